@@ -1,0 +1,1 @@
+"""Everything that crosses the border: workbooks, the mirror database, reports, mail, national messages."""

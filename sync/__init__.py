@@ -1,0 +1,1 @@
+"""Matching, three-way diff, gates and the change set. Pure: frames in, frames out."""

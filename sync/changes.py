@@ -1,0 +1,43 @@
+"""The change set: what would be done, as data, made whole before the first write.
+
+One line a changed value. A person who is new, moves, leaves or returns also has one line with ``field`` '' that carries
+the event; its values stand on further lines with the same ``id``.
+"""
+
+import hashlib
+
+import pandas as pd
+
+# id: the mirror's person id, or "new:<key>" for a person it does not have. line: natural key of a child line, as
+# "tu_ngay=2020-01|loai_phu_cap=PCCV" ('' for the person). op: add, set, remove (child lines and people: add, close).
+# base, theirs, ours: canonical text, NaN when missing. version: the person's row version the change was planned on.
+# decision: '' (undecided), approve, reject, defer. seal: hash over what the reviewer sees.
+CHANGES = {
+    "change": "str", "kind": "str", "id": "str", "cccd": "str", "ho_ten": "str", "unit": "str", "table": "str", "line": "str",
+    "op": "str", "field": "str", "base": "str", "theirs": "str", "ours": "str", "version": "int64", "reason": "str",
+    "evidence": "str", "group": "str", "decision": "str", "by": "str", "note": "str", "seal": "str",
+}  # fmt: skip
+
+# What a line is about. Kinds in REVIEWED need a person's decision before they are applied; the others are only told.
+EVENTS = ("new", "transferred", "leaver", "returned", "absent", "identity_conflict", "duplicate", "ambiguous", "reorganised")
+VALUES = ("push", "keep_theirs", "conflict", "two_way", "erase")
+REVIEWED = (*EVENTS, "push", "conflict", "two_way", "erase")
+
+SEALED = ("change", "kind", "id", "table", "line", "op", "field", "base", "theirs", "ours", "version")
+
+
+def empty() -> pd.DataFrame:
+    return pd.DataFrame({c: pd.Series(dtype=t) for c, t in CHANGES.items()})
+
+
+def seal(changes: pd.DataFrame) -> pd.Series:
+    """Hash of what each line shows. Length-prefixed, and missing apart from empty, so that no two lines share a text."""
+    texts = [changes[c].astype("str").where(changes[c].notna(), "\0").fillna("\0") for c in SEALED]
+    return pd.Series(
+        [
+            hashlib.sha256("".join(f"{len(v)}:{v}" for v in values).encode()).hexdigest()[:24]
+            for values in zip(*texts, strict=True)
+        ],
+        index=changes.index,
+        dtype="str",
+    )

@@ -1,0 +1,105 @@
+"""What was read from workbooks, as frames: the one shape that loader, rules, sync and reports share."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pandas as pd
+
+from .schemas import dictionary
+
+# One line for each table found. ``kind`` is the dictionary table it feeds ("nguoi", "qt_luong", ...). ``unit`` and
+# ``as_of`` are the unit name and the ISO day found in the title rows ('' when none).
+TABLES = {
+    "_table": "int64", "file": "str", "sha256": "str", "format": "str", "sheet": "str", "visible": "bool", "kind": "str",
+    "heading_first": "int64", "heading_last": "int64", "first_row": "int64", "last_row": "int64", "people": "int64",
+    "unit": "str", "as_of": "str", "stamp": "str",
+}  # fmt: skip
+# One line for each column of each table: ``field`` is '' when unmapped; ``how`` is exact, alias, fuzzy, content, manual.
+COLUMNS = {
+    "_table": "int64", "column": "str", "heading": "str", "field": "str", "how": "str", "score": "float64", "reason": "str",
+}  # fmt: skip
+# What the loader noticed: ``rule`` is an id of the book (ld-..., id-..., pe-...). ``_row`` 0 = the table, column '' = the row.
+PROBLEMS = {
+    "_table": "int64", "_row": "int64", "column": "str", "field": "str", "rule": "str", "value": "str", "proposal": "str",
+    "detail": "str",
+}  # fmt: skip
+META = ("_table", "_row", "_don_vi")
+
+
+def frame(columns: dict[str, str], rows: Iterable[dict[str, object]] = ()) -> pd.DataFrame:
+    """A frame with exactly these columns and dtypes."""
+    rows = list(rows)
+    return pd.DataFrame({c: pd.Series([r.get(c) for r in rows], dtype=t) for c, t in columns.items()})
+
+
+@dataclass(frozen=True)
+class Records:
+    """People and their lists, typed, with the address of every cell.
+
+    Attributes:
+        nguoi: one row a person; every field of the dictionary (missing = NaN) and ``_table``, ``_row`` (sheet row, from 1)
+            and ``_don_vi`` (code of the unit that sent the file, NaN when not known).
+        con: child table name -> frame of its fields, with ``_table``, ``_row`` and ``_nguoi`` (index label into ``nguoi``, -1
+            when the person was not found).
+        raw: same index as ``nguoi``; the text of each cell as it stood, for the fields that came from a cell.
+        raw_con: the same for the child tables.
+        tables, columns, problems: frames of the shapes above.
+    """
+
+    nguoi: pd.DataFrame
+    con: dict[str, pd.DataFrame]
+    raw: pd.DataFrame
+    raw_con: dict[str, pd.DataFrame] = field(default_factory=dict)
+    tables: pd.DataFrame = field(default_factory=lambda: frame(TABLES))
+    columns: pd.DataFrame = field(default_factory=lambda: frame(COLUMNS))
+    problems: pd.DataFrame = field(default_factory=lambda: frame(PROBLEMS))
+
+    def with_unit(self, don_vi: dict[str, str]) -> "Records":
+        """The same records, with the sender's unit code set by file path."""
+        code_of_table = self.tables.set_index("_table")["file"].map(don_vi)
+        return replace(self, nguoi=self.nguoi.assign(_don_vi=self.nguoi["_table"].map(code_of_table).astype("str")))
+
+    @staticmethod
+    def empty() -> "Records":
+        con = {n: dictionary.empty(n).assign(**_meta(), _nguoi=np.array([], "int64")) for n in dictionary.children_tables()}
+        return Records(dictionary.empty("nguoi").assign(**_meta()), con, pd.DataFrame())
+
+
+def _meta() -> dict[str, pd.Series]:
+    return {"_table": pd.Series(dtype="int64"), "_row": pd.Series(dtype="int64"), "_don_vi": pd.Series(dtype="str")}
+
+
+def concat(parts: list[Records]) -> Records:
+    """Join submissions into one frame each, renumbering tables and people. Validating one frame of 24,000 rows costs a
+    hundredth of validating five hundred frames of 48."""
+    if not parts:
+        return Records.empty()
+    table_offsets, people_offsets, tables, people = [], [], 0, 0
+    for part in parts:
+        table_offsets.append(tables)
+        people_offsets.append(people)
+        tables += int(part.tables["_table"].max()) + 1 if len(part.tables) else 0
+        people += len(part.nguoi)
+
+    def stack(frames: list[pd.DataFrame], *, ignore_index: bool = True) -> pd.DataFrame:
+        shifted = [f.assign(_table=f["_table"] + t) if "_table" in f else f for f, t in zip(frames, table_offsets, strict=True)]
+        filled = [f for f in shifted if len(f)] or shifted[:1]
+        return pd.concat(filled, ignore_index=ignore_index)
+
+    con: dict[str, pd.DataFrame] = {}
+    raw_con: dict[str, pd.DataFrame] = {}
+    for name in parts[0].con:
+        lines = []
+        for part, offset in zip(parts, people_offsets, strict=True):
+            child = part.con[name]
+            position = pd.Series(np.arange(len(part.nguoi)), index=part.nguoi.index)
+            found = child["_nguoi"].map(position).fillna(-1).astype("int64")
+            lines.append(child.assign(_nguoi=found.where(found < 0, found + offset)))
+        con[name] = stack(lines)
+        raws = [part.raw_con.get(name, pd.DataFrame(index=part.con[name].index)) for part in parts]
+        raw_con[name] = pd.concat(raws, ignore_index=True)
+    return Records(
+        stack([p.nguoi for p in parts]), con, pd.concat([p.raw for p in parts], ignore_index=True), raw_con,
+        stack([p.tables for p in parts]), stack([p.columns for p in parts]), stack([p.problems for p in parts]),
+    )  # fmt: skip

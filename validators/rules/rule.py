@@ -1,0 +1,129 @@
+"""What a rule is: a small frozen value with one vectorised function."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import pandas as pd
+
+from .context import Context
+
+Severity = Literal["error", "warning", "info"]
+Scope = Literal["row", "file", "unit", "province", "tree", "sync"]
+Quality = Literal["đúng", "đủ", "sạch", "sống", "thống nhất", "dùng chung"]
+Confidence = Literal["read", "secondary", "from_memory"]
+
+# The order in which rules are heard: a finding of an earlier gate on the same cell or person quiets the later ones.
+GATES = ("file", "cell", "row", "person", "unit", "province", "sync")
+Gate = Literal["file", "cell", "row", "person", "unit", "province", "sync"]
+
+Test = Callable[[Context], Any]
+"""Context -> boolean Series (True = wrong) on the index of the rule's table, or a frame of hits (see :data:`HITS`)."""
+Proposal = Callable[[Context, pd.Index], pd.Series]
+"""Context, index labels that were hit -> proposed values as text ('' = none), same index."""
+
+# A rule about sheets, files, units or the tree gives a frame with these columns instead of a mask. ``index`` is -1 when
+# the finding is not about one row of ``table``; then ``_table`` and ``row`` (0 = whole sheet) say where.
+HITS = ("index", "_table", "row", "column", "field", "value", "proposal", "unit", "detail")
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """Legal basis: the document as people cite it, and the days between which it is in force (ISO, '' = open)."""
+
+    text: str
+    since: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A record for the two examples of a rule, as plain values.
+
+    ``nguoi`` are fields of one person over a sound default; ``con`` child lines by table; ``more`` further people;
+    ``units``, ``mirror`` rows of the registry or the mirror; ``problems`` what the loader noticed; ``as_of`` the day.
+    """
+
+    nguoi: dict[str, Any] = field(default_factory=dict)
+    con: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    more: tuple[dict[str, Any], ...] = ()
+    units: tuple[dict[str, Any], ...] = ()
+    mirror: tuple[dict[str, Any], ...] = ()
+    problems: tuple[dict[str, Any], ...] = ()
+    settings: dict[str, Any] = field(default_factory=dict)
+    as_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of the book.
+
+    Attributes:
+        id: as in the rule book; never changed, never used again.
+        reads: fields read; when a submission has none of the columns in ``needs`` the rule is *skipped*, not passed.
+        blames: fields whose cell is marked, the first that has a column wins.
+        message, fix: Vietnamese and English templates; ``{value}``, ``{proposal}``, ``{label}``, ``{detail}`` and ``{as_of}``.
+    """
+
+    id: str
+    scope: Scope
+    gate: Gate
+    severity: Severity
+    quality: Quality
+    table: str
+    reads: tuple[str, ...]
+    needs: tuple[str, ...]
+    blames: tuple[str, ...]
+    title: tuple[str, str]
+    message: tuple[str, str]
+    fix: tuple[str, str]
+    laws: tuple[Law, ...]
+    confidence: Confidence
+    wrong: Example
+    right: Example
+    test: Test
+    propose: Proposal | None = None
+    note: str = ""
+
+    def in_force(self, day: str) -> bool:
+        """Whether the rule applies on an ISO day: always without dated laws, else while one of them is in force."""
+        dated = [law for law in self.laws if law.since or law.until]
+        return not dated or any(law.since <= day and (not law.until or day <= law.until) for law in dated)
+
+
+BOOK: dict[str, Rule] = {}
+
+
+def rule(
+    id: str,
+    *,
+    scope: Scope = "row",
+    gate: Gate = "row",
+    severity: Severity,
+    quality: Quality = "đúng",
+    table: str = "nguoi",
+    reads: tuple[str, ...] = (),
+    needs: tuple[str, ...] | None = None,
+    blames: tuple[str, ...] | None = None,
+    title: tuple[str, str],
+    message: tuple[str, str],
+    fix: tuple[str, str],
+    laws: tuple[Law, ...],
+    confidence: Confidence,
+    wrong: Example,
+    right: Example,
+    propose: Proposal | None = None,
+    note: str = "",
+) -> Callable[[Test], Test]:
+    """Register the decorated function as a rule. ``needs`` defaults to ``reads``, ``blames`` to the first of ``reads``."""
+
+    def register(test: Test) -> Test:
+        if id in BOOK:
+            raise ValueError(f"rule {id} is declared twice")
+        BOOK[id] = Rule(
+            id, scope, gate, severity, quality, table, reads, reads if needs is None else needs,
+            reads[:1] if blames is None else blames, title, message, fix, laws, confidence, wrong, right, test, propose, note,
+        )  # fmt: skip
+        return test
+
+    return register

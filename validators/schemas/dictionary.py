@@ -1,0 +1,91 @@
+"""The field dictionary, read back from the models: the one list of fields and tables."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import pandas as pd
+import pandera.pandas as pa
+
+from ..text import fold
+from . import children, person
+from .field import Field
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the record: the person (``nguoi``) or one of its lists."""
+
+    name: str
+    label: str
+    label_en: str
+    model: type[pa.DataFrameModel]
+    fields: tuple[Field, ...]
+    message: str
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Fields by which two lines of one person's list are the same line."""
+        return tuple(f.name for f in self.fields if f.key)
+
+    def field(self, name: str) -> Field:
+        return next(f for f in self.fields if f.name == name)
+
+
+def _table(model: type[pa.DataFrameModel]) -> Table:
+    about: dict[str, str] = model.Config.metadata["hoso"]  # pyright: ignore[reportAttributeAccessIssue]
+    fields = tuple(
+        Field(name=str(name), table=about["name"], **(column.metadata or {}))
+        for name, column in model.to_schema().columns.items()
+    )
+    return Table(about["name"], about["label"], about["label_en"], model, fields, about["message"])
+
+
+@cache
+def tables() -> dict[str, Table]:
+    """Every table by name, the person first."""
+    found = [_table(m) for m in (person.Nguoi, *children.MODELS)]
+    return {t.name: t for t in found}
+
+
+def nguoi() -> Table:
+    return tables()["nguoi"]
+
+
+def children_tables() -> dict[str, Table]:
+    return {n: t for n, t in tables().items() if n != "nguoi"}
+
+
+def field(name: str, table: str = "nguoi") -> Field:
+    """The field *name* of *table*.
+
+    Raises:
+        KeyError, StopIteration: no such table or field.
+    """
+    return tables()[table].field(name)
+
+
+@cache
+def headings(table: str = "nguoi") -> dict[str, str]:
+    """Folded heading -> field name, from labels, aliases and the field names themselves."""
+    found: dict[str, str] = {}
+    for f in tables()[table].fields:
+        for heading in (f.label, *f.headings, f.name):
+            found.setdefault(fold(heading), f.name)
+    return found
+
+
+def dtype(f: Field) -> str:
+    return "float64" if f.kind in ("int", "decimal") else "str"
+
+
+def empty(table: str) -> pd.DataFrame:
+    """A frame of no rows with every column of *table*."""
+    return pd.DataFrame({f.name: pd.Series(dtype=dtype(f)) for f in tables()[table].fields})
+
+
+def fingerprint() -> str:
+    """Hash of the whole dictionary: changes whenever a field, a list name or a requirement changes."""
+    import hashlib
+
+    text = "\n".join(repr(f) for t in tables().values() for f in t.fields)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,102 @@
+"""How one field (trường) of a record is declared.
+
+Everything that is known of a field stands in one call of :func:`declare` inside a pandera model; schema, template,
+mirror table, JSON Schema, dictionary page and message mapping are all derived from it.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandera.pandas as pa
+
+Kind = Literal["text", "code", "date", "int", "decimal", "place", "unit"]
+"""What a value is. In a frame ``int`` and ``decimal`` are float64 (NaN is missing), all others ``str``.
+
+``date`` is ISO 8601 text of reduced precision: ``1980``, ``1980-05`` or ``1980-05-12``; the precision is never invented.
+"""
+
+Level = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Required:
+    """A field that must be given from ``since`` (ISO, '' = always) on, by the classes in ``doi_tuong`` ('' = all)."""
+
+    level: Level
+    since: str = ""
+    doi_tuong: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field, as read back from its model by ``dictionary``."""
+
+    name: str
+    table: str
+    label: str
+    label_en: str
+    kind: Kind
+    headings: tuple[str, ...]
+    codelist: str
+    required: tuple[Required, ...]
+    sensitive: bool
+    personal: bool
+    message: str
+    scale: int
+    length: int
+    minimum: float | None
+    maximum: float | None
+    key: bool
+    source: str
+    confidence: str
+    note: str
+
+    def labelled(self, lang: str = "vi") -> str:
+        return self.label_en if lang == "en" else self.label
+
+
+def declare(
+    label: str,
+    label_en: str,
+    kind: Kind = "text",
+    *,
+    headings: tuple[str, ...] = (),
+    codelist: str = "",
+    required: Level | tuple[Required, ...] | None = None,
+    sensitive: bool = False,
+    personal: bool = True,
+    message: str = "",
+    scale: int = 0,
+    length: int = 255,
+    minimum: float | None = None,
+    maximum: float | None = None,
+    key: bool = False,
+    source: str = "Thông tư 06/2023/TT-BNV, phụ lục",
+    confidence: str = "secondary",
+    note: str = "",
+) -> Any:
+    """Declare a field of a pandera model.
+
+    Args:
+        label, label_en: what people read, Vietnamese and English.
+        headings: what units write above the column beside the label (compared folded, see ``text.fold``).
+        codelist: name of the list of codes; the value in a frame is the code.
+        required: level of the finding when it is missing, or rules by date and class.
+        sensitive: sensitive personal data (Law 91/2025/QH15; Decree 356/2025/NĐ-CP Art. 4).
+        personal: basic personal data; False for pure facts of the post or the sheet.
+        message: element of the national message.
+        scale: digits after the comma of a ``decimal``.
+        length: longest text, in characters.
+        minimum, maximum: bounds of a number, for templates (the rules say what is wrong).
+        key: part of the natural key of a child table's line.
+        source, confidence: where the field comes from, and ``read``, ``secondary`` or ``from_memory``.
+    """
+    if isinstance(required, str):
+        required = (Required(required),)
+    metadata = {
+        "label": label, "label_en": label_en, "kind": kind, "headings": headings, "codelist": codelist,
+        "required": required or (), "sensitive": sensitive, "personal": personal, "message": message, "scale": scale,
+        "length": length, "minimum": minimum, "maximum": maximum, "key": key, "source": source,
+        "confidence": confidence, "note": note,
+    }  # fmt: skip
+    return pa.Field(nullable=True, title=label, description=label_en, metadata=metadata)

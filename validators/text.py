@@ -1,0 +1,62 @@
+"""Vietnamese text in its three forms: for display, as a key, and for search.
+
+Source: the project's notes on real spreadsheets, section 5.5; Unicode Standard Annex 15 (NFC).
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# Letters that look like Vietnamese ones and are not: Icelandic eth, African D, Cyrillic and Greek capitals.
+LOOK_ALIKES = str.maketrans(
+    {
+        "Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ",
+        "А": "A", "В": "B", "С": "C", "Е": "E", "Н": "H", "К": "K", "М": "M", "О": "O", "Р": "P", "Т": "T",
+        "Х": "X", "У": "Y", "а": "a", "с": "c", "е": "e", "о": "o", "р": "p", "х": "x", "у": "y", "і": "i",
+        "Α": "A", "Β": "B", "Ε": "E", "Ζ": "Z", "Η": "H", "Ι": "I", "Κ": "K", "Μ": "M", "Ν": "N", "Ο": "O",
+        "Ρ": "P", "Τ": "T", "Υ": "Y", "Χ": "X", "ο": "o", "ν": "v",
+    }
+)  # fmt: skip
+
+# Zero-width and direction marks carry no meaning in a cell. U+00AD is NOT here: in TCVN3 it is the letter ư.
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_SPACES = re.compile(r"\s+")
+_NOT_WORD = re.compile(r"[^0-9a-z]+")
+_D = str.maketrans({"đ": "d", "Đ": "D"})
+
+# Old and new place of the tone mark in the open syllables oa, oe, uy: the new place is folded to the old one.
+_TONE_PLACE = {
+    new: old
+    for old, new in zip(
+        ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"],
+        ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"],
+        strict=True,
+    )
+}
+_TONE_RE = re.compile(r"(?<!q)(" + "|".join(_TONE_PLACE) + r")(?![\w])")
+
+
+def clean(text: str) -> str:
+    """The display form: NFC, look-alike letters mended, invisible characters gone, single spaces."""
+    text = unicodedata.normalize("NFC", text)
+    text = _INVISIBLE.sub("", text).translate(LOOK_ALIKES)
+    return _SPACES.sub(" ", text).strip()
+
+
+def key(text: str) -> str:
+    """The key form: lower case, tone mark in its old place ("hoà" and "hòa" are equal); i and y stay apart."""
+    return _TONE_RE.sub(lambda m: _TONE_PLACE[m[1]], clean(text).lower())
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """The search form: lower case letters and digits only, no marks, đ as d. Proposes; never decides."""
+    text = unicodedata.normalize("NFD", clean(text).translate(_D).lower())
+    return _NOT_WORD.sub("", "".join(c for c in text if not unicodedata.combining(c)))
+
+
+@lru_cache(maxsize=65536)
+def fold_words(text: str) -> str:
+    """Like :func:`fold`, with single spaces kept between words."""
+    text = unicodedata.normalize("NFD", clean(text).translate(_D).lower())
+    return _NOT_WORD.sub(" ", "".join(c for c in text if not unicodedata.combining(c))).strip()
