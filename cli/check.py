@@ -1,0 +1,92 @@
+"""``hoso check``: validates workbooks where they lie."""
+
+import datetime
+import json
+from pathlib import Path
+
+import click
+
+from ..validators.texts import t
+from . import errors, show
+
+FORMATS = ("text", "json", "sarif", "junit", "github")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="Dạng kết quả.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Ngày áp dụng pháp luật (mặc định: hôm nay).")
+@click.option("--units", "units_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Danh bạ đơn vị (CSV).")
+@click.option("--records", "records_file", type=click.Path(dir_okay=False, path_type=Path), help="Ghi hồ sơ đã chuẩn hóa: .parquet, .csv hoặc .jsonl.")
+@click.option("--output", "-o", type=click.File("w", encoding="utf-8"), default="-", help="Ghi kết quả ra tệp.")
+@click.option("--explain", is_flag=True, help="Nói rõ cột nào được hiểu là trường nào và vì sao.")
+@click.option("--max", "most", type=click.IntRange(min=0), default=50, show_default=True, help="Số phát hiện in ra (0 = hết).")
+@click.option("--jobs", type=click.IntRange(min=1), help="Số tiến trình đọc tệp.")
+@click.pass_context
+def check(ctx, paths, form, as_of, units_file, records_file, output, explain, most, jobs) -> int:
+    """Kiểm tra các tệp hoặc thư mục PATHS: ô nào sai, vì sao, căn cứ nào, sửa thế nào.
+
+    \b
+    Ví dụ:
+      hoso check bao-cao/*.xlsx
+      hoso check inbox/ --format json -o ket-qua.json --records ho-so.parquet
+    """
+    from ..connectors import formats
+    from ..connectors.records_file import write_records
+    from ..connectors.units import read_units
+    from ..validators.rules import messages
+    from . import pipeline
+
+    day = as_of.date().isoformat() if as_of else datetime.date.today().isoformat()
+    units = read_units(units_file) if units_file else None
+    with show.progress(t("Đọc tệp")) as advance:
+        loaded = pipeline.read(list(paths), jobs=jobs, progress=advance)
+    checked = pipeline.check(loaded, day, units=units)
+    rendered = messages.render(checked.findings)
+    if records_file:
+        write_records(checked.records, records_file)
+    if form == "text":
+        _text(checked, rendered, explain, most)
+    elif form == "json":
+        json.dump(formats.json_object(checked, rendered), output, ensure_ascii=False, indent=1)
+        output.write("\n")
+    else:
+        output.write(formats.write(form, checked, rendered))
+    return status(checked)
+
+
+def status(checked) -> int:
+    """The documented exit status: a file that could not be read weighs more than a finding, a crashed rule most."""
+    if checked.crashed:
+        return errors.INTERNAL
+    if checked.refused:
+        return errors.UNREADABLE
+    return errors.FINDINGS if checked.summary()["errors"] else errors.CLEAN
+
+
+def _text(checked, rendered, explain: bool, most: int) -> None:
+    for file in checked.files:
+        if file.status == "refused":
+            click.echo(f"{file.path}: {click.style(t('KHÔNG ĐỌC ĐƯỢC'), fg='red', bold=True)} {file.reason}")
+        elif explain:
+            _explain(file)
+    show.findings(rendered, most)
+    for outcome in checked.crashed:
+        click.echo(t("Quy tắc {rule} bị hỏng khi chạy: {why}", rule=outcome.rule, why=outcome.reason), err=True)
+    s = checked.summary()
+    read = len(checked.files) - len(checked.refused)
+    click.echo(
+        t(
+            "{read} tệp đọc được, {refused} tệp không; {people} người; {errors} lỗi, {warnings} cảnh báo, {info} thông tin.",
+            read=show.number(read), refused=show.number(len(checked.refused)), people=show.number(s["people"]),
+            errors=show.number(s["errors"]), warnings=show.number(s["warnings"]), info=show.number(s["info"]),
+        )
+    )  # fmt: skip
+
+
+def _explain(file) -> None:
+    for sheet in file.as_dict()["sheets"]:
+        for found in sheet["tables"]:
+            rows = [(c, about["heading"], about["field"] or "", about["how"] or "", about.get("reason", "")) for c, about in found["columns"].items()]
+            title = t("{file} · {sheet} · dòng tiêu đề {heading}, người từ dòng {first} đến {last}: {people}", file=file.path, sheet=sheet["name"], heading=found["heading_rows"], first=found["first_row"], last=found["last_row"], people=found["people"])
+            show.table(title, (t("Cột"), t("Tiêu đề"), t("Trường"), t("Cách"), t("Vì sao")), rows)

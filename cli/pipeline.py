@@ -1,0 +1,72 @@
+"""The way of the data from workbooks to findings, the same for ``check``, ``run`` and ``demo``."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ..connectors import loading
+from ..validators import findings as finding
+from ..validators import units as registry
+from ..validators.records import Records
+from ..validators.rules import engine
+from ..validators.rules.context import Context
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What came of reading and checking: the reports of the files, the records, the findings and the rules' outcomes."""
+
+    files: list[loading.FileReport]
+    records: Records
+    result: engine.Result
+    as_of: str
+
+    @property
+    def findings(self) -> pd.DataFrame:
+        return self.result.findings
+
+    @property
+    def refused(self) -> list[loading.FileReport]:
+        return [f for f in self.files if f.status == "refused"]
+
+    @property
+    def crashed(self) -> list[engine.Outcome]:
+        return [o for o in self.result.outcomes.values() if o.outcome == "crashed"]
+
+    def summary(self) -> dict[str, int]:
+        counts = finding.by_severity(self.findings)
+        return {"people": len(self.records.nguoi), "errors": counts["error"], "warnings": counts["warning"], "info": counts["info"]}
+
+    def kept_out(self) -> set[int]:
+        """Index labels of the people with a finding at error level: they take no part in the plan, their unit does."""
+        errors = self.findings[self.findings["severity"] == "error"]
+        own = errors.loc[(errors["table"] == "nguoi") & (errors["index"] >= 0), "index"]
+        out = set(own.astype(int))
+        for table, lines in errors[(errors["table"] != "nguoi") & (errors["index"] >= 0)].groupby("table"):
+            if table in self.records.con:
+                people = self.records.con[str(table)]["_nguoi"].reindex(lines["index"])
+                out.update(int(p) for p in people.dropna() if p >= 0)
+        return out
+
+
+def read(paths: list[Path], *, jobs: int | None = None, cache: Path | None = None, limits: Any = None, overrides: Any = None, progress: Progress | None = None) -> loading.Loaded:
+    return loading.load(paths, limits=limits, jobs=jobs, cache=cache, overrides=overrides, progress=progress)
+
+
+def check(
+    loaded: loading.Loaded,
+    as_of: str,
+    *,
+    units: pd.DataFrame | None = None,
+    mirror: dict[str, pd.DataFrame] | None = None,
+    settings: dict[str, Any] | None = None,
+) -> Checked:
+    """Resolve units where a registry is known and run the book once over everybody."""
+    records = loaded.records if units is None else registry.resolve(loaded.records, units)
+    context = Context(records, as_of, units, mirror, settings or {})
+    return Checked(loaded.files, records, engine.run(context), as_of)

@@ -1,0 +1,60 @@
+"""``hoso.toml``: every setting with its default, read once, misspellings refused."""
+
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from ..validators.texts import t
+from .errors import USAGE, Stop
+
+FILE = "hoso.toml"
+
+TEMPLATE = """\
+# Nơi làm việc của hoso. Mọi mục đều có giá trị mặc định; xóa dòng để dùng mặc định.
+[office]
+name = "{name}"
+target = {target}            # số người phải có trong cơ sở dữ liệu quốc gia
+
+[mirror]
+url = "sqlite:///mirror.db"  # hoặc postgresql+psycopg://user@host/db; mật khẩu lấy từ biến PGPASSWORD
+
+[rules]                      # tham số của quy tắc, xem hoso rules show
+[gates]                      # ngưỡng, xem docs/sync.md
+[limits]                     # giới hạn khi đọc tệp, xem docs/loading.md
+"""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Sections of ``hoso.toml``.
+
+    Attributes:
+        office: ``name`` of the Department and ``target``, the head count to reach.
+        mirror: ``url`` of the database; ``sqlite:///`` paths are relative to the workspace.
+        rules, gates, limits: figures over the defaults that the rules, the sync and the loader declare themselves.
+    """
+
+    office: dict[str, Any] = field(default_factory=lambda: {"name": "Sở Nội vụ", "target": 24000})
+    mirror: dict[str, Any] = field(default_factory=lambda: {"url": "sqlite:///mirror.db"})
+    rules: dict[str, Any] = field(default_factory=dict)
+    gates: dict[str, Any] = field(default_factory=dict)
+    limits: dict[str, Any] = field(default_factory=dict)
+
+    @staticmethod
+    def read(path: Path) -> "Settings":
+        """Settings of a workspace.
+
+        Raises:
+            Stop: the file is not TOML or names a section that does not exist.
+        """
+        try:
+            data = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise Stop(t("{file} không phải TOML hợp lệ: {why}", file=path, why=error), USAGE) from error
+        default = Settings()
+        known = {f.name for f in fields(Settings)}
+        for name in data:
+            if name not in known:
+                raise Stop(t("{file}: không có mục [{name}]; các mục là {known}", file=path, name=name, known=", ".join(sorted(known))), USAGE)
+        return Settings(**{n: {**getattr(default, n), **data.get(n, {})} for n in known})

@@ -1,0 +1,95 @@
+"""The folder in which a Department works: where everything of a period lies."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ..connectors.files import private_folder, write_private
+from ..validators.texts import t
+from .errors import USAGE, Stop
+from .settings import FILE, TEMPLATE, Settings
+
+if TYPE_CHECKING:
+    from ..connectors.mirror import Mirror
+
+FOLDERS = ("inbox", "reports", "reviews", "messages", ".hoso")
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A folder with ``hoso.toml``. Folders are 0700 and files 0600: they hold the files of 24,000 people."""
+
+    root: Path
+
+    @staticmethod
+    def find(start: Path | None = None) -> "Workspace":
+        """The workspace that holds *start* (default: the current folder).
+
+        Raises:
+            Stop: there is none here or above.
+        """
+        here = (start or Path.cwd()).resolve()
+        for folder in (here, *here.parents):
+            if (folder / FILE).is_file():
+                return Workspace(folder)
+        raise Stop(t("Không thấy {file} ở {folder} hay thư mục trên; tạo nơi làm việc bằng: hoso init", file=FILE, folder=here), USAGE)
+
+    @staticmethod
+    def create(root: Path, *, name: str, target: int) -> "Workspace":
+        """Make the folders and ``hoso.toml``; what is already there stays as it is."""
+        workspace = Workspace(root.resolve())
+        for folder in ("", *FOLDERS):
+            private_folder(workspace.root / folder)
+        config = workspace.root / FILE
+        if not config.exists():
+            write_private(config, TEMPLATE.format(name=name.replace('"', "'"), target=target).encode())
+        return workspace
+
+    @cached_property
+    def settings(self) -> Settings:
+        return Settings.read(self.root / FILE)
+
+    def folder(self, kind: str, period: str) -> Path:
+        """``kind`` (one of :data:`FOLDERS`) of one period, made when missing."""
+        return private_folder(self.root / kind / period)
+
+    @property
+    def cache(self) -> Path:
+        return private_folder(self.root / ".hoso" / "cache")
+
+    def inbox(self, period: str) -> list[Path]:
+        """Every file that lies in the period's inbox, in order of name."""
+        return sorted(p for p in self.folder("inbox", period).rglob("*") if p.is_file() and not p.name.startswith((".", "~$")))
+
+    def periods(self) -> list[str]:
+        return sorted(p.name for p in (self.root / "inbox").iterdir() if p.is_dir())
+
+    def latest(self) -> str:
+        """The newest period that has an inbox.
+
+        Raises:
+            Stop: nothing was received yet.
+        """
+        periods = self.periods()
+        if not periods:
+            raise Stop(t("Chưa có kỳ nào: đặt tệp của các đơn vị vào {folder}/<năm-tháng>/", folder=self.root / "inbox"), USAGE)
+        return periods[-1]
+
+    def units(self) -> pd.DataFrame | None:
+        """The registry, or None when ``units.csv`` is not there."""
+        from ..connectors.units import read_units
+
+        path = self.root / "units.csv"
+        return read_units(path) if path.exists() else None
+
+    def mirror(self) -> "Mirror":
+        from ..connectors.mirror import Mirror
+
+        url = str(self.settings.mirror["url"])
+        if url.startswith("sqlite:///") and not url.startswith("sqlite:////"):
+            url = f"sqlite:///{self.root / url.removeprefix('sqlite:///')}"
+        return Mirror.open(url)
+
