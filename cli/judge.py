@@ -1,0 +1,66 @@
+"""How well the month did, against what the generator knows: recall and precision, counted and not claimed."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+CELL = ["file", "sheet", "row", "column"]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Attributes:
+    injected, found: faults in the truth file, and those for which one of their rules fired at their cell.
+    cells, accused: clean cells with a value, and those accused at error level.
+    missed: the faults not found. wrong: the clean cells accused.
+    """
+
+    injected: int
+    found: int
+    cells: int
+    accused: int
+    missed: pd.DataFrame
+    wrong: pd.DataFrame
+
+    @property
+    def recall(self) -> float:
+        return self.found / self.injected if self.injected else 1.0
+
+    @property
+    def accused_share(self) -> float:
+        return self.accused / self.cells if self.cells else 0.0
+
+    @property
+    def precision(self) -> float:
+        return self.found / (self.found + self.accused) if self.found + self.accused else 1.0
+
+
+def judge_faults(findings: pd.DataFrame, truth: pd.DataFrame, cells: int) -> Verdict:
+    """Compare findings with the injected faults.
+
+    Args:
+        findings: FINDINGS frame of the run.
+        truth: ``faults.csv``: file (name), sheet, row, column, kind, rules (";" between).
+        cells: number of cells with a value that were read.
+    """
+    seen = findings.assign(file=findings["file"].map(lambda f: Path(f).name))
+    asked = truth.reset_index(names="fault").assign(rule=truth["rules"].str.split(";").to_numpy()).explode("rule")
+    hit = asked.merge(seen[[*CELL, "rule"]].drop_duplicates(), on=[*CELL, "rule"])
+    found = truth.index.isin(hit["fault"])
+    errors = seen[seen["severity"] == "error"].drop_duplicates(CELL)
+    clean = errors.merge(truth[CELL].drop_duplicates(), on=CELL, how="left", indicator=True)
+    wrong = clean[clean["_merge"] == "left_only"].drop(columns="_merge")
+    return Verdict(len(truth), int(found.sum()), cells - len(truth), len(wrong), truth[~found], wrong)
+
+
+def judge_differences(changes: pd.DataFrame, people: pd.DataFrame, truth: pd.DataFrame, kept_out: set[str]) -> tuple[int, pd.DataFrame]:
+    """How many injected differences with the national snapshot were classified right, and those that were not.
+
+    A difference of a person who was kept out for an error is not asked for: nothing of that person may enter the plan.
+    """
+    asked = truth[~truth["cccd"].isin(kept_out)]
+    kinds = changes.groupby("cccd")["kind"].agg(set).to_dict()
+    situations = people.groupby("cccd")["situation"].agg(set).to_dict()
+    right = [k in kinds.get(c, set()) or k in situations.get(c, set()) for c, k in zip(asked["cccd"], asked["kind"], strict=True)]
+    return len(asked), asked[[not r for r in right]]

@@ -1,0 +1,142 @@
+"""``hoso run``: one month from the inbox to the plan. Nothing is applied here."""
+
+import calendar
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import pandas as pd
+
+from ..validators.texts import t
+from . import check, errors, pipeline, show
+from .errors import GATE, USAGE, Stop
+from .workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Month:
+    """What a run of one period gave: what was checked, what is planned (None without a mirror), where the reports lie."""
+
+    period: str
+    checked: pipeline.Checked
+    rendered: pd.DataFrame
+    plan: object | None
+    plan_number: int | None
+    reports: Path
+
+
+def last_day(period: str) -> str:
+    """ISO day on which a period "2026-11" is judged: its last.
+
+    Raises:
+        Stop: the text is not a year and a month.
+    """
+    match = re.fullmatch(r"(\d{4})-(\d{2})", period)
+    if not match or not 1 <= int(match[2]) <= 12:
+        raise Stop(t("Kỳ phải có dạng năm-tháng, ví dụ 2026-11, không phải {period}", period=period), USAGE)
+    year, month = int(match[1]), int(match[2])
+    return f"{period}-{calendar.monthrange(year, month)[1]:02d}"
+
+
+def run_month(workspace: Workspace, period: str, *, as_of: str | None = None, jobs: int | None = None, reports: bool = True, since: str = "") -> Month:
+    """Read the inbox, check, plan against the mirror, write the reports. May be run again at any time: files that did not
+    change are not read again, and a plan that is the same is not stored twice."""
+    from ..connectors.monthly_reports import write_reports
+    from ..sync import plan as planning
+    from ..validators.rules import messages
+
+    as_of = as_of or last_day(period)
+    settings = workspace.settings
+    units = workspace.units()
+    with show.progress(t("Đọc tệp của các đơn vị")) as advance:
+        loaded = pipeline.read(workspace.inbox(period), jobs=jobs, cache=workspace.cache, limits=settings.limits or None, progress=advance)
+    with workspace.mirror() as mirror:
+        base, theirs = mirror.base(), mirror.theirs()
+        known = theirs if len(theirs["nguoi"]) else None
+        checked = pipeline.check(loaded, as_of, units=units, mirror=known, settings=settings.rules)
+        rendered = messages.render(checked.findings)
+        plan, number = None, None
+        if known is not None:
+            plan = planning.plan(checked.records, base=base, theirs=theirs, kept_out=checked.kept_out(), units=units, settings=settings.gates, as_of=as_of)
+            number = mirror.save_plan(plan.changes, {"period": period, "as_of": as_of})
+    folder = workspace.folder("reports", period)
+    if reports:
+        with show.progress(t("Ghi báo cáo")) as advance:
+            write_reports(folder, checked=checked, rendered=rendered, plan=plan, units=units, period=period, office=settings.office, since=since, jobs=jobs, progress=advance)
+    return Month(period, checked, rendered, plan, number, folder)
+
+
+def tell(month: Month) -> None:
+    """The month's figures, each counted from what the stages returned."""
+    s = month.checked.summary()
+    rows = [
+        (t("Tệp đọc được"), len(month.checked.files) - len(month.checked.refused)),
+        (t("Tệp không đọc được"), len(month.checked.refused)),
+        (t("Người"), s["people"]),
+        (t("Lỗi"), s["errors"]),
+        (t("Cảnh báo"), s["warnings"]),
+        *plan_rows(month.plan),
+    ]
+    show.table(t("Kỳ {period}", period=month.period), (t("Nội dung"), t("Số lượng")), rows)
+    for file in month.checked.refused:
+        click.echo(f"{file.path}: {file.reason}", err=True)
+
+
+SITUATIONS = {
+    "new": "Người mới", "changed": "Có thay đổi", "transferred": "Chuyển đến", "leaver": "Thôi công tác", "returned": "Trở lại",
+    "absent": "Vắng trong tệp", "identity_conflict": "Xung đột số định danh", "duplicate": "Khai trùng hai nơi", "ambiguous": "Chưa rõ là ai",
+}  # fmt: skip
+
+
+def plan_rows(plan) -> list[tuple[str, int]]:
+    """Counts of people by situation, of conflicts and of people kept out."""
+    if plan is None:
+        return []
+    counts = plan.people["situation"].value_counts()
+    rows = [(t(label), int(counts.get(name, 0))) for name, label in SITUATIONS.items()]
+    conflicts = plan.changes.loc[plan.changes["kind"] == "conflict", "id"].nunique()
+    return [*rows, (t("Người có xung đột giá trị"), int(conflicts)), (t("Giữ lại ngoài kế hoạch vì lỗi"), len(plan.kept_out))]
+
+
+@click.command()
+@click.option("--period", help="Kỳ năm-tháng (mặc định: kỳ mới nhất trong inbox).")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Ngày áp dụng pháp luật (mặc định: ngày cuối kỳ).")
+@click.option("--jobs", type=click.IntRange(min=1), help="Số tiến trình.")
+def run(period: str | None, as_of, jobs: int | None) -> int:
+    """Một tháng: nhận tệp, kiểm tra, báo cáo, lập kế hoạch. Không áp dụng gì; chạy lại lúc nào cũng được.
+
+    \b
+    Ví dụ: hoso run --period 2026-11
+    """
+    workspace = Workspace.find()
+    period = period or workspace.latest()
+    month = run_month(workspace, period, as_of=as_of.date().isoformat() if as_of else None, jobs=jobs)
+    tell(month)
+    click.echo(t("Báo cáo: {folder}", folder=month.reports))
+    if month.plan_number is not None:
+        click.echo(t("Kế hoạch số {n}; tiếp theo: hoso review export {n} duyet.xlsx", n=month.plan_number))
+    tripped = gates_tripped(month.plan)
+    if len(tripped):
+        show.table(t("Ngưỡng chặn kế hoạch"), (t("Ngưỡng"), t("Đơn vị"), t("Giá trị"), t("Giới hạn")), tripped[["gate", "unit", "value", "limit"]].itertuples(index=False, name=None))
+        return GATE
+    status = check.status(month.checked)
+    return status if status != errors.FINDINGS else errors.FINDINGS
+
+
+def gates_tripped(plan) -> pd.DataFrame:
+    return pd.DataFrame() if plan is None else plan.gates[plan.gates["tripped"]]
+
+
+@click.command()
+@click.option("--period", help="Kỳ năm-tháng (mặc định: kỳ mới nhất trong inbox).")
+@click.option("--jobs", type=click.IntRange(min=1), help="Số tiến trình.")
+def report(period: str | None, jobs: int | None) -> None:
+    """Ghi lại sổ đánh dấu của từng đơn vị, trang của đơn vị và trang của tỉnh.
+
+    \b
+    Ví dụ: hoso report --period 2026-11
+    """
+    workspace = Workspace.find()
+    month = run_month(workspace, period or workspace.latest(), jobs=jobs)
+    click.echo(t("Báo cáo: {folder}", folder=month.reports))

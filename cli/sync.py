@@ -1,0 +1,141 @@
+"""``hoso plan``, ``review``, ``apply``, ``undo``: from a change set to the mirror and back."""
+
+import getpass
+from pathlib import Path
+
+import click
+
+from ..validators.texts import t
+from . import show
+from .errors import USAGE, Stop
+from .workspace import Workspace
+
+who = click.option("--by", default=getpass.getuser, show_default="tài khoản máy", help="Ai quyết định.")
+number = click.argument("number", type=int, required=False)
+
+
+def _number(mirror, given: int | None) -> int:
+    found = given or mirror.latest_plan()
+    if found is None:
+        raise Stop(t("Chưa có kế hoạch nào; chạy: hoso run"), USAGE)
+    return found
+
+
+@click.command()
+@number
+@click.option("--max", "most", type=click.IntRange(min=0), default=30, show_default=True, help="Số dòng in ra (0 = hết).")
+@click.option("--kind", help="Chỉ loại này, ví dụ conflict.")
+def plan(number: int | None, most: int, kind: str | None) -> None:
+    """Xem kế hoạch: tổng theo loại và từng thay đổi.
+
+    \b
+    Ví dụ: hoso plan --kind conflict
+    """
+    with Workspace.find().mirror() as mirror:
+        n = _number(mirror, number)
+        changes = mirror.plan(n)
+    counts = changes.groupby(["kind", "decision"]).agg(lines=("change", "size"), people=("id", "nunique")).reset_index()
+    show.table(t("Kế hoạch số {n}", n=n), (t("Loại"), t("Quyết định"), t("Dòng"), t("Người")), [(r.kind, r.decision or "-", int(r.lines), int(r.people)) for r in counts.itertuples()])
+    if kind:
+        changes = changes[changes["kind"] == kind]
+    shown = changes.head(most) if most else changes
+    show.table(
+        t("Thay đổi"),
+        (t("Đơn vị"), t("Họ và tên"), t("Loại"), t("Trường"), t("Gốc"), t("Bản sao"), t("Đơn vị khai"), t("Bằng chứng")),
+        shown[["unit", "ho_ten", "kind", "field", "base", "theirs", "ours", "evidence"]].fillna("").itertuples(index=False, name=None),
+    )
+    if len(shown) < len(changes):
+        click.echo(t("... và {n} dòng nữa; --max 0 để xem hết.", n=show.number(len(changes) - len(shown))))
+
+
+@click.group()
+def review() -> None:
+    """Duyệt thay đổi: sổ duyệt Excel, hoặc duyệt theo khối trên dòng lệnh. Không gì được duyệt sẵn."""
+
+
+@review.command("export")
+@number
+@click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
+def review_export(number: int | None, target: Path) -> None:
+    """Ghi sổ duyệt: mỗi thay đổi một dòng, cột quyết định Duyệt / Từ chối / Hoãn.
+
+    \b
+    Ví dụ: hoso review export 1 duyet.xlsx
+    """
+    from ..connectors.review import write_review
+
+    with Workspace.find().mirror() as mirror:
+        n = _number(mirror, number)
+        write_review(mirror.plan(n), target)
+    click.echo(t("Đã ghi {file}; điền cột quyết định rồi: hoso review import {n} {file}", file=target, n=n))
+
+
+@review.command("import")
+@click.argument("number", type=int)
+@click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@who
+def review_import(number: int, source: Path, by: str) -> None:
+    """Nhận lại sổ duyệt; dòng bị thêm, bớt, sửa hoặc của kế hoạch khác bị từ chối.
+
+    \b
+    Ví dụ: hoso review import 1 duyet.xlsx --by "Nguyễn Thị Lan"
+    """
+    from ..connectors.review import read_review
+
+    with Workspace.find().mirror() as mirror:
+        decided = read_review(source, mirror.plan(number), by=by)
+        mirror.decide(number, decided, by=by)
+    click.echo(t("Đã ghi {n} quyết định.", n=show.number(int((decided["decision"] != "").sum()))))
+
+
+@review.command("approve")
+@number
+@click.option("--kind", multiple=True, help="Loại thay đổi, ví dụ push, new, transferred.")
+@click.option("--field", multiple=True, help="Trường, ví dụ dien_thoai.")
+@click.option("--unit", multiple=True, help="Mã đơn vị.")
+@click.option("--because", required=True, help="Vì sao; được ghi vào nhật ký.")
+@who
+def review_approve(number: int | None, kind, field, unit, because: str, by: str) -> None:
+    """Duyệt theo khối.
+
+    \b
+    Ví dụ: hoso review approve --kind push --field dien_thoai --because "đơn vị tự chịu trách nhiệm"
+    """
+    from ..connectors.review import approve
+
+    if not (kind or field or unit):
+        raise Stop(t("Nói rõ duyệt khối nào: --kind, --field hoặc --unit."), USAGE)
+    with Workspace.find().mirror() as mirror:
+        n = _number(mirror, number)
+        decided = approve(mirror.plan(n), kind=kind, field=field, unit=unit, by=by, because=because)
+        mirror.decide(n, decided, by=by)
+    click.echo(t("Kế hoạch số {n}: đã duyệt {count} dòng.", n=n, count=show.number(int((decided["decision"] == "approve").sum()))))
+
+
+@click.command()
+@number
+@who
+def apply(number: int | None, by: str) -> None:
+    """Áp dụng những gì đã duyệt, trong một giao dịch; bản sao đổi sau khi lập kế hoạch thì không áp dụng gì.
+
+    \b
+    Ví dụ: hoso apply
+    """
+    with Workspace.find().mirror() as mirror:
+        n = _number(mirror, number)
+        applied = mirror.apply(n, by=by)
+    click.echo(t("Kế hoạch số {n}: {lines} dòng, {people} người. Hoàn tác: hoso undo {n}; gửi đi: hoso export {n}", n=n, lines=show.number(applied.lines), people=show.number(applied.people)))
+
+
+@click.command()
+@click.argument("number", type=int)
+@who
+def undo(number: int, by: str) -> None:
+    """Hoàn tác một đợt đã áp dụng, nếu chưa có gì đụng vào cùng chỗ sau đó.
+
+    \b
+    Ví dụ: hoso undo 1
+    """
+    with Workspace.find().mirror() as mirror:
+        inverse = mirror.undo(number, by=by)
+    click.echo(t("Đã hoàn tác đợt {n} bằng đợt {inverse}.", n=number, inverse=inverse))
