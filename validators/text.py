@@ -34,6 +34,7 @@ _TONE_PLACE = {
     )
 }
 _TONE_RE = re.compile(r"(?<!q)(" + "|".join(_TONE_PLACE) + r")(?![\w])")
+_TONE_ANY_CASE = re.compile(_TONE_RE.pattern, re.IGNORECASE)
 
 
 def clean(text: str) -> str:
@@ -46,6 +47,18 @@ def clean(text: str) -> str:
 def key(text: str) -> str:
     """The key form: lower case, tone mark in its old place ("hoà" and "hòa" are equal); i and y stay apart."""
     return _TONE_RE.sub(lambda m: _TONE_PLACE[m[1]], clean(text).lower())
+
+
+@lru_cache(maxsize=65536)
+def writing(text: str) -> str:
+    """The display form with the tone mark in its old place and the case kept: two texts that differ only in how the same
+    letters are written ("Hoà", "Hòa") have the same one."""
+    return _TONE_ANY_CASE.sub(_old_place, clean(text))
+
+
+def _old_place(match: re.Match[str]) -> str:
+    old = _TONE_PLACE[match[0].lower()]
+    return "".join(new.upper() if was.isupper() else new for was, new in zip(match[0], old, strict=True))
 
 
 @lru_cache(maxsize=65536)
