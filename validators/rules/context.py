@@ -42,9 +42,12 @@ class Context:
         return pd.Timestamp(self.as_of)
 
     def _once(self, key: Any, make: Any) -> Any:
+        """``make()`` the first time *key* is asked for, then the same value again: rules share what costs time."""
         if key not in self._cache:
             self._cache[key] = make()
         return self._cache[key]
+
+    once = _once
 
     def date(self, name: str, table: str = "nguoi") -> pd.Series:
         """datetime64 of a date field: the first day that the text allows ("1980" is 1980-01-01). NaT when missing."""

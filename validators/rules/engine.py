@@ -1,14 +1,19 @@
 """Runs the book over the records and says what came of every rule."""
 
 import traceback
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from ..findings import FINDINGS, empty, fingerprint
 from .context import Context
+from .hits import from_problems
 from .rule import BOOK, Rule
+
+Columns = dict[str, np.ndarray]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,39 +28,82 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Result:
+    """Attributes:
+    findings: frame of ``FINDINGS``.
+    outcomes: one for each rule that was asked for.
+    unit_outcomes: columns unit, rule, outcome ("found", "passed"), count: one line for each unit and evaluated rule.
+    """
+
     findings: pd.DataFrame
     outcomes: dict[str, Outcome]
     unit_outcomes: pd.DataFrame = field(default_factory=pd.DataFrame)
 
+    @property
+    def crashed(self) -> list[Outcome]:
+        return [o for o in self.outcomes.values() if o.outcome == "crashed"]
 
-def run(context: Context, rules: list[Rule] | None = None) -> Result:
+
+def run(context: Context, rules: Iterable[Rule] | None = None) -> Result:
     """Evaluate every rule once over the joined frames.
 
     A rule that raises is reported as crashed and the others go on; nothing is swallowed.
     """
-    parts: list[pd.DataFrame] = []
+    parts: list[Columns] = []
     outcomes: dict[str, Outcome] = {}
     locate = Locator(context)
+    noticed = set(context.records.problems["rule"])
     for rule in BOOK.values() if rules is None else rules:
         if not rule.in_force(context.as_of):
             outcomes[rule.id] = Outcome(rule.id, "not in force", reason=context.as_of)
             continue
         lacking = _lacking(rule, context)
-        if lacking:
+        if lacking and rule.id not in noticed:
             outcomes[rule.id] = Outcome(rule.id, "skipped", reason=lacking)
             continue
         try:
-            hits = _hits(rule, context)
-            if hits is not None and len(hits):
-                parts.append(locate.findings(rule, hits))
+            hits = None if lacking else _hits(rule, context)
+            found = locate.columns(rule, hits) if hits is not None and len(hits) else []
+            if rule.id in noticed:
+                found = _with_noticed(found, locate.columns(rule, from_problems(context, rule.id)))
         except Exception as error:  # noqa: BLE001 - the point of an outcome: a crash is shown, not raised
             where = traceback.extract_tb(error.__traceback__)[-1]
-            outcomes[rule.id] = Outcome(rule.id, "crashed", reason=f"{type(error).__name__} ({where.name}:{where.lineno})")
+            outcomes[rule.id] = Outcome(rule.id, "crashed", reason=f"{type(error).__name__}: {error} ({where.name}:{where.lineno})")
             continue
-        count = 0 if hits is None else len(hits)
+        parts.extend(found)
+        count = sum(len(part["rule"]) for part in found)
         outcomes[rule.id] = Outcome(rule.id, "found" if count else "passed", count)
-    findings = pd.concat(parts, ignore_index=True) if parts else empty()
-    return Result(findings, outcomes)
+    findings = _join(parts)
+    return Result(findings, outcomes, _by_unit(findings, outcomes, context))
+
+
+def _with_noticed(found: list[Columns], noticed: list[Columns]) -> list[Columns]:
+    """What the loader noticed first, then what the rule found in other cells."""
+    places = {p for part in noticed for p in _places(part)}
+    for part in found:
+        new = np.array([p not in places for p in _places(part)], dtype=bool)
+        noticed.append({c: values[new] for c, values in part.items()})
+    return noticed
+
+
+def _places(part: Columns) -> list[tuple[object, ...]]:
+    return list(zip(part["file"], part["sheet"], part["row"], part["field"], strict=True))
+
+
+def _join(parts: list[Columns]) -> pd.DataFrame:
+    if not parts:
+        return empty()
+    return pd.DataFrame(
+        {c: pd.Series(np.concatenate([p[c] for p in parts]), dtype=t) for c, t in FINDINGS.items()}
+    )
+
+
+def _by_unit(findings: pd.DataFrame, outcomes: dict[str, Outcome], context: Context) -> pd.DataFrame:
+    units = pd.Index(context.records.nguoi["_don_vi"].dropna().unique(), name="unit")
+    heard = [r for r, o in outcomes.items() if o.outcome in ("found", "passed")]
+    counts = findings.groupby(["unit", "rule"]).size() if len(findings) else pd.Series(dtype="int64")
+    grid = pd.MultiIndex.from_product([units, heard], names=["unit", "rule"])
+    table = counts.reindex(grid, fill_value=0).rename("count").reset_index()
+    return table.assign(outcome=np.where(table["count"] > 0, "found", "passed"))
 
 
 def _lacking(rule: Rule, context: Context) -> str:
@@ -78,96 +126,148 @@ def _lacking(rule: Rule, context: Context) -> str:
 
 def _hits(rule: Rule, context: Context) -> pd.DataFrame | None:
     found = rule.test(context)
-    if isinstance(found, pd.DataFrame):
-        return found
-    frame = context.frame(rule.table)
-    mask = np.asarray(found, dtype=bool)
-    if not mask.any():
-        return None
-    labels = frame.index[mask]
-    hits = pd.DataFrame({"index": labels})
-    if rule.propose is not None:
-        hits["proposal"] = rule.propose(context, labels).fillna("").to_numpy()
-    return hits
+    if not isinstance(found, pd.DataFrame):
+        frame = context.frame(rule.table)
+        mask = np.asarray(found, dtype=bool)
+        if not mask.any():
+            return None
+        found = pd.DataFrame({"index": frame.index[mask]})
+    if rule.propose is not None and "proposal" not in found and len(found):
+        proposals = rule.propose(context, pd.Index(found["index"]))
+        found = found.assign(proposal=proposals.fillna("").to_numpy())
+    return found
 
 
 class Locator:
-    """Turns hits into findings with file, sheet, row and column letter."""
+    """Turns hits into findings with file, sheet, row and column letter. Everything is looked up by array, never by row."""
 
     def __init__(self, context: Context):
         self.context = context
-        self.tables = context.records.tables.set_index("_table")
-        columns = context.records.columns
-        columns = columns[columns["field"] != ""]
-        self.letters: dict[tuple[int, str], str] = {}
-        for table, name, letter in zip(columns["_table"], columns["field"], columns["column"], strict=True):
-            self.letters.setdefault((table, name), letter)
-        nguoi = context.records.nguoi
-        self.person = nguoi["cccd"].fillna(nguoi["so_hieu"]).fillna(nguoi["ho_ten"]).fillna("")
+        records = context.records
+        tables = records.tables.set_index("_table")
+        self.tables = tables.index
+        # One line more than there are tables: -1 (not found) reaches an empty text.
+        self.file = np.append(tables["file"].fillna("").to_numpy(dtype=object), "")
+        self.sheet = np.append(tables["sheet"].fillna("").to_numpy(dtype=object), "")
+        columns = records.columns
+        columns = columns[(columns["field"] != "") & columns["field"].notna()].drop_duplicates(["_table", "field"])
+        self.fields = pd.Index(columns["field"].unique())
+        self.letters = np.full((len(tables) + 1, len(self.fields) + 1), "", dtype=object)
+        at = self.tables.get_indexer(columns["_table"]), self.fields.get_indexer(columns["field"])
+        self.letters[at] = columns["column"].fillna("").to_numpy(dtype=object)
+        self.letters[-1, :] = ""
+        nguoi = records.nguoi
+        person = nguoi["cccd"].fillna(nguoi["so_hieu"]).fillna(nguoi["ho_ten"]).fillna("")
+        self.person = np.append(person.to_numpy(dtype=object), "")
+        self.unit = np.append(nguoi["_don_vi"].fillna("").to_numpy(dtype=object), "")
+        self._shown: dict[tuple[str, str], np.ndarray] = {}
 
-    def findings(self, rule: Rule, hits: pd.DataFrame) -> pd.DataFrame:
-        frame = self.context.frame(rule.table) if rule.table in ("nguoi", *self.context.records.con) else self.context.frame()
-        raw = self.context.records.raw if rule.table == "nguoi" else self.context.records.raw_con.get(rule.table)
+    def columns(self, rule: Rule, hits: pd.DataFrame) -> list[Columns]:
+        """The columns of ``FINDINGS`` for *hits*: one dict for each table that the hits speak of."""
+        if "table" not in hits:
+            return [self._columns(rule, hits, rule.table)]
+        named = hits["table"].where(hits["table"].notna() & (hits["table"] != ""), rule.table)
+        return [self._columns(rule, part, str(table)) for table, part in hits.groupby(named.to_numpy(), sort=False)]
+
+    def _columns(self, rule: Rule, hits: pd.DataFrame, table: str) -> Columns:
+        records = self.context.records
+        frame = self.context.frame(table if table == "nguoi" or table in records.con else "nguoi")
         n = len(hits)
-        index = hits["index"].astype("int64").to_numpy() if "index" in hits else np.full(n, -1)
-        known = index >= 0
-        rows = frame.reindex(pd.Index(index)) if known.any() else frame.iloc[:0].reindex(pd.Index(index))
 
-        def given(name: str, default: object) -> np.ndarray:
-            return hits[name].to_numpy() if name in hits else np.full(n, default, dtype=object)
+        def text(name: str) -> np.ndarray:
+            if name not in hits:
+                return np.full(n, "", dtype=object)
+            return hits[name].astype("str").where(hits[name].notna(), "").to_numpy(dtype=object)
 
-        table = np.where(known, rows["_table"].fillna(-1).to_numpy(), given("_table", -1)).astype("int64")
-        row = np.where(known, rows["_row"].fillna(0).to_numpy(), given("row", 0)).astype("int64")
-        # A child rule may blame a cell of another row of its table by giving "row" with its own index.
-        name = pd.Series(given("field", ""), dtype="str").fillna("").to_numpy(dtype=object)
-        letter = pd.Series(given("column", ""), dtype="str").fillna("").to_numpy(dtype=object)
-        for i in range(n):
-            if not name[i]:
-                name[i] = next((b for b in rule.blames if (table[i], b) in self.letters), rule.blames[0] if rule.blames else "")
-            if not letter[i] and name[i]:
-                letter[i] = self.letters.get((table[i], name[i]), "")
-        value = pd.Series(given("value", ""), dtype="str").fillna("").to_numpy(dtype=object)
-        for blamed in {b for b in name if b}:
-            if blamed not in frame:
-                continue
-            where = (name == blamed) & (value == "") & known
-            if not where.any():
-                continue
-            shown = rows[blamed].map(_show)
-            if raw is not None and blamed in raw:
-                shown = raw[blamed].reindex(pd.Index(index)).fillna(pd.Series(shown.to_numpy(), index=pd.Index(index)))
-            value[where] = shown.fillna("").to_numpy(dtype=object)[where]
-        if rule.table == "nguoi" or rule.table not in self.context.records.con:
-            person_index = index
+        def number(name: str, default: int) -> np.ndarray:
+            return hits[name].fillna(default).to_numpy(dtype="int64") if name in hits else np.full(n, default)
+
+        index = number("index", -1)
+        position = frame.index.get_indexer(index)
+        known = position >= 0
+        sheet, row = number("_table", -1), number("row", 0)
+        sheet = np.where(known & (sheet < 0), _take(frame["_table"].to_numpy(), position, -1), sheet)
+        row = np.where(known & (row <= 0), _take(frame["_row"].to_numpy(), position, 0), row)
+        at_table = self.tables.get_indexer(sheet)
+
+        name, letter, value = text("field"), text("column"), text("value")
+        blank = name == ""
+        if blank.any():
+            chosen = np.full(n, rule.blames[0] if rule.blames else "", dtype=object)
+            for blame in reversed(rule.blames):
+                chosen = np.where(self._letter(at_table, blame) != "", blame, chosen)
+            name = np.where(blank, chosen, name)
+        for blamed in set(name) - {""}:
+            mine = name == blamed
+            letter = np.where(mine & (letter == ""), self._letter(at_table, blamed), letter)
+            open_value = mine & (value == "") & known
+            if blamed in frame and open_value.any():
+                value[open_value] = self._shown_values(table, blamed, frame, position[open_value])
+        owner = position
+        if table in records.con:
+            owner = records.nguoi.index.get_indexer(_take(frame["_nguoi"].to_numpy(), position, -1))
+        person = self.person[owner]
+        unit = text("unit")
+        unit = np.where(unit == "", self.unit[owner], unit)
+        beside = self._beside(rule, frame, position)
+        return {
+            "rule": np.full(n, rule.id, dtype=object),
+            "severity": text("severity") if "severity" in hits else np.full(n, rule.severity, dtype=object),
+            "file": self.file[at_table],
+            "sheet": self.sheet[at_table],
+            "row": row,
+            "column": letter,
+            "field": name,
+            "value": value,
+            "proposal": text("proposal"),
+            "unit": unit,
+            "person": person,
+            "table": np.full(n, table, dtype=object),
+            "index": index,
+            "detail": text("detail"),
+            "fingerprint": np.array(
+                [fingerprint(rule.id, *parts) for parts in zip(person, name, value, beside, strict=True)], dtype=object
+            ),
+        }  # fmt: skip
+
+    def _letter(self, at_table: np.ndarray, name: str) -> np.ndarray:
+        at = self.fields.get_indexer([name])[0]
+        return self.letters[at_table, at] if at >= 0 else np.full(len(at_table), "", dtype=object)
+
+    def _shown_values(self, table: str, name: str, frame: pd.DataFrame, position: np.ndarray) -> np.ndarray:
+        """Text of the cells as they stood, or the parsed value where the cell's text was not kept."""
+        values = shown(frame[name].iloc[position])
+        records = self.context.records
+        raw = records.raw if table == "nguoi" else records.raw_con.get(table)
+        if raw is None or name not in raw:
+            return values
+        if not raw.index.equals(frame.index):
+            kept = raw[name].reindex(frame.index[position]).to_numpy(dtype=object)
         else:
-            person_index = rows["_nguoi"].fillna(-1).astype("int64").to_numpy()
-        person = self.person.reindex(pd.Index(person_index)).fillna("").to_numpy()
-        sender = rows["_don_vi"] if rule.table == "nguoi" and "_don_vi" in rows else self.context.records.nguoi["_don_vi"].reindex(pd.Index(person_index))
-        unit = pd.Series(given("unit", ""), dtype="str").fillna("").to_numpy(dtype=object)
-        unit = np.where(unit == "", sender.fillna("").to_numpy(), unit)
-        proposal = pd.Series(given("proposal", ""), dtype="str").fillna("")
-        return pd.DataFrame(
-            {
-                "rule": rule.id,
-                "severity": rule.severity,
-                "file": self.tables["file"].reindex(table).fillna("").to_numpy(),
-                "sheet": self.tables["sheet"].reindex(table).fillna("").to_numpy(),
-                "row": row,
-                "column": letter,
-                "field": name,
-                "value": value,
-                "proposal": proposal.to_numpy(),
-                "unit": unit,
-                "person": person,
-                "table": rule.table,
-                "index": index,
-                "detail": pd.Series(given("detail", ""), dtype="str").fillna("").to_numpy(),
-                "fingerprint": [fingerprint(rule.id, str(p), str(f), str(v)) for p, f, v in zip(person, name, value, strict=True)],
-            }
-        ).astype(FINDINGS)
+            kept = raw[name].iloc[position].to_numpy(dtype=object)
+        return np.where(pd.isna(kept), values, kept)
+
+    def _beside(self, rule: Rule, frame: pd.DataFrame, position: np.ndarray) -> np.ndarray:
+        """The values that the rule read in the same row: part of the fingerprint, so that an explanation wakes when they change."""
+        read = [name for name in rule.reads if name in frame]
+        if not read:
+            return np.full(len(position), "", dtype=object)
+        inside = np.where(position >= 0, position, 0)
+        columns = [shown(frame[name].iloc[inside]) if len(frame) else np.full(len(position), "", dtype=object) for name in read]
+        texts = np.array(["\x1f".join(values) for values in zip(*columns, strict=True)], dtype=object)
+        return np.where(position >= 0, texts, "")
 
 
-def _show(value: object) -> str:
-    if isinstance(value, float):
-        return "" if np.isnan(value) else f"{value:g}"
-    return str(value)
+def _take(values: np.ndarray, position: np.ndarray, default: Any) -> np.ndarray:
+    if not len(values):
+        return np.full(len(position), default)
+    return np.where(position >= 0, values[np.where(position >= 0, position, 0)], default)
+
+
+def shown(values: pd.Series) -> np.ndarray:
+    """Values as people read them: 3.66, 5, 2020-05; '' for missing. Object array of text."""
+    if values.dtype.kind == "f":
+        texts = values.map("{:g}".format, na_action="ignore").astype(object)
+    else:
+        texts = values.astype(object)
+    return texts.where(values.notna(), "").to_numpy(dtype=object)

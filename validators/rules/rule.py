@@ -23,8 +23,9 @@ Proposal = Callable[[Context, pd.Index], pd.Series]
 """Context, index labels that were hit -> proposed values as text ('' = none), same index."""
 
 # A rule about sheets, files, units or the tree gives a frame with these columns instead of a mask. ``index`` is -1 when
-# the finding is not about one row of ``table``; then ``_table`` and ``row`` (0 = whole sheet) say where.
-HITS = ("index", "_table", "row", "column", "field", "value", "proposal", "unit", "detail")
+# the finding is not about one row of ``table``; then ``_table`` and ``row`` (0 = whole sheet) say where. A column ``table``
+# names another table of the dictionary for its hits, ``severity`` another level; all columns but ``index`` may be left out.
+HITS = ("index", "_table", "row", "column", "field", "value", "proposal", "unit", "detail", "table", "severity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,9 @@ class Example:
     """A record for the two examples of a rule, as plain values.
 
     ``nguoi`` are fields of one person over a sound default; ``con`` child lines by table; ``more`` further people;
-    ``units``, ``mirror`` rows of the registry or the mirror; ``problems`` what the loader noticed; ``as_of`` the day.
+    ``units``, ``mirror`` rows of the registry or the mirror; ``problems`` what the loader noticed; ``as_of`` the day;
+    ``sheet`` what stands in ``TABLES`` for the first sheet; ``without`` fields that have no column there;
+    ``headings`` further columns of it, as rows of ``COLUMNS``. See ``examples.context``.
     """
 
     nguoi: dict[str, Any] = field(default_factory=dict)
@@ -52,6 +55,9 @@ class Example:
     problems: tuple[dict[str, Any], ...] = ()
     settings: dict[str, Any] = field(default_factory=dict)
     as_of: str = ""
+    sheet: dict[str, Any] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
+    headings: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

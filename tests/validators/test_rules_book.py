@@ -1,0 +1,55 @@
+"""Every rule of the book: its examples, its words, its law."""
+
+from string import Formatter
+
+import pytest
+
+from hoso.validators.rules import BOOK, Example, Rule, engine, examples, messages
+from hoso.validators.rules.missing import MISSING
+from hoso.validators.schemas import dictionary
+
+RULES = list(BOOK.values())
+NAMES = {"value", "proposal", "label", "detail", "as_of"}
+
+
+def _run(example: Example, rule: Rule):
+    result = engine.run(examples.context(example), [rule])
+    outcome = result.outcomes[rule.id]
+    assert outcome.outcome in ("found", "passed"), f"{outcome.outcome}: {outcome.reason}"
+    return result.findings
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda r: r.id)
+def test_wrong_example_fires_and_right_one_does_not(rule: Rule):
+    found = _run(rule.wrong, rule)
+    assert set(found["rule"]) == {rule.id}
+    for lang in ("vi", "en"):
+        shown = messages.render(found, lang, examples.AS_OF)
+        for column in ("title", "message", "fix", "law"):
+            assert (shown[column].str.len() > 3).all()
+            assert not shown[column].str.contains("[{}]", regex=True).any()
+    assert _run(rule.right, rule).empty
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda r: r.id)
+def test_words_are_whole(rule: Rule):
+    assert rule.laws and all(law.text for law in rule.laws)
+    assert rule.confidence in ("read", "secondary", "from_memory")
+    for pair in (rule.title, rule.message, rule.fix):
+        assert len(pair) == 2 and all(pair) and pair[0] != pair[1]
+        names = [{name for _, name, _, _ in Formatter().parse(text) if name is not None} for text in pair]
+        assert names[0] == names[1] and names[0] <= NAMES
+    if rule.table != "file":
+        known = {f.name for f in dictionary.tables()[rule.table].fields}
+        assert {r for r in (*rule.reads, *rule.blames) if "." not in r} <= known
+
+
+def test_the_default_person_is_sound():
+    result = engine.run(examples.context(Example()))
+    assert not result.crashed
+    assert result.findings[["rule", "field", "value", "detail"]].to_dict("records") == []
+
+
+def test_what_is_missing_is_not_in_the_book():
+    assert not set(MISSING) & set(BOOK)
+    assert all(len(reason) == 2 and all(reason) for reason in MISSING.values())

@@ -1,0 +1,171 @@
+"""Turns an example of a rule into records that the engine can run on.
+
+The default person, a civil servant of a department's division, is sound: not one rule of the book finds anything. An
+example says only what differs from it.
+"""
+
+import string
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..records import COLUMNS, PROBLEMS, TABLES, Records, frame
+from ..schemas import dictionary
+from .context import Context, units_frame
+from .rule import Example
+
+AS_OF = "2026-11-01"
+FILE = "so-noi-vu.xlsx"
+
+PERSON: dict[str, Any] = {
+    "stt": 1.0, "so_hieu": "NB0001", "ho_ten": "Nguyễn Thị Hoa", "ngay_sinh": "1990-05-12", "gioi_tinh": "Nữ",
+    "cccd": "037190001234", "ngay_cap": "2021-06-15", "noi_cap": "Cục Cảnh sát quản lý hành chính về trật tự xã hội",
+    "so_bhxh": "3713001234", "dan_toc": "01", "ton_giao": "99",
+    "noi_sinh": "Phường Hoa Lư, tỉnh Ninh Bình", "que_quan": "Phường Hoa Lư, tỉnh Ninh Bình",
+    "noi_o": "Phường Hoa Lư, tỉnh Ninh Bình",
+    "dien_thoai": "0912345678", "doi_tuong": "CC", "ma_don_vi_quan_ly": "H42.05", "ma_don_vi_su_dung": "H42.05.01",
+    "ten_don_vi": "Phòng Tổ chức cán bộ", "ngay_tuyen_dung": "2013-09-01", "ngay_vao_co_quan": "2013-09-01",
+    "vi_tri_viec_lam": "Chuyên viên về tổ chức bộ máy",
+    "ma_ngach": "01.003", "ten_ngach": "Chuyên viên", "ngay_ngach": "2014-09-01", "bac": 5.0, "he_so": 3.66,
+    "ngay_bac": "2025-09-01", "ngay_nang_luong_sau": "2028-09-01", "phan_tram_huong": 100.0,
+    "gdpt": "22", "trinh_do_cm": "DH", "chuyen_nganh": "Luật", "truong": "Trường Đại học Luật Hà Nội", "nam_tn": 2012.0,
+    "ly_luan_chinh_tri": "TC", "quan_ly_nha_nuoc": "CV", "danh_gia_nam": "HTT", "ngay_nghi_huu": "2050-06-01",
+}  # fmt: skip
+
+UNITS: tuple[dict[str, Any], ...] = (
+    {"code": "H42", "name": "UBND tỉnh Ninh Bình", "kind": "VP", "level": 1, "quota": 5000},
+    {"code": "H42.05", "name": "Sở Nội vụ", "parent": "H42", "kind": "SO", "level": 2, "quota": 60},
+    {"code": "H42.05.01", "name": "Phòng Tổ chức cán bộ", "parent": "H42.05", "kind": "PHONG", "level": 3, "quota": 12},
+    {"code": "H42.05.02", "name": "Phòng Công chức viên chức", "parent": "H42.05", "kind": "PHONG", "level": 3, "quota": 10},
+    {"code": "H42.09", "name": "Sở Giáo dục và Đào tạo", "parent": "H42", "kind": "SO", "level": 2, "quota": 60},
+    {
+        "code": "H42.09.21", "name": "Trường THPT Hoa Lư A", "parent": "H42.09", "kind": "SNCL_S", "level": 3, "quota": 80,
+        "autonomy": "N4", "self_funding": 5,
+    },
+)  # fmt: skip
+
+# Each further person is someone else: other name, numbers and phone, so that no rule on doubles is touched unawares.
+_GIVEN = ("Bình", "Chi", "Dung", "Giang", "Hà", "Khánh", "Lan", "Mai", "Nga", "Oanh", "Phương", "Quyên", "Thảo", "Uyên", "Vân", "Yến")
+
+
+def another(n: int) -> dict[str, Any]:
+    """The default person as the n-th other person (n from 1)."""
+    return {
+        **PERSON, "stt": float(n + 1), "so_hieu": f"NB{n + 1:04}", "cccd": f"0371900{n * 37:05}", "so_bhxh": f"3713{n * 37:06}",
+        "ho_ten": f"Trần Thị {_GIVEN[n % len(_GIVEN)]} {_GIVEN[n // len(_GIVEN) % len(_GIVEN)]}",
+        "dien_thoai": f"09{n * 7919 % 10**8:08}",
+    }  # fmt: skip
+
+
+def context(example: Example) -> Context:
+    """The context of an example.
+
+    People stand in rows 5, 6, ... of sheet "Danh sách" of one file (or of the file in their ``_file``); every field that any
+    of them has, None included, has a column there. Lines of a list stand on a sheet of their own and belong to the first
+    person, or to the one whose number is in ``_nguoi``. The registry is :data:`UNITS` with the example's rows over or
+    beside them (same ``code`` = changed row); ``mirror`` rows are the default person with ``id`` and what they change, their
+    lists under the name of the list.
+    """
+    people = [{**PERSON, **example.nguoi}, *({**another(n), **p} for n, p in enumerate(example.more, 1))]
+    files = list(dict.fromkeys(p.get("_file", FILE) for p in people))
+    names = [f.name for f in dictionary.nguoi().fields if any(f.name in p for p in people) and f.name not in example.without]
+    tables: list[dict[str, Any]] = []
+    columns: list[dict[str, Any]] = []
+
+    def sheet(file: str, title: str, kind: str, fields: list[str], lines: int) -> int:
+        number = len(tables)
+        tables.append(
+            {
+                "_table": number, "file": file, "sha256": f"{number:064x}", "format": "xlsx", "sheet": title, "visible": True,
+                "kind": kind, "heading_first": 4, "heading_last": 4, "first_row": 5, "last_row": 4 + lines,
+                "people": lines if kind == "nguoi" else 0, "unit": "", "as_of": "", "stamp": "",
+            }  # fmt: skip
+        )
+        columns.extend(
+            {
+                "_table": number, "column": letter(i), "heading": dictionary.field(f, kind).label, "field": f, "how": "exact",
+                "score": 1.0, "reason": "",
+            }  # fmt: skip
+            for i, f in enumerate(fields)
+        )
+        return number
+
+    numbers = {f: sheet(f, "Danh sách", "nguoi", names, sum(p.get("_file", FILE) == f for p in people)) for f in files}
+    tables[0].update(example.sheet)
+    columns.extend({"_table": 0, "field": "", "how": "", "score": 0.0, "reason": "", **h} for h in example.headings)
+    rows: dict[str, int] = {}
+    for person in people:
+        file = person.get("_file", FILE)
+        rows[file] = rows.get(file, 4) + 1
+        person.setdefault("_row", rows[file])
+        person["_table"] = numbers[file]
+        person.setdefault("_don_vi", person.get("ma_don_vi_su_dung"))
+    nguoi = _typed("nguoi", people, list(example.without))
+    con: dict[str, pd.DataFrame] = {}
+    raw_con: dict[str, pd.DataFrame] = {}
+    for name, table in dictionary.children_tables().items():
+        lines = [dict(line) for line in example.con.get(name, [])]
+        given = [f.name for f in table.fields if any(f.name in line for line in lines)]
+        number = sheet(files[0], table.label, name, given, len(lines)) if name in example.con else -1
+        for i, line in enumerate(lines):
+            line.update(_table=number, _row=5 + i, _nguoi=line.get("_nguoi", 0))
+        con[name] = _typed(name, lines)
+        raw_con[name] = _raw(con[name])
+    problems = [{"_table": 0, "_row": 5, "column": "", "field": "", "value": "", "proposal": "", "detail": "", **p} for p in example.problems]
+    records = Records(
+        nguoi, con, _raw(nguoi), raw_con, frame(TABLES, tables), frame(COLUMNS, columns), frame(PROBLEMS, problems)
+    )  # fmt: skip
+    return Context(records, example.as_of or AS_OF, registry(example.units), mirror(example.mirror), example.settings)
+
+
+def registry(rows: tuple[dict[str, Any], ...] = ()) -> pd.DataFrame:
+    """The default registry with *rows* over or beside it."""
+    units = {u["code"]: u for u in UNITS}
+    for row in rows:
+        units[row["code"]] = {**units.get(row["code"], {}), **row}
+    return units_frame(units.values())
+
+
+def mirror(rows: tuple[dict[str, Any], ...]) -> dict[str, pd.DataFrame] | None:
+    """Frames of a mirror that holds these people, or None for none."""
+    if not rows:
+        return None
+    people = [{**PERSON, "id": f"nb-{n}", **row} for n, row in enumerate(rows, 1)]
+    found = {"nguoi": _typed("nguoi", people).drop(columns=["_table", "_row"])}
+    found["nguoi"]["id"] = pd.Series([p["id"] for p in people], dtype="str")
+    for name in dictionary.children_tables():
+        lines = [{**line, "id": p["id"]} for p in people for line in p.get(name, [])]
+        found[name] = _typed(name, lines).drop(columns=["_table", "_row", "_nguoi"])
+        found[name]["id"] = pd.Series([line["id"] for line in lines], dtype="str")
+    return found
+
+
+def _typed(table: str, rows: list[dict[str, Any]], without: list[str] | None = None) -> pd.DataFrame:
+    columns: dict[str, pd.Series] = {}
+    for f in dictionary.tables()[table].fields:
+        values = [None if f.name in (without or ()) else row.get(f.name) for row in rows]
+        columns[f.name] = pd.Series([np.nan if v is None else v for v in values], dtype=dictionary.dtype(f))
+    columns["_table"] = pd.Series([row.get("_table", -1) for row in rows], dtype="int64")
+    columns["_row"] = pd.Series([row.get("_row", 0) for row in rows], dtype="int64")
+    if table == "nguoi":
+        columns["_don_vi"] = pd.Series([row.get("_don_vi") for row in rows], dtype="str")
+    else:
+        columns["_nguoi"] = pd.Series([row.get("_nguoi", -1) for row in rows], dtype="int64")
+    return pd.DataFrame(columns)
+
+
+def _raw(typed: pd.DataFrame) -> pd.DataFrame:
+    """The cells' text that would give these values."""
+    raw = {}
+    for name in typed.columns:
+        if name.startswith("_"):
+            continue
+        values = typed[name]
+        raw[name] = values.map("{:g}".format, na_action="ignore").astype("str") if values.dtype.kind == "f" else values
+    return pd.DataFrame(raw, index=typed.index)
+
+
+def letter(i: int) -> str:
+    """Column letter of a sheet, from 0: A ... Z, AA ..."""
+    return letter(i // 26 - 1) + string.ascii_uppercase[i % 26] if i >= 26 else string.ascii_uppercase[i]

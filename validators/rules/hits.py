@@ -1,0 +1,72 @@
+"""Hits that many rules share: what the loader noticed, and codes that are not in their list."""
+
+import numpy as np
+import pandas as pd
+
+from ..codelists import code_list
+from ..schemas import dictionary
+from .context import Context
+
+
+def noticed(c: Context) -> None:
+    """The test of a rule that only the loader can judge: the engine adds what it noticed under the rule's id."""
+    return
+
+
+def from_problems(c: Context, rule_id: str) -> pd.DataFrame:
+    """What the loader noticed under *rule_id*, as hits.
+
+    A problem in the row of a person or of a line of a list gets the index of that row; any other keeps sheet and row only.
+    """
+    problems = c.records.problems
+    mine = problems[problems["rule"] == rule_id].reset_index(drop=True)
+    hits = pd.DataFrame(
+        {
+            "index": -1, "_table": mine["_table"], "row": mine["_row"], "column": mine["column"], "field": mine["field"],
+            "value": mine["value"], "proposal": mine["proposal"], "detail": mine["detail"], "table": "nguoi",
+        }  # fmt: skip
+    )
+    if hits.empty:
+        return hits
+    kind = mine["_table"].map(c.records.tables.set_index("_table")["kind"]).fillna("nguoi")
+    places = pd.MultiIndex.from_frame(mine[["_table", "_row"]])
+    for table in kind.unique():
+        if table != "nguoi" and table not in c.records.con:
+            continue
+        at = rows_of(c, table).get_indexer(places)
+        found = (at >= 0) & (kind == table).to_numpy()
+        hits.loc[found, "index"] = c.frame(table).index.to_numpy()[at[found]]
+        hits.loc[(kind == table).to_numpy(), "table"] = table
+    return hits
+
+
+def rows_of(c: Context, table: str) -> pd.MultiIndex:
+    """(_table, _row) of every line of *table*; of two lines from one row the first counts."""
+
+    def make() -> pd.MultiIndex:
+        frame = c.frame(table)
+        pairs = pd.MultiIndex.from_arrays([frame["_table"], frame["_row"]])
+        if pairs.is_unique:
+            return pairs
+        # A repeated pair would be ambiguous: the later ones get a place that no problem can name.
+        rows = frame["_row"].to_numpy().copy()
+        rows[pairs.duplicated()] = -np.arange(1, pairs.duplicated().sum() + 1)
+        return pd.MultiIndex.from_arrays([frame["_table"], rows])
+
+    return c.once(("rows", table), make)
+
+
+def not_in_list(c: Context, name: str, table: str = "nguoi", codelist: str = "") -> pd.Series:
+    """True where a coded field has a value that its list does not hold."""
+    values = c.frame(table)[name]
+    codes = code_list(codelist or dictionary.field(name, table).codelist).codes
+    return values.notna() & ~values.isin(codes)
+
+
+def hits(c: Context, mask: pd.Series, table: str = "nguoi", **columns: object) -> pd.DataFrame:
+    """Hits for the True rows of *mask*; *columns* are constants or Series on the same index."""
+    labels = c.frame(table).index[np.asarray(mask, dtype=bool)]
+    out = pd.DataFrame({"index": labels})
+    for name, values in columns.items():
+        out[name] = values.reindex(labels).to_numpy() if isinstance(values, pd.Series) else values
+    return out

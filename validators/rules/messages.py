@@ -1,0 +1,83 @@
+"""The words of findings: joined when something is shown, a whole rule at a time."""
+
+from string import Formatter
+
+import numpy as np
+import pandas as pd
+
+from ..codelists import code_list
+from ..schemas import dictionary
+from ..texts import LANGUAGES
+from .rule import BOOK, Rule
+
+BLANK = ("(trống)", "(blank)")
+
+
+def render(findings: pd.DataFrame, lang: str = "vi", as_of: str = "") -> pd.DataFrame:
+    """*findings* with four text columns more: ``title``, ``message``, ``fix`` and ``law`` (documents in force on *as_of*).
+
+    A blank value reads "(trống)"; a proposed code reads as its label.
+    """
+    texts = {name: np.full(len(findings), "", dtype=object) for name in ("title", "message", "fix", "law")}
+    if len(findings):
+        which = LANGUAGES.index(lang)
+        for rule_id, positions in findings.groupby("rule", sort=False).indices.items():
+            book = BOOK[str(rule_id)]
+            words = _words(findings.iloc[positions], which, as_of)
+            texts["title"][positions] = book.title[which]
+            texts["message"][positions] = fill(book.message[which], words)
+            texts["fix"][positions] = fill(book.fix[which], words)
+            texts["law"][positions] = law(book, as_of)
+    return findings.assign(**{n: pd.Series(v, index=findings.index, dtype="str") for n, v in texts.items()})
+
+
+def fill(template: str, words: dict[str, np.ndarray]) -> np.ndarray:
+    """The template once for each line of *words*; a name that *words* lacks is a KeyError."""
+    n = len(words["value"])
+    out = np.full(n, "", dtype=object)
+    for text, name, _, _ in Formatter().parse(template):
+        out = out + text
+        if name is not None:
+            out = out + words[name]
+    return out
+
+
+def law(rule: Rule, as_of: str = "") -> str:
+    """The rule's documents, those in force on *as_of* only when a day is given."""
+    laws = [x for x in rule.laws if not as_of or (x.since <= as_of and (not x.until or as_of <= x.until))]
+    return "; ".join(x.text for x in laws or rule.laws)
+
+
+def _words(part: pd.DataFrame, which: int, as_of: str) -> dict[str, np.ndarray]:
+    value = part["value"].fillna("").to_numpy(dtype=object)
+    return {
+        "value": np.where(value == "", BLANK[which], value),
+        "proposal": _proposals(part),
+        "label": _labels(part, which),
+        "detail": part["detail"].fillna("").to_numpy(dtype=object),
+        "as_of": np.full(len(part), as_of, dtype=object),
+    }
+
+
+def _labels(part: pd.DataFrame, which: int) -> np.ndarray:
+    out = np.full(len(part), "", dtype=object)
+    for pair, positions in part.groupby(["table", "field"], sort=False).indices.items():
+        table, name = pair
+        found = next((f for f in _table(table).fields if f.name == name), None)
+        out[positions] = (found.label_en if which else found.label) if found else name
+    return out
+
+
+def _proposals(part: pd.DataFrame) -> np.ndarray:
+    proposal = np.array(part["proposal"].fillna(""), dtype=object)
+    for pair, positions in part.groupby(["table", "field"], sort=False).indices.items():
+        table, name = pair
+        found = next((f for f in _table(table).fields if f.name == name), None)
+        if found is not None and found.codelist and found.codelist != "ma_ngach":
+            labels = code_list(found.codelist)
+            proposal[positions] = [labels.label(p) if p else "" for p in proposal[positions]]
+    return proposal
+
+
+def _table(name: object) -> dictionary.Table:
+    return dictionary.tables().get(str(name), dictionary.nguoi())
