@@ -102,7 +102,7 @@ def main(args: list[str] | None = None) -> None:
         # The reader (head, less) went away: nobody is left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = errors.CLEAN
-    except Exception as error:  # noqa: BLE001 - the last rim before the user: one sentence instead of a traceback
+    except Exception as error:
         if debug:
             raise
         click.echo(_sentence(error), err=True)

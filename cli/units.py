@@ -28,7 +28,7 @@ def list_units(on: str | None, words: tuple[str, ...]) -> None:
     if registry is None:
         raise Stop(t("Chưa có danh bạ: đặt units.csv vào nơi làm việc."), USAGE)
     if on:
-        registry = registry[((registry["valid_from"].fillna("") <= on)) & ((registry["valid_to"].fillna("") == "") | (registry["valid_to"].fillna("") >= on))]
+        registry = registry[(registry["valid_from"].fillna("") <= on) & ((registry["valid_to"].fillna("") == "") | (registry["valid_to"].fillna("") >= on))]
     asked = fold_words(" ".join(words))
     rows = [(u.code, u.name, u.kind, "" if u.quota != u.quota else int(u.quota), u.parent) for u in registry.itertuples(index=False) if asked in fold_words(str(u.name))]
     show.table(t("Đơn vị"), (t("Mã"), t("Tên"), t("Loại"), t("Biên chế"), t("Cấp trên")), rows)

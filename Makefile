@@ -1,0 +1,50 @@
+# Two commands need nothing but Python 3.11+ and make:
+#   make demo    a whole month on a synthetic province of 24,000 people
+#   make test    every test, PostgreSQL included
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+DEMO ?= demo
+JOBS ?= 2
+
+.PHONY: demo test lint bench lock messages wheel fuzz clean
+
+$(READY): setup.cfg pyproject.toml requirements-dev.lock
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+demo: $(READY)
+	$(BIN)/hoso demo $(DEMO)
+
+test: $(READY)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/pyright --warnings
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks.month
+
+# Pins what is installed now; run in a fresh environment after changing setup.cfg.
+lock: $(READY)
+	$(BIN)/python -m pip freeze --exclude-editable | grep -v '^hoso' > requirements-dev.lock
+
+# Collects the Vietnamese texts and compiles the English catalogue.
+messages: $(READY)
+	$(BIN)/pybabel -q extract -k t -o validators/locale/hoso.pot cli connectors validators sync
+	$(BIN)/pybabel -q update -D hoso -i validators/locale/hoso.pot -d validators/locale -l en --no-fuzzy-matching
+	$(BIN)/pybabel -q compile -D hoso -d validators/locale
+
+# The wheel, installed in a clean environment and tried once.
+wheel: $(READY)
+	rm -rf build dist && $(BIN)/python -m build --wheel --no-isolation --outdir dist .
+	$(PYTHON) -m venv build/clean && build/clean/bin/python -m pip install --quiet --disable-pip-version-check dist/*.whl -c requirements-dev.lock
+	cd build && clean/bin/hoso --version && clean/bin/hoso rules list | tail -n 1 && clean/bin/hoso demo --people 300 --workbooks 12 small
+
+clean:
+	rm -rf build dist $(VENV) .pytest_cache .ruff_cache .hypothesis

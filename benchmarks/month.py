@@ -1,0 +1,123 @@
+"""Seconds and memory of a month on a province, as ratios to the floor measured in the same run.
+
+    python -m benchmarks.month [--people 24000] [--workbooks 500]
+
+The floor is python-calamine reading the same cells of the same files in one process. Memory is the peak of the resident
+sizes of this process and its workers together, sampled every 20 ms. Not installed with the package.
+"""
+
+import argparse
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+from python_calamine import CalamineError, CalamineWorkbook
+
+from hoso.cli import demo, month, pipeline
+from hoso.cli.workspace import Workspace
+from hoso.connectors.files import private_folder
+from hoso.sync import plan as planning
+from hoso.validators.rules import messages
+
+
+class Meter:
+    """Stages with their seconds and their peak of memory."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[str, float, float]] = []
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        peak = [0]
+        stop = threading.Event()
+
+        def watch() -> None:
+            me = psutil.Process()
+            while not stop.wait(0.02):
+                try:
+                    peak[0] = max(peak[0], sum(p.memory_info().rss for p in (me, *me.children(recursive=True))))
+                except psutil.NoSuchProcess:
+                    continue
+
+        watcher = threading.Thread(target=watch)
+        watcher.start()
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            seconds = time.perf_counter() - started
+            stop.set()
+            watcher.join()
+            self.rows.append((name, seconds, peak[0] / 1e6))
+
+
+def floor(paths: list[Path]) -> int:
+    """Read every cell of every spreadsheet; files that are not spreadsheets are read as bytes."""
+    cells = 0
+    for path in paths:
+        try:
+            book = CalamineWorkbook.from_path(str(path))
+        except CalamineError:
+            cells += len(path.read_bytes().splitlines())
+            continue
+        for name in book.sheet_names:
+            cells += sum(len(row) for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False))
+    return cells
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, default=24000)
+    parser.add_argument("--workbooks", type=int, default=500)
+    parser.add_argument("--jobs", type=int, default=None)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = Workspace.create(private_folder(Path(folder)), name="benchmark", target=asked.people)
+        demo.make_province(workspace, asked.people, asked.workbooks, seed=1, faults=0.02)
+        demo.pull_both(workspace)
+        measure(workspace, asked.jobs)
+
+
+def measure(workspace: Workspace, jobs: int | None) -> None:
+    meter = Meter()
+    paths, units = workspace.inbox(demo.PERIOD), workspace.units()
+    floor(paths)  # once unmeasured: the files come from the page cache for everybody
+    with meter.stage("floor"):
+        floor(paths)
+    with meter.stage("read"):
+        loaded = pipeline.read(paths, jobs=jobs)
+    with workspace.mirror() as mirror:
+        base, theirs = mirror.base(), mirror.theirs()
+        as_of = month.last_day(demo.PERIOD)
+        with meter.stage("check"):
+            checked = pipeline.check(loaded, as_of, units=units, mirror=theirs)
+            rendered = messages.render(checked.findings)
+        with meter.stage("plan"):
+            plan = planning.plan(checked.records, base=base, theirs=theirs, kept_out=checked.kept_out(), units=units, settings={}, as_of=as_of)
+        with meter.stage("reports"):
+            month.write_all(workspace, demo.PERIOD, checked, rendered, plan, units, jobs=jobs)
+        number = mirror.save_plan(plan.changes, {"period": demo.PERIOD, "as_of": as_of})
+    with meter.stage("apply"):
+        demo.approve_and_apply(workspace, number)
+    report(meter.rows)
+
+
+def report(rows: list[tuple[str, float, float]]) -> None:
+    lowest = rows[0][1]
+    seconds = {name: s for name, s, _ in rows}
+    print(f"{'stage':10}{'seconds':>9}{'x floor':>9}{'MB peak':>9}")
+    for name, s, mb in rows:
+        print(f"{name:10}{s:9.2f}{s / lowest:9.2f}{mb:9.0f}")
+    checking = seconds["read"] + seconds["check"]
+    everything = checking + seconds["plan"] + seconds["reports"]
+    print(f"read + check: {checking / lowest:.2f} x floor (aim 3)")
+    print(f"read + check + plan + all reports: {everything / lowest:.2f} x floor (aim 15)")
+    print(f"peak memory: {max(mb for _, _, mb in rows):.0f} MB (aim 1000)")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,138 @@
+"""``hoso demo``: the story of one month on a synthetic province, with its figures held against the truth."""
+
+import shutil
+import time
+from pathlib import Path
+
+import click
+import pandas as pd
+
+from ..connectors.files import private_folder
+from ..validators.texts import t
+from . import errors, judge, show
+from .errors import USAGE, Stop
+from .month import gates_tripped, plan_rows, run_month
+from .workspace import Workspace
+
+PERIOD, BEFORE = "2026-11", "2026-10"
+MARK = ".hoso-demo"
+OFFICER = "Cán bộ demo"
+# What the demo's officer approves as blocks. Conflicts, identities and absences stay for a person to decide.
+ROUTINE = ("push", "new", "transferred", "leaver")
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default="demo")
+@click.option("--people", type=click.IntRange(min=100), default=24000, show_default=True, help="Số người.")
+@click.option("--workbooks", type=click.IntRange(min=5), default=500, show_default=True, help="Số tệp của đơn vị.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Hạt giống.")
+@click.option("--faults", type=click.FloatRange(0, 1), default=0.02, show_default=True, help="Tỷ lệ người có lỗi được cài.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Số tiến trình.")
+def demo(folder: Path, people: int, workbooks: int, seed: int, faults: float, jobs: int | None) -> int:
+    """Tạo một tỉnh giả lập trong FOLDER rồi làm trọn một tháng trên đó.
+
+    \b
+    Ví dụ: hoso demo thu-nghiem --people 2400 --workbooks 50
+    """
+    started = time.monotonic()
+    workspace = _fresh(folder, people)
+    click.echo(t("1. Tỉnh giả lập: {people} người, {workbooks} tệp, lỗi cài sẵn và bản sao CSDL quốc gia lệch có chủ ý", people=show.number(people), workbooks=workbooks))
+    make_province(workspace, people, workbooks, seed, faults)
+
+    click.echo(t("2. Nạp bản sao CSDL quốc gia: kỳ trước làm gốc, kỳ này của Bộ"))
+    pull_both(workspace)
+
+    click.echo(t("3. Đọc, kiểm tra, đối chiếu, ghi báo cáo"))
+    month = run_month(workspace, PERIOD, jobs=jobs)
+    plan = month.plan
+    if plan is None or month.plan_number is None:
+        raise Stop(t("Bản sao CSDL rỗng nên không có kế hoạch."), errors.INTERNAL)
+
+    click.echo(t("4. Cán bộ duyệt theo khối các thay đổi thường, áp dụng trong một giao dịch"))
+    applied = approve_and_apply(workspace, month.plan_number)
+
+    click.echo(t("5. Xuất thông điệp gửi CSDL quốc gia"))
+    sent, unsendable = _export(workspace, month.plan_number)
+
+    s = month.checked.summary()
+    rows = [
+        (t("Tệp đã đọc"), len(month.checked.files) - len(month.checked.refused)),
+        (t("Người"), s["people"]),
+        (t("Lỗi"), s["errors"]),
+        (t("Cảnh báo"), s["warnings"]),
+        *plan_rows(plan),
+        (t("Dòng đã áp dụng"), applied.lines),
+        (t("Thông điệp"), sent),
+        (t("Chưa gửi được (có lý do)"), unsendable),
+        (t("Quy tắc bị hỏng"), len(month.checked.crashed)),
+    ]
+    show.table(t("Kỳ {period}", period=PERIOD), (t("Nội dung"), t("Số lượng")), rows)
+    good = _against_truth(workspace, month)
+    tripped = gates_tripped(plan)
+    if len(tripped):
+        show.table(t("Ngưỡng đã báo (ở đơn vị có lệch cài sẵn)"), (t("Ngưỡng"), t("Đơn vị"), t("Giá trị"), t("Giới hạn")), tripped[["gate", "unit", "value", "limit"]].head(10).itertuples(index=False, name=None))
+    click.echo(t("Xong sau {seconds} giây. Xem: {page}, sổ đánh dấu của đơn vị ở {folder}/", seconds=f"{time.monotonic() - started:.0f}", page=month.reports / "tinh.html", folder=month.reports))
+    return errors.CLEAN if good else errors.INTERNAL
+
+
+def _fresh(folder: Path, people: int) -> Workspace:
+    """An empty workspace; a folder that an earlier demo made is replaced, any other is refused."""
+    if folder.exists() and any(folder.iterdir()):
+        if not (folder / MARK).exists():
+            raise Stop(t("{folder} đã có dữ liệu khác; chọn thư mục trống cho demo.", folder=folder), USAGE)
+        shutil.rmtree(folder)
+    workspace = Workspace.create(private_folder(folder), name="Sở Nội vụ tỉnh Ninh Bình (giả lập)", target=people)
+    (folder / MARK).touch()
+    return workspace
+
+
+def make_province(workspace: Workspace, people: int, workbooks: int, seed: int, faults: float) -> None:
+    from ..fixtures.month import make
+
+    with show.progress(t("Tạo tỉnh giả lập")) as advance:
+        make(workspace.root, people=people, workbooks=workbooks, seed=seed, faults=faults, period=PERIOD, progress=advance)
+
+
+def pull_both(workspace: Workspace) -> None:
+    from ..connectors.mirror import read_national
+
+    with workspace.mirror() as mirror:
+        for period in (BEFORE, PERIOD):
+            mirror.pull(read_national(workspace.root / "national" / period), period=period, source=f"national/{period}")
+
+
+def approve_and_apply(workspace: Workspace, number: int):
+    from ..connectors.review import approve
+
+    with workspace.mirror() as mirror:
+        decided = approve(mirror.plan(number), kind=ROUTINE, field=(), unit=(), by=OFFICER, because="demo")
+        mirror.decide(number, decided, by=OFFICER)
+        return mirror.apply(number, by=OFFICER)
+
+
+def _export(workspace: Workspace, number: int) -> tuple[int, int]:
+    from .export import export_messages
+
+    return export_messages(workspace, number, PERIOD)
+
+
+def _against_truth(workspace: Workspace, month) -> bool:
+    """Show recall, precision and the differences; say whether the promises of the demo hold."""
+    truth = workspace.root / "truth" / PERIOD
+    read = lambda name: pd.read_csv(truth / name, dtype=str, keep_default_na=False).astype({"row": "int64"}) if name == "faults.csv" else pd.read_csv(truth / name, dtype=str, keep_default_na=False)  # noqa: E731
+    records = month.checked.records
+    cells = int(records.raw.notna().to_numpy().sum() + sum(r.notna().to_numpy().sum() for r in records.raw_con.values()))
+    faults = judge.judge_faults(month.checked.findings, read("faults.csv"), cells)
+    kept_out = set(records.nguoi.loc[sorted(month.checked.kept_out()), "cccd"].dropna())
+    asked, missed = judge.judge_differences(month.plan.changes, month.plan.people, read("differences.csv"), kept_out)
+    balance = month.plan.balance
+    off = balance[balance["before"] + balance["new"] + balance["in"] - balance["left"] - balance["out"] != balance["after"]]
+    rows = [
+        (t("Lỗi cài sẵn tìm thấy đúng ô (recall)"), f"{faults.found}/{faults.injected} = {show.share(faults.recall)}"),
+        (t("Precision ở mức lỗi"), show.share(faults.precision)),
+        (t("Ô sạch bị báo lỗi"), f"{faults.accused}/{faults.cells} = {show.share(faults.accused_share)}"),
+        (t("Khác biệt với CSDL quốc gia phân loại đúng"), f"{asked - len(missed)}/{asked}"),
+        (t("Đơn vị không cân đối số người"), len(off)),
+    ]
+    show.table(t("So với sự thật"), (t("Nội dung"), t("Kết quả")), rows)
+    return faults.recall >= 0.99 and faults.accused_share <= 0.001 and missed.empty and off.empty and not month.checked.crashed
