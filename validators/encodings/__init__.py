@@ -1,0 +1,152 @@
+"""Text typed under the fonts of before Unicode: TCVN3 (fonts .VnTime, ...) and VNI-Windows (fonts VNI-Times, ...).
+
+In an xlsx file such bytes stand as Latin-1 letters: "NguyÔn V¨n" (TCVN3), "Nguyeãn Vaên" (VNI). A cell alone cannot be
+judged ("Hoàng" is good Unicode and also VNI for "Hồng"), so :func:`judge` looks at a whole column: cells that are only
+good Vietnamese after decoding are witnesses, and the others follow their nearest witness.
+
+Tables: UniKey's ``ukengine/data.cpp``, 134 letters each; the lower case of TCVN3 agrees with glibc's iconv.
+"""
+
+import csv
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from importlib import resources
+
+from .syllables import is_word
+
+TCVN3, VNI = "tcvn3", "vni"
+LEGACY = (TCVN3, VNI)
+
+# Only these characters can be letters of a legacy text; a cell without any of them is left alone at once.
+_SUSPECT = re.compile("[\u00a1-\u00ff]")
+# A letter that only Unicode Vietnamese has, or a combining mark: the cell is Unicode and is never converted.
+_UNICODE = re.compile("[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9\u0300-\u0323]")
+_WORD = re.compile("[^\\W\\d_]+", re.UNICODE)
+# What separates words in a legacy text: TCVN3 letters include signs such as the soft hyphen and the guillemets.
+_BREAK = re.compile(r"[\s\d.,;:()\[\]/\\\-_\"'+*&%!?<>=@#]+")
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with resources.files(__package__).joinpath(f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def _tables() -> tuple[dict[str, str], dict[str, str], dict[str, str], dict[str, str]]:
+    """(TCVN3 -> Unicode, Unicode -> TCVN3, VNI -> Unicode, Unicode -> VNI). A TCVN3 byte without a capital of its own
+    decodes to the lower-case letter."""
+    tcvn_in: dict[str, str] = {}
+    tcvn_out: dict[str, str] = {}
+    for row in _rows("encoding_tcvn3"):
+        letter, seen = row["unicode_char"], chr(int(row["tcvn3_byte_hex"], 16))
+        tcvn_out[letter] = seen
+        if seen not in tcvn_in or letter == letter.lower():
+            tcvn_in[seen] = letter
+    vni_in: dict[str, str] = {}
+    vni_out: dict[str, str] = {}
+    for row in _rows("encoding_vni_windows"):
+        letter, seen = row["unicode_char"], bytes.fromhex(row["vni_bytes_hex"].replace(" ", "")).decode("latin-1")
+        vni_out[letter] = seen
+        vni_in[seen] = letter
+    return tcvn_in, tcvn_out, vni_in, vni_out
+
+
+@cache
+def _vni_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, _tables()[2]), key=len, reverse=True)))
+
+
+@cache
+def _no_capital() -> frozenset[str]:
+    """Lower-case letters whose capital has no byte in TCVN3."""
+    _, out, _, _ = _tables()
+    return frozenset(low for low in out if low == low.lower() and out.get(low.upper()) == out[low])
+
+
+def decode(text: str, encoding: str) -> str:
+    """*text* as Unicode (NFC), when it was written in *encoding* (:data:`TCVN3` or :data:`VNI`).
+
+    TCVN3 has no capitals with tone marks: in a text of capitals only, and at the head of a word among words that all
+    begin with a capital, the letter becomes one.
+    """
+    tcvn_in, _, vni_in, _ = _tables()
+    if encoding == VNI:
+        return _vni_pattern().sub(lambda m: vni_in[m[0]], text)
+    found = "".join(tcvn_in.get(c, c) for c in text)
+    words = _WORD.findall(found)
+    # Letters of which both cases can be written tell the case of the others; a capital inside a word means capitals.
+    inner = [c for w in words for c in w[1:] if c.lower() not in _no_capital()]
+    if inner and all(c.isupper() for c in inner):
+        return found.upper()
+    sure = [w for w in words if w[0] not in _no_capital()]
+    if sure and len(sure) < len(words) and all(w[0].isupper() for w in sure):
+        return _WORD.sub(lambda m: m[0][0].upper() + m[0][1:], found)
+    return found
+
+
+def encode(text: str, encoding: str) -> str:
+    """*text* as it would stand in a cell typed in *encoding*. Letters without a code stay as they are."""
+    _, tcvn_out, _, vni_out = _tables()
+    table = vni_out if encoding == VNI else tcvn_out
+    return "".join(table.get(c, c) for c in unicodedata.normalize("NFC", text))
+
+
+@lru_cache(maxsize=65536)
+def witness(text: str) -> str:
+    """What one cell says alone: ``tcvn3``, ``vni``, ``unicode``, or '' when it can be read in more than one way."""
+    if _UNICODE.search(unicodedata.normalize("NFC", text)):
+        return "unicode"
+    if not _SUSPECT.search(text):
+        return ""
+    as_is = _share(text)
+    # Only words that become Vietnamese by decoding speak: nothing may be left over, and something must be gained.
+    good = [e for e in LEGACY if as_is < 0.99 and _share(decode(text, e)) >= 0.99]
+    return good[0] if len(good) == 1 else ""
+
+
+def _share(text: str) -> float:
+    """Share of the words with non-ASCII letters that are Vietnamese."""
+    words = [w for w in _BREAK.split(text) if w and not w.isascii()]
+    return sum(is_word(w) for w in words) / len(words) if words else 0.0
+
+
+def judge(column: Sequence[str]) -> list[str]:
+    """The encoding of every cell of a column: ``tcvn3``, ``vni`` or ''.
+
+    A legacy encoding is taken only when three cells, or half of those with letters beyond ASCII, witness for it; a cell
+    that can be read both ways goes with its nearest witness, and with Unicode when those on both sides disagree.
+    """
+    none = [""] * len(column)
+    doubtful = [i for i, cell in enumerate(column) if cell and not cell.isascii()]
+    if not any(_SUSPECT.search(column[i]) for i in doubtful):
+        return none
+    says = {i: witness(column[i]) for i in doubtful}
+    votes = {e: sum(v == e for v in says.values()) for e in LEGACY}
+    speaking = sum(v != "" for v in says.values())
+    trusted = {e for e, n in votes.items() if n >= 3 or (n and n * 2 >= speaking)}
+    if not trusted:
+        return none
+    found = none
+    order = [(i, says[i]) for i in doubtful]
+    before = _nearest(order)
+    after = dict(_nearest(order[::-1]))
+    for i, previous in before:
+        own = says[i]
+        if own == "":
+            sides = {s for s in (previous, after[i]) if s}
+            own = sides.pop() if len(sides) == 1 else "unicode"
+            if own in trusted and not _SUSPECT.search(column[i]):
+                own = ""
+        found[i] = own if own in trusted else ""
+    return found
+
+
+def _nearest(order: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """For each cell the last witness met so far."""
+    last, result = "", []
+    for i, says in order:
+        last = says or last
+        result.append((i, last))
+    return result

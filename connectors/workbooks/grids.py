@@ -1,0 +1,66 @@
+"""A file as grids of plain cell values, one for each sheet."""
+
+import io
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+import python_calamine
+
+from . import delimited, marks
+from .limits import Limits, Refused
+from .preflight import Package, check, check_extent
+
+Cell = object
+"""'' (blank), text, float, bool, date, datetime, time or timedelta: what calamine gives."""
+
+
+@dataclass
+class Grid:
+    """One sheet. ``rows`` is rectangular from A1 on; ``merges`` are (row, column, last row, last column), from 0."""
+
+    name: str
+    visible: bool
+    rows: list[list[Cell]]
+    merges: list[tuple[int, int, int, int]] | None = None
+    marks: marks.Marks = field(default_factory=marks.Marks)
+
+
+def read(data: bytes, name: str, limits: Limits) -> tuple[str, list[Grid], Package]:
+    """(format, grids, package) of a file's bytes.
+
+    Raises:
+        Refused: see ``refusals``.
+    """
+    package = check(data, limits)
+    if package.format == "zip":
+        raise Refused("not-a-spreadsheet")
+    if package.format == "csv":
+        rows, _ = delimited.rows(data, limits)
+        return "csv", [Grid(PurePath(name).stem, True, list(rows))], package
+    sheets = marks.sheet_parts(package.parts) if package.format == "xlsx" else {}
+    for sheet, part in sheets.items():
+        if part in package.parts:
+            check_extent(package.parts[part], sheet, limits)
+    grids = []
+    try:
+        with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+            for meta in workbook.sheets_metadata:
+                if meta.typ != python_calamine.SheetTypeEnum.WorkSheet:
+                    continue
+                sheet = workbook.get_sheet_by_name(meta.name)
+                if sheet.total_height * sheet.total_width > limits.cells:
+                    raise Refused("cells", sheet=meta.name, limit=limits.cells)
+                rows = sheet.to_python(skip_empty_area=False)
+                merged = sheet.merged_cell_ranges
+                merges = None if merged is None else [(a[0], a[1], b[0], b[1]) for a, b in merged]
+                visible = meta.visible == python_calamine.SheetVisibleEnum.Visible
+                grid = Grid(meta.name, visible, rows, merges)
+                part = package.parts.get(sheets.get(meta.name, ""))
+                if part is not None:
+                    grid.marks = marks.scan(part)
+                grids.append(grid)
+    except python_calamine.PasswordError as error:
+        raise Refused("encrypted") from error
+    except (python_calamine.CalamineError, OSError, ValueError, OverflowError) as error:
+        raise Refused("damaged") from error
+    return package.format, grids, package

@@ -1,0 +1,78 @@
+"""What calamine does not tell of an xlsx sheet: error cells, formulas without a value, hidden rows and columns.
+
+Found by scanning the sheet's XML, because a blank where "#N/A" stood would erase a value in the mirror.
+"""
+
+import re
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from .preflight import column_number
+
+_ERROR = re.compile(rb'<c\b([^>]*\st\s*=\s*["\']e["\'][^>]*)>(.*?)</c\s*>', re.DOTALL)
+_FORMULA = re.compile(rb"<c\b([^>]*)>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f\s*>)\s*(?:<v\s*/>|<v\s*>\s*</v\s*>)?\s*</c\s*>")
+_REF = re.compile(rb'\sr\s*=\s*["\']([A-Za-z]{1,3})(\d{1,7})["\']')
+_VALUE = re.compile(rb"<v[^>]*>([^<]*)</v")
+_HIDDEN_ROW = re.compile(rb'<row\b(?=[^>]*\shidden\s*=\s*["\'](?:1|true)["\'])[^>]*?\sr\s*=\s*["\'](\d+)')
+_HIDDEN_COLUMN = re.compile(rb'<col\b(?=[^>]*\shidden\s*=\s*["\'](?:1|true)["\'])([^>]*)>')
+_SPAN = re.compile(rb'\s(min|max)\s*=\s*["\'](\d+)["\']')
+
+
+@dataclass
+class Marks:
+    """Positions are (row, column), from 0."""
+
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    uncached: set[tuple[int, int]] = field(default_factory=set)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+
+
+def _position(attributes: bytes) -> tuple[int, int] | None:
+    match = _REF.search(b" " + attributes)
+    return (int(match[2]) - 1, column_number(match[1].decode()) - 1) if match else None
+
+
+def scan(xml: bytes) -> Marks:
+    """The marks of one sheet."""
+    found = Marks()
+    if b't="e"' in xml or b"t='e'" in xml:
+        for match in _ERROR.finditer(xml):
+            where = _position(match[1])
+            if where:
+                value = _VALUE.search(match[2])
+                found.errors[where] = value[1].decode("ascii", "replace") if value else "#VALUE!"
+    if b"<f" in xml:
+        for match in _FORMULA.finditer(xml):
+            where = _position(match[1])
+            if where:
+                found.uncached.add(where)
+    if b"hidden" in xml:
+        found.hidden_rows = {int(m[1]) - 1 for m in _HIDDEN_ROW.finditer(xml)}
+        for match in _HIDDEN_COLUMN.finditer(xml):
+            span = {k: int(v) for k, v in _SPAN.findall(b" " + match[1])}
+            if b"min" in span:
+                found.hidden_columns.update(range(span[b"min"] - 1, min(span.get(b"max", span[b"min"]), 2000)))
+    return found
+
+
+def sheet_parts(parts: dict[str, bytes]) -> dict[str, str]:
+    """Sheet name -> part name, from the workbook and its relations. Empty when they cannot be read."""
+    workbook = parts.get("xl/workbook.xml")
+    rels = parts.get("xl/_rels/workbook.xml.rels")
+    if workbook is None or rels is None:
+        return {}
+    try:
+        targets = {e.get("Id"): e.get("Target", "") for e in fromstring(rels)}
+        found = {}
+        for element in fromstring(workbook).iter():
+            if element.tag.rpartition("}")[2] == "sheet":
+                relation = next((v for k, v in element.attrib.items() if k.rpartition("}")[2] == "id"), None)
+                target = targets.get(relation, "")
+                found[element.get("name", "")] = target.lstrip("/") if target.startswith("/") else "xl/" + target
+        return found
+    except (ParseError, DefusedXmlException, ValueError):
+        return {}
