@@ -1,0 +1,105 @@
+"""Facts that several rules ask of a person, each a Series on the index of its table, worked out once for a run."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..codelists import table
+from ..text import fold_words, key
+from .context import Context, months_between
+
+LEFT_STATE = "KET_THUC"
+_LEADER = re.compile(r"\b(giám đốc|trưởng|phó|chủ tịch|bí thư|chánh|chủ nhiệm)\b")
+_LEADER_WITHOUT_MARKS = re.compile(r"\b(giam doc|truong|pho|chu tich|bi thu|chanh|chu nhiem)\b")
+
+
+def mapped(values: pd.Series, function: Callable[[str], Any], missing: Any = None) -> pd.Series:
+    """*function* of each text, called once for each distinct text; *missing* where there is none."""
+    known = {v: function(v) for v in values.dropna().unique()}
+    found = values.map(known)
+    return found if missing is None else found.where(values.notna(), missing)
+
+
+def says(values: pd.Series, *phrases: str) -> pd.Series:
+    """True where the folded text has one of the folded phrases."""
+    return mapped(values, lambda v: any(p in fold_words(v) for p in phrases), False).astype(bool)
+
+
+def active(c: Context) -> pd.Series:
+    """True for people who have not left on the as-of day, as far as the record says."""
+    frame = c.frame()
+    gone = (frame["trang_thai"] == LEFT_STATE) | (c.date("ngay_roi") <= c.day)
+    return ~gone & (frame["ly_do_roi"].isna() | (c.date("ngay_roi") > c.day))
+
+
+def closed(c: Context) -> pd.Series:
+    """True for records that say that the person left: closed state, a day of leaving that has come, or a reason."""
+    return ~active(c)
+
+
+def is_leader(post: str) -> bool:
+    """Whether the words of a post are those of a leadership post. Without tone marks "truong" counts as "trưởng"."""
+    return bool((_LEADER_WITHOUT_MARKS if post.isascii() else _LEADER).search(post.lower() if post.isascii() else key(post)))
+
+
+def leads(c: Context) -> pd.Series:
+    """True where chuc_vu is a leadership post."""
+    return c.once("leads", lambda: mapped(c.frame()["chuc_vu"], is_leader, False).astype(bool))
+
+
+def order(values: pd.Series, name: str) -> pd.Series:
+    """Rank of a code inside its list (column ``order``); NaN for codes without one."""
+    rows = table(name)
+    ranks = dict(zip(rows["code"], pd.to_numeric(rows["order"], errors="coerce"), strict=True))
+    return values.map(ranks).astype("float64")
+
+
+def unit_name(c: Context) -> pd.Series:
+    """Folded words of the name of the using unit: from the registry, else as written in ten_don_vi, else ''."""
+
+    def make() -> pd.Series:
+        frame = c.frame()
+        written = frame["ten_don_vi"]
+        if c.units is not None:
+            names = c.units.drop_duplicates("code").set_index("code")["name"]
+            written = frame["ma_don_vi_su_dung"].map(names).astype("str").fillna(written)
+        return mapped(written, fold_words, "").astype("str")
+
+    return c.once("unit_name", make)
+
+
+def number(values: pd.Series) -> pd.Series:
+    """Numbers as short text ("3.33", "5"), '' where missing."""
+    return values.map(lambda v: "" if np.isnan(v) else f"{v:.2f}".rstrip("0").rstrip(".")).astype("str")
+
+
+def lines(c: Context, name: str, by: str) -> pd.DataFrame:
+    """Lines of a child table whose person and day are known, in order of day, with what stood in the line before.
+
+    Columns of the table, ``first`` and ``last`` (datetime64: the days between which *by* lies) and for each of them a
+    ``before_`` column of the same person's line before (NaN in the first line). The index keeps the labels.
+    """
+
+    def make() -> pd.DataFrame:
+        frame = c.frame(name)
+        rows = frame.assign(first=c.date(by, name), last=c.last_day(by, name))
+        rows = rows[(rows["_nguoi"] >= 0) & rows["first"].notna()]
+        rows = rows.sort_values(["_nguoi", "first"], kind="stable")
+        before = rows.drop(columns="_nguoi").shift(1)
+        same = rows["_nguoi"].eq(rows["_nguoi"].shift(1))
+        return rows.join(before.where(same).add_prefix("before_"))
+
+    return c.once(("lines", name, by), make)
+
+
+def months_apart(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Fewest and most whole months between a line of :func:`lines` and the one before."""
+    return months_between(rows["before_last"], rows["first"]), months_between(rows["before_first"], rows["last"])
+
+
+def on_table(mask: pd.Series, frame: pd.DataFrame) -> pd.Series:
+    """A mask of some rows as a mask of all rows of *frame*."""
+    return mask.reindex(frame.index, fill_value=False).astype(bool)
