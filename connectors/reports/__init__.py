@@ -1,0 +1,1 @@
+"""What units and the province get to read: marked workbooks and pages."""

@@ -1,0 +1,1 @@
+"""The workbook that units fill in, made from the field dictionary and from nothing else."""

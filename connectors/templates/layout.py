@@ -1,0 +1,124 @@
+"""Which sheets a template has, which columns, and what may stand in them: the specification, without any writer.
+
+Every table of the dictionary is a sheet named by its label: a title row, the heading row, then one line a person or a
+line of a person's list. Lists begin with the personal ID and the name, by which a line finds its person.
+"""
+
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from ...validators import codelists
+from ...validators.schemas import dictionary
+from ...validators.schemas.field import Field
+from ...validators.text import fold
+
+TITLE_ROW, HEADING_ROW, FIRST_ROW = 1, 2, 3
+"""Sheet rows, from 1."""
+LAST_ROW = 1_500
+"""Drop-downs and checks reach this row; the largest unit of the province has under a thousand people."""
+KINDS = {"don_vi": "Đơn vị"}
+LISTS, GUIDE = "Danh mục", "Hướng dẫn"
+KEYS = ("cccd", "ho_ten")
+"""Fields of the person that stand first in every list sheet."""
+PEOPLE_FROZEN = 4
+"""Columns of the people's sheet that stay in sight."""
+
+# What the officer looks at first stands first; the others keep the order of the dictionary.
+_FIRST = ("stt", "cccd", "ho_ten", "so_hieu")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a sheet: the field (of ``table``) that it holds, its letter and its width in characters."""
+
+    field: Field
+    letter: str
+    width: int
+    required: bool
+    of_person: bool = False
+
+    @property
+    def heading(self) -> str:
+        return self.field.label
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet for one table of the dictionary."""
+
+    table: str
+    name: str
+    columns: tuple[Column, ...]
+
+    @cached_property
+    def positions(self) -> dict[str, int]:
+        """Field -> index (from 0) of its column; in a list sheet the list's own field wins over the person's key."""
+        ranked = sorted(enumerate(self.columns), key=lambda item: not item[1].of_person)
+        return {c.field.name: i for i, c in ranked}
+
+
+def letter(index: int) -> str:
+    """Column letters of an index from 0: 0 -> A, 26 -> AA."""
+    text = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def required(field: Field, as_of: str) -> bool:
+    """Whether the template marks the column: somebody must give it, at error level, on that day."""
+    return any(r.level == "error" and r.since <= as_of for r in field.required)
+
+
+def _width(field: Field) -> int:
+    widths = {"date": 12, "int": 9, "decimal": 9, "place": 30, "unit": 30}
+    if field.name == "stt":
+        return 6
+    if field.kind == "code":
+        return 22
+    if field.kind == "text":
+        return 14 if field.length <= 20 else 18 if field.length <= 50 else 26
+    return widths[field.kind]
+
+
+@cache
+def sheets(as_of: str) -> tuple[Sheet, ...]:
+    """The sheets of the template under the law of an ISO day, people first."""
+    person = dictionary.nguoi()
+    found = []
+    for table in dictionary.tables().values():
+        if table is person:
+            order = [person.field(n) for n in _FIRST] + [f for f in person.fields if f.name not in _FIRST]
+            fields = [(f, False) for f in order]
+        else:
+            fields = [(person.field(n), True) for n in KEYS] + [(f, False) for f in table.fields]
+        columns = tuple(
+            Column(f, letter(i), _width(f), required(f, as_of), of_person) for i, (f, of_person) in enumerate(fields)
+        )
+        found.append(Sheet(table.name, table.label, columns))
+    return tuple(found)
+
+
+@cache
+def shown(codelist: str) -> dict[str, str]:
+    """Code -> what a cell shows: the label, or "code - label" where the label alone would not say which code."""
+    whole = codelists.code_list(codelist)
+    texts: dict[str, str] = {}
+    for code in whole.rows["code"]:
+        label = whole.label(code)
+        plain = codelist != "ma_ngach" and whole.spellings.get(fold(label)) == code
+        texts[code] = label if plain or label == code else f"{code} - {label}"
+    return texts
+
+
+def choices(codelist: str, as_of: str) -> list[str]:
+    """What a drop-down offers on an ISO day, in the order of the list."""
+    texts = shown(codelist)
+    return [texts[code] for code in dict.fromkeys(codelists.code_list(codelist, as_of).rows["code"])]
+
+
+def list_names() -> tuple[str, ...]:
+    """Names of the code lists that some field uses, in the order of the dictionary."""
+    return tuple(dict.fromkeys(f.codelist for t in dictionary.tables().values() for f in t.fields if f.codelist))

@@ -1,0 +1,117 @@
+"""Text that others wrote, on its way out: the one place that puts it into workbooks and into pages.
+
+A workbook cell gets text as text, whatever it looks like; a page gets it escaped. Nothing else in the connectors calls
+the writers' own methods with data (a test asserts it).
+"""
+
+import re
+from functools import cache
+from typing import Any
+
+from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from ..validators.schemas.field import Field
+
+CELL_LIMIT = 32_767
+"""UTF-16 units that a cell may hold (ECMA-376, Part 1, and the limits page of Excel)."""
+COMMENT_LIMIT = 4_000
+PAGE_LIMIT = 2_000
+
+# Controls of both blocks but tab and line feed; direction marks and overrides, which make text read otherwise than it is
+# stored; lone surrogates and non-characters, which no XML parser accepts.
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+_ID = re.compile(r"(?<!\d)\d(?:[ .]?\d){8,}(?!\d)")
+
+
+def clean(text: str, limit: int = CELL_LIMIT) -> str:
+    """*text* without characters that hide, reorder or break, at most *limit* UTF-16 units; a cut is shown by "…"."""
+    if _UNWANTED.search(text):
+        text = _UNWANTED.sub("", text.replace("\r\n", "\n"))
+    if len(text) * 2 > limit and len(text.encode("utf-16-le")) // 2 > limit:
+        text = text.encode("utf-16-le")[: (limit - 1) * 2].decode("utf-16-le", "ignore") + "…"
+    return text
+
+
+def put_text(sheet: Any, row: int, column: int, text: str, style: Any = None) -> None:
+    """Write *text* into a cell of an XlsxWriter sheet as a string: never a formula, a number or a link.
+
+    Args:
+        sheet: ``xlsxwriter.worksheet.Worksheet``.
+        row, column: from 0.
+        style: format; give it the number format "@" where people may edit the cell.
+    """
+    text = clean(text)
+    if text:
+        sheet.write_string(row, column, text, style)
+    else:
+        sheet.write_blank(row, column, None, style)
+
+
+def put_number(sheet: Any, row: int, column: int, number: float, style: Any = None) -> None:
+    """Write a finite number.
+
+    Raises:
+        TypeError: NaN or infinity, which a workbook cannot hold.
+    """
+    sheet.write_number(row, column, number, style)
+
+
+def put_blank(sheet: Any, row: int, column: int, style: Any) -> None:
+    sheet.write_blank(row, column, None, style)
+
+
+def put_comment(sheet: Any, row: int, column: int, text: str, **options: Any) -> None:
+    """Attach *text* to a cell as a comment."""
+    sheet.write_comment(row, column, clean(text, COMMENT_LIMIT), options)
+
+
+def put_link(sheet: Any, row: int, column: int, target: str, cell: str, text: str, style: Any = None) -> None:
+    """Link to *cell* of our own sheet *target*. The names of sheets are ours, so only *text* can be foreign.
+
+    Raises:
+        ValueError: the target is not a plain sheet name or the cell not a plain reference.
+    """
+    if not re.fullmatch(r"[^'\[\]:*?/\\]{1,31}", target) or not re.fullmatch(r"[A-Z]{1,3}[1-9][0-9]{0,6}", cell):
+        raise ValueError(f"{target}!{cell}")
+    sheet.write_url(row, column, f"internal:'{target}'!{cell}", style, clean(text, 255))
+
+
+def mask(text: str) -> str:
+    """Ids in *text* (nine digits or more) with only the first and last three digits left: "037•••123"."""
+
+    def hide(found: re.Match[str]) -> str:
+        digits = re.sub(r"\D", "", found[0])
+        return f"{digits[:3]}{'•' * (len(digits) - 6)}{digits[-3:]}"
+
+    return _ID.sub(hide, text)
+
+
+def mask_person(key: str) -> str:
+    """A person's key for a page: an id masked as in :func:`mask`, a name as its initials, another key by its ends."""
+    key = clean(key, 200).strip()
+    if not any(c.isdigit() for c in key):
+        return "".join(f"{word[0]}." for word in key.split()[:5])
+    return f"{key[:3]}{'•' * (len(key) - 6)}{key[-3:]}" if len(key) > 6 else "•" * len(key)
+
+
+def hidden_value(field: Field | None, text: str) -> str:
+    """A value for a page: "•••" for a field of personal data, else the text with ids masked."""
+    return mask(text) if field is None or not (field.personal or field.sensitive) else "•••"
+
+
+def _shown(value: Any) -> Any:
+    return clean(value, PAGE_LIMIT) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def environment(loader: BaseLoader) -> Environment:
+    """The Jinja environment of every page: escapes all, refuses unknown names, cleans each text that is shown."""
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, finalize=_shown, trim_blocks=True, lstrip_blocks=True)
+
+
+@cache
+def pages() -> Environment:
+    """The environment with the report templates."""
+    return environment(PackageLoader("hoso.connectors.reports", ""))
