@@ -1,0 +1,74 @@
+"""Values in the one form in which they are compared and shown: text, '' when missing.
+
+Dates keep their precision, decimals have the digits of their field, whole numbers no comma. A change of writing is not a
+change of fact: texts are equal when they differ only in Unicode form, spaces or the place of the tone mark.
+"""
+
+import numpy as np
+import pandas as pd
+
+from ..validators.schemas.field import Field
+from ..validators.text import key, writing
+
+ERASE = "(xóa)"
+"""What a unit writes into a cell to say that the value is to be erased; a blank cell says nothing."""
+
+
+def text(values: pd.Series, field: Field) -> np.ndarray:
+    """One column as an object array of texts, '' where missing."""
+    if field.kind not in ("int", "decimal"):
+        return values.astype("str").fillna("").to_numpy(dtype=object)
+    numbers = pd.to_numeric(values, errors="coerce").to_numpy(dtype="float64")
+    codes, found = pd.factorize(numbers)  # few different numbers: format each once
+    digits = field.scale if field.kind == "decimal" else 0
+    shown = np.array([f"{number + 0.0:.{digits}f}" for number in found] + [""], dtype=object)
+    return shown[codes]
+
+
+def texts(frame: pd.DataFrame, fields: tuple[Field, ...], rows: np.ndarray | None = None) -> dict[str, np.ndarray]:
+    """Field name -> :func:`text`, for the fields that the frame has; ``rows`` picks positions, -1 gives ''."""
+    found = {f.name: text(frame[f.name], f) for f in fields if f.name in frame}
+    return found if rows is None else {name: take(values, rows) for name, values in found.items()}
+
+
+def take(values: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """``values[rows]``, '' where the row is -1."""
+    if not len(values):
+        return np.full(len(rows), "", dtype=object)
+    return np.where(rows < 0, "", values[rows])
+
+
+def same(one: np.ndarray, other: np.ndarray, field: Field, *, coarser: bool = False) -> np.ndarray:
+    """Where two columns state the same fact.
+
+    Args:
+        coarser: a date of ``one`` that is less precise and agrees ("1980" and "1980-05-12") is no change: like a blank
+            cell, it would only erase.
+    """
+    equal = one == other
+    rest = np.flatnonzero(~equal & (one != "") & (other != ""))
+    if not len(rest):
+        return equal
+    if field.kind in ("text", "place", "unit"):
+        # The form of a record asks for the birth name in capitals, which many units do not use.
+        fold_case = field.name == "ho_ten"
+        equal[rest] = [_written(a, fold_case) == _written(b, fold_case) for a, b in zip(one[rest], other[rest], strict=True)]
+    elif field.kind == "date" and coarser:
+        equal[rest] = [len(a) < len(b) and b.startswith(a) for a, b in zip(one[rest], other[rest], strict=True)]
+    return equal
+
+
+def _written(value: str, fold_case: bool) -> str:
+    form = writing(value)
+    return form.lower() if fold_case else form
+
+
+def erased(raw: pd.DataFrame, name: str, index: pd.Index) -> np.ndarray:
+    """Where the cell as it stood says :data:`ERASE`, for the rows of ``index``."""
+    if name not in raw:
+        return np.zeros(len(index), dtype=bool)
+    cells = raw[name].reindex(index).astype("str")
+    hit = cells.str.contains("(x", case=False, regex=False).fillna(False).to_numpy(dtype=bool)
+    for at in np.flatnonzero(hit):
+        hit[at] = key(str(cells.iloc[at])) == key(ERASE)
+    return hit

@@ -1,0 +1,206 @@
+"""The three-way diff: what unit and national side agreed on (base), what the mirror says (theirs), what the unit says (ours).
+
+A closed lattice. For a value: said or not, base known or not, and which of the three are equal. For a line of a list:
+present or not in each of the three. No files, no reactions: only what is the case.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from ..validators.schemas.field import Field
+from ..validators.text import writing
+from .canonical import same, texts
+
+NOTHING, PUSH, KEEP_THEIRS, AGREED, CONFLICT, TWO_WAY = range(6)
+OUTCOMES = ("nothing", "push", "keep_theirs", "agreed", "conflict", "two_way")
+
+
+def outcome(
+    base: np.ndarray, theirs: np.ndarray, ours: np.ndarray, field: Field, *, said: np.ndarray, has_base: np.ndarray
+) -> np.ndarray:
+    """The outcome of one field for every row, as an array of the numbers above.
+
+    Args:
+        base, theirs, ours: canonical texts, '' when missing, aligned.
+        said: where the unit says anything: a value, or that the value is to be erased (then ``ours`` is '').
+        has_base: where unit and national side have agreed on a record before.
+    """
+    with_theirs = same(ours, theirs, field, coarser=True)
+    with_base = same(ours, base, field, coarser=True)
+    still = same(theirs, base, field)
+    return np.select(
+        [~said, ~has_base & with_theirs, ~has_base, with_base & still, with_theirs, with_base, still],
+        [NOTHING, NOTHING, TWO_WAY, NOTHING, AGREED, KEEP_THEIRS, PUSH],
+        CONFLICT,
+    ).astype("int8")
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the three states, its rows already picked: field -> canonical texts."""
+
+    values: dict[str, np.ndarray]
+    there: np.ndarray
+
+    @staticmethod
+    def of(frame: pd.DataFrame, fields: tuple[Field, ...], rows: np.ndarray) -> "Side":
+        """The rows of ``frame`` at these positions; -1 where the state has no such row."""
+        return Side(texts(frame, fields, rows), rows >= 0)
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        found = self.values.get(name)
+        return np.full(len(self.there), "", dtype=object) if found is None else found
+
+
+def values(
+    base: Side, theirs: Side, ours: Side, fields: tuple[Field, ...], has_base: np.ndarray, erased: dict[str, np.ndarray]
+) -> pd.DataFrame:
+    """Every value that is not in step, one line each: ``at`` (position), ``field``, ``outcome``, ``erase``, three texts."""
+    parts = []
+    for f in fields:
+        if f.name not in ours.values:
+            continue
+        erase = erased.get(f.name, np.zeros(len(has_base), dtype=bool))
+        mine = np.where(erase, "", ours[f.name])
+        found = outcome(base[f.name], theirs[f.name], mine, f, said=(mine != "") | erase, has_base=has_base)
+        hits = np.flatnonzero(found)
+        if len(hits):
+            parts.append((f.name, hits, found[hits], erase[hits], base[f.name][hits], theirs[f.name][hits], mine[hits]))
+    if not parts:
+        return _lines([], [], [], [], [], [], [])
+    names = np.repeat(np.array([p[0] for p in parts], dtype=object), [len(p[1]) for p in parts])
+    return _lines(names, *(np.concatenate([p[i] for p in parts]) for i in range(1, 7)))
+
+
+def _lines(field, at, outcome, erase, base, theirs, ours) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "at": np.asarray(at, dtype="int64"), "field": np.asarray(field, dtype=object),
+            "outcome": np.asarray(outcome, dtype="int8"), "erase": np.asarray(erase, dtype=bool),
+            "base": np.asarray(base, dtype=object), "theirs": np.asarray(theirs, dtype=object),
+            "ours": np.asarray(ours, dtype=object),
+        }
+    )  # fmt: skip
+
+
+# A line of a list, by presence in base, theirs, ours (4, 2, 1). Where theirs and ours both have it, its values are compared.
+LINE_VALUES, LINE_ADD, LINE_REMOVE, LINE_THEIR_ADD, LINE_THEIR_REMOVE, LINE_NOTHING = range(6)
+
+
+@dataclass(frozen=True)
+class Lists:
+    """What came of one child table.
+
+    Attributes:
+        keys: frame ``id``, ``line`` (natural key as text), one row a line of any of the three sides.
+        base, theirs, ours: their values, on the rows of ``keys``; ``mine`` position in our frame, -1 when not ours.
+        event: what happens to the line as a whole (numbers above); ``outcome`` of that event.
+        values: as :func:`values`, for the lines that both sides hold; ``at`` is a position in ``keys``.
+    """
+
+    keys: pd.DataFrame
+    base: Side
+    theirs: Side
+    ours: Side
+    mine: np.ndarray
+    event: np.ndarray
+    outcome: np.ndarray
+    values: pd.DataFrame
+
+
+def lists(
+    base: pd.DataFrame, theirs: pd.DataFrame, ours: pd.DataFrame, fields: tuple[Field, ...], key: tuple[str, ...], has_base: set[str]
+) -> Lists:
+    """Compare the lists of the persons in ``ours``, each list as a set by its natural key.
+
+    A person without a line in ``ours`` is left alone: like a blank cell, an empty list says nothing.
+
+    Args:
+        base, theirs, ours: lines with ``id`` (the person) and the fields of the table.
+        has_base: ids of the persons whose record was agreed on before.
+    """
+    people = pd.Index(ours["id"].unique())
+    sides = [side[side["id"].isin(people)].reset_index(drop=True) for side in (base, theirs)] + [ours.reset_index(drop=True)]
+    lines = _natural_keys(sides, fields, key)
+    keys = pd.concat(lines).drop_duplicates().reset_index(drop=True)
+    index = pd.MultiIndex.from_frame(keys)
+    picked = []
+    for side, side_keys in zip(sides, lines, strict=True):
+        at = np.full(len(keys), -1, dtype="int64")
+        where = index.get_indexer(pd.MultiIndex.from_frame(side_keys)) if len(side_keys) else np.array([], dtype="int64")
+        at[where[::-1]] = np.arange(len(side))[::-1]  # of equal lines the first stands
+        picked.append(at)
+    b, t, o = (Side.of(side, fields, at) for side, at in zip(sides, picked, strict=True))
+    agreed_before = keys["id"].isin(has_base).to_numpy()
+    moved = _moved(b, t, fields)  # lines of base that the mirror holds otherwise
+    mine_moved = _moved(b, o, fields, blank_says_nothing=True)
+    presence = b.there * 4 + t.there * 2 + o.there
+    event = np.select(
+        [t.there & o.there, presence == 1, presence == 5, presence == 6, (presence == 2) & agreed_before, presence == 2],
+        [LINE_VALUES, LINE_ADD, np.where(mine_moved, LINE_ADD, LINE_THEIR_REMOVE), LINE_REMOVE, LINE_THEIR_ADD, LINE_REMOVE],
+        LINE_NOTHING,
+    )
+    outcomes = np.select(
+        [event == LINE_VALUES, event == LINE_NOTHING, ~agreed_before, presence == 1, presence == 5, presence == 6, presence == 2],
+        [NOTHING, AGREED, TWO_WAY, PUSH, np.where(mine_moved, CONFLICT, KEEP_THEIRS), np.where(moved, CONFLICT, PUSH), KEEP_THEIRS],
+        NOTHING,
+    ).astype("int8")
+    keys = keys.assign(line=_shown(keys, (t, o, b), fields, key))
+    both = event == LINE_VALUES
+    held = Side({n: np.where(both, v, "") for n, v in o.values.items()}, o.there)
+    return Lists(keys, b, t, o, picked[2], event, outcomes, values(b, t, held, fields, agreed_before, {}))
+
+
+def _moved(base: Side, other: Side, fields: tuple[Field, ...], blank_says_nothing: bool = False) -> np.ndarray:
+    moved = np.zeros(len(base.there), dtype=bool)
+    for f in fields:
+        if f.name in other.values:
+            differ = ~same(other[f.name], base[f.name], f, coarser=blank_says_nothing)
+            moved |= differ & (other[f.name] != "") if blank_says_nothing else differ
+    return moved & base.there & other.there
+
+
+def _natural_keys(sides: list[pd.DataFrame], fields: tuple[Field, ...], key: tuple[str, ...]) -> list[pd.DataFrame]:
+    """``id`` and ``line`` for every line. Lines of one person that share a key on any side are told apart by all their
+    values instead: pairing them by their order would invent changes."""
+    named = [_key_text(side, tuple(f for f in fields if f.name in key)) for side in sides]
+    shared = {pair for lines in named for pair in lines[lines.duplicated()].itertuples(index=False, name=None)}
+    if shared:
+        for side, lines in zip(sides, named, strict=True):
+            again = np.array([pair in shared for pair in lines.itertuples(index=False, name=None)], dtype=bool)
+            if again.any():
+                lines.loc[again, "line"] = _key_text(side[again], fields)["line"].to_numpy()
+    return named
+
+
+def _key_text(side: pd.DataFrame, fields: tuple[Field, ...]) -> pd.DataFrame:
+    """``line`` as "tu_ngay=2020-01|loai_phu_cap=PCCV", missing parts left out."""
+    columns = texts(side, fields)
+    line = np.full(len(side), "", dtype=object)
+    for name, column in columns.items():
+        line = _append(line, name, pd.Series(column, dtype=object).map(writing).to_numpy(dtype=object))
+    return pd.DataFrame({"id": side["id"].to_numpy(dtype=object), "line": line})
+
+
+def _append(line: np.ndarray, name: str, column: np.ndarray) -> np.ndarray:
+    return line + np.where(column == "", "", np.where(line == "", "", "|") + (name + "=") + column)
+
+
+def _shown(keys: pd.DataFrame, sides: tuple[Side, ...], fields: tuple[Field, ...], key: tuple[str, ...]) -> np.ndarray:
+    """The key as the mirror writes it, else as the unit does. Lines told apart by all their values show them all."""
+    line = np.full(len(keys), "", dtype=object)
+    whole = keys["line"].to_numpy(dtype=object)
+    for f in fields:
+        if f.name not in key and not any(f"{f.name}=" in text for text in whole):
+            continue
+        column = np.full(len(keys), "", dtype=object)
+        for side in reversed(sides):
+            column = np.where(side.there, side[f.name], column)
+        column = np.where([f"{f.name}=" in text for text in whole], column, "") if f.name not in key else column
+        line = _append(line, f.name, column)
+    return line
+
+
+__all__ = ["AGREED", "CONFLICT", "KEEP_THEIRS", "NOTHING", "OUTCOMES", "PUSH", "TWO_WAY", "Lists", "Side", "lists", "outcome", "values"]

@@ -1,0 +1,182 @@
+"""Who is who: exact keys in a fixed order, each match with the reason that made it.
+
+Order: personal ID, organisation code with personnel number, old ID card number of a known person; then equal name, birth
+date and sex, which only proposes. A key that two known persons hold decides nothing.
+"""
+
+import numpy as np
+import pandas as pd
+
+from ..validators.text import fold
+from ..validators.texts import t
+
+# One line for each row of the submission. id: the known person, '' when none. how: cccd, so_hieu, cmnd, proposal, ''.
+# verdict: same (matched), ambiguous (a person must say), conflict (same person with another number, or one number of two
+# persons), none. candidates: ids with ';'. reason: for people.
+LINKS = ("id", "how", "verdict", "candidates", "reason")
+
+
+def match(people: pd.DataFrame, theirs: pd.DataFrame, base: pd.DataFrame, judgements: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Link the rows of a submission with known persons.
+
+    Args:
+        people: fields of the dictionary and ``unit`` (code of the unit that declares the person); any unique index.
+        theirs, base: known persons with ``id``; the base gives the keys that a person had before.
+        judgements: what people decided before: ``key`` (see :func:`person_key`), ``id``, ``verdict`` (same, different).
+
+    Returns:
+        Frame of :data:`LINKS` on the index of ``people``.
+    """
+    n = len(people)
+    link = pd.DataFrame({c: np.full(n, "", dtype=object) for c in LINKS}, index=people.index)
+    link["verdict"] = "none"
+    known = _known(theirs, base)
+    for how, ours, held, reason in _ladder(people, known):
+        open_rows = link["how"].to_numpy() == ""
+        _decide(link, open_rows, how, *_lookup(ours, held, known["id"]), reason)
+    _confirm(link, people, known)
+    if judgements is not None and len(judgements):
+        _remember(link, people, judgements)
+    _propose(link, people, theirs)
+    return link.astype("str")
+
+
+def person_key(people: pd.DataFrame) -> pd.Series:
+    """What a person without an id is known by: the first that is given of personal ID, unit and personnel number, unit and
+    name with birth date."""
+    unit = people["unit"].fillna("")
+    number = (unit + "/" + people["so_hieu"]).where(people["so_hieu"].notna())
+    name = unit + "/" + people["ho_ten"].fillna("") + "/" + people["ngay_sinh"].fillna("")
+    return people["cccd"].fillna(number).fillna(name)
+
+
+def _known(theirs: pd.DataFrame, base: pd.DataFrame) -> pd.DataFrame:
+    """Keys of known persons, those of the mirror first; every key text or NaN."""
+    columns = ["id", "cccd", "cmnd", "so_hieu", "ma_don_vi_quan_ly", "ma_don_vi_su_dung", "ho_ten", "ngay_sinh", "gioi_tinh"]
+    parts = [side.reindex(columns=columns).astype("str") for side in (theirs, base)]
+    return pd.concat(parts, keys=("theirs", "base")).reset_index(level=0, names="side").reset_index(drop=True)
+
+
+def _ladder(people: pd.DataFrame, known: pd.DataFrame):
+    """(how, our key, their key, reason), in the order in which they decide."""
+    now = known["side"] == "theirs"
+    # Nine digits where the twelve should stand are the number of the old card.
+    card = people["cmnd"].fillna(people["cccd"].where(people["cccd"].str.len() == 9))
+    held_card = known["cmnd"].fillna(known["cccd"].where(known["cccd"].str.len() == 9))
+    yield "cccd", people["cccd"], known["cccd"].where(now), t("Khớp theo số định danh cá nhân")
+    yield "cccd", people["cccd"], known["cccd"].where(~now), t("Khớp theo số định danh cá nhân của lần thống nhất trước")
+    for ours, held in (("ma_don_vi_quan_ly", "ma_don_vi_quan_ly"), ("unit", "ma_don_vi_su_dung")):
+        yield (
+            "so_hieu", people[ours] + "/" + people["so_hieu"], (known[held] + "/" + known["so_hieu"]).where(now),
+            t("Khớp theo mã cơ quan và số hiệu"),
+        )  # fmt: skip
+    yield "cmnd", card, held_card.where(now), t("Khớp theo số CMND của người đã có hồ sơ")
+
+
+def _lookup(ours: pd.Series, held: pd.Series, ids: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    """(id or '', all ids with ';' when several hold the key) for each of our keys."""
+    pairs = pd.DataFrame({"key": held, "id": ids}).dropna().drop_duplicates()
+    double = pairs["key"].duplicated(keep=False)
+    one = pairs[~double].set_index("key")["id"]
+    several = pairs[double].sort_values("id").groupby("key")["id"].agg(";".join)
+    return ours.map(one).fillna("").to_numpy(dtype=object), ours.map(several).fillna("").to_numpy(dtype=object)
+
+
+def _decide(link: pd.DataFrame, open_rows: np.ndarray, how: str, ids: np.ndarray, several: np.ndarray, reason: str) -> None:
+    hit, unclear = open_rows & (ids != ""), open_rows & (several != "")
+    for rows, verdict, who in ((hit, "same", ids), (unclear, "ambiguous", several)):
+        if not rows.any():
+            continue
+        link.loc[rows, ["how", "verdict"]] = [how, verdict]
+        link.loc[rows, "candidates"] = who[rows]
+        link.loc[rows, "reason"] = reason if verdict == "same" else t("Nhiều hồ sơ cùng mang khóa này: {reason}", reason=reason)
+    link.loc[hit, "id"] = ids[hit]
+
+
+def _confirm(link: pd.DataFrame, people: pd.DataFrame, known: pd.DataFrame) -> None:
+    """Look at the person behind the key: a number may be mistyped, reissued or held by somebody else."""
+    matched = link.index[link["verdict"] == "same"]
+    if not len(matched):
+        return
+    ours = people.loc[matched]
+    side = known.drop_duplicates("id").set_index("id")
+    held = side.reindex(link.loc[matched, "id"]).set_axis(matched)
+    named = ~_differ(ours["ho_ten"], held["ho_ten"], _fold)
+    born = ~_differ(ours["ngay_sinh"], held["ngay_sinh"], None)
+    how = link.loc[matched, "how"]
+    other_number = (how != "cccd") & (ours["cccd"].str.len() == 12) & (held["cccd"].str.len() == 12) & (ours["cccd"] != held["cccd"])
+    stranger = ~named & ~born
+
+    def settle(rows: pd.Series, verdict: str, reason: str) -> None:
+        link.loc[matched[rows.to_numpy(dtype=bool)], ["verdict", "reason"]] = [verdict, reason]
+
+    settle(other_number & ~stranger, "conflict", t("Cùng một người nhưng số định danh khác với hồ sơ quốc gia"))
+    settle(stranger & (how == "cccd"), "conflict", t("Số định danh này trong hồ sơ quốc gia thuộc về người có họ tên và ngày sinh khác"))
+    settle(stranger & (how != "cccd"), "ambiguous", t("Số hiệu hoặc số CMND này trong hồ sơ quốc gia thuộc về người có họ tên và ngày sinh khác"))
+    link.loc[matched[(stranger).to_numpy(dtype=bool)], "id"] = ""
+    # Two keys of one row that point at two persons.
+    now = known[known["side"] == "theirs"]
+    by_number, _ = _lookup(ours["unit"] + "/" + ours["so_hieu"], now["ma_don_vi_su_dung"] + "/" + now["so_hieu"], now["id"])
+    torn = (how == "cccd") & (by_number != "") & (by_number != link.loc[matched, "id"]) & ~stranger
+    settle(torn, "conflict", t("Số định danh và số hiệu chỉ hai người khác nhau"))
+    link.loc[matched[torn.to_numpy(dtype=bool)], "candidates"] += ";" + pd.Series(by_number, index=matched)[torn.to_numpy(dtype=bool)]
+    link.loc[matched[torn.to_numpy(dtype=bool)], "id"] = ""
+
+
+def _fold(value: str) -> str:
+    return fold(value)
+
+
+def _differ(one: pd.Series, other: pd.Series, form) -> pd.Series:
+    """Both given and not the same; without ``form`` dates, which agree as far as the less precise one goes."""
+    differ = one.notna() & other.notna() & (one != other)
+    for at in differ.index[differ]:
+        a, b = one[at], other[at]
+        differ[at] = form(a) != form(b) if form else not (a.startswith(b) or b.startswith(a))
+    return differ
+
+
+def _remember(link: pd.DataFrame, people: pd.DataFrame, judgements: pd.DataFrame) -> None:
+    """A judgement stands: nobody is asked twice about the same person."""
+    keys = person_key(people)
+    said = judgements[judgements["verdict"] == "same"].drop_duplicates("key", keep="last").set_index("key")["id"]
+    ids = keys.map(said)
+    rows = ids.notna() & (link["verdict"] != "same")
+    link.loc[rows, "id"] = ids[rows]
+    link.loc[rows, "candidates"] = ids[rows]
+    link.loc[rows, ["how", "verdict", "reason"]] = ["judgement", "same", t("Cán bộ đã xác nhận là cùng một người")]
+    denied = set(zip(judgements["key"], judgements["id"], strict=True)) - set(said.items())
+    for at in link.index[(link["verdict"] != "same") & (link["candidates"] != "")]:
+        left = [c for c in link.at[at, "candidates"].split(";") if (keys[at], c) not in denied]
+        if not left:
+            link.loc[at, list(LINKS)] = ["", "judgement", "none", "", t("Cán bộ đã xác nhận là người khác")]
+
+
+def _propose(link: pd.DataFrame, people: pd.DataFrame, theirs: pd.DataFrame) -> None:
+    """Name, birth date and sex that agree with exactly one person whom nobody else claims: a question, never a match."""
+    rest = link.index[(link["verdict"] == "none") & (link["how"] == "")]
+    claimed = set(link["id"]) | {c for cs in link["candidates"] for c in cs.split(";")}
+    free = theirs[~theirs["id"].isin(claimed)]
+    if not len(rest) or not len(free):
+        return
+    ids, _ = _lookup(_portrait(people.loc[rest]), _portrait(free), free["id"])
+    rows = rest[ids != ""]
+    if not len(rows):
+        return
+    ids = ids[ids != ""]
+    held = theirs.drop_duplicates("id").set_index("id")["cccd"].reindex(ids)
+    numbered = people.loc[rows, "cccd"].notna().to_numpy() & held.notna().to_numpy()
+    link.loc[rows, "how"] = "proposal"
+    link.loc[rows, "candidates"] = ids
+    link.loc[rows, "verdict"] = np.where(numbered, "conflict", "ambiguous")
+    link.loc[rows, "reason"] = np.where(
+        numbered,
+        t("Trùng họ tên, ngày sinh, giới tính với một hồ sơ quốc gia mang số định danh khác"),
+        t("Trùng họ tên, ngày sinh, giới tính với một hồ sơ quốc gia; không có số để khớp chắc chắn"),
+    )
+
+
+def _portrait(people: pd.DataFrame) -> pd.Series:
+    whole = people["ngay_sinh"].str.len() == 10
+    name = people["ho_ten"].where(whole).map(_fold, na_action="ignore")
+    return name + "|" + people["ngay_sinh"] + "|" + people["gioi_tinh"].fillna("")

@@ -1,0 +1,562 @@
+"""The plan: everything that would be done, as data, before the first write.
+
+Facts (match, situations, diff), then reactions from the table of the office, then limits over the whole. Pure: the same
+input gives the same plan, to the last byte of its ids.
+"""
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..validators.records import Records
+from ..validators.schemas import dictionary
+from ..validators.texts import t
+from . import changes as change_set
+from . import diff, gates, situations
+from .canonical import erased, texts
+from .groups import groups
+from .match import match, person_key
+from .settings import Settings, settings
+
+LEAVING = ("ngay_roi", "ly_do_roi", "so_qd_roi")
+UNIT = "ma_don_vi_su_dung"
+
+# One line a person: the known ones and those whom a submission adds. unit_before, unit_after: '' when the person is not
+# in service before or after; row: label in the submission's people, -1 when nobody listed the person.
+PEOPLE = {
+    "id": "str", "cccd": "str", "ho_ten": "str", "unit_before": "str", "unit_after": "str", "situation": "str",
+    "outcome": "str", "cause": "str", "reason": "str", "how": "str", "row": "int64", "lines": "int64",
+}  # fmt: skip
+KEPT_OUT = {
+    "row": "int64", "file": "str", "sheet": "str", "sheet_row": "int64", "unit": "str", "cccd": "str", "ho_ten": "str", "id": "str",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A whole plan.
+
+    Attributes:
+        id: same for the same plan; part of the name of every change.
+        changes: frame of ``changes.CHANGES``.
+        people: frame of :data:`PEOPLE`.
+        balance: per unit and for the province (``unit`` ''): before, new, returned, in, left, out, after, absent.
+        gates: frame of ``gates.GATES``.
+        kept_out: frame of :data:`KEPT_OUT`: rows whose errors keep them out.
+    """
+
+    id: str
+    changes: pd.DataFrame
+    people: pd.DataFrame
+    balance: pd.DataFrame
+    gates: pd.DataFrame
+    kept_out: pd.DataFrame
+
+    @property
+    def stopped(self) -> pd.DataFrame:
+        """The gates that stop the plan: tripped and not overridden."""
+        return self.gates[self.gates["tripped"] & (self.gates["overridden_by"] == "")]
+
+    def counts(self) -> dict[str, int]:
+        """People by situation."""
+        found = self.people["situation"].value_counts()
+        return {s: int(found.get(s, 0)) for s in situations.SITUATIONS}
+
+
+def plan(
+    ours: Records,
+    base: dict[str, pd.DataFrame],
+    theirs: dict[str, pd.DataFrame],
+    ledger: pd.DataFrame | None = None,
+    units: pd.DataFrame | None = None,
+    office: Settings | None = None,
+    as_of: str = "",
+    *,
+    kept_out: Collection[int] = (),
+    judgements: pd.DataFrame | None = None,
+    overrides: pd.DataFrame | None = None,
+    mirror_day: str = "",
+) -> Plan:
+    """Make the plan of one period.
+
+    Args:
+        ours: the accepted submissions.
+        base, theirs: table name -> frame of the dictionary's fields with ``id`` (and ``version`` in ``theirs``): what was
+            agreed on last, and the mirror. An empty ``base`` compares two ways.
+        ledger: deliveries of this and earlier periods (``situations.LEDGER``); None: whoever sent a file lists all.
+        units: registry (``UNITS``), or None: unit codes are taken as they stand.
+        office: what the office writes over ``defaults.toml``.
+        as_of: ISO day.
+        kept_out: labels of people with a finding at error level: listed, and neither changed nor absent.
+        judgements: see ``match.match``.
+        overrides: see ``gates.OVERRIDES``.
+        mirror_day: ISO day of the last pull.
+    """
+    ways = settings(office)
+    their_people = _known_frame(theirs)
+    base_people = _known_frame(base)
+    people = _with_units(ours.nguoi, units)
+    period = as_of[:7]
+    deliveries = situations.ledger(people, period) if ledger is None else ledger
+    scope = deliveries[(deliveries["period"] == period) & (deliveries["status"] == "accepted")]
+
+    rows = _rows(people, their_people, base_people, units, as_of, set(kept_out), judgements)
+    rows["situation"] = situations.of_rows(rows)
+    states = _States(ours, people, rows, base, theirs, base_people, their_people, ways)
+    lines = pd.concat([states.values(), states.lists(), states.events()], ignore_index=True)
+    gone = _gone(rows, people, their_people, scope, units, as_of)
+    absent = _absent_lines(gone[gone["situation"] == "absent"], their_people, base_people, ways)
+    changes = _finish([lines, absent], ways)
+    about = _people(rows, people, their_people, gone, changes)
+    balance = _balance(about, changes, their_people, as_of)
+    limits = gates.gates(about, changes, balance, people, deliveries, units, ways["gates"], as_of, mirror_day, overrides)
+    return Plan(_plan_id(changes), changes, about, balance, limits, _kept_out(rows, people, ours))
+
+
+def _known_frame(state: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """The people of a state with every field of the dictionary, on a plain index."""
+    frame = state.get("nguoi")
+    names = [f.name for f in dictionary.nguoi().fields]
+    if frame is None or not len(frame):
+        return dictionary.empty("nguoi").assign(id=pd.Series(dtype="str"), version=pd.Series(dtype="int64"))
+    frame = frame.reset_index(drop=True)
+    missing = {n: pd.Series(np.nan, index=frame.index, dtype=dictionary.dtype(dictionary.field(n))) for n in names if n not in frame}
+    if "version" not in frame:
+        missing["version"] = pd.Series(0, index=frame.index)
+    return pd.concat([frame, pd.DataFrame(missing, index=frame.index)], axis=1) if missing else frame
+
+
+def _with_units(nguoi: pd.DataFrame, units: pd.DataFrame | None) -> pd.DataFrame:
+    """The people with ``unit``: the unit they are declared in, else the one that sent the file. Names that the registry
+    does not know say nothing about a code."""
+    codes = None if units is None else set(units["code"])
+    using, managing = nguoi[UNIT], nguoi["ma_don_vi_quan_ly"]
+    if codes is not None:
+        using, managing = using.where(using.isin(codes)), managing.where(managing.isin(codes))
+    unit = using.fillna(nguoi["_don_vi"])
+    return nguoi.assign(unit=unit, **{UNIT: unit, "ma_don_vi_quan_ly": managing})
+
+
+def _rows(
+    people: pd.DataFrame, theirs: pd.DataFrame, base: pd.DataFrame, units: pd.DataFrame | None, as_of: str,
+    kept_out: set[int], judgements: pd.DataFrame | None,
+) -> pd.DataFrame:  # fmt: skip
+    """The facts of every row of the submission (see ``situations.of_rows``), with ``their_at`` and ``base_at``, positions in
+    the known states or -1."""
+    rows = match(people, theirs, base, judgements)
+    rows["kept_out"] = people.index.isin(list(kept_out))
+    rows["left_ours"] = situations.has_left(people, as_of)
+    rows["conflict"] = (rows["verdict"] == "conflict").to_numpy()
+    rows["ambiguous"] = (rows["verdict"] == "ambiguous").to_numpy()
+    rows["key"] = ("new:" + person_key(people)).fillna("new:").to_numpy(dtype=object)
+    rows["their_at"] = pd.Index(theirs["id"]).get_indexer(rows["id"])
+    rows["base_at"] = pd.Index(base["id"]).get_indexer(rows["id"])
+    rows["known"] = rows["their_at"] >= 0
+    left = np.append(situations.has_left(theirs, as_of), False)
+    rows["left_theirs"] = left[rows["their_at"]]
+    _doubles(rows, people)
+    field = dictionary.field(UNIT)
+    ours = people["unit"].fillna("").to_numpy(dtype=object)
+    held, agreed = (
+        np.append(side[UNIT].fillna("").to_numpy(dtype=object), "")[rows[at].to_numpy()]
+        for side, at in ((theirs, "their_at"), (base, "base_at"))
+    )
+    found = diff.outcome(agreed, held, ours, field, said=ours != "", has_base=rows["base_at"].to_numpy() >= 0)
+    rows["moved"] = rows["known"].to_numpy() & np.isin(found, (diff.PUSH, diff.TWO_WAY, diff.CONFLICT))
+    follows = situations.successors(units, as_of)
+    rows["reorganised"] = rows["moved"].to_numpy() & np.fromiter(
+        (pair in follows for pair in zip(held, ours, strict=True)), dtype=bool, count=len(rows)
+    )
+    rows["unit"], rows["their_unit"], rows["base_unit"] = ours, held, agreed
+    return rows
+
+
+def _doubles(rows: pd.DataFrame, people: pd.DataFrame) -> None:
+    """Mark ``duplicate`` (two rows for one person) and ``superseded`` (the line that only says that the person left for
+    the unit of the other line, or that errors keep out beside a sound one)."""
+    who = rows["id"].where(rows["id"] != "", people["cccd"].fillna(""))
+    several = (who != "") & who.duplicated(keep=False)
+    rows["duplicate"] = False
+    rows["superseded"] = False
+    for _, group in rows[several].groupby(who[several], sort=False):
+        sound = group[~group["kept_out"]]
+        staying = sound[~sound["left_ours"]]
+        stands = sound if len(sound) == 1 else staying
+        if len(stands) == 1:
+            rows.loc[group.index.difference(stands.index), "superseded"] = True
+            if len(sound) > 1:
+                rows.loc[stands.index, "reason"] += "; " + t("đơn vị cũ khai đã chuyển đi")
+            continue
+        rows.loc[group.index, "duplicate"] = True
+        rows.loc[group.index[1:], "superseded"] = True
+        named = ", ".join(sorted(set(people.loc[group.index, "unit"].fillna("?"))))
+        rows.loc[group.index, "reason"] = t("Cùng một người được khai {n} lần, ở: {units}", n=len(group), units=named)
+
+
+class _States:
+    """The three states side by side, for the rows whose situation lets values through."""
+
+    def __init__(self, ours: Records, people, rows, base, theirs, base_people, their_people, ways: Settings):
+        self.ours, self.people, self.ways = ours, people, ways
+        self.base, self.theirs = base, theirs
+        self.base_people, self.their_people = base_people, their_people
+        self.all_rows = rows
+        reaction = rows["situation"].map(lambda s: ways["reactions"][s]["values"])
+        live = ~rows["superseded"]
+        left_stranger = ~rows["known"] & rows["left_ours"]
+        self.compared = rows[live & (reaction == "diff") & rows["known"]]
+        self.added = rows[live & (reaction == "all") & ~rows["known"] & ~left_stranger]
+        self.told = rows[live & ~left_stranger]
+        self.evidence = _Evidence(ours)
+        self.ids = rows["id"].where(rows["known"], rows["key"])
+
+    def _fields(self, table: str):
+        return tuple(f for f in dictionary.tables()[table].fields if table != "nguoi" or f.name not in self.ways["ignored"])
+
+    def values(self) -> pd.DataFrame:
+        """Lines of the person's own fields: those not in step, and all of a new person."""
+        fields = self._fields("nguoi")
+        rows = self.compared
+        mine = self.people.loc[rows.index]
+        b = diff.Side.of(self.base_people, fields, rows["base_at"].to_numpy())
+        o = diff.Side.of(mine, fields, np.arange(len(mine)))
+        th = diff.Side.of(self.their_people, fields, rows["their_at"].to_numpy())
+        erase = {f.name: erased(self.ours.raw, f.name, rows.index) for f in fields}
+        found = diff.values(b, th, o, fields, rows["base_at"].to_numpy() >= 0, {n: e for n, e in erase.items() if e.any()})
+        found = found[found["outcome"] != diff.AGREED]
+        at = found["at"].to_numpy()
+        who = rows.iloc[at]
+        kind = np.array(diff.OUTCOMES, dtype=object)[found["outcome"]]
+        kind = np.where(found["erase"] & np.isin(kind, ("push", "two_way")), "erase", kind)
+        field = found["field"].to_numpy(dtype=object)
+        situation = who["situation"].to_numpy(dtype=object)
+        kind = np.where((field == UNIT) & np.isin(situation, ("transferred", "reorganised")), situation, kind)
+        kind = np.where(np.isin(field, LEAVING) & (situation == "leaver") & (kind != "keep_theirs"), "leaver", kind)
+        texts_ = {n: found[n].to_numpy(dtype=object) for n in ("base", "theirs", "ours")}
+        lines = [self._lines(who, "nguoi", kind, "set", field, **texts_)]
+        # The number in dispute stands on the line of the event itself.
+        dispute = (situation == "identity_conflict") & (field == "cccd")
+        lines[0] = lines[0][~dispute].reset_index(drop=True)
+        lines += [self._added(fields), self._back(fields)]
+        return pd.concat(lines, ignore_index=True)
+
+    def _added(self, fields) -> pd.DataFrame:
+        mine = self.people.loc[self.added.index]
+        parts = []
+        for name, column in texts(mine, fields).items():
+            hits = np.flatnonzero(column != "")
+            if len(hits):
+                parts.append(self._lines(self.added.iloc[hits], "nguoi", "new", "add", name, ours=column[hits]))
+        return pd.concat(parts, ignore_index=True) if parts else _no_lines()
+
+    def _back(self, fields) -> pd.DataFrame:
+        """Who returns is no longer one who left."""
+        rows = self.compared[self.compared["situation"] == "returned"]
+        parts = [_no_lines()]
+        for f in dictionary.nguoi().fields:
+            if f.name in (*LEAVING, "trang_thai"):
+                held = diff.Side.of(self.their_people, (f,), rows["their_at"].to_numpy())[f.name]
+                hits = np.flatnonzero(held == situations.CLOSED if f.name == "trang_thai" else held != "")
+                parts.append(self._lines(rows.iloc[hits], "nguoi", "returned", "set", f.name, theirs=held[hits]))
+        return pd.concat(parts, ignore_index=True)
+
+    def lists(self) -> pd.DataFrame:
+        """Lines of the child tables."""
+        parts = [_no_lines()]
+        compared = set(self.compared["id"])
+        agreed = set(self.base_people["id"])
+        owner = pd.Series(self.ids.to_numpy(dtype=object), index=self.all_rows.index)
+        wanted = set(self.compared.index) | set(self.added.index)
+        for name, table in dictionary.children_tables().items():
+            child = self.ours.con.get(name)
+            if child is None or not len(child):
+                continue
+            mine = child[child["_nguoi"].isin(wanted)]
+            if not len(mine):
+                continue
+            fields = self._fields(name)
+            mine = mine.assign(id=owner.reindex(mine["_nguoi"]).to_numpy(dtype=object))
+            known = [self._lines_of(state, name) for state in (self.base, self.theirs)]
+            found = diff.lists(known[0], known[1], mine, fields, table.key, agreed | (set(mine["id"]) - compared))
+            parts += self._list_lines(name, fields, found, mine)
+        return pd.concat(parts, ignore_index=True)
+
+    @staticmethod
+    def _lines_of(state: dict[str, pd.DataFrame], name: str) -> pd.DataFrame:
+        frame = state.get(name)
+        return dictionary.empty(name).assign(id=pd.Series(dtype="str")) if frame is None else frame
+
+    def _list_lines(self, name: str, fields, found: diff.Lists, mine: pd.DataFrame) -> list[pd.DataFrame]:
+        row_of = pd.Series(self.all_rows.index, index=self.ids).groupby(level=0).first()
+        # A person with superseded rows has one row that stands.
+        standing = pd.Series(self.told.index, index=self.ids.reindex(self.told.index)).groupby(level=0).first()
+        row_of.update(standing)
+        at_row = row_of.reindex(found.keys["id"]).to_numpy()
+        line = found.keys["line"].to_numpy(dtype=object)
+        mine_labels = np.append(mine.index.to_numpy(), -1)[found.mine]
+        kinds = np.array(diff.OUTCOMES, dtype=object)
+        parts = []
+
+        def add(at: np.ndarray, kind, op: str, field, base, theirs, ours) -> None:
+            who = self.all_rows.loc[at_row[at]]
+            kind = np.where(who["known"], kind, "new")
+            made = self._lines(who, name, kind, op, field, base=base, theirs=theirs, ours=ours, line=line[at], child=mine_labels[at])
+            parts.append(made)
+
+        v = found.values[found.values["outcome"] != diff.AGREED]
+        if len(v):
+            add(v["at"].to_numpy(), kinds[v["outcome"]], "set", v["field"].to_numpy(dtype=object),
+                *(v[n].to_numpy(dtype=object) for n in ("base", "theirs", "ours")))  # fmt: skip
+        for event, op in ((diff.LINE_ADD, "add"), (diff.LINE_REMOVE, "remove")):
+            for f in fields:
+                shown = found.ours[f.name] if event == diff.LINE_ADD else found.theirs[f.name]
+                at = np.flatnonzero((found.event == event) & (shown != ""))
+                if len(at):
+                    add(at, kinds[found.outcome[at]], op, f.name, found.base[f.name][at], found.theirs[f.name][at],
+                        found.ours[f.name][at])  # fmt: skip
+        for event, op, side in ((diff.LINE_THEIR_ADD, "add", found.theirs), (diff.LINE_THEIR_REMOVE, "remove", found.base)):
+            at = np.flatnonzero(found.event == event)
+            if len(at):
+                shown = [", ".join(f"{f.name}={side[f.name][i]}" for f in fields if side[f.name][i]) for i in at]
+                shown = np.array(shown, dtype=object)
+                none = np.full(len(at), "", dtype=object)
+                theirs = (none, shown) if event == diff.LINE_THEIR_ADD else (shown, none)
+                add(at, "keep_theirs", op, "", *theirs, none)
+        return parts
+
+    def events(self) -> pd.DataFrame:
+        """The line that carries what happens to a person as a whole."""
+        parts = [_no_lines()]
+        for situation, rows in self.told.groupby("situation"):
+            way = self.ways["reactions"][situation]
+            if not way["event"]:
+                continue
+            base, theirs, ours, field = rows["base_unit"], rows["their_unit"], rows["unit"], ""
+            if situation == "leaver":
+                mine = self.people.loc[rows.index]
+                ours = mine["ngay_roi"].fillna("") + " " + mine["ly_do_roi"].fillna("")
+                ours = ours.str.strip()
+            ids = self.ids.loc[rows.index]
+            if situation in ("identity_conflict", "ambiguous", "duplicate"):
+                one = (rows["candidates"] != "") & ~rows["candidates"].str.contains(";")
+                ids = rows["id"].where(rows["known"], rows["candidates"].where(one, rows["key"]))
+            if situation == "identity_conflict":
+                field = np.where(rows["known"], "cccd", "")
+                ours = self.people.loc[rows.index, "cccd"].fillna("")
+                at = pd.Index(self.their_people["id"]).get_indexer(ids)
+                theirs = diff.Side.of(self.their_people, (dictionary.field("cccd"),), at)["cccd"]
+                before = pd.Index(self.base_people["id"]).get_indexer(ids)
+                base = diff.Side.of(self.base_people, (dictionary.field("cccd"),), before)["cccd"]
+            parts.append(
+                self._lines(rows, "nguoi", way["event"], way["op"], field, base=np.asarray(base), theirs=np.asarray(theirs),
+                            ours=np.asarray(ours), ids=ids.to_numpy(dtype=object))
+            )  # fmt: skip
+        return pd.concat(parts, ignore_index=True)
+
+    def _lines(
+        self, who: pd.DataFrame, table: str, kind: Any, op: str, field: Any, *, base: Any = "", theirs: Any = "", ours: Any = "",
+        line: Any = "", child: np.ndarray | None = None, ids: np.ndarray | None = None,
+    ) -> pd.DataFrame:  # fmt: skip
+        """Change lines for these rows of the submission (columns of CHANGES without ids and seals)."""
+        n = len(who)
+        mine = self.people.loc[who.index]
+        version = np.append(self.their_people["version"].to_numpy(), 0)[who["their_at"].to_numpy()]
+        field = np.broadcast_to(np.asarray(field, dtype=object), n)
+        return pd.DataFrame(
+            {
+                "kind": np.broadcast_to(np.asarray(kind, dtype=object), n),
+                "id": self.ids.loc[who.index].to_numpy(dtype=object) if ids is None else ids,
+                "cccd": mine["cccd"].to_numpy(dtype=object), "ho_ten": mine["ho_ten"].to_numpy(dtype=object),
+                "unit": mine["unit"].to_numpy(dtype=object), "table": table,
+                "line": np.broadcast_to(np.asarray(line, dtype=object), n), "op": op, "field": field,
+                "base": np.broadcast_to(np.asarray(base, dtype=object), n),
+                "theirs": np.broadcast_to(np.asarray(theirs, dtype=object), n),
+                "ours": np.broadcast_to(np.asarray(ours, dtype=object), n),
+                "version": version, "reason": who["reason"].to_numpy(dtype=object),
+                "evidence": self.evidence(table, who.index.to_numpy() if child is None else child, field, who.index.to_numpy()),
+            },
+            index=range(n),
+        )  # fmt: skip
+
+
+class _Evidence:
+    """Where a value was read: ``file!sheet!cell``."""
+
+    def __init__(self, ours: Records):
+        self.ours = ours
+        tables = ours.tables.drop_duplicates("_table").set_index("_table")
+        self.place = (tables["file"] + "!" + tables["sheet"].fillna("") + "!").to_dict()
+        columns = ours.columns[ours.columns["field"].fillna("") != ""].drop_duplicates(["_table", "field"])
+        self.letter = dict(zip(zip(columns["_table"], columns["field"], strict=True), columns["column"], strict=True))
+
+    def __call__(self, table: str, labels: np.ndarray, fields: np.ndarray, people: np.ndarray) -> list[str]:
+        child = None if table == "nguoi" else self.ours.con[table]
+        where = (self.ours.nguoi if child is None else child)[["_table", "_row"]].reindex(labels)
+        person = self.ours.nguoi[["_table", "_row"]].reindex(people)
+        sheets, lines = where["_table"].fillna(person["_table"].reset_index(drop=True).set_axis(where.index)), where["_row"]
+        return [
+            "" if sheet not in self.place else f"{self.place[sheet]}{self.letter.get((sheet, f), '')}{int(row) if row == row else ''}"
+            for sheet, row, f in zip(sheets, lines, fields, strict=True)
+        ]
+
+
+def _no_lines() -> pd.DataFrame:
+    names = [c for c in change_set.CHANGES if c not in ("change", "group", "decision", "by", "note", "seal")]
+    return pd.DataFrame({c: pd.Series(dtype="int64" if c == "version" else "object") for c in names})
+
+
+def _gone(
+    rows: pd.DataFrame, people: pd.DataFrame, theirs: pd.DataFrame, scope: pd.DataFrame, units: pd.DataFrame | None, as_of: str
+) -> pd.DataFrame:
+    """Known people in service whom no row of this period speaks of, with situation and cause; index as ``theirs``."""
+    seen = set(rows["id"]) | {c for cs in rows["candidates"] for c in cs.split(";")}
+    serving = theirs[~situations.has_left(theirs, as_of)]
+    gone = situations.absences(serving, seen, scope, units, as_of)
+    # A row that errors keep out may have lost its numbers to the very errors: name or birth date in the same unit will do.
+    lost = rows.index[rows["kept_out"] & ~rows["known"]]
+    if len(lost) and len(gone):
+        held = theirs.loc[gone.index]
+        for name in ("ho_ten", "ngay_sinh"):
+            key = (people.loc[lost, "unit"] + "|" + people.loc[lost, name]).dropna()
+            hit = (held[UNIT] + "|" + held[name]).isin(set(key)) & (gone["situation"] == "absent")
+            gone.loc[hit, ["situation", "cause", "reason"]] = ["kept_out", "errors", t("Có trong tệp của đơn vị nhưng dòng còn lỗi")]
+    return gone
+
+
+def _absent_lines(gone: pd.DataFrame, theirs: pd.DataFrame, base: pd.DataFrame, ways: Settings) -> pd.DataFrame:
+    way = ways["reactions"]["absent"]
+    if not len(gone) or not way["event"]:
+        return _no_lines()
+    who = theirs.loc[gone.index]
+    agreed = base.drop_duplicates("id").set_index("id")[UNIT].reindex(who["id"])
+    return pd.DataFrame(
+        {
+            "kind": way["event"], "id": who["id"].to_numpy(dtype=object), "cccd": who["cccd"].to_numpy(dtype=object),
+            "ho_ten": who["ho_ten"].to_numpy(dtype=object), "unit": who[UNIT].to_numpy(dtype=object), "table": "nguoi", "line": "",
+            "op": way["op"], "field": "", "base": agreed.to_numpy(dtype=object), "theirs": who[UNIT].to_numpy(dtype=object),
+            "ours": "", "version": who["version"].to_numpy(), "reason": gone["reason"].to_numpy(dtype=object), "evidence": "",
+        }
+    )  # fmt: skip
+
+
+def _finish(parts: list[pd.DataFrame], ways: Settings) -> pd.DataFrame:
+    """Sorted lines with group, name and seal."""
+    lines = pd.concat(parts, ignore_index=True)
+    for name in ("base", "theirs", "ours"):
+        lines[name] = lines[name].where(lines[name] != "", np.nan)
+    lines = lines.assign(change="", group="", decision="", by="", note="", seal="")[list(change_set.CHANGES)].astype(change_set.CHANGES)
+    lines = lines.sort_values(["unit", "id", "table", "line", "op", "field", "kind"], kind="stable", ignore_index=True)
+    lines["group"] = groups(lines, int(ways["group_from"]))
+    name = _plan_id(lines)
+    lines["change"] = pd.Series([f"{name}-{i:06d}" for i in range(1, len(lines) + 1)], index=lines.index, dtype="str")
+    lines["seal"] = change_set.seal(lines)
+    return lines
+
+
+def _plan_id(lines: pd.DataFrame) -> str:
+    """Hash of what all lines state; the names of the changes come from it and are not part of it."""
+    seals = change_set.seal(lines.assign(change=""))
+    return "P" + hashlib.sha256("".join(seals).encode()).hexdigest()[:10]
+
+
+def _people(rows: pd.DataFrame, people: pd.DataFrame, theirs: pd.DataFrame, gone: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
+    """One line a person (:data:`PEOPLE`)."""
+    standing = rows[~rows["superseded"]]
+    mine = people.loc[standing.index]
+    situation = standing["situation"].to_numpy(dtype=object)
+    known = standing["known"].to_numpy()
+    before = np.where(known & ~standing["left_theirs"].to_numpy(), standing["their_unit"], "")
+    moves = np.isin(situation, ("transferred", "reorganised", "new", "returned"))
+    after = np.where(moves, standing["unit"], np.where(situation == "leaver", "", before))
+    after = np.where(~known & standing["left_ours"].to_numpy(), "", after)
+    ids = standing["id"].where(standing["known"], standing["key"])
+    listed = pd.DataFrame(
+        {
+            "id": ids.to_numpy(dtype=object), "cccd": mine["cccd"].to_numpy(dtype=object), "ho_ten": mine["ho_ten"].to_numpy(dtype=object),
+            "unit_before": before, "unit_after": after, "situation": situation, "cause": "",
+            "reason": standing["reason"].to_numpy(dtype=object), "how": standing["how"].to_numpy(dtype=object),
+            "row": standing.index.to_numpy(),
+        }
+    )  # fmt: skip
+    who = theirs.loc[gone.index]
+    unlisted = pd.DataFrame(
+        {
+            "id": who["id"].to_numpy(dtype=object), "cccd": who["cccd"].to_numpy(dtype=object), "ho_ten": who["ho_ten"].to_numpy(dtype=object),
+            "unit_before": who[UNIT].to_numpy(dtype=object), "unit_after": who[UNIT].to_numpy(dtype=object),
+            "situation": gone["situation"].to_numpy(dtype=object), "cause": gone["cause"].to_numpy(dtype=object),
+            "reason": gone["reason"].to_numpy(dtype=object), "how": "", "row": -1,
+        }
+    )  # fmt: skip
+    # Who is the candidate of an open question is in service as before: the question stands on the row that asks it.
+    rest = theirs[~theirs["id"].isin(set(listed["id"]) | set(unlisted["id"]))]
+    asked = {c for cs in rows.loc[rows["verdict"].isin(["ambiguous", "conflict"]), "candidates"] for c in cs.split(";")}
+    rest = rest[rest["id"].isin(asked)]
+    held = pd.DataFrame(
+        {
+            "id": rest["id"].to_numpy(dtype=object), "cccd": rest["cccd"].to_numpy(dtype=object), "ho_ten": rest["ho_ten"].to_numpy(dtype=object),
+            "unit_before": rest[UNIT].to_numpy(dtype=object), "unit_after": rest[UNIT].to_numpy(dtype=object), "situation": "ambiguous",
+            "cause": "candidate", "reason": t("Có một dòng trong tệp của đơn vị chưa khớp chắc chắn với người này"), "how": "", "row": -1,
+        }
+    )  # fmt: skip
+    about = pd.concat([listed, unlisted, held], ignore_index=True)
+    asks = changes[changes["kind"] != "keep_theirs"]
+    about["lines"] = about["id"].map(asks["id"].value_counts()).fillna(0).astype("int64")
+    about.loc[(about["situation"] == "unchanged") & (about["lines"] > 0), "situation"] = "changed"
+    order = ["nothing", "keep_theirs", "push", "erase", "two_way", "conflict"]
+    rank = changes["kind"].map({kind: i for i, kind in enumerate(order)}).groupby(changes["id"]).max()
+    worst = about["id"].map(rank).fillna(0).astype("int64")
+    about["outcome"] = np.array(order, dtype=object)[worst]
+    return about[list(PEOPLE)].fillna({"unit_before": "", "unit_after": ""}).astype(PEOPLE)
+
+
+def _balance(about: pd.DataFrame, changes: pd.DataFrame, theirs: pd.DataFrame, as_of: str) -> pd.DataFrame:
+    """Heads per unit if everything that the plan proposes is approved; who is absent stays until a person decides.
+
+    before, new, in, left and out come from the situations, after from carrying out the change lines: that both agree is
+    what the gate ``balance`` checks.
+    """
+    was, now, s = about["unit_before"], about["unit_after"], about["situation"]
+    moved = (was != "") & (now != "") & (was != now)
+    columns = {
+        "before": was[was != ""].value_counts(),
+        "new": now[(s.isin(["new", "returned"])) & (was == "") & (now != "")].value_counts(),
+        "in": now[moved].value_counts(),
+        "left": was[(s == "leaver") & (was != "") & (now == "")].value_counts(),
+        "out": was[moved].value_counts(),
+        "after": _heads_after(changes, theirs, as_of).value_counts(),
+        "absent": was[s == "absent"].value_counts(),
+        "returned": now[(s == "returned") & (now != "")].value_counts(),
+    }
+    balance = pd.DataFrame(columns).fillna(0).astype("int64").sort_index()
+    total = balance.sum().rename("")
+    balance = pd.concat([balance, total.to_frame().T])
+    return balance.rename_axis("unit").reset_index().astype({"unit": "str"})
+
+
+def _heads_after(changes: pd.DataFrame, theirs: pd.DataFrame, as_of: str) -> pd.Series:
+    """Person -> unit after the lines of the plan are carried out."""
+    serving = theirs[~situations.has_left(theirs, as_of)]
+    unit = serving.set_index("id")[UNIT]
+    event = (changes["table"] == "nguoi") & (changes["field"] == "")
+    leave = changes.loc[event & (changes["kind"] == "leaver") & (changes["op"] == "close"), "id"]
+    come = changes[event & changes["kind"].isin(["new", "returned", "transferred", "reorganised"])].set_index("id")["ours"]
+    unit = unit[~unit.index.isin(leave) & ~unit.index.isin(come.index)]
+    return pd.concat([unit, come])
+
+
+def _kept_out(rows: pd.DataFrame, people: pd.DataFrame, ours: Records) -> pd.DataFrame:
+    out = rows[rows["kept_out"] & (rows["situation"] == "kept_out")]
+    mine = people.loc[out.index]
+    tables = ours.tables.drop_duplicates("_table").set_index("_table")
+    return pd.DataFrame(
+        {
+            "row": out.index.to_numpy(), "file": tables["file"].reindex(mine["_table"]).to_numpy(dtype=object),
+            "sheet": tables["sheet"].reindex(mine["_table"]).to_numpy(dtype=object), "sheet_row": mine["_row"].to_numpy(),
+            "unit": mine["unit"].to_numpy(dtype=object), "cccd": mine["cccd"].to_numpy(dtype=object),
+            "ho_ten": mine["ho_ten"].to_numpy(dtype=object), "id": out["id"].to_numpy(dtype=object),
+        }
+    ).astype(KEPT_OUT)  # fmt: skip

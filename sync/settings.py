@@ -1,0 +1,39 @@
+"""Reactions and limits: the package's table, with what the office writes over it."""
+
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any
+
+Settings = dict[str, Any]
+
+
+@cache
+def _text() -> str:
+    return resources.files(__package__).joinpath("defaults.toml").read_text(encoding="utf-8")
+
+
+def settings(office: Settings | None = None) -> Settings:
+    """The table of ``defaults.toml`` with the office's values over it, name by name.
+
+    Raises:
+        ValueError: a name that the table does not know, or a value of another kind.
+    """
+    return _over(tomllib.loads(_text()), office or {}, "sync")
+
+
+def _over(table: Settings, office: Settings, where: str) -> Settings:
+    found = dict(table)
+    for name, value in office.items():
+        if name not in table:
+            raise ValueError(f"{where}.{name}")
+        was = table[name]
+        if isinstance(was, dict):
+            if not isinstance(value, dict):
+                raise ValueError(f"{where}.{name}")
+            found[name] = _over(was, value, f"{where}.{name}")
+        elif isinstance(was, (int, float)) != isinstance(value, (int, float)):
+            raise ValueError(f"{where}.{name}")
+        else:
+            found[name] = value
+    return found

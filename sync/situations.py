@@ -1,0 +1,133 @@
+"""Situation first: what is the case for each person, from facts only. What follows from it stands in ``defaults.toml``.
+
+The situations are closed: every row of the submission and every known person gets exactly one.
+"""
+
+import numpy as np
+import pandas as pd
+
+from ..validators.codelists import table
+from ..validators.texts import t
+
+SITUATIONS = (
+    "new", "changed", "unchanged", "transferred", "reorganised", "leaver", "returned", "absent", "identity_conflict",
+    "duplicate", "ambiguous", "kept_out", "silent",
+)  # fmt: skip
+
+CLOSED = "KET_THUC"
+"""State of the record of a person who left (list ``trang_thai_ho_so``)."""
+
+# What a delivery promises: the unit, the class of people ('' = all) that it lists completely, and how many they were.
+LEDGER = {"period": "str", "unit": "str", "category": "str", "status": "str", "people": "float64", "absent": "float64"}
+
+
+def ledger(people: pd.DataFrame, period: str) -> pd.DataFrame:
+    """The deliveries of one period when nothing else is known: each unit that sent a file lists all its people.
+
+    Args:
+        people: the rows of the submissions, with ``_don_vi``.
+        period: ISO month.
+    """
+    sent = people["_don_vi"].dropna().value_counts().sort_index()
+    rows = {
+        "period": period, "unit": sent.index, "category": "", "status": "accepted", "people": sent.to_numpy(), "absent": np.nan,
+    }  # fmt: skip
+    return pd.DataFrame(rows, index=range(len(sent))).astype(LEDGER)
+
+
+def has_left(people: pd.DataFrame, as_of: str) -> np.ndarray:
+    """Where a record says that the person has left: closed, left on a day that has come, or a reason without a day."""
+    frame = people.reindex(columns=["trang_thai", "ngay_roi", "ly_do_roi"])
+    day = frame["ngay_roi"].astype("str")
+    come = (day <= as_of).fillna(False) & day.notna()
+    left = (frame["trang_thai"] == CLOSED).fillna(False) | come | (frame["ly_do_roi"].notna() & day.isna())
+    return left.to_numpy(dtype=bool)
+
+
+def of_rows(facts: pd.DataFrame) -> np.ndarray:
+    """The situation of every row of the submission.
+
+    Args:
+        facts: bool columns ``kept_out``, ``duplicate``, ``ambiguous``, ``conflict``, ``known``, ``left_ours``,
+            ``left_theirs``, ``moved``, ``reorganised``.
+    """
+    f = facts
+    here = f["known"] & ~f["left_ours"]
+    return np.select(
+        [
+            f["kept_out"], f["duplicate"], f["ambiguous"], f["conflict"], ~f["known"],
+            here & f["left_theirs"], f["known"] & f["left_ours"] & ~f["left_theirs"],
+            here & f["reorganised"], here & f["moved"],
+        ],
+        ["kept_out", "duplicate", "ambiguous", "identity_conflict", "new", "returned", "leaver", "reorganised", "transferred"],
+        "unchanged",
+    ).astype(object)  # fmt: skip
+
+
+def absences(theirs: pd.DataFrame, seen: set[str], scope: pd.DataFrame, units: pd.DataFrame | None, as_of: str) -> pd.DataFrame:
+    """Known people whom nobody lists this period: silent unit, or absent with a cause.
+
+    Args:
+        theirs: people of the mirror who have not left, with ``id``.
+        seen: ids that a row of this period speaks of, whatever came of it.
+        scope: accepted deliveries of this period (``LEDGER``): only inside them can anybody be absent.
+        units: registry; for reorganised units.
+
+    Returns:
+        Frame on the index of ``theirs`` (those not seen) with ``situation`` (absent, silent), ``cause`` (retirement,
+        reorganised, unexplained, silent) and ``reason``.
+    """
+    gone = theirs[~theirs["id"].isin(seen)]
+    unit = gone["ma_don_vi_su_dung"]
+    whole = set(scope.loc[scope["category"] == "", "unit"])
+    parts = set(zip(scope["unit"], scope["category"], strict=True))
+    asked = unit.isin(whole).to_numpy() | np.fromiter(
+        ((u, c) in parts for u, c in zip(unit, gone["doi_tuong"], strict=True)), dtype=bool, count=len(gone)
+    )
+    retired = retirement_due(gone, as_of)
+    closed = unit.isin(closed_units(units, as_of)).to_numpy()
+    cause = np.select([~asked & ~closed, retired & asked, closed], ["silent", "retirement", "reorganised"], "unexplained")
+    reasons = {
+        "silent": t("Đơn vị chưa nộp trong kỳ này"),
+        "retirement": t("Không còn trong danh sách của đơn vị; đã đến tuổi nghỉ hưu"),
+        "reorganised": t("Đơn vị đã được sắp xếp lại; chưa đơn vị nào khai người này"),
+        "unexplained": t("Không còn trong danh sách của đơn vị; chưa rõ lý do"),
+    }
+    situation = np.where(cause == "silent", "silent", "absent")
+    reason = [reasons[c] for c in cause]
+    return pd.DataFrame({"situation": situation, "cause": cause, "reason": reason}, index=gone.index).astype("str")
+
+
+def retirement_due(people: pd.DataFrame, as_of: str) -> np.ndarray:
+    """Where the retirement day of the record, or the first pension day by sex and birth month, has come.
+
+    Source: Nghị định 135/2020/NĐ-CP, Điều 4 and its annex.
+    """
+    ages = table("tuoi_nghi_huu_theo_thang_sinh")
+    pension = dict(zip(ages["gender_vi"] + ages["birth_month"], ages["pension_from"], strict=True))
+    birth = people["ngay_sinh"].str[:7]
+    due = (people["gioi_tinh"] + birth).map(pension)
+    own = people["ngay_nghi_huu"] if "ngay_nghi_huu" in people else pd.Series(np.nan, index=people.index, dtype="str")
+    day = due.fillna(own)
+    return ((day <= as_of).fillna(False) & day.notna()).to_numpy(dtype=bool)
+
+
+def closed_units(units: pd.DataFrame | None, as_of: str) -> set[str]:
+    """Codes of units that ended before or on the day."""
+    if units is None or not len(units):
+        return set()
+    ended = units["valid_to"].fillna("")
+    return set(units.loc[(ended != "") & (ended <= as_of), "code"])
+
+
+def successors(units: pd.DataFrame | None, as_of: str) -> set[tuple[str, str]]:
+    """(old unit, unit that follows it) of every reorganisation up to the day."""
+    if units is None or not len(units):
+        return set()
+    rows = units[units["code"].isin(closed_units(units, as_of))]
+    return {
+        (code, after.strip())
+        for code, cell in zip(rows["code"], rows["successors"].fillna(""), strict=True)
+        for after in cell.replace(",", ";").split(";")
+        if after.strip()
+    }
