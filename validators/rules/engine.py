@@ -77,12 +77,10 @@ def run(context: Context, rules: Iterable[Rule] | None = None) -> Result:
 
 
 def _with_noticed(found: list[Columns], noticed: list[Columns]) -> list[Columns]:
-    """What the loader noticed first, then what the rule found in other cells."""
-    places = {p for part in noticed for p in _places(part)}
-    for part in found:
-        new = np.array([p not in places for p in _places(part)], dtype=bool)
-        noticed.append({c: values[new] for c, values in part.items()})
-    return noticed
+    """What the rule found, then what the loader noticed in other cells."""
+    places = {p for part in found for p in _places(part)}
+    kept = [np.array([p not in places for p in _places(part)], dtype=bool) for part in noticed]
+    return [*found, *({c: v[new] for c, v in part.items()} for part, new in zip(noticed, kept, strict=True) if new.any())]
 
 
 def _places(part: Columns) -> list[tuple[object, ...]]:

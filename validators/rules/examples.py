@@ -61,6 +61,8 @@ def another(n: int) -> dict[str, Any]:
 def context(example: Example) -> Context:
     """The context of an example.
 
+    A number may be given as the text of its cell ("4/9"); other texts of cells go under ``_raw`` of the row.
+
     People stand in rows 5, 6, ... of sheet "Danh sách" of one file (or of the file in their ``_file``); every field that any
     of them has, None included, has a column there. Lines of a list stand on a sheet of their own and belong to the first
     person, or to the one whose number is in ``_nguoi``. The registry is :data:`UNITS` with the example's rows over or
@@ -111,10 +113,10 @@ def context(example: Example) -> Context:
         for i, line in enumerate(lines):
             line.update(_table=number, _row=5 + i, _nguoi=line.get("_nguoi", 0))
         con[name] = _typed(name, lines)
-        raw_con[name] = _raw(con[name])
+        raw_con[name] = _raw(con[name], lines)
     problems = [{"_table": 0, "_row": 5, "column": "", "field": "", "value": "", "proposal": "", "detail": "", **p} for p in example.problems]
     records = Records(
-        nguoi, con, _raw(nguoi), raw_con, frame(TABLES, tables), frame(COLUMNS, columns), frame(PROBLEMS, problems)
+        nguoi, con, _raw(nguoi, people), raw_con, frame(TABLES, tables), frame(COLUMNS, columns), frame(PROBLEMS, problems)
     )  # fmt: skip
     return Context(records, example.as_of or AS_OF, registry(example.units), mirror(example.mirror), example.settings)
 
@@ -145,6 +147,8 @@ def _typed(table: str, rows: list[dict[str, Any]], without: list[str] | None = N
     columns: dict[str, pd.Series] = {}
     for f in dictionary.tables()[table].fields:
         values = [None if f.name in (without or ()) else row.get(f.name) for row in rows]
+        if dictionary.dtype(f) == "float64":
+            values = [float(v.split("/")[0]) if isinstance(v, str) else v for v in values]
         columns[f.name] = pd.Series([np.nan if v is None else v for v in values], dtype=dictionary.dtype(f))
     columns["_table"] = pd.Series([row.get("_table", -1) for row in rows], dtype="int64")
     columns["_row"] = pd.Series([row.get("_row", 0) for row in rows], dtype="int64")
@@ -155,14 +159,19 @@ def _typed(table: str, rows: list[dict[str, Any]], without: list[str] | None = N
     return pd.DataFrame(columns)
 
 
-def _raw(typed: pd.DataFrame) -> pd.DataFrame:
-    """The cells' text that would give these values."""
+def _raw(typed: pd.DataFrame, rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """The cells' text that gave these values: the text of a number ("4/9") and what stands in ``_raw`` as they are."""
     raw = {}
     for name in typed.columns:
         if name.startswith("_"):
             continue
         values = typed[name]
-        raw[name] = values.map("{:g}".format, na_action="ignore").astype("str") if values.dtype.kind == "f" else values
+        text = values.map("{:g}".format, na_action="ignore").astype("str") if values.dtype.kind == "f" else values.copy()
+        for label, row in zip(typed.index, rows, strict=True):
+            written = row.get("_raw", {}).get(name, row.get(name) if values.dtype.kind == "f" else None)
+            if isinstance(written, str):
+                text[label] = written
+        raw[name] = text
     return pd.DataFrame(raw, index=typed.index)
 
 

@@ -1,0 +1,362 @@
+"""Group M: how a file is built, what could not be read, and what must be given.
+
+What only the loader sees (merged cells, hidden rows, error cells) reaches the book through ``records.problems``; the rest is
+judged here from tables, columns and values.
+"""
+
+import numpy as np
+import pandas as pd
+
+from ..schemas import dictionary
+from ..schemas.field import Field
+from ..text import fold
+from .context import Context
+from .hits import from_problems, noticed
+from .rule import Example, Law, rule
+
+PRACTICE = Law("Thực tế nghiệp vụ (chưa có văn bản)")
+TT06 = Law("Thông tư 06/2023/TT-BNV, phụ lục")
+ND27 = Law("Nghị định 27/2026/NĐ-CP")
+
+# Fields whose blank cell has a rule of its own, and the unit codes, which the sender's file gives when no column does.
+OWN_RULE = ("ho_ten", "ngay_sinh", "loai_hop_dong", "ngay_hop_dong", "ma_don_vi_quan_ly", "ma_don_vi_su_dung")
+
+
+@rule(
+    "ld-header-found", scope="file", gate="file", severity="error", blames=(), quality="đủ",
+    title=("Tìm được hàng tiêu đề", "The heading row is found"),
+    message=("Không tìm thấy hàng tiêu đề của bảng; các hàng đã xem: {detail}.", "No heading row was found; rows seen: {detail}."),
+    fix=("Giữ hàng tiêu đề có Họ và tên, Ngày sinh, Số CCCD ngay trên dòng người đầu tiên.", "Keep a heading row with name, birth date and ID number right above the first person."),
+    laws=(PRACTICE,), confidence="from_memory",
+    wrong=Example(problems=({"rule": "ld-header-found", "_row": 0, "detail": "1 đến 20"},)), right=Example(),
+)  # fmt: skip
+def _(c: Context):
+    return noticed(c)
+
+
+@rule(
+    "ld-required-columns", scope="file", gate="file", severity="error", blames=(), quality="đủ",
+    title=("Đủ các cột bắt buộc", "Required columns are present"),
+    message=("Bảng thiếu cột bắt buộc: {detail}.", "The table lacks required columns: {detail}."),
+    fix=("Thêm các cột này, tên cột như trong mẫu.", "Add these columns, with headings as in the template."),
+    laws=(TT06, ND27), confidence="from_memory",
+    wrong=Example(without=("cccd", "he_so")), right=Example(),
+)  # fmt: skip
+def _(c: Context):
+    must = [f for f in dictionary.nguoi().fields if _always_required(f, c.as_of) and not f.name.startswith("ma_don_vi")]
+    nguoi = c.frame()
+    lacking: dict[int, list[str]] = {}
+    for f in must:
+        absent = ~c.has_column(f.name) & nguoi[f.name].isna()
+        for table in nguoi.loc[absent, "_table"].unique():
+            lacking.setdefault(int(table), []).append(f.label)
+    return _about_tables({t: ", ".join(labels) for t, labels in lacking.items()})
+
+
+def _always_required(f: Field, as_of: str) -> bool:
+    return any(r.level == "error" and r.since <= as_of and not r.doi_tuong for r in f.required)
+
+
+def _about_tables(detail: dict[int, str], **columns: object) -> pd.DataFrame:
+    """Hits about whole sheets: table number -> what to say."""
+    out = pd.DataFrame({"index": -1, "_table": list(detail), "row": 0, "detail": list(detail.values())})
+    return out.assign(**columns) if columns else out
+
+
+@rule(
+    "ld-duplicate-columns", scope="file", gate="file", severity="error", blames=(),
+    title=("Mỗi trường chỉ có một cột", "One column for a field"),
+    message=("Nhiều cột cùng là trường {label}: {detail}.", "Several columns are the field {label}: {detail}."),
+    fix=("Giữ một cột, đổi tên hoặc bỏ cột kia.", "Keep one column; rename or delete the other."),
+    laws=(PRACTICE,), confidence="from_memory",
+    wrong=Example(headings=({"column": "ZA", "heading": "Số định danh", "field": "cccd", "how": "alias"},)), right=Example(),
+)  # fmt: skip
+def _(c: Context):
+    columns = c.records.columns
+    named = columns[columns["field"].notna() & (columns["field"] != "")]
+    twice = named[named.duplicated(["_table", "field"], keep=False)]
+    if twice.empty:
+        return None
+    words = twice["column"] + " «" + twice["heading"] + "»"
+    detail = words.groupby([twice["_table"], twice["field"]]).agg(", ".join)
+    last = twice.groupby(["_table", "field"])["column"].last()
+    places = detail.index.to_frame(index=False)
+    return pd.DataFrame(
+        {
+            "index": -1, "_table": places["_table"], "row": 0, "field": places["field"], "column": last.to_numpy(),
+            "detail": detail.to_numpy(),
+        }  # fmt: skip
+    )
+
+
+@rule(
+    "ld-stt-sequence", scope="file", gate="file", severity="warning", reads=("stt",), quality="sạch",
+    title=("Số thứ tự liên tục", "Row numbers are continuous"),
+    message=("Số thứ tự «{value}» không nối tiếp {detail}: có thể mất hoặc chép lặp dòng.", "Row number “{value}” does not follow {detail}: a row may be lost or copied."),
+    fix=("Kiểm tra có dòng bị mất hoặc chép lặp rồi đánh lại số thứ tự.", "Check for a lost or copied row, then number the rows again."),
+    laws=(PRACTICE,), confidence="from_memory",
+    wrong=Example({"stt": 1.0}, more=({"stt": 2.0}, {"stt": 4.0})), right=Example({"stt": 1.0}, more=({"stt": 2.0}, {"stt": 1.0})),
+)  # fmt: skip
+def _(c: Context):
+    numbered = c.frame().loc[c.given("stt"), ["_table", "_row", "stt"]].sort_values(["_table", "_row"])
+    groups = numbered.groupby("_table")
+    before, rows = groups["stt"].shift(), groups["_row"].diff()
+    step = numbered["stt"] - before
+    # A section starts again at 1; a row without a number may have used one.
+    good = before.isna() | (numbered["stt"] == 1) | ((step >= 1) & (step <= rows.clip(lower=1)))
+    share = good.groupby(numbered["_table"]).transform("mean")
+    bad = numbered[~good & (share >= 0.8 if len(numbered) > 10 else ~good)]
+    hits = pd.DataFrame({"index": bad.index, "detail": before[bad.index].map("{:g}".format)})
+    shuffled = numbered.loc[share < 0.8, "_table"].unique() if len(numbered) > 10 else []
+    if len(shuffled):
+        hits = pd.concat([hits, _about_tables(dict.fromkeys(shuffled, "dòng trước"), field="stt")], ignore_index=True)
+    return hits
+
+
+@rule(
+    "ld-total-matches", scope="file", gate="file", severity="warning", blames=(), quality="đủ",
+    title=("Dòng tổng số khớp số người", "Totals equal the rows counted"),
+    message=("Dòng tổng ghi «{value}», đếm được {detail}.", "The total row says “{value}”; {detail} were counted."),
+    fix=("Kiểm tra dòng bị thiếu, bị ẩn hoặc con số tổng.", "Check for a lost or hidden row, or mend the total."),
+    laws=(PRACTICE,), confidence="from_memory",
+    wrong=Example(problems=({"rule": "ld-total-matches", "_row": 30, "value": "26", "detail": "25"},)), right=Example(),
+)  # fmt: skip
+def _(c: Context):
+    return noticed(c)
+
+
+@rule(
+    "ld-section-row", scope="file", gate="file", severity="error", blames=(), quality="sạch",
+    title=("Dòng phân mục không phải là người", "Section rows are not people"),
+    message=("Dòng «{value}» vừa giống dòng phân mục vừa giống dòng người.", "Row “{value}” looks both like a section and like a person."),
+    fix=("Để dòng phân mục chỉ có tên mục; dòng người có đủ họ tên và ngày sinh.", "Leave only the title in a section row; give a person's row its name and birth date."),
+    laws=(PRACTICE,), confidence="from_memory",
+    wrong=Example(problems=({"rule": "ld-section-row", "_row": 9, "value": "II. Phòng Hành chính"},)), right=Example(),
+)  # fmt: skip
+def _(c: Context):
+    return noticed(c)
+
+
+@rule(
+    "ld-date-ambiguous", gate="cell", severity="warning", blames=(), quality="đúng",
+    title=("Ngày và tháng có thể bị đảo", "Day and month may be swapped"),
+    message=("{label} «{value}» có thể đọc theo hai cách; đã hiểu là {detail}.", "{label} “{value}” can be read in two ways; it was taken as {detail}."),
+    fix=("Ghi ngày theo dạng ngày/tháng/năm, ô định dạng văn bản hoặc ngày kiểu Việt Nam.", "Write day/month/year, as text or as a date in the Vietnamese style."),
+    laws=(PRACTICE,), confidence="from_memory",
+    wrong=Example(problems=({"rule": "ld-date-ambiguous", "field": "ngay_cap", "value": "06/05/2021", "detail": "06-05-2021"},)),
+    right=Example(),
+)  # fmt: skip
+def _(c: Context):
+    return noticed(c)
+
+
+@rule(
+    "ld-excel-error", gate="cell", severity="error", blames=(), quality="sạch",
+    title=("Ô không chứa lỗi Excel", "No Excel error in a cell"),
+    message=("Ô chứa «{value}»: công thức lỗi hoặc chưa có kết quả.", "The cell holds “{value}”: a failed formula, or one without a result."),
+    fix=("Mở tệp bằng Excel, tính lại, rồi dán giá trị.", "Open the file in Excel, recalculate, then paste values."),
+    laws=(PRACTICE,), confidence="from_memory",
+    wrong=Example(problems=({"rule": "ld-excel-error", "field": "he_so", "value": "#N/A"},)), right=Example(),
+)  # fmt: skip
+def _(c: Context):
+    return noticed(c)
+
+
+@rule(
+    "ld-hidden", scope="file", gate="file", severity="warning", blames=(), quality="sạch",
+    title=("Không để dữ liệu bị ẩn", "No hidden data"),
+    message=("Có dữ liệu bị ẩn hoặc đang lọc: {detail}.", "There are hidden rows, columns or sheets, or a filter left on: {detail}."),
+    fix=("Bỏ lọc, hiện hết hàng, cột, trang tính; xóa phần không gửi.", "Clear the filter and unhide everything; delete what is not meant to be sent."),
+    laws=(PRACTICE,), confidence="from_memory",
+    wrong=Example(problems=({"rule": "ld-hidden", "_row": 0, "detail": "hàng 12"},)), right=Example(),
+)  # fmt: skip
+def _(c: Context):
+    return noticed(c)
+
+
+@rule(
+    "ld-same-file", scope="file", gate="file", severity="warning", blames=(), quality="sạch",
+    title=("Tệp không gửi lặp", "A file is sent once"),
+    message=("Nội dung tệp trùng với {detail}.", "The file's content is the same as {detail}."),
+    fix=("Gửi tệp của kỳ này; bỏ tệp trùng.", "Send this period's file; remove the copy."),
+    laws=(PRACTICE,), confidence="from_memory", note="Tham số loaded_files: mã băm SHA-256 -> tên tệp đã nhận ở kỳ trước.",
+    wrong=Example(sheet={"sha256": "a" * 64}, settings={"loaded_files": {"a" * 64: "kỳ 2026-10"}}), right=Example(),
+)  # fmt: skip
+def _(c: Context):
+    files = c.records.tables.drop_duplicates("file")
+    first = files.groupby("sha256")["file"].transform("first")
+    known = files["sha256"].map(dict(c.setting("loaded_files", {})))
+    same = first.where(first != files["file"]).fillna(known.astype("str"))
+    return _about_tables(dict(zip(files.loc[same.notna(), "_table"], same.dropna(), strict=True)))
+
+
+@rule(
+    "ld-unit-declared", scope="file", gate="file", severity="warning", blames=(), needs=("@units",), quality="thống nhất",
+    title=("Đơn vị ở đầu bảng là đơn vị gửi", "The unit in the title is the sender"),
+    message=("Đầu bảng ghi «{value}», nhưng người trong bảng thuộc {detail}.", "The title says “{value}”, but the rows belong to {detail}."),
+    fix=("Kiểm tra có gửi nhầm tệp hoặc chưa sửa tên đơn vị ở đầu bảng.", "Check whether the wrong file was sent or the title was not changed."),
+    laws=(PRACTICE,), confidence="from_memory",
+    wrong=Example(sheet={"unit": "Trường THPT Hoa Lư A"}), right=Example(sheet={"unit": "Phòng Tổ chức cán bộ"}),
+)  # fmt: skip
+def _(c: Context):
+    units = c.units
+    by_name: dict[str, set[str]] = {}
+    for code, name, aliases in zip(units["code"], units["name"], units["aliases"].fillna(""), strict=True):
+        for text in (name, *aliases.split("|")):
+            if text:
+                by_name.setdefault(fold(text), set()).add(code)
+    name_of = units.drop_duplicates("code").set_index("code")["name"]
+    parent_of = dict(zip(units["code"], units["parent"].fillna(""), strict=True))
+    tables = c.records.tables
+    titled = tables[(tables["kind"] == "nguoi") & tables["unit"].notna() & (tables["unit"] != "")]
+    senders = c.frame().groupby("_table")["_don_vi"].agg(lambda u: u.mode().iloc[0] if u.notna().any() else None)
+    detail, values = {}, []
+    for number, title in zip(titled["_table"], titled["unit"], strict=True):
+        declared = by_name.get(fold(title), set())
+        sender = senders.get(number)
+        if len(declared) != 1 or not isinstance(sender, str):
+            continue
+        code = next(iter(declared))
+        if code not in _line(sender, parent_of) and sender not in _line(code, parent_of):
+            detail[number] = name_of.get(sender, sender)
+            values.append(title)
+    return _about_tables(detail, value=values)
+
+
+def _line(code: str, parent_of: dict[str, str]) -> list[str]:
+    """The unit and those above it."""
+    line: list[str] = []
+    while code and code not in line:
+        line.append(code)
+        code = parent_of.get(code, "")
+    return line
+
+
+@rule(
+    "ld-merged-data", gate="cell", severity="warning", blames=(), quality="sạch",
+    title=("Không gộp ô trong vùng dữ liệu", "No merged cells among the data"),
+    message=("Ô gộp {detail}: giá trị «{value}» chỉ thuộc dòng đầu.", "Merged cells {detail}: value “{value}” belongs to the first row only."),
+    fix=("Bỏ gộp ô và ghi giá trị cho từng dòng.", "Unmerge and write the value in every row."),
+    laws=(PRACTICE,), confidence="from_memory",
+    wrong=Example(problems=({"rule": "ld-merged-data", "field": "chuyen_nganh", "value": "Luật", "detail": "H5:H7"},)), right=Example(),
+)  # fmt: skip
+def _(c: Context):
+    return noticed(c)
+
+
+@rule(
+    "ld-ditto", gate="cell", severity="warning", blames=(), quality="sạch",
+    title=("Không ghi «nt», «như trên»", "No ditto marks"),
+    message=("Ô ghi «{value}»; đã lấy giá trị dòng trên: {detail}.", "The cell says “{value}”; the value above was taken: {detail}."),
+    fix=("Ghi rõ giá trị.", "Write the value."),
+    laws=(PRACTICE,), confidence="from_memory",
+    wrong=Example(problems=({"rule": "ld-ditto", "field": "dan_toc", "value": "nt", "detail": "Kinh"},)), right=Example(),
+)  # fmt: skip
+def _(c: Context):
+    return noticed(c)
+
+
+@rule(
+    "ld-value-unreadable", gate="cell", severity="error", blames=(), quality="đúng",
+    title=("Đọc được ngày và số", "Dates and numbers can be read"),
+    message=("{label} «{value}» không đọc được: {detail}.", "{label} “{value}” cannot be read: {detail}."),
+    fix=("Ghi ngày dạng ngày/tháng/năm, số dùng dấu phẩy thập phân.", "Write dates as day/month/year and numbers with a decimal comma."),
+    laws=(PRACTICE,), confidence="from_memory",
+    wrong=Example(problems=({"rule": "ld-value-unreadable", "field": "ngay_cap", "value": "31/02/2020", "detail": "không có ngày này"},)),
+    right=Example(),
+)  # fmt: skip
+def _(c: Context):
+    return noticed(c)
+
+
+@rule(
+    "ld-code-unknown", gate="cell", severity="error", blames=(), quality="sạch",
+    title=("Giá trị có trong danh mục", "The value is in its list"),
+    message=("{label} «{value}» không có trong danh mục.", "{label} “{value}” is not in its list."),
+    fix=("Chọn giá trị trong danh mục của mẫu. {proposal}", "Choose a value of the template's list. {proposal}"),
+    laws=(TT06,), confidence="secondary", note="Mức lỗi theo trường: trường không bắt buộc chỉ là cảnh báo.",
+    wrong=Example(problems=({"rule": "ld-code-unknown", "field": "doi_tuong", "value": "Biên chế", "proposal": "CC"},)), right=Example(),
+)  # fmt: skip
+def _(c: Context):
+    found = from_problems(c, "ld-code-unknown")
+    return found.assign(severity=[_level(t, f, c.as_of) for t, f in zip(found["table"], found["field"], strict=True)])
+
+
+def _level(table: str, name: str, as_of: str) -> str:
+    field = next((f for f in dictionary.tables()[table].fields if f.name == name), None)
+    levels = {r.level for r in field.required if r.since <= as_of} if field else set()
+    return "error" if "error" in levels else "warning"
+
+
+@rule(
+    "ld-required-value", gate="cell", severity="error", blames=(), quality="đủ",
+    title=("Trường bắt buộc có giá trị", "Required fields are given"),
+    message=("{label} bắt buộc nhưng để trống{detail}.", "{label} is required but blank{detail}."),
+    fix=("Điền {label}.", "Fill in {label}."),
+    laws=(TT06, ND27), confidence="secondary",
+    wrong=Example({"he_so": None}), right=Example(),
+)  # fmt: skip
+def _(c: Context):
+    return _blank(c, "error")
+
+
+@rule(
+    "ld-expected-value", gate="cell", severity="warning", blames=(), quality="đủ",
+    title=("Trường cần có giá trị", "Expected fields are given"),
+    message=("{label} để trống{detail}.", "{label} is blank{detail}."),
+    fix=("Điền {label}; không có thì ghi rõ là không.", "Fill in {label}; write “không” when there is none."),
+    laws=(TT06, ND27), confidence="secondary",
+    wrong=Example({"chuyen_nganh": None}), right=Example(),
+)  # fmt: skip
+def _(c: Context):
+    return _blank(c, "warning")
+
+
+def _blank(c: Context, level: str) -> pd.DataFrame:
+    """Blank cells of columns that are there, for fields required at *level* on the day; a column that is blank for three
+    people or more and for everyone is one finding."""
+    parts = [pd.DataFrame({"index": [], "_table": [], "row": [], "field": [], "table": [], "detail": []})]
+    for table in dictionary.tables().values():
+        frame = c.frame(table.name)
+        if frame.empty:
+            continue
+        for f in table.fields:
+            required = [r for r in f.required if r.level == level and r.since <= c.as_of]
+            if not required or (table.name == "nguoi" and f.name in OWN_RULE):
+                continue
+            blank = frame[f.name].isna() & c.has_column(f.name, table.name) & _cell_blank(c, f.name, table.name)
+            if all(r.doi_tuong for r in required):
+                classes = {k for r in required for k in r.doi_tuong}
+                blank &= (frame["doi_tuong"] if table.name == "nguoi" else c.person("doi_tuong", table.name)).isin(classes)
+            if f.name == "cccd" and table.name == "nguoi":
+                blank &= frame["cmnd"].isna()  # id-cmnd-only says more
+            if blank.any():
+                parts.append(_columns_or_cells(frame, blank, f))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _cell_blank(c: Context, name: str, table: str) -> pd.Series:
+    """True where nothing stood in the cell: text that could not be understood is another rule's finding."""
+    frame = c.frame(table)
+    raw = c.records.raw if table == "nguoi" else c.records.raw_con.get(table)
+    if raw is None or name not in raw:
+        return pd.Series(True, index=frame.index)
+    text = raw[name].reindex(frame.index)
+    return text.isna() | (text.str.strip() == "")
+
+
+def _columns_or_cells(frame: pd.DataFrame, blank: pd.Series, f: Field) -> pd.DataFrame:
+    by_table = blank.groupby(frame["_table"])
+    whole = by_table.transform("all") & (by_table.transform("size") >= 3)
+    tables = frame.loc[whole, "_table"].unique()
+    cells = frame.index[blank & ~whole]
+    return pd.DataFrame(
+        {
+            "index": np.concatenate([cells, np.full(len(tables), -1)]).astype("int64"),
+            "_table": np.concatenate([np.full(len(cells), -1), tables]).astype("int64"),
+            "row": 0,
+            "field": f.name,
+            "table": f.table,
+            "detail": [""] * len(cells) + [" (cả cột)"] * len(tables),
+        }
+    )
