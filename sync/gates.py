@@ -12,8 +12,9 @@ from ..validators.schemas import dictionary
 from ..validators.texts import t
 
 # One line a gate and unit ('' = the province). value and limit in the gate's own measure: shares 0 to 1, people, or days.
+# over: beyond the limit; tripped: over and not overridden.
 GATES = {
-    "name": "str", "unit": "str", "limit": "float64", "value": "float64", "tripped": "bool", "detail": "str",
+    "gate": "str", "unit": "str", "limit": "float64", "value": "float64", "over": "bool", "tripped": "bool", "detail": "str",
     "overridden_by": "str", "because": "str",
 }  # fmt: skip
 NAMES = (
@@ -21,7 +22,7 @@ NAMES = (
     "over_quota", "balance",
 )  # fmt: skip
 # Who let a gate pass: for one unit ('' = all), with a reason, up to and including a day (ISO).
-OVERRIDES = {"name": "str", "unit": "str", "by": "str", "because": "str", "until": "str"}
+OVERRIDES = {"gate": "str", "unit": "str", "by": "str", "because": "str", "until": "str"}
 
 
 def gates(
@@ -43,11 +44,11 @@ def gates(
     least = float(limits["least"])
     parts: list[pd.DataFrame] = []
 
-    def measure(name: str, value: pd.Series, limit: Any, tripped: pd.Series, detail: Any = "") -> None:
+    def measure(name: str, value: pd.Series, limit: Any, over: pd.Series, detail: Any = "") -> None:
         parts.append(
             pd.DataFrame(
-                {"name": name, "unit": value.index.astype("str"), "limit": np.asarray(limit, dtype="float64") + np.zeros(len(value)),
-                 "value": value.to_numpy(dtype="float64"), "tripped": tripped.to_numpy(dtype=bool), "detail": detail}
+                {"gate": name, "unit": value.index.astype("str"), "limit": np.asarray(limit, dtype="float64") + np.zeros(len(value)),
+                 "value": value.to_numpy(dtype="float64"), "over": over.to_numpy(dtype=bool), "detail": detail}
             )
         )  # fmt: skip
 
@@ -93,15 +94,15 @@ def gates(
 
     if units is not None and len(units):
         quota = units.drop_duplicates("code", keep="last").set_index("code")["quota"].reindex(unit.index)
-        over = (unit["after"] - quota).fillna(0.0).clip(lower=0)
-        measure("over_quota", over, limits["over_quota"], (over > limits["over_quota"]) & (unit["after"] > unit["before"]))
+        above = (unit["after"] - quota).fillna(0.0).clip(lower=0)
+        measure("over_quota", above, limits["over_quota"], (above > limits["over_quota"]) & (unit["after"] > unit["before"]))
 
     every = balance.set_index("unit")
     off = (every["before"] + every["new"] + every["in"] - every["left"] - every["out"] - every["after"]).abs().astype("float64")
     off[""] += abs(float(every.loc["", "in"] - every.loc["", "out"]))
     measure("balance", off, 0.0, off != 0)
 
-    found = pd.concat(parts, ignore_index=True).assign(overridden_by="", because="").astype(GATES)
+    found = pd.concat(parts, ignore_index=True).assign(tripped=lambda f: f["over"], overridden_by="", because="").astype(GATES)[list(GATES)]
     return _override(found, overrides, as_of)
 
 
@@ -110,19 +111,19 @@ def _override(found: pd.DataFrame, overrides: pd.DataFrame | None, as_of: str) -
     if overrides is None:
         return found
     for o in overrides[overrides["until"] >= as_of].itertuples():
-        rows = found["tripped"] & (found["name"] == o.name) & ((o.unit == "") | (found["unit"] == o.unit))
-        found.loc[rows, ["overridden_by", "because"]] = [o.by, o.because]
+        rows = found["tripped"] & (found["gate"] == o.gate) & ((o.unit == "") | (found["unit"] == o.unit))
+        found.loc[rows, ["tripped", "overridden_by", "because"]] = [False, o.by, o.because]
     return found
 
 
-def override(name: str, by: str, because: str, until: str, unit: str = "") -> dict[str, str]:
+def override(gate: str, by: str, because: str, until: str, unit: str = "") -> dict[str, str]:
     """One line of :data:`OVERRIDES`.
 
     Raises:
         ValueError: no such gate, or no name, reason or day.
     """
-    if name not in NAMES:
-        raise ValueError(t("Không có cổng kiểm soát tên {name}; có: {names}", name=name, names=", ".join(NAMES)))
+    if gate not in NAMES:
+        raise ValueError(t("Không có cổng kiểm soát tên {name}; có: {names}", name=gate, names=", ".join(NAMES)))
     if not (by.strip() and because.strip()) or len(until) != 10:
         raise ValueError(t("Cho qua cổng kiểm soát phải có tên người, lý do và ngày hết hiệu lực (năm-tháng-ngày)"))
-    return {"name": name, "unit": unit, "by": by, "because": because, "until": until}
+    return {"gate": gate, "unit": unit, "by": by, "because": because, "until": until}

@@ -20,7 +20,7 @@ from . import diff, gates, situations
 from .canonical import erased, texts
 from .groups import groups
 from .match import match, person_key
-from .settings import Settings, settings
+from .settings import Settings, over_defaults
 
 LEAVING = ("ngay_roi", "ly_do_roi", "so_qd_roi")
 UNIT = "ma_don_vi_su_dung"
@@ -58,8 +58,8 @@ class Plan:
 
     @property
     def stopped(self) -> pd.DataFrame:
-        """The gates that stop the plan: tripped and not overridden."""
-        return self.gates[self.gates["tripped"] & (self.gates["overridden_by"] == "")]
+        """The gates that stop the plan."""
+        return self.gates[self.gates["tripped"]]
 
     def counts(self) -> dict[str, int]:
         """People by situation."""
@@ -73,7 +73,7 @@ def plan(
     theirs: dict[str, pd.DataFrame],
     ledger: pd.DataFrame | None = None,
     units: pd.DataFrame | None = None,
-    office: Settings | None = None,
+    settings: Settings | None = None,
     as_of: str = "",
     *,
     kept_out: Collection[int] = (),
@@ -89,14 +89,14 @@ def plan(
             agreed on last, and the mirror. An empty ``base`` compares two ways.
         ledger: deliveries of this and earlier periods (``situations.LEDGER``); None: whoever sent a file lists all.
         units: registry (``UNITS``), or None: unit codes are taken as they stand.
-        office: what the office writes over ``defaults.toml``.
+        settings: what the office writes over ``defaults.toml``.
         as_of: ISO day.
         kept_out: labels of people with a finding at error level: listed, and neither changed nor absent.
         judgements: see ``match.match``.
         overrides: see ``gates.OVERRIDES``.
         mirror_day: ISO day of the last pull.
     """
-    ways = settings(office)
+    ways = over_defaults(settings)
     their_people = _known_frame(theirs)
     base_people = _known_frame(base)
     people = _with_units(ours.nguoi, units)
@@ -153,8 +153,8 @@ def _rows(
     rows["conflict"] = (rows["verdict"] == "conflict").to_numpy()
     rows["ambiguous"] = (rows["verdict"] == "ambiguous").to_numpy()
     rows["key"] = ("new:" + person_key(people)).fillna("new:").to_numpy(dtype=object)
-    rows["their_at"] = pd.Index(theirs["id"]).get_indexer(rows["id"])
-    rows["base_at"] = pd.Index(base["id"]).get_indexer(rows["id"])
+    rows["their_at"] = pd.Index(theirs["id"]).get_indexer(pd.Index(rows["id"]))
+    rows["base_at"] = pd.Index(base["id"]).get_indexer(pd.Index(rows["id"]))
     rows["known"] = rows["their_at"] >= 0
     left = np.append(situations.has_left(theirs, as_of), False)
     rows["left_theirs"] = left[rows["their_at"]]

@@ -10,16 +10,21 @@ Settings = dict[str, Any]
 
 @cache
 def _text() -> str:
-    return resources.files(__package__).joinpath("defaults.toml").read_text(encoding="utf-8")
+    return resources.files("hoso.sync").joinpath("defaults.toml").read_text(encoding="utf-8")
 
 
-def settings(office: Settings | None = None) -> Settings:
-    """The table of ``defaults.toml`` with the office's values over it, name by name.
+def over_defaults(office: Settings | None = None) -> Settings:
+    """The table of ``defaults.toml`` with the office's values over it, name by name. Limits of gates may stand at the top.
 
     Raises:
         ValueError: a name that the table does not know, or a value of another kind.
     """
-    return _over(tomllib.loads(_text()), office or {}, "sync")
+    table = tomllib.loads(_text())
+    office = dict(office or {})
+    limits = {name: office.pop(name) for name in list(office) if name in table["gates"]}
+    if limits:
+        office["gates"] = {**office.get("gates", {}), **limits}
+    return _over(table, office, "sync")
 
 
 def _over(table: Settings, office: Settings, where: str) -> Settings:

@@ -36,12 +36,15 @@ def ledger(people: pd.DataFrame, period: str) -> pd.DataFrame:
 
 
 def has_left(people: pd.DataFrame, as_of: str) -> np.ndarray:
-    """Where a record says that the person has left: closed, left on a day that has come, or a reason without a day."""
-    frame = people.reindex(columns=["trang_thai", "ngay_roi", "ly_do_roi"])
+    """Where a record says that the person has left: closed, left on a day that has come, or a reason without a day.
+
+    A mirror may have ``closed``: the day from which the national side no longer holds the person.
+    """
+    frame = people.reindex(columns=["trang_thai", "ngay_roi", "ly_do_roi", "closed"])
     day = frame["ngay_roi"].astype("str")
     come = (day <= as_of).fillna(False) & day.notna()
     left = (frame["trang_thai"] == CLOSED).fillna(False) | come | (frame["ly_do_roi"].notna() & day.isna())
-    return left.to_numpy(dtype=bool)
+    return (left | frame["closed"].notna()).to_numpy(dtype=bool)
 
 
 def of_rows(facts: pd.DataFrame) -> np.ndarray:
