@@ -1,0 +1,164 @@
+"""The outbox: each letter is made once, sent with patience, and never twice.
+
+A letter's states: queued -> sending -> sent, or retry (the server said "later"), failed (it said no), unsure. Claiming and
+recording are two transactions with the sending between them. When the program dies in between, nobody knows whether the
+server took the letter: it becomes ``unsure``, is shown to the officer and is not sent again by itself.
+"""
+
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from ..files import private_folder, write_private
+from ..mirror.schema import outbox
+from .letter import Letter
+from .server import Connection, Fate, Reply, Server, ServerError
+
+TRIES = 5
+# Minutes before the next try after the 1st, 2nd ... "later".
+BACK_OFF = (5, 30, 120, 480)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What one run of the outbox did: letters by fate, and those an earlier crash left unsure."""
+
+    sent: int = 0
+    retry: int = 0
+    failed: int = 0
+    unsure: int = 0
+
+
+def content_hash(*parts: bytes) -> str:
+    """Hash of what the letter says, without what differs at each making (date, encryption salt)."""
+    return hashlib.sha256(b"".join(len(p).to_bytes(8, "big") + p for p in parts)).hexdigest()
+
+
+def message_id(period: str, unit: str, content: str, recipient: str, domain: str) -> str:
+    """Same for the same letter, so that a server or a reader can drop a double."""
+    key = content_hash(*(x.encode() for x in (period, unit, content, recipient)))
+    return f"<{key[:32]}@{domain}>"
+
+
+def enqueue(engine: sa.Engine, folder: Path, letter: Letter, *, period: str, unit: str, content: str, now: datetime) -> bool:
+    """Put a letter into the outbox; False when it is there already. Its bytes lie in *folder* (0600) until it is sent."""
+    path = private_folder(folder) / f"{letter.message_id.strip('<>').split('@')[0]}.eml"
+    row = {
+        "period": period, "unit": unit, "content": content, "recipient": letter.recipient, "state": "queued", "message_id": letter.message_id,
+        "subject": letter.subject, "path": str(path), "attempts": 0, "next_try": _text(now), "created": _text(now), "updated": _text(now),
+    }  # fmt: skip
+    with engine.begin() as conn:
+        there = conn.execute(sa.select(outbox.c.seq).where(*(outbox.c[k] == row[k] for k in ("period", "unit", "content", "recipient")))).first()
+        if there:
+            return False
+        # The file first: a row without its letter could never be sent.
+        write_private(path, letter.as_bytes())
+        conn.execute(outbox.insert().values(row))
+    return True
+
+
+def settle(engine: sa.Engine, now: datetime) -> int:
+    """Turn what a dead run left in ``sending`` into ``unsure``; call it once, before sending, with no other sender alive."""
+    with engine.begin() as conn:
+        return conn.execute(outbox.update().where(outbox.c.state == "sending").values(state="unsure", reply="", updated=_text(now))).rowcount
+
+
+def send_all(
+    engine: sa.Engine,
+    server: Server,
+    sender: str,
+    *,
+    clock: Callable[[], datetime],
+    most: int = 500,
+    per_minute: int = 60,
+    only: str = "",
+    sleep: Callable[[float], None] = time.sleep,
+    progress: Callable[[int, int], None] | None = None,
+) -> Sent:
+    """Send what is due, in the order it was made.
+
+    Args:
+        most: cap of letters in this run. per_minute: rate; 0 is as fast as the server takes them. only: one unit's code.
+
+    Raises:
+        ServerError: no connection at all; what was sent before stays recorded.
+    """
+    settle(engine, clock())
+    counts = dict.fromkeys(Fate, 0)
+    connection: Connection | None = None
+    waiting = _due(engine, clock(), most, only)
+    try:
+        for done, seq in enumerate(waiting):
+            if connection is None or connection.broken:
+                connection = server.connect()
+            row = _claim(engine, seq, clock())
+            if row is None:
+                continue
+            reply = connection.send(sender, row.recipient, Path(row.path).read_bytes())
+            counts[_record(engine, row, reply, clock())] += 1
+            if progress:
+                progress(done + 1, len(waiting))
+            if per_minute and done + 1 < len(waiting):
+                sleep(60 / per_minute)
+    finally:
+        if connection is not None:
+            connection.__exit__(None, None, None)
+    return Sent(counts[Fate.SENT], counts[Fate.RETRY], counts[Fate.FAILED], counts[Fate.UNSURE])
+
+
+def _due(engine: sa.Engine, now: datetime, most: int, only: str) -> list[int]:
+    asked = sa.select(outbox.c.seq).where(outbox.c.state.in_(("queued", "retry")), outbox.c.next_try <= _text(now))
+    if only:
+        asked = asked.where(outbox.c.unit == only)
+    with engine.connect() as conn:
+        return list(conn.scalars(asked.order_by(outbox.c.seq).limit(most)))
+
+
+def _claim(engine: sa.Engine, seq: int, now: datetime) -> sa.Row | None:
+    """Take a letter for sending; None when somebody else took it meanwhile."""
+    with engine.begin() as conn:
+        taken = conn.execute(
+            outbox.update()
+            .where(outbox.c.seq == seq, outbox.c.state.in_(("queued", "retry")))
+            .values(state="sending", attempts=outbox.c.attempts + 1, updated=_text(now))
+        )
+        return conn.execute(sa.select(outbox).where(outbox.c.seq == seq)).one() if taken.rowcount else None
+
+
+def _record(engine: sa.Engine, row: sa.Row, reply: Reply, now: datetime) -> Fate:
+    fate = reply.fate
+    if fate is Fate.RETRY and row.attempts >= TRIES:
+        fate = Fate.FAILED
+    wait = BACK_OFF[min(row.attempts, len(BACK_OFF)) - 1]
+    with engine.begin() as conn:
+        conn.execute(
+            outbox.update()
+            .where(outbox.c.seq == row.seq)
+            .values(state=str(fate), reply=reply.text, updated=_text(now), next_try=_text(now + timedelta(minutes=wait)))
+        )
+    return fate
+
+
+def decide(engine: sa.Engine, seq: int, *, arrived: bool, now: datetime) -> None:
+    """The officer's word on an unsure letter: it arrived, or it shall go out once more.
+
+    Raises:
+        LookupError: there is no unsure letter of that number.
+    """
+    state = "sent" if arrived else "queued"
+    with engine.begin() as conn:
+        done = conn.execute(outbox.update().where(outbox.c.seq == seq, outbox.c.state == "unsure").values(state=state, next_try=_text(now), updated=_text(now)))
+    if not done.rowcount:
+        raise LookupError(seq)
+
+
+def _text(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")
+
+
+__all__ = ["Sent", "ServerError", "content_hash", "decide", "enqueue", "message_id", "send_all", "settle"]
