@@ -63,7 +63,7 @@ class Letter:
         message = MIMEMultipart("mixed")
         message["From"] = formataddr((str(Header(self.sender[0], "utf-8", maxlinelen=60).encode()), self.sender[1]))
         message["To"] = self.recipient
-        message["Subject"] = Header(self.subject, "utf-8", maxlinelen=60, header_name="Subject")
+        message["Subject"] = Header(self.subject, "utf-8", maxlinelen=60, header_name="Subject")  # pyright: ignore[reportArgumentType]
         message["Date"] = format_datetime(self.date)
         message["Message-ID"] = self.message_id
         message["Auto-Submitted"] = "auto-generated"

@@ -36,6 +36,6 @@ def decrypt(data: bytes, password: str) -> bytes:
     """
     plain = io.BytesIO()
     file = msoffcrypto.OfficeFile(io.BytesIO(data))
-    file.load_key(password=password, verify_password=True)
-    file.decrypt(plain, verify_integrity=True)
+    file.load_key(password=password, verify_password=True)  # pyright: ignore[reportCallIssue]
+    file.decrypt(plain, verify_integrity=True)  # pyright: ignore[reportCallIssue]
     return plain.getvalue()

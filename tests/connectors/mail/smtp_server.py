@@ -61,7 +61,7 @@ def main() -> None:
 
         def allow(server, session, envelope, mechanism, auth_data):
             good = auth_data.login == asked.user.encode() and auth_data.password == asked.password.encode()
-            return AuthResult(success=good)
+            return AuthResult(success=good, handled=False)
 
         options |= {"authenticator": allow, "auth_required": True, "auth_require_tls": bool(asked.tls), "auth_exclude_mechanism": ["LOGIN"]}
     async def serve() -> None:
