@@ -112,7 +112,7 @@ def write_units(units: pd.DataFrame, path: Path | str) -> None:
     write_private(Path(path), shown.to_csv(index=False, lineterminator="\n").encode())
 
 
-def _number(text: str) -> float | None | bool:
+def _number(text: str) -> float | bool | None:
     if not text:
         return None
     try:
