@@ -82,13 +82,13 @@ def context(example: Example) -> Context:
                 "_table": number, "file": file, "sha256": f"{number:064x}", "format": "xlsx", "sheet": title, "visible": True,
                 "kind": kind, "heading_first": 4, "heading_last": 4, "first_row": 5, "last_row": 4 + lines,
                 "people": lines if kind == "nguoi" else 0, "unit": "", "as_of": "", "stamp": "",
-            }  # fmt: skip
+            }
         )
         columns.extend(
             {
                 "_table": number, "column": letter(i), "heading": dictionary.field(f, kind).label, "field": f, "how": "exact",
                 "score": 1.0, "reason": "",
-            }  # fmt: skip
+            }
             for i, f in enumerate(fields)
         )
         return number

@@ -24,7 +24,7 @@ def from_problems(c: Context, rule_id: str) -> pd.DataFrame:
         {
             "index": -1, "_table": mine["_table"], "row": mine["_row"], "column": mine["column"], "field": mine["field"],
             "value": mine["value"], "proposal": mine["proposal"], "detail": mine["detail"], "table": "nguoi",
-        }  # fmt: skip
+        }
     )
     if hits.empty:
         return hits

@@ -85,7 +85,7 @@ def _(c: Context):
         {
             "index": -1, "_table": places["_table"], "row": 0, "field": places["field"], "column": last.to_numpy(),
             "detail": detail.to_numpy(),
-        }  # fmt: skip
+        }
     )
 
 

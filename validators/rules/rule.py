@@ -92,9 +92,8 @@ class Rule:
     note: str = ""
 
     def in_force(self, day: str) -> bool:
-        """Whether the rule applies on an ISO day: always without dated laws, else while one of them is in force."""
-        dated = [law for law in self.laws if law.since or law.until]
-        return not dated or any(law.since <= day and (not law.until or day <= law.until) for law in dated)
+        """Whether the rule applies on an ISO day: while one of its laws does; a law without dates always does."""
+        return any(law.since <= day and (not law.until or day <= law.until) for law in self.laws)
 
 
 BOOK: dict[str, Rule] = {}
