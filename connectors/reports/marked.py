@@ -24,6 +24,7 @@ from ..templates.layout import FIRST_ROW, HEADING_ROW
 from ..templates.stamp import stamp
 from ..templates.workbook import Book, fill, rows_of, vn_date
 from . import tasks
+from .plans import kind_text
 
 TASKS, CHANGED, PLANNED = "Lỗi", "So với kỳ trước", "Dự kiến đồng bộ"
 """Names of the sheets beside those of the template."""
@@ -39,11 +40,6 @@ TASK_COLUMNS = (
 )  # fmt: skip
 SIGNS = {"error": "✖ Lỗi", "warning": "▲ Cảnh báo", "info": "● Lưu ý"}
 _STATES = {"open": "Còn nguyên", "new": "Mới", "repaired": "Đã sửa", "removed": "Người không còn trong tệp"}
-_KINDS = {
-    "new": "Người mới", "transferred": "Chuyển đến hoặc đi", "leaver": "Thôi công tác", "returned": "Trở lại", "absent": "Vắng trong tệp",
-    "identity_conflict": "Trùng định danh", "duplicate": "Khai hai lần", "ambiguous": "Chưa rõ là ai", "reorganised": "Do sắp xếp đơn vị",
-    "push": "Cập nhật", "keep_theirs": "Giữ của Bộ", "conflict": "Mâu thuẫn", "two_way": "Hai bên cùng sửa", "erase": "Xóa giá trị",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -160,7 +156,7 @@ def marked(
         here = {(line, i): mark for (table, line, i), (mark, _) in comments.items() if table == spec.table}
         fill(book, sheet, spec, data[spec.table][0], {at: mark for at, mark in here.items() if at[0] >= 0})
         for line, i in here:
-            mark, text = comments[spec.table, line, i]
+            _, text = comments[spec.table, line, i]
             row = FIRST_ROW - 1 + line if line >= 0 else HEADING_ROW - 1
             lines = text.count("\n") + 1 + len(text) // 60
             untrusted.put_comment(sheet, row, i, text, author="hoso", x_scale=2.6, y_scale=min(0.35 + 0.22 * lines, 4), color="#FFFFE1")
@@ -266,7 +262,7 @@ def _tasks_sheet(
     sheet.protect("", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True})
 
 
-def _table_sheet(book: Book, name: str, title: str, headings: tuple[tuple[str, int], ...], lines: Iterable[tuple[str, ...]]) -> Any:
+def _table_sheet(book: Book, name: str, title: str, headings: tuple[tuple[str, int], ...], lines: Iterable[Iterable[str]]) -> Any:
     """A sheet of plain text with a title and headings; gives the sheet."""
     sheet = book.add(name)
     untrusted.put_text(sheet, 0, 0, title, book.style("title"))
@@ -274,7 +270,7 @@ def _table_sheet(book: Book, name: str, title: str, headings: tuple[tuple[str, i
         untrusted.put_text(sheet, 2, i, heading, book.style("heading"))
         sheet.set_column(i, i, width)
     row = 2
-    for row, texts in enumerate(lines, 3):  # noqa: B007 - the last row is wanted
+    for row, texts in enumerate(lines, 3):
         for i, text in enumerate(texts):
             untrusted.put_text(sheet, row, i, text, book.style("cell"))
     sheet.autofilter(2, 0, max(row, 3), len(headings) - 1)
@@ -310,8 +306,8 @@ def _plan_sheet(book: Book, plan: pd.DataFrame) -> None:
         return value if isinstance(value, str) else ""
 
     columns = ("kind", "cccd", "ho_ten", "table", "field", "theirs", "ours", "reason", "change")
-    lines = [
-        (_KINDS.get(kind, kind), text(cccd), text(name), label(text(table), text(field)), text(theirs), text(ours), text(reason), "", text(change))
+    lines: list[tuple[str, ...]] = [
+        (kind_text(str(kind)), text(cccd), text(name), label(text(table), text(field)), text(theirs), text(ours), text(reason), "", text(change))
         for kind, cccd, name, table, field, theirs, ours, reason, change in zip(*(plan[c] for c in columns), strict=True)
     ]  # fmt: skip
     sheet = _table_sheet(book, PLANNED, t("Dự kiến đồng bộ với cơ sở dữ liệu quốc gia"), headings, lines)

@@ -39,6 +39,21 @@ def blocked(findings: pd.DataFrame, records: Records) -> dict[int, set[str]]:
     return found
 
 
+def held(findings: pd.DataFrame, records: Records) -> pd.Series:
+    """For each person of ``records.nguoi`` whether an error holds them back; the vectorised :func:`blocked` for a province."""
+    errors = findings[findings["severity"] == "error"]
+    people = people_of(errors, records)
+    mask = pd.Series(records.nguoi.index.isin(people), index=records.nguoi.index)
+    wide = errors.loc[(people < 0) & (errors["file"] != ""), ["file", "sheet"]].drop_duplicates()
+    if len(wide):
+        whole = set(wide.loc[wide["sheet"] == "", "file"])
+        sheets = set(zip(wide["file"], wide["sheet"], strict=True))
+        tables = records.tables
+        hit = [f in whole or (f, s) in sheets for f, s in zip(tables["file"], tables["sheet"], strict=True)]
+        mask |= records.nguoi["_table"].isin(tables.loc[hit, "_table"])
+    return mask
+
+
 def order(blocking: Mapping[int, set[str]]) -> list[tuple[str, int]]:
     """Rules in the order in which to repair them, each with the number of people who are then free of errors.
 

@@ -1,0 +1,75 @@
+"""How pages write numbers, days and states: decimal comma, thousands with a dot, dd/mm/yyyy."""
+
+from datetime import date
+from functools import cache
+from importlib import resources
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from ...validators.texts import language, t
+from .. import untrusted
+
+QUALITIES = ("đúng", "đủ", "sạch", "sống", "thống nhất", "dùng chung")
+"""The six words by which the Ministry's campaign measures data."""
+SEVERITY = {"error": ("Lỗi", "Error"), "warning": ("Cảnh báo", "Warning"), "info": ("Lưu ý", "Note")}
+
+
+def number(value: float, digits: int = 0) -> str:
+    """1234.5 -> "1.234,5" with one digit; a missing value -> "–"."""
+    if value != value:
+        return "–"
+    text = f"{value:,.{digits}f}"
+    return text if language() == "en" else text.translate(str.maketrans(",.", ".,"))
+
+
+def percent(part: float, whole: float) -> str:
+    """Share with one digit, rounded down where it would show as whole and is not: "99,9%", never "100,0%"."""
+    if not whole:
+        return "–"
+    share = 100 * part / whole
+    return number(99.9 if part < whole and share > 99.9 else share, 1) + "%"
+
+
+def day(iso: str) -> str:
+    """ISO day, month or year -> dd/mm/yyyy, mm/yyyy or yyyy."""
+    return "/".join(reversed(iso.split("-")))
+
+
+def level(share: float) -> int:
+    """Step of the heat scale, 0 (worst) to 4, for a score of 0 to 100; -1 without a score."""
+    if share != share:
+        return -1
+    return sum(share >= edge for edge in (60, 80, 90, 98))
+
+
+def forecast(points: list[tuple[date, float]], target: float) -> date | None:
+    """Day on which the straight line of least squares through *points* reaches *target*; None when it says nothing.
+
+    It needs three days or more and growth, and is not told when it lies more than three years ahead.
+    """
+    if len(points) < 3 or points[-1][1] >= target:
+        return None
+    xs = [(d - points[0][0]).days for d, _ in points]
+    ys = [v for _, v in points]
+    mean_x, mean_y = sum(xs) / len(xs), sum(ys) / len(ys)
+    spread = sum((x - mean_x) ** 2 for x in xs)
+    slope = sum((x - mean_x) * (y - mean_y) for x, y in zip(xs, ys, strict=True)) / spread if spread else 0
+    if slope <= 0:
+        return None
+    left = (target - points[-1][1]) / slope
+    return date.fromordinal(points[-1][0].toordinal() + -int(-left // 1)) if left <= 3 * 365 else None
+
+
+@cache
+def style() -> Markup:
+    """The one style sheet of the pages; ours, so it stands in the page as it is."""
+    return Markup(resources.files("hoso.connectors.reports").joinpath("style.css").read_text(encoding="utf-8"))
+
+
+def environment() -> Environment:
+    """The pages' environment with these words as filters."""
+    env = untrusted.pages()
+    env.filters |= {"number": number, "day": day, "mask": untrusted.mask, "person": untrusted.mask_person}
+    env.globals |= {"t": t, "percent": percent, "level": level}
+    return env
