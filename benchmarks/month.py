@@ -18,6 +18,7 @@ import psutil
 from python_calamine import CalamineError, CalamineWorkbook
 
 from hoso.cli import demo, month, pipeline
+from hoso.cli.reports import write_all
 from hoso.cli.workspace import Workspace
 from hoso.connectors.files import private_folder
 from hoso.sync import plan as planning
@@ -97,9 +98,9 @@ def measure(workspace: Workspace, jobs: int | None) -> None:
             checked = pipeline.check(loaded, as_of, units=units, mirror=theirs)
             rendered = messages.render(checked.findings)
         with meter.stage("plan"):
-            plan = planning.plan(checked.records, base=base, theirs=theirs, kept_out=checked.kept_out(), units=units, settings={}, as_of=as_of)
+            plan = planning.plan(checked.records, base, theirs, None, units, {}, as_of, kept_out=checked.kept_out())
         with meter.stage("reports"):
-            month.write_all(workspace, demo.PERIOD, checked, rendered, plan, units, jobs=jobs)
+            write_all(workspace, demo.PERIOD, checked, rendered, plan, units, jobs=jobs)
         number = mirror.save_plan(plan.changes, {"period": demo.PERIOD, "as_of": as_of})
     with meter.stage("apply"):
         demo.approve_and_apply(workspace, number)

@@ -9,8 +9,9 @@ import click
 import pandas as pd
 
 from ..validators.texts import t
-from . import check, errors, pipeline, show
+from . import check, pipeline, show
 from .errors import GATE, USAGE, Stop
+from .reports import write_all
 from .workspace import Workspace
 
 
@@ -39,10 +40,9 @@ def last_day(period: str) -> str:
     return f"{period}-{calendar.monthrange(year, month)[1]:02d}"
 
 
-def run_month(workspace: Workspace, period: str, *, as_of: str | None = None, jobs: int | None = None, reports: bool = True, since: str = "") -> Month:
+def run_month(workspace: Workspace, period: str, *, as_of: str | None = None, jobs: int | None = None, reports: bool = True) -> Month:
     """Read the inbox, check, plan against the mirror, write the reports. May be run again at any time: files that did not
     change are not read again, and a plan that is the same is not stored twice."""
-    from ..connectors.monthly_reports import write_reports
     from ..sync import plan as planning
     from ..validators.rules import messages
 
@@ -58,12 +58,12 @@ def run_month(workspace: Workspace, period: str, *, as_of: str | None = None, jo
         rendered = messages.render(checked.findings)
         plan, number = None, None
         if known is not None:
-            plan = planning.plan(checked.records, base=base, theirs=theirs, kept_out=checked.kept_out(), units=units, settings=settings.gates, as_of=as_of)
+            plan = planning.plan(checked.records, base, theirs, None, units, settings.sync, as_of, kept_out=checked.kept_out(), mirror_day=(mirror.last_pull() or "")[:10])
             number = mirror.save_plan(plan.changes, {"period": period, "as_of": as_of})
     folder = workspace.folder("reports", period)
     if reports:
         with show.progress(t("Ghi báo cáo")) as advance:
-            write_reports(folder, checked=checked, rendered=rendered, plan=plan, units=units, period=period, office=settings.office, since=since, jobs=jobs, progress=advance)
+            write_all(workspace, period, checked, rendered, plan, units, jobs=jobs, progress=advance)
     return Month(period, checked, rendered, plan, number, folder)
 
 
@@ -120,12 +120,11 @@ def run(period: str | None, as_of, jobs: int | None) -> int:
     if len(tripped):
         show.table(t("Ngưỡng chặn kế hoạch"), (t("Ngưỡng"), t("Đơn vị"), t("Giá trị"), t("Giới hạn")), tripped[["gate", "unit", "value", "limit"]].itertuples(index=False, name=None))
         return GATE
-    status = check.status(month.checked)
-    return status if status != errors.FINDINGS else errors.FINDINGS
+    return check.status(month.checked)
 
 
 def gates_tripped(plan) -> pd.DataFrame:
-    return pd.DataFrame() if plan is None else plan.gates[plan.gates["tripped"]]
+    return pd.DataFrame() if plan is None else plan.stopped
 
 
 @click.command()

@@ -20,7 +20,7 @@ target = {target}            # số người phải có trong cơ sở dữ li�
 url = "sqlite:///mirror.db"  # hoặc postgresql+psycopg://user@host/db; mật khẩu lấy từ biến PGPASSWORD
 
 [rules]                      # tham số của quy tắc, xem hoso rules show
-[gates]                      # ngưỡng, xem docs/sync.md
+[sync]                       # phản ứng và ngưỡng, xem docs/sync.md
 [limits]                     # giới hạn khi đọc tệp, xem docs/loading.md
 """
 
@@ -32,13 +32,13 @@ class Settings:
     Attributes:
         office: ``name`` of the Department and ``target``, the head count to reach.
         mirror: ``url`` of the database; ``sqlite:///`` paths are relative to the workspace.
-        rules, gates, limits: figures over the defaults that the rules, the sync and the loader declare themselves.
+        rules, sync, limits: figures over the defaults that the rules, the sync and the loader declare themselves.
     """
 
     office: dict[str, Any] = field(default_factory=lambda: {"name": "Sở Nội vụ", "target": 24000})
     mirror: dict[str, Any] = field(default_factory=lambda: {"url": "sqlite:///mirror.db"})
     rules: dict[str, Any] = field(default_factory=dict)
-    gates: dict[str, Any] = field(default_factory=dict)
+    sync: dict[str, Any] = field(default_factory=dict)
     limits: dict[str, Any] = field(default_factory=dict)
 
     @staticmethod

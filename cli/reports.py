@@ -1,0 +1,100 @@
+"""The period's reports: a marked workbook and a page for each unit, one page for the province."""
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+
+from ..connectors.files import private_folder, write_private
+from ..connectors.reports import marked, province_page, unit_page
+from .pipeline import Checked
+from .workspace import Workspace
+
+PROVINCE = "tinh.html"
+
+
+def write_all(
+    workspace: Workspace,
+    period: str,
+    checked: Checked,
+    rendered: pd.DataFrame,
+    plan,
+    units: pd.DataFrame | None,
+    *,
+    jobs: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Path:
+    """Write everything that a period's readers get; the folder. Units without findings get their page only."""
+    folder = workspace.folder("reports", period)
+    previous, counts_before = _before(workspace, period)
+    names = {} if units is None else dict(zip(units["code"], units["name"], strict=True))
+    found = {str(u): f for u, f in rendered.groupby("unit")}
+    planned = {} if plan is None else {str(u): f for u, f in plan.changes.groupby("unit")}
+    old = {} if previous is None else {str(u): f for u, f in previous.groupby("unit")}
+    work = []
+    for unit, records in marked.split(checked.records):
+        findings = found.get(unit, rendered.iloc[:0])
+        page = unit_page.unit_page(
+            unit=unit, unit_name=names.get(unit, unit), records=records, findings=findings, as_of=checked.as_of, period=period,
+            plan=planned.get(unit), previous=old.get(unit),
+        )  # fmt: skip
+        write_private(folder / f"{stem(period, unit)}.html", page.encode())
+        if len(findings):
+            work.append(
+                marked.Job(
+                    str(folder / f"{stem(period, unit)}.xlsx"), unit, names.get(unit, unit), records, findings, checked.as_of, period,
+                    old.get(unit), planned.get(unit),
+                )
+            )  # fmt: skip
+    for done, _ in enumerate(marked.write_many(work, jobs or min(2, os.cpu_count() or 1)), 1):
+        if progress:
+            progress(done, len(work))
+    page = province_page.province_page(
+        units=units, records=checked.records, findings=rendered, as_of=checked.as_of, period=period, place=str(workspace.settings.office["name"]),
+        target=int(workspace.settings.office["target"]), progress=_progress(workspace, checked, rendered, units), scores=_scores(checked, plan),
+        plan=None if plan is None else plan.changes, previous=counts_before,
+    )  # fmt: skip
+    write_private(folder / PROVINCE, page.encode())
+    _remember(workspace, period, checked, rendered, units)
+    return folder
+
+
+def stem(period: str, unit: str) -> str:
+    """File name of a unit's reports: ASCII, the unit's code, no person."""
+    return f"HSCB_{period.replace('-', '')}_{re.sub(r'[^A-Za-z0-9.-]', '_', unit) or 'khong-ro'}"
+
+
+def _state(workspace: Workspace, period: str) -> Path:
+    return private_folder(workspace.root / ".hoso" / "periods" / period)
+
+
+def _remember(workspace: Workspace, period: str, checked: Checked, rendered: pd.DataFrame, units: pd.DataFrame | None) -> None:
+    """Keep what next month's reports compare with."""
+    counts = province_page.unit_counts(units, checked.records, rendered, checked.as_of)
+    write_private(_state(workspace, period) / "findings.parquet", rendered.to_parquet(index=False))
+    write_private(_state(workspace, period) / "counts.parquet", counts.to_parquet(index=False))
+
+
+def _before(workspace: Workspace, period: str) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:
+    """Rendered findings and unit counts of the last period before this one that has them."""
+    periods = workspace.root / ".hoso" / "periods"
+    earlier = sorted(p for p in periods.glob("*") if p.name < period and (p / "counts.parquet").exists()) if periods.exists() else []
+    if not earlier:
+        return None, None
+    return pd.read_parquet(earlier[-1] / "findings.parquet"), pd.read_parquet(earlier[-1] / "counts.parquet")
+
+
+def _progress(workspace: Workspace, checked: Checked, rendered: pd.DataFrame, units: pd.DataFrame | None) -> pd.DataFrame:
+    """People whom no error holds back, one line a day of a run; the same day is counted once, by its last run."""
+    done = int(province_page.unit_counts(units, checked.records, rendered, checked.as_of)["clean"].sum())
+    path = workspace.root / ".hoso" / "progress.csv"
+    days = pd.read_csv(path, dtype={"day": "str", "done": "int64"}) if path.exists() else pd.DataFrame({"day": pd.Series(dtype="str"), "done": pd.Series(dtype="int64")})
+    days = pd.concat([days[days["day"] != checked.as_of], pd.DataFrame({"day": [checked.as_of], "done": [done]})], ignore_index=True).sort_values("day")
+    write_private(path, days.to_csv(index=False).encode())
+    return days
+
+
+def _scores(checked: Checked, plan) -> pd.DataFrame | None:
+    return None
