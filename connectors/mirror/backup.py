@@ -1,0 +1,121 @@
+"""Backup and restore. A backup is always a whole SQLite mirror, also of PostgreSQL, so that either engine can take it in."""
+
+import os
+import sqlite3
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from ...validators.texts import t
+from ..files import private_folder
+from . import engine, migrations, schema
+from .errors import BadExport, Unreachable
+
+KEPT = 12
+"""Automatic backups kept beside the mirror."""
+
+
+def _file(database: sa.Engine) -> Path | None:
+    name = database.url.database
+    return Path(name) if database.dialect.name == "sqlite" and name and name != ":memory:" else None
+
+
+def _tables() -> list[sa.Table]:
+    return [*schema.ledger.sorted_tables, *schema.records().sorted_tables]
+
+
+def before_apply(database: sa.Engine, number: int) -> None:
+    """A copy of an SQLite mirror in ``backups`` beside it, before change set *number* is applied or undone. A PostgreSQL
+    server has backups of its own."""
+    source = _file(database)
+    if source is None:
+        return
+    folder = private_folder(source.parent / "backups")
+    taken = sorted(folder.glob(f"{source.stem}-*.db"))
+    last = int(taken[-1].stem.rsplit("-", 2)[1]) if taken else 0
+    write(database, folder / f"{source.stem}-{last + 1:06d}-{number}.db")
+    for old in taken[: max(0, len(taken) + 1 - KEPT)]:
+        old.unlink()
+
+
+def write(database: sa.Engine, path: Path) -> Path:
+    """Write the whole mirror to *path*, mode 0600; half a backup is never seen under that name.
+
+    Raises:
+        Unreachable: the file cannot be written.
+    """
+    private_folder(path.parent)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        os.close(os.open(temporary, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600))
+        source = _file(database)
+        if source is not None:
+            with engine.reading(database) as conn:
+                target = sqlite3.connect(temporary)
+                conn.connection.driver_connection.backup(target)  # pyright: ignore[reportOptionalMemberAccess]
+                target.execute("PRAGMA journal_mode=DELETE")
+                target.close()
+        else:
+            _copy_to_file(database, temporary)
+        os.replace(temporary, path)
+    except OSError as e:
+        raise Unreachable(t("Không ghi được bản sao lưu {file}: {why}", file=path, why=e.strerror)) from e
+    finally:
+        temporary.unlink(missing_ok=True)
+    return path
+
+
+def _copy_to_file(database: sa.Engine, path: Path) -> None:
+    target = engine.create(path)
+    migrations.upgrade(target)
+    with engine.reading(database) as source, engine.writing(target) as sink:
+        _copy(source, sink)
+    with target.connect() as conn:
+        conn.connection.driver_connection.execute("PRAGMA journal_mode=DELETE")  # pyright: ignore[reportOptionalMemberAccess]
+    target.dispose()
+
+
+def _copy(source: sa.Connection, sink: sa.Connection) -> None:
+    known = set(sa.inspect(source).get_table_names())
+    sink.execute(schema.counter.delete())
+    for table in _tables():
+        if table.name in known:
+            there = {c["name"] for c in sa.inspect(source).get_columns(table.name)}
+            names = [c.name for c in table.columns if c.name in there]
+            engine.insert(sink, table.name, names, engine.select(source, table.name, names))
+
+
+def restore(database: sa.Engine, path: Path) -> None:
+    """Replace everything by the backup at *path*.
+
+    Raises:
+        BadExport: it is not a backup of a mirror, or it is damaged.
+    """
+    wrong = BadExport(t("{file} không phải bản sao lưu nguyên vẹn của hoso.", file=path))
+    if not path.is_file():
+        raise wrong
+    try:
+        source = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        whole = source.execute("PRAGMA quick_check").fetchone()[0] == "ok"
+        names = {r[0] for r in source.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    except sqlite3.DatabaseError as e:
+        raise wrong from e
+    if not whole or not {"alembic_version", "audit", "nguoi", "base_nguoi"} <= names:
+        raise wrong
+    try:
+        if database.dialect.name == "sqlite":
+            with engine.writing(database):  # nobody else is writing
+                pass
+            with database.connect() as conn:
+                source.backup(conn.connection.driver_connection)  # pyright: ignore[reportArgumentType]
+            return
+        opened = sa.create_engine("sqlite://", creator=lambda: source, poolclass=sa.StaticPool)
+        with engine.writing(database) as sink, opened.connect() as view:
+            quoted = ", ".join(sink.dialect.identifier_preparer.quote(table.name) for table in _tables())
+            sink.exec_driver_sql(f"TRUNCATE {quoted}")
+            _copy(view, sink)
+            for table in schema.ledger.sorted_tables:
+                if "seq" in table.c and table.c.seq.autoincrement is True:
+                    sink.exec_driver_sql(f"SELECT setval(pg_get_serial_sequence('{table.name}', 'seq'), coalesce(max(seq), 0) + 1, false) FROM {table.name}")
+    finally:
+        source.close()

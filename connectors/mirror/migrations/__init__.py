@@ -1,0 +1,52 @@
+"""Alembic migrations of the ledger, run from code when a mirror is opened; the record tables follow the dictionary."""
+
+from importlib import resources
+
+import sqlalchemy as sa
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from alembic.script import ScriptDirectory
+
+from ....validators.schemas import dictionary
+from ....validators.texts import t
+from .. import engine, schema
+from ..errors import Unreachable
+
+
+def _scripts() -> ScriptDirectory:
+    config = Config()
+    config.set_main_option("script_location", str(resources.files(__name__)).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return ScriptDirectory.from_config(config)
+
+
+def upgrade(database: sa.Engine) -> None:
+    """Bring the ledger to the newest revision and the record tables to the present dictionary.
+
+    Raises:
+        Unreachable: the mirror was made by a newer hoso.
+    """
+    scripts = _scripts()
+    head = scripts.get_current_head()
+    with engine.reading(database) as conn:
+        current = MigrationContext.configure(conn).get_current_revision()
+        if current == head and _fits(conn):
+            return
+    with engine.writing(database) as conn:
+        context = MigrationContext.configure(conn, opts={"target_metadata": schema.ledger, "fn": lambda rev, _: scripts._upgrade_revs("head", rev)})
+        current = context.get_current_revision()
+        if current is not None and current not in {r.revision for r in scripts.walk_revisions()}:
+            raise Unreachable(t("Bản sao do phiên bản hoso mới hơn tạo ra; cập nhật hoso rồi mở lại."))
+        if current != head:
+            with Operations.context(context):
+                context.run_migrations()
+        schema.grow(conn)
+        fingerprint = dictionary.fingerprint()
+        conn.execute(schema.counter.delete().where(schema.counter.c.name.like("dictionary:%")))
+        conn.execute(schema.counter.insert().values(name=f"dictionary:{fingerprint}", value=0))
+
+
+def _fits(conn: sa.Connection) -> bool:
+    name = f"dictionary:{dictionary.fingerprint()}"
+    return conn.execute(sa.select(schema.counter.c.name).where(schema.counter.c.name == name)).scalar() is not None

@@ -1,0 +1,123 @@
+"""Reading an export of the national database: a folder or a zip of ``<table>.csv``.
+
+UTF-8, comma separated, headings either the dictionary's field names or the names of the national message. The lists say
+whose line it is by ``cccd`` and ``so_hieu``.
+"""
+
+import io
+import unicodedata
+import zipfile
+from pathlib import Path, PurePosixPath
+
+import pandas as pd
+
+from ...validators.schemas import dictionary
+from ...validators.texts import t
+from .errors import BadExport
+
+LARGEST = 2 << 30
+"""Most bytes that one table may unpack to."""
+OWNER = ("cccd", "so_hieu")
+DATE = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
+
+
+def read_national(path: str | Path) -> dict[str, pd.DataFrame]:
+    """The export as frames of the dictionary's fields; those of the lists have ``cccd`` and ``so_hieu`` as well.
+
+    A table that has no file is an empty list. Columns that hoso does not know are named in ``frame.attrs["unknown"]``.
+
+    Raises:
+        BadExport: one sentence with file, line and column, and what to do.
+    """
+    path = Path(path)
+    sources = _folder(path) if path.is_dir() else _zip(path)
+    names = {n: n for n in dictionary.tables()} | {table.message.lower(): n for n, table in dictionary.tables().items() if table.message}
+    found = {}
+    for file, data in sources:
+        table = names.get(PurePosixPath(file).stem.lower())
+        if table is None:
+            continue
+        if table in found:
+            raise BadExport(t("Bản xuất có hai tệp cho bảng {table}; để lại một tệp.", table=table))
+        found[table] = _table(table, file, data)
+    if "nguoi" not in found:
+        raise BadExport(t("Bản xuất {path} không có nguoi.csv; chỉ đúng thư mục hoặc tệp .zip của bản xuất.", path=path))
+    for table in dictionary.children_tables():
+        found.setdefault(table, dictionary.empty(table).assign(**{k: pd.Series(dtype="str") for k in OWNER}))
+    return found
+
+
+def _folder(path: Path):
+    for file in sorted(path.iterdir()):
+        if file.suffix.lower() == ".csv":
+            yield file.name, file.read_bytes()
+
+
+def _zip(path: Path):
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for info in sorted(archive.infolist(), key=lambda i: i.filename):
+                if not info.filename.lower().endswith(".csv"):
+                    continue
+                if info.flag_bits & 1:
+                    raise BadExport(t("Tệp {file} có mật khẩu; giải nén rồi nạp lại.", file=path))
+                with archive.open(info) as member:
+                    data = member.read(LARGEST + 1)
+                if len(data) > LARGEST:
+                    raise BadExport(t("{file} trong {path} lớn quá mức; kiểm tra lại bản xuất.", file=info.filename, path=path))
+                yield info.filename, data
+    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError) as e:
+        raise BadExport(t("Không đọc được bản xuất {path}: phải là thư mục hoặc tệp .zip gồm <bảng>.csv.", path=path)) from e
+
+
+def _table(table: str, file: str, data: bytes) -> pd.DataFrame:
+    try:
+        decoded = data.decode("utf-8-sig")
+    except UnicodeDecodeError as e:
+        line = data[: e.start].count(b"\n") + 1
+        raise BadExport(t("{file}, dòng {line}: không phải UTF-8; xuất lại với bảng mã UTF-8.", file=file, line=line)) from e
+    if "\0" in decoded:
+        raise BadExport(t("{file}, dòng {line}: có ký tự rỗng (NUL); xuất lại tệp.", file=file, line=decoded[: decoded.index(chr(0))].count("\n") + 1))
+    try:
+        raw = pd.read_csv(io.StringIO(unicodedata.normalize("NFC", decoded)), dtype="str", keep_default_na=False, na_values=[""])
+    except (pd.errors.ParserError, pd.errors.EmptyDataError) as e:
+        raise BadExport(t("{file}: không đọc được thành bảng ({why}); xuất lại tệp.", file=file, why=str(e).strip().splitlines()[-1])) from e
+    spec = dictionary.tables()[table]
+    fields = {f.name: f for f in spec.fields}
+    messages = [f.message for f in spec.fields]
+    by_heading = {n.lower(): n for n in (*fields, *(OWNER if table != "nguoi" else ()))}
+    by_heading |= {f.message.lower(): f.name for f in spec.fields if f.message and messages.count(f.message) == 1 and f.message.lower() not in by_heading}
+    if table != "nguoi":
+        by_heading |= {dictionary.field(k).message.lower(): k for k in OWNER if dictionary.field(k).message}
+    given = {c: by_heading.get(str(c).strip().lower()) for c in raw.columns}
+    used = [f for f in given.values() if f]
+    double = sorted({f for f in used if used.count(f) > 1})
+    if double:
+        raise BadExport(t("{file}: hai cột cùng là {field}; bỏ một cột.", file=file, field=double[0]))
+    if not set(used) & {"cccd", "so_hieu", "cmnd"}:
+        raise BadExport(t("{file}: không có cột cccd hay so_hieu nên không biết dòng nào của ai; kiểm tra dòng tiêu đề.", file=file))
+    columns = {}
+    for name in (*fields, *(OWNER if table != "nguoi" else ())):
+        heading = next((c for c, f in given.items() if f == name), None)
+        series = raw[heading].str.strip() if heading is not None else pd.Series(index=raw.index, dtype="str")
+        columns[name] = _typed(series.where(series != ""), fields.get(name), file)
+    frame = pd.DataFrame(columns, index=raw.index)
+    frame.attrs["unknown"] = [str(c) for c, f in given.items() if f is None]
+    return frame
+
+
+def _typed(series: pd.Series, field, file: str) -> pd.Series:
+    if field is None or field.kind not in ("int", "decimal", "date"):
+        return series
+    if field.kind == "date":
+        wrong = series.notna() & ~series.str.fullmatch(DATE).fillna(False).astype(bool)
+        advice = t("ngày phải là năm, năm-tháng hoặc năm-tháng-ngày")
+        typed = series
+    else:
+        typed = pd.to_numeric(series, errors="coerce").astype("float64")
+        wrong = series.notna() & ~typed.abs().lt(float("inf"))
+        advice = t("phải là số, dấu thập phân là dấu chấm")
+    if wrong.any():
+        line = int(wrong.to_numpy().argmax()) + 2
+        raise BadExport(t("{file}, dòng {line}, cột {field}: {advice}.", file=file, line=line, field=field.name, advice=advice))
+    return typed

@@ -1,0 +1,346 @@
+"""Change sets in the database: save, decide, apply, undo. Each function works inside one transaction of its caller."""
+
+import json
+from dataclasses import dataclass
+
+import pandas as pd
+import sqlalchemy as sa
+
+from ...validators.schemas import dictionary
+from ...validators.texts import t
+from . import audit, changes, engine, rows, schema, writing
+from .errors import BadPlan, Blocked, StalePlan
+from .schema import changeset
+from .writing import Event, Image, Key
+
+DECISIONS = ("", "approve", "reject", "defer")
+
+
+@dataclass(frozen=True)
+class Applied:
+    """Attributes: number of the change set; lines that took effect; people touched; rows written by table; whether it had
+    been applied before (then nothing was done now)."""
+
+    number: int
+    lines: int
+    people: int
+    rows: dict[str, int]
+    again: bool = False
+
+
+# --- saving and reading -----------------------------------------------------------------------------------------------
+
+
+def save(conn: sa.Connection, plan: pd.DataFrame, meta: dict[str, object], at: str, by: str) -> int:
+    """Store a plan; the number of an equal one that is still to be applied when there is one."""
+    missing = [c for c in schema.LINE if c not in plan]
+    if missing:
+        raise BadPlan(t("Kế hoạch thiếu cột {columns}.", columns=", ".join(missing)))
+    if plan["change"].duplicated().any() or plan["change"].isna().any():
+        raise BadPlan(t("Kế hoạch có hai dòng cùng mã hoặc dòng không có mã."))
+    more = [c for c in plan.columns if c not in schema.LINE]
+    lists = rows.objects(plan, schema.LINE)
+    rest = [json.dumps(dict(zip(more, r, strict=True)), ensure_ascii=False, default=str) if more else None for r in zip(*rows.objects(plan, more), strict=True)] if more else [None] * len(plan)
+    at_version = schema.LINE.index("version")
+    lists[at_version] = [None if v is None else int(str(v)) for v in lists[at_version]]
+    stored = list(zip(*lists, rest, strict=True))
+    text = json.dumps(meta, ensure_ascii=False, sort_keys=True, default=str)
+    digest = audit.digest([text, stored])
+    c = changeset.c
+    same = conn.execute(sa.select(c.number).where(c.digest == digest, c.state == "planned").order_by(c.number.desc())).scalar()
+    if same is not None:
+        return int(same)
+    number = _next(conn)
+    event = audit.append(conn, at=at, by=by, action="plan", subject=str(number), lines=len(plan), digest=digest)
+    conn.execute(
+        changeset.insert().values(
+            number=number, kind="plan", state="planned", period=_str(meta.get("period")), as_of=_str(meta.get("as_of")),
+            digest=digest, meta=text, created=at, event=event,
+        )
+    )  # fmt: skip
+    _store(conn, number, stored)
+    return number
+
+
+def _str(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _next(conn: sa.Connection) -> int:
+    return int(conn.execute(sa.select(sa.func.coalesce(sa.func.max(changeset.c.number), 0))).scalar_one()) + 1
+
+
+def _store(conn: sa.Connection, number: int, stored: list[tuple]) -> None:
+    engine.insert(conn, "changeset_line", ("changeset", "position", *schema.LINE, "more"), [(number, n, *r) for n, r in enumerate(stored)])
+
+
+def head(conn: sa.Connection, number: int) -> sa.Row:
+    found = conn.execute(sa.select(changeset).where(changeset.c.number == number)).first()
+    if found is None:
+        raise BadPlan(t("Không có kế hoạch số {n}; xem: hoso plan.", n=number))
+    return found
+
+
+def latest(conn: sa.Connection) -> int | None:
+    return conn.execute(sa.select(sa.func.max(changeset.c.number)).where(changeset.c.kind == "plan")).scalar()
+
+
+def read(conn: sa.Connection, number: int) -> pd.DataFrame:
+    """The lines of a change set as they were planned, with the decisions made since."""
+    head(conn, number)
+    stored = engine.select(conn, "changeset_line", (*schema.LINE, "more"), f"changeset = {int(number)}", order="position")
+    lists = list(zip(*stored, strict=True)) if stored else [()] * (len(schema.LINE) + 1)
+    frame = pd.DataFrame({c: pd.Series(list(v), dtype="int64" if c == "version" else "str") for c, v in zip(schema.LINE, lists, strict=False)})
+    more = [json.loads(m) for m in lists[-1] if m]
+    return pd.concat([frame, pd.DataFrame(more)], axis=1) if more else frame
+
+
+# --- deciding ---------------------------------------------------------------------------------------------------------
+
+
+def decide(conn: sa.Connection, number: int, decided: pd.DataFrame, at: str, by: str) -> int:
+    """Store decisions (columns change, decision, and note, seal when given); how many lines they changed.
+
+    Raises:
+        BadPlan: the plan is applied already, a line is not of it or was altered, or the word is no decision.
+    """
+    if head(conn, number).state != "planned":
+        raise BadPlan(t("Kế hoạch số {n} đã áp dụng hoặc hoàn tác, không nhận thêm quyết định.", n=number))
+    stored = read(conn, number).set_index("change")
+    given = decided.set_index("change")
+    wrong = given.index.difference(stored.index)
+    if len(wrong) or given.index.has_duplicates:
+        raise BadPlan(t("Quyết định có dòng không thuộc kế hoạch số {n} hoặc dòng lặp: {change}.", n=number, change=wrong[0] if len(wrong) else given.index[given.index.duplicated()][0]))
+    own = stored.loc[given.index]
+    if "seal" in given and not (given["seal"].fillna("") == own["seal"].fillna("")).all():
+        raise BadPlan(t("Dòng {change} đã bị sửa so với kế hoạch số {n}; xuất lại sổ duyệt.", change=given.index[(given["seal"].fillna("") != own["seal"].fillna(""))][0], n=number))
+    word = given["decision"].fillna("")
+    if not word.isin(DECISIONS).all():
+        raise BadPlan(t("Không hiểu quyết định {word}.", word=word[~word.isin(DECISIONS)].iloc[0]))
+    note = given["note"] if "note" in given else own["note"]
+    moved = (word != own["decision"].fillna("")) | (note.fillna("") != own["note"].fillna(""))
+    if not moved.any():
+        return 0
+    word, note, own = word[moved], note[moved], own[moved]
+    notes = note.astype(object).where(note.notna(), None).tolist()
+    mark = "%s" if conn.dialect.name == "postgresql" else "?"
+    quote = conn.dialect.identifier_preparer.quote
+    conn.exec_driver_sql(
+        f"UPDATE changeset_line SET decision = {mark}, {quote('by')} = {mark}, note = {mark} WHERE changeset = {mark} AND {quote('change')} = {mark}",
+        [(w, by, m, number, c) for w, m, c in zip(word, notes, word.index, strict=True)],
+    )
+    engine.insert(conn, "decision", ("changeset", "change", "decision", "by", "note", "at"), [(number, c, w, by, m, at) for w, m, c in zip(word, notes, word.index, strict=True)])
+    _judge(conn, own, word.tolist(), notes, at, by)
+    audit.append(conn, at=at, by=by, action="decide", subject=str(number), lines=len(word), digest=audit.digest(list(zip(word.index, word, notes, strict=True))))
+    return len(word)
+
+
+JUDGED = ("kind", "table", "line", "field")
+
+
+def _judge(conn: sa.Connection, own: pd.DataFrame, words: list[str], notes: list, at: str, by: str) -> None:
+    """Keep the answers with the values on which they were given; an earlier answer to the same question is closed."""
+    questions = list(zip(*rows.objects(own, ("id", *JUDGED)), strict=True))
+    asked = set(questions)
+    known = engine.select(conn, "judgement", ("seq", "subject", *JUDGED), f"closed IS NULL AND {engine.among(conn, 'subject')}", engine.values(conn, sorted({str(q[0]) for q in asked})))
+    old = [k[0] for k in known if tuple(k[1:]) in asked]
+    mark = "%s" if conn.dialect.name == "postgresql" else "?"
+    if old:
+        conn.exec_driver_sql(f"UPDATE judgement SET closed = {mark} WHERE {engine.among(conn, 'seq')}", (at, *engine.values(conn, old)))
+    values = zip(*rows.objects(own, ("base", "theirs", "ours")), strict=True)
+    engine.insert(
+        conn, "judgement", ("subject", *JUDGED, "base", "theirs", "ours", "answer", "by", "note", "at"),
+        [(*q, *v, w, by, m, at) for q, v, w, m in zip(questions, values, words, notes, strict=True) if w],
+    )  # fmt: skip
+
+
+# --- applying ---------------------------------------------------------------------------------------------------------
+
+
+def ready(conn: sa.Connection, number: int) -> Applied | None:
+    """None when there is something to apply, or what an earlier apply did.
+
+    Raises:
+        BadPlan: nothing is approved, or the change set was undone.
+    """
+    plan = head(conn, number)
+    if plan.state == "applied":
+        return Applied(number, **json.loads(plan.meta)["applied"], again=True)
+    if plan.state != "planned":
+        raise BadPlan(t("Đợt số {n} đã hoàn tác; lập kế hoạch mới.", n=number))
+    if not changes.effective(changes.lines(read(conn, number))):
+        raise BadPlan(t("Kế hoạch số {n} chưa có dòng nào được duyệt.", n=number))
+    return None
+
+
+def apply(conn: sa.Connection, number: int, at: str, by: str, today: str) -> Applied:
+    """Carry out what is approved: mirror, base, identifiers, history, images and audit.
+
+    Raises:
+        StalePlan: somebody's record is not as it was when the plan was made.
+        BadPlan: as in :func:`ready`, or a line does not fit the mirror.
+    """
+    done = ready(conn, number)
+    if done is not None:
+        return done
+    plan = changes.effective(changes.lines(read(conn, number)))
+    old = sorted({p.id for p in plan if not p.id.startswith(changes.NEW)})
+    versions = writing.read(conn, "person", old)
+    stale = sorted({p.id for p in plan if not p.id.startswith(changes.NEW) and versions.get((p.id,), {}).get("version") != p.version})
+    if stale:
+        raise StalePlan(t("Bản sao đã đổi sau khi lập kế hoạch số {n} ({count} người, ví dụ {id}); không áp dụng gì. Chạy lại: hoso run.", n=number, count=len(stale), id=stale[0]))
+    fresh = list(dict.fromkeys(p.id for p in plan if p.id.startswith(changes.NEW)))
+    born = dict(zip(fresh, writing.allot(conn, len(fresh)), strict=True)) if fresh else {}
+    set_ = head(conn, number)
+    event = Event(audit.head(conn)[0] + 1, at, set_.as_of or today, number)
+    now = {schema.relation(s, table): writing.read(conn, schema.relation(s, table), old) for s in schema.STATES for table in dictionary.tables()}
+    images = changes.execute(plan, now, born, event.valid)
+    touched = sorted({i.key[0] for i in images})
+    numbers = writing.read(conn, "identifier", touched)
+    images += _numbered(conn, event, images, numbers, plan, born)
+    images += writing.versions(event, versions, touched)
+    writing.write(conn, event, images)
+    counts = {r: sum(1 for i in images if i.relation == r) for r in sorted({i.relation for i in images})}
+    result = {"lines": len(plan), "people": len(touched), "rows": counts}
+    _finish(conn, event, number, images, by, "apply", {**json.loads(set_.meta), "applied": result, "born": born}, result)
+    return Applied(number, **result)
+
+
+def _numbered(conn: sa.Connection, event: Event, images: list[Image], numbers: dict[Key, rows.Row], plan: list[changes.Line], born: dict[str, str]) -> list[Image]:
+    people = {i.key[0]: i.after for i in images if i.relation == "nguoi"}
+    found = writing.renumber(event, people, numbers)
+    taken = [i.key for i in found if i.after == {} and i.key[0] == "cccd"]
+    if taken:
+        bearers = engine.select(conn, "identifier", ("value", "id"), f"scheme = 'cccd' AND valid_to IS NULL AND {engine.among(conn, 'value')}", engine.values(conn, [k[1] for k in taken]))
+        freed = {(i.key[1], i.key[3]) for i in found if i.after}
+        owner = {k[1]: k[3] for k in taken}
+        other = [owner[v] for v, i in bearers if (v, i) not in freed and owner[v] != i]
+        if other:
+            back = {v: k for k, v in born.items()}
+            change = next(p.change for p in plan if p.id == back.get(other[0], other[0]))
+            raise BadPlan(t("Dòng {change}: số CCCD này đang là của một người khác trong bản sao; xử lý xung đột định danh trước.", change=change))
+    return found
+
+
+def _finish(conn: sa.Connection, event: Event, number: int, images: list[Image], by: str, action: str, meta: dict, result: dict) -> None:
+    stored = [(i.relation, json.dumps(i.key, ensure_ascii=False), *(None if r is None else rows.dumps(r) for r in (i.before, i.after))) for i in images]
+    engine.insert(conn, "image", ("changeset", "position", "relation", "key", "before", "after"), [(number, n, *r) for n, r in enumerate(stored)])
+    written = audit.append(conn, at=event.at, by=by, action=action, subject=str(number), digest=audit.digest(stored), **result)
+    assert written == event.number
+    conn.execute(
+        changeset.update().where(changeset.c.number == number).values(
+            state="applied", applied=event.at, applied_by=by, event=event.number, meta=json.dumps(meta, ensure_ascii=False, sort_keys=True)
+        )
+    )  # fmt: skip
+
+
+# --- undoing ----------------------------------------------------------------------------------------------------------
+
+
+def undo(conn: sa.Connection, number: int, at: str, by: str, today: str) -> int:
+    """Make and apply the inverse change set; its number.
+
+    Raises:
+        Blocked: something later touched the same fields; the sentence names it.
+        BadPlan: the change set is not applied.
+    """
+    plan = head(conn, number)
+    if plan.state != "applied":
+        raise BadPlan(t("Đợt số {n} chưa áp dụng hoặc đã hoàn tác rồi.", n=number))
+    stored = [
+        Image(r, tuple(json.loads(k)), rows.loads(b), rows.loads(a))
+        for r, k, b, a in engine.select(conn, "image", ("relation", "key", "before", "after"), f"changeset = {int(number)}", order="position")
+    ]
+    relations = sorted({i.relation for i in stored})
+    ids = sorted({_person(i) for i in stored})
+    now = {r: writing.read(conn, r, ids) for r in relations}
+    event = Event(audit.head(conn)[0] + 1, at, plan.as_of or today, None)
+    images, obstacles = [], []
+    for i in stored:
+        current = now[i.relation].get(i.key)
+        back = _reverse(i, current, event.number)
+        if back is None:
+            obstacles.append(i)
+        elif current != back.after:
+            images.append(back)
+    gone = {i.key[0] for i in stored if i.relation == "nguoi" and i.before is None}
+    obstacles += [i for i in stored if i.relation == "person" and i.key[0] in gone and now["person"].get(i.key) != i.after]
+    if obstacles:
+        raise Blocked(_why(conn, number, obstacles, plan.event))
+    inverse = _next(conn)
+    event = Event(event.number, at, event.valid, inverse)
+    frame = _inverse_lines(images, now.get("person", {}), number)
+    lists = rows.objects(frame, schema.LINE)
+    lines = [(*r, None) for r in zip(*lists, strict=True)]
+    meta: dict[str, object] = {"undoes": number}
+    conn.execute(
+        changeset.insert().values(
+            number=inverse, kind="undo", state="planned", period=plan.period, as_of=plan.as_of, digest=audit.digest(lines),
+            meta=json.dumps(meta), created=at, undoes=number,
+        )
+    )  # fmt: skip
+    _store(conn, inverse, lines)
+    writing.write(conn, event, images)
+    result = {"lines": len(lines), "people": len(ids), "rows": {r: sum(1 for i in images if i.relation == r) for r in relations}}
+    _finish(conn, event, inverse, images, by, "undo", {**meta, "applied": result}, result)
+    conn.execute(changeset.update().where(changeset.c.number == number).values(state="undone", undone_by=inverse))
+    return inverse
+
+
+def _person(i: Image) -> str:
+    return i.key[3] if i.relation == "identifier" else i.key[0]
+
+
+def _reverse(i: Image, current: rows.Row | None, event: int) -> Image | None:
+    """The image that takes *i* back, or None when its fields were touched since."""
+    if i.relation == "person":
+        if current is None:
+            return None
+        # A version names contents: when nothing came between, the old contents and so the old version are back.
+        return Image(i.relation, i.key, current, i.before if current == i.after else {"version": event})
+    if current == i.after:
+        return Image(i.relation, i.key, current, i.before)
+    if i.before is None or i.after is None or current is None:
+        return None
+    fields = {f for f in i.before.keys() | i.after.keys() if i.before.get(f) != i.after.get(f)}
+    if any(current.get(f) != i.after.get(f) for f in fields):
+        return None
+    kept = {f: v for f, v in current.items() if f not in fields}
+    return Image(i.relation, i.key, current, kept | {f: v for f, v in i.before.items() if f in fields})
+
+
+def _why(conn: sa.Connection, number: int, obstacles: list[Image], event: int) -> str:
+    ids = sorted({_person(i) for i in obstacles})
+    later = conn.execute(sa.select(changeset.c.number).where(changeset.c.event > event, changeset.c.state == "applied").order_by(changeset.c.number)).scalars().all()
+    pulls = engine.select(conn, "audit", ("seq",), f"action = 'pull' AND seq > {int(event)}")
+    causes = [t("đợt {n}", n=n) for n in later] + ([t("{n} lần nạp bản xuất sau đó", n=len(pulls))] if pulls else [])
+    return t(
+        "Không hoàn tác đợt {n}: {count} người đã bị đổi ở cùng chỗ sau đó (ví dụ {ids}; có thể do {causes}). Không có gì bị đổi.",
+        n=number, count=len(ids), ids=", ".join(ids[:3]), causes=", ".join(causes) or "?",
+    )  # fmt: skip
+
+
+def _inverse_lines(images: list[Image], versions: dict[Key, rows.Row], undone: int) -> pd.DataFrame:
+    """The inverse as lines to read: what is set, added, removed or closed in "theirs"."""
+    found = []
+    for i in images:
+        table = i.relation
+        if table not in dictionary.tables():
+            continue
+        one = {"id": i.key[0], "table": table, "line": "".join(i.key[1:]), "version": versions.get((i.key[0],), {}).get("version", 0)}
+        before, after = i.before or {}, i.after or {}
+        if i.before is None or i.after is None:
+            found.append({**one, "op": "add" if i.before is None else "remove", "field": ""})
+        found += [
+            {**one, "op": "set", "field": f, "theirs": _shown(before.get(f)), "ours": _shown(after.get(f))}
+            for f in sorted(before.keys() | after.keys())
+            if before.get(f) != after.get(f)
+        ]
+    reason = t("hoàn tác đợt {n}", n=undone)
+    for n, line in enumerate(found):
+        line |= {"change": f"u{undone}-{n + 1}", "kind": "undo", "reason": reason, "decision": "approve"}
+    return pd.DataFrame({c: pd.Series([r.get(c) for r in found], dtype="int64" if c == "version" else "str") for c in schema.LINE})
+
+
+def _shown(value: object) -> str | None:
+    return None if value is None else rows.text(value)

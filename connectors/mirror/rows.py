@@ -1,0 +1,96 @@
+"""Between frames and rows: values, the key of a list's line, and the record as JSON text.
+
+A row is a dict of field -> value without its missing fields, so that a dictionary which grows changes no record.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from ...validators.schemas import dictionary
+
+Row = dict[str, Any]
+
+
+@cache
+def numeric(table: str) -> frozenset[str]:
+    return frozenset(f.name for f in dictionary.tables()[table].fields if f.kind in ("int", "decimal"))
+
+
+def text(value: object) -> str:
+    """Canonical text of a value: 3.0 is "3", 2.34 is "2.34"."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def value(table: str, field: str, given: object) -> object:
+    """The value that a canonical text stands for; None when missing.
+
+    Raises:
+        ValueError: a number was expected.
+    """
+    if given is None or given != given or given == "":
+        return None
+    return float(str(given)) if field in numeric(table) else str(given)
+
+
+def line_key(table: str, row: Row) -> str:
+    """Natural key of a list's line: "tu_ngay=2020-01|loai_phu_cap=PCCV"; a missing part is empty."""
+    return "|".join(f"{k}={text(row[k]) if row.get(k) is not None else ''}" for k in dictionary.tables()[table].key)
+
+
+@cache
+def _parts(table: str) -> re.Pattern[str]:
+    return re.compile(r"(?:^|\|)(" + "|".join(dictionary.tables()[table].key) + ")=")
+
+
+def key_fields(table: str, line: str) -> Row:
+    """The fields that a line key states, without the missing ones.
+
+    Raises:
+        ValueError: the text is not a key of the table, or a number in it is not one.
+    """
+    line = re.sub(r"#\d+$", "", line)
+    pieces = _parts(table).split(line)
+    if pieces[0] or len(pieces) < 3:
+        raise ValueError(line)
+    found = {name: value(table, name, given) for name, given in zip(pieces[1::2], pieces[2::2], strict=True)}
+    return {k: v for k, v in found.items() if v is not None}
+
+
+def canonical_line(table: str, line: str) -> str:
+    """The key in this module's own form, whatever order or number form the given one has; "#2" is kept."""
+    repeat = re.search(r"#\d+$", line)
+    return line_key(table, key_fields(table, line)) + (repeat.group() if repeat else "")
+
+
+def dumps(row: Row) -> str:
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+
+
+def loads(record: str | None) -> Row | None:
+    return None if record is None else json.loads(record)
+
+
+def objects(frame: pd.DataFrame, columns: Iterable[str]) -> list[list[object]]:
+    """Columns as lists of Python values with None for missing."""
+    return [frame[c].astype(object).where(frame[c].notna(), None).tolist() for c in columns]
+
+
+def of_frame(frame: pd.DataFrame, fields: Iterable[str]) -> list[Row]:
+    """Rows of a frame; a field that the frame lacks is missing."""
+    names = [f for f in fields if f in frame]
+    lists = objects(frame, names)
+    return [{n: v for n, v in zip(names, values, strict=True) if v is not None} for values in zip(*lists, strict=True)]
+
+
+def to_frame(table: str, columns: tuple[str, ...], rows: list[tuple]) -> pd.DataFrame:
+    """Database rows as a frame with the dictionary's dtypes."""
+    numbers = numeric(table)
+    lists = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
+    return pd.DataFrame(
+        {c: pd.Series(list(v), dtype="float64" if c in numbers else "str") for c, v in zip(columns, lists, strict=True)}
+    )

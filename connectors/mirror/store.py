@@ -1,0 +1,248 @@
+"""The mirror as its users see it: one object over one database."""
+
+import datetime
+import getpass
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import sqlalchemy as sa
+
+from ...validators.schemas import dictionary
+from ...validators.texts import t
+from . import audit, backup, engine, history, migrations, plans, pull, rows, schema
+from .errors import BadExport, BadPlan
+from .plans import Applied
+from .pull import Pulled
+from .writing import Event
+
+
+def _utc() -> str:
+    return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+class Mirror:
+    """The local mirror of the national database: what it holds ("theirs"), what both sides last agreed on ("base"), the
+    change sets, the history with two times and the audit. Use :meth:`open`; works as a context manager.
+
+    Every writing method is one transaction under one lock; killed at any instant it is wholly there or wholly not.
+    """
+
+    def __init__(self, database: sa.Engine, clock: Callable[[], str] = _utc):
+        self.engine = database
+        self._clock = clock
+
+    @classmethod
+    def open(cls, url_or_path: str | Path, *, clock: Callable[[], str] = _utc, wait: float = engine.WAIT) -> "Mirror":
+        """Open the mirror at a database URL (``sqlite:///...``, ``postgresql://...``) or SQLite path, made when missing and
+        brought up to the present schema and dictionary.
+
+        Args:
+            clock: gives the UTC instant that is recorded.
+            wait: seconds to wait for another writer.
+
+        Raises:
+            Unreachable: it cannot be opened. Busy: another writer held it too long.
+        """
+        mirror = cls(engine.create(url_or_path, wait), clock)
+        migrations.upgrade(mirror.engine)
+        return mirror
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def __enter__(self) -> "Mirror":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # --- what is known
+
+    def theirs(self, *, closed: bool = False) -> dict[str, pd.DataFrame]:
+        """What the national side holds: table -> frame of ``id``, ``version``, the dictionary's fields and, for a list,
+        ``line``. ``nguoi`` has ``closed`` too; people closed there (and their lists) come only with ``closed=True``."""
+        return self._frames("theirs", closed)
+
+    def base(self) -> dict[str, pd.DataFrame]:
+        """What unit and national side last agreed on, in the same shape (``version`` is the person's present one)."""
+        return self._frames("base", True)
+
+    def _frames(self, state: str, closed: bool) -> dict[str, pd.DataFrame]:
+        found = {}
+        with engine.reading(self.engine) as conn:
+            versions = dict(engine.select(conn, "person", ("id", "version")))
+            for table in dictionary.tables():
+                names = schema.columns(state, table)
+                frame = rows.to_frame(table, names, engine.select(conn, schema.relation(state, table), names, order="id" if table == "nguoi" else "id, line"))
+                frame.insert(1, "version", frame["id"].map(versions).fillna(0).astype("int64"))
+                if not closed and table == "nguoi":
+                    frame = frame[frame["closed"].isna()].reset_index(drop=True)
+                elif not closed:
+                    frame = frame[frame["id"].isin(found["nguoi"]["id"])].reset_index(drop=True)
+                found[table] = frame
+        return found
+
+    def status(self) -> dict[str, object]:
+        """Figures for ``hoso mirror status``: people, closed people, last pull, last change set, audit entries."""
+        with engine.reading(self.engine) as conn:
+            one = lambda sql: conn.exec_driver_sql(sql).scalar()  # noqa: E731
+            last = conn.execute(sa.select(schema.audit.c.at, schema.audit.c.subject).where(schema.audit.c.action == "pull").order_by(schema.audit.c.seq.desc())).first()
+            applied = conn.execute(sa.select(sa.func.max(schema.changeset.c.number)).where(schema.changeset.c.state == "applied")).scalar()
+            return {
+                t("Hồ sơ đang có"): one("SELECT count(*) FROM nguoi WHERE closed IS NULL"),
+                t("Hồ sơ đã đóng"): one("SELECT count(*) FROM nguoi WHERE closed IS NOT NULL"),
+                t("Lần nạp gần nhất"): f"{last[1]} ({last[0]})" if last else "-",
+                t("Kế hoạch gần nhất"): plans.latest(conn) or "-",
+                t("Đợt áp dụng gần nhất"): applied or "-",
+                t("Mục nhật ký"): audit.head(conn)[0],
+                t("Mã băm cuối"): audit.head(conn)[1][:16],
+            }
+
+    def last_pull(self) -> str | None:
+        """UTC instant of the last pull, None before the first: the mirror's age."""
+        with engine.reading(self.engine) as conn:
+            return conn.execute(sa.select(sa.func.max(schema.audit.c.at)).where(schema.audit.c.action == "pull")).scalar()
+
+    # --- from the national side
+
+    def pull(self, frames: dict[str, pd.DataFrame], *, period: str, source: str, as_of: str | None = None, by: str | None = None) -> Pulled:
+        """Take in an export. The first one is the base as well; later ones replace "theirs" only.
+
+        Args:
+            frames: from :func:`read_national`, or ``nguoi`` and lists whose lines carry ``_nguoi``, or cccd and so_hieu.
+            period: "2026-11"; ``as_of``: day on which the export is true (default: first day of the period).
+
+        Raises:
+            BadExport: there is nobody in it.
+        """
+        if not len(frames.get("nguoi", ())):
+            raise BadExport(t("Bản xuất không có người nào; không nạp gì."))
+        at = self._clock()
+        with engine.writing(self.engine) as conn:
+            event = Event(audit.head(conn)[0] + 1, at, as_of or (f"{period}-01" if len(period) == 7 else period))
+            done = pull.pull(conn, frames, event)
+            audit.append(conn, at=at, by=by or getpass.getuser(), action="pull", subject=period, source=source, people=done.people, new=done.new, changed=done.changed, closed=done.closed, reopened=done.reopened, orphans=done.orphans)
+        return done
+
+    # --- change sets
+
+    def save_plan(self, changes: pd.DataFrame, meta: dict[str, object], *, by: str | None = None) -> int:
+        """Store a CHANGES frame; its number. A plan equal to one not yet applied is not stored twice."""
+        with engine.writing(self.engine) as conn:
+            return plans.save(conn, changes, meta, self._clock(), by or getpass.getuser())
+
+    def plan(self, number: int) -> pd.DataFrame:
+        """The CHANGES frame of a change set with its decisions. Raises BadPlan when there is none."""
+        with engine.reading(self.engine) as conn:
+            return plans.read(conn, number)
+
+    def plans(self) -> pd.DataFrame:
+        """Every change set: number, kind, state, period, as_of, created, applied, applied_by, undoes, undone_by."""
+        return self.read("changeset").drop(columns=["digest", "meta"]).sort_values("number", ignore_index=True)
+
+    def latest_plan(self) -> int | None:
+        with engine.reading(self.engine) as conn:
+            return plans.latest(conn)
+
+    def decide(self, number: int, decided: pd.DataFrame, by: str) -> int:
+        """Store decisions on lines (columns change, decision; note and seal when given); how many lines changed."""
+        with engine.writing(self.engine) as conn:
+            return plans.decide(conn, number, decided, self._clock(), by)
+
+    def apply(self, number: int, by: str) -> Applied:
+        """Carry out what is approved, in one transaction; a backup is taken before (SQLite). The second time nothing is
+        done.
+
+        Raises:
+            StalePlan: the mirror moved after the plan was made. BadPlan: nothing approved, undone, or it does not fit.
+        """
+        with engine.reading(self.engine) as conn:
+            done = plans.ready(conn, number)
+        if done is not None:
+            return done
+        backup.before_apply(self.engine, number)
+        at = self._clock()
+        with engine.writing(self.engine) as conn:
+            return plans.apply(conn, number, at, by, at[:10])
+
+    def undo(self, number: int, by: str) -> int:
+        """Make and apply the inverse of an applied change set; the inverse's number.
+
+        Raises:
+            Blocked: something later touched the same fields. BadPlan: it is not applied.
+        """
+        with engine.reading(self.engine) as conn:
+            if plans.head(conn, number).state != "applied":
+                raise BadPlan(t("Đợt số {n} chưa áp dụng hoặc đã hoàn tác rồi.", n=number))
+        backup.before_apply(self.engine, number)
+        at = self._clock()
+        with engine.writing(self.engine) as conn:
+            return plans.undo(conn, number, at, by, at[:10])
+
+    # --- history, audit, backup
+
+    def history(self, cccd: str, as_of: str | None = None, known: str | None = None) -> pd.DataFrame:
+        """What was recorded of a person; see :func:`history.of`."""
+        with engine.reading(self.engine) as conn:
+            return history.of(conn, cccd, as_of, known)
+
+    def note(self, action: str, subject: str = "", *, by: str | None = None, **detail: object) -> int:
+        """Write an audit entry (an override, an export, a mailing); its number. No personal data in *detail*."""
+        with engine.writing(self.engine) as conn:
+            return audit.append(conn, at=self._clock(), by=by or getpass.getuser(), action=action, subject=subject, **detail)
+
+    def audit_verify(self) -> list[str]:
+        """One sentence for each entry altered, missing or inserted; empty when the audit is whole."""
+        with engine.reading(self.engine) as conn:
+            return audit.verify(conn)
+
+    def audit_head(self) -> tuple[int, str]:
+        """Number and hash of the last entry, to be noted outside the database."""
+        with engine.reading(self.engine) as conn:
+            return audit.head(conn)
+
+    def backup(self, path: str | Path) -> Path:
+        """Write the whole mirror to an SQLite file (0600), from either engine."""
+        return backup.write(self.engine, Path(path))
+
+    def restore(self, path: str | Path, *, by: str | None = None) -> None:
+        """Replace the whole mirror by a backup, in one transaction; the audit says so afterwards."""
+        backup.restore(self.engine, Path(path))
+        migrations.upgrade(self.engine)
+        self.note("restore", Path(path).name, by=by)
+
+    # --- the rest of the ledger: units, submissions, judgements, messages, receipts, outbox, explanations
+
+    def read(self, table: str, **equal: object) -> pd.DataFrame:
+        """Rows of a ledger table whose columns equal the given values (in key order)."""
+        columns = schema.ledger.tables[table].c
+        kinds = {c.name: "float64" if isinstance(c.type, sa.BigInteger | sa.Integer | sa.Double) else "str" for c in columns}
+        query = sa.select(schema.ledger.tables[table]).order_by(*schema.ledger.tables[table].primary_key.columns)
+        for name, value in equal.items():
+            query = query.where(columns[name] == value)
+        with engine.reading(self.engine) as conn:
+            found = conn.execute(query).all()
+        lists = list(zip(*found, strict=True)) if found else [()] * len(kinds)
+        frame = pd.DataFrame({n: pd.Series(list(v), dtype=k) for (n, k), v in zip(kinds.items(), lists, strict=True)})
+        whole = [n for n, c in columns.items() if isinstance(c.type, sa.BigInteger | sa.Integer) and frame[n].notna().all()]
+        return frame.astype(dict.fromkeys(whole, "int64"))
+
+    def record(self, table: str, frame: pd.DataFrame) -> None:
+        """Add or replace rows of ``unit``, ``submission``, ``message``, ``receipt``, ``judgement`` or ``explanation``.
+
+        Rows with the same primary key are replaced; tables with a serial key are only added to.
+
+        Raises:
+            ValueError: another table; those have methods of their own.
+        """
+        if table not in ("unit", "submission", "message", "receipt", "judgement", "explanation"):
+            raise ValueError(table)
+        relation = schema.ledger.tables[table]
+        own = [c.name for c in relation.c if c.name in frame]
+        keys = [c.name for c in relation.primary_key.columns if c.name != "seq"]
+        values = list(zip(*rows.objects(frame, own), strict=True))
+        with engine.writing(self.engine) as conn:
+            if keys:
+                engine.delete(conn, table, keys, list(zip(*rows.objects(frame, keys), strict=True)))
+            engine.insert(conn, table, own, values)

@@ -1,0 +1,159 @@
+"""The one way in which rows are written: current rows, both states, history and images in step."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import sqlalchemy as sa
+
+from . import engine, rows, schema
+from .rows import Row
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Image:
+    """One row of one database table before and after a write; None = no such row."""
+
+    relation: str
+    key: Key
+    before: Row | None
+    after: Row | None
+
+
+@dataclass(frozen=True)
+class Event:
+    """A write: its audit number, when it is recorded, the day from which it is true, and the change set if any."""
+
+    number: int
+    at: str
+    valid: str
+    changeset: int | None = None
+
+
+@cache
+def _records() -> dict[str, tuple[str, str]]:
+    from ...validators.schemas import dictionary
+
+    return {schema.relation(s, name): (s, name) for s in schema.STATES for name in dictionary.tables()}
+
+
+def keys(relation: str) -> tuple[str, ...]:
+    """Primary key columns of a table that images can hold."""
+    if relation in _records():
+        return schema.keys(_records()[relation][1])
+    return tuple(c.name for c in schema.ledger.tables[relation].primary_key.columns)
+
+
+def columns(relation: str) -> tuple[str, ...]:
+    if relation in _records():
+        return schema.columns(*_records()[relation])
+    return tuple(c.name for c in schema.ledger.tables[relation].columns)
+
+
+def read(conn: sa.Connection, relation: str, ids: Iterable[str] | None = None) -> dict[Key, Row]:
+    """Rows by key, without missing values; of these people only when *ids* is given."""
+    names = columns(relation)
+    n = len(keys(relation))
+    where, parameters = ("", ()) if ids is None else (engine.among(conn, "id"), engine.values(conn, ids))
+    return {
+        tuple(r[:n]): {c: v for c, v in zip(names[n:], r[n:], strict=True) if v is not None}
+        for r in engine.select(conn, relation, names, where, parameters)
+    }
+
+
+def write(conn: sa.Connection, event: Event, images: list[Image]) -> None:
+    """Bring the tables from ``before`` to ``after``, and the history with them."""
+    by_relation: dict[str, list[Image]] = {}
+    for image in images:
+        by_relation.setdefault(image.relation, []).append(image)
+    for relation, own in by_relation.items():
+        names = columns(relation)
+        n = len(keys(relation))
+        engine.delete(conn, relation, names[:n], [i.key for i in own if i.before is not None])
+        engine.insert(conn, relation, names, [(*i.key, *(i.after.get(c) for c in names[n:])) for i in own if i.after is not None])
+        state, table = _records().get(relation, ("", ""))
+        if state == "theirs":
+            remember(conn, event, table, {i.key: i.after for i in own})
+
+
+HISTORY = ("table", "id", "line", "record", "valid_from", "valid_to", "recorded_from", "recorded_to", "event", "changeset")
+
+
+def remember(conn: sa.Connection, event: Event, table: str, after: Mapping[Key, Row | None]) -> None:
+    """Record that from ``event.valid`` on these lines hold what *after* says (None: nothing).
+
+    What we knew before stays as known before (``recorded_to``); that it was true until now is new knowledge, so it becomes
+    a version of its own. A line that is written back before its day simply replaces what was known.
+    """
+    ids = {k[0] for k in after}
+    where = f"{engine.among(conn, 'id')} AND recorded_to IS NULL AND valid_to IS NULL"
+    quoted = conn.dialect.identifier_preparer.quote("table")
+    mark = "%s" if conn.dialect.name == "postgresql" else "?"
+    open_rows = engine.select(conn, "history", ("seq", "id", "line", "record", "valid_from"), f"{where} AND {quoted} = {mark}", (*engine.values(conn, ids), table))
+    current = {(r[1], r[2]): r for r in open_rows}
+    ended, fresh = [], []
+    for key, row in after.items():
+        line = "".join(key[1:])
+        known = current.get((key[0], line))
+        record = None if row is None else rows.dumps(row)
+        if known is not None:
+            if known[3] == record:
+                continue
+            ended.append(known[0])
+            if known[4] < event.valid:
+                fresh.append((table, key[0], line, known[3], known[4], event.valid, event.at, None, event.number, event.changeset))
+        if record is not None:
+            start = event.valid if known is None else max(event.valid, known[4])
+            fresh.append((table, key[0], line, record, start, None, event.at, None, event.number, event.changeset))
+    if ended:
+        conn.exec_driver_sql(
+            f"UPDATE history SET recorded_to = {mark} WHERE {engine.among(conn, 'seq')}", (event.at, *engine.values(conn, ended))
+        )
+    engine.insert(conn, "history", HISTORY, fresh)
+
+
+def versions(event: Event, present: Mapping[Key, Row], ids: Iterable[str]) -> list[Image]:
+    """Images that give the people of *ids* the version of this event."""
+    return [Image("person", (i,), present.get((i,)), {"version": event.number}) for i in ids]
+
+
+def allot(conn: sa.Connection, count: int) -> list[str]:
+    """New person ids, never given before."""
+    last = conn.execute(sa.select(schema.counter.c.value).where(schema.counter.c.name == "person")).scalar()
+    if last is None:
+        conn.execute(schema.counter.insert().values(name="person", value=count))
+    else:
+        conn.execute(schema.counter.update().where(schema.counter.c.name == "person").values(value=last + count))
+    return [f"P{n:07d}" for n in range((last or 0) + 1, (last or 0) + count + 1)]
+
+
+def identifiers(person: Row | None) -> set[Key]:
+    """(scheme, value, unit) of the numbers that a person bears."""
+    if not person or person.get("closed"):
+        return set()
+    unit = person.get("ma_don_vi_quan_ly") or person.get("ma_don_vi_su_dung") or ""
+    return {
+        (scheme, person[scheme], unit if scheme == "so_hieu" else "")
+        for scheme in ("cccd", "cmnd", "so_hieu")
+        if person.get(scheme)
+    }
+
+
+def renumber(event: Event, ids: Mapping[str, Row | None], known: Mapping[Key, Row]) -> list[Image]:
+    """Images that end the numbers which a person no longer bears and begin the new ones. Keys of *known* are rows of
+    ``identifier``."""
+    open_now: dict[str, dict[Key, Key]] = {}
+    for key, row in known.items():
+        if row.get("valid_to") is None:
+            open_now.setdefault(key[3], {})[key[:3]] = key
+    images = []
+    for i, person in ids.items():
+        want, have = identifiers(person), open_now.get(i, {})
+        for number in sorted(set(have) - want):
+            images.append(Image("identifier", have[number], known[have[number]], {"valid_to": event.valid}))
+        for number in sorted(want - set(have)):
+            key = (*number, i, event.valid)
+            images.append(Image("identifier", key, known.get(key), {}))
+    return images
