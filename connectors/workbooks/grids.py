@@ -6,7 +6,8 @@ from pathlib import PurePath
 
 import python_calamine
 
-from . import delimited, marks
+from . import delimited
+from . import marks as xml_marks
 from .limits import Limits, Refused
 from .preflight import Package, check, check_extent
 
@@ -22,7 +23,7 @@ class Grid:
     visible: bool
     rows: list[list[Cell]]
     merges: list[tuple[int, int, int, int]] | None = None
-    marks: marks.Marks = field(default_factory=marks.Marks)
+    marks: xml_marks.Marks = field(default_factory=xml_marks.Marks)
 
 
 def read(data: bytes, name: str, limits: Limits) -> tuple[str, list[Grid], Package]:
@@ -37,7 +38,7 @@ def read(data: bytes, name: str, limits: Limits) -> tuple[str, list[Grid], Packa
     if package.format == "csv":
         rows, _ = delimited.rows(data, limits)
         return "csv", [Grid(PurePath(name).stem, True, list(rows))], package
-    sheets = marks.sheet_parts(package.parts) if package.format == "xlsx" else {}
+    sheets = xml_marks.sheet_parts(package.parts) if package.format == "xlsx" else {}
     for sheet, part in sheets.items():
         if part in package.parts:
             check_extent(package.parts[part], sheet, limits)
@@ -57,7 +58,7 @@ def read(data: bytes, name: str, limits: Limits) -> tuple[str, list[Grid], Packa
                 grid = Grid(meta.name, visible, rows, merges)
                 part = package.parts.get(sheets.get(meta.name, ""))
                 if part is not None:
-                    grid.marks = marks.scan(part)
+                    grid.marks = xml_marks.scan(part)
                 grids.append(grid)
     except python_calamine.PasswordError as error:
         raise Refused("encrypted") from error

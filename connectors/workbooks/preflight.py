@@ -5,6 +5,7 @@ gigabytes. Nothing here builds a cell.
 """
 
 import io
+import itertools
 import re
 import zipfile
 import zlib
@@ -54,7 +55,7 @@ def kind(data: bytes) -> str:
     if data[:5] == b"{\\rtf":
         raise Refused("word")
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").replace(b"\0", b"").lower()
-    if head.startswith(b"\xff\xfe<") or head.startswith(b"\xfe\xff<"):
+    if head.startswith((b"\xff\xfe<", b"\xfe\xff<")):
         head = head[2:]
     if head.startswith(b"<"):
         raise Refused("xml" if b"urn:schemas-microsoft-com:office:spreadsheet" in head else "html")
@@ -193,7 +194,7 @@ def _last_row(xml: bytes) -> int:
     numbers = [int(n) for n in _ROW.findall(xml)]
     if not numbers:
         return 0
-    ordered = all(a < b for a, b in zip(numbers, numbers[1:], strict=False))
+    ordered = all(a < b for a, b in itertools.pairwise(numbers))
     if not ordered:
         return max(numbers)
     value = max(xml.rfind(b"<v>"), xml.rfind(b"<v "), xml.rfind(b"<is>"), xml.rfind(b"<is "))

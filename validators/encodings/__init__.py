@@ -23,6 +23,12 @@ LEGACY = (TCVN3, VNI)
 _SUSPECT = re.compile("[\u00a1-\u00ff]")
 # A letter that only Unicode Vietnamese has, or a combining mark: the cell is Unicode and is never converted.
 _UNICODE = re.compile("[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9\u0300-\u0323]")
+# What good Vietnamese never holds: signs and foreign letters, or a vowel pair that only VNI writes. A column without any of
+# these cannot be legacy text, and most columns are let go after this one search.
+_HINT = re.compile(
+    "[\u00a1-\u00bf\u00c4-\u00c7\u00cb\u00ce-\u00d1\u00d6-\u00d8\u00db\u00dc\u00de\u00df\u00e4-\u00e7\u00eb\u00ee-\u00f1\u00f6-\u00f8\u00fb\u00fc\u00fe\u00ff]"
+    "|[aeAE][\u00c0-\u00c3\u00c8-\u00ca\u00d5\u00d9\u00da\u00e0-\u00e3\u00e8-\u00ea\u00f5\u00f9\u00fa]|[oO][\u00c2\u00d5\u00d9\u00da\u00e2\u00f5\u00f9\u00fa]|[uU][\u00d5\u00d9\u00f5\u00f9]"
+)
 _WORD = re.compile("[^\\W\\d_]+", re.UNICODE)
 # What separates words in a legacy text: TCVN3 letters include signs such as the soft hyphen and the guillemets.
 _BREAK = re.compile(r"[\s\d.,;:()\[\]/\\\-_\"'+*&%!?<>=@#]+")
@@ -119,9 +125,9 @@ def judge(column: Sequence[str]) -> list[str]:
     that can be read both ways goes with its nearest witness, and with Unicode when those on both sides disagree.
     """
     none = [""] * len(column)
-    doubtful = [i for i, cell in enumerate(column) if cell and not cell.isascii()]
-    if not any(_SUSPECT.search(column[i]) for i in doubtful):
+    if not _HINT.search("\n".join(column)):
         return none
+    doubtful = [i for i, cell in enumerate(column) if cell and not cell.isascii()]
     says = {i: witness(column[i]) for i in doubtful}
     votes = {e: sum(v == e for v in says.values()) for e in LEGACY}
     speaking = sum(v != "" for v in says.values())

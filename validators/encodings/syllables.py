@@ -11,19 +11,9 @@ ONSETS = frozenset(
     ["", "b", "c", "ch", "d", "đ", "g", "gh", "gi", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh", "p", "ph", "qu",
      "r", "s", "t", "th", "tr", "v", "x"]
 )  # fmt: skip
-_OPEN = (
-    "a ai ao au ay ă â âu ây e eo ê êu i ia iu y yêu ya o oa oai oao oay oe oeo oi oo ô ôi ơ ơi u ua uây uê ui uơ uôi uya uy uyu "
-    "ư ưa ươi ươu ưi ưu iê iêu uâ"
-).split()
-_NASAL = (
-    "am an ang anh ăm ăn ăng âm ân âng em en eng êm ên ênh im in inh iêm iên iêng yên yêm yêng oam oan oang oanh oăm oăn "
-    "oăng oen om on ong oong ôm ôn ông ôông ơm ơn ơng um un ung uâm uân uâng uênh uôm uôn uông uyn uyên uynh ưm ưn ưng ươm "
-    "ươn ương êng ing"
-).split()
-_STOP = (
-    "ac ach ap at ăc ăp ăt âc âp ât ec ep et êch êp êt ich ip it iêc iêp iêt yêt oac oach oap oat oăc oăt oet oc oooc op ot "
-    "ôc ôp ôt ơp ơt uc up ut uât uêch uôc uôt uyp uyt uyêt uych ưc ưp ưt ươc ươp ươt ooc yp yt ic êc ich"
-).split()
+_OPEN = ["a", "ai", "ao", "au", "ay", "ă", "â", "âu", "ây", "e", "eo", "ê", "êu", "i", "ia", "iu", "y", "yêu", "ya", "o", "oa", "oai", "oao", "oay", "oe", "oeo", "oi", "oo", "ô", "ôi", "ơ", "ơi", "u", "ua", "uây", "uê", "ui", "uơ", "uôi", "uya", "uy", "uyu", "ư", "ưa", "ươi", "ươu", "ưi", "ưu", "iê", "iêu", "uâ"]
+_NASAL = ["am", "an", "ang", "anh", "ăm", "ăn", "ăng", "âm", "ân", "âng", "em", "en", "eng", "êm", "ên", "ênh", "im", "in", "inh", "iêm", "iên", "iêng", "yên", "yêm", "yêng", "oam", "oan", "oang", "oanh", "oăm", "oăn", "oăng", "oen", "om", "on", "ong", "oong", "ôm", "ôn", "ông", "ôông", "ơm", "ơn", "ơng", "um", "un", "ung", "uâm", "uân", "uâng", "uênh", "uôm", "uôn", "uông", "uyn", "uyên", "uynh", "ưm", "ưn", "ưng", "ươm", "ươn", "ương", "êng", "ing"]
+_STOP = ["ac", "ach", "ap", "at", "ăc", "ăp", "ăt", "âc", "âp", "ât", "ec", "ep", "et", "êch", "êp", "êt", "ich", "ip", "it", "iêc", "iêp", "iêt", "yêt", "oac", "oach", "oap", "oat", "oăc", "oăt", "oet", "oc", "oooc", "op", "ot", "ôc", "ôp", "ôt", "ơp", "ơt", "uc", "up", "ut", "uât", "uêch", "uôc", "uôt", "uyp", "uyt", "uyêt", "uych", "ưc", "ưp", "ưt", "ươc", "ươp", "ươt", "ooc", "yp", "yt", "ic", "êc", "ich"]
 RHYMES = frozenset([*_OPEN, *_NASAL, *_STOP])
 _STOPPED = frozenset(_STOP)
 _TONES = {"\u0300": "f", "\u0301": "s", "\u0303": "x", "\u0309": "r", "\u0323": "j"}

@@ -1,0 +1,468 @@
+"""Which column is which field: every decision with its way (exact, alias, fuzzy, content, manual), score and reason.
+
+A heading is the list of texts above a column, parent first: ("Ngày, tháng, năm sinh", "Nam"). The words come from the
+field dictionary; this module adds only what a dictionary of fields cannot say: short forms of words, headings that
+name a part of a field, and headings whose meaning depends on the one above.
+
+Imports no pandas: it runs in worker processes. :func:`vocabulary` is called in the main process and its result sent.
+"""
+
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from ..validators.encodings import LEGACY, decode
+from ..validators.text import clean, fold, fold_words
+
+FUZZY = 91.0
+"""Least similarity (0-100) of a heading to a known one."""
+
+# Short forms of words in headings, folded.
+SHORT = {
+    "tg": "thoi gian", "hsl": "he so luong", "hs": "he so", "pc": "phu cap", "pccv": "phu cap chuc vu", "qd": "quyet dinh",
+    "bn": "bo nhiem", "bnl": "bo nhiem lai", "dv": "don vi", "cq": "co quan", "td": "trinh do", "cm": "chuyen mon",
+    "hd": "hop dong", "cdnn": "chuc danh nghe nghiep", "llct": "ly luan chinh tri", "qlnn": "quan ly nha nuoc",
+    "tnvk": "tham nien vuot khung", "vtvl": "vi tri viec lam", "ntns": "ngay thang nam sinh", "dt": "dien thoai",
+    "sdt": "so dien thoai", "gt": "gioi tinh", "dtts": "dan toc thieu so", "tn": "tot nghiep", "nn": "ngoai ngu",
+    "th": "tin hoc", "cv": "chuc vu", "kn": "ket nap", "qh": "quy hoach", "nk": "nhiem ky", "ki": "ky", "t": "thoi",
+
+}  # fmt: skip
+
+# Headings met in real files that are no label of a field.
+EXTRA = {
+    "thoi gian xep": "ngay_bac", "thoi gian xep luong": "ngay_bac", "moc tinh nang luong": "ngay_bac",
+    "thoi gian du kien nang luong": "ngay_nang_luong_sau", "so hieu cong chuc thua hanh": "so_hieu",
+    "phong don vi": "ma_don_vi_su_dung", "cap bac chuc vu": "chuc_vu", "phan tram vuot khung": "vuot_khung",
+    "thoi gian cong tac tai don vi hien tai": "ngay_vao_co_quan", "ma ngach bac": "ma_ngach",
+    "phu cap tham nien vuot khung": "vuot_khung", "khoi to cong tac": "",
+}  # fmt: skip
+
+LINK = ("stt", "so_hieu", "ho_ten", "cccd", "ngay_sinh", "gioi_tinh", "ma_don_vi_quan_ly", "ma_don_vi_su_dung", "ten_don_vi")
+"""Fields that say who a line is about; a list's sheet carries them too."""
+
+JOINED = frozenset({"pc_khac", "ghi_chu"})
+"""Fields that several columns may feed: each value is told with its heading."""
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
+_FAMILY_NAME = frozenset({"ho", "hodem", "hovatendem", "hovachudem", "hovadem", "holot", "holotten", "hotendem", "hovatenlot", "hochudem", "hotenlot"})
+_STEP_AND_COEFFICIENT = frozenset(
+    {"bacheso", "bacluongheso", "bachesoluong", "bacluonghesoluong", "bacvaheso", "bacvahesoluong", "bachsl", "bacvahsl", "hesobac", "bacluongvahesoluong", "bacluongvaheso"}
+)
+_WEAK = frozenset({"so", "heso", "hesoluong", "muc", "giatri", "ten", "noidung", "ma", "hientai", "hienhuong", "tyle", "ghiro", "so hieu", "loai"})
+_SINCE = frozenset({"ngay", "ngayhuong", "tungay", "thoidiemhuong", "thoigianhuong", "thoidiem", "thoigian", "tungaythangnam", "ngaythangnam", "thangnam"})
+_TICKS = {"trinh_do_cm": "trinh_do_chuyen_mon", "ly_luan_chinh_tri": "ly_luan_chinh_tri", "quan_ly_nha_nuoc": "quan_ly_nha_nuoc", "tin_hoc": "tin_hoc", "danh_gia_nam": "xep_loai_chat_luong", "gdpt": "trinh_do_gdpt"}
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words of the dictionary as plain values, so that worker processes need not load it.
+
+    Attributes:
+        exact, alias: table -> folded heading -> field.
+        phrases: table -> words of a heading with short forms written out -> field.
+        kinds: (table, field) -> kind of value.
+        needed: table -> fields that each line must have.
+        labels: table -> folded label, to be found in sheet names and titles.
+        spellings: field -> folded spelling -> code, for the lists that headings or contents are compared with.
+        provinces: first three digits of a personal ID number.
+    """
+
+    exact: dict[str, dict[str, str]]
+    alias: dict[str, dict[str, str]]
+    phrases: dict[str, dict[str, str]]
+    kinds: dict[tuple[str, str], str]
+    needed: dict[str, frozenset[str]]
+    labels: dict[str, str]
+    spellings: dict[str, dict[str, str]]
+    provinces: frozenset[str]
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """What one column means.
+
+    ``role`` tells how its values make the field: '' (as they are), nam and nu (birth date under the sex), ho and ten,
+    ngay, thang, nam_ (parts of the birth date), tick:CODE, year:2024 (a yearly rating), step_coefficient, age.
+    """
+
+    column: int
+    heading: str
+    field: str = ""
+    how: str = ""
+    score: float = 0.0
+    reason: str = ""
+    role: str = ""
+    link: bool = False
+    """True for a column of a list's sheet that only says whose line it is."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The table that a sheet's table feeds, and its columns."""
+
+    table: str
+    columns: tuple[Mapping, ...]
+    signature: str
+    duplicates: tuple[tuple[str, int, int], ...] = field(default=())
+
+
+def expand(words: str) -> str:
+    """Folded words with short forms written out."""
+    return " ".join(SHORT.get(w, w) for w in words.split())
+
+
+def vocabulary() -> Vocabulary:
+    """The words of the dictionary in use."""
+    from ..validators.codelists import code_list, table
+    from ..validators.schemas import dictionary
+
+    exact: dict[str, dict[str, str]] = {}
+    alias: dict[str, dict[str, str]] = {}
+    phrases: dict[str, dict[str, str]] = {}
+    kinds, needed, labels = {}, {}, {}
+    for name, about in dictionary.tables().items():
+        exact[name], alias[name], phrases[name] = {}, {}, {}
+        for f in about.fields:
+            kinds[name, f.name] = f.kind
+            exact[name].setdefault(fold(f.label), f.name)
+            exact[name].setdefault(fold(f.name), f.name)
+        for f in about.fields:
+            for heading in (f.label, *f.headings, f.label_en):
+                alias[name].setdefault(fold(heading), f.name)
+                phrases[name].setdefault(expand(fold_words(heading)), f.name)
+        needed[name] = frozenset(f.name for f in about.fields if any(r.level == "error" for r in f.required))
+        labels[name] = fold(about.label)
+    for words, name in EXTRA.items():
+        phrases["nguoi"].setdefault(words, name)
+    spellings = {f: code_list(f).spellings for f in ("gioi_tinh", "doi_tuong", "dan_toc", "ton_giao")}
+    spellings |= {f: code_list(name).spellings for f, name in _TICKS.items()}
+    spellings["ma_ngach"] = {c: c for c in code_list("ma_ngach").codes}
+    provinces = frozenset(table("cccd_ma_tinh").iloc[:, 0])
+    return Vocabulary(exact, alias, phrases, kinds, needed, labels, spellings, provinces, dictionary.fingerprint())
+
+
+class Reader:
+    """Matches headings against a vocabulary, remembering every text it has seen (five hundred files share their headings)."""
+
+    def __init__(self, words: Vocabulary):
+        self.words = words
+        self.choices = {t: list(p) for t, p in words.phrases.items()}
+        self.match = lru_cache(maxsize=16384)(self._match)
+        self.known = lru_cache(maxsize=65536)(self._known)
+        self.readable = lru_cache(maxsize=16384)(self._readable)
+
+    def _readable(self, text: str) -> str:
+        """*text* in Unicode when it is a heading typed in TCVN3 or VNI, else cleaned."""
+        plain = clean(text)
+        if text.isascii() or self._any(plain):
+            return plain
+        for encoding in LEGACY:
+            decoded = clean(decode(text, encoding))
+            if self._any(decoded):
+                return decoded
+        return plain
+
+    def _any(self, text: str) -> bool:
+        folded = fold(text)
+        return any(folded in names for names in self.words.alias.values()) or folded in _FAMILY_NAME or folded in ("tt", "stt", "ten")
+
+    def _known(self, text: str) -> str:
+        """'' when *text* is no heading; else the field of the person that it names, or '*' for a heading of a list."""
+        if len(text) > 80:
+            return ""
+        plain = self.readable(text)
+        folded = fold(plain)
+        if not folded:
+            return ""
+        name = self.words.exact["nguoi"].get(folded) or self.words.alias["nguoi"].get(folded)
+        if name:
+            return name
+        if folded in _FAMILY_NAME:
+            return "ho"
+        if folded == "ten":
+            return "ten"
+        phrase = expand(fold_words(_BRACKETS.sub(" ", plain)))
+        if phrase in self.words.phrases["nguoi"]:
+            return self.words.phrases["nguoi"][phrase] or "*"
+        return "*" if any(folded in names for names in self.words.alias.values()) else ""
+
+    def _match(self, text: str, table: str) -> tuple[str, str, float, str]:
+        """(field, how, score, the known heading) of one text alone."""
+        folded = fold(text)
+        if not folded:
+            return "", "", 0.0, ""
+        if folded in self.words.exact[table]:
+            return self.words.exact[table][folded], "exact", 1.0, text
+        if folded in self.words.alias[table]:
+            return self.words.alias[table][folded], "alias", 0.98, text
+        bare = fold_words(_BRACKETS.sub(" ", text)) or fold_words(text)
+        if bare.replace(" ", "") in self.words.alias[table]:
+            return self.words.alias[table][bare.replace(" ", "")], "alias", 0.96, bare
+        for words in (expand(fold_words(text)), expand(bare)):
+            if len(bare) > 3 and words in self.words.phrases[table]:
+                return self.words.phrases[table][words], "alias", 0.95, words
+        words = expand(bare)
+        if len(words) < 7:
+            return "", "", 0.0, ""
+        found = process.extractOne(words, self.choices[table], scorer=fuzz.ratio, score_cutoff=FUZZY)
+        if found is None:
+            found = process.extractOne(words, self.choices[table], scorer=fuzz.token_sort_ratio, score_cutoff=FUZZY + 4)
+        if found is None or len(found[0]) < 7 or _opposite(words, found[0]):
+            return "", "", 0.0, ""
+        return self.words.phrases[table][found[0]], "fuzzy", round(found[1] / 100, 2), found[0]
+
+    def column(self, column: int, heading: Sequence[str], table: str) -> Mapping:
+        """The meaning of one column by its heading alone (texts from parent to child, already readable)."""
+        shown = " / ".join(heading)
+        blank = Mapping(column, shown)
+        if not heading:
+            return blank
+        child = heading[-1]
+        parents = heading[:-1]
+        low = fold(child)
+        if table == "nguoi":
+            special = self._special(blank, child, low, parents)
+            if special is not None:
+                return special
+        tries = [(" ".join(heading), "cả tiêu đề")]
+        if len(heading) > 2:
+            tries.append((" ".join(heading[-2:]), "hai dòng cuối"))
+        if parents:
+            tries.append((f"{child} {parents[-1]}", "tiêu đề con và cha"))
+        best = ("", "", 0.0, "")
+        for text, why in tries:
+            name, how, score, by = self.match(text, table)
+            if name and how != "fuzzy":
+                return replace(blank, field=name, how=how, score=score, reason=f"{why} = “{by}”")
+            if score > best[2]:
+                best = (name, how, score, by)
+        parent = self.match(parents[-1], table) if parents else ("", "", 0.0, "")
+        own = self.match(child, table)
+        if own[0] and not (parents and low in _WEAK and parent[0]) and (own[1] != "fuzzy" or own[2] >= best[2]):
+            return replace(blank, field=own[0], how=own[1], score=own[2], reason=f"tiêu đề ≈ “{own[3]}”" if own[1] == "fuzzy" else f"tiêu đề = “{own[3]}”")
+        if best[0] and len(low) > 2:
+            return replace(blank, field=best[0], how="fuzzy", score=best[2], reason=f"tiêu đề ≈ “{best[3]}”")
+        if parent[0] and low in _WEAK:
+            return replace(blank, field=parent[0], how=parent[1], score=parent[2] - 0.05, reason=f"tiêu đề cha = “{parent[3]}”")
+        if table == "nguoi" and fold(shown).startswith("phucap"):
+            return replace(blank, field="pc_khac", how="alias", score=0.9, reason="phụ cấp khác")
+        return replace(blank, reason="không giống tiêu đề nào đã biết")
+
+    def _special(self, blank: Mapping, child: str, low: str, parents: Sequence[str]) -> Mapping | None:
+        above = self.match(parents[-1], "nguoi")[0] if parents else ""
+        sex = clean(child).lower()
+        if sex in ("nam", "nữ", "nam giới", "nữ giới", "nu") and (above in ("ngay_sinh", "gioi_tinh") or not parents or sex != "nam"):
+            woman = sex.startswith("n") and not sex.startswith("nam")
+            if above == "ngay_sinh":
+                return replace(blank, field="ngay_sinh", how="exact", score=1.0, role="nu" if woman else "nam", reason="ngày sinh đứng ở cột giới tính")
+            return replace(blank, field="gioi_tinh", how="exact", score=0.95, role=f"tick:{'Nữ' if woman else 'Nam'}", reason="cột đánh dấu giới tính")
+        if above == "ngay_sinh" and low in ("ngay", "thang", "nam", "namsinh"):
+            role = {"ngay": "ngay", "thang": "thang"}.get(low, "nam_")
+            return replace(blank, field="ngay_sinh", how="exact", score=0.95, role=role, reason="một phần của ngày sinh")
+        if (low in _FAMILY_NAME and low != "ho") or low == "ho":
+            return replace(blank, field="ho_ten", how="exact", score=0.95, role="ho", reason="họ và chữ đệm")
+        if low in ("ten", "tengoi"):
+            return replace(blank, field="ho_ten", how="exact", score=0.94, role="ten", reason="tên")
+        if low in _STEP_AND_COEFFICIENT:
+            return replace(blank, field="bac", how="alias", score=0.95, role="step_coefficient", reason="bậc và hệ số trong một ô")
+        years = _YEAR.findall(child)
+        if len(years) == 1:
+            rest = clean(_YEAR.sub(" ", re.sub(r"(?i)\bnăm\b", " ", child)))
+            texts = [" ".join([*parents, rest]).strip(), rest, *reversed(parents)]
+            for text in texts:
+                if text and self.match(text, "nguoi")[0] == "danh_gia_nam":
+                    return replace(blank, field="danh_gia_nam", how="alias", score=0.95, role=f"year:{years[0]}", reason=f"xếp loại của năm {years[0]}")
+        if above in _TICKS and low in self.words.spellings[above]:
+            code = self.words.spellings[above][low]
+            if above not in ("trinh_do_cm",) or self.match(child, "nguoi")[0] in ("", above):
+                return replace(blank, field=above, how="alias", score=0.9, role=f"tick:{code}", reason="cột đánh dấu")
+        if low in _SINCE and parents:
+            topic = fold(" ".join(parents))
+            for word, name in (("vuotkhung", "ngay_vuot_khung"), ("bonhiemlai", "ngay_bo_nhiem_lai"), ("ngach", "ngay_ngach"), ("luong", "ngay_bac"), ("dang", "ngay_vao_dang")):
+                if word in topic and above not in ("chuc_vu",):
+                    return replace(blank, field=name, how="alias", score=0.85, reason=f"“{child}” dưới “{parents[-1]}”")
+        return None
+
+    def decide(self, headings: dict[int, list[str]], rows: Iterable[Sequence[object]], hint: str, overrides: dict[str, dict[str, str]] | None = None) -> Decision:
+        """The table that the columns feed, and the meaning of each column.
+
+        Args:
+            headings: column (from 0) -> texts above it.
+            rows: some of the table's lines, to judge columns by what stands in them.
+            hint: sheet name and title.
+            overrides: saved mappings, signature -> {letter: field}.
+        """
+        from .workbooks.preflight import column_letters
+
+        sample = list(rows)
+        readable = {c: _distinct(self.readable(p) for p in parts) for c, parts in headings.items()}
+        signature = signature_of(readable)
+        table, mapped = self._table(readable, hint)
+        manual = (overrides or {}).get(signature, {})
+        result: list[Mapping] = []
+        for m in mapped:
+            letter = column_letters(m.column + 1)
+            if letter in manual:
+                name = manual[letter]
+                role = m.role if name == m.field else ""
+                m = Mapping(m.column, m.heading, name, "manual" if name else "", 1.0 if name else 0.0, "đã xác nhận" if name else "đã bỏ", role)
+            result.append(m)
+        if table == "nguoi":
+            result = self._by_content(result, sample, set(manual))
+        result, duplicates = _settle(result, sample)
+        return Decision(table, tuple(result), signature, tuple(duplicates))
+
+    def _table(self, readable: dict[int, list[str]], hint: str) -> tuple[str, list[Mapping]]:
+        people = [self.column(c, h, "nguoi") for c, h in readable.items()]
+        facts = {m.field for m in people if m.field and m.field not in LINK}
+        folded_hint = fold(hint)
+        best, best_columns, best_score = "nguoi", people, float(len(facts))
+        for table in self.words.exact:
+            if table == "nguoi":
+                continue
+            columns = [self.column(c, h, table) for c, h in readable.items()]
+            found = {m.field for m in columns if m.field and m.how != "fuzzy"}
+            named = self.words.labels[table] in folded_hint
+            if not found or not (named or (len(found) >= 2 and self.words.needed[table] <= found)):
+                continue
+            score = len(found) + (1.5 if named else 0.25)
+            if score > best_score:
+                # Who the line is about keeps its columns; everything else is the list's.
+                joined = [
+                    replace(p, link=True) if (p.field in LINK and p.field != "ngay_sinh" and p.score >= m.score) or (not m.field and p.field in LINK) else m
+                    for p, m in zip(people, columns, strict=True)
+                ]
+                best, best_columns, best_score = table, joined, score
+        return best, best_columns
+
+    def _by_content(self, columns: list[Mapping], rows: list[Sequence[object]], manual: set[str]) -> list[Mapping]:
+        """Give unnamed columns a field, and correct a few named ones, by what stands in them."""
+        taken = {m.field for m in columns if m.field}
+        result = []
+        for m in columns:
+            cells = [r[m.column] for r in rows if m.column < len(r) and r[m.column] != ""]
+            if m.how == "manual" or len(cells) < 2:
+                result.append(m)
+                continue
+            if not m.field or m.field == "ten_ngach":
+                name, share, why = self._content(cells, m.heading)
+                if name and name not in taken:
+                    taken.add(name)
+                    m = replace(m, field=name, how="content", score=round(share, 2), reason=why, role="")
+            elif self.words.kinds.get(("nguoi", m.field)) == "date" and m.role == "" and all(_is_tick(c) for c in cells):
+                m = replace(m, field="", how="", score=0.0, reason="cột ngày chỉ có dấu đánh")
+            result.append(m)
+        return result
+
+    def _content(self, cells: list[object], heading: str) -> tuple[str, float, str]:
+        texts = [_plain(c) for c in cells]
+        n = len(texts)
+
+        def share(test) -> float:
+            return sum(1 for text in texts if test(text)) / n
+
+        found = share(lambda s: len(s) == 12 and s.isdigit() and s[:3] in self.words.provinces)
+        if found >= 0.7:
+            return "cccd", found, "phần lớn ô là số 12 chữ số có mã tỉnh đúng"
+        ranks = self.words.spellings["ma_ngach"]
+        found = share(lambda s: s.upper() in ranks or _RANK.fullmatch(s) is not None)
+        if found >= 0.7:
+            return "ma_ngach", found, "phần lớn ô là mã ngạch"
+        found = share(lambda s: "@" in s and "." in s)
+        if found >= 0.7:
+            return "email", found, "phần lớn ô là địa chỉ thư"
+        for name in ("gioi_tinh", "doi_tuong"):
+            spellings = self.words.spellings[name]
+            found = share(lambda s, spellings=spellings: not s.isdigit() and fold(s) in spellings)
+            if found >= 0.7:
+                return name, found, "phần lớn ô thuộc danh mục"
+        if heading == "" and n >= 2:
+            numbers = [int(s) for s in texts if s.isdigit() and len(s) < 6]
+            if len(numbers) >= 0.9 * n and sum(b - a == 1 for a, b in itertools.pairwise(numbers)) >= 0.7 * (n - 1):
+                return "stt", 0.9, "số thứ tự tăng dần"
+        return "", 0.0, ""
+
+
+_RANK = re.compile(r"(?i)V\.\d\d\.\d\d\.\d\d|\d\d[a-z]?\.\d{3}")
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:.0f}" if value == int(value) else repr(value)
+    return str(value).strip()
+
+
+def _is_tick(value: object) -> bool:
+    return isinstance(value, str) and value.strip().lower() in ("x", "v", "✓", "√", "+")
+
+
+def _opposite(a: str, b: str) -> bool:
+    """Headings that differ by one weighty word ("bổ nhiệm", "bổ nhiệm lại"; "cấp", "sau") are not near each other."""
+    heavy = {"lai", "sau", "cu", "moi", "dang", "het", "cap", "ky", "den", "tu", "truoc", "me", "cha", "vo", "chong", "con", "luong", "thang", "nam", "dai", "quy", "hoach"}
+    return bool((set(a.split()) ^ set(b.split())) & heavy)
+
+
+def _distinct(parts: Iterable[str]) -> list[str]:
+    """The texts without blanks and repeats of the one above."""
+    found: list[str] = []
+    for part in parts:
+        if part and (not found or fold(part) != fold(found[-1])):
+            found.append(part)
+    return found
+
+
+def signature_of(headings: dict[int, list[str]]) -> str:
+    """A short name of a heading block: the same while its texts and places stay the same."""
+    import hashlib
+
+    text = "\n".join(f"{c}:{'/'.join(map(fold, parts))}" for c, parts in sorted(headings.items()) if parts)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+_ORDER = {"manual": 0, "exact": 1, "alias": 2, "content": 3, "fuzzy": 4}
+
+
+def _settle(columns: list[Mapping], rows: list[Sequence[object]]) -> tuple[list[Mapping], list[tuple[str, int, int]]]:
+    """One column for each field and role: the surest wins, the fuller one among equals."""
+
+    def fullness(column: int) -> int:
+        return sum(1 for r in rows if column < len(r) and r[column] != "")
+
+    duplicates: list[tuple[str, int, int]] = []
+    result = list(columns)
+    whole = [m for m in columns if m.field == "ho_ten" and m.role == ""]
+    parts = {m.role for m in columns if m.field == "ho_ten" and m.role}
+    for i, m in enumerate(result):
+        if m.field == "ho_ten" and m.role and (whole or parts != {"ho", "ten"}):
+            if not whole and m.role == "ten" and "ho" not in parts:
+                result[i] = replace(m, role="", reason="cột tên duy nhất")
+            else:
+                result[i] = replace(m, field="", how="", score=0.0, role="", reason="đã có cột họ và tên")
+    split = {m.field for m in result if m.role in ("nam", "nu", "ngay", "thang", "nam_")}
+    best: dict[tuple[str, str], int] = {}
+    for i, m in enumerate(result):
+        if not m.field or m.field in JOINED:
+            continue
+        if m.field in split and m.role == "":
+            # A whole birth date beside its parts: the whole one is kept, the parts are left.
+            pass
+        key = (m.field, m.role + ("@" if m.link else ""))
+        if key not in best:
+            best[key] = i
+            continue
+        other = result[best[key]]
+        if (_ORDER[m.how], -m.score, -fullness(m.column)) < (_ORDER[other.how], -other.score, -fullness(other.column)):
+            winner, loser = i, best[key]
+        else:
+            winner, loser = best[key], i
+        best[key] = winner
+        if _ORDER[result[loser].how] <= 2 and fullness(result[loser].column):
+            duplicates.append((m.field, result[winner].column, result[loser].column))
+        result[loser] = replace(result[loser], field="", how="", score=0.0, role="", reason=f"trường {m.field} đã có cột khác rõ hơn")
+    return result, duplicates

@@ -1,0 +1,43 @@
+"""What the cells of one column prove together about its dates. Imports no pandas: it runs in worker processes."""
+
+import datetime
+import re
+from collections.abc import Iterable, Sequence
+
+_DMY = re.compile(r"(?P<d>\d{1,2})\s*[/.\-,\\|\s]\s*(?P<m>\d{1,2})\s*[/.\-,\\|\s]\s*(?P<y>\d{4}|\d{2})")
+
+
+def month_first(values: Iterable[object]) -> bool:
+    """True when the texts of a column prove month/day/year: some have a second number above 12, none a first one."""
+    second = False
+    for value in values:
+        if isinstance(value, str):
+            match = _DMY.fullmatch(value.strip())
+            if match:
+                if int(match["d"]) > 12:
+                    return False
+                second |= int(match["m"]) > 12
+    return second
+
+
+def swapped_by_excel(values: Sequence[object]) -> list[int]:
+    """Positions of real dates in which a program has probably swapped day and month.
+
+    A column typed as dd/mm/yyyy on a computer set to month first: days above 12 stay text, the others become dates with
+    day and month swapped. Judged only where both kinds stand and no text date could have been swapped.
+    """
+    texts = [m for v in values if isinstance(v, str) and (m := _DMY.fullmatch(v.strip()))]
+    dates = [i for i, v in enumerate(values) if isinstance(v, datetime.date)]
+    if len(texts) < 3 or len(dates) < 2 or any(int(m["d"]) <= 12 for m in texts):
+        return []
+    if any(_day(values[i]) > 12 for i in dates):
+        return []
+    return [i for i in dates if _day(values[i]) != _month(values[i])]
+
+
+def _day(value: object) -> int:
+    return value.day if isinstance(value, datetime.date) else 0
+
+
+def _month(value: object) -> int:
+    return value.month if isinstance(value, datetime.date) else 0

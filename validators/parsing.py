@@ -1,0 +1,492 @@
+"""What a cell says, as a value of its field: dates of reduced precision, numbers, codes, ID numbers, names, texts.
+
+Each function takes one cell value (text, float, date ...) and returns a :class:`Parsed`; :func:`column` applies one to a
+whole column, once for each different value. Nothing is guessed silently: what was changed in more than writing carries
+the id of a rule, and what cannot be read gives no value and a proposal where there is one.
+
+Forms and reading rules: the project's notes on real spreadsheets, section 4; precision after ISO 8601-1:2019.
+"""
+
+import datetime
+import re
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from .codelists import CodeList, code_list
+from .schemas.field import Field
+from .text import clean, fold
+
+UNREADABLE, AMBIGUOUS, FLOAT_ID, LEGACY_NAME = "ld-value-unreadable", "ld-date-ambiguous", "id-cccd-float", "pe-name-legacy-encoding"
+
+
+class Parsed(NamedTuple):
+    """A value (None = blank or not readable), and what there is to say about it."""
+
+    value: str | float | None = None
+    rule: str = ""
+    proposal: str = ""
+    detail: str = ""
+    also: str = ""
+    """A second value in the same cell: the percent of "4,98 + 7%"."""
+
+
+BLANK = Parsed()
+ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!", "#CALC!"})
+_DASHES = re.compile(r"[-–—_.…*/\s]*")
+_NOTHING = frozenset({"khong", "khongco", "chua", "chuaco", "k", "ko", "na", "null", "none", "nan", "khongxacdinh"})
+# Fields in which "Không" is an answer.
+_NO_IS_VALUE = frozenset({"ton_giao", "tieng_dan_toc", "ghi_chu", "ket_qua_dan_cu"})
+
+IDS = frozenset({"cccd", "cmnd", "so_bhxh", "dien_thoai", "so_the_dang"})
+NAMES = frozenset({"ho_ten"})
+PERCENTS = frozenset({"vuot_khung", "phan_tram_huong", "phan_tram"})
+
+
+def shown(value: object) -> str:
+    """A cell as people see it: dates as dd/mm/yyyy, whole numbers without a point. '' when blank."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return f"{value:.0f}" if value == int(value) and abs(value) < 1e18 else repr(value)
+    if isinstance(value, datetime.datetime):
+        return f"{value:%d/%m/}{value.year:04d}" + ("" if value.time() == datetime.time() else f" {value:%H:%M:%S}")
+    if isinstance(value, datetime.date):
+        return f"{value:%d/%m/}{value.year:04d}"
+    return str(value)
+
+
+def is_blank(text: str) -> bool:
+    """Signs that stand for nothing: "-", "...", "…"."""
+    return _DASHES.fullmatch(text) is not None
+
+
+# ---------------------------------------------------------------- dates
+
+_D, _M, _Y = r"(?P<d>\d{1,2})", r"(?P<m>\d{1,2})", r"(?P<y>\d{4}|\d{2})"
+_SEP = r"\s*[/.\-,\\|\s]\s*"
+_DMY = re.compile(_D + _SEP + _M + _SEP + _Y)
+_ISO = re.compile(r"(?P<y>\d{4})\s*[-/.]\s*(?P<m>\d{1,2})(?:\s*[-/.]\s*(?P<d>\d{1,2}))?")
+_MY = re.compile(r"(?:[Tt](?:háng)?\s*\.?\s*)?(?P<m>\d{1,2})\s*[/.\-]\s*(?P<y>\d{4})")
+_MY_SHORT = re.compile(r"[Tt](?:háng)?\s*\.?\s*(?P<m>\d{1,2})\s*[/.\-]\s*(?P<y>\d{2})")
+_Y_ONLY = re.compile(r"(?:năm\s*)?(?P<y>(?:18|19|20|21)\d\d)")
+_WORDS = re.compile(r"(?:ngày\s*(?P<d>\d{1,2})\s*,?\s*)?(?:tháng\s*(?P<m>\d{1,2})\s*,?\s*)(?:năm\s*)(?P<y>\d{4})")
+_TIME = re.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[AaPp][Mm])?$")
+_PREFIX = re.compile(r"^(?:sinh\s*(?:ngày|năm)?|từ\s*ngày|từ|ngày|n\.)\s*:?\s*(?=\d)", re.IGNORECASE)
+_TYPED_LETTERS = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "|": "1"})
+EPOCH = datetime.date(1899, 12, 30)
+
+
+def date(value: object, *, birth: bool = False, month_first: bool = False) -> Parsed:
+    """ISO text of the precision that the cell gives.
+
+    Args:
+        birth: a two-digit year is 19yy (else 20yy up to 40).
+        month_first: the column was proven to be month/day/year.
+    """
+    if isinstance(value, datetime.datetime):
+        value = value.date()
+    if isinstance(value, datetime.date):
+        if value.year == 1905 and datetime.date(1905, 3, 1) <= value <= datetime.date(1905, 10, 1):
+            # A year typed into a cell that is formatted as a date: 1985 shows as 07/06/1905.
+            year = (value - EPOCH).days
+            return Parsed(f"{year:04d}", AMBIGUOUS, f"{year}", "year typed into a date cell")
+        return Parsed(value.isoformat())
+    if isinstance(value, bool):
+        return Parsed(None, UNREADABLE)
+    if isinstance(value, float):
+        return _date_number(value)
+    text = clean(shown(value))
+    if not text or is_blank(text):
+        return BLANK
+    if text in ERRORS:
+        return BLANK
+    text = text.lstrip("'’`")
+    found = _date_text(text, birth, month_first)
+    if found is not None:
+        return found
+    if fold(text) in _NOTHING:
+        return BLANK
+    mended = text.translate(_TYPED_LETTERS)
+    if mended != text:
+        found = _date_text(mended, birth, month_first)
+        if found is not None and found.value:
+            return Parsed(None, UNREADABLE, _vietnamese(str(found.value)), "letters typed for digits")
+    return Parsed(None, UNREADABLE)
+
+
+def _vietnamese(iso: str) -> str:
+    return "/".join(reversed(iso.split("-")))
+
+
+def _date_number(value: float) -> Parsed:
+    whole = int(value)
+    if value != whole:
+        month, year = divmod(round((value - whole) * 10000), 10000)[1], whole
+        # 5.198 was "5.1980" (May 1980) before a program took it for a number.
+        if 1 <= year <= 12 and 1900 <= month <= 2100:
+            return Parsed(f"{month:04d}-{year:02d}")
+        if 10000 < value < 60000:
+            return Parsed((EPOCH + datetime.timedelta(days=whole)).isoformat())
+        return Parsed(None, UNREADABLE)
+    if 1850 <= whole <= 2100:
+        return Parsed(f"{whole:04d}")
+    if 2100 < whole < 60000:
+        return Parsed((EPOCH + datetime.timedelta(days=whole)).isoformat())
+    digits = str(whole)
+    if whole >= 1011850:
+        return _packed(digits.zfill(8)) if len(digits) in (7, 8) else Parsed(None, UNREADABLE)
+    return Parsed(None, UNREADABLE)
+
+
+def _packed(digits: str) -> Parsed:
+    """ddmmyyyy or yyyymmdd."""
+    for y, m, d in ((digits[4:], digits[2:4], digits[:2]), (digits[:4], digits[4:6], digits[6:])):
+        iso = _iso(y, m, d)
+        if iso and 1850 <= int(y) <= 2100:
+            return Parsed(iso)
+    return Parsed(None, UNREADABLE)
+
+
+def _date_text(text: str, birth: bool, month_first: bool) -> Parsed | None:
+    text = _TIME.sub("", text)
+    match = _WORDS.search(text.lower())
+    if match and len(match[0]) >= len(text) - 2:
+        iso = _iso(match["y"], match["m"], match["d"])
+        return Parsed(iso) if iso else Parsed(None, UNREADABLE)
+    text = _PREFIX.sub("", text).strip(" .,;")
+    match = _DMY.fullmatch(text)
+    if match:
+        return _day_month(match["d"], match["m"], _year(match["y"], birth), month_first)
+    match = _ISO.fullmatch(text)
+    if match:
+        iso = _iso(match["y"], match["m"], match["d"])
+        return Parsed(iso) if iso else Parsed(None, UNREADABLE)
+    match = _MY.fullmatch(text) or _MY_SHORT.fullmatch(text)
+    if match:
+        iso = _iso(_year(match["y"], birth), match["m"], None)
+        return Parsed(iso) if iso else Parsed(None, UNREADABLE)
+    match = _Y_ONLY.fullmatch(text.lower())
+    if match:
+        return Parsed(match["y"])
+    if re.fullmatch(r"\d{5}", text):
+        return _date_number(float(text))
+    if re.fullmatch(r"\d{8}", text):
+        return _packed(text)
+    return None
+
+
+def _day_month(first: str, second: str, year: str, month_first: bool) -> Parsed:
+    day, month = (second, first) if month_first else (first, second)
+    iso = _iso(year, month, day)
+    if iso:
+        return Parsed(iso)
+    other = _iso(year, day, month)
+    return Parsed(None, AMBIGUOUS if other else UNREADABLE, _vietnamese(other) if other else "", "month first" if other else "")
+
+
+def _year(text: str, birth: bool) -> str:
+    if len(text) == 4:
+        return text
+    return ("19" if birth or int(text) > 40 else "20") + text
+
+
+def _iso(year: str, month: str, day: str | None) -> str:
+    y, m = int(year), int(month)
+    if day is None:
+        return f"{y:04d}-{m:02d}" if 1 <= m <= 12 else ""
+    try:
+        return datetime.date(y, m, int(day)).isoformat()
+    except ValueError:
+        return ""
+
+
+# ---------------------------------------------------------------- numbers
+
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d+)?|[.,]\d+)")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:[.,\s]\d{3})+(?:[.,]\d{1,2})?")
+_PLUS = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:\+|\(|\[)\s*(?:VK\s*|TNVK\s*)?(\d{1,3}(?:[.,]\d+)?)\s*%\s*[)\]]?")
+_STEP = re.compile(r"(?:bậc\s*)?(\d{1,2})\s*(?:[/\\]\s*\d{1,2})?(?:\s*[(\[]?\s*vk\s*\d{0,2}\s*%?\s*[)\]]?)?", re.IGNORECASE)
+
+
+def number(value: object, *, percent: bool = False, grouped: bool = False) -> Parsed:
+    """A float. "3,33" and "3.33" alike; "50%" is 50 in a percent field; "4,98 + 7%" has the percent in ``also``.
+
+    Args:
+        percent: numbers below 1 are shares of one and are told as percent.
+        grouped: "5.000.000" has thousand separators (money); never in coefficients.
+    """
+    if isinstance(value, bool):
+        return Parsed(None, UNREADABLE)
+    if isinstance(value, float):
+        return Parsed(round(value * 100, 4) if percent and 0 < abs(value) <= 1 and value != int(value) else _rounded(value))
+    if isinstance(value, datetime.date):
+        return Parsed(None, UNREADABLE, _date_as_number(value), "a date stands in a number column")
+    text = clean(shown(value)).lstrip("'’`")
+    if not text or is_blank(text) or text in ERRORS or fold(text) in _NOTHING:
+        return BLANK
+    bare = text.replace(" ", "")
+    if bare.endswith("%"):
+        bare = bare[:-1]
+        if _NUMBER.fullmatch(bare):
+            return Parsed(float(bare.replace(",", ".")))
+    if grouped and _GROUPED.fullmatch(text):
+        return Parsed(float(re.sub(r"[.,\s]", "", text)))
+    if _NUMBER.fullmatch(bare):
+        return Parsed(float(bare.replace(",", ".")))
+    match = _PLUS.fullmatch(text)
+    if match:
+        return Parsed(float(match[1].replace(",", ".")), also=match[2].replace(",", "."))
+    if grouped:
+        money = re.sub(r"(?i)\s*(?:đồng|đ|vnđ|vnd)\.?$", "", text)
+        if money != text:
+            return number(money, grouped=True)
+    mended = bare.translate(_TYPED_LETTERS)
+    if mended != bare and _NUMBER.fullmatch(mended):
+        return Parsed(None, UNREADABLE, mended.replace(".", ","), "letters typed for digits")
+    return Parsed(None, UNREADABLE)
+
+
+def _rounded(value: float) -> float:
+    """Products of formulas come as 3.3300000000000001; more than ten digits are noise."""
+    return round(value, 10) if value != int(value) else value
+
+
+def _date_as_number(value: datetime.date) -> str:
+    return f"{value.day},{value.month:02d}"
+
+
+def step(value: object) -> Parsed:
+    """The number of the step: "4", "Bậc 4", "4/9". 4/9 taken for a date by Excel is proposed, not read."""
+    if isinstance(value, datetime.date):
+        low, high = sorted((value.day, value.month))
+        return Parsed(None, UNREADABLE, f"{low}/{high}", "a fraction became a date")
+    if isinstance(value, str):
+        text = clean(value)
+        match = _STEP.fullmatch(text)
+        if match:
+            return Parsed(float(match[1]))
+        if _ROMAN.fullmatch(text.upper()):
+            return Parsed(float(_roman(text.upper())))
+    return number(value)
+
+
+_ROMAN = re.compile(r"(?=[IVX])X{0,1}(?:IX|IV|V?I{0,3})")
+
+
+def _roman(text: str) -> int:
+    values = {"I": 1, "V": 5, "X": 10}
+    total = 0
+    for c, following in zip(text, [*text[1:], ""], strict=True):
+        total += -values[c] if following and values[following] > values[c] else values[c]
+    return total
+
+
+def year(value: object) -> Parsed:
+    """A year as a number: 2005, "2005", "06/2005", a date."""
+    found = date(value)
+    if isinstance(found.value, str):
+        return Parsed(float(found.value[:4]))
+    return found
+
+
+# ---------------------------------------------------------------- texts
+
+_ID_SIGNS = re.compile(r"[\s.'’`\-]+")
+_SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,2}")
+
+
+def identifier(value: object) -> Parsed:
+    """Digits of a number that names somebody. Lost zeros are not put back; the rules say what is missing."""
+    if isinstance(value, float):
+        return Parsed(f"{value:.0f}" if value == int(value) and abs(value) < 1e16 else shown(value))
+    text = clean(shown(value))
+    if not text or is_blank(text) or text in ERRORS or fold(text) in _NOTHING:
+        return BLANK
+    if _SCIENTIFIC.fullmatch(text):
+        return Parsed(text, FLOAT_ID)
+    bare = _ID_SIGNS.sub("", text)
+    if bare.endswith((",0", ".0")):
+        bare = bare[:-2]
+    return Parsed(bare if bare.isdigit() else text.lstrip("'’`"))
+
+
+def name(value: object) -> Parsed:
+    """A full name in its display form, capitals kept."""
+    text = shown(value)
+    plain = clean(text).strip(" .,;")
+    if not plain or text in ERRORS:
+        return BLANK
+    if plain != _spaces(text):
+        # Letters differ, not only blanks: other code points were typed.
+        return Parsed(plain, LEGACY_NAME, plain, "look-alike letters or separate marks")
+    return Parsed(plain)
+
+
+@lru_cache(maxsize=4096)
+def _spaces(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip(" .,;")
+
+
+def free_text(value: object, field: str = "") -> Parsed:
+    """Any text; signs and words for "nothing" are blank except where "Không" is an answer."""
+    text = clean(shown(value)).lstrip("'’`")
+    if not text or is_blank(text) or text in ERRORS:
+        return BLANK
+    if field not in _NO_IS_VALUE and len(text) < 16 and fold(text) in _NOTHING:
+        return BLANK
+    return Parsed(text)
+
+
+# ---------------------------------------------------------------- codes
+
+# What units write beside codes and labels, folded. Meanings: common practice in Vietnamese offices.
+SPOKEN: dict[str, dict[str, str]] = {
+    "gioi_tinh": {"nam": "Nam", "nu": "Nữ", "trai": "Nam", "gai": "Nữ"},
+    "doi_tuong": {"canbo": "CB", "hopdong": "HDLD", "hdld": "HDLD", "hd": "HDLD", "hd68": "HDLD", "hd111": "HDLD", "laodonghopdong": "HDLD", "khongchuyentrach": "KCT", "nguoihoatdongkhongchuyentrach": "KCT"},
+    "trinh_do_chuyen_mon": {"daihoc": "DH", "cunhan": "DH", "caodang": "CD", "trungcap": "TC", "thacsi": "THS", "thacsy": "THS", "tiensi": "TS", "tiensy": "TS", "ths": "THS", "kysu": "KS", "kisu": "KS", "socap": "SC", "ck1": "BSCKI", "ck2": "BSCKII", "bsck1": "BSCKI", "bsck2": "BSCKII", "cki": "BSCKI", "ckii": "BSCKII", "bscki": "BSCKI", "bsckii": "BSCKII"},
+    "ly_luan_chinh_tri": {"chuaqua": "00", "caocapllct": "CC", "trungcapllct": "TC", "socapllct": "SC", "cunhanchinhtri": "CN", "caocaplyluanchinhtri": "CC", "trungcaplyluanchinhtri": "TC", "socaplyluanchinhtri": "SC"},
+    "quan_ly_nha_nuoc": {"chuyenvien": "CV", "chuyenvienchinh": "CVC", "chuyenviencaocap": "CVCC", "cansu": "CS", "bdcv": "CV", "qlnnchuyenvien": "CV", "qlnnchuyenvienchinh": "CVC"},
+    "tin_hoc": {"coban": "CB", "nangcao": "NC", "cnttcoban": "CB", "udcnttcoban": "CB", "cnttnangcao": "NC", "udcnttnangcao": "NC", "tinhoccoban": "CB", "tinhocnangcao": "NC", "tinhoca": "A", "tinhocb": "B", "tinhocc": "C", "cca": "A", "ccb": "B", "ccc": "C", "trungcap": "TC", "caodang": "CD", "daihoc": "DH", "ungdungcongnghethongtincoban": "CB", "ungdungcongnghethongtinnangcao": "NC"},
+    "ngoai_ngu_ten": {"anh": "en", "tienganh": "en", "anhvan": "en", "ta": "en", "phap": "fr", "nga": "ru", "trung": "zh", "trungquoc": "zh", "hoa": "zh", "nhat": "ja", "han": "ko", "hanquoc": "ko", "duc": "de", "lao": "lo", "thai": "th"},
+    "ngoai_ngu_trinh_do": {"a": "QG_A", "b": "QG_B", "c": "QG_C", "trinhdoa": "QG_A", "trinhdob": "QG_B", "trinhdoc": "QG_C", "cca": "QG_A", "ccb": "QG_B", "ccc": "QG_C", "chungchia": "QG_A", "chungchib": "QG_B", "chungchic": "QG_C", "bac1": "B1", "bac2": "B2", "bac3": "B3", "bac4": "B4", "bac5": "B5", "bac6": "B6", "cefra1": "B1", "cefra2": "B2", "cefrb1": "B3", "cefrb2": "B4", "c1": "B5", "c2": "B6", "a1": "B1", "a2": "B2", "caodang": "CD", "daihoc": "DH"},
+    "xep_loai_chat_luong": {"htxsnv": "HTXS", "httnv": "HTT", "htnv": "HT", "khtnv": "KHT", "xuatsac": "HTXS", "hoanthanhxuatsac": "HTXS", "hoanthanhtot": "HTT", "tot": "HTT", "hoanthanh": "HT", "khonghoanthanh": "KHT", "hoanthanhxsnv": "HTXS", "hoanthanhxuatsacnv": "HTXS", "hoanthanhtotnv": "HTT", "hoanthanhnv": "HT", "khonghoanthanhnv": "KHT", "khongdanhgia": "KDG", "khongxeploai": "KDG"},
+    "loai_hop_dong": {"khongxacdinhthoihan": "HDLV_KXDTH", "xacdinhthoihan": "HDLV_XDTH", "kxdth": "HDLV_KXDTH", "xdth": "HDLV_XDTH", "hdlvkhongxacdinhthoihan": "HDLV_KXDTH", "hdlvxacdinhthoihan": "HDLV_XDTH", "hdlvkxdth": "HDLV_KXDTH", "hdlvxdth": "HDLV_XDTH", "khongthoihan": "HDLV_KXDTH", "hd68": "HDLD_68", "nd68": "HDLD_68"},
+    "ton_giao": {"khong": "00", "khongco": "00", "khongtongiao": "00", "k": "00", "phat": "01", "daophat": "01", "thienchua": "02", "thienchuagiao": "02", "conggiao": "02", "daothienchua": "02"},
+    "quoc_phong_an_ninh": {"x": "1", "co": "1", "da": "1", "chua": "0", "khong": "0", "doituong1": "DT1", "doituong2": "DT2", "doituong3": "DT3", "doituong4": "DT4"},
+    "trinh_do_gdpt": {"1212": "22", "1112": "21", "1012": "20", "912": "19", "1010": "10", "910": "09", "810": "08", "12": "22"},
+    "hoc_ham": {"gs": "01", "pgs": "02"},
+}  # fmt: skip
+
+_BRACKETED = re.compile(r"[(\[]([^)\]]+)[)\]]")
+_RANK = re.compile(r"(?i)\b(?:V\.?\s?\d\d\.?\d\d\.?\d\d|\d\d[a-z]?\.\d{3})(?!\d)")
+
+
+@cache
+def _words(list_name: str) -> dict[str, str]:
+    """Folded text -> code: what the list itself knows, then what people say."""
+    known = code_list(list_name)
+    spoken = {k: v for k, v in SPOKEN.get(list_name, {}).items() if v in known.codes}
+    return {**spoken, **known.spellings}
+
+
+@cache
+def _choices(list_name: str) -> tuple[str, ...]:
+    return tuple(k for k in _words(list_name) if len(k) >= 3)
+
+
+def code(value: object, list_name: str) -> Parsed:
+    """The code of a list, or the text itself when it is in no list: then the rules accuse it, with a proposal."""
+    if isinstance(value, float):
+        return _code_number(value, list_name)
+    if isinstance(value, datetime.date):
+        # 12/12 (grade 12 of 12) taken for a date by Excel.
+        words = _words(list_name)
+        found = words.get(fold(f"{value.day}{value.month}")) or words.get(fold(f"{value.month}{value.day}"))
+        return Parsed(shown(value), proposal=code_list(list_name).label(found) if found else "")
+    text = clean(shown(value)).lstrip("'’`")
+    if not text or is_blank(text) or text in ERRORS:
+        return BLANK
+    words = _words(list_name)
+    if text in code_list(list_name).codes:
+        return Parsed(text)
+    folded = fold(text)
+    if folded in words:
+        return Parsed(words[folded])
+    if folded in _NOTHING and list_name != "ton_giao":
+        return BLANK
+    if list_name == "ma_ngach":
+        match = _RANK.search(text)
+        if match:
+            found = words.get(fold(match[0]))
+            if found and match[0] != text:
+                return Parsed(found)
+    for part in _BRACKETED.findall(text):
+        if fold(part) in words:
+            return Parsed(words[fold(part)])
+    bare = fold(_BRACKETED.sub("", text))
+    if bare in words and bare != folded:
+        return Parsed(words[bare])
+    return Parsed(text, proposal=_nearest(folded, list_name))
+
+
+def _code_number(value: float, list_name: str) -> Parsed:
+    text = shown(value)
+    known: CodeList = code_list(list_name)
+    if list_name == "ma_ngach":
+        # 1.003 and 1.01 were "01.003" and "01.010" before a program took them for numbers.
+        whole, _, part = text.partition(".")
+        for candidate in (f"{whole.zfill(2)}.{part.ljust(3, '0')}", text):
+            if candidate in known.codes:
+                return Parsed(candidate)
+        return Parsed(text)
+    for candidate in (text, text.zfill(2)):
+        if candidate in known.codes:
+            return Parsed(candidate)
+    return code(text, list_name)
+
+
+@lru_cache(maxsize=4096)
+def _nearest(folded: str, list_name: str) -> str:
+    """Label of the one nearest spelling within a bounded distance, or ''."""
+    if len(folded) < 3:
+        return ""
+    bound = 1 if len(folded) < 7 else 2 if len(folded) < 14 else 3
+    found = process.extract(folded, _choices(list_name), scorer=OSA.distance, score_cutoff=bound, limit=3)
+    words = _words(list_name)
+    best = {words[f[0]] for f in found if f[1] == found[0][1]}
+    return code_list(list_name).label(best.pop()) if len(best) == 1 else ""
+
+
+# ---------------------------------------------------------------- columns
+
+
+def parser(field: Field) -> Callable[[object], Parsed]:
+    """The function that reads a cell of *field*."""
+    if field.kind == "date":
+        birth = field.name == "ngay_sinh"
+        return lambda v: date(v, birth=birth)
+    if field.kind == "code":
+        return lambda v: code(v, field.codelist)
+    if field.name == "bac":
+        return step
+    if field.name in ("nam_tn", "nam", "nam_sinh"):
+        return year
+    if field.kind in ("int", "decimal"):
+        percent = field.name in PERCENTS
+        grouped = field.kind == "int" and not percent
+        return lambda v: number(v, percent=percent, grouped=grouped)
+    if field.name in IDS:
+        return identifier
+    if field.name in NAMES:
+        return name
+    return lambda v: free_text(v, field.name)
+
+
+def column(values: Sequence[object], field: Field, *, month_first: bool = False) -> tuple[list[str | float | None], list[tuple[int, Parsed]]]:
+    """Read a whole column: (values, what there is to say: position and :class:`Parsed`).
+
+    Each different cell value is read once; a province has 24,000 cells and a few hundred different ones.
+    """
+    read = parser(field)
+    if field.kind == "date" and month_first:
+        birth = field.name == "ngay_sinh"
+
+        def read(v: object, birth: bool = birth) -> Parsed:
+            return date(v, birth=birth, month_first=True)
+
+    known: dict[object, Parsed] = {"": BLANK}
+    for value in dict.fromkeys(values):
+        if value != "":
+            known[value] = read(value)
+    noted = {v for v, p in known.items() if p.rule or p.proposal or p.also}
+    result = [known[v].value for v in values]
+    notes = [(i, known[v]) for i, v in enumerate(values) if v in noted] if noted else []
+    return result, notes
