@@ -1,13 +1,8 @@
 """``hoso export`` and ``hoso receipts``: messages for the national system and its answers."""
 
-from pathlib import Path
 
-import click
 
 from ..connectors.files import private_folder, write_private
-from ..validators.texts import t
-from . import show
-from .errors import USAGE, Stop
 from .workspace import Workspace
 
 

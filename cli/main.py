@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str, tuple[str, str]]] = {
     "map": ("mapping", "map_columns", ("Xem và đặt cột nào là trường nào của một tệp", "See and set which column of a file is which field")),
     "run": ("month", "run", ("Chạy kỳ: nhận, kiểm tra, báo cáo, lập kế hoạch; không áp dụng gì", "The month: intake, check, report, plan; applies nothing")),
     "report": ("month", "report", ("Ghi lại sổ đánh dấu và trang báo cáo của kỳ", "Write the period's marked workbooks and pages again")),
+    "send": ("send", "send", ("Gửi kết quả cho đơn vị, đôn đốc đơn vị chưa gửi", "Mail the reports, remind silent units")),
     "plan": ("sync", "plan", ("Xem kế hoạch thay đổi của kỳ", "Show the period's change set")),
     "review": ("sync", "review", ("Đưa ra, nhận lại và duyệt các thay đổi", "Send out, take back and approve changes")),
     "apply": ("sync", "apply", ("Áp dụng các thay đổi đã duyệt trong một giao dịch", "Apply what was approved, in one transaction")),

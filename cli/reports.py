@@ -9,6 +9,8 @@ import pandas as pd
 
 from ..connectors.files import private_folder, write_private
 from ..connectors.reports import marked, province_page, unit_page
+from ..validators.texts import t
+from .errors import USAGE, Stop
 from .pipeline import Checked
 from .workspace import Workspace
 
@@ -75,6 +77,18 @@ def _remember(workspace: Workspace, period: str, checked: Checked, rendered: pd.
     counts = province_page.unit_counts(units, checked.records, rendered, checked.as_of)
     write_private(_state(workspace, period) / "findings.parquet", rendered.to_parquet(index=False))
     write_private(_state(workspace, period) / "counts.parquet", counts.to_parquet(index=False))
+
+
+def counts_of(workspace: Workspace, period: str) -> pd.DataFrame:
+    """The counts that the last run of the period left (columns of ``province_page.COUNTS``).
+
+    Raises:
+        Stop: the period was not run yet.
+    """
+    path = _state(workspace, period) / "counts.parquet"
+    if not path.exists():
+        raise Stop(t("Kỳ {period} chưa chạy; chạy: hoso run --period {period}", period=period), USAGE)
+    return pd.read_parquet(path)
 
 
 def _before(workspace: Workspace, period: str) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:

@@ -19,6 +19,17 @@ target = {target}            # số người phải có trong cơ sở dữ li�
 [mirror]
 url = "sqlite:///mirror.db"  # hoặc postgresql+psycopg://user@host/db; mật khẩu lấy từ biến PGPASSWORD
 
+[mail]                       # máy chủ thư; mật khẩu lấy từ biến HOSO_SMTP_PASSWORD, không ghi ở đây
+# host = "mail.ninhbinh.gov.vn"
+# port = 587
+# tls = "starttls"           # hoặc "tls"; "none" chỉ cho máy này
+# user = "hoso"
+# sender = "hoso@ninhbinh.gov.vn"
+# name = "Sở Nội vụ"
+# reply_to = ""
+# per_minute = 60
+# test_recipient = ""        # mọi thư về địa chỉ này khi thử
+
 [rules]                      # tham số của quy tắc, xem hoso rules show
 [sync]                       # phản ứng và ngưỡng, xem docs/sync.md
 [limits]                     # giới hạn khi đọc tệp, xem docs/loading.md
@@ -32,11 +43,13 @@ class Settings:
     Attributes:
         office: ``name`` of the Department and ``target``, the head count to reach.
         mirror: ``url`` of the database; ``sqlite:///`` paths are relative to the workspace.
+        mail: the server and the sender, see the file itself.
         rules, sync, limits: figures over the defaults that the rules, the sync and the loader declare themselves.
     """
 
     office: dict[str, Any] = field(default_factory=lambda: {"name": "Sở Nội vụ", "target": 24000})
     mirror: dict[str, Any] = field(default_factory=lambda: {"url": "sqlite:///mirror.db"})
+    mail: dict[str, Any] = field(default_factory=dict)
     rules: dict[str, Any] = field(default_factory=dict)
     sync: dict[str, Any] = field(default_factory=dict)
     limits: dict[str, Any] = field(default_factory=dict)

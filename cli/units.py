@@ -32,3 +32,21 @@ def list_units(on: str | None, words: tuple[str, ...]) -> None:
     asked = fold_words(" ".join(words))
     rows = [(u.code, u.name, u.kind, "" if u.quota != u.quota else int(u.quota), u.parent) for u in registry.itertuples(index=False) if asked in fold_words(str(u.name))]
     show.table(t("Đơn vị"), (t("Mã"), t("Tên"), t("Loại"), t("Biên chế"), t("Cấp trên")), rows)
+
+
+@units.command("password")
+@click.argument("code")
+@click.option("--renew", is_flag=True, help="Đặt mật khẩu mới.")
+def password(code: str, renew: bool) -> None:
+    """Mật khẩu mở sổ của một đơn vị; trao bằng đường khác với thư.
+
+    \b
+    Ví dụ: hoso units password H42.07.12
+    """
+    from .passwords import password_of
+
+    workspace = Workspace.find()
+    registry = workspace.units()
+    if registry is None or code not in set(registry["code"]):
+        raise Stop(t("Không có đơn vị {code} trong danh bạ.", code=code), USAGE)
+    click.echo(password_of(workspace, code, renew=renew))

@@ -1,0 +1,138 @@
+"""``hoso send``: the period's reports to the units, through the outbox."""
+
+import datetime
+import os
+from pathlib import Path
+
+import click
+import pandas as pd
+import sqlalchemy as sa
+
+from ..connectors.files import private_folder, write_private
+from ..connectors.mail import letters, outbox
+from ..connectors.mail.letter import Attachment, Letter
+from ..connectors.mail.protect import encrypt
+from ..connectors.mail.server import Server
+from ..connectors.mirror.schema import outbox as outbox_table
+from ..validators.texts import t
+from . import show
+from .errors import SERVICE, USAGE, Stop
+from .passwords import password_of
+from .reports import counts_of, stem
+from .workspace import Workspace
+
+STATES = {"queued": "Chờ gửi", "sending": "Đang gửi", "sent": "Đã gửi", "retry": "Sẽ gửi lại", "failed": "Bị từ chối", "unsure": "Chưa rõ đã tới chưa"}
+
+
+@click.command()
+@click.option("--period", help="Kỳ năm-tháng (mặc định: kỳ mới nhất trong inbox).")
+@click.option("--remind", is_flag=True, help="Đôn đốc các đơn vị chưa gửi tệp, thay vì gửi kết quả.")
+@click.option("--deadline", default="", help="Hạn gửi lại, ghi trong thư (dd/mm/yyyy).")
+@click.option("--only", default="", help="Chỉ một đơn vị (mã).")
+@click.option("--dry-run", is_flag=True, help="Chỉ ghi thư thành tệp .eml, không gửi.")
+@click.option("--max", "most", type=click.IntRange(min=1), default=500, show_default=True, help="Số thư nhiều nhất trong lần này.")
+@click.option("--arrived", type=int, help="Thư số này (chưa rõ) đã tới nơi.")
+@click.option("--again", type=int, help="Thư số này (chưa rõ) gửi lại.")
+def send(period, remind: bool, deadline: str, only: str, dry_run: bool, most: int, arrived: int | None, again: int | None) -> int:
+    """Gửi kết quả cho từng đơn vị: mỗi thư làm một lần, không bao giờ gửi hai lần.
+
+    \b
+    Ví dụ:
+      hoso send --period 2026-11 --dry-run
+      hoso send --remind --deadline 05/12/2026
+    """
+    workspace = Workspace.find()
+    now = datetime.datetime.now(datetime.UTC)
+    with workspace.mirror() as mirror:
+        if arrived or again:
+            return _decide(mirror.engine, arrived or again or 0, bool(arrived), now)
+        period = period or workspace.latest()
+        made = compose(workspace, period, remind=remind, deadline=deadline, only=only, now=now)
+        if dry_run:
+            folder = private_folder(workspace.root / "reports" / period / "thu")
+            for unit, letter, _ in made:
+                write_private(folder / f"{stem(period, unit)}.eml", letter.as_bytes())
+            click.echo(t("Đã ghi {n} thư vào {folder}; chưa gửi gì.", n=len(made), folder=folder))
+            return 0
+        folder = workspace.root / ".hoso" / "outbox"
+        new = sum(outbox.enqueue(mirror.engine, folder, letter, period=period, unit=unit, content=content, now=now) for unit, letter, content in made)
+        with show.progress(t("Gửi thư")) as advance:
+            mail = _mail(workspace)
+            done = outbox.send_all(
+                mirror.engine, _server(mail), str(mail["sender"]), clock=lambda: datetime.datetime.now(datetime.UTC), most=most,
+                per_minute=int(mail.get("per_minute", 60)), only=only, progress=advance,
+            )  # fmt: skip
+        click.echo(t("{new} thư mới; lần này gửi được {sent}, gửi lại sau {retry}, bị từ chối {failed}, chưa rõ {unsure}.", new=new, sent=done.sent, retry=done.retry, failed=done.failed, unsure=done.unsure))
+        return _tell(mirror.engine, period)
+
+
+def compose(workspace: Workspace, period: str, *, remind: bool, deadline: str, only: str, now: datetime.datetime) -> list[tuple[str, Letter, str]]:
+    """Every letter of the period as (unit, letter, hash of its content). Units without an address are named, not dropped silently."""
+    mail, units, counts = _mail(workspace), workspace.units(), counts_of(workspace, period)
+    if units is None:
+        raise Stop(t("Chưa có danh bạ: đặt units.csv vào nơi làm việc."), USAGE)
+    address = dict(zip(units["code"], units["email"].fillna(""), strict=True))
+    asked = counts[~counts["sent"]] if remind else counts[counts["sent"]]
+    if only:
+        asked = asked[asked["unit"] == only]
+    office = str(workspace.settings.office["name"])
+    reply_to = str(mail.get("reply_to", ""))
+    made, without = [], []
+    for unit in asked.itertuples(index=False):
+        recipient = str(mail.get("test_recipient") or address.get(unit.unit, ""))
+        if not recipient:
+            without.append(str(unit.unit))
+            continue
+        facts = {"office": office, "unit": unit.name, "period": period, "people": unit.people, "errors": unit.error, "warnings": unit.warning, "deadline": deadline, "reply_to": reply_to}
+        words = letters.write("don-doc" if remind else "ket-qua", facts, workspace.root / "letters")
+        plain = b"" if remind else _report(workspace, period, str(unit.unit))
+        content = outbox.content_hash(words.subject.encode(), words.body.encode(), plain)
+        ident = outbox.message_id(period, str(unit.unit), content, recipient, str(mail["sender"]).rpartition("@")[2])
+        attachments = (Attachment(f"{stem(period, str(unit.unit))}.xlsx", encrypt(plain, password_of(workspace, str(unit.unit)))),) if plain else ()
+        letter = Letter((str(mail.get("name", office)), str(mail["sender"])), recipient, words.subject, words.body, ident, now, reply_to, attachments)
+        made.append((str(unit.unit), letter, content))
+    if without:
+        click.echo(t("{n} đơn vị chưa có địa chỉ thư trong danh bạ: {units}", n=len(without), units=", ".join(without[:20])), err=True)
+    return made
+
+
+def _report(workspace: Workspace, period: str, unit: str) -> bytes:
+    path = workspace.root / "reports" / period / f"{stem(period, unit)}.xlsx"
+    return path.read_bytes() if path.exists() else b""
+
+
+def _mail(workspace: Workspace) -> dict[str, object]:
+    mail = workspace.settings.mail
+    missing = [n for n in ("host", "sender") if not mail.get(n)]
+    if missing:
+        raise Stop(t("hoso.toml, mục [mail]: thiếu {names}.", names=", ".join(missing)), USAGE)
+    return mail
+
+
+def _server(mail: dict[str, object]) -> Server:
+    ca_file = mail.get("ca_file")
+    return Server(
+        str(mail["host"]), int(str(mail.get("port", 587))), str(mail.get("tls", "starttls")), str(mail.get("user", "")),
+        os.environ.get("HOSO_SMTP_PASSWORD", ""), Path(str(ca_file)) if ca_file else None,
+    )  # fmt: skip
+
+
+def _tell(engine: sa.Engine, period: str) -> int:
+    """The period's letters by state, and each one that somebody must look at."""
+    with engine.connect() as conn:
+        found = pd.read_sql(sa.select(outbox_table).where(outbox_table.c.period == period), conn)
+    show.table(t("Thư kỳ {period}", period=period), (t("Trạng thái"), t("Số thư")), [(t(STATES[str(s)]), int(n)) for s, n in found["state"].value_counts().items()])
+    for line in found[found["state"].isin(["unsure", "failed"])].itertuples():
+        click.echo(t("Thư số {n}, đơn vị {unit}: {state}. {reply}", n=line.seq, unit=line.unit, state=t(STATES[str(line.state)]), reply=line.reply or ""))
+    if (found["state"] == "unsure").any():
+        click.echo(t("Thư chưa rõ: hỏi đơn vị rồi ghi hoso send --arrived SỐ hoặc --again SỐ."))
+    return SERVICE if found["state"].isin(["failed", "unsure"]).any() else 0
+
+
+def _decide(engine: sa.Engine, seq: int, arrived: bool, now: datetime.datetime) -> int:
+    try:
+        outbox.decide(engine, seq, arrived=arrived, now=now)
+    except LookupError as error:
+        raise Stop(t("Không có thư chưa rõ số {n}.", n=seq), USAGE) from error
+    click.echo(t("Đã ghi: thư số {n}.", n=seq))
+    return 0
