@@ -8,7 +8,7 @@ from .rule import BOOK, GATES, Example, Law, Rule, rule
 __all__ = ["BOOK", "GATES", "Example", "Law", "Rule", "rule"]
 
 for _subject in (
-    "loading", "identity", "personal", "recruitment", "pay", "allowances", "education", "party", "retirement", "appointments",
+    "loading", "identity", "personal", "recruitment", "pay", "pay_history", "allowances", "education", "party", "retirement", "appointments",
     "planning", "evaluation", "units", "sync_rules",
 ):  # fmt: skip
     if find_spec(f"{__name__}.{_subject}") is not None:

@@ -34,6 +34,27 @@ class Context:
     def frame(self, table: str = "nguoi") -> pd.DataFrame:
         return self.records.nguoi if table == "nguoi" else self.records.con[table]
 
+    @property
+    def registry(self) -> pd.DataFrame:
+        """The registry of units, for rules that need "@units".
+
+        Raises:
+            LookupError: there is none.
+        """
+        if self.units is None:
+            raise LookupError("units")
+        return self.units
+
+    def mirrored(self, table: str = "nguoi") -> pd.DataFrame:
+        """A table of the mirror, for rules that need "@mirror".
+
+        Raises:
+            LookupError: there is no mirror.
+        """
+        if self.mirror is None:
+            raise LookupError("mirror")
+        return self.mirror[table]
+
     def setting(self, name: str, default: Any) -> Any:
         return self.settings.get(name, default)
 

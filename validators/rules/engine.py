@@ -151,7 +151,7 @@ class Locator:
         columns = columns[(columns["field"] != "") & columns["field"].notna()].drop_duplicates(["_table", "field"])
         self.fields = pd.Index(columns["field"].unique())
         self.letters = np.full((len(tables) + 1, len(self.fields) + 1), "", dtype=object)
-        at = self.tables.get_indexer(columns["_table"]), self.fields.get_indexer(columns["field"])
+        at = self.tables.get_indexer(pd.Index(columns["_table"])), self.fields.get_indexer(pd.Index(columns["field"]))
         self.letters[at] = columns["column"].fillna("").to_numpy(dtype=object)
         self.letters[-1, :] = ""
         nguoi = records.nguoi
@@ -181,12 +181,12 @@ class Locator:
             return hits[name].fillna(default).to_numpy(dtype="int64") if name in hits else np.full(n, default)
 
         index = number("index", -1)
-        position = frame.index.get_indexer(index)
+        position = frame.index.get_indexer(pd.Index(index))
         known = position >= 0
         sheet, row = number("_table", -1), number("row", 0)
         sheet = np.where(known & (sheet < 0), _take(frame["_table"].to_numpy(), position, -1), sheet)
         row = np.where(known & (row <= 0), _take(frame["_row"].to_numpy(), position, 0), row)
-        at_table = self.tables.get_indexer(sheet)
+        at_table = self.tables.get_indexer(pd.Index(sheet))
 
         name, letter, value = text("field"), text("column"), text("value")
         blank = name == ""
@@ -203,7 +203,7 @@ class Locator:
                 value[open_value] = self._shown_values(table, blamed, frame, position[open_value])
         owner = position
         if table in records.con:
-            owner = records.nguoi.index.get_indexer(_take(frame["_nguoi"].to_numpy(), position, -1))
+            owner = records.nguoi.index.get_indexer(pd.Index(_take(frame["_nguoi"].to_numpy(), position, -1)))
         person = self.person[owner]
         unit = text("unit")
         unit = np.where(unit == "", self.unit[owner], unit)
@@ -229,7 +229,7 @@ class Locator:
         }  # fmt: skip
 
     def _letter(self, at_table: np.ndarray, name: str) -> np.ndarray:
-        at = self.fields.get_indexer([name])[0]
+        at = self.fields.get_indexer(pd.Index([name]))[0]
         return self.letters[at_table, at] if at >= 0 else np.full(len(at_table), "", dtype=object)
 
     def _shown_values(self, table: str, name: str, frame: pd.DataFrame, position: np.ndarray) -> np.ndarray:

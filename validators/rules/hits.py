@@ -1,11 +1,25 @@
 """Hits that many rules share: what the loader noticed, and codes that are not in their list."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from ..codelists import code_list
 from ..schemas import dictionary
 from .context import Context
+
+
+def each(values: pd.Series, change: Callable[[str], str]) -> pd.Series:
+    """*change* of every given text, called once for each different one; NaN stays, and the dtype is ``str`` even when all are."""
+    changed = {text: change(text) for text in values.dropna().unique()}
+    return values.map(changed).astype("str")
+
+
+def whole_text(numbers: pd.Series) -> pd.Series:
+    """Numbers as text without decimals, NaN where missing."""
+    return numbers.map("{:.0f}".format, na_action="ignore").astype("str")
 
 
 def noticed(c: Context) -> None:
@@ -63,7 +77,7 @@ def not_in_list(c: Context, name: str, table: str = "nguoi", codelist: str = "")
     return values.notna() & ~values.isin(codes)
 
 
-def hits(c: Context, mask: pd.Series, table: str = "nguoi", **columns: object) -> pd.DataFrame:
+def hits(c: Context, mask: pd.Series, table: str = "nguoi", **columns: Any) -> pd.DataFrame:
     """Hits for the True rows of *mask*; *columns* are constants or Series on the same index."""
     labels = c.frame(table).index[np.asarray(mask, dtype=bool)]
     out = pd.DataFrame({"index": labels})

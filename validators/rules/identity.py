@@ -4,13 +4,15 @@ The 12 digits of the personal ID number: 3 for the place of birth registration, 
 year, 6 at random (Decree 137/2015/NĐ-CP Art. 13). The place codes are those of the 63 provinces before 2025-07-01.
 """
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from ..codelists import code_list, table
 from ..text import fold, fold_words
 from .context import Context, months_between
-from .hits import hits
+from .hits import each, hits, whole_text
 from .rule import Example, Law, rule
 
 ND137 = Law("Nghị định 137/2015/NĐ-CP Điều 13")
@@ -127,8 +129,8 @@ def _(c: Context):
 def _(c: Context):
     number = digits(c).fillna("")
     steps = ("0123456789" * 3, "9876543210" * 3)
-    run = number.map(lambda n: len(n) >= 9 and (len(set(n)) == 1 or any(n in s for s in steps)))
-    return run.astype(bool) | number.str.fullmatch(r"[0-9]{6}(0{6}|9{6}|123456)")
+    filler = [n for n in number.unique() if len(n) >= 9 and (len(set(n)) == 1 or any(n in s for s in steps))]
+    return number.isin(filler) | number.str.fullmatch(r"[0-9]{6}(0{6}|9{6}|123456)")
 
 
 @rule(
@@ -170,7 +172,7 @@ def _(c: Context):
 def _(c: Context):
     number, year = whole(c), birth_year(c)
     wrong = number.notna() & year.notna() & (_century(number) != year // 100 * 100)
-    return hits(c, wrong, detail=_whole_text(year))
+    return hits(c, wrong, detail=whole_text(year))
 
 
 @rule(
@@ -184,11 +186,7 @@ def _(c: Context):
 def _(c: Context):
     number, year = whole(c), birth_year(c)
     wrong = number.notna() & year.notna() & (_number(number.str[4:6]) != year % 100)
-    return hits(c, wrong, detail=_whole_text(year))
-
-
-def _whole_text(number: pd.Series) -> pd.Series:
-    return number.map("{:.0f}".format, na_action="ignore").astype("str")
+    return hits(c, wrong, detail=whole_text(year))
 
 
 @rule(
@@ -233,7 +231,7 @@ def _(c: Context):
     several = unit.where(active).groupby(group).transform("nunique").fillna(0) > 1
     if not several.any():
         return several
-    noted = frame["ghi_chu"].fillna("")[several].map(fold_words).str.contains("biet phai|kiem nhiem|chuyen cong tac|dieu dong|chuyen den|tiep nhan")
+    noted = each(frame["ghi_chu"][several], fold_words).fillna("").str.contains("biet phai|kiem nhiem|chuyen cong tac|dieu dong|chuyen den|tiep nhan")
     excused = (noted | frame["kiem_nhiem"][several].notna()).reindex(frame.index, fill_value=False)
     wrong = several & ~excused.groupby(group).transform("any").fillna(False).astype(bool)
     where = unit[wrong].groupby(group[wrong]).transform(lambda u: ", ".join(sorted(set(u))[:5]))
@@ -253,9 +251,9 @@ def _(c: Context):
 def _(c: Context):
     frame, number = c.frame(), digits(c)
     whole_day = frame["ngay_sinh"].str.len() == 10
-    group = (frame["ho_ten"].map(fold, na_action="ignore") + "\x1f" + frame["ngay_sinh"]).where(whole_day)
+    group = (each(frame["ho_ten"], fold) + "\x1f" + frame["ngay_sinh"]).where(whole_day)
     twins = group.notna() & group.duplicated(keep=False)
-    found: dict[object, object] = {}
+    found: dict[Any, Any] = {}
     for labels in frame[twins].groupby(group[twins]).groups.values():
         members = [(label, number[label] if isinstance(number[label], str) else "") for label in labels]
         for i, (a, first) in enumerate(members):
@@ -264,8 +262,8 @@ def _(c: Context):
                     found.setdefault(a, b)
                     found.setdefault(b, a)
     mask = pd.Series(frame.index.isin(list(found)), index=frame.index)
-    files = c.records.tables.set_index("_table")["file"]
-    detail = {a: f"{files.get(frame.at[b, '_table'], '')} dòng {frame.at[b, '_row']}" for a, b in found.items()}
+    place = frame["_table"].map(c.records.tables.set_index("_table")["file"]).fillna("") + " dòng " + frame["_row"].astype("str")
+    detail = {a: place[b] for a, b in found.items()}
     return hits(c, mask, detail=pd.Series(detail, dtype="str"))
 
 
@@ -291,9 +289,9 @@ def one_slip(a: str, b: str) -> bool:
 )  # fmt: skip
 def _(c: Context):
     frame, number = c.frame(), whole(c)
-    kept = c.mirror["nguoi"]
-    key = frame["so_hieu"] + "\x1f" + frame["ho_ten"].map(fold, na_action="ignore")
-    kept_key = kept["so_hieu"] + "\x1f" + kept["ho_ten"].map(fold, na_action="ignore")
+    kept = c.mirrored()
+    key = frame["so_hieu"] + "\x1f" + each(frame["ho_ten"], fold)
+    kept_key = kept["so_hieu"] + "\x1f" + each(kept["ho_ten"], fold)
     usable = kept_key.notna() & kept["cccd"].notna() & ~kept_key.duplicated(keep=False)
     known = key.map(pd.Series(kept["cccd"][usable].to_numpy(), index=kept_key[usable]))
     wrong = number.notna() & known.notna() & (known != number) & ~number.isin(kept["cccd"])
@@ -316,7 +314,7 @@ def _(c: Context):
     provinces = table("cccd_ma_tinh")
     code = number.str[:3]
     name = code.map(dict(zip(provinces["code"], provinces["label_vi"], strict=True)))
-    written = place.str.split(",").str[-1].map(_province, na_action="ignore")
+    written = each(place, lambda text: _province(text.split(",")[-1]))
     allowed = _accepted_names()
     both = name.notna() & written.isin(_all_names())
     wrong = both & ~pd.Series([w in allowed.get(k, ()) for k, w in zip(code, written, strict=True)], index=place.index)

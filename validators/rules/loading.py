@@ -4,6 +4,8 @@ What only the loader sees (merged cells, hidden rows, error cells) reaches the b
 judged here from tables, columns and values.
 """
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -57,10 +59,9 @@ def _always_required(f: Field, as_of: str) -> bool:
     return any(r.level == "error" and r.since <= as_of and not r.doi_tuong for r in f.required)
 
 
-def _about_tables(detail: dict[int, str], **columns: object) -> pd.DataFrame:
+def _about_tables(detail: dict[int, str], **columns: Any) -> pd.DataFrame:
     """Hits about whole sheets: table number -> what to say."""
-    out = pd.DataFrame({"index": -1, "_table": list(detail), "row": 0, "detail": list(detail.values())})
-    return out.assign(**columns) if columns else out
+    return pd.DataFrame({"index": -1, "_table": list(detail), "row": 0, "detail": list(detail.values()), **columns})
 
 
 @rule(
@@ -199,7 +200,7 @@ def _(c: Context):
     wrong=Example(sheet={"unit": "Trường THPT Hoa Lư A"}), right=Example(sheet={"unit": "Phòng Tổ chức cán bộ"}),
 )  # fmt: skip
 def _(c: Context):
-    units = c.units
+    units = c.registry
     by_name: dict[str, set[str]] = {}
     for code, name, aliases in zip(units["code"], units["name"], units["aliases"].fillna(""), strict=True):
         for text in (name, *aliases.split("|")):

@@ -1,6 +1,8 @@
 """The words of findings: joined when something is shown, a whole rule at a time."""
 
+from collections.abc import Iterator
 from string import Formatter
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -59,10 +61,15 @@ def _words(part: pd.DataFrame, which: int, as_of: str) -> dict[str, np.ndarray]:
     }
 
 
+def _by_field(part: pd.DataFrame) -> Iterator[tuple[tuple[str, str], np.ndarray]]:
+    """((table, field), positions) for each field in *part*."""
+    for pair, positions in part.groupby(["table", "field"], sort=False).indices.items():
+        yield cast(tuple[str, str], pair), np.asarray(positions)
+
+
 def _labels(part: pd.DataFrame, which: int) -> np.ndarray:
     out = np.full(len(part), "", dtype=object)
-    for pair, positions in part.groupby(["table", "field"], sort=False).indices.items():
-        table, name = pair
+    for (table, name), positions in _by_field(part):
         found = next((f for f in _table(table).fields if f.name == name), None)
         out[positions] = (found.label_en if which else found.label) if found else name
     return out
@@ -70,8 +77,7 @@ def _labels(part: pd.DataFrame, which: int) -> np.ndarray:
 
 def _proposals(part: pd.DataFrame) -> np.ndarray:
     proposal = np.array(part["proposal"].fillna(""), dtype=object)
-    for pair, positions in part.groupby(["table", "field"], sort=False).indices.items():
-        table, name = pair
+    for (table, name), positions in _by_field(part):
         found = next((f for f in _table(table).fields if f.name == name), None)
         if found is not None and found.codelist and found.codelist != "ma_ngach":
             labels = code_list(found.codelist)

@@ -7,7 +7,7 @@ import pandas as pd
 from ..text import fold, fold_words
 from . import places
 from .context import Context, months_between
-from .hits import hits, not_in_list, noticed
+from .hits import each, hits, not_in_list, noticed, whole_text
 from .identity import birth_year
 from .rule import Example, Law, rule
 
@@ -94,7 +94,7 @@ def _(c: Context):
 )  # fmt: skip
 def _(c: Context):
     oldest, youngest = months_between(c.date("ngay_sinh"), c.day), months_between(c.last_day("ngay_sinh"), c.day)
-    age = (youngest // 12).map("{:.0f}".format, na_action="ignore").astype("str")
+    age = whole_text(youngest // 12)
     return hits(c, (oldest < 18 * 12) | (youngest >= 81 * 12), detail=age)
 
 
@@ -163,7 +163,7 @@ PRESENT = ("noi_o", "ho_khau")
 def _(c: Context):
     parts = []
     for name in (*PAST, *PRESENT):
-        reason = c.frame()[name].map(lambda text, p=name: places.wrong(text, c.as_of, present=p in PRESENT), na_action="ignore")
+        reason = each(c.frame()[name], lambda text, p=name: places.wrong(text, c.as_of, present=p in PRESENT))
         found = reason.notna() & (reason != "")
         if found.any():
             parts.append(hits(c, found, field=name, detail=reason))
@@ -181,7 +181,7 @@ def _(c: Context):
 def _(c: Context):
     parts = []
     for name in PRESENT:
-        now = c.frame()[name].map(places.successor, na_action="ignore")
+        now = each(c.frame()[name], places.successor)
         found = now.notna() & (now != "")
         if found.any():
             parts.append(hits(c, found, field=name, proposal=now))
@@ -198,7 +198,7 @@ def _(c: Context):
     wrong=Example({"ket_qua_dan_cu": "Không khớp ngày sinh"}), right=Example({"ket_qua_dan_cu": "Khớp"}),
 )  # fmt: skip
 def _(c: Context):
-    said = c.frame()["ket_qua_dan_cu"].map(fold_words, na_action="ignore")
+    said = each(c.frame()["ket_qua_dan_cu"], fold_words)
     return said.notna() & ~said.str.fullmatch("(?:da |trung )?(?:khop|dung|trung|xac thuc)(?: dung| dung du lieu)?|x|1|co|ok|da doi soat").fillna(False)
 
 
@@ -214,10 +214,10 @@ def _(c: Context):
 )  # fmt: skip
 def _(c: Context):
     lines = c.frame("ds_gia_dinh")
-    own_name = c.person("ho_ten", "ds_gia_dinh").map(fold, na_action="ignore")
+    own_name = each(c.person("ho_ten", "ds_gia_dinh"), fold)
     own_year = pd.Series(birth_year(c).reindex(lines["_nguoi"]).to_numpy(), index=lines.index)
-    relation = lines["quan_he"].map(fold_words, na_action="ignore").fillna("")
-    itself = (lines["ho_ten"].map(fold, na_action="ignore") == own_name) & (lines["nam_sinh"] == own_year)
+    relation = each(lines["quan_he"], fold_words).fillna("")
+    itself = (each(lines["ho_ten"], fold) == own_name) & (lines["nam_sinh"] == own_year)
     parent = relation.str.fullmatch("(?:bo|me|cha)(?: de| duong| nuoi)?")
     young = parent & (own_year - lines["nam_sinh"] < 14)
     detail = pd.Series("trùng họ tên và năm sinh của chính người kê khai", index=lines.index, dtype="str")

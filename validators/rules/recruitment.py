@@ -6,7 +6,7 @@ import pandas as pd
 from ..codelists import code_list, table
 from ..text import fold_words
 from .context import Context, add_months, months_between
-from .hits import hits
+from .hits import each, hits, whole_text
 from .rule import Example, Law, rule
 
 VC2010_ART25 = Law("Luật Viên chức 58/2010/QH12 Điều 25 (sửa đổi bởi Luật 52/2019/QH14)")
@@ -30,13 +30,13 @@ def active(c: Context) -> pd.Series:
 
 def _noted(c: Context, words: str) -> pd.Series:
     """True where the note has one of the folded *words* (a regular expression)."""
-    note = c.once("folded note", lambda: c.frame()["ghi_chu"].map(fold_words, na_action="ignore").fillna(""))
+    note = c.once("folded note", lambda: each(c.frame()["ghi_chu"], fold_words).fillna(""))
     return note.str.contains(words, regex=True)
 
 
 def years(months: pd.Series) -> pd.Series:
     """Months as text of whole years."""
-    return (months // 12).map("{:.0f}".format, na_action="ignore").astype("str")
+    return whole_text(months // 12)
 
 
 @rule(
@@ -91,7 +91,7 @@ def _after(c: Context, names: tuple[str, ...]) -> pd.DataFrame | None:
     for table_name in ("qt_luong", "qt_cong_tac", "qt_phu_cap"):
         if len(c.frame(table_name)):
             future = c.date("tu_ngay", table_name) > c.day
-            parts.append(hits(c, future, table_name, field="tu_ngay", table=table_name))
+            parts.append(hits(c, future, table_name, field="tu_ngay").assign(table=table_name))
     return pd.concat(parts, ignore_index=True) if parts else None
 
 
@@ -105,7 +105,7 @@ def _after(c: Context, names: tuple[str, ...]) -> pd.DataFrame | None:
     right=Example({"ngay_vao_co_quan": "2025-03-01"}, units=({"code": "H42.05.01", "valid_from": "2025-03-01"},)),
 )  # fmt: skip
 def _(c: Context):
-    units = c.units
+    units = c.registry
     succeeded = {s for cell in units["successors"].fillna("") for s in cell.replace(";", "|").split("|") if s}
     # A unit that took over from another may have people who came to its predecessor.
     founded = units[(units["valid_from"].fillna("") != "") & ~units["code"].isin(succeeded)].drop_duplicates("code")
@@ -127,11 +127,11 @@ AGENCIES = ("SO", "VP", "CCUC", "PHONG", "HUYEN", "PHONGH", "XA", "PHONGX")
     wrong=Example({"doi_tuong": "VC"}), right=Example({**CONTRACT}),
 )  # fmt: skip
 def _(c: Context):
-    units = c.units.drop_duplicates("code").set_index("code")
+    units = c.registry.drop_duplicates("code").set_index("code")
     frame = c.frame()
     unit = frame["ma_don_vi_su_dung"].where(frame["ma_don_vi_su_dung"].isin(units.index), frame["_don_vi"])
     kind = unit.map(units["kind"])
-    head = frame["chuc_vu"].map(fold_words, na_action="ignore").fillna("").str.contains("giam doc|hieu truong|vien truong")
+    head = each(frame["chuc_vu"], fold_words).fillna("").str.contains("giam doc|hieu truong|vien truong")
     cc_in_unit = frame["doi_tuong"].isin(["CC", "CCX"]) & kind.isin(PUBLIC_UNITS) & ~head
     vc_in_agency = (frame["doi_tuong"] == "VC") & kind.isin(AGENCIES)
     elected = frame["doi_tuong"].isin(["CB", "CBX"]) & kind.isin((*PUBLIC_UNITS, "PHONG", "PHONGH", "CCUC"))
@@ -193,7 +193,7 @@ def _(c: Context):
     longest = months_between(c.date("ngay_hop_dong"), c.last_day("het_han_hop_dong") + pd.Timedelta(days=1))
     most = np.where(c.date("ngay_hop_dong") < pd.Timestamp("2020-07-01"), 36, 60)
     wrong = (frame["loai_hop_dong"] == "HDLV_XDTH") & ((longest < 12) | (shortest > most))
-    return hits(c, wrong, detail=shortest.map("{:.0f}".format, na_action="ignore").astype("str"))
+    return hits(c, wrong, detail=whole_text(shortest))
 
 
 @rule(
@@ -227,7 +227,7 @@ def _(c: Context):
 
 def _probation(c: Context) -> pd.Series:
     """True for people marked as on probation."""
-    mark = c.frame()["tap_su"].map(fold_words, na_action="ignore").fillna("")
+    mark = each(c.frame()["tap_su"], fold_words).fillna("")
     return (mark != "") & ~mark.isin(["khong", "het", "da het", "0", "k"])
 
 
@@ -243,14 +243,14 @@ def _probation(c: Context) -> pd.Series:
 def _(c: Context):
     frame = c.frame()
     months = frame["trinh_do_cm"].map({"DH": 12, "KS": 12, "THS": 12, "TS": 12, "TSKH": 12, "CD": 9, "CNCD": 9, "TC": 6}).astype("float64")
-    doctor = frame["ten_ngach"].map(fold_words, na_action="ignore").fillna("").str.startswith("bac si")
+    doctor = each(frame["ten_ngach"], fold_words).fillna("").str.startswith("bac si")
     months = months.where(~doctor, 9.0)
     # Decree 115/2020 has been in force since 2020-09-29; older recruitments followed other decrees.
     here = (frame["doi_tuong"] == "VC") & (c.date("ngay_tuyen_dung") >= pd.Timestamp("2020-09-29"))
     same_day = c.date("ngay_ngach") <= c.date("ngay_tuyen_dung")  # no probation at all: exempt, or moved from another post
     early = c.last_day("ngay_ngach") < add_months(c.date("ngay_tuyen_dung"), months)
     wrong = here & early & ~same_day & ~_noted(c, "mien tap su|kinh nghiem|tiep nhan")
-    return hits(c, wrong, detail=months.map("{:.0f}".format, na_action="ignore").astype("str"))
+    return hits(c, wrong, detail=whole_text(months))
 
 
 @rule(
@@ -264,7 +264,7 @@ def _(c: Context):
 def _(c: Context):
     frame = c.frame()
     percent = frame["phan_tram_huong"]
-    step = frame["bac"].map("{:g}".format, na_action="ignore").astype("str").fillna("?")
+    step = whole_text(frame["bac"]).fillna("?")
     # A doctor's first step is 3, a master's 2 (entry_step.csv): only higher steps are strange.
     return hits(c, _probation(c) & ((percent.notna() & ~percent.isin([85, 100])) | (frame["bac"] > 3)), detail=step)
 
