@@ -19,8 +19,8 @@ from ..validators.texts import t
 from .files import write_private
 from .untrusted import CELL_LIMIT, clean, put_blank, put_text
 
-TOLD = ("keep_theirs",)
-"""Kinds that nobody decides on: the unit is told."""
+TOLD = ("keep_theirs", "agreed")
+"""Kinds that nobody decides on: the unit is told, or both sides came to the same."""
 WHOLE = ("new", "transferred", "reorganised", "leaver", "returned", "absent", "identity_conflict", "duplicate", "ambiguous")
 """Kinds whose lines for one person stand or fall together."""
 
@@ -174,7 +174,7 @@ def _guide(book, shown: pd.DataFrame, changes: pd.DataFrame, plain, head) -> Non
     guide.set_column(0, 0, 28, plain)
     guide.set_column(1, 1, 12, plain)
     guide.set_column(2, 4, 36, plain)
-    told = int(changes["kind"].isin(TOLD).sum())
+    told = int((changes["kind"] == "keep_theirs").sum())
     said = (
         t("Chọn Duyệt, Từ chối hoặc Hoãn ở cột Quyết định của trang {sheet}. Dòng để trống là chưa quyết định.", sheet=LINES),
         t("Chỉ điền cột Quyết định và Ghi chú. Không thêm, bớt, sửa dòng: tệp như vậy bị từ chối."),

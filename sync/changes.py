@@ -20,7 +20,9 @@ CHANGES = {
 
 # What a line is about. Kinds in REVIEWED need a person's decision before they are applied; the others are only told.
 EVENTS = ("new", "transferred", "leaver", "returned", "absent", "identity_conflict", "duplicate", "ambiguous", "reorganised")
-VALUES = ("push", "keep_theirs", "conflict", "two_way", "erase")
+VALUES = ("push", "keep_theirs", "agreed", "conflict", "two_way", "erase")
+TOLD = ("keep_theirs", "agreed")
+"""Kinds that nobody decides on: the unit is told, or what both sides came to is agreed from now on."""
 REVIEWED = (*EVENTS, "push", "conflict", "two_way", "erase")
 
 SEALED = ("change", "kind", "id", "table", "line", "op", "field", "base", "theirs", "ours", "version")

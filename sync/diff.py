@@ -65,6 +65,7 @@ def values(
         erase = erased.get(f.name, np.zeros(len(has_base), dtype=bool))
         mine = np.where(erase, "", ours[f.name])
         found = outcome(base[f.name], theirs[f.name], mine, f, said=(mine != "") | erase, has_base=has_base)
+        mine = np.where(found == AGREED, theirs[f.name], mine)  # of two dates that agree the more precise one stands
         hits = np.flatnonzero(found)
         if len(hits):
             parts.append((f.name, hits, found[hits], erase[hits], base[f.name][hits], theirs[f.name][hits], mine[hits]))
@@ -86,7 +87,7 @@ def _lines(field, at, outcome, erase, base, theirs, ours) -> pd.DataFrame:
 
 
 # A line of a list, by presence in base, theirs, ours (4, 2, 1). Where theirs and ours both have it, its values are compared.
-LINE_VALUES, LINE_ADD, LINE_REMOVE, LINE_THEIR_ADD, LINE_THEIR_REMOVE, LINE_NOTHING = range(6)
+LINE_VALUES, LINE_ADD, LINE_REMOVE, LINE_THEIR_ADD, LINE_THEIR_REMOVE, LINE_GONE = range(6)
 
 
 @dataclass(frozen=True)
@@ -140,14 +141,14 @@ def lists(
     event = np.select(
         [t.there & o.there, presence == 1, presence == 5, presence == 6, (presence == 2) & agreed_before, presence == 2],
         [LINE_VALUES, LINE_ADD, np.where(mine_moved, LINE_ADD, LINE_THEIR_REMOVE), LINE_REMOVE, LINE_THEIR_ADD, LINE_REMOVE],
-        LINE_NOTHING,
+        LINE_GONE,
     )
     outcomes = np.select(
-        [event == LINE_VALUES, event == LINE_NOTHING, ~agreed_before, presence == 1, presence == 5, presence == 6, presence == 2],
+        [event == LINE_VALUES, event == LINE_GONE, ~agreed_before, presence == 1, presence == 5, presence == 6, presence == 2],
         [NOTHING, AGREED, TWO_WAY, PUSH, np.where(mine_moved, CONFLICT, KEEP_THEIRS), np.where(moved, CONFLICT, PUSH), KEEP_THEIRS],
         NOTHING,
     ).astype("int8")
-    keys = keys.assign(line=_shown(keys, (t, o, b), fields, key))
+    keys = keys.assign(line=_shown(keys, sides, picked, (b, t, o), fields, key))
     both = event == LINE_VALUES
     held = Side({n: np.where(both, v, "") for n, v in o.values.items()}, o.there)
     return Lists(keys, b, t, o, picked[2], event, outcomes, values(b, t, held, fields, agreed_before, {}))
@@ -188,18 +189,31 @@ def _append(line: np.ndarray, name: str, column: np.ndarray) -> np.ndarray:
     return line + np.where(column == "", "", np.where(line == "", "", "|") + (name + "=") + column)
 
 
-def _shown(keys: pd.DataFrame, sides: tuple[Side, ...], fields: tuple[Field, ...], key: tuple[str, ...]) -> np.ndarray:
-    """The key as the mirror writes it, else as the unit does. Lines told apart by all their values show them all."""
+def _shown(keys: pd.DataFrame, sides: list[pd.DataFrame], picked: list[np.ndarray], values: tuple[Side, ...], fields: tuple[Field, ...], key: tuple[str, ...]) -> np.ndarray:
+    """The natural key of each line as text, all parts: as the mirror names the line, else made from its values, with "#2" and
+    so on for a further line of the same key."""
+    base, theirs, ours = values
     line = np.full(len(keys), "", dtype=object)
-    whole = keys["line"].to_numpy(dtype=object)
     for f in fields:
-        if f.name not in key and not any(f"{f.name}=" in text for text in whole):
-            continue
-        column = np.full(len(keys), "", dtype=object)
-        for side in reversed(sides):
-            column = np.where(side.there, side[f.name], column)
-        column = np.where([f"{f.name}=" in text for text in whole], column, "") if f.name not in key else column
-        line = _append(line, f.name, column)
+        if f.name in key:
+            column = np.where(theirs.there, theirs[f.name], np.where(ours.there, ours[f.name], base[f.name]))
+            line = line + np.where(line == "", "", "|") + (f.name + "=") + column
+    named = np.zeros(len(keys), dtype=bool)
+    for side, at in zip(sides[:2], picked[:2], strict=True):  # base, then the mirror, whose name stands
+        if "line" in side:
+            line = np.where(at >= 0, side["line"].to_numpy(dtype=object)[at] if len(side) else "", line)
+            named |= at >= 0
+    ids = keys["id"].to_numpy(dtype=object)
+    first = np.argsort(~named, kind="stable")  # names that stand already are not given again
+    double = pd.DataFrame({"id": ids[first], "line": line[first]}).duplicated(keep=False).to_numpy()
+    used: set[tuple[str, str]] = set()
+    for i in first[double]:
+        name, nth = line[i], 1
+        while not named[i] and (ids[i], name) in used:
+            nth += 1
+            name = f"{line[i]}#{nth}"
+        line[i] = name
+        used.add((ids[i], name))
     return line
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..validators.schemas import dictionary
 from ..validators.texts import t
+from .changes import TOLD
 
 # One line a gate and unit ('' = the province). value and limit in the gate's own measure: shares 0 to 1, people, or days.
 # over: beyond the limit; tripped: over and not overridden.
@@ -76,7 +77,7 @@ def gates(
     listed = about[(about["row"] >= 0) & (about["unit_before"] != "")]
     sent = people["unit"].reindex(listed["row"]).value_counts().astype("float64")
     for name, lines in (("changed_key_share", keys), ("changed_identity_share", names)):
-        asked = lines[lines["kind"] != "keep_theirs"]
+        asked = lines[~lines["kind"].isin(TOLD)]
         count = asked.groupby("unit")["id"].nunique().reindex(sent.index).fillna(0.0)
         share(name, count, sent)
 

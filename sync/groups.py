@@ -14,7 +14,7 @@ def groups(changes: pd.DataFrame, least: int) -> pd.Series:
     more (a renamed title, a new pay table, a new commune code); people of a reorganised unit when they go the same way.
     """
     by = ["kind", "table", "op", "field", "theirs", "ours"]
-    values = changes["kind"].isin(VALUES) & (changes["field"] != "") & (changes["op"] == "set")
+    values = changes["kind"].isin(set(VALUES) - {"agreed"}) & (changes["field"] != "") & (changes["op"] == "set")
     moves = (changes["kind"] == "reorganised") & (changes["field"].isin(["", "ma_don_vi_su_dung"]))
     found = pd.Series("", index=changes.index, dtype="str")
     for rows, columns in ((values, by), (moves, ["kind", "theirs", "ours"])):

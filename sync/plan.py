@@ -97,6 +97,7 @@ def plan(
         mirror_day: ISO day of the last pull.
     """
     ways = over_defaults(settings)
+    theirs = _with_closed(theirs, base)
     their_people = _known_frame(theirs)
     base_people = _known_frame(base)
     people = _with_units(ours.nguoi, units)
@@ -115,6 +116,23 @@ def plan(
     balance = _balance(about, changes, their_people, as_of)
     limits = gates.gates(about, changes, balance, people, deliveries, units, ways["gates"], as_of, mirror_day, overrides)
     return Plan(_plan_id(changes), changes, about, balance, limits, _kept_out(rows, people, ours))
+
+
+def _with_closed(theirs: dict[str, pd.DataFrame], base: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The mirror with those whom it no longer lists, as they were agreed on last and closed: who comes back is known."""
+    if not len(base.get("nguoi", ())):
+        return theirs
+    people = theirs.get("nguoi", base["nguoi"].iloc[:0])
+    lost = set(base["nguoi"]["id"]) - set(people["id"])
+    if not lost:
+        return theirs
+    found = dict(theirs)
+    for name, frame in base.items():
+        rows = frame[frame["id"].isin(lost)]
+        rows = rows.assign(closed="?") if name == "nguoi" else rows
+        held = theirs.get(name)
+        found[name] = rows if held is None or not len(held) else pd.concat([held, rows], ignore_index=True)
+    return found
 
 
 def _known_frame(state: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -227,7 +245,6 @@ class _States:
         th = diff.Side.of(self.their_people, fields, rows["their_at"].to_numpy())
         erase = {f.name: erased(self.ours.raw, f.name, rows.index) for f in fields}
         found = diff.values(b, th, o, fields, rows["base_at"].to_numpy() >= 0, {n: e for n, e in erase.items() if e.any()})
-        found = found[found["outcome"] != diff.AGREED]
         at = found["at"].to_numpy()
         who = rows.iloc[at]
         kind = np.array(diff.OUTCOMES, dtype=object)[found["outcome"]]
@@ -241,7 +258,7 @@ class _States:
         # The number in dispute stands on the line of the event itself.
         dispute = (situation == "identity_conflict") & (field == "cccd")
         lines[0] = lines[0][~dispute].reset_index(drop=True)
-        lines += [self._added(fields), self._back(fields)]
+        lines += [self._added(fields), self._back(fields), self._first_base(b, th, fields)]
         return pd.concat(lines, ignore_index=True)
 
     def _added(self, fields) -> pd.DataFrame:
@@ -262,6 +279,19 @@ class _States:
                 held = diff.Side.of(self.their_people, (f,), rows["their_at"].to_numpy())[f.name]
                 hits = np.flatnonzero(held == situations.CLOSED if f.name == "trang_thai" else held != "")
                 parts.append(self._lines(rows.iloc[hits], "nguoi", "returned", "set", f.name, theirs=held[hits]))
+        return pd.concat(parts, ignore_index=True)
+
+    def _first_base(self, base: diff.Side, theirs: diff.Side, fields) -> pd.DataFrame:
+        """Where nothing was agreed on before, what nobody disputes is agreed from now on: one line says so, on a key."""
+        mine = self.people.loc[self.compared.index]
+        open_rows = ~base.there & theirs.there
+        parts = [_no_lines()]
+        for f in fields:
+            if f.name in ("cccd", "so_hieu", "ho_ten"):
+                held = theirs[f.name]
+                hits = np.flatnonzero(open_rows & (held != "") & (texts(mine, (f,))[f.name] == held))
+                parts.append(self._lines(self.compared.iloc[hits], "nguoi", "agreed", "set", f.name, theirs=held[hits], ours=held[hits]))
+                open_rows[hits] = False
         return pd.concat(parts, ignore_index=True)
 
     def lists(self) -> pd.DataFrame:
@@ -307,25 +337,23 @@ class _States:
             made = self._lines(who, name, kind, op, field, base=base, theirs=theirs, ours=ours, line=line[at], child=mine_labels[at])
             parts.append(made)
 
-        v = found.values[found.values["outcome"] != diff.AGREED]
+        v = found.values
         if len(v):
             add(v["at"].to_numpy(), kinds[v["outcome"]], "set", v["field"].to_numpy(dtype=object),
                 *(v[n].to_numpy(dtype=object) for n in ("base", "theirs", "ours")))  # fmt: skip
-        for event, op in ((diff.LINE_ADD, "add"), (diff.LINE_REMOVE, "remove")):
-            for f in fields:
-                shown = found.ours[f.name] if event == diff.LINE_ADD else found.theirs[f.name]
-                at = np.flatnonzero((found.event == event) & (shown != ""))
-                if len(at):
-                    add(at, kinds[found.outcome[at]], op, f.name, found.base[f.name][at], found.theirs[f.name][at],
-                        found.ours[f.name][at])  # fmt: skip
-        for event, op, side in ((diff.LINE_THEIR_ADD, "add", found.theirs), (diff.LINE_THEIR_REMOVE, "remove", found.base)):
+        for f in fields:
+            at = np.flatnonzero((found.event == diff.LINE_ADD) & (found.ours[f.name] != ""))
+            if len(at):
+                add(at, kinds[found.outcome[at]], "add", f.name, found.base[f.name][at], "", found.ours[f.name][at])
+        # A line that goes, or that only the mirror changed, is one change; its values are shown together.
+        whole = (
+            (diff.LINE_REMOVE, "remove"), (diff.LINE_THEIR_ADD, "add"), (diff.LINE_THEIR_REMOVE, "remove"), (diff.LINE_GONE, "remove"),
+        )  # fmt: skip
+        for event, op in whole:
             at = np.flatnonzero(found.event == event)
             if len(at):
-                shown = [", ".join(f"{f.name}={side[f.name][i]}" for f in fields if side[f.name][i]) for i in at]
-                shown = np.array(shown, dtype=object)
-                none = np.full(len(at), "", dtype=object)
-                theirs = (none, shown) if event == diff.LINE_THEIR_ADD else (shown, none)
-                add(at, "keep_theirs", op, "", *theirs, none)
+                sides = (_together(side, fields, at) for side in (found.base, found.theirs))
+                add(at, kinds[found.outcome[at]], op, "", *sides, "")
         return parts
 
     def events(self) -> pd.DataFrame:
@@ -381,6 +409,15 @@ class _States:
             },
             index=range(n),
         )  # fmt: skip
+
+
+def _together(side: diff.Side, fields, at: np.ndarray) -> np.ndarray:
+    """The values of whole lines as one text each, '' where the side has no such line."""
+    shown = np.full(len(at), "", dtype=object)
+    for f in fields:
+        column = side[f.name][at]
+        shown = shown + np.where(column == "", "", np.where(shown == "", "", "; ") + (f.labelled() + ": ") + column)
+    return shown
 
 
 class _Evidence:
@@ -503,10 +540,10 @@ def _people(rows: pd.DataFrame, people: pd.DataFrame, theirs: pd.DataFrame, gone
         }
     )  # fmt: skip
     about = pd.concat([listed, unlisted, held], ignore_index=True)
-    asks = changes[changes["kind"] != "keep_theirs"]
+    asks = changes[~changes["kind"].isin(change_set.TOLD)]
     about["lines"] = about["id"].map(asks["id"].value_counts()).fillna(0).astype("int64")
     about.loc[(about["situation"] == "unchanged") & (about["lines"] > 0), "situation"] = "changed"
-    order = ["nothing", "keep_theirs", "push", "erase", "two_way", "conflict"]
+    order = ["nothing", "agreed", "keep_theirs", "push", "erase", "two_way", "conflict"]
     rank = changes["kind"].map({kind: i for i, kind in enumerate(order)}).groupby(changes["id"]).max()
     worst = about["id"].map(rank).fillna(0).astype("int64")
     about["outcome"] = np.array(order, dtype=object)[worst]

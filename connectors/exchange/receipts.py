@@ -1,0 +1,68 @@
+"""The answers of the national side: message, err_code (0 taken, 1 refused) and transaction_id."""
+
+import csv
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from ...validators.texts import t
+from .build import Message
+
+RECEIPTS = {"transaction_id": "str", "err_code": "str", "message": "str"}
+STATES = {"0": "accepted", "1": "refused"}
+
+
+class BadReceipt(ValueError):
+    """A file of receipts cannot be read; the sentence says which file and what to do."""
+
+
+def read_receipts(path: Path) -> pd.DataFrame:
+    """Receipts of a JSON file (one object, a list, or one object a line) or a CSV file, as :data:`RECEIPTS`.
+
+    Raises:
+        BadReceipt: another content, a missing column or an err_code that is neither 0 nor 1.
+    """
+    path = Path(path)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        rows = list(csv.DictReader(text.splitlines())) if path.suffix.lower() == ".csv" else _json(text)
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise BadReceipt(t("{file}: không đọc được phản hồi; cần tệp JSON hoặc CSV mã UTF-8.", file=path.name)) from error
+    found = []
+    for n, row in enumerate(rows, start=1):
+        lost = [c for c in ("transaction_id", "err_code") if not isinstance(row, dict) or row.get(c) in (None, "")]
+        if lost:
+            raise BadReceipt(t("{file}, phản hồi thứ {n}: thiếu {column}.", file=path.name, n=n, column=", ".join(lost)))
+        if str(row["err_code"]) not in STATES:
+            raise BadReceipt(t("{file}, phản hồi thứ {n}: err_code phải là 0 hoặc 1.", file=path.name, n=n))
+        found.append({c: str(row.get(c) or "") if c == "message" else str(row[c]) for c in RECEIPTS})
+    return pd.DataFrame(found, columns=list(RECEIPTS)).astype(RECEIPTS)
+
+
+def _json(text: str) -> list:
+    try:
+        whole = json.loads(text)
+    except json.JSONDecodeError:
+        whole = [json.loads(line) for line in text.splitlines() if line.strip()]
+    return whole if isinstance(whole, list) else [whole]
+
+
+def answers(messages: list[Message], receipts: pd.DataFrame) -> pd.DataFrame:
+    """What became of every message: ``transaction_id``, ``state`` (sent, accepted, refused), ``message``, and ``change``, one
+    row a change line. A message once accepted stays accepted; receipts of unknown messages have ``state`` unknown."""
+    last = receipts.assign(state=receipts["err_code"].map(STATES))
+    last = last.sort_values("state", key=lambda s: s == "accepted", kind="stable").drop_duplicates("transaction_id", keep="last")
+    state = last.set_index("transaction_id")
+    rows = [
+        {
+            "transaction_id": m.transaction_id, "change": change,
+            "state": state["state"].get(m.transaction_id, "sent"), "message": state["message"].get(m.transaction_id, ""),
+        }
+        for m in messages for change in m.changes
+    ]  # fmt: skip
+    known = {m.transaction_id for m in messages}
+    rows += [
+        {"transaction_id": r, "change": "", "state": "unknown", "message": state["message"][r]} for r in state.index if r not in known
+    ]
+    return pd.DataFrame(rows, columns=["transaction_id", "change", "state", "message"]).astype("str")
