@@ -21,15 +21,15 @@ def people_of(findings: pd.DataFrame, records: Records) -> pd.Series:
     return person.where(known, -1).astype("int64")
 
 
-def blocked(findings: pd.DataFrame, records: Records) -> dict[int, set[str]]:
+def blocked(findings: pd.DataFrame, records: Records, people: pd.Series) -> dict[int, set[str]]:
     """Person's index label -> rules at error level that hold the person back. A finding about a whole sheet or file
-    holds back everybody in it."""
+    holds back everybody in it. *people* is what :func:`people_of` gave."""
     errors = findings[findings["severity"] == "error"]
     found: dict[int, set[str]] = {}
     if not len(errors):
         return found
     files = records.tables.set_index("_table")[["file", "sheet"]]
-    for rule, person, file, sheet in zip(errors["rule"], people_of(errors, records), errors["file"], errors["sheet"], strict=True):
+    for rule, person, file, sheet in zip(errors["rule"], people[errors.index], errors["file"], errors["sheet"], strict=True):
         if person >= 0:
             found.setdefault(person, set()).add(rule)
         elif file:
@@ -81,12 +81,15 @@ def order(blocking: Mapping[int, set[str]]) -> list[tuple[str, int]]:
 def ordered(findings: pd.DataFrame, records: Records) -> pd.DataFrame:
     """The findings as tasks: errors by people freed, then warnings and information by how often they occur.
 
-    Adds ``frees``: people whom the repair of the rule frees, those before it done.
+    Adds ``about``, the index label of the person (see :func:`people_of`), and ``frees``: people whom the repair of the
+    rule frees, those before it done.
     """
-    steps = order(blocked(findings, records))
+    people = people_of(findings, records)
+    steps = order(blocked(findings, records, people))
     place = {rule: i for i, (rule, _) in enumerate(steps)}
     often = findings["rule"].map(findings["rule"].value_counts())
     frame = findings.assign(
+        about=people,
         frees=findings["rule"].map(dict(steps)).fillna(0).astype("int64"),
         _level=findings["severity"].map({"error": 0, "warning": 1, "info": 2}),
         _place=findings["rule"].map(place).fillna(len(place)),

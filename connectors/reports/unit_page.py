@@ -37,8 +37,7 @@ def unit_page(
     Ids are masked, and the text of a finding about sensitive data gives way to the rule's title.
     """
     todo = tasks.ordered(findings, records)
-    people = tasks.people_of(todo, records)
-    rules = _rules(todo, people)
+    rules = _rules(todo)
     states = []
     if previous is not None:
         counted = tasks.compare(previous, findings, set(tasks.person_keys(records)))["state"].value_counts()
@@ -53,10 +52,10 @@ def unit_page(
     )  # fmt: skip
 
 
-def _rules(todo: pd.DataFrame, people: pd.Series) -> list[dict[str, Any]]:
+def _rules(todo: pd.DataFrame) -> list[dict[str, Any]]:
     found = []
     for rule, lines in todo.groupby("rule", sort=False):
-        about = people.loc[lines.index]
+        about = lines["about"]
         first = lines.iloc[0]
         found.append(
             {
