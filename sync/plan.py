@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..validators import codelists
 from ..validators.records import Records
 from ..validators.schemas import dictionary
 from ..validators.texts import t
@@ -168,7 +169,8 @@ def _rows(
     rows = match(people, theirs, base, judgements)
     rows["kept_out"] = people.index.isin(list(kept_out))
     rows["left_ours"] = situations.has_left(people, as_of)
-    rows["conflict"] = (rows["verdict"] == "conflict").to_numpy()
+    reissued = (rows["id"] != "") & _plausible(people)
+    rows["conflict"] = ((rows["verdict"] == "conflict") & (~rows["kept_out"] | reissued)).to_numpy()
     rows["ambiguous"] = (rows["verdict"] == "ambiguous").to_numpy()
     rows["key"] = ("new:" + person_key(people)).fillna("new:").to_numpy(dtype=object)
     rows["their_at"] = pd.Index(theirs["id"]).get_indexer(pd.Index(rows["id"]))
@@ -191,6 +193,20 @@ def _rows(
     )
     rows["unit"], rows["their_unit"], rows["base_unit"] = ours, held, agreed
     return rows
+
+
+def _plausible(people: pd.DataFrame) -> pd.Series:
+    """Where the personal ID could be the person's own: a province, sex with century, and year of birth that agree. Any other is
+    a slip of the row.
+
+    Source: Nghị định 137/2015/NĐ-CP, Điều 13; Thông tư 59/2021/TT-BCA, Điều 4 and annexes.
+    """
+    number, born = people["cccd"], people["ngay_sinh"]
+    digits = codelists.table("cccd_the_ky_gioi_tinh")
+    sex = dict(zip(digits["birth_year_from"].str[:2] + digits["gender_vi"], digits["code"], strict=True))
+    fits = number.str.fullmatch("[0-9]{12}") & number.str[:3].isin(codelists.table("cccd_ma_tinh")["code"])
+    fits &= (number.str[3] == (born.str[:2] + people["gioi_tinh"]).map(sex)) & (number.str[4:6] == born.str[2:4])
+    return fits.fillna(False).astype(bool)
 
 
 def _doubles(rows: pd.DataFrame, people: pd.DataFrame) -> None:
@@ -226,7 +242,7 @@ class _States:
         reaction = rows["situation"].map(lambda s: ways["reactions"][s]["values"])
         live = ~rows["superseded"]
         left_stranger = ~rows["known"] & rows["left_ours"]
-        self.compared = rows[live & (reaction == "diff") & rows["known"]]
+        self.compared = rows[live & (reaction == "diff") & rows["known"] & ~rows["kept_out"]]
         self.added = rows[live & (reaction == "all") & ~rows["known"] & ~left_stranger]
         self.told = rows[live & ~left_stranger]
         self.evidence = _Evidence(ours)
@@ -586,7 +602,7 @@ def _heads_after(changes: pd.DataFrame, theirs: pd.DataFrame, as_of: str) -> pd.
 
 
 def _kept_out(rows: pd.DataFrame, people: pd.DataFrame, ours: Records) -> pd.DataFrame:
-    out = rows[rows["kept_out"] & (rows["situation"] == "kept_out")]
+    out = rows[rows["kept_out"]]
     mine = people.loc[out.index]
     tables = ours.tables.drop_duplicates("_table").set_index("_table")
     return pd.DataFrame(

@@ -48,7 +48,8 @@ def has_left(people: pd.DataFrame, as_of: str) -> np.ndarray:
 
 
 def of_rows(facts: pd.DataFrame) -> np.ndarray:
-    """The situation of every row of the submission.
+    """The situation of every row of the submission. Who a person is comes before the errors of the row: that two units
+    declare one person, or that a number is another than the known one, is for the office to settle, not for the unit.
 
     Args:
         facts: bool columns ``kept_out``, ``duplicate``, ``ambiguous``, ``conflict``, ``known``, ``left_ours``,
@@ -58,11 +59,11 @@ def of_rows(facts: pd.DataFrame) -> np.ndarray:
     here = f["known"] & ~f["left_ours"]
     return np.select(
         [
-            f["kept_out"], f["duplicate"], f["ambiguous"], f["conflict"], ~f["known"],
+            f["duplicate"], f["conflict"], f["kept_out"], f["ambiguous"], ~f["known"],
             here & f["left_theirs"], f["known"] & f["left_ours"] & ~f["left_theirs"],
             here & f["reorganised"], here & f["moved"],
         ],
-        ["kept_out", "duplicate", "ambiguous", "identity_conflict", "new", "returned", "leaver", "reorganised", "transferred"],
+        ["duplicate", "identity_conflict", "kept_out", "ambiguous", "new", "returned", "leaver", "reorganised", "transferred"],
         "unchanged",
     ).astype(object)  # fmt: skip
 
