@@ -11,6 +11,7 @@ from ..connectors.files import private_folder
 from ..validators.texts import t
 from . import errors, judge, show
 from .errors import USAGE, Stop
+from .export import export_messages
 from .month import gates_tripped, plan_rows, run_month
 from .workspace import Workspace
 
@@ -52,7 +53,7 @@ def demo(folder: Path, people: int, workbooks: int, seed: int, faults: float, jo
     applied = approve_and_apply(workspace, month.plan_number)
 
     click.echo(t("5. Xuất thông điệp gửi CSDL quốc gia"))
-    sent, unsendable = _export(workspace, month.plan_number)
+    _, sent, unsendable = export_messages(workspace, month.plan_number)
 
     s = month.checked.summary()
     rows = [
@@ -90,7 +91,7 @@ def make_province(workspace: Workspace, people: int, workbooks: int, seed: int, 
     from ..fixtures.month import make
 
     with show.progress(t("Tạo tỉnh giả lập")) as advance:
-        make(workspace.root, people=people, workbooks=workbooks, seed=seed, faults=faults, period=PERIOD, progress=advance)
+        make(workspace.root, people=people, workbooks=workbooks, seed=seed, faults=faults, period=PERIOD, progress=lambda _, done, total: advance(done, total))
 
 
 def pull_both(workspace: Workspace) -> None:
@@ -108,12 +109,6 @@ def approve_and_apply(workspace: Workspace, number: int):
         decided = approve(mirror.plan(number), kind=ROUTINE, field=(), unit=(), by=OFFICER, because="demo")
         mirror.decide(number, decided, by=OFFICER)
         return mirror.apply(number, by=OFFICER)
-
-
-def _export(workspace: Workspace, number: int) -> tuple[int, int]:
-    from .export import export_messages
-
-    return export_messages(workspace, number, PERIOD)
 
 
 def _against_truth(workspace: Workspace, month) -> bool:

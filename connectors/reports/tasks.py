@@ -93,7 +93,7 @@ def ordered(findings: pd.DataFrame, records: Records) -> pd.DataFrame:
         frees=findings["rule"].map(dict(steps)).fillna(0).astype("int64"),
         _level=findings["severity"].map({"error": 0, "warning": 1, "info": 2}),
         _place=findings["rule"].map(place).fillna(len(place)),
-        _often=-often,
+        _often=-often.astype("int64"),
     )
     keys = ["_level", "_place", "_often", "rule", "file", "sheet", "row", "column"]
     return frame.sort_values(keys, kind="stable").drop(columns=["_level", "_place", "_often"])
