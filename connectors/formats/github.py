@@ -1,0 +1,31 @@
+"""Workflow commands of GitHub Actions: one annotation a finding.
+
+Text comes from a workbook, so every character that could end a command or begin another is escaped.
+"""
+
+import pandas as pd
+
+from .checked import Checked, cell, crashed, refused
+from .plain import one_line
+
+COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
+
+
+def github(checked: Checked, rendered: pd.DataFrame) -> str:
+    """One line each; GitHub shows ten of a kind a step, so errors come first."""
+    lines = [f"::error file={_property(path)}::{_data(reason)}" for path, reason in refused(checked)]
+    lines += [f"::error title={_property(o.rule)}::{_data(o.reason)}" for o in crashed(checked)]
+    order = rendered["severity"].map(list(COMMANDS).index)
+    for row in rendered.loc[order.sort_values(kind="stable").index].to_dict("records"):
+        place = f"file={_property(row['file'])},line={max(int(row['row']), 1)},title={_property(row['rule'])}"
+        where = cell(row["sheet"], row["column"], row["row"])
+        lines.append(f"::{COMMANDS[row['severity']]} {place}::{_data(where + ': ' + row['message'])}")
+    return "".join(line + "\n" for line in lines)
+
+
+def _data(text: str) -> str:
+    return one_line(text).replace("%", "%25")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,36 @@
+"""One JSON object with stable keys: what was read, what was found, what came of every rule."""
+
+from typing import Any
+
+import pandas as pd
+
+from .checked import Checked
+
+VERSION = 1
+KEYS = ("rule", "severity", "file", "sheet", "row", "column", "field", "value", "message", "proposal", "fix", "law", "fingerprint")
+
+
+def json_object(checked: Checked, rendered: pd.DataFrame) -> dict[str, Any]:
+    """The object of ``hoso check --format json``; *rendered* are the findings with their words."""
+    return {
+        "version": VERSION,
+        "as_of": checked.as_of,
+        "files": [f.as_dict() for f in checked.files],
+        "findings": finding_objects(rendered),
+        "rules": {rule: _outcome(o.outcome, o.count, o.reason) for rule, o in checked.result.outcomes.items()},
+        "summary": dict(checked.summary()),
+    }
+
+
+def finding_objects(rendered: pd.DataFrame) -> list[dict[str, Any]]:
+    """One object a finding; a blank proposal is null, a row of 0 (the whole sheet) too."""
+    rows = rendered[list(KEYS)].to_dict("records")
+    for row in rows:
+        row["proposal"] = row["proposal"] or None
+        row["row"] = int(row["row"]) or None
+        row["column"] = row["column"] or None
+    return rows  # pyright: ignore[reportReturnType]
+
+
+def _outcome(outcome: str, count: int, reason: str) -> dict[str, Any]:
+    return {"outcome": outcome, "count": count, **({"reason": reason} if reason else {})}
