@@ -154,6 +154,7 @@ class Reader:
         self.words = words
         self.choices = {t: list(p) for t, p in words.phrases.items()}
         self.match = lru_cache(maxsize=16384)(self._match)
+        self.alone = lru_cache(maxsize=65536)(self._alone)
         self.known = lru_cache(maxsize=65536)(self._known)
         self.readable = lru_cache(maxsize=16384)(self._readable)
 
@@ -219,8 +220,11 @@ class Reader:
 
     def column(self, column: int, heading: Sequence[str], table: str) -> Mapping:
         """The meaning of one column by its heading alone (texts from parent to child, already readable)."""
+        return replace(self.alone(tuple(heading), table), column=column)
+
+    def _alone(self, heading: tuple[str, ...], table: str) -> Mapping:
         shown = " / ".join(heading)
-        blank = Mapping(column, shown)
+        blank = Mapping(-1, shown)
         if not heading:
             return blank
         child = heading[-1]
@@ -319,26 +323,29 @@ class Reader:
         return Decision(table, tuple(result), signature, tuple(duplicates))
 
     def _table(self, readable: dict[int, list[str]], hint: str) -> tuple[str, list[Mapping]]:
-        people = [self.column(c, h, "nguoi") for c, h in readable.items()]
+        keys = [tuple(h) for h in readable.values()]
+        people = [self.alone(k, "nguoi") for k in keys]
         facts = {m.field for m in people if m.field and m.field not in LINK}
         folded_hint = fold(hint)
-        best, best_columns, best_score = "nguoi", people, float(len(facts))
+        best, chosen, best_score = "nguoi", people, float(len(facts))
         for table in self.words.exact:
             if table == "nguoi":
                 continue
-            columns = [self.column(c, h, table) for c, h in readable.items()]
+            columns = [self.alone(k, table) for k in keys]
             found = {m.field for m in columns if m.field and m.how != "fuzzy"}
             named = self.words.labels[table] in folded_hint
             if not found or not (named or (len(found) >= 2 and self.words.needed[table] <= found)):
                 continue
             score = len(found) + (1.5 if named else 0.25)
             if score > best_score:
-                # Who the line is about keeps its columns; everything else is the list's.
-                joined = [
-                    replace(p, link=True) if (p.field in LINK and p.field != "ngay_sinh" and p.score >= m.score) or (not m.field and p.field in LINK) else m
-                    for p, m in zip(people, columns, strict=True)
-                ]
-                best, best_columns, best_score = table, joined, score
+                best, chosen, best_score = table, columns, score
+        if best != "nguoi":
+            # Who the line is about keeps its columns; everything else is the list's.
+            chosen = [
+                replace(p, link=True) if (p.field in LINK and p.field != "ngay_sinh" and p.score >= m.score) or (not m.field and p.field in LINK) else m
+                for p, m in zip(people, chosen, strict=True)
+            ]
+        best_columns = [replace(m, column=c) for c, m in zip(readable, chosen, strict=True)]
         return best, best_columns
 
     def _by_content(self, columns: list[Mapping], rows: list[Sequence[object]], manual: set[str]) -> list[Mapping]:
@@ -346,7 +353,8 @@ class Reader:
         taken = {m.field for m in columns if m.field}
         result = []
         for m in columns:
-            cells = [r[m.column] for r in rows if m.column < len(r) and r[m.column] != ""]
+            doubtful = not m.field or m.field == "ten_ngach" or (m.role == "" and self.words.kinds.get(("nguoi", m.field)) == "date")
+            cells = [r[m.column] for r in rows if m.column < len(r) and r[m.column] != ""] if doubtful else []
             if m.how == "manual" or len(cells) < 2:
                 result.append(m)
                 continue

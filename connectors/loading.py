@@ -33,6 +33,13 @@ VERSION = 1
 """Goes up whenever the same file would give other values."""
 
 SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".xlsb", ".ods", ".ots", ".csv", ".tsv", ".txt", ".zip")
+LIST_RULES = {
+    ("nguoi", "gioi_tinh"): "pe-gender-list", ("nguoi", "dan_toc"): "pe-ethnic-list", ("nguoi", "ton_giao"): "pe-religion-list",
+    ("nguoi", "trinh_do_cm"): "qu-degree-code", ("nguoi", "ly_luan_chinh_tri"): "qu-politics-list", ("nguoi", "qpan"): "qu-defence",
+    ("nguoi", "ngoai_ngu"): "qu-language-it", ("nguoi", "trinh_do_ngoai_ngu"): "qu-language-it", ("nguoi", "tin_hoc"): "qu-language-it",
+    ("nguoi", "ma_ngach"): "sa-code-known",
+}  # fmt: skip
+"""Rules of the book about one list; a proposal of the loader goes under their id, any other under ld-code-unknown."""
 Progress = Callable[[int, int], None]
 Overrides = dict[str, dict[str, str]]
 
@@ -368,8 +375,6 @@ def _stack(kind: str, parts: list[_Part], problems: list[tuple[Any, ...]], who: 
             end = part.start + len(again)
             values[part.start : end] = again
             notes = [n for n in notes if not part.start <= n[0] < end] + [(i + part.start, p) for i, p in said]
-        if f.kind == "code" and f.codelist == "ma_ngach":
-            pass
         typed[f.name] = np.array([np.nan if v is None else v for v in values], dtype="float64") if dictionary.dtype(f) == "float64" else _text(values)
         shown = {v: (parsing.shown(v) if not isinstance(v, str) else v) or None for v in dict.fromkeys(stood or cells)}
         raw[f.name] = _text([shown[v] for v in stood or cells])
@@ -397,7 +402,7 @@ def _note(f: Any, notes: Sequence[tuple[int, parsing.Parsed]], parts: list[_Part
             letters.setdefault((part.number, name), letter)
     for i, parsed in notes:
         number = int(numbers[i])
-        rule = parsed.rule or (f.kind == "code" and parsed.proposal and "ld-code-spelling")
+        rule = parsed.rule or (f.kind == "code" and parsed.detail == parsing.UNLISTED and LIST_RULES.get((f.table, f.name), "ld-code-unknown"))
         if rule:
             problems.append((number, int(rows[i]), letters.get((number, f.name), ""), f.name, rule, parsing.shown(cells[i]), parsed.proposal, parsed.detail))
 

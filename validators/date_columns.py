@@ -7,17 +7,16 @@ from collections.abc import Iterable, Sequence
 _DMY = re.compile(r"(?P<d>\d{1,2})\s*[/.\-,\\|\s]\s*(?P<m>\d{1,2})\s*[/.\-,\\|\s]\s*(?P<y>\d{4}|\d{2})")
 
 
+_SECOND_ABOVE_12 = re.compile(r"(?m)^\s*\d{1,2}\s*[/.\-,\\|]\s*(?:1[3-9]|[2-9]\d)\s*[/.\-,\\|]")
+
+
 def month_first(values: Iterable[object]) -> bool:
     """True when the texts of a column prove month/day/year: some have a second number above 12, none a first one."""
-    second = False
-    for value in values:
-        if isinstance(value, str):
-            match = _DMY.fullmatch(value.strip())
-            if match:
-                if int(match["d"]) > 12:
-                    return False
-                second |= int(match["m"]) > 12
-    return second
+    texts = [v for v in values if isinstance(v, str)]
+    if not _SECOND_ABOVE_12.search("\n".join(texts)):
+        return False
+    dates = [m for v in texts if (m := _DMY.fullmatch(v.strip()))]
+    return any(int(m["m"]) > 12 for m in dates) and all(int(m["d"]) <= 12 for m in dates)
 
 
 def swapped_by_excel(values: Sequence[object]) -> list[int]:
@@ -26,6 +25,8 @@ def swapped_by_excel(values: Sequence[object]) -> list[int]:
     A column typed as dd/mm/yyyy on a computer set to month first: days above 12 stay text, the others become dates with
     day and month swapped. Judged only where both kinds stand and no text date could have been swapped.
     """
+    if not any(isinstance(v, datetime.date) for v in values):
+        return []
     texts = [m for v in values if isinstance(v, str) and (m := _DMY.fullmatch(v.strip()))]
     dates = [i for i, v in enumerate(values) if isinstance(v, datetime.date)]
     if len(texts) < 3 or len(dates) < 2 or any(int(m["d"]) <= 12 for m in texts):

@@ -34,6 +34,7 @@ class Parsed(NamedTuple):
     """A second value in the same cell: the percent of "4,98 + 7%"."""
 
 
+UNLISTED = "not in the list"
 BLANK = Parsed()
 ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!", "#CALC!"})
 _DASHES = re.compile(r"[-–—_.…*/\s]*")
@@ -73,6 +74,7 @@ def is_blank(text: str) -> bool:
 _D, _M, _Y = r"(?P<d>\d{1,2})", r"(?P<m>\d{1,2})", r"(?P<y>\d{4}|\d{2})"
 _SEP = r"\s*[/.\-,\\|\s]\s*"
 _DMY = re.compile(_D + _SEP + _M + _SEP + _Y)
+_PLAIN_DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})", re.ASCII)
 _ISO = re.compile(r"(?P<y>\d{4})\s*[-/.]\s*(?P<m>\d{1,2})(?:\s*[-/.]\s*(?P<d>\d{1,2}))?")
 _MY = re.compile(r"(?:[Tt](?:háng)?\s*\.?\s*)?(?P<m>\d{1,2})\s*[/.\-]\s*(?P<y>\d{4})")
 _MY_SHORT = re.compile(r"[Tt](?:háng)?\s*\.?\s*(?P<m>\d{1,2})\s*[/.\-]\s*(?P<y>\d{2})")
@@ -91,6 +93,13 @@ def date(value: object, *, birth: bool = False, month_first: bool = False) -> Pa
         birth: a two-digit year is 19yy (else 20yy up to 40).
         month_first: the column was proven to be month/day/year.
     """
+    if isinstance(value, str) and not month_first:
+        match = _PLAIN_DAY.fullmatch(value)
+        if match:
+            day, month, year = match.groups()
+            iso = _iso(year, month, day)
+            if iso:
+                return Parsed(iso)
     if isinstance(value, datetime.datetime):
         value = value.date()
     if isinstance(value, datetime.date):
@@ -307,6 +316,8 @@ def identifier(value: object) -> Parsed:
     """Digits of a number that names somebody. Lost zeros are not put back; the rules say what is missing."""
     if isinstance(value, float):
         return Parsed(f"{value:.0f}" if value == int(value) and abs(value) < 1e16 else shown(value))
+    if isinstance(value, str) and value.isdecimal() and value.isascii():
+        return Parsed(value)
     text = clean(shown(value))
     if not text or is_blank(text) or text in ERRORS or fold(text) in _NOTHING:
         return BLANK
@@ -338,6 +349,8 @@ def _spaces(text: str) -> str:
 def free_text(value: object, field: str = "") -> Parsed:
     """Any text; signs and words for "nothing" are blank except where "Không" is an answer."""
     text = clean(shown(value)).lstrip("'’`")
+    if text[:1].isalnum() and (len(text) > 15 or text[0] not in "kKcCnN"):
+        return Parsed(text)
     if not text or is_blank(text) or text in ERRORS:
         return BLANK
     if field not in _NO_IS_VALUE and len(text) < 16 and fold(text) in _NOTHING:
@@ -366,7 +379,7 @@ SPOKEN: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 _BRACKETED = re.compile(r"[(\[]([^)\]]+)[)\]]")
-_RANK = re.compile(r"(?i)\b(?:V\.?\s?\d\d\.?\d\d\.?\d\d|\d\d[a-z]?\.\d{3})(?!\d)")
+_RANK = re.compile(r"(?i)\b(?:V\.?\s?\d\d\.?\d\d\.?\d\d|\d\d[a-z]?\.\d{3}[a-z]?)(?!\d)")
 
 
 @cache
@@ -390,7 +403,7 @@ def code(value: object, list_name: str) -> Parsed:
         # 12/12 (grade 12 of 12) taken for a date by Excel.
         words = _words(list_name)
         found = words.get(fold(f"{value.day}{value.month}")) or words.get(fold(f"{value.month}{value.day}"))
-        return Parsed(shown(value), proposal=code_list(list_name).label(found) if found else "")
+        return Parsed(shown(value), "", code_list(list_name).label(found) if found else "", UNLISTED)
     text = clean(shown(value)).lstrip("'’`")
     if not text or is_blank(text) or text in ERRORS:
         return BLANK
@@ -414,7 +427,7 @@ def code(value: object, list_name: str) -> Parsed:
     bare = fold(_BRACKETED.sub("", text))
     if bare in words and bare != folded:
         return Parsed(words[bare])
-    return Parsed(text, proposal=_nearest(folded, list_name))
+    return Parsed(text, "", _nearest(folded, list_name), UNLISTED)
 
 
 def _code_number(value: float, list_name: str) -> Parsed:
@@ -426,7 +439,7 @@ def _code_number(value: float, list_name: str) -> Parsed:
         for candidate in (f"{whole.zfill(2)}.{part.ljust(3, '0')}", text):
             if candidate in known.codes:
                 return Parsed(candidate)
-        return Parsed(text)
+        return Parsed(text, "", "", UNLISTED)
     for candidate in (text, text.zfill(2)):
         if candidate in known.codes:
             return Parsed(candidate)
@@ -486,7 +499,7 @@ def column(values: Sequence[object], field: Field, *, month_first: bool = False)
     for value in dict.fromkeys(values):
         if value != "":
             known[value] = read(value)
-    noted = {v for v, p in known.items() if p.rule or p.proposal or p.also}
+    noted = {v for v, p in known.items() if p.rule or p.detail or p.also}
     result = [known[v].value for v in values]
     notes = [(i, known[v]) for i, v in enumerate(values) if v in noted] if noted else []
     return result, notes

@@ -21,6 +21,8 @@ LOOK_ALIKES = str.maketrans(
 # Zero-width and direction marks carry no meaning in a cell. U+00AD is NOT here: in TCVN3 it is the letter ư.
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _SPACES = re.compile(r"\s+")
+# Whatever makes clean() change a text that is already in NFC; most texts have none of it and are let go at once.
+_UNCLEAN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff" + "".join(map(chr, LOOK_ALIKES)) + r"]|^\s|\s$|[^\S ]|\s\s")
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _D = str.maketrans({"đ": "d", "Đ": "D"})
 
@@ -39,7 +41,11 @@ _TONE_ANY_CASE = re.compile(_TONE_RE.pattern, re.IGNORECASE)
 
 def clean(text: str) -> str:
     """The display form: NFC, look-alike letters mended, invisible characters gone, single spaces."""
-    text = unicodedata.normalize("NFC", text)
+    if unicodedata.is_normalized("NFC", text):
+        if not _UNCLEAN.search(text):
+            return text
+    else:
+        text = unicodedata.normalize("NFC", text)
     text = _INVISIBLE.sub("", text).translate(LOOK_ALIKES)
     return _SPACES.sub(" ", text).strip()
 

@@ -2,7 +2,6 @@
 
 import io
 from dataclasses import dataclass, field
-from pathlib import PurePath
 
 import python_calamine
 
@@ -10,6 +9,9 @@ from . import delimited
 from . import marks as xml_marks
 from .limits import Limits, Refused
 from .preflight import Package, check, check_extent
+
+TEXT_SHEET = "Danh sách"
+"""What the one sheet of a text file is called, which has no name of its own."""
 
 Cell = object
 """'' (blank), text, float, bool, date, datetime, time or timedelta: what calamine gives."""
@@ -26,7 +28,7 @@ class Grid:
     marks: xml_marks.Marks = field(default_factory=xml_marks.Marks)
 
 
-def read(data: bytes, name: str, limits: Limits) -> tuple[str, list[Grid], Package]:
+def read(data: bytes, limits: Limits) -> tuple[str, list[Grid], Package]:
     """(format, grids, package) of a file's bytes.
 
     Raises:
@@ -37,7 +39,7 @@ def read(data: bytes, name: str, limits: Limits) -> tuple[str, list[Grid], Packa
         raise Refused("not-a-spreadsheet")
     if package.format == "csv":
         rows, _ = delimited.rows(data, limits)
-        return "csv", [Grid(PurePath(name).stem, True, list(rows))], package
+        return "csv", [Grid(TEXT_SHEET, True, list(rows))], package
     sheets = xml_marks.sheet_parts(package.parts) if package.format == "xlsx" else {}
     for sheet, part in sheets.items():
         if part in package.parts:

@@ -91,9 +91,12 @@ def shape(grid: Grid, table: Table, kinds: dict[tuple[str, str], str]) -> Shaped
 
 def _tidy(cells: list[Cell]) -> None:
     """Blank texts become '', midnight goes, times and durations become text. In place."""
+    kinds = set(map(type, cells))
+    if kinds <= {str, float} and not any(map(str.isspace, (v for v in set(cells) if type(v) is str))):
+        return
     for i, value in enumerate(cells):
         if isinstance(value, str):
-            if value and (value[0] in " \t\r\n\xa0" or value[-1] in " \t\r\n\xa0") and not value.strip(" \t\r\n\xa0\u200b\ufeff"):
+            if value.isspace():
                 cells[i] = ""
         elif isinstance(value, datetime.datetime):
             if value.time() == datetime.time():
@@ -170,8 +173,7 @@ def _decode(
     for m in used:
         cells = values[m.column]
         texts = [v if isinstance(v, str) else "" for v in cells]
-        joined = "".join(texts)
-        if joined.isascii():
+        if not encodings.maybe_legacy(set(texts)):
             continue
         said = encodings.judge(texts)
         if not any(said):

@@ -28,6 +28,7 @@ _SIGNATURE = (
     "kytenvadongdau", "danhsachnayco", "danhsachgom",
 )  # fmt: skip
 _SIGNER = frozenset({"hieutruong", "giamdoc", "chutich", "ketoan", "truongphong", "ktgiamdoc", "kthieutruong", "ktchutich", "chanhvanphong", "nguoitonghop"})
+_NAMES_WORD = re.compile(r"(?i)t[êe]n|t\xaan|teân")
 _PLACE_AND_DAY = re.compile(r"(?i)ngày\s*[\d.…]*\s*tháng\s*[\d.…]*\s*năm")
 _AS_OF = re.compile(r"(?i)(?:tính đến|đến|thời điểm|ngày)\D{0,12}(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*((?:19|20)\d\d)")
 _AS_OF_WORDS = re.compile(r"(?i)(?:tính đến|đến|thời điểm)\D{0,12}(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*((?:19|20)\d\d)")
@@ -210,7 +211,7 @@ def _read(
     body = last + 1
     while body < len(rows) and body < last + 3 and (_is_column_numbers(rows[body][left:right])):
         body += 1
-    sample = [r for r in rows[body : body + SAMPLE] if sum(v != "" for v in r[left:right]) >= 2]
+    sample = [r for r in rows[body : body + SAMPLE] if right - left - r[left:right].count("") >= 2]
     lines = " ".join(" ".join(line) for line in title)
     decision = reader.decide(dict(headings.items()), sample, f"{grid.name} {lines}", overrides)
     found = Table((first, last), left, right, decision, headings, [], title=lines)
@@ -246,7 +247,7 @@ def _walk(grid: Grid, reader: Reader, table: Table, body: int) -> int:
         number = _number(line[stt]) if stt >= 0 else None
         named = any(_is_name(line[c]) for c in keys) if not alone else any(line[c] != "" for c in keys)
         if named and _is_person(line, stt, number, filled, usual, names, reader):
-            if names and _names(line, reader):
+            if names and number is None and any(_NAMES_WORD.search(text_of(line[c])) for c in names) and _names(line, reader):
                 return row
             table.people.append(row)
             counted += 1
@@ -283,7 +284,7 @@ def _walk(grid: Grid, reader: Reader, table: Table, body: int) -> int:
 
 def _usual(rows: Sequence[Sequence[Cell]], body: int, left: int, right: int, stt: int, keys: list[int]) -> float:
     counts = sorted(
-        sum(v != "" for v in line[left:right]) for line in rows[body : body + SAMPLE] if any(line[c] != "" for c in keys)
+        right - left - line[left:right].count("") for line in rows[body : body + SAMPLE] if any(line[c] != "" for c in keys)
     )
     return float(counts[len(counts) // 2]) if counts else 0.0
 

@@ -73,7 +73,7 @@ def read(data: bytes, name: str, reader: Any, kinds: Any, limits: Any, overrides
     from .shaping import shape
 
     try:
-        form, sheets, package = grids.read(data, name, limits)
+        form, sheets, package = grids.read(data, limits)
     except Refused as refused:
         return {"status": "refused", "code": refused.code, "values": refused.values, "format": "", "sheets": [], "stamp": ""}
     except (MemoryError, RecursionError):

@@ -10,7 +10,7 @@ Tables: UniKey's ``ukengine/data.cpp``, 134 letters each; the lower case of TCVN
 import csv
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 
@@ -118,6 +118,12 @@ def _share(text: str) -> float:
     return sum(is_word(w) for w in words) / len(words) if words else 0.0
 
 
+def maybe_legacy(texts: Iterable[str]) -> bool:
+    """False when nothing in *texts* hints at an old encoding: one quick search before :func:`judge`."""
+    joined = "\n".join(texts)
+    return not joined.isascii() and _HINT.search(joined) is not None
+
+
 def judge(column: Sequence[str]) -> list[str]:
     """The encoding of every cell of a column: ``tcvn3``, ``vni`` or ''.
 
@@ -125,7 +131,7 @@ def judge(column: Sequence[str]) -> list[str]:
     that can be read both ways goes with its nearest witness, and with Unicode when those on both sides disagree.
     """
     none = [""] * len(column)
-    if not _HINT.search("\n".join(column)):
+    if not maybe_legacy(column):
         return none
     doubtful = [i for i, cell in enumerate(column) if cell and not cell.isascii()]
     says = {i: witness(column[i]) for i in doubtful}
