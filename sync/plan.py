@@ -245,6 +245,7 @@ class _States:
         self.compared = rows[live & (reaction == "diff") & rows["known"] & ~rows["kept_out"]]
         self.added = rows[live & (reaction == "all") & ~rows["known"] & ~left_stranger]
         self.told = rows[live & ~left_stranger]
+        self.about = people[["cccd", "ho_ten", "unit"]].astype(object)
         self.evidence = _Evidence(ours)
         self.ids = rows["id"].where(rows["known"], rows["key"])
 
@@ -255,9 +256,8 @@ class _States:
         """Lines of the person's own fields: those not in step, and all of a new person."""
         fields = self._fields("nguoi")
         rows = self.compared
-        mine = self.people.loc[rows.index]
         b = diff.Side.of(self.base_people, fields, rows["base_at"].to_numpy())
-        o = diff.Side.of(mine, fields, np.arange(len(mine)))
+        o = diff.Side.of(self.people, fields, self.people.index.get_indexer(rows.index))
         th = diff.Side.of(self.their_people, fields, rows["their_at"].to_numpy())
         erase = {f.name: erased(self.ours.raw, f.name, rows.index) for f in fields}
         found = diff.values(b, th, o, fields, rows["base_at"].to_numpy() >= 0, {n: e for n, e in erase.items() if e.any()})
@@ -267,7 +267,7 @@ class _States:
         kind = np.where(found["erase"] & np.isin(kind, ("push", "two_way")), "erase", kind)
         field = found["field"].to_numpy(dtype=object)
         situation = who["situation"].to_numpy(dtype=object)
-        kind = np.where((field == UNIT) & np.isin(situation, ("transferred", "reorganised")), situation, kind)
+        kind = np.where(np.isin(field, (UNIT, "ma_don_vi_quan_ly")) & (kind != "keep_theirs") & np.isin(situation, ("transferred", "reorganised")), situation, kind)
         kind = np.where(np.isin(field, LEAVING) & (situation == "leaver") & (kind != "keep_theirs"), "leaver", kind)
         texts_ = {n: found[n].to_numpy(dtype=object) for n in ("base", "theirs", "ours")}
         lines = [self._lines(who, "nguoi", kind, "set", field, **texts_)]
@@ -299,7 +299,7 @@ class _States:
 
     def _first_base(self, base: diff.Side, theirs: diff.Side, fields) -> pd.DataFrame:
         """Where nothing was agreed on before, what nobody disputes is agreed from now on: one line says so, on a key."""
-        mine = self.people.loc[self.compared.index]
+        mine = self.people[["cccd", "so_hieu", "ho_ten"]].loc[self.compared.index]
         open_rows = ~base.there & theirs.there
         parts = [_no_lines()]
         for f in fields:
@@ -407,7 +407,7 @@ class _States:
     ) -> pd.DataFrame:  # fmt: skip
         """Change lines for these rows of the submission (columns of CHANGES without ids and seals)."""
         n = len(who)
-        mine = self.people.loc[who.index]
+        mine = self.about.loc[who.index]
         version = np.append(self.their_people["version"].to_numpy(), 0)[who["their_at"].to_numpy()]
         field = np.broadcast_to(np.asarray(field, dtype=object), n)
         return pd.DataFrame(
