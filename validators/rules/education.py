@@ -6,7 +6,7 @@ import pandas as pd
 from ..codelists import code_list
 from ..text import fold_words
 from .context import Context, add_months
-from .facts import mapped, order
+from .facts import age_told, mapped, order
 from .hits import hits, not_in_list
 from .rule import Example, Law, rule
 
@@ -45,7 +45,7 @@ def highest(c: Context) -> pd.DataFrame:
 
 def _born_after(c: Context, years: int, of: pd.Series, owner: pd.Series | None = None) -> pd.Series:
     """True where *of* lies before the person's birthday of that many years."""
-    birthday = add_months(c.date("ngay_sinh"), years * 12)
+    birthday = add_months(c.date("ngay_sinh").where(age_told(c)), years * 12)
     if owner is not None:
         birthday = pd.Series(birthday.reindex(owner).to_numpy(), index=owner.index)
     return of < birthday

@@ -40,6 +40,18 @@ def closed(c: Context) -> pd.Series:
     return ~active(c)
 
 
+def age_told(c: Context) -> pd.Series:
+    """True where the birth date gives an age of 18 to 80, or is not known: others have a finding on the birth date, and what
+    would follow from that date is no second fault."""
+
+    def make() -> pd.Series:
+        youngest, oldest = c.last_day("ngay_sinh"), c.date("ngay_sinh")
+        eighteen, eighty = (c.day - pd.DateOffset(years=years) for years in (18, 81))
+        return ~((oldest > eighteen) | (youngest < eighty))
+
+    return c.once("age told", make)
+
+
 def is_leader(post: str) -> bool:
     """Whether the words of a post are those of a leadership post. Without tone marks "truong" counts as "trưởng"."""
     return bool((_LEADER_WITHOUT_MARKS if post.isascii() else _LEADER).search(post.lower() if post.isascii() else key(post)))

@@ -4,7 +4,7 @@ import pandas as pd
 
 from .. import pay_tables
 from .context import Context, add_months, months_between
-from .facts import number
+from .facts import age_told, number
 from .hits import hits
 from .rule import Example, Law, rule
 
@@ -25,6 +25,11 @@ def official_date(c: Context) -> pd.Series:
 
 def _reversed(c: Context) -> pd.Series:
     return c.last_day("ngay_chinh_thuc") < c.date("ngay_vao_dang")
+
+
+def _too_young(c: Context) -> pd.Series:
+    """Admitted before 18; a birth date that gives an impossible age today has a finding of its own."""
+    return (c.last_day("ngay_vao_dang") < add_months(c.date("ngay_sinh"), 18 * 12)) & age_told(c)
 
 
 @rule(
@@ -52,7 +57,7 @@ def official_12m(c: Context) -> pd.DataFrame:
 def official_late(c: Context) -> pd.DataFrame:
     tolerance = int(c.setting("party_tolerance_months", 3))
     limit = add_months(c.last_day("ngay_vao_dang"), PROBATION + tolerance)
-    found = (c.date("ngay_chinh_thuc") > limit) & (c.date("ngay_vao_dang") >= SINCE)
+    found = (c.date("ngay_chinh_thuc") > limit) & (c.date("ngay_vao_dang") >= SINCE) & ~_too_young(c)
     return hits(c, found, proposal=official_date(c), detail=number(months_between(c.date("ngay_vao_dang"), c.date("ngay_chinh_thuc"))))
 
 
@@ -66,7 +71,7 @@ def official_late(c: Context) -> pd.DataFrame:
     note="Kết nạp sau 60 tuổi được phép trong trường hợp đặc biệt nên không bị nêu.",
 )  # fmt: skip
 def age(c: Context) -> pd.Series:
-    return c.last_day("ngay_vao_dang") < add_months(c.date("ngay_sinh"), 18 * 12)
+    return _too_young(c)
 
 
 @rule(

@@ -152,6 +152,34 @@ def reclassification(c: Context) -> pd.DataFrame:
     return hits(c, old | early, field=blamed)
 
 
+def _of_other_class(c: Context) -> pd.Series:
+    """Civil servants with a title of public employees."""
+    frame = c.frame()
+    return frame["doi_tuong"].isin(["CC", "CCX"]) & frame["ma_ngach"].str.startswith("V.").fillna(False).astype(bool)
+
+
+HEALTH_UNIT = r"\b(?:benh vien|tram y te|trung tam y te|kiem soat benh tat|phong kham)\b"
+SCHOOL = r"\b(?:mam non|mau giao|tieu hoc|thcs|thpt|trung hoc co so|trung hoc pho thong)\b"
+
+
+def _of_other_sector(c: Context) -> pd.Series:
+    """Teachers' titles in a health unit, doctors' and pharmacists' titles in a school."""
+
+    def make() -> pd.Series:
+        code, unit = c.frame()["ma_ngach"].fillna(""), unit_name(c)
+        in_health, in_school = unit.str.contains(HEALTH_UNIT, regex=True), unit.str.contains(SCHOOL, regex=True)
+        teaches, treats = code.str.match(r"V\.07\.0[2345]\."), code.str.match(r"V\.08\.(?:01|02|08)\.")
+        return (teaches & in_health & ~in_school) | (treats & in_school & ~in_health)
+
+    return c.once("title of another sector", make)
+
+
+def code_in_doubt(c: Context) -> pd.Series:
+    """Codes that have a finding of their own, so that name and history are not held against them again."""
+    code = c.frame()["ma_ngach"]
+    return ~_known(c) | _of_other_class(c) | _of_other_sector(c) | code.isin(OLD_TEACHER)
+
+
 def _name_key(name: str) -> str:
     return fold(re.sub(r"\(.*?\)", "", name))
 
@@ -196,7 +224,7 @@ def code_name_match(c: Context) -> pd.DataFrame:
     )
     class_differs = (written != "") & (listed != "") & (written != listed)
     label = code.map(dict(zip(rows["code"], rows["label_vi"], strict=True))).fillna("").astype("str")
-    return hits(c, _known(c) & name.notna() & (other | class_differs), proposal=label)
+    return hits(c, name.notna() & (other | class_differs) & ~code_in_doubt(c), proposal=label)
 
 
 @rule(
@@ -209,12 +237,7 @@ def code_name_match(c: Context) -> pd.DataFrame:
     right=_teacher(),
 )  # fmt: skip
 def code_class(c: Context) -> pd.Series:
-    frame = c.frame()
-    return frame["doi_tuong"].isin(["CC", "CCX"]) & frame["ma_ngach"].str.startswith("V.").fillna(False).astype(bool)
-
-
-HEALTH_UNIT = r"\b(?:benh vien|tram y te|trung tam y te|kiem soat benh tat|phong kham)\b"
-SCHOOL = r"\b(?:mam non|mau giao|tieu hoc|thcs|thpt|trung hoc co so|trung hoc pho thong)\b"
+    return _of_other_class(c)
 
 
 @rule(
@@ -228,12 +251,7 @@ SCHOOL = r"\b(?:mam non|mau giao|tieu hoc|thcs|thpt|trung hoc co so|trung hoc ph
     note="Y sĩ, điều dưỡng, hộ sinh ở trường học và các vị trí dùng chung không bị nêu.",
 )  # fmt: skip
 def code_sector(c: Context) -> pd.DataFrame:
-    code, unit = c.frame()["ma_ngach"].fillna(""), unit_name(c)
-    teaches = code.str.match(r"V\.07\.0[2345]\.")
-    treats = code.str.match(r"V\.08\.(?:01|02|08)\.")
-    in_health, in_school = unit.str.contains(HEALTH_UNIT, regex=True), unit.str.contains(SCHOOL, regex=True)
-    found = (teaches & in_health & ~in_school) | (treats & in_school & ~in_health)
-    return hits(c, found, detail=c.frame()["ten_don_vi"].fillna(unit))
+    return hits(c, _of_other_sector(c), detail=c.frame()["ten_don_vi"].fillna(unit_name(c)))
 
 
 # ---- Step and coefficient ----
@@ -346,6 +364,15 @@ def group_qualification(c: Context) -> pd.DataFrame:
 # ---- Dates and raises ----
 
 
+def _recruited(c: Context) -> pd.Series:
+    """First possible day of recruitment; a day that has not come yet has a finding of its own and is left out."""
+    return c.date("ngay_tuyen_dung").where(c.date("ngay_tuyen_dung") <= c.day)
+
+
+def _step_before_recruitment(c: Context) -> pd.Series:
+    return c.last_day("ngay_bac") < _recruited(c)
+
+
 @rule(
     "sa-date-order", severity="error", reads=("ngay_bac", "ngay_ngach", "ngay_tuyen_dung"), needs=("ngay_bac",),
     title=("Ngày tuyển dụng, ngày ngạch và ngày bậc theo đúng thứ tự", "Dates of recruitment, rank and step stand in order"),
@@ -357,8 +384,9 @@ def group_qualification(c: Context) -> pd.DataFrame:
     note="Bậc giữ nguyên khi chuyển sang mã ban hành sau ngày hưởng bậc thì ngày ngạch được sau ngày bậc.",
 )  # fmt: skip
 def date_order(c: Context) -> pd.DataFrame:
-    rank_before = c.last_day("ngay_ngach") < c.date("ngay_tuyen_dung")
-    step_before = c.last_day("ngay_bac") < c.date("ngay_tuyen_dung")
+    recruited = _recruited(c)
+    rank_before = c.last_day("ngay_ngach") < recruited
+    step_before = _step_before_recruitment(c)
     # A step is kept, with its date, when a circular gives the post a new code: the code is then younger than the step.
     rows = code_list("ma_ngach").rows
     born = pd.to_datetime(c.frame()["ma_ngach"].map(dict(zip(rows["code"], rows["valid_from"], strict=True))).astype("str"), errors="coerce")
@@ -419,13 +447,30 @@ def _delay_now(c: Context) -> pd.Series:
 def _paid_by_table(c: Context) -> pd.Series:
     """People whose steps rise by the table: not contract workers, not on the last step, not on probation."""
     frame, group = c.frame(), group_now(c)
-    return ~frame["doi_tuong"].isin(["HDLD", "KCT"]) & (frame["bac"] < pay_tables.last_step(group)) & frame["tap_su"].isna()
+    rises = ~frame["doi_tuong"].isin(["HDLD", "KCT"]) & (frame["bac"] < pay_tables.last_step(group)) & frame["tap_su"].isna()
+    return rises & ~_step_before_recruitment(c)
 
 
 def _due(c: Context) -> tuple[pd.Series, pd.Series]:
     """First and last day on which the regular raise after the present step may fall, without delays."""
     months = pay_tables.raise_months(group_now(c))
     return add_months(c.date("ngay_bac"), months), add_months(c.last_day("ngay_bac"), months)
+
+
+def _latest_due(c: Context) -> pd.Series:
+    """Last day on which the raise may fall, with the delays that are known."""
+    return add_months(_due(c)[1], _delay_now(c))
+
+
+def _overdue(c: Context) -> pd.Series:
+    """Steps whose raise is more than the grace behind, without a reason in the record."""
+
+    def make() -> pd.Series:
+        grace = int(c.setting("raise_grace_months", 3))
+        reason = says(c.frame()["ghi_chu"], "keo dai", "khong luong", "ky luat")
+        return _paid_by_table(c) & active(c) & (add_months(_latest_due(c), grace) < c.day) & ~reason
+
+    return c.once("raise overdue", make)
 
 
 @rule(
@@ -438,14 +483,14 @@ def _due(c: Context) -> tuple[pd.Series, pd.Series]:
     right=_expert(ngay_nang_luong_sau="2028-09"),
 )  # fmt: skip
 def next_raise(c: Context) -> pd.DataFrame:
-    first, last = _due(c)
+    first, _ = _due(c)
     early = says(c.frame()["ghi_chu"], "truoc thoi han", "truoc han")
     earliest = add_months(first, pd.Series(np.where(early, -12, 0), index=first.index))
-    latest = add_months(last, _delay_now(c))
+    latest = _latest_due(c)
     told_first, told_last = c.date("ngay_nang_luong_sau"), c.last_day("ngay_nang_luong_sau")
     month_start = earliest - pd.to_timedelta(earliest.dt.day - 1, unit="D")
     found = (told_last < month_start) | (told_first > latest + pd.offsets.MonthEnd(0))
-    return hits(c, found & _paid_by_table(c), proposal=pay_tables.iso(first.where(c.precision("ngay_bac") == "d")))
+    return hits(c, found & _paid_by_table(c) & ~_overdue(c), proposal=pay_tables.iso(first.where(c.precision("ngay_bac") == "d")))
 
 
 @rule(
@@ -458,12 +503,7 @@ def next_raise(c: Context) -> pd.DataFrame:
     right=_expert(ngay_bac="2023-09-01", ngay_nang_luong_sau=None),
 )  # fmt: skip
 def raise_overdue(c: Context) -> pd.DataFrame:
-    _, last = _due(c)
-    grace = int(c.setting("raise_grace_months", 3))
-    due = add_months(last, _delay_now(c))
-    reason = says(c.frame()["ghi_chu"], "keo dai", "khong luong", "ky luat")
-    found = _paid_by_table(c) & active(c) & (add_months(due, grace) < c.day) & ~reason
-    return hits(c, found, detail=pay_tables.iso(due))
+    return hits(c, _overdue(c), detail=pay_tables.iso(_latest_due(c)))
 
 
 # ---- Over-scale ----

@@ -10,7 +10,7 @@ from .. import pay_tables
 from .context import Context, add_months
 from .facts import lines, months_apart, number, on_table, order, says
 from .hits import hits
-from .pay import DAY, TABLE_VALUE, TT03, TT08, TT08_SOM, delay_between
+from .pay import DAY, TABLE_VALUE, TT03, TT08, TT08_SOM, code_in_doubt, delay_between
 from .rule import Example, Law, rule
 
 TABLE = "qt_luong"
@@ -32,6 +32,11 @@ THIRD: Line = ("2019-09-01", "2022-08-31", 3, 3.00)
 FOURTH: Line = ("2022-09-01", "2025-08-31", 4, 3.33)
 FIFTH: Line = ("2025-09-01", None, 5, 3.66)
 SOUND = _example(THIRD, FOURTH, FIFTH)
+
+
+def _ratings(*years: int, xep_loai: str = "KHT") -> list[dict[str, object]]:
+    """A good rating for every year since recruitment, but *xep_loai* for these years."""
+    return [{"nam": n, "xep_loai": xep_loai if n in years else "HTT"} for n in range(2014, 2026)]
 
 
 def history(c: Context) -> pd.DataFrame:
@@ -95,7 +100,8 @@ def _differs_from_present(c: Context, rows: pd.DataFrame) -> tuple[pd.Series, pd
     now = {name: c.person(name, TABLE).reindex(rows.index) for name in ("ma_ngach", "bac", "he_so")}
     listed = pay_tables.coefficient(pay_tables.salary_group(now["ma_ngach"], c.day), now["bac"])
     sound = (now["he_so"] - listed).abs() <= TABLE_VALUE
-    code = rows["ma_ngach"].notna() & now["ma_ngach"].notna() & (rows["ma_ngach"] != now["ma_ngach"])
+    doubted = pd.Series(code_in_doubt(c).reindex(rows["_nguoi"]).to_numpy(), index=rows.index)
+    code = rows["ma_ngach"].notna() & now["ma_ngach"].notna() & (rows["ma_ngach"] != now["ma_ngach"]) & ~doubted
     step = (rows["bac"] - now["bac"]).abs() > 0
     value = (rows["he_so"] - now["he_so"]).abs() > TABLE_VALUE
     field = pd.Series(np.select([value, step, code], ["he_so", "bac", "ma_ngach"], ""), index=rows.index)
@@ -169,8 +175,8 @@ def raise_early_twice(c: Context) -> pd.DataFrame:
     message=("Nâng bậc từ “{value}” sau {detail} tháng, không tính thời gian kéo dài do kỷ luật hoặc không hoàn thành nhiệm vụ.", "Raise on “{value}” after {detail} months, without the delay for discipline or a year not completed."),
     fix=("Lùi mốc nâng lương 3, 6 hoặc 12 tháng theo từng trường hợp, hoặc ghi căn cứ khác.", "Put the raise off by 3, 6 or 12 months by case, or state another basis."),
     laws=(TT08, Law("Luật Viên chức 58/2010/QH12 Điều 56", "2012-01-01", "2026-06-30")), confidence="read",
-    wrong=_example(THIRD, FOURTH, FIFTH, ds_danh_gia=[{"nam": 2023, "xep_loai": "KHT"}, {"nam": 2024, "xep_loai": "HTT"}]),
-    right=_example(("2019-03-01", "2022-02-28", 3, 3.00), ("2022-03-01", "2025-08-31", 4, 3.33), FIFTH, ds_danh_gia=[{"nam": 2023, "xep_loai": "KHT"}, {"nam": 2024, "xep_loai": "HTT"}]),
+    wrong=_example(THIRD, FOURTH, FIFTH, ds_danh_gia=_ratings(2023)),
+    right=_example(("2019-03-01", "2022-02-28", 3, 3.00), ("2022-03-01", "2025-08-31", 4, 3.33), FIFTH, ds_danh_gia=_ratings(2023)),
 )  # fmt: skip
 def raise_delay_discipline(c: Context) -> pd.DataFrame:
     rows = history(c)
@@ -187,8 +193,8 @@ def raise_delay_discipline(c: Context) -> pd.DataFrame:
     message=("Nâng bậc từ “{value}” trong khi không năm nào của thời hạn được xếp loại từ Hoàn thành nhiệm vụ trở lên.", "Raise on “{value}” although no year of the period was rated completed or better."),
     fix=("Bổ sung kết quả đánh giá các năm, hoặc xem lại quyết định nâng lương.", "Add the ratings of the years, or check the decision."),
     laws=(TT08,), confidence="read",
-    wrong=_example(("2017-09-01", "2020-08-31", 3, 3.00), ("2020-09-01", "2025-08-31", 4, 3.33), FIFTH, ds_danh_gia=[{"nam": n, "xep_loai": "KHT"} for n in (2021, 2022, 2023, 2024)]),
-    right=_example(THIRD, FOURTH, FIFTH, ds_danh_gia=[{"nam": n, "xep_loai": "HT"} for n in (2023, 2024)]),
+    wrong=_example(("2017-09-01", "2020-08-31", 3, 3.00), ("2020-09-01", "2025-08-31", 4, 3.33), FIFTH, ds_danh_gia=_ratings(2021, 2022, 2023, 2024)),
+    right=_example(THIRD, FOURTH, FIFTH, ds_danh_gia=_ratings(2023, 2024, xep_loai="HT")),
 )  # fmt: skip
 def raise_rating(c: Context) -> pd.DataFrame:
     rows, ratings = history(c), c.frame("ds_danh_gia")

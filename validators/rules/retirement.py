@@ -13,7 +13,7 @@ import pandas as pd
 from .. import pay_tables
 from ..schemas import dictionary
 from .context import Context, add_months, months_between
-from .facts import active, closed, leads, says
+from .facts import active, age_told, closed, leads, says
 from .hits import hits
 from .rule import Example, Law, rule
 
@@ -47,8 +47,9 @@ def due(c: Context) -> tuple[pd.Series, pd.Series]:
     """First and last day on which the person may retire by age, as far as the birth date is known."""
 
     def make() -> tuple[pd.Series, pd.Series]:
-        gender = c.frame()["gioi_tinh"]
-        return pay_tables.retirement_date(gender, c.date("ngay_sinh")), pay_tables.retirement_date(gender, c.last_day("ngay_sinh"))
+        gender, told = c.frame()["gioi_tinh"], age_told(c)
+        first, last = c.date("ngay_sinh").where(told), c.last_day("ngay_sinh").where(told)
+        return pay_tables.retirement_date(gender, first), pay_tables.retirement_date(gender, last)
 
     return c.once("retirement due", make)
 
