@@ -86,7 +86,7 @@ def latest(conn: sa.Connection) -> int | None:
 
 
 def read(conn: sa.Connection, number: int) -> pd.DataFrame:
-    """The lines of a change set as they were planned, with the decisions made since."""
+    """The lines of a change set in the order in which they were planned, with the decisions made since."""
     head(conn, number)
     stored = engine.select(conn, "changeset_line", (*schema.LINE, "more"), f"changeset = {int(number)}", order="position")
     lists = list(zip(*stored, strict=True)) if stored else [()] * (len(schema.LINE) + 1)
@@ -106,7 +106,8 @@ def decide(conn: sa.Connection, number: int, decided: pd.DataFrame, at: str, by:
     """
     if head(conn, number).state != "planned":
         raise BadPlan(t("Kế hoạch số {n} đã áp dụng hoặc hoàn tác, không nhận thêm quyết định.", n=number))
-    stored = read(conn, number).set_index("change")
+    stored = read(conn, number)
+    stored = stored.assign(_position=range(len(stored))).set_index("change")
     given = decided.set_index("change")
     wrong = given.index.difference(stored.index)
     if len(wrong) or given.index.has_duplicates:
@@ -126,8 +127,8 @@ def decide(conn: sa.Connection, number: int, decided: pd.DataFrame, at: str, by:
     mark = "%s" if conn.dialect.name == "postgresql" else "?"
     quote = conn.dialect.identifier_preparer.quote
     conn.exec_driver_sql(
-        f"UPDATE changeset_line SET decision = {mark}, {quote('by')} = {mark}, note = {mark} WHERE changeset = {mark} AND {quote('change')} = {mark}",
-        [(w, by, m, number, c) for w, m, c in zip(word, notes, word.index, strict=True)],
+        f"UPDATE changeset_line SET decision = {mark}, {quote('by')} = {mark}, note = {mark} WHERE changeset = {mark} AND position = {mark}",
+        [(w, by, m, number, n) for w, m, n in zip(word, notes, own["_position"].tolist(), strict=True)],
     )
     engine.insert(conn, "decision", ("changeset", "change", "decision", "by", "note", "at"), [(number, c, w, by, m, at) for w, m, c in zip(word, notes, word.index, strict=True)])
     _judge(conn, own, word.tolist(), notes, at, by)
@@ -168,7 +169,9 @@ def ready(conn: sa.Connection, number: int) -> Applied | None:
         return Applied(number, **json.loads(plan.meta)["applied"], again=True)
     if plan.state != "planned":
         raise BadPlan(t("Đợt số {n} đã hoàn tác; lập kế hoạch mới.", n=number))
-    if not changes.effective(changes.lines(read(conn, number))):
+    lines = changes.lines(read(conn, number))
+    asked = [p for p in lines if p.kind not in (*changes.TOLD, changes.AGREED)]
+    if not changes.effective(lines) or (asked and not any(p.decision == changes.APPROVED for p in asked)):
         raise BadPlan(t("Kế hoạch số {n} chưa có dòng nào được duyệt.", n=number))
     return None
 
@@ -193,7 +196,8 @@ def apply(conn: sa.Connection, number: int, at: str, by: str, today: str) -> App
     born = dict(zip(fresh, writing.allot(conn, len(fresh)), strict=True)) if fresh else {}
     set_ = head(conn, number)
     event = Event(audit.head(conn)[0] + 1, at, set_.as_of or today, number)
-    now = {schema.relation(s, table): writing.read(conn, schema.relation(s, table), old) for s in schema.STATES for table in dictionary.tables()}
+    tables = {"nguoi", *(p.table for p in plan)} & dictionary.tables().keys()
+    now = {r: writing.read(conn, r, old) for r in (schema.relation(s, table) for s in schema.STATES for table in sorted(tables))}
     images = changes.execute(plan, now, born, event.valid)
     touched = sorted({i.key[0] for i in images})
     numbers = writing.read(conn, "identifier", touched)
@@ -223,7 +227,7 @@ def _numbered(conn: sa.Connection, event: Event, images: list[Image], numbers: d
 
 
 def _finish(conn: sa.Connection, event: Event, number: int, images: list[Image], by: str, action: str, meta: dict, result: dict) -> None:
-    stored = [(i.relation, json.dumps(i.key, ensure_ascii=False), *(None if r is None else rows.dumps(r) for r in (i.before, i.after))) for i in images]
+    stored = [(i.relation, rows.dumps(i.key), *_difference(i)) for i in images]
     engine.insert(conn, "image", ("changeset", "position", "relation", "key", "before", "after"), [(number, n, *r) for n, r in enumerate(stored)])
     written = audit.append(conn, at=event.at, by=by, action=action, subject=str(number), digest=audit.digest(stored), **result)
     assert written == event.number
@@ -232,6 +236,14 @@ def _finish(conn: sa.Connection, event: Event, number: int, images: list[Image],
             state="applied", applied=event.at, applied_by=by, event=event.number, meta=json.dumps(meta, ensure_ascii=False, sort_keys=True)
         )
     )  # fmt: skip
+
+
+def _difference(i: Image) -> tuple[str | None, str | None]:
+    """Before and after as JSON: of a row that stays only the fields that differ, else the whole row."""
+    before, after = i.before, i.after
+    if before is not None and after is not None:
+        before, after = {f: v for f, v in before.items() if after.get(f) != v}, {f: v for f, v in after.items() if before.get(f) != v}
+    return tuple(None if r is None else rows.dumps(r) for r in (before, after))  # pyright: ignore[reportReturnType]
 
 
 # --- undoing ----------------------------------------------------------------------------------------------------------
@@ -294,19 +306,16 @@ def _person(i: Image) -> str:
 def _reverse(i: Image, current: rows.Row | None, event: int) -> Image | None:
     """The image that takes *i* back, or None when its fields were touched since."""
     if i.relation == "person":
-        if current is None:
-            return None
         # A version names contents: when nothing came between, the old contents and so the old version are back.
-        return Image(i.relation, i.key, current, i.before if current == i.after else {"version": event})
-    if current == i.after:
-        return Image(i.relation, i.key, current, i.before)
-    if i.before is None or i.after is None or current is None:
+        if current == i.after:
+            return Image(i.relation, i.key, current, i.before)
+        return None if current is None else Image(i.relation, i.key, current, {"version": event})
+    if i.before is None or i.after is None:
+        return Image(i.relation, i.key, current, i.before) if current == i.after else None
+    fields = i.before.keys() | i.after.keys()
+    if current is None or any(current.get(f) != i.after.get(f) for f in fields):
         return None
-    fields = {f for f in i.before.keys() | i.after.keys() if i.before.get(f) != i.after.get(f)}
-    if any(current.get(f) != i.after.get(f) for f in fields):
-        return None
-    kept = {f: v for f, v in current.items() if f not in fields}
-    return Image(i.relation, i.key, current, kept | {f: v for f, v in i.before.items() if f in fields})
+    return Image(i.relation, i.key, current, {f: v for f, v in current.items() if f not in fields} | i.before)
 
 
 def _why(conn: sa.Connection, number: int, obstacles: list[Image], event: int) -> str:

@@ -1,5 +1,6 @@
 """Taking in an export of the national database: "theirs" is replaced, people keep their ids, history is kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -54,13 +55,18 @@ def owners(frames: dict[str, pd.DataFrame]) -> dict[str, pd.Series]:
     return found
 
 
-def _ladder(people: pd.DataFrame) -> list[tuple[tuple[str, ...], bool]]:
-    """Rungs (columns that must be equal, whether a second witness is asked for), the surest first."""
-    return [(("cccd", "so_hieu", "_unit"), False), (("cccd",), False), (("so_hieu", "_unit"), True), (("cmnd",), True), (("_name", "ngay_sinh", "gioi_tinh", "_unit"), True)]
+# Columns that must be equal, and whether a second witness is asked for; the surest first.
+LADDER = (
+    (("cccd", "so_hieu", "_unit"), False), (("cccd",), False), (("so_hieu", "_unit"), True), (("cmnd",), True),
+    (("_name", "ngay_sinh", "gioi_tinh", "_unit"), True),
+)  # fmt: skip
+
+
+MATCHED = ("cccd", "so_hieu", "cmnd", "ngay_sinh", "gioi_tinh", "ho_ten", "ma_don_vi_quan_ly", "ma_don_vi_su_dung")
 
 
 def _prepared(people: pd.DataFrame) -> pd.DataFrame:
-    frame = pd.DataFrame({c: people[c] if c in people else pd.Series(index=people.index) for c in ("cccd", "so_hieu", "cmnd", "ngay_sinh", "gioi_tinh", "ho_ten", "ma_don_vi_quan_ly", "ma_don_vi_su_dung")}).astype("str")
+    frame = pd.DataFrame({c: people[c] if c in people else pd.Series(index=people.index) for c in MATCHED}).astype("str")
     frame["_unit"] = frame["ma_don_vi_quan_ly"].fillna(frame["ma_don_vi_su_dung"])
     frame["_name"] = frame["ho_ten"].map(fold, na_action="ignore").astype("str")
     return frame.reset_index(drop=True)
@@ -75,7 +81,7 @@ def match(people: pd.DataFrame, known: pd.DataFrame) -> pd.Series:
     left, right = _prepared(people), _prepared(known)
     right["id"] = known["id"].to_numpy()
     found = pd.Series(index=left.index, dtype="str")
-    for columns, witness in _ladder(people):
+    for columns, witness in LADDER:
         on = list(columns)
         a = left.loc[found.isna(), :].dropna(subset=on)
         b = right.loc[~right["id"].isin(found.dropna()), :].dropna(subset=on)
@@ -95,68 +101,72 @@ def match(people: pd.DataFrame, known: pd.DataFrame) -> pd.Series:
 
 
 def pull(conn: sa.Connection, frames: dict[str, pd.DataFrame], event: Event) -> Pulled:
-    """Replace "theirs" by *frames*; where there is no base at all, "base" becomes the same."""
-    spec = dictionary.tables()
-    present = {table: writing.read(conn, schema.relation("theirs", table)) for table in spec}
-    known = pd.DataFrame([{"id": k[0], **r} for k, r in present["nguoi"].items()], columns=["id", *(f.name for f in spec["nguoi"].fields), "closed"]).sort_values(["closed", "id"], na_position="first")
-    first = not _any(conn, schema.relation("base", "nguoi"))
+    """Replace "theirs" by *frames*; where there is no base at all, "base" becomes the same.
 
+    One table after the other, so that the largest list sets the memory and not their sum.
+    """
+    first = not _any(conn, schema.relation("base", "nguoi"))
+    known = writing.read(conn, "nguoi")
     people = frames["nguoi"]
-    ids = match(people, known).to_numpy(dtype=object)
+    ids = match(people, _frame(known)).to_numpy(dtype=object)
     new = [n for n, i in enumerate(ids) if i != i or i is None]
     for n, i in zip(new, writing.allot(conn, len(new)) if new else [], strict=True):
         ids[n] = i
+    here = set(ids)
 
-    wanted: dict[str, dict[Key, rows.Row]] = {t: {} for t in spec}
-    wanted["nguoi"] = {(i,): r for i, r in zip(ids, rows.of_frame(people, (f.name for f in spec["nguoi"].fields)), strict=True)}
-    if len(people.columns.intersection([f.name for f in spec["nguoi"].fields])) == 0:
-        wanted["nguoi"] = {(i,): {} for i in ids}
+    want: dict[Key, rows.Row] = {(i,): r for i, r in zip(ids, rows.of_frame(people, _fields("nguoi")), strict=True)}
+    gone = {k: r for k, r in known.items() if k[0] not in here and "closed" not in r}
+    want |= {k: {**r, "closed": event.valid} for k, r in gone.items()}
+    images = [Image("nguoi", k, known.get(k), r) for k, r in want.items() if known.get(k) != r]
+    touched = {i.key[0] for i in images}
+    images += writing.renumber(event, {i.key[0]: i.after for i in images}, writing.read(conn, "identifier"))
+    writing.write(conn, event, images)
+
     orphans = {}
     for table, owner in owners(frames).items():
-        keep = (owner >= 0).to_numpy()
-        if not keep.all():
-            orphans[table] = int((~keep).sum())
-        lines = rows.of_frame(frames[table][keep], (f.name for f in spec[table].fields))
-        seen: dict[Key, int] = {}
-        for i, row in zip(ids[owner[keep]], lines, strict=True):
-            line = rows.line_key(table, row)
-            nth = seen[i, line] = seen.get((i, line), 0) + 1
-            wanted[table][i, line if nth == 1 else f"{line}#{nth}"] = row
-
-    here = set(ids)
-    closed = reopened = 0
-    touched: set[str] = set()
-    images: list[Image] = []
-    for key, row in present["nguoi"].items():
-        if key[0] not in here:
-            wanted["nguoi"][key] = row if row.get("closed") else {**row, "closed": event.valid}
-            closed += "closed" not in row
-        elif row.get("closed"):
-            reopened += 1
-    for table in spec:
-        relation, now, want = schema.relation("theirs", table), present[table], wanted[table]
-        # A list for which the export has no frame is not in the export; what is known of it stays.
-        gone = [] if table != "nguoi" and table not in frames else [k for k in now if k not in want]
-        own = [Image(relation, k, now.get(k), r) for k, r in want.items() if now.get(k) != r]
-        own += [Image(relation, k, now[k], None) for k in gone if k[0] in here]
-        touched.update(i.key[0] for i in own)
-        images += own
-    numbers = writing.read(conn, "identifier")
-    changed_people = {i.key[0]: i.after for i in images if i.relation == "nguoi"}
-    images += writing.renumber(event, changed_people, numbers)
-    images += writing.versions(event, writing.read(conn, "person"), sorted(touched))
+        found = owner >= 0
+        if not found.all():
+            orphans[table] = int((~found).sum())
+        lines = _lines(table, frames[table][found.to_numpy()], ids[owner[found]])
+        present = writing.read(conn, table)
+        images = [Image(table, k, present.get(k), r) for k, r in lines.items() if present.get(k) != r]
+        images += [Image(table, k, r, None) for k, r in present.items() if k[0] in here and k not in lines]
+        writing.write(conn, event, images)
+        touched.update(i.key[0] for i in images)
+    writing.write(conn, event, writing.versions(event, writing.read(conn, "person"), sorted(touched)))
     if first:
-        images += [
-            Image(schema.relation("base", table), k, None, {f: v for f, v in r.items() if f != "closed"})
-            for table in spec
-            for k, r in wanted[table].items()
-        ]
-    writing.write(conn, event, images)
-    return Pulled(len(people), len(new), _changed(touched, set(ids[new]), here, present), closed, reopened, orphans)
+        _begin_base(conn)
+    closed_before = {k[0] for k, r in known.items() if "closed" in r}
+    changed = touched & here - {ids[n] for n in new} - closed_before
+    return Pulled(len(people), len(new), len(changed), len(gone), len(here & closed_before), orphans)
 
 
-def _changed(touched: set[str], new: set[str], here: set[str], present: dict) -> int:
-    return sum(1 for i in touched if i in here and i not in new and not present["nguoi"].get((i,), {}).get("closed"))
+def _fields(table: str) -> list[str]:
+    return [f.name for f in dictionary.tables()[table].fields]
+
+
+def _frame(known: dict[Key, rows.Row]) -> pd.DataFrame:
+    """Known people for :func:`match`, those who are not closed first."""
+    frame = pd.DataFrame([{"id": k[0], **r} for k, r in known.items()], columns=["id", *MATCHED, "closed"])
+    return frame.sort_values(["closed", "id"], na_position="first")
+
+
+def _lines(table: str, frame: pd.DataFrame, ids: Sequence[str]) -> dict[Key, rows.Row]:
+    found: dict[Key, rows.Row] = {}
+    seen: dict[Key, int] = {}
+    for i, row in zip(ids, rows.of_frame(frame, _fields(table)), strict=True):
+        line = rows.line_key(table, row)
+        nth = seen[i, line] = seen.get((i, line), 0) + 1
+        found[i, line if nth == 1 else f"{line}#{nth}"] = row
+    return found
+
+
+def _begin_base(conn: sa.Connection) -> None:
+    for table in dictionary.tables():
+        base, theirs = schema.relation("base", table), schema.relation("theirs", table)
+        quoted = [conn.dialect.identifier_preparer.quote(n) for n in (base, theirs, *schema.columns("base", table))]
+        names = ", ".join(quoted[2:])
+        conn.exec_driver_sql(f"INSERT INTO {quoted[0]} ({names}) SELECT {names} FROM {quoted[1]}")
 
 
 def _any(conn: sa.Connection, table: str) -> bool:

@@ -67,8 +67,8 @@ def canonical_line(table: str, line: str) -> str:
     return line_key(table, key_fields(table, line)) + (repeat.group() if repeat else "")
 
 
-def dumps(row: Row) -> str:
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""A row as JSON text."""
 
 
 def loads(record: str | None) -> Row | None:
@@ -83,6 +83,8 @@ def objects(frame: pd.DataFrame, columns: Iterable[str]) -> list[list[object]]:
 def of_frame(frame: pd.DataFrame, fields: Iterable[str]) -> list[Row]:
     """Rows of a frame; a field that the frame lacks is missing."""
     names = [f for f in fields if f in frame]
+    if not names:
+        return [{} for _ in range(len(frame))]
     lists = objects(frame, names)
     return [{n: v for n, v in zip(names, values, strict=True) if v is not None} for values in zip(*lists, strict=True)]
 
