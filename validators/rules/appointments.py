@@ -287,9 +287,9 @@ def _department_cap(c: Context) -> pd.Series:
 
 
 _DEPUTY = {"chuc_vu": "Phó Trưởng phòng", "ngay_bo_nhiem": "2023-05-01", "so_quyet_dinh": "46/QĐ-SNV", "ngay_quyet_dinh": "2023-04-20", "pc_chuc_vu": 0.3}
-_IN_CENTRE = {"code": "H42.05.03", "name": "Phòng Nghiệp vụ lưu trữ", "parent": "H42.05.02", "kind": "PHONG", "level": 4, "quota": 8}
-_CENTRE = {"code": "H42.05.02", "name": "Trung tâm Lưu trữ lịch sử", "parent": "H42.05", "kind": "SNCL_S", "level": 3, "quota": 30}
-_THERE = {**_DEPUTY, "ma_don_vi_su_dung": "H42.05.03", "ten_don_vi": "Phòng Nghiệp vụ lưu trữ"}
+_IN_CENTRE = {"code": "H42.05.03", "name": "Phòng Nghiệp vụ", "parent": "H42.05.02", "kind": "PHONG", "level": 4, "quota": 8}
+_CENTRE = {"code": "H42.05.02", "name": "Trung tâm Y tế dự phòng", "parent": "H42.05", "kind": "SNCL_S", "level": 3, "quota": 30}
+_THERE = {**_DEPUTY, "ma_don_vi_su_dung": "H42.05.03", "ten_don_vi": "Phòng Nghiệp vụ"}
 
 
 @rule(
