@@ -23,6 +23,7 @@ from ..validators.schemas import dictionary
 from ..validators.texts import t
 from . import headings
 from .files import private_folder, write_private
+from .remarks import remark
 from .workbooks import pool
 from .workbooks.limits import Limits, Refused
 from .workbooks.preflight import check_members
@@ -163,7 +164,7 @@ def load(
         same = found[first][2] if first != i else ""
         files.append(_report(name, digests[i], result, same))
         if result["status"] == "read":
-            sources.append((files[-1], result, bool(same)))
+            sources.append((files[-1], result, same))
     files.extend(refused)
     return Loaded(files, _records(sources))
 
@@ -293,7 +294,7 @@ class _Part:
     start: int = 0
 
 
-def _records(sources: Sequence[tuple[FileReport, dict[str, Any], bool]]) -> Records:
+def _records(sources: Sequence[tuple[FileReport, dict[str, Any], str]]) -> Records:
     tables: list[tuple[Any, ...]] = []
     columns: list[tuple[Any, ...]] = []
     problems: list[tuple[Any, ...]] = []
@@ -310,15 +311,16 @@ def _records(sources: Sequence[tuple[FileReport, dict[str, Any], bool]]) -> Reco
                     # In a list's sheet a column that says whose line it is keeps a name of its own where both have one.
                     told = f"nguoi.{name}" if s.kind != "nguoi" and f"nguoi.{name}" in s.fields and name in own else name
                     columns.append((number, letter, heading, told, how, score, reason))
-                problems.extend((number, *p[:2], *p[2:]) for p in s.problems)
+                problems.extend((number, *p) for p in s.problems)
                 parts.append(_Part(number, s))
         if empty:
             number = len(tables)
             tables.append((number, file.path, file.sha256, file.format, "", True, "", 0, 0, 0, 0, 0, "", "", result["stamp"]))
             if same:
-                problems.append((number, 0, "", "", "ld-same-file", "", "", file.reason or ""))
+                problems.append((number, 0, "", "", "ld-same-file", "", "", same))
             else:
-                problems.append((number, 0, "", "", "ld-header-found", "", "", ""))
+                names = ", ".join(sheet for sheet, _, _ in file.sheets)
+                problems.append((number, 0, "", "", "ld-header-found", "", "", t("mọi hàng của {sheets}", sheets=names or t("tệp"))))
     people = [p for p in parts if p.shaped.kind == "nguoi"]
     nguoi, raw, placed = _stack("nguoi", people, problems)
     nguoi["_don_vi"] = pd.Series(np.nan, index=nguoi.index, dtype="str")
@@ -330,6 +332,7 @@ def _records(sources: Sequence[tuple[FileReport, dict[str, Any], bool]]) -> Reco
         con[name], raw_con[name], _ = _stack(name, mine, problems, who)
     _add_ratings(people, placed, con, raw_con, problems)
     _discipline(nguoi, con)
+    problems = [(*p[:7], remark(p[4], p[1], p[2], p[5], p[6], p[7])) for p in problems]
     return Records(nguoi, con, raw, raw_con, _frame(TABLES, tables), _frame(COLUMNS, columns), _frame(PROBLEMS, problems))
 
 

@@ -59,7 +59,7 @@ def shape(grid: Grid, table: Table, kinds: dict[tuple[str, str], str]) -> Shaped
     for row, column, rule, value, proposal, detail in table.problems:
         result.problems.append((row + 1, letters.get(column, ""), name_of.get(column, ""), rule, value, proposal, detail))
     for name, kept, lost in decision.duplicates:
-        result.problems.append((table.heading[1] + 1, letters[lost], name, "ld-duplicate-columns", "", letters[kept], ""))
+        result.problems.append((0, letters[lost], name, "ld-duplicate-columns", "", "", f"{letters[kept]}, {letters[lost]}"))
     _hidden(grid, table, letters, result)
     lines = [grid.rows[r] for r in table.people]
     columns = list(zip(*lines, strict=False)) if lines else []
@@ -151,7 +151,8 @@ def _fill_merged(table: Table, m: Mapping, letter: str, cells: list[Cell], spans
                 continue
             if m.field in GROUP_FIELDS:
                 cells[i] = value
-            result.problems.append((table.people[i] + 1, letter, m.field, "ld-merged-data", "", str(value), "copied" if m.field in GROUP_FIELDS else "left blank"))
+            area = f"{letter}{table.people[first] + 1}:{letter}{table.people[last] + 1}"
+            result.problems.append((table.people[i] + 1, letter, m.field, "ld-merged-data", str(value), "" if m.field in GROUP_FIELDS else str(value), area))
 
 
 def _hidden(grid: Grid, table: Table, letters: dict[int, str], result: Shaped) -> None:

@@ -234,7 +234,6 @@ def _walk(grid: Grid, reader: Reader, table: Table, body: int) -> int:
         return body
     alone = not names
     counted = since_section = 0
-    expected = 0
     usual = _usual(rows, body, left, right, stt, keys)
     row = body
     while row < len(rows):
@@ -252,11 +251,6 @@ def _walk(grid: Grid, reader: Reader, table: Table, body: int) -> int:
             table.people.append(row)
             counted += 1
             since_section += 1
-            if number is not None:
-                if expected and number not in (expected, 1):
-                    value = text_of(line[stt])
-                    table.problems.append((row, stt, "ld-stt-sequence", value, "", str(expected)))
-                expected = number + 1
             row += 1
             continue
         if row > body and (filled >= 3 or row + 1 < len(rows)) and _names(line, reader):
@@ -268,7 +262,7 @@ def _walk(grid: Grid, reader: Reader, table: Table, body: int) -> int:
         if _is_total(text, cells):
             said = _said(cells)
             if said is not None and said not in (counted, since_section):
-                table.problems.append((row, -1, "ld-total-matches", str(said), str(counted), ""))
+                table.problems.append((row, -1, "ld-total-matches", str(said), "", str(counted)))
         elif _is_signature(cells) and filled <= 6:
             # Below the signatures nothing belongs to this table; another one may follow.
             row += 1

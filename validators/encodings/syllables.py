@@ -17,6 +17,8 @@ _STOP = ["ac", "ach", "ap", "at", "ăc", "ăp", "ăt", "âc", "âp", "ât", "ec"
 RHYMES = frozenset([*_OPEN, *_NASAL, *_STOP])
 _STOPPED = frozenset(_STOP)
 _TONES = {"\u0300": "f", "\u0301": "s", "\u0303": "x", "\u0309": "r", "\u0323": "j"}
+# A vowel, or the mark of â ê ô ă ơ ư that stands between the vowel and its tone.
+_BEARERS = frozenset("aeiouy\u0302\u0306\u031b")
 _LETTERS = frozenset("aăâbcdđeêghiklmnoôơpqrstuưvxy")
 
 
@@ -26,7 +28,7 @@ def is_word(word: str) -> bool:
     tone, letters = "", []
     for c in unicodedata.normalize("NFD", word.lower()):
         if c in _TONES:
-            if tone:
+            if tone or not letters or letters[-1] not in _BEARERS:
                 return False
             tone = _TONES[c]
         else:

@@ -1,0 +1,321 @@
+"""What the loader makes of small workbooks, each made here for one trait."""
+
+import csv
+import datetime
+import io
+import os
+import stat
+import zipfile
+
+import openpyxl
+import pytest
+import xlwt
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import Table, TableCell, TableRow
+from odf.text import P
+from openpyxl.styles import PatternFill
+
+from hoso.connectors.loading import explain, load
+from hoso.connectors.workbooks.limits import Limits
+from hoso.validators.encodings import encode
+
+HEADING = ["STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Hệ số lương"]
+PEOPLE = [
+    [1, "Nguyễn Văn An", "12/03/1975", "Nam", "037075000001", "3,33"],
+    [2, "Trần Thị Bình", "1980", "Nữ", "037180000002", 2.34],
+    [3, "Hoàng Thị Mười", "05/1982", "Nữ", "037182000003", "4.98"],
+]
+
+
+def save(path, rows, merges=(), sheet="Danh sách"):
+    book = openpyxl.Workbook()
+    page = book.active
+    page.title = sheet
+    for r, row in enumerate(rows, 1):
+        for c, value in enumerate(row, 1):
+            if value is not None and value != "":
+                page.cell(r, c, value)
+    for area in merges:
+        page.merge_cells(area)
+    book.save(path)
+    return path
+
+
+def one(path, **options):
+    loaded = load([path], jobs=1, **options)
+    return loaded, loaded.records
+
+
+def check_people(records):
+    n = records.nguoi
+    assert n["ho_ten"].tolist() == ["Nguyễn Văn An", "Trần Thị Bình", "Hoàng Thị Mười"]
+    assert n["ngay_sinh"].tolist() == ["1975-03-12", "1980", "1982-05"]
+    assert n["cccd"].tolist() == ["037075000001", "037180000002", "037182000003"]
+    assert n["he_so"].tolist() == [3.33, 2.34, 4.98]
+
+
+def test_addresses_travel_with_values(tmp_path):
+    loaded, records = one(save(tmp_path / "a.xlsx", [["DANH SÁCH"], [], HEADING, *PEOPLE]))
+    check_people(records)
+    assert records.nguoi["_row"].tolist() == [4, 5, 6]
+    assert records.raw["he_so"].tolist() == ["3,33", "2.34", "4.98"]
+    columns = records.columns.set_index("field")["column"]
+    assert (columns["ho_ten"], columns["he_so"]) == ("B", "F")
+    table = loaded.files[0].as_dict()["sheets"][0]["tables"][0]
+    assert table["columns"]["B"] == {"heading": "Họ và tên", "field": "ho_ten", "how": "exact"}
+    assert (table["heading_rows"], table["first_row"], table["last_row"], table["people"], table["unmapped"]) == ([3], 4, 6, 3, [])
+
+
+def test_xls(tmp_path):
+    book = xlwt.Workbook()
+    page = book.add_sheet("Danh sách")
+    for r, row in enumerate([HEADING, *PEOPLE]):
+        for c, value in enumerate(row):
+            page.write(r, c, value)
+    book.save(str(tmp_path / "a.xls"))
+    loaded, records = one(tmp_path / "a.xls")
+    assert loaded.files[0].format == "xls"
+    check_people(records)
+
+
+def test_ods(tmp_path):
+    document = OpenDocumentSpreadsheet()
+    sheet = Table(name="Danh sách")
+    for row in [HEADING, *PEOPLE]:
+        line = TableRow()
+        for value in row:
+            if isinstance(value, str):
+                cell = TableCell(valuetype="string")
+                cell.addElement(P(text=value))
+            else:
+                cell = TableCell(valuetype="float", value=str(value))
+            line.addElement(cell)
+        sheet.addElement(line)
+    document.spreadsheet.addElement(sheet)
+    document.save(str(tmp_path / "a.ods"))
+    loaded, records = one(tmp_path / "a.ods")
+    assert loaded.files[0].format == "ods"
+    check_people(records)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1258", "tcvn3", "vni"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_text_files(tmp_path, encoding, delimiter):
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter).writerows([HEADING, *PEOPLE])
+    if encoding in ("tcvn3", "vni"):
+        data = encode(text.getvalue(), encoding).encode("latin-1")
+    elif encoding == "cp1258":
+        data = windows(text.getvalue())
+    else:
+        data = text.getvalue().encode(encoding)
+    (tmp_path / "a.csv").write_bytes(data)
+    loaded, records = one(tmp_path / "a.csv")
+    assert loaded.files[0].format == "csv"
+    check_people(records)
+
+
+def windows(text: str) -> bytes:
+    """windows-1258 has no letter for most vowels with a tone: the tone follows as a mark of its own."""
+    import unicodedata
+
+    out = bytearray()
+    for letter in text:
+        try:
+            out += letter.encode("cp1258")
+        except UnicodeEncodeError:
+            marks = unicodedata.normalize("NFD", letter)
+            tone = next(m for m in marks[1:] if m in "\u0300\u0301\u0303\u0309\u0323")
+            base = unicodedata.normalize("NFC", "".join(m for m in marks if m != tone))
+            out += base.encode("cp1258") + tone.encode("cp1258")
+    return bytes(out)
+
+
+def test_merged_heading_with_birth_date_under_sex(tmp_path):
+    rows = [
+        ["SỞ NỘI VỤ"], ["Trường THPT Hoa Lư A"], ["DANH SÁCH (Tính đến ngày 31/12/2025)"], [],
+        ["TT", "Họ và tên", "Ngày, tháng, năm sinh", "", "Lương hiện hưởng", ""],
+        ["", "", "Nam", "Nữ", "Bậc", "Hệ số"],
+        ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)"],
+        ["I", "Lãnh đạo"],
+        [1, "Nguyễn Văn An", "12/3/1975", "", "4/9", 3.33],
+        ["II", "Giáo viên"],
+        [1, "Trần Thị Bình", "", 1980, "5", "3,66"],
+        ["", "Tổng cộng: 2 người"],
+        [], ["", "NGƯỜI LẬP BIỂU", "", "", "HIỆU TRƯỞNG"], ["", "Lê Thị Lan", "", "", "Đinh Văn Hòa"],
+    ]  # fmt: skip
+    merges = ["A5:A6", "B5:B6", "C5:D5", "E5:F5"]
+    loaded, records = one(save(tmp_path / "a.xlsx", rows, merges))
+    n = records.nguoi
+    assert n["ho_ten"].tolist() == ["Nguyễn Văn An", "Trần Thị Bình"]
+    assert n["gioi_tinh"].tolist() == ["Nam", "Nữ"]
+    assert n["ngay_sinh"].tolist() == ["1975-03-12", "1980"]
+    assert n["bac"].tolist() == [4, 5]
+    assert records.raw["bac"].tolist() == ["4/9", "5"]
+    table = records.tables.iloc[0]
+    assert (table["unit"], table["as_of"]) == ("Trường THPT Hoa Lư A", "2025-12-31")
+    assert records.problems.empty
+    assert explain(loaded.files[0])[0]["sections"] == [(8, "Lãnh đạo"), (10, "Giáo viên")] or explain(loaded.files[0])[0]["sections"][0][0] == 8
+
+
+def test_both_birth_columns_filled_is_a_problem(tmp_path):
+    rows = [["TT", "Họ và tên", "Ngày sinh", "", "Chức vụ"], ["", "", "Nam", "Nữ", ""], [1, "Nguyễn Văn An", "12/3/1975", "1/1/1980", "GV"]]
+    _, records = one(save(tmp_path / "a.xlsx", rows, ["A1:A2", "B1:B2", "C1:D1", "E1:E2"]))
+    assert records.problems["rule"].tolist() == ["pe-birth-column-gender"]
+
+
+def test_name_in_two_columns_and_date_in_three(tmp_path):
+    rows = [["TT", "Họ đệm", "Tên", "Ngày sinh", "", "", "Chức vụ"], ["", "", "", "Ngày", "Tháng", "Năm", ""], [1, "Nguyễn Văn", "An", 12, 3, 1975, "GV"]]
+    _, records = one(save(tmp_path / "a.xlsx", rows, ["D1:F1"]))
+    assert records.nguoi["ho_ten"].tolist() == ["Nguyễn Văn An"]
+    assert records.nguoi["ngay_sinh"].tolist() == ["1975-03-12"]
+
+
+def test_years_in_headings_become_yearly_ratings(tmp_path):
+    rows = [["STT", "Họ và tên", "Số CCCD", "Xếp loại năm 2023", "Xếp loại năm 2024"], [1, "Nguyễn Văn An", "037075000001", "HTTNV", "HTXSNV"], [2, "Lê Thị Lan", "037180000002", "", "HTNV"]]
+    _, records = one(save(tmp_path / "a.xlsx", rows))
+    lines = records.con["ds_danh_gia"]
+    assert lines[["nam", "xep_loai", "_nguoi", "_row"]].to_numpy().tolist() == [[2023, "HTT", 0, 2], [2024, "HTXS", 0, 2], [2024, "HT", 1, 3]]
+    assert records.nguoi["danh_gia_nam"].tolist() == ["HTXS", "HT"]
+
+
+def test_lists_on_sheets_of_their_own(tmp_path):
+    book = openpyxl.Workbook()
+    page = book.active
+    page.title = "Danh sách"
+    for row in [HEADING, *PEOPLE]:
+        page.append(row)
+    page = book.create_sheet("Diễn biến lương")
+    page.append(["Số CCCD", "Họ và tên", "Từ ngày", "Đến ngày", "Mã ngạch", "Bậc", "Hệ số"])
+    page.append(["037180000002", "Trần Thị Bình", "01/01/2020", "31/12/2022", "01.003", 1, 2.34])
+    page.append(["999999999999", "Không Có Ai", "01/01/2023", "", "01.003", 2, 2.67])
+    page.append(["", "Trần Thị Bình", "01/01/2023", "", "01.003", 2, 2.67])
+    book.save(tmp_path / "a.xlsx")
+    _, records = one(tmp_path / "a.xlsx")
+    lines = records.con["qt_luong"]
+    assert lines["_nguoi"].tolist() == [1, -1, 1]
+    assert lines["tu_ngay"].tolist() == ["2020-01-01", "2023-01-01", "2023-01-01"]
+    assert lines["he_so"].tolist() == [2.34, 2.67, 2.67]
+
+
+def test_stacked_and_side_by_side_tables(tmp_path):
+    side = [a + [None] + b for a, b in zip([HEADING[:3], *[p[:3] for p in PEOPLE]], [HEADING[:3], *[[p[0], "Lê Văn " + "ABC"[p[0] - 1], p[2]] for p in PEOPLE]], strict=True)]
+    rows = [*side, [], ["DANH SÁCH HỢP ĐỒNG"], HEADING, *PEOPLE[:1]]
+    loaded, records = one(save(tmp_path / "a.xlsx", rows))
+    tables = loaded.files[0].as_dict()["sheets"][0]["tables"]
+    assert [(t["heading_rows"], t["people"]) for t in tables] == [([1], 3), ([1], 3), ([7], 1)]
+    assert records.nguoi["ho_ten"].tolist()[3:6] == ["Lê Văn A", "Lê Văn B", "Lê Văn C"]
+
+
+def test_error_cells_and_formulas_without_value_are_told(tmp_path):
+    rows = [HEADING, [1, "Nguyễn Văn An", "#N/A", "Nam", "037075000001", "=1+2"]]
+    _, records = one(save(tmp_path / "a.xlsx", rows))
+    assert sorted(records.problems[["rule", "column"]].itertuples(index=False, name=None)) == [("ld-excel-error", "C"), ("ld-excel-error", "F")]
+    assert records.nguoi["ngay_sinh"].isna().all()
+    assert records.raw["ngay_sinh"].tolist() == ["#N/A"]
+
+
+def test_ditto_is_copied_down_and_told(tmp_path):
+    rows = [["STT", "Họ và tên", "Dân tộc"], [1, "Nguyễn Văn An", "Kinh"], [2, "Lê Thị Lan", "nt"], [3, "Đỗ Văn Ba", '"']]
+    _, records = one(save(tmp_path / "a.xlsx", rows))
+    assert records.nguoi["dan_toc"].tolist() == ["01", "01", "01"]
+    assert records.problems["rule"].tolist() == ["ld-ditto", "ld-ditto"]
+
+
+def test_hidden_things_are_read_and_told(tmp_path):
+    path = save(tmp_path / "a.xlsx", [HEADING, *PEOPLE])
+    book = openpyxl.load_workbook(path)
+    book.active.row_dimensions[3].hidden = True
+    book.active.column_dimensions["E"].hidden = True
+    book.save(path)
+    _, records = one(path)
+    check_people(records)
+    assert sorted(records.problems["detail"]) == ["cột E", "hàng 3"]
+
+
+def test_merged_data_cell_belongs_to_its_first_row(tmp_path):
+    rows = [["STT", "Họ và tên", "Đơn vị công tác", "Chuyên ngành"], [1, "Nguyễn Văn An", "Phòng A", "Luật"], [2, "Lê Thị Lan", "", ""]]
+    _, records = one(save(tmp_path / "a.xlsx", rows, ["C2:C3", "D2:D3"]))
+    assert records.nguoi["ma_don_vi_su_dung"].tolist() == ["Phòng A", "Phòng A"]
+    assert records.nguoi["chuyen_nganh"].isna().tolist() == [False, True]
+    assert records.problems["rule"].tolist() == ["ld-merged-data", "ld-merged-data"]
+
+
+def test_numeric_id_numbers_keep_the_digits_as_read(tmp_path):
+    rows = [HEADING, [1, "Nguyễn Văn An", "1975", "Nam", 37075000001, 3.33]]
+    _, records = one(save(tmp_path / "a.xlsx", rows))
+    assert records.nguoi["cccd"].tolist() == ["37075000001"]
+
+
+def test_id_numbers_are_known_by_what_stands_in_the_column(tmp_path):
+    rows = [["STT", "Họ và tên", "Mã riêng"], *[[i, f"Nguyễn Văn {c}", f"03707500000{i}"] for i, c in enumerate("ABCD", 1)]]
+    loaded, records = one(save(tmp_path / "a.xlsx", rows))
+    assert records.nguoi["cccd"].tolist() == [f"03707500000{i}" for i in range(1, 5)]
+    assert loaded.files[0].as_dict()["sheets"][0]["tables"][0]["columns"]["C"]["how"] == "content"
+
+
+def test_a_list_of_codes_is_not_people(tmp_path):
+    loaded, records = one(save(tmp_path / "a.xlsx", [["STT", "Tên phân loại công tác"], [1, "Biên chế"], [2, "Hợp đồng"]]))
+    assert loaded.files[0].reason
+    assert records.nguoi.empty
+    assert records.problems["rule"].tolist() == ["ld-header-found"]
+
+
+def test_two_columns_for_one_field(tmp_path):
+    rows = [["STT", "Họ và tên", "Số CCCD", "Số định danh cá nhân"], [1, "Nguyễn Văn An", "037075000001", "037075000009"]]
+    _, records = one(save(tmp_path / "a.xlsx", rows))
+    assert records.nguoi["cccd"].tolist() == ["037075000001"]
+    assert records.problems[["rule", "column"]].to_numpy().tolist() == [["ld-duplicate-columns", "D"]]
+
+
+def test_a_saved_mapping_is_used_while_the_headings_stay(tmp_path):
+    path = save(tmp_path / "a.xlsx", [["STT", "Họ và tên", "Cột lạ"], [1, "Nguyễn Văn An", "GV"], [2, "Lê Thị Lan", "KT"]])
+    loaded, _ = one(path)
+    signature = explain(loaded.files[0])[0]["signature"]
+    loaded, records = one(path, overrides={signature: {"C": "chuc_vu"}})
+    assert records.nguoi["chuc_vu"].tolist() == ["GV", "KT"]
+    assert loaded.files[0].as_dict()["sheets"][0]["tables"][0]["columns"]["C"]["how"] == "manual"
+
+
+def test_one_content_is_counted_once(tmp_path):
+    save(tmp_path / "a.xlsx", [HEADING, *PEOPLE])
+    (tmp_path / "b.xlsx").write_bytes((tmp_path / "a.xlsx").read_bytes())
+    with zipfile.ZipFile(tmp_path / "c.zip", "w") as archive:
+        archive.write(tmp_path / "a.xlsx", "x/a.xlsx")
+    loaded = load([tmp_path], jobs=2)
+    check_people(loaded.records)
+    assert [f.status for f in loaded.files] == ["read", "read", "read"]
+    assert loaded.records.problems["rule"].tolist() == ["ld-same-file", "ld-same-file"]
+
+
+def test_a_far_formatted_cell_changes_nothing(tmp_path):
+    path = save(tmp_path / "a.xlsx", [HEADING, *PEOPLE])
+    book = openpyxl.load_workbook(path)
+    book.active.cell(1_048_576, 3).fill = PatternFill("solid", fgColor="FF0000")
+    book.save(path)
+    _, records = one(path)
+    check_people(records)
+
+
+def test_what_a_file_gave_is_kept_by_content(tmp_path):
+    path = save(tmp_path / "a.xlsx", [HEADING, *PEOPLE])
+    cache = tmp_path / "kept"
+    _, first = one(path, cache=cache)
+    kept = list(cache.iterdir())
+    assert kept
+    assert all(stat.S_IMODE(os.stat(f).st_mode) == 0o600 for f in kept)
+    _, second = one(path, cache=cache, limits=Limits())
+    check_people(second)
+    assert second.nguoi.equals(first.nguoi)
+    assert second.problems.equals(first.problems)
+    for file in kept:
+        file.write_bytes(b"damaged")
+    _, third = one(path, cache=cache)
+    check_people(third)
+
+
+def test_real_dates_and_times(tmp_path):
+    rows = [HEADING, [1, "Nguyễn Văn An", datetime.datetime(1975, 3, 12), "Nam", "037075000001", 3.33]]
+    _, records = one(save(tmp_path / "a.xlsx", rows))
+    assert records.nguoi["ngay_sinh"].tolist() == ["1975-03-12"]
+    assert records.raw["ngay_sinh"].tolist() == ["12/03/1975"]
