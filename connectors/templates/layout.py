@@ -103,13 +103,16 @@ def sheets(as_of: str) -> tuple[Sheet, ...]:
 
 @cache
 def shown(codelist: str) -> dict[str, str]:
-    """Code -> what a cell shows: the label, or "code - label" where the label alone would not say which code."""
+    """Code -> what a cell shows: the label; with the code behind it where the label alone would not say which code; and
+    for ranks and titles, which people know by their code, the code first."""
     whole = codelists.code_list(codelist)
     texts: dict[str, str] = {}
     for code in whole.rows["code"]:
         label = whole.label(code)
-        plain = codelist != "ma_ngach" and whole.spellings.get(fold(label)) == code
-        texts[code] = label if plain or label == code else f"{code} - {label}"
+        if codelist == "ma_ngach":
+            texts[code] = f"{code} - {label}"
+        else:
+            texts[code] = label if whole.spellings.get(fold(label)) == code else f"{label} ({code})"
     return texts
 
 

@@ -12,7 +12,7 @@ from ...validators.schemas import dictionary
 PROPERTY = "hoso"
 NAME = "HOSO_MAU"
 VERSION = 1
-_TEXT = re.compile(r"hoso/(\d+) ([a-z_]+) (\d{4}-\d{2}-\d{2}) ([0-9a-f]{16})(?: (\S+))?")
+_TEXT = re.compile(r"hoso/(\d+) ([a-z_]+) (\d{4}-\d{2}-\d{2}) ([0-9a-f]{16})(?: ([\w.\-]{1,60}))?")
 
 
 @dataclass(frozen=True, slots=True)

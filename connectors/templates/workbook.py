@@ -109,7 +109,8 @@ class Book:
     def data_sheet(self, spec: Sheet, unit_name: str) -> Any:
         """An empty sheet of the template: title, headings, formats, checks, protection."""
         sheet = self.add(spec.name)
-        untrusted.put_text(sheet, TITLE_ROW - 1, 0, f"{spec.name}. {unit_name}" if unit_name else spec.name, self.style("title"))
+        # In these words readers find the unit's name again, whoever reads the sheet.
+        untrusted.put_text(sheet, TITLE_ROW - 1, 0, f"Đơn vị: {unit_name}" if unit_name else spec.name, self.style("title"))
         for i, column in enumerate(spec.columns):
             sheet.set_column(i, i, column.width, self.of(column.field))
             untrusted.put_text(sheet, HEADING_ROW - 1, i, column.heading, self.style("required" if column.required else "heading"))
@@ -201,21 +202,23 @@ class Book:
             untrusted.put_text(sheet, row, 0, line, self.style("note"))
             row += 1
         row += 1
-        for i, (heading, width) in enumerate(
-            ((t("Trang tính"), 22), (t("Cột"), 6), (t("Tên cột"), 28), (t("Bắt buộc"), 12), (t("Cách ghi"), 48), (t("Nguồn"), 44))
-        ):
+        headings = ((t("Cột"), 34), (t("Bắt buộc"), 12), (t("Cách ghi"), 48), (t("Nguồn"), 44))
+        for i, (heading, width) in enumerate(headings):
             untrusted.put_text(sheet, row, i, heading, self.style("heading"))
             sheet.set_column(i, i, width)
         sheet.freeze_panes(row + 1, 0)
         sheet.repeat_rows(row)
         plain, strong = self.style("cell"), self.style("bold")
         for spec in layout.sheets(self.stamp.as_of):
+            row += 1
+            untrusted.put_text(sheet, row, 0, t("Trang {sheet}", sheet=spec.name), self.style("heading"))
             for column in spec.columns:
                 row += 1
-                must = t("Bắt buộc") if column.required else ""
-                texts = (spec.name, column.letter, column.heading, must, _how(column.field), column.field.source)
-                for i, text in enumerate(texts):
-                    untrusted.put_text(sheet, row, i, text, strong if i == 2 else plain)
+                # The letter stands before the name, so that a line of this sheet never reads like a row of headings.
+                untrusted.put_text(sheet, row, 0, t("Cột {letter}: {heading}", letter=column.letter, heading=column.heading), strong)
+                texts = (t("Bắt buộc") if column.required else "", _how(column.field), column.field.source)
+                for i, text in enumerate(texts, 1):
+                    untrusted.put_text(sheet, row, i, text, plain)
         sheet.fit_to_pages(1, 0)
         sheet.protect("", {"format_columns": True, "format_rows": True})
 

