@@ -11,11 +11,13 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import python_calamine
 import xlsxwriter
+from openpyxl.styles import PatternFill
 
 from hoso.connectors.loading import load
 from hoso.validators.codelists import code_list
@@ -46,7 +48,7 @@ def value(kind: str, codelist: str, name: str, rng: random.Random) -> object:
 def make(folder: Path, files: int) -> list[Path]:
     """The workbooks, the same for the same number of files."""
     rng = random.Random(1)
-    fields = [f for f in dictionary.nguoi().fields][:COLUMNS]
+    fields = dictionary.nguoi().fields[:COLUMNS]
     paths = []
     for n in range(files):
         path = folder / f"{n:03d}.xlsx"
@@ -72,7 +74,7 @@ def floor(paths: list[Path]) -> None:
                 book.get_sheet_by_name(name).to_python(skip_empty_area=False)
 
 
-def seconds(work, rounds: int) -> float:
+def seconds(work: Callable[[], object], rounds: int) -> float:
     """Median of *rounds* runs."""
     found = []
     for _ in range(rounds):
@@ -86,7 +88,7 @@ def stray(folder: Path, path: Path) -> Path:
     """The same workbook with one formatted blank cell in the last row of the sheet."""
     book = openpyxl.load_workbook(path)
     cell = book.worksheets[0].cell(1_048_576, 3)
-    cell.fill = openpyxl.styles.PatternFill("solid", fgColor="FFFF00")
+    cell.fill = PatternFill("solid", fgColor="FFFF00")
     other = folder / "stray.xlsx"
     book.save(other)
     return other

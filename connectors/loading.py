@@ -56,6 +56,8 @@ class FileReport:
     format: str
     sheets: list[tuple[str, bool, list[Shaped]]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    code: str = ""
+    """Name of the refusal: see ``workbooks.refusals``."""
 
     @property
     def people(self) -> int:
@@ -178,7 +180,7 @@ def _expand(paths: Iterable[str | Path], limits: Limits) -> tuple[list[tuple[Pat
     refused: list[FileReport] = []
 
     def refuse(name: str, code: str, **values: object) -> None:
-        refused.append(FileReport(name, "", "refused", sentence(code, values), ""))
+        refused.append(FileReport(name, "", "refused", sentence(code, values), "", code=code))
 
     def add(path: Path, shown: str) -> None:
         try:
@@ -246,7 +248,7 @@ def _sha256(path: Path, member: str, limits: Limits) -> str:
 
 def _report(name: str, digest: str, result: dict[str, Any], same: str) -> FileReport:
     if result["status"] == "refused":
-        return FileReport(name, digest, "refused", sentence(result["code"], result["values"]), result["format"])
+        return FileReport(name, digest, "refused", sentence(result["code"], result["values"]), result["format"], code=result["code"])
     sheets = [(sheet, visible, [Shaped(*values) for values in tables]) for sheet, visible, tables in result["sheets"]]
     report = FileReport(name, digest, "read", None, result["format"], sheets)
     expected = {"xlsx": ("xlsx", "xlsm", "xltx", "xltm"), "xls": ("xls", "xlt"), "xlsb": ("xlsb",), "ods": ("ods", "ots"), "csv": ("csv", "tsv", "txt")}

@@ -461,11 +461,11 @@ def _nearest(folded: str, list_name: str) -> str:
 # ---------------------------------------------------------------- columns
 
 
-def parser(field: Field) -> Callable[[object], Parsed]:
+def parser(field: Field, month_first: bool = False) -> Callable[[object], Parsed]:
     """The function that reads a cell of *field*."""
     if field.kind == "date":
         birth = field.name == "ngay_sinh"
-        return lambda v: date(v, birth=birth)
+        return lambda v: date(v, birth=birth, month_first=month_first)
     if field.kind == "code":
         return lambda v: code(v, field.codelist)
     if field.name == "bac":
@@ -488,13 +488,7 @@ def column(values: Sequence[object], field: Field, *, month_first: bool = False)
 
     Each different cell value is read once; a province has 24,000 cells and a few hundred different ones.
     """
-    read = parser(field)
-    if field.kind == "date" and month_first:
-        birth = field.name == "ngay_sinh"
-
-        def read(v: object, birth: bool = birth) -> Parsed:
-            return date(v, birth=birth, month_first=True)
-
+    read = parser(field, month_first)
     known: dict[object, Parsed] = {"": BLANK}
     for value in dict.fromkeys(values):
         if value != "":

@@ -1,6 +1,7 @@
 """A file as grids of plain cell values, one for each sheet."""
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import python_calamine
@@ -23,7 +24,7 @@ class Grid:
 
     name: str
     visible: bool
-    rows: list[list[Cell]]
+    rows: Sequence[Sequence[Cell]]
     merges: list[tuple[int, int, int, int]] | None = None
     marks: xml_marks.Marks = field(default_factory=xml_marks.Marks)
 
@@ -39,7 +40,7 @@ def read(data: bytes, limits: Limits) -> tuple[str, list[Grid], Package]:
         raise Refused("not-a-spreadsheet")
     if package.format == "csv":
         rows, _ = delimited.rows(data, limits)
-        return "csv", [Grid(TEXT_SHEET, True, list(rows))], package
+        return "csv", [Grid(TEXT_SHEET, True, rows)], package
     sheets = xml_marks.sheet_parts(package.parts) if package.format == "xlsx" else {}
     for sheet, part in sheets.items():
         if part in package.parts:

@@ -199,7 +199,7 @@ def test_lists_on_sheets_of_their_own(tmp_path):
 
 
 def test_stacked_and_side_by_side_tables(tmp_path):
-    side = [a + [None] + b for a, b in zip([HEADING[:3], *[p[:3] for p in PEOPLE]], [HEADING[:3], *[[p[0], "Lê Văn " + "ABC"[p[0] - 1], p[2]] for p in PEOPLE]], strict=True)]
+    side = [[*a, None, *b] for a, b in zip([HEADING[:3], *[p[:3] for p in PEOPLE]], [HEADING[:3], *[[p[0], "Lê Văn " + "ABC"[p[0] - 1], p[2]] for p in PEOPLE]], strict=True)]
     rows = [*side, [], ["DANH SÁCH HỢP ĐỒNG"], HEADING, *PEOPLE[:1]]
     loaded, records = one(save(tmp_path / "a.xlsx", rows))
     tables = loaded.files[0].as_dict()["sheets"][0]["tables"]
