@@ -313,7 +313,7 @@ def _coded(registry: Registry, names: pd.Series, sender: pd.Series, day: pd.Seri
         return names
     unique = pd.Series({n: registry.candidates(n) for n in given.unique()}, dtype=object)
     alone = {n: c[0] for n, c in unique.items() if len(c) == 1}
-    out = names.map(alone)
+    out = names.map(alone).astype("str")
     open_ = names.notna() & out.isna()
     if open_.any():
         asked = pd.DataFrame({"name": names[open_], "sender": sender[open_], "day": day[open_]})
