@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import uuid
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -25,8 +26,8 @@ def _tables() -> list[sa.Table]:
 
 
 def before_apply(database: sa.Engine, number: int) -> None:
-    """A copy of an SQLite mirror in ``backups`` beside it, before change set *number* is applied or undone. A PostgreSQL
-    server has backups of its own."""
+    """A copy of an SQLite mirror in ``backups`` beside it, before change set *number* is applied or undone: called while
+    this process is the writer, so nothing else moves. A PostgreSQL server has backups of its own."""
     source = _file(database)
     if source is None:
         return
@@ -45,7 +46,7 @@ def write(database: sa.Engine, path: Path) -> Path:
         Unreachable: the file cannot be written.
     """
     private_folder(path.parent)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
     try:
         os.close(os.open(temporary, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600))
         source = _file(database)
@@ -58,8 +59,8 @@ def write(database: sa.Engine, path: Path) -> Path:
         else:
             _copy_to_file(database, temporary)
         os.replace(temporary, path)
-    except OSError as e:
-        raise Unreachable(t("Không ghi được bản sao lưu {file}: {why}", file=path, why=e.strerror)) from e
+    except (OSError, sqlite3.Error) as e:
+        raise Unreachable(t("Không ghi được bản sao lưu {file}: {why}", file=path, why=getattr(e, "strerror", None) or e)) from e
     finally:
         temporary.unlink(missing_ok=True)
     return path

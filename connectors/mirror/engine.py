@@ -94,7 +94,9 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
 def _translated() -> Iterator[None]:
     try:
         yield
-    except exc.OperationalError as e:
+    except exc.DatabaseError as e:
+        if type(e) not in (exc.DatabaseError, exc.OperationalError):
+            raise
         if "database is locked" in str(e.orig):
             raise Busy(t("Một tiến trình khác đang ghi vào bản sao; đợi xong rồi chạy lại.")) from e
         raise Unreachable(t("Không dùng được cơ sở dữ liệu của bản sao: {why}", why=str(e.orig).strip().splitlines()[0])) from e

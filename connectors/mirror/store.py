@@ -157,13 +157,12 @@ class Mirror:
         Raises:
             StalePlan: the mirror moved after the plan was made. BadPlan: nothing approved, undone, or it does not fit.
         """
-        with engine.reading(self.engine) as conn:
-            done = plans.ready(conn, number)
-        if done is not None:
-            return done
-        backup.before_apply(self.engine, number)
         at = self._clock()
         with engine.writing(self.engine) as conn:
+            done = plans.ready(conn, number)
+            if done is not None:
+                return done
+            backup.before_apply(self.engine, number)
             return plans.apply(conn, number, at, by, at[:10])
 
     def undo(self, number: int, by: str) -> int:
@@ -172,12 +171,11 @@ class Mirror:
         Raises:
             Blocked: something later touched the same fields. BadPlan: it is not applied.
         """
-        with engine.reading(self.engine) as conn:
-            if plans.head(conn, number).state != "applied":
-                raise BadPlan(t("Đợt số {n} chưa áp dụng hoặc đã hoàn tác rồi.", n=number))
-        backup.before_apply(self.engine, number)
         at = self._clock()
         with engine.writing(self.engine) as conn:
+            if plans.head(conn, number).state != "applied":
+                raise BadPlan(t("Đợt số {n} chưa áp dụng hoặc đã hoàn tác rồi.", n=number))
+            backup.before_apply(self.engine, number)
             return plans.undo(conn, number, at, by, at[:10])
 
     # --- history, audit, backup

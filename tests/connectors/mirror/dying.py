@@ -1,0 +1,56 @@
+"""A process that kills itself in the middle of its work; run as a script, driven by lines on its standard input.
+
+Each line is JSON: url, action (apply, undo, pull), number, point. A fork does the action and sends itself SIGKILL before its
+statement number ``point`` (0: never; a commit counts as a statement). Answer: the signal that ended it, and how many
+statements there were when it came to an end by itself.
+"""
+
+import json
+import os
+import signal
+import sys
+
+from sqlalchemy import event
+
+from hoso.connectors.mirror import Mirror
+
+
+def work(job: dict, report: int) -> None:
+    with Mirror.open(job["url"]) as mirror:
+        count = 0
+
+        def tick(*_: object) -> None:
+            nonlocal count
+            count += 1
+            if count == job["point"]:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        event.listen(mirror.engine, "before_cursor_execute", tick)
+        event.listen(mirror.engine, "commit", tick)
+        if job["action"] == "pull":
+            from province import frames  # pyright: ignore[reportMissingImports]
+
+            moved = frames(7)
+            moved["nguoi"].loc[:2, "ho_ten"] = "Đã Đổi"
+            mirror.pull(moved, period="2026-11", source="export")
+        else:
+            getattr(mirror, job["action"])(job["number"], by="Lan")
+        os.write(report, str(count).encode())
+
+
+def main() -> None:
+    for line in sys.stdin:
+        receive, send = os.pipe()
+        child = os.fork()
+        if child == 0:
+            work(json.loads(line), send)
+            os._exit(0)
+        os.close(send)
+        _, status = os.waitpid(child, 0)
+        with os.fdopen(receive, "rb") as pipe:
+            statements = int(pipe.read() or 0)
+        print(json.dumps([os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0, statements]), flush=True)
+
+
+if __name__ == "__main__":
+    main()

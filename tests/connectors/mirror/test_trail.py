@@ -1,0 +1,168 @@
+"""History, audit, backup, schema."""
+
+import itertools
+import json
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from hoso.connectors.mirror import BadExport, Mirror, Unreachable, schema
+from hoso.connectors.mirror.schema import audit, audit_head
+from hoso.validators.schemas import dictionary
+
+from .province import everything, frames, plan, pulled, saved, state
+
+
+def days(*given: str):
+    """A clock that says these days, one after the other, then the last for ever."""
+    instants = itertools.chain((f"{d}T08:00:00.000000Z" for d in given), itertools.repeat(f"{given[-1]}T09:00:00.000000Z"))
+    return lambda: next(instants)
+
+
+def test_history_has_two_times(url):
+    """Pulled in October; in December we learn that from November on the coefficient was another."""
+    with Mirror.open(url, clock=days("2026-10-05", "2026-12-01")) as mirror:
+        theirs = pulled(mirror)
+        cccd = theirs["nguoi"]["cccd"][0]
+        number = saved(mirror, plan(theirs, {"who": 0, "field": "he_so", "ours": "3.33"}))
+        mirror.apply(number, by="Lan")
+
+        def he_so(**when: str) -> list[str]:
+            found = mirror.history(cccd, **when)
+            return found.loc[(found["table"] == "nguoi") & (found["field"] == "he_so"), "value"].tolist()
+
+        assert he_so(as_of="2026-10-15", known="2026-10-31") == ["2.34"]
+        assert he_so(as_of="2026-12-15", known="2026-10-31") == ["2.34"]
+        assert he_so(as_of="2026-10-15", known="2026-12-31") == ["2.34"]
+        assert he_so(as_of="2026-12-15", known="2026-12-31") == ["3.33"]
+        assert he_so(as_of="2026-09-15", known="2026-12-31") == []
+        assert he_so(as_of="2026-12-15", known="2026-10-01") == []
+        told = mirror.history(cccd)
+        change = told[told["changeset"] == number].iloc[-1]
+        assert (change["before"], change["value"], change["by"], change["valid_from"]) == ("2.34", "3.33", "Lan", "2026-11-30")
+        assert mirror.history("không có").empty
+
+
+def test_history_is_found_by_an_old_number(mirror):
+    theirs = pulled(mirror)
+    mirror.apply(saved(mirror, plan(theirs, {"who": 4, "field": "cccd", "ours": "037085999999"})), by="Lan")
+    by_old, by_new = mirror.history(theirs["nguoi"]["cccd"][4]), mirror.history("037085999999")
+    assert len(by_old)
+    assert by_old.equals(by_new)
+
+
+def test_at_any_time_one_version_is_known_of_each_line(mirror):
+    theirs = pulled(mirror)
+    number = saved(mirror, plan(theirs, *everything()))
+    mirror.apply(number, by="Lan")
+    mirror.undo(number, by="Lan")
+    mirror.pull(frames(5), period="2026-12", source="export")
+    known = mirror.read("history")
+    for now in known["recorded_from"].unique():
+        then = known[(known["recorded_from"] <= now) & ~(known["recorded_to"] <= now)]
+        for _, versions in then.sort_values("valid_from").groupby(["table", "id", "line"]):
+            ends = versions["valid_to"].tolist()
+            starts = versions["valid_from"].tolist()
+            assert all(end <= start for end, start in zip(ends, starts[1:], strict=False))
+    last = known[known["recorded_to"].isna() & known["valid_to"].isna()]
+    people = mirror.theirs(closed=True)["nguoi"].set_index("id")
+    for row in last[last["table"] == "nguoi"].itertuples():
+        assert json.loads(row.record)["ho_ten"] == people["ho_ten"][row.id]
+
+
+TAMPERING = {
+    "altered": lambda c: c.execute(audit.update().where(audit.c.seq == 2).values(by="khác")),
+    "removed": lambda c: c.execute(audit.delete().where(audit.c.seq == 2)),
+    "cut off": lambda c: c.execute(audit.delete().where(audit.c.seq == 4)),
+    "emptied": lambda c: c.execute(audit.delete()),
+    "inserted": lambda c: c.execute(audit.insert().values(seq=5, at="", by="", action="", subject="", detail="", previous="", hash="")),
+    "head": lambda c: c.execute(audit_head.update().values(hash="0")),
+    "swapped": lambda c: [c.execute(audit.update().where(audit.c.seq == a).values(seq=b)) for a, b in ((2, 99), (3, 2), (99, 3))],
+}
+
+
+@pytest.mark.parametrize("how", TAMPERING)
+def test_tampering_with_the_audit_is_found(mirror, how):
+    for n in range(4):
+        mirror.note("thử", str(n), by="Lan", count=n)
+    assert mirror.audit_verify() == []
+    with mirror.engine.begin() as conn:
+        if conn.dialect.name == "sqlite":
+            conn.exec_driver_sql("DROP TRIGGER audit_no_update")
+            conn.exec_driver_sql("DROP TRIGGER audit_no_delete")
+        else:
+            conn.exec_driver_sql("DROP TRIGGER audit_append_only ON audit")
+        TAMPERING[how](conn)
+    assert mirror.audit_verify()
+
+
+def test_the_audit_refuses_to_be_changed(mirror):
+    mirror.note("thử", by="Lan")
+    for change in (audit.update().values(by="khác"), audit.delete()):
+        with pytest.raises(sa.exc.DBAPIError, match="append-only"), mirror.engine.begin() as conn:
+            conn.execute(change)
+
+
+def test_a_backup_restores_everything_on_either_engine(mirror, tmp_path, databases):
+    number = saved(mirror, plan(pulled(mirror), *everything()))
+    mirror.apply(number, by="Lan")
+    before = state(mirror, set())
+    file = mirror.backup(tmp_path / "kept.db")
+    assert file.stat().st_mode & 0o777 == 0o600
+    mirror.undo(number, by="Lan")
+    mirror.restore(file, by="Lan")
+    trail = {"audit", "audit_head"}
+    assert state(mirror, trail) == {k: v for k, v in before.items() if k not in trail}
+    assert mirror.audit_verify() == []
+    for other in (databases(), tmp_path / "other.db"):
+        with Mirror.open(other) as target:
+            target.restore(file, by="Lan")
+            assert state(target, trail) == {k: v for k, v in before.items() if k not in trail}
+            target.undo(number, by="Lan")
+            assert target.audit_verify() == []
+
+
+def test_what_is_no_backup_is_refused(mirror, tmp_path):
+    before = pulled(mirror)["nguoi"]
+    (tmp_path / "x.db").write_bytes(b"nothing")
+    for file in ("x.db", "none.db"):
+        with pytest.raises(BadExport):
+            mirror.restore(tmp_path / file)
+    assert mirror.theirs()["nguoi"].equals(before)
+
+
+def test_the_migrations_make_the_ledger(mirror):
+    with mirror.engine.connect() as conn:
+        found = compare_metadata(MigrationContext.configure(conn, opts={"compare_type": True}), schema.ledger)
+    records = set(schema.records().tables)
+    assert [d for d in found if not (d[0] == "remove_table" and d[1].name in records)] == []
+
+
+def test_a_field_new_in_the_dictionary_gets_its_column(mirror):
+    pulled(mirror)
+    table = "qt_phu_cap"
+    with mirror.engine.begin() as conn:
+        conn.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN gia_tri")
+        conn.exec_driver_sql("DROP TABLE base_ds_hop_dong")
+        assert schema.grow(conn) == ["base_ds_hop_dong", "qt_phu_cap.gia_tri"]
+        assert schema.grow(conn) == []
+    assert "gia_tri" in {f.name for f in dictionary.tables()[table].fields}
+    assert len(mirror.theirs()[table]) == 12
+
+
+def test_a_mirror_of_a_newer_hoso_is_left_alone(url):
+    with Mirror.open(url) as mirror, mirror.engine.begin() as conn:
+        conn.exec_driver_sql("UPDATE alembic_version SET version_num = 'later'")
+    with pytest.raises(Unreachable, match="mới hơn"):
+        Mirror.open(url)
+
+
+def test_what_cannot_be_opened_is_one_sentence(tmp_path):
+    (tmp_path / "x.db").write_bytes(b"this is no database, it is a text that is long enough" * 99)
+    (tmp_path / "folder").mkdir()
+    for url in (tmp_path / "x.db", tmp_path / "folder", "mysql://a/b", "postgresql://nobody@127.0.0.1:1/none"):
+        with pytest.raises(Unreachable) as caught:
+            Mirror.open(url)
+        assert "\n" not in str(caught.value)
