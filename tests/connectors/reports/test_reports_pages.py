@@ -133,7 +133,7 @@ def test_province_page_figures(province, month):
 
 def test_heat_says_the_number_and_colours_by_it(province):
     cells = re.findall(r'<td class="n(?: (h\d))?">([\d,–]+)</td>', province)
-    assert [("h4", "99,5"), ("h3", "91,0"), ("h2", "82,0"), ("h1", "61,0"), ("h0", "10,0"), ("", "–")] == [c for c in cells if c[1] in ("99,5", "91,0", "82,0", "61,0", "10,0", "–")][:6]
+    assert [c for c in cells if c[1] in ("99,5", "91,0", "82,0", "61,0", "10,0", "–")][:6] == [("h4", "99,5"), ("h3", "91,0"), ("h2", "82,0"), ("h1", "61,0"), ("h0", "10,0"), ("", "–")]
 
 
 def test_unit_counts_add_up(month):

@@ -56,8 +56,6 @@ def texts_of(book):
 def check_workbook(path, text):
     book = openpyxl.load_workbook(path)
     expected = clean(text)
-    # openpyxl takes the break of a line apart from its escape, and gives an escape as it stands in the file.
-    expected = re.sub(r"_(x[0-9A-Fa-f]{4}_)", r"_x005F_\1", expected)
     seen = 0
     for _, cell in texts_of(book):
         assert cell.data_type != "f", (cell.coordinate, cell.value)
@@ -161,15 +159,17 @@ WRITERS = {
 }  # fmt: skip
 
 
+def _ours(node):
+    """Whether what becomes markup is a constant, the pieces of a chart, or our style sheet."""
+    return isinstance(node, ast.Constant) or (isinstance(node, ast.Name) and node.id == "line") or "style.css" in ast.dump(node)
+
+
 def _offences(tree):
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            if node.func.attr in WRITERS or (node.func.attr == "write" and len(node.args) >= 3):
-                yield node.lineno, node.func.attr
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Markup" and not isinstance(node.args[0], ast.Constant):
-            # The style sheet and the pieces of a chart are ours: a constant under a name.
-            if not (isinstance(node.args[0], ast.Name) and node.args[0].id == "line") and "style.css" not in ast.dump(node.args[0]):
-                yield node.lineno, "Markup"
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and (node.func.attr in WRITERS or (node.func.attr == "write" and len(node.args) >= 3)):
+            yield node.lineno, node.func.attr
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Markup" and not _ours(node.args[0]):
+            yield node.lineno, "Markup"
         if isinstance(node, ast.Assign) and any(isinstance(x, ast.Attribute) and x.attr == "value" for x in node.targets):
             yield node.lineno, ".value ="
 
@@ -189,7 +189,7 @@ def test_nothing_else_writes_untrusted_text():
 
 def test_the_check_above_can_fail():
     bad = "sheet.write_string(0, 0, x)\nsheet.write(0, 0, x)\ncell.value = x\nMarkup(x)\nframe.to_excel(p)\n"
-    assert [line for line, _ in _offences(ast.parse(bad))] == [1, 2, 3, 4, 5] or len(list(_offences(ast.parse(bad)))) == 5
+    assert sorted(line for line, _ in _offences(ast.parse(bad))) == [1, 2, 3, 4, 5]
 
 
 def test_templates_escape_everything():
