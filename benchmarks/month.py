@@ -17,7 +17,7 @@ from pathlib import Path
 import psutil
 from python_calamine import CalamineError, CalamineWorkbook
 
-from hoso.cli import demo, month, pipeline
+from hoso.cli import demo, pipeline
 from hoso.cli.reports import write_all
 from hoso.cli.workspace import Workspace
 from hoso.connectors.files import private_folder
@@ -93,7 +93,7 @@ def measure(workspace: Workspace, jobs: int | None) -> None:
         loaded = pipeline.read(paths, jobs=jobs)
     with workspace.mirror() as mirror:
         base, theirs = mirror.base(), mirror.theirs()
-        as_of = month.last_day(demo.PERIOD)
+        as_of = demo.AS_OF
         with meter.stage("check"):
             checked = pipeline.check(loaded, as_of, units=units, mirror=theirs)
             rendered = messages.render(checked.findings)

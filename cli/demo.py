@@ -16,6 +16,8 @@ from .month import gates_tripped, plan_rows, run_month
 from .workspace import Workspace
 
 PERIOD, BEFORE = "2026-11", "2026-10"
+# The day on which the generator's units declare.
+AS_OF = "2026-11-01"
 MARK = ".hoso-demo"
 OFFICER = "Cán bộ demo"
 # What the demo's officer approves as blocks. Conflicts, identities and absences stay for a person to decide.
@@ -44,7 +46,7 @@ def demo(folder: Path, people: int, workbooks: int, seed: int, faults: float, jo
     pull_both(workspace)
 
     click.echo(t("3. Đọc, kiểm tra, đối chiếu, ghi báo cáo"))
-    month = run_month(workspace, PERIOD, jobs=jobs)
+    month = run_month(workspace, PERIOD, as_of=AS_OF, jobs=jobs)
     plan = month.plan
     if plan is None or month.plan_number is None:
         raise Stop(t("Bản sao CSDL rỗng nên không có kế hoạch."), errors.INTERNAL)

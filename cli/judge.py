@@ -54,13 +54,22 @@ def judge_faults(findings: pd.DataFrame, truth: pd.DataFrame, cells: int) -> Ver
     return Verdict(len(truth), int(found.sum()), cells - len(truth), len(wrong), truth[~found], wrong)
 
 
+# What the change set must show for each kind of difference that the generator makes in a value.
+VALUE_KINDS = {"changed": ("push",), "keep_theirs": ("keep_theirs",), "conflict": ("conflict",)}
+
+
 def judge_differences(changes: pd.DataFrame, people: pd.DataFrame, truth: pd.DataFrame, kept_out: set[str]) -> tuple[int, pd.DataFrame]:
     """How many injected differences with the national snapshot were classified right, and those that were not.
 
-    A difference of a person who was kept out for an error is not asked for: nothing of that person may enter the plan.
+    A changed value is right when the same person has a line of that kind for that field; a person's event when the person's
+    situation is that one. A difference of a person who was kept out for an error is not asked for: nothing of that person
+    may enter the plan.
     """
     asked = truth[~truth["cccd"].isin(kept_out)]
-    kinds = changes.groupby("cccd")["kind"].agg(set).to_dict()
-    situations = people.groupby("cccd")["situation"].agg(set).to_dict()
-    right = [k in kinds.get(c, set()) or k in situations.get(c, set()) for c, k in zip(asked["cccd"], asked["kind"], strict=True)]
+    lines = set(zip(changes["cccd"].fillna(""), changes["kind"], changes["table"], changes["field"].fillna(""), strict=True))
+    events = set(zip(people["cccd"].fillna(""), people["situation"], strict=True))
+    right = [
+        any((d.cccd, kind, d.table, d.field) in lines for kind in VALUE_KINDS[d.kind]) if d.kind in VALUE_KINDS else (d.cccd, d.kind) in events
+        for d in asked.itertuples()
+    ]
     return len(asked), asked[[not r for r in right]]

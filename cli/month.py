@@ -1,6 +1,7 @@
 """``hoso run``: one month from the inbox to the plan. Nothing is applied here."""
 
 import calendar
+import datetime
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,7 +47,7 @@ def run_month(workspace: Workspace, period: str, *, as_of: str | None = None, jo
     from ..sync import plan as planning
     from ..validators.rules import messages
 
-    as_of = as_of or last_day(period)
+    as_of = as_of or min(last_day(period), datetime.date.today().isoformat())
     settings = workspace.settings
     units = workspace.units()
     with show.progress(t("Đọc tệp của các đơn vị")) as advance:
@@ -101,7 +102,7 @@ def plan_rows(plan) -> list[tuple[str, int]]:
 
 @click.command()
 @click.option("--period", help="Kỳ năm-tháng (mặc định: kỳ mới nhất trong inbox).")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Ngày áp dụng pháp luật (mặc định: ngày cuối kỳ).")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Ngày áp dụng pháp luật (mặc định: ngày cuối kỳ, hoặc hôm nay nếu kỳ chưa hết).")
 @click.option("--jobs", type=click.IntRange(min=1), help="Số tiến trình.")
 def run(period: str | None, as_of, jobs: int | None) -> int:
     """Một tháng: nhận tệp, kiểm tra, báo cáo, lập kế hoạch. Không áp dụng gì; chạy lại lúc nào cũng được.
