@@ -111,7 +111,7 @@ def test_in_pages(month, text):
 
 def test_libreoffice_calculates_none_of_it(tmp_path, month):
     """All of it in one workbook, opened and saved again by a program that would calculate."""
-    records, findings = frames(month, "lành")
+    records, _ = frames(month, "lành")
     small = [t for t in HOSTILE if len(t) < 1_000]
     people = pd.concat([records.nguoi.iloc[[0]]] * len(small), ignore_index=True)
     people["ho_ten"] = pd.Series(small, dtype=object)
