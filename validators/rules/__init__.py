@@ -9,7 +9,24 @@ from . import appointments, planning, evaluation, units, sync_rules
 # isort: on
 
 __all__ = [
-    "BOOK", "GATES", "Example", "Law", "Rule", "rule",
-    "allowances", "appointments", "education", "evaluation", "identity", "loading", "party", "pay", "personal", "planning",
-    "recruitment", "retirement", "sync_rules", "units",
+    "BOOK",
+    "GATES",
+    "Example",
+    "Law",
+    "Rule",
+    "allowances",
+    "appointments",
+    "education",
+    "evaluation",
+    "identity",
+    "loading",
+    "party",
+    "pay",
+    "personal",
+    "planning",
+    "recruitment",
+    "retirement",
+    "rule",
+    "sync_rules",
+    "units",
 ]  # fmt: skip

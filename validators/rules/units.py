@@ -302,7 +302,7 @@ CURRENT_PLACES = ("noi_o", "ho_khau")
 @rule(
     "un-commune-map", gate="cell", severity="error", quality="thống nhất", reads=CURRENT_PLACES, needs=(),
     title=("Xã, phường cũ đã chia tách phải ghi đơn vị mới", "A divided old commune needs its new name"),
-    message=("“{value}”: {detail}.", "“{value}”: {detail}."),
+    message=("{label} “{value}”: {detail}.", "Place in {label}, “{value}”: {detail}."),
     fix=("Ghi xã, phường hiện nay theo nơi ở thực tế; tên cũ không cho biết thuộc đơn vị nào. {proposal}", "Write the present commune; the old name does not tell which. {proposal}"),
     laws=(QD19,), confidence="read",
     wrong=Example({"ho_khau": "13294"}, as_of=DAY),
