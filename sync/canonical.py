@@ -68,7 +68,7 @@ def erased(raw: pd.DataFrame, name: str, index: pd.Index) -> np.ndarray:
     if name not in raw:
         return np.zeros(len(index), dtype=bool)
     cells = raw[name].reindex(index).astype("str")
-    hit = cells.str.contains("(x", case=False, regex=False).fillna(False).to_numpy(dtype=bool)
+    hit = np.array(cells.str.contains("(x", case=False, regex=False).fillna(False), dtype=bool)
     for at in np.flatnonzero(hit):
         hit[at] = key(str(cells.iloc[at])) == key(ERASE)
     return hit

@@ -79,7 +79,9 @@ def _lookup(ours: pd.Series, held: pd.Series, ids: pd.Series) -> tuple[np.ndarra
     double = pairs["key"].duplicated(keep=False)
     one = pairs[~double].set_index("key")["id"]
     several = pairs[double].sort_values("id").groupby("key")["id"].agg(";".join)
-    return ours.map(one).fillna("").to_numpy(dtype=object), ours.map(several).fillna("").to_numpy(dtype=object)
+    found = (ours.map(held_by.astype(object)).astype(object) for held_by in (one, several))
+    first, second = (ids.where(ids.notna(), "").to_numpy(dtype=object) for ids in found)
+    return first, second
 
 
 def _decide(link: pd.DataFrame, open_rows: np.ndarray, how: str, ids: np.ndarray, several: np.ndarray, reason: str) -> None:

@@ -110,10 +110,11 @@ def retirement_due(people: pd.DataFrame, as_of: str) -> np.ndarray:
     ages = table("tuoi_nghi_huu_theo_thang_sinh")
     pension = dict(zip(ages["gender_vi"] + ages["birth_month"], ages["pension_from"], strict=True))
     birth = people["ngay_sinh"].str[:7]
+    before = (birth < ages["birth_month"].min()).fillna(False) & birth.notna()  # older than the table begins
     due = (people["gioi_tinh"] + birth).map(pension)
     own = people["ngay_nghi_huu"] if "ngay_nghi_huu" in people else pd.Series(np.nan, index=people.index, dtype="str")
     day = due.fillna(own)
-    return ((day <= as_of).fillna(False) & day.notna()).to_numpy(dtype=bool)
+    return (before | ((day <= as_of).fillna(False) & day.notna())).to_numpy(dtype=bool)
 
 
 def closed_units(units: pd.DataFrame | None, as_of: str) -> set[str]:
