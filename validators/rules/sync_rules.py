@@ -177,8 +177,8 @@ def _(c: Context):
         if name == "ho_ten":
             ours, theirs = each(ours, fold), each(theirs, fold)
         unit = frame["_don_vi"]
-        differ = (both & (ours != theirs)).groupby(unit).sum()
-        share = differ / both.groupby(unit).sum()
+        differ = (both & (ours != theirs)).astype("int64").groupby(unit).sum()
+        share = differ / both.astype("int64").groupby(unit).sum()
         over = (share > float(c.setting("mass_change_share", 0.5))) & (differ >= int(c.setting("mass_change_least", 5)))
         units = over.index[over]
         table = frame.drop_duplicates("_don_vi").set_index("_don_vi")["_table"]
