@@ -319,8 +319,9 @@ def _coded(registry: Registry, names: pd.Series, sender: pd.Series, day: pd.Seri
         asked = pd.DataFrame({"name": names[open_], "sender": sender[open_], "day": day[open_]})
         distinct = asked.drop_duplicates()
         answer = {row: registry.find(*row) for row in distinct.itertuples(index=False, name=None)}
-        out[open_] = [answer[row] or row[0] for row in asked.itertuples(index=False, name=None)]
-    return out.astype("str")
+        found = [answer[row] or row[0] for row in asked.itertuples(index=False, name=None)]
+        out = out.fillna(pd.Series(found, index=asked.index, dtype="str"))
+    return out
 
 
 def proposals(names: pd.Series, units: pd.DataFrame | Registry, *, least: float = 88.0, gap: float = 3.0) -> pd.Series:

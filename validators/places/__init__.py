@@ -28,7 +28,7 @@ _SHORT = {"tphcm": "ho chi minh", "tp hcm": "ho chi minh", "hcm": "ho chi minh",
 @cache
 def table(name: str) -> pd.DataFrame:
     """``provinces``, ``districts``, ``communes`` or ``crosswalk`` as text; missing is ''. Shared: do not write into it."""
-    with resources.files(__package__).joinpath(f"{name}.csv").open(encoding="utf-8") as file:
+    with resources.files(__name__).joinpath(f"{name}.csv").open(encoding="utf-8") as file:
         return pd.read_csv(file, dtype=str, keep_default_na=False)
 
 

@@ -216,7 +216,7 @@ def blocks(c: Context) -> pd.DataFrame:
             {
                 "_nguoi": frame["_nguoi"], "first": c.date("ngay", "ds_ky_luat"), "last": c.last_day("ngay", "ds_ky_luat"),
                 "months": frame["hinh_thuc"].map(months).astype("float64"), "form": frame["hinh_thuc"],
-            }  # fmt: skip
+            }
         )
         return rows[(rows["_nguoi"] >= 0) & rows["first"].notna() & rows["months"].notna()]
 
@@ -357,7 +357,11 @@ def merger_excess(c: Context) -> pd.DataFrame:
 def merger_keeps_term(c: Context) -> pd.DataFrame:
     rows = lines(c, "qt_cong_tac", "tu_ngay")
     units = registry(c).units
-    passed_on = {(code, s) for code, cell in zip(units["code"], units["successors"], strict=True) for s in parts(cell)}
+    kind = units["kind"].to_dict()
+    # Only between units of one kind: a district's division and a commune's are not equal posts.
+    passed_on = {
+        (code, s) for code, cell in zip(units["code"], units["successors"], strict=True) for s in parts(cell) if kind.get(s) == kind[code]
+    }
     pairs = zip(rows["before_ma_don_vi"].fillna(""), rows["ma_don_vi"].fillna(""), strict=True)
     merged = np.array([p in passed_on for p in pairs], dtype=bool)
     leader = mapped(rows["chuc_vu"], is_leader, False).astype(bool)
@@ -404,7 +408,7 @@ def relatives(c: Context) -> pd.DataFrame:
         {
             "unit": frame["ma_don_vi_su_dung"].reindex(kin["_nguoi"]).to_numpy(), "name": mapped(kin["ho_ten"], fold, "").to_numpy(),
             "year": kin["nam_sinh"].to_numpy(), "relation": kin["quan_he"].to_numpy(), "head": kin["_nguoi"].to_numpy(),
-        }  # fmt: skip
+        }
     )
     job = active(c) & says(frame["vi_tri_viec_lam"], *_MONEY)
     people = frame[job]
@@ -412,7 +416,7 @@ def relatives(c: Context) -> pd.DataFrame:
         {
             "unit": people["ma_don_vi_su_dung"].to_numpy(), "name": mapped(people["ho_ten"], fold, "").to_numpy(),
             "year": c.date("ngay_sinh")[job].dt.year.to_numpy(dtype="float64"), "index": people.index,
-        }  # fmt: skip
+        }
     )
     found = left.merge(right, on=["unit", "name", "year"])
     found = found[found["head"] != found["index"]].drop_duplicates("index")

@@ -5,6 +5,8 @@ Ratings: Nghị định 90/2020/NĐ-CP (as amended by 48/2023) up to the year 20
 (cadres and civil servants) and 234/2026 (public employees).
 """
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -27,11 +29,11 @@ CAP_SINCE = 2023  # first year rated under the cap of Nghị định 48/2023/NĐ
 LIMITED_UNTIL = 2019  # last year with "hoàn thành nhiệm vụ nhưng còn hạn chế về năng lực"
 
 
-def _rated(*lines: dict[str, object], nguoi: dict[str, object] | None = None, **more: object) -> Example:
-    return Example(nguoi or {}, con={RATINGS: list(lines)}, as_of=DAY, **more)  # pyright: ignore[reportArgumentType]
+def _rated(*lines: dict[str, Any], nguoi: dict[str, Any] | None = None, **more: Any) -> Example:
+    return Example(nguoi or {}, con={RATINGS: list(lines)}, as_of=DAY, **more)
 
 
-def _punished(*lines: dict[str, object], nguoi: dict[str, object] | None = None) -> Example:
+def _punished(*lines: dict[str, Any], nguoi: dict[str, Any] | None = None) -> Example:
     return Example(nguoi or {}, con={DISCIPLINE: list(lines)}, as_of=DAY)
 
 
@@ -112,7 +114,7 @@ def excellent_cap(c: Context) -> pd.DataFrame:
         {
             "unit": c.person("_don_vi", RATINGS), "class": c.person("doi_tuong", RATINGS), "nam": frame["nam"],
             "best": frame["xep_loai"] == "HTXS", "good": frame["xep_loai"] == "HTT", "_table": frame["_table"],
-        }  # fmt: skip
+        }
     ).dropna(subset=["unit", "class", "nam"])
     groups = facts.groupby(["unit", "class", "nam"]).agg(best=("best", "sum"), good=("good", "sum"), _table=("_table", "first"))
     cap = np.ceil(groups["good"] * float(c.setting("excellent_share", 0.20)) - 1e-9).clip(lower=1)

@@ -5,6 +5,7 @@ out) are past and are not judged.
 """
 
 import re
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -29,8 +30,8 @@ TABLE = "ds_quy_hoach"
 _TERM = re.compile(r"(\d{4})\s*[-–—]\s*(\d{4})")
 
 
-def _plan(*lines: dict[str, object], nguoi: dict[str, object] | None = None, **more: object) -> Example:
-    return Example(nguoi or {}, con={TABLE: [{**LINE, **line} for line in lines]}, as_of=DAY, **more)  # pyright: ignore[reportArgumentType]
+def _plan(*lines: dict[str, Any], nguoi: dict[str, Any] | None = None, **more: Any) -> Example:
+    return Example(nguoi or {}, con={TABLE: [{**LINE, **line} for line in lines]}, as_of=DAY, **more)
 
 
 SOUND = _plan({})
@@ -52,7 +53,7 @@ def _rows(c: Context) -> pd.DataFrame:
                 "_nguoi": frame["_nguoi"], "post": mapped(frame["chuc_danh"], fold, "").astype("str"),
                 "unit": frame["ma_don_vi"].fillna(c.person("ma_don_vi_su_dung", TABLE)),
                 "term": frame["nhiem_ky"].str.replace(r"\D", "", regex=True).fillna(""),
-            }  # fmt: skip
+            }
         )
         return rows[_alive(c) & (rows["_nguoi"] >= 0) & (rows["post"] != "") & (rows["term"] != "")]
 

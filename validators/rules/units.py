@@ -38,14 +38,12 @@ _CODE = re.compile(r"[A-Z]\d{2}(\.[0-9A-Z]+)*")
 _REVERSED = re.compile(r"([0-9A-Z]+\.)+[A-Z]\d{2}")
 
 
-def _both(c: Context, test: pd.Series | dict[str, pd.Series], **columns: dict[str, pd.Series]) -> pd.DataFrame:
-    """Hits in the two unit columns; the using unit quiets the managing unit when both hold the same value."""
+def _both(c: Context, test: dict[str, pd.Series], **columns: dict[str, pd.Series]) -> pd.DataFrame:
+    """Hits in the two unit columns: *test* and *columns* by the name of the column."""
     frame = c.frame()
     found = []
     for name in PERSON_COLUMNS:
-        mask = test[name] if isinstance(test, dict) else test
-        extra = {k: v[name] for k, v in columns.items()}
-        found.append(hits(c, mask & frame[name].notna(), field=name, **extra))
+        found.append(hits(c, test[name] & frame[name].notna(), "nguoi", field=name, **{k: v[name] for k, v in columns.items()}))
     return pd.concat(found, ignore_index=True)
 
 
@@ -250,7 +248,7 @@ def headcount(c: Context) -> pd.DataFrame:
     holder = mapped(counted["ma_don_vi_su_dung"], lambda u: next((a for a in lookup.path(u) if a in quota.index), ""), "")
     number = holder[holder != ""].value_counts()
     over = number[number > quota.reindex(number.index)]
-    return unit_hits(c, list(over.index), detail=[f"{n}/{int(quota[u])}" for u, n in over.items()])
+    return unit_hits(c, list(over.index), detail=[f"{n}/{quota:.0f}" for n, quota in zip(over, quota.reindex(over.index), strict=True)])
 
 
 @rule(
