@@ -53,3 +53,14 @@ def test_the_default_person_is_sound():
 def test_what_is_missing_is_not_in_the_book():
     assert not set(MISSING) & set(BOOK)
     assert all(len(reason) == 2 and all(reason) for reason in MISSING.values())
+
+
+def test_every_module_of_rules_is_registered():
+    """A module with rules that nobody imports would leave the book without a word."""
+    from pathlib import Path
+
+    from hoso.validators import rules
+
+    files = Path(rules.__file__).parent.glob("*.py")
+    written = {f.stem for f in files if "\n@rule(" in f.read_text(encoding="utf-8")}
+    assert written <= set(rules.__all__)

@@ -4,7 +4,7 @@ from .rule import BOOK, GATES, Example, Law, Rule, rule
 
 # isort: off
 # The order of the book, as people look things up: file, person, service, unit, sync.
-from . import loading, identity, personal, recruitment, pay, allowances, education, party, retirement
+from . import loading, identity, personal, recruitment, pay, pay_history, allowances, education, party, retirement
 from . import appointments, planning, evaluation, units, sync_rules
 # isort: on
 
@@ -22,6 +22,7 @@ __all__ = [
     "loading",
     "party",
     "pay",
+    "pay_history",
     "personal",
     "planning",
     "recruitment",
