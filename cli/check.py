@@ -85,8 +85,10 @@ def _text(checked, rendered, explain: bool, most: int) -> None:
 
 
 def _explain(file) -> None:
-    for sheet in file.as_dict()["sheets"]:
-        for found in sheet["tables"]:
-            rows = [(c, about["heading"], about["field"] or "", about["how"] or "", about.get("reason", "")) for c, about in found["columns"].items()]
-            title = t("{file} · {sheet} · dòng tiêu đề {heading}, người từ dòng {first} đến {last}: {people}", file=file.path, sheet=sheet["name"], heading=found["heading_rows"], first=found["first_row"], last=found["last_row"], people=found["people"])
-            show.table(title, (t("Cột"), t("Tiêu đề"), t("Trường"), t("Cách"), t("Vì sao")), rows)
+    from ..connectors.loading import explain
+
+    for found in explain(file):
+        first, last = found["heading_rows"]
+        title = t("{file} · {sheet} · tiêu đề dòng {first}–{last} · {people} người · {kind}", file=file.path, sheet=found["sheet"], first=first, last=last, people=found["people"], kind=found["kind"])
+        rows = [(c["column"], c["heading"], c["field"] or "-", c["how"] or "-", f"{c['score']:.2f}", c["reason"]) for c in found["columns"]]
+        show.table(title, (t("Cột"), t("Tiêu đề"), t("Trường"), t("Cách"), t("Điểm"), t("Vì sao")), rows)

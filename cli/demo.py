@@ -116,12 +116,12 @@ def approve_and_apply(workspace: Workspace, number: int):
 def _against_truth(workspace: Workspace, month) -> bool:
     """Show recall, precision and the differences; say whether the promises of the demo hold."""
     truth = workspace.root / "truth" / PERIOD
-    read = lambda name: pd.read_csv(truth / name, dtype=str, keep_default_na=False).astype({"row": "int64"}) if name == "faults.csv" else pd.read_csv(truth / name, dtype=str, keep_default_na=False)  # noqa: E731
+    people, planted, differences = (pd.read_csv(truth / f"{name}.csv", dtype=str, keep_default_na=False) for name in ("people", "faults", "differences"))
     records = month.checked.records
     cells = int(records.raw.notna().to_numpy().sum() + sum(r.notna().to_numpy().sum() for r in records.raw_con.values()))
-    faults = judge.judge_faults(month.checked.findings, read("faults.csv"), cells)
-    kept_out = set(records.nguoi.loc[sorted(month.checked.kept_out()), "cccd"].dropna())
-    asked, missed = judge.judge_differences(month.plan.changes, month.plan.people, read("differences.csv"), kept_out)
+    faults = judge.judge_faults(month.checked.findings, planted.astype({"row": "int64"}), cells)
+    kept_out = judge.who(records, month.checked.kept_out(), people)
+    asked, missed = judge.judge_differences(month.plan.changes, month.plan.people, differences, kept_out)
     balance = month.plan.balance
     off = balance[balance["before"] + balance["new"] + balance["in"] - balance["left"] - balance["out"] != balance["after"]]
     rows = [

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..validators.records import Records
+
 CELL = ["file", "sheet", "row", "column"]
 
 
@@ -52,6 +54,16 @@ def judge_faults(findings: pd.DataFrame, truth: pd.DataFrame, cells: int) -> Ver
     clean = errors.merge(truth[CELL].drop_duplicates(), on=CELL, how="left", indicator=True)
     wrong = clean[clean["_merge"] == "left_only"].drop(columns="_merge")
     return Verdict(len(truth), int(found.sum()), cells - len(truth), len(wrong), truth[~found], wrong)
+
+
+def who(records: Records, labels: set[int], people: pd.DataFrame) -> set[str]:
+    """True personal numbers of the people read at *labels*; what stands in their row may be the fault itself."""
+    rows = records.nguoi.loc[sorted(labels), ["_table", "_row"]]
+    files = rows["_table"].map(records.tables.set_index("_table")["file"]).map(lambda f: Path(f).name)
+    sheets = rows["_table"].map(records.tables.set_index("_table")["sheet"])
+    asked = set(zip(files, sheets, rows["_row"].astype(str), strict=True))
+    place = zip(people["file"], people["sheet"], people["row"], strict=True)
+    return {cccd for cccd, at in zip(people["cccd"], place, strict=True) if at in asked}
 
 
 # What the change set must show for each kind of difference that the generator makes in a value.

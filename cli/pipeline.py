@@ -1,5 +1,6 @@
 """The way of the data from workbooks to findings, the same for ``check``, ``run`` and ``demo``."""
 
+import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,11 +9,14 @@ from typing import Any
 import pandas as pd
 
 from ..connectors import loading
+from ..connectors.workbooks.limits import Limits
 from ..validators import findings as finding
 from ..validators import units as registry
 from ..validators.records import Records
 from ..validators.rules import engine
 from ..validators.rules.context import Context
+from ..validators.texts import t
+from .errors import USAGE, Stop
 
 Progress = Callable[[int, int], None]
 
@@ -54,8 +58,29 @@ class Checked:
         return out
 
 
-def read(paths: list[Path], *, jobs: int | None = None, cache: Path | None = None, limits: Any = None, overrides: Any = None, progress: Progress | None = None) -> loading.Loaded:
-    return loading.load(paths, limits=limits, jobs=jobs, cache=cache, overrides=overrides, progress=progress)
+def read(
+    paths: list[Path],
+    *,
+    jobs: int | None = None,
+    cache: Path | None = None,
+    limits: dict[str, Any] | None = None,
+    overrides: dict[str, dict[str, str]] | None = None,
+    progress: Progress | None = None,
+) -> loading.Loaded:
+    """Read every file.
+
+    Args:
+        limits: figures of ``[limits]`` over the loader's own. overrides: confirmed mappings, see ``loading.load``.
+
+    Raises:
+        Stop: a limit that does not exist.
+    """
+    try:
+        bounds = Limits(**limits) if limits else None
+    except TypeError as error:
+        known = ", ".join(f.name for f in dataclasses.fields(Limits))
+        raise Stop(t("hoso.toml, mục [limits]: tên lạ; các giới hạn là {known}.", known=known), USAGE) from error
+    return loading.load(paths, limits=bounds, jobs=jobs, cache=cache, overrides=overrides, progress=progress)
 
 
 def check(

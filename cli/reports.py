@@ -9,6 +9,7 @@ import pandas as pd
 
 from ..connectors.files import private_folder, write_private
 from ..connectors.reports import marked, province_page, unit_page
+from ..validators.scores import TOTAL, WORDS, scores
 from ..validators.texts import t
 from .errors import USAGE, Stop
 from .pipeline import Checked
@@ -55,7 +56,7 @@ def write_all(
             progress(done, len(work))
     page = province_page.province_page(
         units=units, records=checked.records, findings=rendered, as_of=checked.as_of, period=period, place=str(workspace.settings.office["name"]),
-        target=int(workspace.settings.office["target"]), progress=_progress(workspace, checked, rendered, units), scores=_scores(checked, plan),
+        target=int(workspace.settings.office["target"]), progress=_progress(workspace, checked, rendered, units), scores=_scores(checked),
         plan=None if plan is None else plan.changes, previous=counts_before,
     )  # fmt: skip
     write_private(folder / PROVINCE, page.encode())
@@ -110,5 +111,8 @@ def _progress(workspace: Workspace, checked: Checked, rendered: pd.DataFrame, un
     return days
 
 
-def _scores(checked: Checked, plan) -> pd.DataFrame | None:
-    return None
+def _scores(checked: Checked) -> pd.DataFrame | None:
+    """The Ministry's six words as one column each, one line a unit; None when nobody's sender is known."""
+    lines = scores(checked.findings, checked.result.outcomes, checked.records.nguoi)
+    units = lines[lines["unit"] != TOTAL]
+    return units.pivot(index="unit", columns="word", values="score")[list(WORDS)].reset_index() if len(units) else None

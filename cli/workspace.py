@@ -1,5 +1,6 @@
 """The folder in which a Department works: where everything of a period lies."""
 
+import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -84,6 +85,14 @@ class Workspace:
 
         path = self.root / "units.csv"
         return read_units(path) if path.exists() else None
+
+    @property
+    def mapping_file(self) -> Path:
+        return self.root / "mappings.json"
+
+    def mappings(self) -> dict[str, dict[str, str]]:
+        """Confirmed mappings: signature of a heading -> {column letter: field, '' = none}."""
+        return json.loads(self.mapping_file.read_text(encoding="utf-8")) if self.mapping_file.exists() else {}
 
     def mirror(self) -> "Mirror":
         from ..connectors.mirror import Mirror

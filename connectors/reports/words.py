@@ -7,10 +7,11 @@ from importlib import resources
 from jinja2 import Environment
 from markupsafe import Markup
 
+from ...validators.scores import WORDS
 from ...validators.texts import language, t
 from .. import untrusted
 
-QUALITIES = ("đúng", "đủ", "sạch", "sống", "thống nhất", "dùng chung")
+QUALITIES = WORDS
 """The six words by which the Ministry's campaign measures data."""
 SEVERITY = {"error": ("Lỗi", "Error"), "warning": ("Cảnh báo", "Warning"), "info": ("Lưu ý", "Note")}
 

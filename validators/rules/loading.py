@@ -75,6 +75,8 @@ def _about_tables(detail: dict[int, str], **columns: Any) -> pd.DataFrame:
 def _(c: Context):
     columns = c.records.columns
     named = columns[columns["field"].notna() & (columns["field"] != "")]
+    if named.empty:
+        return None
     # Surname beside given name, or the birth date under Nam and Nữ: halves of one value under one title.
     title = named["heading"].str.rpartition(" / ")[0]
     halves = named["field"].isin(["ho_ten", "ngay_sinh"]) & (title != "")
