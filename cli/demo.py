@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import pandas as pd
 
-from ..connectors.files import private_folder
+from ..connectors.files import private_folder, write_private
 from ..validators.texts import t
 from . import errors, judge, show
 from .errors import USAGE, Stop
@@ -85,7 +85,7 @@ def _fresh(folder: Path, people: int) -> Workspace:
             raise Stop(t("{folder} đã có dữ liệu khác; chọn thư mục trống cho demo.", folder=folder), USAGE)
         shutil.rmtree(folder)
     workspace = Workspace.create(private_folder(folder), name="Sở Nội vụ tỉnh Ninh Bình (giả lập)", target=people)
-    (folder / MARK).touch()
+    write_private(folder / MARK, b"")
     return workspace
 
 
