@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+
 from hoso.sync.plan import plan
 from hoso.validators.records import COLUMNS, TABLES, Records, frame
 from hoso.validators.schemas import dictionary
@@ -58,7 +59,7 @@ def submission(known: pd.DataFrame, seed: int = 2) -> Records:
     units = nguoi["ma_don_vi_su_dung"].unique()
     moved = rng.choice(people, people // 200, replace=False)
     nguoi.loc[moved, "ma_don_vi_su_dung"] = units[rng.integers(0, len(units), len(moved))]
-    nguoi = nguoi.drop(index=rng.choice(people, people // 100, replace=False))
+    nguoi = nguoi.drop(index=rng.choice(people, people // 100, replace=False).tolist())
     fresh = nguoi.sample(people // 100, random_state=seed).assign(so_hieu=np.nan)
     fresh["cccd"] = "036" + pd.Series(np.arange(len(fresh)), index=fresh.index).astype("str").str.zfill(9)
     fresh["ho_ten"] = "Trần Thị " + pd.Series(np.arange(len(fresh)), index=fresh.index).astype("str")

@@ -92,7 +92,7 @@ def sheet(changes: pd.DataFrame) -> pd.DataFrame:
     shown["kind"] = _mapped(rows["kind"], KINDS)
     shown["decision"] = _mapped(rows["decision"].fillna(""), DECISIONS)
     for name in HEAD:
-        shown[name] = shown[name].map(lambda text: clean(text, CELL_LIMIT // 4)).astype("str")
+        shown[name] = shown[name].map(lambda text: clean(str(text), CELL_LIMIT // 4)).astype("str")
     return shown
 
 
@@ -118,7 +118,7 @@ def _joined(lines: pd.DataFrame) -> pd.DataFrame:
         values = of[of["field"].fillna("") != ""]
         if len(values):
             for side in ("base", "theirs", "ours"):
-                told = [f"{_label(v.table, v.field)}: {getattr(v, side)}" for v in values.itertuples() if isinstance(getattr(v, side), str)]
+                told = [f"{_label(str(v.table), str(v.field))}: {getattr(v, side)}" for v in values.itertuples() if isinstance(getattr(v, side), str)]
                 event = head[side] if head["field"] == "" and isinstance(head[side], str) else ""
                 head[side] = "; ".join([event, *told] if event else told)
             head["field"] = "" if len(values) > 1 or len(of) > 1 else head["field"]
@@ -263,7 +263,8 @@ def _problems(back: pd.DataFrame, wanted: pd.DataFrame) -> list[str]:
     known = set(wanted["change"])
     plan = {c.rsplit("-", 1)[0] for c in known}
     for row in back[~back["change"].isin(known)].itertuples():
-        other = "-" in row.change and row.change.rsplit("-", 1)[0] not in plan
+        change = str(row.change)
+        other = "-" in change and change.rsplit("-", 1)[0] not in plan
         text = t("Dòng {row}: thuộc kế hoạch khác ({change}); dùng sổ duyệt của kế hoạch này.", row=row.row, change=row.change)
         added = t("Dòng {row}: được thêm vào, kế hoạch không có dòng này; hãy bỏ dòng đó.", row=row.row)
         found.append(text if other else added)
@@ -278,7 +279,7 @@ def _problems(back: pd.DataFrame, wanted: pd.DataFrame) -> list[str]:
     for name, label in HEAD.items():
         if name in EDITED or name == "change":
             continue
-        expected = both[name].map(lambda text: text.replace("\r\n", "\n").strip()).to_numpy(dtype=object)
+        expected = both[name].map(lambda text: str(text).replace("\r\n", "\n").strip()).to_numpy(dtype=object)
         for row, change in ours.loc[ours[name].to_numpy(dtype=object) != expected, ["row", "change"]].itertuples(index=False):
             found.append(t("Dòng {row}: cột {column} của thay đổi {change} đã bị sửa; chỉ được điền Quyết định và Ghi chú.", row=row, column=label, change=change))
     for row in ours[~ours["decision"].isin(["", *DECISIONS.values()])].itertuples():

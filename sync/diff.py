@@ -208,7 +208,7 @@ def _shown(keys: pd.DataFrame, sides: list[pd.DataFrame], picked: list[np.ndarra
     double = pd.DataFrame({"id": ids[first], "line": line[first]}).duplicated(keep=False).to_numpy()
     used: set[tuple[str, str]] = set()
     for i in first[double]:
-        name, nth = line[i], 1
+        name, nth = str(line[i]), 1
         while not named[i] and (ids[i], name) in used:
             nth += 1
             name = f"{line[i]}#{nth}"

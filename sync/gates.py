@@ -100,7 +100,7 @@ def gates(
 
     every = balance.set_index("unit")
     off = (every["before"] + every["new"] + every["in"] - every["left"] - every["out"] - every["after"]).abs().astype("float64")
-    off[""] += abs(float(every.loc["", "in"] - every.loc["", "out"]))
+    off[""] += abs(float((every["in"] - every["out"]).to_numpy()[every.index == ""].sum()))
     measure("balance", off, 0.0, off != 0)
 
     found = pd.concat(parts, ignore_index=True).assign(tripped=lambda f: f["over"], overridden_by="", because="").astype(GATES)[list(GATES)]
@@ -111,9 +111,12 @@ def _override(found: pd.DataFrame, overrides: pd.DataFrame | None, as_of: str) -
     """Enter the overrides that have not lapsed."""
     if overrides is None:
         return found
-    for o in overrides[overrides["until"] >= as_of].itertuples():
-        rows = found["tripped"] & (found["gate"] == o.gate) & ((o.unit == "") | (found["unit"] == o.unit))
-        found.loc[rows, ["tripped", "overridden_by", "because"]] = [False, o.by, o.because]
+    for o in overrides[overrides["until"] >= as_of].astype("str").to_dict("records"):
+        rows = found["tripped"] & (found["gate"] == o["gate"])
+        rows = rows & (found["unit"] == o["unit"]) if o["unit"] else rows
+        found["tripped"] = found["tripped"] & ~rows
+        found["overridden_by"] = found["overridden_by"].mask(rows, o["by"])
+        found["because"] = found["because"].mask(rows, o["because"])
     return found
 
 

@@ -27,5 +27,6 @@ def groups(changes: pd.DataFrame, least: int) -> pd.Series:
             cause: "g-" + hashlib.sha256("".join(f"{len(c)}:{c}" for c in cause).encode()).hexdigest()[:10]
             for cause in many[columns].drop_duplicates().itertuples(index=False, name=None)
         }
-        found.loc[many.index] = [names[cause] for cause in many[columns].itertuples(index=False, name=None)]
+        given = [names[cause] for cause in many[columns].itertuples(index=False, name=None)]
+        found.loc[many.index] = pd.Series(given, index=many.index, dtype="str")
     return found

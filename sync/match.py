@@ -149,7 +149,7 @@ def _remember(link: pd.DataFrame, people: pd.DataFrame, judgements: pd.DataFrame
     link.loc[rows, ["how", "verdict", "reason"]] = ["judgement", "same", t("Cán bộ đã xác nhận là cùng một người")]
     denied = set(zip(judgements["key"], judgements["id"], strict=True)) - set(said.items())
     for at in link.index[(link["verdict"] != "same") & (link["candidates"] != "")]:
-        left = [c for c in link.at[at, "candidates"].split(";") if (keys[at], c) not in denied]
+        left = [c for c in str(link.at[at, "candidates"]).split(";") if (keys[at], c) not in denied]
         if not left:
             link.loc[at, list(LINKS)] = ["", "judgement", "none", "", t("Cán bộ đã xác nhận là người khác")]
 

@@ -368,8 +368,8 @@ class _States:
         for event, op in whole:
             at = np.flatnonzero(found.event == event)
             if len(at):
-                sides = (_together(side, fields, at) for side in (found.base, found.theirs))
-                add(at, kinds[found.outcome[at]], op, "", *sides, "")
+                base, theirs = (_together(side, fields, at) for side in (found.base, found.theirs))
+                add(at, kinds[found.outcome[at]], op, "", base, theirs, "")
         return parts
 
     def events(self) -> pd.DataFrame:

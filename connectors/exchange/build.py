@@ -192,7 +192,7 @@ class _Records:
 
 
 def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{k: v for k, v in row.items() if v == v and v is not None} for row in frame.to_dict("records")]
+    return [{str(k): v for k, v in row.items() if v == v and v is not None} for row in frame.to_dict("records")]
 
 
 class _Check:

@@ -6,6 +6,7 @@ from importlib import resources
 import jsonschema
 import pandas as pd
 import pytest
+
 from hoso.connectors import exchange
 from hoso.connectors.exchange import shape
 from hoso.sync import changes as change_set

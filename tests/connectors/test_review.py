@@ -5,6 +5,7 @@ import stat
 import openpyxl
 import pandas as pd
 import pytest
+
 from hoso.connectors import review
 from hoso.connectors.review import ReviewError, approve, read_review, write_review
 from hoso.sync import changes as change_set

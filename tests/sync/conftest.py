@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+
 from hoso.validators.records import COLUMNS, TABLES, Records, frame
 from hoso.validators.schemas import dictionary
 

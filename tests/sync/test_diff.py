@@ -5,10 +5,11 @@ import itertools
 import numpy as np
 import pandas as pd
 import pytest
-from hoso.sync import canonical, diff
-from hoso.validators.schemas import dictionary
 from hypothesis import given
 from hypothesis import strategies as st
+
+from hoso.sync import canonical, diff
+from hoso.validators.schemas import dictionary
 
 TEXT = dictionary.field("dien_thoai")
 DATE = dictionary.field("ngay_sinh")

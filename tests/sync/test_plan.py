@@ -2,12 +2,13 @@
 
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from hoso.sync import gates
 from hoso.sync.groups import groups
 from hoso.sync.plan import plan
 from hoso.sync.settings import over_defaults
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 DAY = "2026-11-30"
 
