@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..connectors.files import private_folder, write_private
-from ..connectors.reports import marked, province_page, unit_page
+from ..connectors.reports import marked, province_page
 from ..validators.scores import TOTAL, WORDS, scores
 from ..validators.texts import t
 from .errors import USAGE, Stop
@@ -39,18 +39,13 @@ def write_all(
     work = []
     for unit, records in marked.split(checked.records):
         findings = found.get(unit, rendered.iloc[:0])
-        page = unit_page.unit_page(
-            unit=unit, unit_name=names.get(unit, unit), records=records, findings=findings, as_of=checked.as_of, period=period,
-            plan=planned.get(unit), previous=old.get(unit),
+        place = folder / stem(period, unit)
+        work.append(
+            marked.Job(
+                f"{place}.xlsx" if len(findings) else "", unit, names.get(unit, unit), records, findings, checked.as_of, period,
+                old.get(unit), planned.get(unit), page=f"{place}.html",
+            )
         )  # fmt: skip
-        write_private(folder / f"{stem(period, unit)}.html", page.encode())
-        if len(findings):
-            work.append(
-                marked.Job(
-                    str(folder / f"{stem(period, unit)}.xlsx"), unit, names.get(unit, unit), records, findings, checked.as_of, period,
-                    old.get(unit), planned.get(unit),
-                )
-            )  # fmt: skip
     for done, _ in enumerate(marked.write_many(work, jobs or min(2, os.cpu_count() or 1)), 1):
         if progress:
             progress(done, len(work))

@@ -25,6 +25,7 @@ from ..templates.layout import FIRST_ROW, HEADING_ROW
 from ..templates.stamp import stamp
 from ..templates.workbook import Book, fill, rows_of, vn_date
 from . import tasks
+from .unit_page import unit_page
 from .plans import kind_text
 
 TASKS, CHANGED, PLANNED = "Lỗi", "So với kỳ trước", "Dự kiến đồng bộ"
@@ -45,7 +46,8 @@ _STATES = {"open": "Còn nguyên", "new": "Mới", "repaired": "Đã sửa", "re
 
 @dataclass(frozen=True)
 class Job:
-    """What :func:`write_marked` needs for one unit, to be sent to a worker process."""
+    """What one unit's reports need, to be sent to a worker process. ``path`` is the marked workbook, ``page`` the HTML page; ''
+    is not written."""
 
     path: str
     unit: str
@@ -56,6 +58,7 @@ class Job:
     period: str
     previous: pd.DataFrame | None = None
     plan: pd.DataFrame | None = None
+    page: str = ""
     lang: str = "vi"
 
 
@@ -104,11 +107,18 @@ def write_many(jobs: Iterable[Job], processes: int = 1) -> Iterator[str]:
 
 def write_job(job: Job) -> str:
     use(job.lang)
-    write_marked(
-        job.path, unit=job.unit, unit_name=job.unit_name, records=job.records, findings=job.findings, as_of=job.as_of,
-        period=job.period, previous=job.previous, plan=job.plan,
-    )  # fmt: skip
-    return job.path
+    if job.path:
+        write_marked(
+            job.path, unit=job.unit, unit_name=job.unit_name, records=job.records, findings=job.findings, as_of=job.as_of,
+            period=job.period, previous=job.previous, plan=job.plan,
+        )  # fmt: skip
+    if job.page:
+        page = unit_page(
+            unit=job.unit, unit_name=job.unit_name, records=job.records, findings=job.findings, as_of=job.as_of, period=job.period,
+            plan=job.plan, previous=job.previous,
+        )  # fmt: skip
+        write_private(Path(job.page), page.encode())
+    return job.path or job.page
 
 
 def split(records: Records) -> Iterator[tuple[str, Records]]:
