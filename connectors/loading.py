@@ -18,7 +18,7 @@ import pandas as pd
 
 from ..validators import parsing
 from ..validators.codelists import code_list
-from ..validators.records import COLUMNS, PROBLEMS, TABLES, Records
+from ..validators.records import COLUMNS, PLACES, PROBLEMS, TABLES, Records
 from ..validators.schemas import dictionary
 from ..validators.texts import t
 from . import headings
@@ -30,7 +30,7 @@ from .workbooks.preflight import check_members
 from .workbooks.refusals import sentence
 from .workbooks.shaping import Shaped
 
-VERSION = 1
+VERSION = 2
 """Goes up whenever the same file would give other values."""
 
 SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".xlsb", ".ods", ".ots", ".csv", ".tsv", ".txt", ".zip")
@@ -300,6 +300,7 @@ def _records(sources: Sequence[tuple[FileReport, dict[str, Any], str]]) -> Recor
     tables: list[tuple[Any, ...]] = []
     columns: list[tuple[Any, ...]] = []
     problems: list[tuple[Any, ...]] = []
+    places: list[tuple[Any, ...]] = []
     parts: list[_Part] = []
     for file, result, same in sources:
         empty = True
@@ -314,6 +315,7 @@ def _records(sources: Sequence[tuple[FileReport, dict[str, Any], str]]) -> Recor
                     told = f"nguoi.{name}" if s.kind != "nguoi" and f"nguoi.{name}" in s.fields and name in own else name
                     columns.append((number, letter, heading, told, how, score, reason))
                 problems.extend((number, *p) for p in s.problems)
+                places.extend((number, row, name, letter) for name, own in s.places.items() for row, letter in own.items())
                 parts.append(_Part(number, s))
         if empty:
             number = len(tables)
@@ -335,7 +337,7 @@ def _records(sources: Sequence[tuple[FileReport, dict[str, Any], str]]) -> Recor
     _add_ratings(people, placed, con, raw_con, problems)
     _discipline(nguoi, con)
     problems = [(*p[:7], remark(p[4], p[1], p[2], p[5], p[6], p[7])) for p in problems]
-    return Records(nguoi, con, raw, raw_con, _frame(TABLES, tables), _frame(COLUMNS, columns), _frame(PROBLEMS, problems))
+    return Records(nguoi, con, raw, raw_con, _frame(TABLES, tables), _frame(COLUMNS, columns), _frame(PROBLEMS, problems), _frame(PLACES, places))
 
 
 def _frame(about: dict[str, str], rows: list[tuple[Any, ...]]) -> pd.DataFrame:
@@ -401,15 +403,17 @@ def _text(values: list[Any]) -> Any:
 
 
 def _note(f: Any, notes: Sequence[tuple[int, parsing.Parsed]], parts: list[_Part], numbers: np.ndarray, rows: np.ndarray, cells: list[Any], problems: list[tuple[Any, ...]], typed: dict[str, Any]) -> None:
-    letters: dict[tuple[int, str], str] = {}
+    letters: dict[int, str] = {}
+    moved: dict[int, dict[int, str]] = {}
     for part in parts:
-        for letter, _, name, *_ in part.shaped.columns:
-            letters.setdefault((part.number, name), letter)
+        letters[part.number] = next((letter for letter, _, name, *_ in part.shaped.columns if name == f.name), "")
+        moved[part.number] = part.shaped.places.get(f.name, {})
     for i, parsed in notes:
         number = int(numbers[i])
         rule = parsed.rule or (f.kind == "code" and parsed.detail == parsing.UNLISTED and LIST_RULES.get((f.table, f.name), "ld-code-unknown"))
         if rule:
-            problems.append((number, int(rows[i]), letters.get((number, f.name), ""), f.name, rule, parsing.shown(cells[i]), parsed.proposal, parsed.detail))
+            row = int(rows[i])
+            problems.append((number, row, moved[number].get(row, letters[number]), f.name, rule, parsing.shown(cells[i]), parsed.proposal, parsed.detail))
 
 
 class _Finder:

@@ -24,6 +24,8 @@ PROBLEMS = {
     "_table": "int64", "_row": "int64", "column": "str", "field": "str", "rule": "str", "value": "str", "proposal": "str",
     "detail": "str",
 }  # fmt: skip
+# Values that do not stand in the first column of their field: a woman's birth date under "Nữ", a tick under "Đại học".
+PLACES = {"_table": "int64", "_row": "int64", "field": "str", "column": "str"}
 META = ("_table", "_row", "_don_vi")
 
 
@@ -44,7 +46,7 @@ class Records:
             when the person was not found).
         raw: same index as ``nguoi``; the text of each cell as it stood, for the fields that came from a cell.
         raw_con: the same for the child tables.
-        tables, columns, problems: frames of the shapes above.
+        tables, columns, problems, places: frames of the shapes above.
     """
 
     nguoi: pd.DataFrame
@@ -54,6 +56,7 @@ class Records:
     tables: pd.DataFrame = field(default_factory=lambda: frame(TABLES))
     columns: pd.DataFrame = field(default_factory=lambda: frame(COLUMNS))
     problems: pd.DataFrame = field(default_factory=lambda: frame(PROBLEMS))
+    places: pd.DataFrame = field(default_factory=lambda: frame(PLACES))
 
     def with_unit(self, don_vi: dict[str, str]) -> "Records":
         """The same records, with the sender's unit code set by file path."""
@@ -102,4 +105,5 @@ def concat(parts: list[Records]) -> Records:
     return Records(
         stack([p.nguoi for p in parts]), con, pd.concat([p.raw for p in parts], ignore_index=True), raw_con,
         stack([p.tables for p in parts]), stack([p.columns for p in parts]), stack([p.problems for p in parts]),
+        stack([p.places for p in parts]),
     )  # fmt: skip

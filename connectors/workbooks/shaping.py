@@ -38,6 +38,8 @@ class Shaped:
     problems: list[tuple[int, str, str, str, str, str, str]] = field(default_factory=list)
     """(row from 1 or 0, letter, field, rule, value, proposal, detail)."""
     month_first: list[str] = field(default_factory=list)
+    places: dict[str, dict[int, str]] = field(default_factory=dict)
+    """Field -> row from 1 -> letter of the cell that holds the value, where that is not the field's first column."""
     unit: str = ""
     as_of: str = ""
     signature: str = ""
@@ -222,6 +224,7 @@ def _combine(table: Table, used: Sequence[Mapping], values: dict[int, list[Cell]
         ticks = {role[5:]: c for role, c in columns.items() if role.startswith("tick:")}
         if ticks:
             _ticks(name, ticks, values, result, n)
+            _place(name, list(ticks.values()), values, letters, result)
         years = sorted((int(role[5:]), c) for role, c in columns.items() if role.startswith("year:"))
         for year, column in years:
             result.ratings[year] = values[column]
@@ -255,6 +258,7 @@ def _birth_under_sex(columns: dict[str, int], values: dict[int, list[Cell]], res
         else:
             sexes.append("Nam" if a != "" else "Nữ" if b != "" else "")
         dates.append(a if a != "" else b)
+    _place("ngay_sinh", [columns[role] for role in ("nam", "nu") if role in columns], values, letters, result)
     given = result.fields.get("gioi_tinh")
     if given is not None:
         for i, (said, stands) in enumerate(zip(given, sexes, strict=True)):
@@ -265,12 +269,26 @@ def _birth_under_sex(columns: dict[str, int], values: dict[int, list[Cell]], res
                 result.problems.append((result.rows[i], where, "ngay_sinh", "pe-birth-column-gender", said, str(stands), "differs"))
     else:
         result.fields["gioi_tinh"] = sexes
+        _place("gioi_tinh", [columns[role] for role in ("nam", "nu") if role in columns], values, letters, result)
     if all(_is_tick(d) for d in dates if d != "") and any(d != "" for d in dates):
         # The columns hold ticks, not dates.
         return
     if "ngay_sinh" in result.fields:
         dates = [d if d != "" else own for d, own in zip(dates, result.fields["ngay_sinh"], strict=True)]
     result.fields["ngay_sinh"] = dates
+
+
+def _place(name: str, columns: list[int], values: dict[int, list[Cell]], letters: dict[int, str], result: Shaped) -> None:
+    """Notes the rows whose value stands in another column than the first that the table names for the field."""
+    first = next((letter for letter, _, field_name, *_ in result.columns if field_name == name), "")
+    first_column = next((c for c, letter in letters.items() if letter == first), -1)
+    places = result.places.setdefault(name, {})
+    for i, row in enumerate(result.rows):
+        if first_column in values and values[first_column][i] != "":
+            continue
+        column = next((c for c in columns if values[c][i] != ""), -1)
+        if column >= 0 and letters[column] != first:
+            places[row] = letters[column]
 
 
 def _is_tick(value: Cell) -> bool:

@@ -23,6 +23,8 @@ _ROMAN = re.compile(r"(?=[IVXL])(?:X{0,4}|XL|L?X{0,3})(?:IX|IV|V?I{0,3})[.)]?")
 _TOTAL = re.compile(r"(?i)(?:tổng(?: số| cộng)?|cộng(?: chung)?|tong so|tong cong|cong)\b")
 _TOTAL_FOLDED = frozenset({"tong", "tongso", "tongcong", "cong", "congchung", "tongcongchung"})
 _COUNT = re.compile(r"(?i)(\d{1,6})\s*(?:người|cán bộ|cb|công chức|viên chức|đồng chí|đ/c|hồ sơ|$)")
+_DAY = re.compile(r"\d{1,2}\s*[/.\-]\s*(?:19|20)?\d\d\b|\b(?:19|20)\d\d\b")
+_PROOFS = frozenset({"cccd", "cmnd", "so_hieu", "so_bhxh", "ngay_sinh"})
 _SIGNATURE = (
     "nguoilap", "thutruong", "kytendongdau", "ghirohoten", "xacnhan", "noinhan", "kyghirohoten", "toicamdoan", "lapbieu",
     "kytenvadongdau", "danhsachnayco", "danhsachgom",
@@ -233,6 +235,8 @@ def _walk(grid: Grid, reader: Reader, table: Table, body: int) -> int:
     if not keys:
         return body
     alone = not names
+    proofs = [(f, c) for (f, _), c in columns.items() if f in _PROOFS]
+    below = _below_merged(grid, names)
     counted = since_section = 0
     usual = _usual(rows, body, left, right, stt, keys)
     row = body
@@ -255,6 +259,12 @@ def _walk(grid: Grid, reader: Reader, table: Table, body: int) -> int:
             continue
         if row > body and (filled >= 3 or row + 1 < len(rows)) and _names(line, reader):
             return row
+        if names and row not in below and _is_nameless_person(line, cells, number, stt, filled, usual, proofs):
+            table.people.append(row)
+            counted += 1
+            since_section += 1
+            row += 1
+            continue
         text = next((v for v in cells if isinstance(v, str) and v.strip()), "")
         if number is not None and not text:
             row += 1
@@ -312,6 +322,40 @@ def _is_person(line: Sequence[Cell], stt: int, number: int | None, filled: int, 
         return False
     least = max(3 if stt >= 0 else 2, 0.3 * usual)
     return filled >= least and not (filled <= 4 and _is_signature(line))
+
+
+def _below_merged(grid: Grid, names: list[int]) -> set[int]:
+    """Rows whose name belongs to a cell merged from above: the person of that cell goes on there."""
+    return {row for r0, c0, r1, c1 in grid.merges or [] if r1 > r0 and any(c0 <= c <= c1 for c in names) for row in range(r0 + 1, r1 + 1)}
+
+
+def _is_nameless_person(
+    line: Sequence[Cell], cells: Sequence[Cell], number: int | None, stt: int, filled: int, usual: float, proofs: list[tuple[str, int]]
+) -> bool:  # fmt: skip
+    """A line without a name that all the same speaks of one person: it has a personal value, or a number and most cells."""
+    if _is_column_numbers(cells) or _is_signature(cells) or any(isinstance(v, str) and _is_total(v, cells) for v in cells):
+        return False
+    proven = any(_is_proof(f, line[c]) for f, c in proofs)
+    if number is not None:
+        meaning = filled - cells.count(0.0)
+        return (proven and filled >= 2) or (usual >= 5 and meaning >= max(4, 0.6 * usual))
+    return proven and (stt < 0 or line[stt] == "") and filled >= max(3, 0.5 * usual)
+
+
+def _is_proof(name: str, value: Cell) -> bool:
+    """True for an ID number, a personnel number or a day of birth: a sum or a remark is none of them."""
+    if value == "":
+        return False
+    if name == "ngay_sinh":
+        if isinstance(value, datetime.date):
+            return True
+        if isinstance(value, float):
+            return value == int(value) and (1900 <= value <= 2100 or 5000 < value < 50000)
+        return isinstance(value, str) and _DAY.search(value) is not None
+    text = text_of(value).replace(" ", "")
+    if name == "so_hieu":
+        return isinstance(value, str) and len(text) <= 20 and any(c.isdigit() for c in text)
+    return text.isdigit() and 8 <= len(text) <= 12
 
 
 def fold_plain(value: Cell) -> str:

@@ -8,6 +8,7 @@ import stat
 import zipfile
 
 import openpyxl
+import pandas as pd
 import pytest
 import xlwt
 from odf.opendocument import OpenDocumentSpreadsheet
@@ -18,6 +19,9 @@ from openpyxl.styles import PatternFill
 from hoso.connectors.loading import explain, load
 from hoso.connectors.workbooks.limits import Limits
 from hoso.validators.encodings import encode
+from hoso.validators.rules import BOOK
+from hoso.validators.rules.context import Context
+from hoso.validators.rules.engine import Locator
 
 HEADING = ["STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Hệ số lương"]
 PEOPLE = [
@@ -319,3 +323,43 @@ def test_real_dates_and_times(tmp_path):
     _, records = one(save(tmp_path / "a.xlsx", rows))
     assert records.nguoi["ngay_sinh"].tolist() == ["1975-03-12"]
     assert records.raw["ngay_sinh"].tolist() == ["12/03/1975"]
+
+
+def test_a_person_without_a_name_is_a_person(tmp_path):
+    rows = [
+        HEADING, PEOPLE[0],
+        [2, "", "1980", "Nữ", "037180000002", 2.34],
+        [3, "", "05/1982", "", "", ""],
+        ["", "", "01/02/1990", "Nam", "037090000004", 3],
+        [5, "", "", "", "", ""],
+        ["II", "", "", "", "", ""],
+        ["", "Tổng cộng: 4 người", "", "", "", 8.67],
+        ["Tổng", "", 4, "", "", 8.67],
+        ["", "", "", "", "", 8.67],
+        ["", "", "Ninh Bình, ngày 15 tháng 1 năm 2026"],
+    ]  # fmt: skip
+    _, records = one(save(tmp_path / "a.xlsx", rows))
+    assert records.nguoi["_row"].tolist() == [2, 3, 4, 5]
+    assert records.nguoi["cccd"].fillna("").tolist() == ["037075000001", "037180000002", "", "037090000004"]
+    assert records.nguoi["ho_ten"].isna().tolist() == [False, True, True, True]
+
+
+def test_a_line_under_a_merged_name_is_not_another_person(tmp_path):
+    rows = [[*HEADING, "Ghi chú"], [*PEOPLE[0], "a"], ["", "", "12/03/1975", "Nam", "037075000001", 3.66, "b"], [*PEOPLE[1], ""]]
+    _, records = one(save(tmp_path / "a.xlsx", rows, ["A2:A3", "B2:B3"]))
+    assert records.nguoi["_row"].tolist() == [2, 4]
+
+
+def test_a_womans_birth_date_has_the_address_of_its_cell(tmp_path):
+    rows = [
+        ["TT", "Họ và tên", "Ngày sinh", "", "Trình độ chuyên môn", "", "Chức vụ"], ["", "", "Nam", "Nữ", "Đại học", "Thạc sĩ", ""],
+        [1, "Nguyễn Văn An", "32/01/1975", "", "x", "", "GV"], [2, "Lê Thị Lan", "", "31/02/1980", "", "x", "GV"],
+    ]  # fmt: skip
+    _, records = one(save(tmp_path / "a.xlsx", rows, ["C1:D1", "E1:F1"]))
+    unread = records.problems.query("rule == 'ld-value-unreadable'")
+    assert unread[["_row", "column", "value"]].to_numpy().tolist() == [[3, "C", "32/01/1975"], [4, "D", "31/02/1980"]]
+    assert records.nguoi["trinh_do_cm"].tolist() == ["DH", "THS"]
+    frame = pd.DataFrame({"rule": BOOK["pe-birth-present"].id, "index": records.nguoi.index})
+    for name, letters in (("ngay_sinh", ["C", "D"]), ("gioi_tinh", ["C", "D"]), ("trinh_do_cm", ["E", "F"]), ("chuc_vu", ["G", "G"])):
+        found = Locator(Context(records, "2026-01-31")).columns(BOOK["pe-birth-present"], frame.assign(field=name))
+        assert found[0]["column"].tolist() == letters

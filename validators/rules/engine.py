@@ -154,6 +154,10 @@ class Locator:
         at = self.tables.get_indexer(pd.Index(columns["_table"])), self.fields.get_indexer(pd.Index(columns["field"]))
         self.letters[at] = columns["column"].fillna("").to_numpy(dtype=object)
         self.letters[-1, :] = ""
+        self.places = {
+            str(name): (pd.Index(_cell_key(part["_table"].to_numpy(), part["_row"].to_numpy())), part["column"].to_numpy(dtype=object))
+            for name, part in records.places.drop_duplicates(["_table", "_row", "field"]).groupby("field", sort=False)
+        }
         nguoi = records.nguoi
         person = nguoi["cccd"].fillna(nguoi["so_hieu"]).fillna(nguoi["ho_ten"]).fillna("")
         self.person = np.append(person.to_numpy(dtype=object), "")
@@ -193,11 +197,11 @@ class Locator:
         if blank.any():
             chosen = np.full(n, rule.blames[0] if rule.blames else "", dtype=object)
             for blame in reversed(rule.blames):
-                chosen = np.where(self._letter(at_table, blame) != "", blame, chosen)
+                chosen = np.where(self._letter(at_table, blame, sheet, row) != "", blame, chosen)
             name = np.where(blank, chosen, name)
         for blamed in set(name) - {""}:
             mine = name == blamed
-            letter = np.where(mine & (letter == ""), self._letter(at_table, blamed), letter)
+            letter = np.where(mine & (letter == ""), self._letter(at_table, blamed, sheet, row), letter)
             open_value = mine & (value == "") & known
             if blamed in frame and open_value.any():
                 value[open_value] = self._shown_values(table, blamed, frame, position[open_value])
@@ -228,9 +232,15 @@ class Locator:
             ),
         }  # fmt: skip
 
-    def _letter(self, at_table: np.ndarray, name: str) -> np.ndarray:
+    def _letter(self, at_table: np.ndarray, name: str, sheet: np.ndarray, row: np.ndarray) -> np.ndarray:
+        """The letter of the cell that holds the field: the table's column, or the place of that one row."""
         at = self.fields.get_indexer(pd.Index([name]))[0]
-        return self.letters[at_table, at] if at >= 0 else np.full(len(at_table), "", dtype=object)
+        letters = self.letters[at_table, at] if at >= 0 else np.full(len(at_table), "", dtype=object)
+        if name not in self.places:
+            return letters
+        keys, own = self.places[name]
+        found = keys.get_indexer(pd.Index(_cell_key(sheet, row)))
+        return np.where(found >= 0, own[found], letters)
 
     def _shown_values(self, table: str, name: str, frame: pd.DataFrame, position: np.ndarray) -> np.ndarray:
         """Text of the cells as they stood, or the parsed value where the cell's text was not kept."""
@@ -254,6 +264,11 @@ class Locator:
         columns = [shown(frame[name].iloc[inside]) if len(frame) else np.full(len(position), "", dtype=object) for name in read]
         texts = np.array(["\x1f".join(values) for values in zip(*columns, strict=True)], dtype=object)
         return np.where(position >= 0, texts, "")
+
+
+def _cell_key(table: np.ndarray, row: np.ndarray) -> np.ndarray:
+    """One number for a row of a table; a sheet has at most 2**20 rows."""
+    return table.astype("int64") * (1 << 21) + row
 
 
 def _take(values: np.ndarray, position: np.ndarray, default: Any) -> np.ndarray:
