@@ -34,11 +34,9 @@ bench: $(READY)
 lock: $(READY)
 	$(BIN)/python -m pip freeze --exclude-editable | grep -v '^hoso' > requirements-dev.lock
 
-# Collects the Vietnamese texts and compiles the English catalogue.
+# Collects the Vietnamese texts and compiles the English catalogue; names the texts that still lack a translation.
 messages: $(READY)
-	$(BIN)/pybabel -q extract -k t -o validators/locale/hoso.pot cli connectors validators sync
-	$(BIN)/pybabel -q update -D hoso -i validators/locale/hoso.pot -d validators/locale -l en --no-fuzzy-matching
-	$(BIN)/pybabel -q compile -D hoso -d validators/locale
+	$(BIN)/python -m tools.messages
 
 # The wheel, installed in a clean environment and tried once.
 wheel: $(READY)
