@@ -41,9 +41,8 @@ def _of_code(tree: ast.Module, labels: str) -> set[str]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "t":
             if node.args and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str):
                 found.add(node.args[0].value)
-        elif labels and isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict):
-            if [t.id for t in node.targets if isinstance(t, ast.Name)] == [labels]:
-                found |= {v.value for v in node.value.values if isinstance(v, ast.Constant) and isinstance(v.value, str)}
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict) and labels in [t.id for t in node.targets if isinstance(t, ast.Name)]:
+            found |= {v.value for v in node.value.values if isinstance(v, ast.Constant) and isinstance(v.value, str)}
     return found
 
 
