@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import python_calamine
 
-from . import delimited
+from . import delimited, marks_binary, marks_ods
 from . import marks as xml_marks
 from .limits import Limits, Refused
 from .preflight import Package, check, check_extent
@@ -45,16 +45,20 @@ def read(data: bytes, limits: Limits) -> tuple[str, list[Grid], Package]:
     for sheet, part in sheets.items():
         if part in package.parts:
             check_extent(package.parts[part], sheet, limits)
+    in_order = marks_binary.scan_xls(data) if package.format == "xls" else marks_binary.scan_xlsb(data) if package.format == "xlsb" else []
+    named = marks_ods.scan(package.parts.get("content.xml", b"")) if package.format == "ods" else {}
     grids = []
     try:
         with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
-            for meta in workbook.sheets_metadata:
+            for number, meta in enumerate(workbook.sheets_metadata):
                 if meta.typ != python_calamine.SheetTypeEnum.WorkSheet:
                     continue
                 sheet = workbook.get_sheet_by_name(meta.name)
                 if sheet.total_height * sheet.total_width > limits.cells:
                     raise Refused("cells", sheet=meta.name, limit=limits.cells)
                 rows = sheet.to_python(skip_empty_area=False)
+                if package.format in ("xls", "xlsb"):
+                    rows = [[float(v) if type(v) is int else v for v in row] for row in rows]
                 merged = sheet.merged_cell_ranges
                 merges = None if merged is None else [(a[0], a[1], b[0], b[1]) for a, b in merged]
                 visible = meta.visible == python_calamine.SheetVisibleEnum.Visible
@@ -62,6 +66,10 @@ def read(data: bytes, limits: Limits) -> tuple[str, list[Grid], Package]:
                 part = package.parts.get(sheets.get(meta.name, ""))
                 if part is not None:
                     grid.marks = xml_marks.scan(part)
+                elif number < len(in_order):
+                    grid.marks = in_order[number]
+                elif meta.name in named:
+                    grid.marks, grid.merges = named[meta.name]
                 grids.append(grid)
     except python_calamine.PasswordError as error:
         raise Refused("encrypted") from error

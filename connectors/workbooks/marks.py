@@ -66,13 +66,25 @@ def sheet_parts(parts: dict[str, bytes]) -> dict[str, str]:
     if workbook is None or rels is None:
         return {}
     try:
-        targets = {e.get("Id"): e.get("Target", "") for e in fromstring(rels)}
+        targets = relations(rels)
         found = {}
         for element in fromstring(workbook).iter():
             if element.tag.rpartition("}")[2] == "sheet":
                 relation = next((v for k, v in element.attrib.items() if k.rpartition("}")[2] == "id"), None)
-                target = targets.get(relation, "")
+                target = targets.get(relation or "", "")
                 found[element.get("name", "")] = target.lstrip("/") if target.startswith("/") else "xl/" + target
         return found
     except (ParseError, DefusedXmlException, ValueError):
         return {}
+
+
+def relations(xml: bytes) -> dict[str, str]:
+    """Id -> target of a part of relations.
+
+    Raises:
+        ValueError: it is no sound XML.
+    """
+    try:
+        return {e.get("Id", ""): e.get("Target", "") for e in fromstring(xml)}
+    except (ParseError, DefusedXmlException) as error:
+        raise ValueError(str(error)) from error

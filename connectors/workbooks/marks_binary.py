@@ -1,0 +1,141 @@
+"""What calamine does not tell of xls and xlsb sheets: error cells, hidden rows and columns.
+
+Only record heads are looked at; nothing here trusts a length that leads out of the data.
+Sources: [MS-XLS] 2.4 (BoolErr, Formula, Row, ColInfo, BoundSheet8), [MS-XLSB] 2.4 (BrtCellError, BrtFmlaError, BrtRowHdr,
+BrtColInfo, BrtBundleSh), error values [MS-XLS] 2.5.10.
+"""
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+
+import olefile
+
+from .marks import Marks
+
+ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A", 0x2B: "#GETTING_DATA"}
+_EOF, _BOF, _BOUND_SHEET, _BOOL_ERR, _FORMULA, _ROW, _COL_INFO = 0x0A, 0x0809, 0x85, 0x0205, 0x06, 0x0208, 0x7D
+_HEAD = struct.Struct("<HH")
+_PLACE = struct.Struct("<HH")
+
+
+def scan_xls(data: bytes) -> list[Marks]:
+    """The marks of each sheet of a BIFF5 or BIFF8 file, in the order of the workbook. Empty when it cannot be read."""
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as package:
+            name = next((n for n in ("Workbook", "Book") if package.exists(n)), "")
+            stream = package.openstream(name).read() if name else b""
+    except (OSError, ValueError, IndexError, KeyError):
+        return []
+    starts = []
+    for kind, start, end in _biff(stream, 0):
+        if kind == _BOUND_SHEET and end - start >= 4:
+            starts.append(int.from_bytes(stream[start : start + 4], "little"))
+    return [_biff_sheet(stream, start) for start in starts]
+
+
+def _biff(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
+    """(record, first byte, byte after the last) of one substream; charts inside it are passed over."""
+    depth = 0
+    while at + 4 <= len(stream):
+        kind, length = _HEAD.unpack_from(stream, at)
+        start, at = at + 4, at + 4 + length
+        if at > len(stream):
+            return
+        depth += (kind == _BOF) - (kind == _EOF)
+        if depth <= 0:
+            return
+        if depth == 1:
+            yield kind, start, at
+
+
+def _biff_sheet(stream: bytes, at: int) -> Marks:
+    found = Marks()
+    for kind, start, end in _biff(stream, at):
+        size = end - start
+        if kind == _BOOL_ERR and size >= 8 and stream[start + 7]:
+            found.errors[_PLACE.unpack_from(stream, start)] = _error(stream[start + 6])
+        elif kind == _FORMULA and size >= 14:
+            result = stream[start + 6 : start + 14]
+            if result[6:] == b"\xff\xff" and result[0] == 2:
+                found.errors[_PLACE.unpack_from(stream, start)] = _error(result[2])
+        elif kind == _ROW and size >= 16 and stream[start + 12] & 0x20:
+            found.hidden_rows.add(_PLACE.unpack_from(stream, start)[0])
+        elif kind == _COL_INFO and size >= 10 and stream[start + 8] & 1:
+            first, last = _PLACE.unpack_from(stream, start)
+            found.hidden_columns.update(range(first, min(last, 255) + 1))
+    return found
+
+
+def _error(code: int) -> str:
+    return ERRORS.get(code, "#VALUE!")
+
+
+def scan_xlsb(data: bytes) -> list[Marks]:
+    """The marks of each sheet of an xlsb file, in the order of the workbook. Empty when it cannot be read."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            targets = _relations(package.read("xl/_rels/workbook.bin.rels"))
+            parts = [targets.get(i, "") for i in _bundle(package.read("xl/workbook.bin"))]
+            names = set(package.namelist())
+            return [_xlsb_sheet(package.read(part)) if part in names else Marks() for part in parts]
+    except (zipfile.BadZipFile, OSError, ValueError, KeyError, RuntimeError, NotImplementedError, zlib.error, EOFError):
+        return []
+
+
+def _relations(rels: bytes) -> dict[str, str]:
+    from .marks import relations
+
+    return {i: target.lstrip("/") if target.startswith("/") else f"xl/{target}" for i, target in relations(rels).items()}
+
+
+def _records(part: bytes) -> Iterator[tuple[int, int, int]]:
+    """(record, first byte, byte after the last); kind and length are numbers of seven bits a byte."""
+    at, total = 0, len(part)
+    while at < total:
+        kind = part[at]
+        at += 1
+        if kind & 0x80 and at < total:
+            kind = (kind & 0x7F) | (part[at] & 0x7F) << 7
+            at += 1
+        length = shift = 0
+        while at < total and shift < 28:
+            byte = part[at]
+            at += 1
+            length |= (byte & 0x7F) << shift
+            shift += 7
+            if not byte & 0x80:
+                break
+        if at + length > total:
+            return
+        yield kind, at, at + length
+        at += length
+
+
+def _bundle(workbook: bytes) -> list[str]:
+    """Relation of each sheet."""
+    found = []
+    for kind, start, end in _records(workbook):
+        if kind == 156 and end - start >= 12:
+            letters = int.from_bytes(workbook[start + 8 : start + 12], "little")
+            found.append(workbook[start + 12 : min(start + 12 + 2 * letters, end)].decode("utf-16-le", "replace"))
+    return found
+
+
+def _xlsb_sheet(part: bytes) -> Marks:
+    found = Marks()
+    row = 0
+    for kind, start, end in _records(part):
+        size = end - start
+        if kind == 0 and size >= 12:
+            row = int.from_bytes(part[start : start + 4], "little")
+            if part[start + 11] & 0x10:
+                found.hidden_rows.add(row)
+        elif kind in (3, 11) and size >= 9:
+            found.errors[row, int.from_bytes(part[start : start + 4], "little")] = _error(part[start + 8])
+        elif kind == 60 and size >= 17 and part[start + 16] & 1:
+            first, last = struct.unpack_from("<II", part, start)
+            found.hidden_columns.update(range(first, min(last, 2000) + 1))
+    return found
