@@ -11,6 +11,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from python_calamine import CalamineWorkbook
+
 CHROMIUM = ("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync")
 
 
@@ -20,10 +22,14 @@ def page(html: Path, target: Path, width: int, height: int) -> None:
 
 
 def workbook(xlsx: Path, target: Path) -> None:
-    """The first page of the workbook as LibreOffice prints it."""
+    """The upper part of the workbook's first page as LibreOffice prints it."""
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "pdf", "--outdir", folder, str(xlsx)], check=True, capture_output=True)
-        subprocess.run(["pdftoppm", "-png", "-r", "80", "-f", "1", "-l", "1", "-singlefile", f"{folder}/{xlsx.stem}.pdf", str(target.with_suffix(""))], check=True)
+        subprocess.run(["pdftoppm", "-png", "-r", "160", "-f", "1", "-l", "1", "-x", "50", "-y", "60", "-W", "2560", "-H", "620", "-singlefile", f"{folder}/{xlsx.stem}.pdf", str(target.with_suffix(""))], check=True)
+
+
+def tasks(xlsx: Path) -> int:
+    return CalamineWorkbook.from_path(str(xlsx)).get_sheet_by_name("Lỗi").total_height
 
 
 def main() -> None:
@@ -33,8 +39,8 @@ def main() -> None:
         sys.exit(f"not found: {', '.join(missing)}")
     pictures.mkdir(parents=True, exist_ok=True)
     period = max((workspace / "reports").iterdir())
-    page(period / "tinh.html", pictures / "province.png", 1280, 1400)
-    marked = max(period.glob("HSCB_*.xlsx"), key=lambda p: p.stat().st_size)
+    page(period / "tinh.html", pictures / "province.png", 1280, 1250)
+    marked = max(sorted(period.glob("HSCB_*.xlsx"))[:120], key=tasks)
     workbook(marked, pictures / "marked.png")
 
 

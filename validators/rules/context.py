@@ -89,9 +89,13 @@ class Context:
 
     def has_column(self, name: str, table: str = "nguoi") -> pd.Series:
         """True for each row whose sheet has a column for the field (a blank cell differs from an absent column)."""
-        present = self._once("present", lambda: set(zip(self.records.columns["_table"], self.records.columns["field"], strict=True)))
-        with_field = {t for t, f in present if f == name}
-        return self.frame(table)["_table"].isin(with_field)
+        present = self._once("present", self._tables_with)
+        return self.frame(table)["_table"].isin(present.get(name, ()))
+
+    def _tables_with(self) -> dict[str, list[int]]:
+        """Field -> the tables that have a column for it."""
+        columns = self.records.columns
+        return columns.groupby("field")["_table"].agg(list).to_dict()
 
     def person(self, name: str, table: str) -> pd.Series:
         """A person's field for every line of a child table (NaN where the person was not found)."""
