@@ -32,7 +32,7 @@ bench: $(READY)
 
 # Pins what is installed now; run in a fresh environment after changing setup.cfg.
 lock: $(READY)
-	$(BIN)/python -m pip freeze --exclude-editable | grep -v '^hoso' > requirements-dev.lock
+	$(BIN)/python -m pip freeze --all --exclude-editable | grep -v -e '^hoso' -e '^pip==' > requirements-dev.lock
 
 # Collects the Vietnamese texts and compiles the English catalogue; names the texts that still lack a translation.
 messages: $(READY)
