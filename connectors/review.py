@@ -49,6 +49,8 @@ EDITED = ("decision", "note")
 class ReviewError(ValueError):
     """The workbook cannot be taken back; ``sentences`` say why, each with its row and what to do."""
 
+    status = 2
+
     def __init__(self, sentences: list[str]):
         self.sentences = sentences
         more = t("... và {n} điểm nữa", n=len(sentences) - 5) if len(sentences) > 5 else ""

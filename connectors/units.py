@@ -27,6 +27,8 @@ _VN_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})$")
 class BadRegistry(ValueError):
     """The registry cannot be used; the message is one sentence for the user (file, line, column, what to do)."""
 
+    status = 2
+
 
 def read_units(path: Path | str) -> pd.DataFrame:
     """The registry in *path* (CSV, UTF-8, comma, semicolon or tab) as a frame of ``UNITS``.

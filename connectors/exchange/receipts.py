@@ -16,6 +16,8 @@ STATES = {"0": "accepted", "1": "refused"}
 class BadReceipt(ValueError):
     """A file of receipts cannot be read; the sentence says which file and what to do."""
 
+    status = 2
+
 
 def read_receipts(path: Path) -> pd.DataFrame:
     """Receipts of a JSON file (one object, a list, or one object a line) or a CSV file, as :data:`RECEIPTS`.
