@@ -4,24 +4,28 @@ Worker processes open the files, find the tables and name the columns (``connect
 here the columns of all files are put under one another and every field is read once (``validators.parsing``).
 """
 
+import gc
 import hashlib
 import os
 import pickle
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cache as once
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from ..validators import parsing
+from ..validators import codelists, parsing
 from ..validators.codelists import code_list
 from ..validators.records import COLUMNS, PLACES, PROBLEMS, TABLES, Records
 from ..validators.schemas import dictionary
 from ..validators.texts import t
-from . import headings
+from . import headings, kept
 from .files import private_folder, write_private
 from .remarks import remark
 from .workbooks import pool
@@ -29,11 +33,14 @@ from .workbooks.limits import Limits, Refused
 from .workbooks.preflight import check_members
 from .workbooks.refusals import sentence
 from .workbooks.shaping import Shaped
+from .workbooks.worker import plain
 
 VERSION = 2
 """Goes up whenever the same file would give other values."""
 
 SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".xlsb", ".ods", ".ots", ".csv", ".tsv", ".txt", ".zip")
+PASSING = ("seconds", "memory", "died")
+"""Refusals that another run may not repeat: they are not kept."""
 LIST_RULES = {
     ("nguoi", "gioi_tinh"): "pe-gender-list", ("nguoi", "dan_toc"): "pe-ethnic-list", ("nguoi", "ton_giao"): "pe-religion-list",
     ("nguoi", "trinh_do_cm"): "qu-degree-code", ("nguoi", "ly_luan_chinh_tri"): "qu-politics-list", ("nguoi", "qpan"): "qu-defence",
@@ -111,6 +118,29 @@ class Loaded:
     records: Records
 
 
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Millions of cells form no cycles; looking for some among them takes a third of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@once
+def _lists_fingerprint() -> str:
+    """Changes with the code lists and with the reading of cells."""
+    folder = Path(codelists.__file__).parent
+    digest = hashlib.sha256()
+    for path in (Path(parsing.__file__), *sorted(folder.rglob("*.csv"))):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+@_collector_paused()
 def load(
     paths: Iterable[str | Path],
     *,
@@ -136,25 +166,33 @@ def load(
     found, refused = _expand(paths, limits)
     digests = [_sha256(path, member, limits) for path, member, _ in found]
     stamp = hashlib.sha256(f"{VERSION} {words.fingerprint} {sorted((overrides or {}).items())} {limits}".encode()).hexdigest()[:16]
+    total = len(found) + len(refused)
+    # The sentence tells the language, in which the remarks of the records are written.
+    whole = kept.name_of([stamp, _lists_fingerprint(), sentence("missing", {}), *zip((f[2] for f in found), digests, strict=True)])
+    again = kept.find(Path(cache), whole) if cache is not None else None
+    if again is not None:
+        if progress:
+            progress(total, total)
+        return Loaded([*map(_from_plain, again[0]), *refused], again[1])
     results: dict[int, dict[str, Any]] = {}
     first_of: dict[str, int] = {}
     todo: list[int] = []
     for i, digest in enumerate(digests):
         if digest and first_of.setdefault(digest, i) != i:
             continue
-        kept = _from_cache(cache, digest, stamp)
-        if kept is not None:
-            results[i] = kept
+        own = _from_cache(cache, digest, stamp)
+        if own is not None:
+            results[i] = own
         else:
             todo.append(i)
-    total, done = len(found) + len(refused), len(results) + len(refused)
+    done = len(results) + len(refused)
     if progress:
         progress(done, total)
     if todo:
         work = [(str(found[i][0]), found[i][1], found[i][2]) for i in todo]
         for number, result in pool.read_all(work, (words, limits, overrides or {}), limits, jobs or min(os.cpu_count() or 1, 4)):
             results[todo[number]] = result
-            if cache is not None and digests[todo[number]] and result["code"] not in ("seconds", "memory", "died"):
+            if cache is not None and digests[todo[number]] and result["code"] not in PASSING:
                 _keep(Path(cache), digests[todo[number]], stamp, result)
             done += 1
             if progress:
@@ -167,8 +205,22 @@ def load(
         files.append(_report(name, digests[i], result, same))
         if result["status"] == "read":
             sources.append((files[-1], result, same))
+    records = _records(sources)
+    if cache is not None and files and all(digests) and not any(f.code in PASSING for f in files):
+        kept.keep(Path(cache), whole, [_to_plain(f) for f in files], records)
     files.extend(refused)
-    return Loaded(files, _records(sources))
+    return Loaded(files, records)
+
+
+def _to_plain(file: FileReport) -> tuple[Any, ...]:
+    """A report as builtins, without the cells, which the records hold."""
+    sheets = [(name, visible, [plain(replace(s, fields={}, raws={}, ratings={})) for s in tables]) for name, visible, tables in file.sheets]
+    return (file.path, file.sha256, file.status, file.reason, file.format, sheets, file.notes, file.code)
+
+
+def _from_plain(values: tuple[Any, ...]) -> FileReport:
+    path, digest, status, reason, form, sheets, notes, code = values
+    return FileReport(path, digest, status, reason, form, [(n, v, [Shaped(*s) for s in tables]) for n, v, tables in sheets], notes, code)
 
 
 # ---------------------------------------------------------------- files
@@ -382,15 +434,12 @@ def _stack(kind: str, parts: list[_Part], problems: list[tuple[Any, ...]], who: 
             end = part.start + len(again)
             values[part.start : end] = again
             notes = [n for n in notes if not part.start <= n[0] < end] + [(i + part.start, p) for i, p in said]
-        typed[f.name] = np.array([np.nan if v is None else v for v in values], dtype="float64") if dictionary.dtype(f) == "float64" else _text(values)
-        shown = {v: (parsing.shown(v) if not isinstance(v, str) else v) or None for v in dict.fromkeys(stood or cells)}
+        typed[f.name] = np.array(values, dtype="float64") if dictionary.dtype(f) == "float64" else _text(values)
+        shown = {v: (parsing.shown(v) if not isinstance(v, str) else v) or None for v in set(stood or cells)}
         raw[f.name] = _text([shown[v] for v in stood or cells])
         if notes:
             _note(f, notes, parts, numbers, rows, cells, problems, typed)
     frame = pd.DataFrame(typed) if total or typed else dictionary.empty(kind)
-    for name, _extra in list(frame.items()):
-        if name == "he_so":
-            break
     frame["_table"] = numbers
     frame["_row"] = rows
     if who is not None:
@@ -399,7 +448,8 @@ def _stack(kind: str, parts: list[_Part], problems: list[tuple[Any, ...]], who: 
 
 
 def _text(values: list[Any]) -> Any:
-    return pd.array(np.array(values, dtype=object), dtype="str")
+    dtype: Any = pd.StringDtype(na_value=np.nan)
+    return dtype.__from_arrow__(pa.array(values, type=pa.large_string()))
 
 
 def _note(f: Any, notes: Sequence[tuple[int, parsing.Parsed]], parts: list[_Part], numbers: np.ndarray, rows: np.ndarray, cells: list[Any], problems: list[tuple[Any, ...]], typed: dict[str, Any]) -> None:
@@ -435,6 +485,8 @@ class _Finder:
 
     def find(self, parts: list[_Part], total: int) -> np.ndarray:
         found = np.full(total, -1, dtype="int64")
+        if not total:
+            return found
         at = 0
         table = dictionary.nguoi()
         for part in parts:

@@ -10,6 +10,9 @@ _DMY = re.compile(r"(?P<d>\d{1,2})\s*[/.\-,\\|\s]\s*(?P<m>\d{1,2})\s*[/.\-,\\|\s
 _SECOND_ABOVE_12 = re.compile(r"(?m)^\s*\d{1,2}\s*[/.\-,\\|]\s*(?:1[3-9]|[2-9]\d)\s*[/.\-,\\|]")
 
 
+_DATES = frozenset({datetime.date, datetime.datetime})
+
+
 def month_first(values: Iterable[object]) -> bool:
     """True when the texts of a column prove month/day/year: some have a second number above 12, none a first one."""
     texts = [v for v in values if isinstance(v, str)]
@@ -25,7 +28,7 @@ def swapped_by_excel(values: Sequence[object]) -> list[int]:
     A column typed as dd/mm/yyyy on a computer set to month first: days above 12 stay text, the others become dates with
     day and month swapped. Judged only where both kinds stand and no text date could have been swapped.
     """
-    if not any(isinstance(v, datetime.date) for v in values):
+    if _DATES.isdisjoint(map(type, values)):
         return []
     texts = [m for v in values if isinstance(v, str) and (m := _DMY.fullmatch(v.strip()))]
     dates = [i for i, v in enumerate(values) if isinstance(v, datetime.date)]

@@ -8,6 +8,7 @@ Forms and reading rules: the project's notes on real spreadsheets, section 4; pr
 """
 
 import datetime
+import math
 import re
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
@@ -56,7 +57,7 @@ def shown(value: object) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        return f"{value:.0f}" if value == int(value) and abs(value) < 1e18 else repr(value)
+        return f"{value:.0f}" if abs(value) < 1e18 and value == int(value) else repr(value)
     if isinstance(value, datetime.datetime):
         return f"{value:%d/%m/}{value.year:04d}" + ("" if value.time() == datetime.time() else f" {value:%H:%M:%S}")
     if isinstance(value, datetime.date):
@@ -94,12 +95,9 @@ def date(value: object, *, birth: bool = False, month_first: bool = False) -> Pa
         month_first: the column was proven to be month/day/year.
     """
     if isinstance(value, str) and not month_first:
-        match = _PLAIN_DAY.fullmatch(value)
-        if match:
-            day, month, year = match.groups()
-            iso = _iso(year, month, day)
-            if iso:
-                return Parsed(iso)
+        found = _plain_day(value)
+        if found is not None:
+            return found
     if isinstance(value, datetime.datetime):
         value = value.date()
     if isinstance(value, datetime.date):
@@ -111,7 +109,7 @@ def date(value: object, *, birth: bool = False, month_first: bool = False) -> Pa
     if isinstance(value, bool):
         return Parsed(None, UNREADABLE)
     if isinstance(value, float):
-        return _date_number(value)
+        return _date_number(value) if math.isfinite(value) else Parsed(None, UNREADABLE)
     text = clean(shown(value))
     if not text or is_blank(text):
         return BLANK
@@ -129,6 +127,14 @@ def date(value: object, *, birth: bool = False, month_first: bool = False) -> Pa
         if found is not None and found.value:
             return Parsed(None, UNREADABLE, _vietnamese(str(found.value)), "letters typed for digits")
     return Parsed(None, UNREADABLE)
+
+
+@lru_cache(maxsize=1 << 17)
+def _plain_day(text: str) -> Parsed | None:
+    """A whole day as dd/mm/yyyy, the form of nearly every date; the columns of a province share their days."""
+    match = _PLAIN_DAY.fullmatch(text)
+    iso = _iso(match[3], match[2], match[1]) if match else None
+    return Parsed(iso) if iso else None
 
 
 def _vietnamese(iso: str) -> str:
@@ -235,12 +241,16 @@ def number(value: object, *, percent: bool = False, grouped: bool = False) -> Pa
     if isinstance(value, bool):
         return Parsed(None, UNREADABLE)
     if isinstance(value, float):
+        if not math.isfinite(value):
+            return Parsed(None, UNREADABLE)
         return Parsed(round(value * 100, 4) if percent and 0 < abs(value) <= 1 and value != int(value) else _rounded(value))
     if isinstance(value, datetime.date):
         return Parsed(None, UNREADABLE, _date_as_number(value), "a date stands in a number column")
     text = clean(shown(value)).lstrip("'’`")
     if not text or is_blank(text) or text in ERRORS or fold(text) in _NOTHING:
         return BLANK
+    if len(text) > 60:
+        return Parsed(None, UNREADABLE)
     bare = text.replace(" ", "")
     if bare.endswith("%"):
         bare = bare[:-1]
@@ -315,7 +325,7 @@ _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,2}")
 def identifier(value: object) -> Parsed:
     """Digits of a number that names somebody. Lost zeros are not put back; the rules say what is missing."""
     if isinstance(value, float):
-        return Parsed(f"{value:.0f}" if value == int(value) and abs(value) < 1e16 else shown(value))
+        return Parsed(f"{value:.0f}" if abs(value) < 1e16 and value == int(value) else shown(value))
     if isinstance(value, str) and value.isdecimal() and value.isascii():
         return Parsed(value)
     text = clean(shown(value))
@@ -489,11 +499,9 @@ def column(values: Sequence[object], field: Field, *, month_first: bool = False)
     Each different cell value is read once; a province has 24,000 cells and a few hundred different ones.
     """
     read = parser(field, month_first)
-    known: dict[object, Parsed] = {"": BLANK}
-    for value in dict.fromkeys(values):
-        if value != "":
-            known[value] = read(value)
+    known: dict[object, Parsed] = {value: BLANK if value == "" else read(value) for value in set(values)}
     noted = {v for v, p in known.items() if p.rule or p.detail or p.also}
-    result = [known[v].value for v in values]
+    said = {v: p.value for v, p in known.items()}
+    result = [said[v] for v in values]
     notes = [(i, known[v]) for i, v in enumerate(values) if v in noted] if noted else []
     return result, notes

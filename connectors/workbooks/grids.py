@@ -1,6 +1,7 @@
 """A file as grids of plain cell values, one for each sheet."""
 
 import io
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -57,8 +58,6 @@ def read(data: bytes, limits: Limits) -> tuple[str, list[Grid], Package]:
                 if sheet.total_height * sheet.total_width > limits.cells:
                     raise Refused("cells", sheet=meta.name, limit=limits.cells)
                 rows = sheet.to_python(skip_empty_area=False)
-                if package.format in ("xls", "xlsb"):
-                    rows = [[float(v) if type(v) is int else v for v in row] for row in rows]
                 merged = sheet.merged_cell_ranges
                 merges = None if merged is None else [(a[0], a[1], b[0], b[1]) for a, b in merged]
                 visible = meta.visible == python_calamine.SheetVisibleEnum.Visible
@@ -70,9 +69,27 @@ def read(data: bytes, limits: Limits) -> tuple[str, list[Grid], Package]:
                     grid.marks = in_order[number]
                 elif meta.name in named:
                     grid.marks, grid.merges = named[meta.name]
+                if package.format != "xlsx" or _is_odd(part or b"", rows):
+                    _tidy_numbers(grid)
                 grids.append(grid)
     except python_calamine.PasswordError as error:
         raise Refused("encrypted") from error
     except (python_calamine.CalamineError, OSError, ValueError, OverflowError) as error:
         raise Refused("damaged") from error
     return package.format, grids, package
+
+
+def _is_odd(part: bytes, rows: Sequence[Sequence[Cell]]) -> bool:
+    """True when a cell may hold no finite number: "1E999" or "NaN" written as a number."""
+    return any(math.inf in row or -math.inf in row for row in rows) or any(end in part for end in (b"an<", b"aN<", b"AN<", b"An<"))
+
+
+def _tidy_numbers(grid: Grid) -> None:
+    """Whole numbers of xls become floats as in the other formats; what is no finite number becomes the error that Excel shows."""
+    rows = [[float(v) if type(v) is int else v for v in row] for row in grid.rows]
+    for r, row in enumerate(rows):
+        for c, value in enumerate(row):
+            if type(value) is float and not math.isfinite(value):
+                row[c] = ""
+                grid.marks.errors[r, c] = "#NUM!"
+    grid.rows = rows

@@ -10,6 +10,7 @@ import re
 import zipfile
 import zlib
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import olefile
 
@@ -134,7 +135,7 @@ def _check_zip(data: bytes, limits: Limits, found: Package) -> None:
                 found.macros |= name.endswith("vbaproject.bin")
                 if _is_read(name):
                     part = package.read(info)
-                    if part[:2] in (b"\xff\xfe", b"\xfe\xff") or _DECLARATION.search(part):
+                    if part[:2] in (b"\xff\xfe", b"\xfe\xff") or (b"<!" in part and _DECLARATION.search(part)):
                         raise Refused("entities")
                     found.parts[info.filename] = part
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, zlib.error, EOFError) as error:
@@ -211,6 +212,7 @@ def column_number(letters: str) -> int:
     return number
 
 
+@lru_cache(maxsize=2048)
 def column_letters(number: int) -> str:
     """1 -> 'A', 27 -> 'AA'."""
     letters = ""

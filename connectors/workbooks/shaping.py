@@ -175,9 +175,9 @@ def _decode(
     """Columns typed in TCVN3 or VNI become Unicode; the texts as they stood are kept."""
     for m in used:
         cells = values[m.column]
-        texts = [v if isinstance(v, str) else "" for v in cells]
-        if not encodings.maybe_legacy(set(texts)):
+        if not encodings.maybe_legacy({v for v in cells if isinstance(v, str)}):
             continue
+        texts = [v if isinstance(v, str) else "" for v in cells]
         said = encodings.judge(texts)
         if not any(said):
             continue

@@ -4,6 +4,7 @@ It holds a memory limit and may die; the pool starts another. Jobs come in on st
 length and a pickle of plain values.
 """
 
+import gc
 import io
 import pickle
 import re
@@ -103,6 +104,9 @@ def main() -> None:
     from .limits import Refused
 
     reader = Reader(words)
+    # The words live as long as the process, and a file's cells form no cycles: looking for any costs a tenth of the time.
+    gc.freeze()
+    gc.set_threshold(200_000, 20, 20)
     limit_memory(limits.memory)
     while (job := receive(source)) is not None:
         path, member, name = pickle.loads(job)

@@ -312,6 +312,11 @@ def test_what_a_file_gave_is_kept_by_content(tmp_path):
     check_people(second)
     assert second.nguoi.equals(first.nguoi)
     assert second.problems.equals(first.problems)
+    for name in ("nguoi", "raw", "tables", "columns", "problems", "places"):
+        pd.testing.assert_frame_equal(getattr(second, name), getattr(first, name))
+    for name, lines in first.con.items():
+        pd.testing.assert_frame_equal(second.con[name], lines)
+        pd.testing.assert_frame_equal(second.raw_con[name], first.raw_con[name])
     for file in kept:
         file.write_bytes(b"damaged")
     _, third = one(path, cache=cache)
@@ -363,3 +368,20 @@ def test_a_womans_birth_date_has_the_address_of_its_cell(tmp_path):
     for name, letters in (("ngay_sinh", ["C", "D"]), ("gioi_tinh", ["C", "D"]), ("trinh_do_cm", ["E", "F"]), ("chuc_vu", ["G", "G"])):
         found = Locator(Context(records, "2026-01-31")).columns(BOOK["pe-birth-present"], frame.assign(field=name))
         assert found[0]["column"].tolist() == letters
+
+
+def test_a_set_is_read_again_when_one_file_changes(tmp_path):
+    inbox, cache = tmp_path / "inbox", tmp_path / "kept"
+    inbox.mkdir()
+    save(inbox / "a.xlsx", [HEADING, *PEOPLE[:2]])
+    save(inbox / "b.xlsx", [HEADING, *PEOPLE[2:]])
+    (inbox / "c.xlsx").write_bytes(b"%PDF-1.7")
+    first, second = load([inbox], cache=cache), load([inbox], cache=cache)
+    assert [f.as_dict() for f in second.files] == [f.as_dict() for f in first.files]
+    assert [explain(f) for f in second.files] == [explain(f) for f in first.files]
+    check_people(second.records)
+    for n in range(5):
+        save(inbox / "b.xlsx", [HEADING, *PEOPLE[2:], [n, "Đỗ Văn Ba", f"198{n}", "Nam", "037082000009", 3]])
+        assert load([inbox], cache=cache).records.nguoi["ngay_sinh"].tolist() == ["1975-03-12", "1980", "1982-05", f"198{n}"]
+    assert len(list(cache.glob("set-*"))) == 3
+    assert load([inbox / "a.xlsx"], cache=cache).records.nguoi["ho_ten"].tolist() == ["Nguyễn Văn An", "Trần Thị Bình"]
