@@ -161,3 +161,23 @@ def test_mutated_bytes_never_stop_the_run(tmp_path, seed):
     (tmp_path / "a.xlsx").write_bytes(bytes(data))
     loaded = load([tmp_path / "a.xlsx"], jobs=1, limits=LIMITS)
     assert loaded.files[0].status == "refused" or len(loaded.records.nguoi) <= 1
+
+
+@pytest.mark.parametrize("number", [b"1E999", b"-1E999", b"NaN", b"inf"])
+@pytest.mark.parametrize("column", [0, 2, 3, 4])
+def test_a_number_without_end_is_an_error_cell(tmp_path, number, column):
+    book = openpyxl.Workbook()
+    rows = [["STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Hệ số lương"], [1, "Nguyễn Văn An", "1980", "037080000001", 3], [2, "Lê Thị Lan", "1981", "037181000002", 4]]
+    rows[1][column] = 987654
+    for row in rows:
+        book.active.append(row)
+    data = io.BytesIO()
+    book.save(data)
+    (tmp_path / "a.xlsx").write_bytes(changed(in_sheet(b"<v>987654</v>", b"<v>" + number + b"</v>"), data.getvalue()))
+    loaded = load([tmp_path / "a.xlsx"], jobs=1)
+    if loaded.files[0].status == "refused":
+        assert loaded.files[0].code == "damaged"
+        return
+    assert loaded.records.nguoi["ho_ten"].tolist() == ["Nguyễn Văn An", "Lê Thị Lan"]
+    told = loaded.records.problems.query("rule == 'ld-excel-error'")
+    assert told[["_row", "column", "value"]].to_numpy().tolist() == [[2, "ABCDE"[column], "#NUM!"]]
