@@ -46,7 +46,7 @@ def judge_faults(findings: pd.DataFrame, truth: pd.DataFrame, cells: int) -> Ver
         truth: ``faults.csv``: file (name), sheet, row, column, kind, rules (";" between).
         cells: number of cells with a value that were read.
     """
-    seen = findings.assign(file=findings["file"].map(lambda f: Path(f).name))
+    seen = findings.assign(file=findings["file"].map(lambda f: Path(str(f)).name))
     asked = truth.reset_index(names="fault").assign(rule=truth["rules"].str.split(";").to_numpy()).explode("rule")
     hit = asked.merge(seen[[*CELL, "rule"]].drop_duplicates(), on=[*CELL, "rule"])
     found = truth.index.isin(hit["fault"])
@@ -59,7 +59,7 @@ def judge_faults(findings: pd.DataFrame, truth: pd.DataFrame, cells: int) -> Ver
 def who(records: Records, labels: set[int], people: pd.DataFrame) -> set[str]:
     """True personal numbers of the people read at *labels*; what stands in their row may be the fault itself."""
     rows = records.nguoi.loc[sorted(labels), ["_table", "_row"]]
-    files = rows["_table"].map(records.tables.set_index("_table")["file"]).map(lambda f: Path(f).name)
+    files = rows["_table"].map(records.tables.set_index("_table")["file"]).map(lambda f: Path(str(f)).name)
     sheets = rows["_table"].map(records.tables.set_index("_table")["sheet"])
     asked = set(zip(files, sheets, rows["_row"].astype(str), strict=True))
     place = zip(people["file"], people["sheet"], people["row"], strict=True)
@@ -81,7 +81,7 @@ def judge_differences(changes: pd.DataFrame, people: pd.DataFrame, truth: pd.Dat
     lines = set(zip(changes["cccd"].fillna(""), changes["kind"], changes["table"], changes["field"].fillna(""), strict=True))
     events = set(zip(people["cccd"].fillna(""), people["situation"], strict=True))
     right = [
-        any((d.cccd, kind, d.table, d.field) in lines for kind in VALUE_KINDS[d.kind]) if d.kind in VALUE_KINDS else (d.cccd, d.kind) in events
+        any((d.cccd, kind, d.table, d.field) in lines for kind in VALUE_KINDS[str(d.kind)]) if str(d.kind) in VALUE_KINDS else (d.cccd, d.kind) in events
         for d in asked.itertuples()
     ]
     return len(asked), asked[[not r for r in right]]

@@ -3,6 +3,7 @@
 import datetime
 import os
 from pathlib import Path
+from typing import Any
 
 import click
 import pandas as pd
@@ -60,7 +61,7 @@ def send(period, remind: bool, deadline: str, only: str, dry_run: bool, most: in
             mail = _mail(workspace)
             done = outbox.send_all(
                 mirror.engine, _server(mail), str(mail["sender"]), clock=lambda: datetime.datetime.now(datetime.UTC), most=most,
-                per_minute=int(mail.get("per_minute", 60)), only=only, progress=advance,
+                per_minute=int(str(mail.get("per_minute", 60))), only=only, progress=advance,
             )  # fmt: skip
         click.echo(t("{new} thư mới; lần này gửi được {sent}, gửi lại sau {retry}, bị từ chối {failed}, chưa rõ {unsure}.", new=new, sent=done.sent, retry=done.retry, failed=done.failed, unsure=done.unsure))
         return _tell(mirror.engine, period)
@@ -101,7 +102,7 @@ def _report(workspace: Workspace, period: str, unit: str) -> bytes:
     return path.read_bytes() if path.exists() else b""
 
 
-def _mail(workspace: Workspace) -> dict[str, object]:
+def _mail(workspace: Workspace) -> dict[str, Any]:
     mail = workspace.settings.mail
     missing = [n for n in ("host", "sender") if not mail.get(n)]
     if missing:
@@ -109,7 +110,7 @@ def _mail(workspace: Workspace) -> dict[str, object]:
     return mail
 
 
-def _server(mail: dict[str, object]) -> Server:
+def _server(mail: dict[str, Any]) -> Server:
     ca_file = mail.get("ca_file")
     return Server(
         str(mail["host"]), int(str(mail.get("port", 587))), str(mail.get("tls", "starttls")), str(mail.get("user", "")),

@@ -35,7 +35,7 @@ def plan(number: int | None, most: int, kind: str | None) -> None:
         n = _number(mirror, number)
         changes = mirror.plan(n)
     counts = changes.groupby(["kind", "decision"]).agg(lines=("change", "size"), people=("id", "nunique")).reset_index()
-    show.table(t("Kế hoạch số {n}", n=n), (t("Loại"), t("Quyết định"), t("Dòng"), t("Người")), [(r.kind, r.decision or "-", int(r.lines), int(r.people)) for r in counts.itertuples()])
+    show.table(t("Kế hoạch số {n}", n=n), (t("Loại"), t("Quyết định"), t("Dòng"), t("Người")), [(k, d or "-", int(n), int(p)) for k, d, n, p in counts.to_records(index=False).tolist()])
     if kind:
         changes = changes[changes["kind"] == kind]
     shown = changes.head(most) if most else changes

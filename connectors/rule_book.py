@@ -1,6 +1,7 @@
 """The rule book as a living document: one self-contained page, and Markdown."""
 
 from importlib import resources
+from typing import Any
 
 import jinja2
 
@@ -40,7 +41,7 @@ def _laws(rule: Rule) -> list[str]:
     return texts
 
 
-def rows(fired: dict[str, int] | None = None) -> list[dict[str, object]]:
+def rows(fired: dict[str, int] | None = None) -> list[dict[str, Any]]:
     """One dict a rule, in order of the book, ready to be shown; ``fired`` = findings of the last run by rule."""
     return [
         {
@@ -54,7 +55,7 @@ def rows(fired: dict[str, int] | None = None) -> list[dict[str, object]]:
 
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(lambda name: resources.files(__package__).joinpath("pages", name).read_text(encoding="utf-8")),
+        loader=jinja2.FunctionLoader(lambda name: resources.files("hoso.connectors").joinpath("pages", name).read_text(encoding="utf-8")),
         autoescape=jinja2.select_autoescape(default=True, default_for_string=True),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -71,7 +72,7 @@ def book_html(fired: dict[str, int] | None = None) -> str:
 
 
 def _script() -> str:
-    return resources.files(__package__).joinpath("pages", "rule_book.js").read_text(encoding="utf-8").strip()
+    return resources.files("hoso.connectors").joinpath("pages", "rule_book.js").read_text(encoding="utf-8").strip()
 
 
 def _script_hash() -> str:
@@ -86,7 +87,7 @@ def book_markdown(fired: dict[str, int] | None = None) -> str:
     lines = [f"# {t('Sổ quy tắc')}", ""]
     for r in rows(fired):
         lines += [f"## {r['id']}", "", f"**{r['severity_text']}** · {r['quality']} · {r['confidence']}", "", str(r["title"]), ""]
-        lines += [f"- {t('Lời nhắn')}: {r['message']}", f"- {t('Cách sửa')}: {r['fix']}", f"- {t('Căn cứ')}: {'; '.join(r['laws'])}"]  # pyright: ignore[reportArgumentType]
+        lines += [f"- {t('Lời nhắn')}: {r['message']}", f"- {t('Cách sửa')}: {r['fix']}", f"- {t('Căn cứ')}: {'; '.join(map(str, r['laws']))}"]
         lines += [f"- {t('Ví dụ sai')}: `{r['wrong']}`", f"- {t('Ví dụ đúng')}: `{r['right']}`"]
         if r["fired"] is not None:
             lines.append(f"- {t('Số lần trong kỳ gần nhất')}: {r['fired']}")

@@ -42,7 +42,7 @@ def write(kind: str, facts: dict[str, Any], office: Path | None = None) -> Words
         name, source = str(own), own.read_text(encoding="utf-8")
     else:
         name = f"{kind}.txt.j2"
-        source = resources.files(__package__).joinpath("templates", name).read_text(encoding="utf-8")
+        source = resources.files("hoso.connectors.mail").joinpath("templates", name).read_text(encoding="utf-8")
     try:
         text = environment.from_string(source).render(facts)
     except jinja2.TemplateError as error:

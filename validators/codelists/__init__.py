@@ -9,7 +9,7 @@ A list is looked up by its name and, where the law changed it, by the day in use
 """
 
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from importlib import resources
 
 import pandas as pd
@@ -64,7 +64,7 @@ class CodeList:
 @cache
 def table(name: str) -> pd.DataFrame:
     """Any table of this package as text; missing cells are ''. Do not write into it: it is shared."""
-    with resources.files(__package__).joinpath(f"{name}.csv").open(encoding="utf-8") as file:
+    with resources.files("hoso.validators.codelists").joinpath(f"{name}.csv").open(encoding="utf-8") as file:
         return pd.read_csv(file, dtype=str, keep_default_na=False)
 
 

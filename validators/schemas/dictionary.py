@@ -32,7 +32,7 @@ class Table:
 
 
 def _table(model: type[pa.DataFrameModel]) -> Table:
-    about: dict[str, str] = model.Config.metadata["hoso"]  # pyright: ignore[reportAttributeAccessIssue]
+    about: dict[str, str] = model.Config.metadata["hoso"]  # pyright: ignore[reportAttributeAccessIssue, reportOptionalSubscript]
     fields = tuple(
         Field(name=str(name), table=about["name"], **(column.metadata or {}))
         for name, column in model.to_schema().columns.items()
