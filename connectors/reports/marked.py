@@ -25,8 +25,8 @@ from ..templates.layout import FIRST_ROW, HEADING_ROW
 from ..templates.stamp import stamp
 from ..templates.workbook import Book, fill, rows_of, vn_date
 from . import tasks
-from .unit_page import unit_page
 from .plans import kind_text
+from .unit_page import unit_page
 
 TASKS, CHANGED, PLANNED = "Lỗi", "So với kỳ trước", "Dự kiến đồng bộ"
 """Names of the sheets beside those of the template."""

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from .test_check import hoso
 
 from hoso.cli import demo as story
 from hoso.cli import judge
+
+from .test_check import hoso
 
 
 @pytest.fixture(scope="module")
