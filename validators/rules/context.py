@@ -95,7 +95,7 @@ class Context:
     def _tables_with(self) -> dict[str, list[int]]:
         """Field -> the tables that have a column for it."""
         columns = self.records.columns
-        return columns.groupby("field")["_table"].agg(list).to_dict()
+        return {str(f): lines.tolist() for f, lines in columns.groupby("field")["_table"]}
 
     def person(self, name: str, table: str) -> pd.Series:
         """A person's field for every line of a child table (NaN where the person was not found)."""
