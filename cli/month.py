@@ -2,6 +2,7 @@
 
 import calendar
 import datetime
+import getpass
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ import click
 import pandas as pd
 
 from ..validators.texts import t
-from . import check, pipeline, show
+from . import check, overrides, pipeline, show
 from .errors import GATE, USAGE, Stop
 from .reports import write_all
 from .workspace import Workspace
@@ -41,9 +42,13 @@ def last_day(period: str) -> str:
     return f"{period}-{calendar.monthrange(year, month)[1]:02d}"
 
 
-def run_month(workspace: Workspace, period: str, *, as_of: str | None = None, jobs: int | None = None, reports: bool = True) -> Month:
+def run_month(workspace: Workspace, period: str, *, as_of: str | None = None, jobs: int | None = None, let_pass: tuple[str, ...] = (), by: str = "", because: str = "", until: str = "") -> Month:
     """Read the inbox, check, plan against the mirror, write the reports. May be run again at any time: files that did not
-    change are not read again, and a plan that is the same is not stored twice."""
+    change are not read again, and a plan that is the same is not stored twice.
+
+    Args:
+        let_pass, by, because, until: gates to override, see ``overrides.add``.
+    """
     from ..sync import plan as planning
     from ..validators.rules import messages
 
@@ -53,18 +58,19 @@ def run_month(workspace: Workspace, period: str, *, as_of: str | None = None, jo
     with show.progress(t("Đọc tệp của các đơn vị")) as advance:
         loaded = pipeline.read(workspace.inbox(period), jobs=jobs, cache=workspace.cache, limits=settings.limits, overrides=workspace.mappings(), progress=advance)
     with workspace.mirror() as mirror:
+        overrides.add(workspace, mirror, let_pass, by=by, because=because, until=until)
         base, theirs = mirror.base(), mirror.theirs()
         known = theirs if len(theirs["nguoi"]) else None
         checked = pipeline.check(loaded, as_of, units=units, mirror=known, settings=settings.rules)
         rendered = messages.render(checked.findings)
         plan, number = None, None
         if known is not None:
-            plan = planning.plan(checked.records, base, theirs, None, units, settings.sync, as_of, kept_out=checked.kept_out(), mirror_day=(mirror.last_pull() or "")[:10])
+            plan = planning.plan(checked.records, base, theirs, None, units, settings.sync, as_of, kept_out=checked.kept_out(), mirror_day=(mirror.last_pull() or "")[:10], overrides=overrides.known(workspace))
             number = mirror.save_plan(plan.changes, {"period": period, "as_of": as_of})
+            overrides.remember(workspace, number, plan.stopped)
     folder = workspace.folder("reports", period)
-    if reports:
-        with show.progress(t("Ghi báo cáo")) as advance:
-            write_all(workspace, period, checked, rendered, plan, units, jobs=jobs, progress=advance)
+    with show.progress(t("Ghi báo cáo")) as advance:
+        write_all(workspace, period, checked, rendered, plan, units, jobs=jobs, progress=advance)
     return Month(period, checked, rendered, plan, number, folder)
 
 
@@ -104,7 +110,11 @@ def plan_rows(plan) -> list[tuple[str, int]]:
 @click.option("--period", help="Kỳ năm-tháng (mặc định: kỳ mới nhất trong inbox).")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Ngày áp dụng pháp luật (mặc định: ngày cuối kỳ, hoặc hôm nay nếu kỳ chưa hết).")
 @click.option("--jobs", type=click.IntRange(min=1), help="Số tiến trình.")
-def run(period: str | None, as_of, jobs: int | None) -> int:
+@click.option("--override", "let_pass", multiple=True, metavar="NGƯỠNG[:ĐƠN-VỊ]", help="Cho qua một ngưỡng, cả tỉnh hoặc một đơn vị.")
+@click.option("--because", default="", help="Vì sao cho qua; ghi vào nhật ký.")
+@click.option("--until", default="", metavar="NĂM-THÁNG-NGÀY", help="Cho qua đến hết ngày này.")
+@click.option("--by", default=getpass.getuser, show_default="tài khoản máy", help="Ai cho qua.")
+def run(period: str | None, as_of, jobs: int | None, let_pass: tuple[str, ...], because: str, until: str, by: str) -> int:
     """Một tháng: nhận tệp, kiểm tra, báo cáo, lập kế hoạch. Không áp dụng gì; chạy lại lúc nào cũng được.
 
     \b
@@ -112,7 +122,7 @@ def run(period: str | None, as_of, jobs: int | None) -> int:
     """
     workspace = Workspace.find()
     period = period or workspace.latest()
-    month = run_month(workspace, period, as_of=as_of.date().isoformat() if as_of else None, jobs=jobs)
+    month = run_month(workspace, period, as_of=as_of.date().isoformat() if as_of else None, jobs=jobs, let_pass=let_pass, by=by, because=because, until=until)
     tell(month)
     click.echo(t("Báo cáo: {folder}", folder=month.reports))
     if month.plan_number is not None:

@@ -8,6 +8,7 @@ import click
 from ..validators.texts import t
 from . import show
 from .errors import USAGE, Stop
+from .overrides import refuse_stopped
 from .workspace import Workspace
 
 who = click.option("--by", default=getpass.getuser, show_default="tài khoản máy", help="Ai quyết định.")
@@ -64,8 +65,10 @@ def review_export(number: int | None, target: Path) -> None:
     """
     from ..connectors.review import write_review
 
-    with Workspace.find().mirror() as mirror:
+    workspace = Workspace.find()
+    with workspace.mirror() as mirror:
         n = _number(mirror, number)
+        refuse_stopped(workspace, n)
         write_review(mirror.plan(n), target)
     click.echo(t("Đã ghi {file}; điền cột quyết định rồi: hoso review import {n} {file}", file=target, n=n))
 
@@ -105,8 +108,10 @@ def review_approve(number: int | None, kind, field, unit, because: str, by: str)
 
     if not (kind or field or unit):
         raise Stop(t("Nói rõ duyệt khối nào: --kind, --field hoặc --unit."), USAGE)
-    with Workspace.find().mirror() as mirror:
+    workspace = Workspace.find()
+    with workspace.mirror() as mirror:
         n = _number(mirror, number)
+        refuse_stopped(workspace, n)
         decided = approve(mirror.plan(n), kind=kind, field=field, unit=unit, by=by, because=because)
         mirror.decide(n, decided, by=by)
     click.echo(t("Kế hoạch số {n}: đã duyệt {count} dòng.", n=n, count=show.number(int((decided["decision"] == "approve").sum()))))
@@ -121,8 +126,10 @@ def apply(number: int | None, by: str) -> None:
     \b
     Ví dụ: hoso apply
     """
-    with Workspace.find().mirror() as mirror:
+    workspace = Workspace.find()
+    with workspace.mirror() as mirror:
         n = _number(mirror, number)
+        refuse_stopped(workspace, n)
         applied = mirror.apply(n, by=by)
     click.echo(t("Kế hoạch số {n}: {lines} dòng, {people} người. Hoàn tác: hoso undo {n}; gửi đi: hoso export {n}", n=n, lines=show.number(applied.lines), people=show.number(applied.people)))
 

@@ -5,8 +5,10 @@ from pathlib import Path
 
 
 def private_folder(path: Path) -> Path:
-    """The folder, made with mode 0700 when it is missing."""
-    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """The folder; it and the folders above that are missing are made with mode 0700."""
+    for folder in reversed([path, *path.parents]):
+        if not folder.exists():
+            folder.mkdir(mode=0o700, exist_ok=True)
     return path
 
 

@@ -93,6 +93,23 @@ def test_the_month_by_hand(workspace):
     assert "nguyên vẹn" in hoso("audit", "verify", cwd=workspace).stdout
 
 
+def test_a_gate_stops_review_and_apply_until_it_is_let_pass(workspace):
+    config = workspace / "hoso.toml"
+    config.write_text(config.read_text(encoding="utf-8").replace("[sync] ", "[sync]\nfield_share = 0.0\nleast = 1\n# ", 1), encoding="utf-8")
+    when = ("--period", story.PERIOD, "--as-of", story.AS_OF)
+    assert hoso("run", *when, cwd=workspace).returncode == 4
+    approve = ("review", "approve", "--kind", "push", "--because", "thử")
+    for stopped in (approve, ("review", "export", "1", "d.xlsx"), ("apply",)):
+        done = hoso(*stopped, cwd=workspace)
+        assert done.returncode == 4 and "field_share" in done.stderr, done.stderr
+    assert hoso("run", *when, "--override", "field_share", cwd=workspace).returncode == 2, "without a reason"
+    assert hoso("run", *when, "--override", "khong_co", "--because", "x", "--until", "2026-12-31", cwd=workspace).returncode == 2
+    passed = hoso("run", *when, "--override", "field_share", "--because", "đã hỏi đơn vị", "--until", "2026-12-31", cwd=workspace)
+    assert passed.returncode != 4, passed.stdout
+    assert hoso(*approve, cwd=workspace).returncode == 0
+    assert hoso("apply", cwd=workspace).returncode == 0
+
+
 def test_letters_are_written_and_hold_no_person(workspace):
     hoso("run", "--period", story.PERIOD, "--as-of", story.AS_OF, cwd=workspace)
     config = workspace / "hoso.toml"
