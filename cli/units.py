@@ -30,8 +30,8 @@ def list_units(on: str | None, words: tuple[str, ...]) -> None:
     if on:
         registry = registry[(registry["valid_from"].fillna("") <= on) & ((registry["valid_to"].fillna("") == "") | (registry["valid_to"].fillna("") >= on))]
     asked = fold_words(" ".join(words))
-    registry = registry[registry["name"].map(lambda name: asked in fold_words(str(name)))]
-    registry = registry.assign(quota=registry["quota"].astype("Int64").astype("str").replace("<NA>", ""))
+    registry = registry[registry["name"].map(lambda name: asked in fold_words(str(name))).astype(bool)]
+    registry = registry.assign(quota=registry["quota"].round().astype("Int64").astype("str").replace("<NA>", ""))
     rows = registry[["code", "name", "kind", "quota", "parent"]].fillna("").itertuples(index=False, name=None)
     show.table(t("Đơn vị"), (t("Mã"), t("Tên"), t("Loại"), t("Biên chế"), t("Cấp trên")), rows)
 

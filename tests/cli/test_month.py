@@ -152,3 +152,14 @@ def test_the_judge_of_differences_asks_for_the_field():
     people = pd.DataFrame({"cccd": ["1", "2"], "situation": ["changed", "new"]})
     asked, missed = judge.judge_differences(changes, people, truth, kept_out={"3"})
     assert asked == 3 and list(missed["field"]) == ["he_so"]
+
+
+def test_units_are_listed_and_have_a_password(workspace):
+    shown = hoso("units", "list", "tieu", "hoc", cwd=workspace)
+    assert shown.returncode == 0 and "iểu học" in shown.stdout, shown.stderr
+    assert hoso("units", "list", "--on", "1900-01-01", cwd=workspace).returncode == 0
+    code = pd.read_csv(workspace / "units.csv", dtype=str)["code"].iloc[0]
+    first = hoso("units", "password", code, cwd=workspace).stdout
+    assert len(first.strip()) == 19 and hoso("units", "password", code, cwd=workspace).stdout == first
+    assert hoso("units", "password", code, "--renew", cwd=workspace).stdout != first
+    assert hoso("units", "password", "khong-co", cwd=workspace).returncode == 2
