@@ -125,3 +125,9 @@ def choices(codelist: str, as_of: str) -> list[str]:
 def list_names() -> tuple[str, ...]:
     """Names of the code lists that some field uses, in the order of the dictionary."""
     return tuple(dict.fromkeys(f.codelist for t in dictionary.tables().values() for f in t.fields if f.codelist))
+
+
+@cache
+def known_headings() -> frozenset[str]:
+    """Folded headings of every table, other spellings included."""
+    return frozenset(heading for table in dictionary.tables() for heading in dictionary.headings(table))

@@ -57,6 +57,8 @@ def sentence(code: str, values: dict[str, object]) -> str:
             return t("Tệp là hình ảnh, không phải bảng tính: hãy gửi bảng tính gốc.")
         case "word":
             return t("Tệp là văn bản Word, không phải bảng tính: hãy gửi bảng tính gốc.")
+        case "not-a-template":
+            return t("Biểu mẫu phải là tệp .xlsx: hãy mở bằng Excel hoặc LibreOffice, lưu thành .xlsx.")
         case "not-a-spreadsheet":
             return t("Tệp không phải bảng tính (xlsx, xls, xlsb, ods, csv): hãy gửi bảng tính gốc.")
         case "old":

@@ -1,0 +1,165 @@
+"""The template check names each damage, at its sheet and cell, and nothing else."""
+
+import os
+import shutil
+import subprocess
+
+import openpyxl
+import pytest
+
+from hoso.connectors.templates import described
+from hoso.connectors.templates.build import template
+from hoso.connectors.templates.check import check
+from hoso.connectors.templates.repair import repair
+from hoso.connectors.workbooks.limits import Refused
+
+DAY, PEOPLE = "2026-07-01", "Hồ sơ"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    path = tmp_path_factory.mktemp("mau") / "mau.xlsx"
+    path.write_bytes(template(as_of=DAY))
+    return path
+
+
+def test_built_twice_is_equal_and_undamaged(built):
+    assert template(as_of=DAY) == built.read_bytes()
+    assert check(built).empty
+
+
+def put(cell, value):
+    return lambda book: book[PEOPLE].__setitem__(cell, value)
+
+
+def _format(book):
+    book[PEOPLE].column_dimensions["B"].number_format = "0"
+
+
+def _protection(book):
+    book[PEOPLE].protection.sheet = False
+
+
+def _validation(book):
+    book[PEOPLE].data_validations.dataValidation = [v for v in book[PEOPLE].data_validations.dataValidation if str(v.sqref) != "B3:B1500"]
+
+
+def _nowhere(book):
+    book.defined_names["DM_dan_toc"].attr_text = "#REF!"
+
+
+def _truncated(book):
+    book.defined_names["DM_dan_toc"].attr_text = "'Danh mục'!$B$2:$B$20"
+
+
+def _stale(book):
+    book["Danh mục"]["B5"] = "Cũ"
+
+
+def _hidden(book):
+    book[PEOPLE].row_dimensions[7].hidden = True
+
+
+def _moved(book):
+    book.move_sheet("Hợp đồng", -5)
+
+
+def _renamed(book):
+    book["Hợp đồng"].title = "HĐ"
+
+
+def _gone(book):
+    del book["Hợp đồng"]
+
+
+def _merged(book):
+    book[PEOPLE].merge_cells("C5:D5")
+
+
+def _unstamped(book):
+    del book.custom_doc_props["hoso"]
+    del book.defined_names["HOSO_MAU"]
+    for sheet in book:
+        sheet.oddFooter.left.text = ""
+
+
+def _author(book):
+    book.properties.lastModifiedBy = "Nguyễn Văn A"
+
+
+DAMAGES = {
+    "heading renamed": (put("F2", "Xyz lạ"), "tpl-heading-renamed", "error", (PEOPLE, 2, "F")),
+    "heading respelled": (put("F2", "Năm sinh"), "tpl-heading-respelled", "info", (PEOPLE, 2, "F")),
+    "column added": (put("CK2", "Ghi thêm"), "tpl-column-added", "warning", (PEOPLE, 2, "CK")),
+    "column missing": (put("F2", None), "tpl-column-missing", "error", (PEOPLE, 2, "F")),
+    "stray cell": (put("CM9", "x"), "tpl-stray", "warning", (PEOPLE, 9, "CM")),
+    "data left": (put("C3", "Nguyễn Thị Mật"), "tpl-personal-data", "error", (PEOPLE, 3, "C")),
+    "id format": (_format, "tpl-id-format", "error", (PEOPLE, 3, "B")),
+    "protection off": (_protection, "tpl-protection-off", "warning", (PEOPLE, 0, "")),
+    "validation lost": (_validation, "tpl-check-lost", "error", (PEOPLE, 3, "B")),
+    "list nowhere": (_nowhere, "tpl-list-nowhere", "error", (PEOPLE, 3, "M")),
+    "list truncated": (_truncated, "tpl-list-truncated", "error", (PEOPLE, 3, "M")),
+    "list stale": (_stale, "tpl-list-stale", "error", (PEOPLE, 3, "M")),
+    "row hidden": (_hidden, "tpl-rows-hidden", "error", (PEOPLE, 7, "A")),
+    "sheets re-ordered": (_moved, "tpl-sheet-order", "info", ("Hợp đồng", 0, "")),
+    "sheet renamed": (_renamed, "tpl-sheet-renamed", "warning", ("HĐ", 0, "")),
+    "sheet gone": (_gone, "tpl-sheet-missing", "error", ("Hợp đồng", 0, "")),
+    "stamp missing": (_unstamped, "tpl-stamp-missing", "error", ("", 0, "")),
+    "merged cells": (_merged, "tpl-merged", "error", (PEOPLE, 5, "C")),
+    "author left": (_author, "tpl-author", "warning", ("", 0, "")),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_each_damage_is_named_at_its_cell(built, tmp_path, name):
+    damage, rule, severity, place = DAMAGES[name]
+    book = openpyxl.load_workbook(built)
+    damage(book)
+    path = tmp_path / "hong.xlsx"
+    book.save(path)
+    found = check(path)
+    assert list(found["rule"]) == [rule]
+    only = found.iloc[0]
+    assert (only["severity"], (only["sheet"], only["row"], only["column"])) == (severity, place)
+    assert not found.apply(lambda column: column.astype(str).str.contains("Mật|Văn A")).any().any(), "a value of a person leaked"
+
+
+def test_repair_gives_the_undamaged_template_back(built, tmp_path):
+    book = openpyxl.load_workbook(built)
+    _gone(book)
+    _validation(book)
+    book.save(tmp_path / "hong.xlsx")
+    data, lost = repair(described.describe((tmp_path / "hong.xlsx").read_bytes()), DAY)
+    assert data == built.read_bytes() and not lost
+
+
+def test_repair_moves_data_and_says_what_has_no_place(built, tmp_path):
+    book = openpyxl.load_workbook(built)
+    sheet = book[PEOPLE]
+    sheet["F2"], sheet["CK2"] = "Năm sinh", "Ghi thêm"
+    sheet["B3"], sheet["F3"], sheet["CK3"] = "037185001234", 1985, "không có chỗ"
+    book.save(tmp_path / "hong.xlsx")
+    data, lost = repair(described.describe((tmp_path / "hong.xlsx").read_bytes()), DAY)
+    (tmp_path / "sua.xlsx").write_bytes(data)
+    copy = openpyxl.load_workbook(tmp_path / "sua.xlsx")[PEOPLE]
+    assert (copy["B3"].value, copy["F3"].value) == ("037185001234", "1985")
+    assert lost == [(PEOPLE, 3, "CK")]
+    assert check(tmp_path / "sua.xlsx", filled=True).empty
+
+
+def test_what_is_no_template_is_refused(tmp_path):
+    (tmp_path / "x.xlsx").write_bytes(b"ho_ten;ngay_sinh\n")
+    with pytest.raises(Refused):
+        check(tmp_path / "x.xlsx")
+
+
+def test_libreoffice_only_shortens_the_checks(built, tmp_path):
+    """Calc writes validations no further than a thousand rows below the data."""
+    office = shutil.which("soffice")
+    if office is None:
+        assert not (os.environ.get("CI") == "true" or os.environ.get("HOSO_REQUIRE_PROGRAMS") == "1"), "soffice is required here"
+        pytest.skip("soffice not found")
+    command = [office, "--headless", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--convert-to", "xlsx", "--outdir", str(tmp_path / "out"), str(built)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    found = check(tmp_path / "out" / built.name)
+    assert set(found["rule"]) == {"tpl-check-short"} and "error" not in set(found["severity"])
