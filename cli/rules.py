@@ -51,6 +51,7 @@ def show_rule(rule_id: str) -> None:
     \b
     Ví dụ: hoso rules show id-cccd-gender
     """
+    from ..connectors.rule_book import example_text, law_texts
     from ..validators.rules import BOOK
 
     if rule_id not in BOOK:
@@ -66,21 +67,14 @@ def show_rule(rule_id: str) -> None:
         (t("Đọc"), ", ".join(r.reads)),
         (t("Lời nhắn"), pick(r.message)),
         (t("Cách sửa"), pick(r.fix)),
-        (t("Căn cứ"), "; ".join(law.text + (f" (từ {law.since})" if law.since else "") + (f" (đến {law.until})" if law.until else "") for law in r.laws)),
+        (t("Căn cứ"), "; ".join(law_texts(r))),
         (t("Độ tin cậy"), r.confidence),
-        (t("Ví dụ sai"), _example(r.wrong)),
-        (t("Ví dụ đúng"), _example(r.right)),
+        (t("Ví dụ sai"), example_text(r.wrong)),
+        (t("Ví dụ đúng"), example_text(r.right)),
     ]
     if r.note:
         rows.append((t("Ghi chú"), r.note))
     show.table(r.id, (t("Mục"), t("Giá trị")), rows)
-
-
-def _example(example) -> str:
-    parts = [f"{k} = {v}" for k, v in example.nguoi.items()]
-    parts += [f"{table}: " + ", ".join(f"{k} = {v}" for k, v in line.items()) for table, lines in example.con.items() for line in lines]
-    parts += [", ".join(f"{k} = {v}" for k, v in row.items()) for row in (*example.more, *example.units, *example.mirror, *example.problems)]
-    return "; ".join(parts) or "-"
 
 
 @rules.command("doc")

@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
+from ..validators.columns import letter as column_letter
 from ..validators.encodings import LEGACY, decode
 from ..validators.text import clean, fold, fold_words
 
@@ -302,7 +303,6 @@ class Reader:
             hint: sheet name and title.
             overrides: saved mappings, signature -> {letter: field}.
         """
-        from .workbooks.preflight import column_letters
 
         sample = list(rows)
         readable = {c: _distinct(self.readable(p) for p in parts) for c, parts in headings.items()}
@@ -311,7 +311,7 @@ class Reader:
         manual = (overrides or {}).get(signature, {})
         result: list[Mapping] = []
         for m in mapped:
-            letter = column_letters(m.column + 1)
+            letter = column_letter(m.column)
             if letter in manual:
                 name = manual[letter]
                 role = m.role if name == m.field else ""

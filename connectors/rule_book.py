@@ -24,7 +24,7 @@ def _field_labels(rule: Rule) -> list[str]:
     return labels
 
 
-def _example(example) -> str:
+def example_text(example) -> str:
     parts = [f"{k} = {v}" for k, v in example.nguoi.items()]
     for table, lines in example.con.items():
         parts += [f"{table}: " + ", ".join(f"{k} = {v}" for k, v in line.items()) for line in lines]
@@ -33,7 +33,7 @@ def _example(example) -> str:
     return "; ".join(parts) or t("hồ sơ mẫu mặc định")
 
 
-def _laws(rule: Rule) -> list[str]:
+def law_texts(rule: Rule) -> list[str]:
     texts = []
     for law in rule.laws:
         span = " – ".join(filter(None, [law.since and t("từ {day}", day=law.since), law.until and t("đến {day}", day=law.until)]))
@@ -46,8 +46,8 @@ def rows(fired: dict[str, int] | None = None) -> list[dict[str, Any]]:
     return [
         {
             "id": r.id, "severity": r.severity, "severity_text": pick(SEVERITY[r.severity]), "quality": r.quality, "title": pick(r.title),
-            "message": pick(r.message), "fix": pick(r.fix), "laws": _laws(r), "confidence": r.confidence, "fields": _field_labels(r),
-            "wrong": _example(r.wrong), "right": _example(r.right), "note": r.note, "fired": None if fired is None else fired.get(r.id, 0),
+            "message": pick(r.message), "fix": pick(r.fix), "laws": law_texts(r), "confidence": r.confidence, "fields": _field_labels(r),
+            "wrong": example_text(r.wrong), "right": example_text(r.right), "note": r.note, "fired": None if fired is None else fired.get(r.id, 0),
         }
         for r in BOOK.values()
     ]  # fmt: skip

@@ -7,9 +7,9 @@ from importlib.metadata import version
 from typing import Any
 from urllib.parse import quote
 
-import numpy as np
 import pandas as pd
 
+from ...validators.columns import number as column_number
 from ...validators.rules import BOOK, messages
 from .checked import Checked, cell, crashed, refused
 
@@ -72,8 +72,3 @@ def _invocation(checked: Checked) -> dict[str, Any]:
     ]
     notes += [{"level": "error", "message": {"text": f"{o.rule}: {o.reason}"}, "descriptor": {"id": o.rule}} for o in crashed(checked)]
     return {"executionSuccessful": not notes, "toolExecutionNotifications": notes}
-
-
-def column_number(letters: str) -> int:
-    """A -> 1, Z -> 26, AA -> 27."""
-    return int(np.dot([ord(c) - 64 for c in letters], 26 ** np.arange(len(letters) - 1, -1, -1)))

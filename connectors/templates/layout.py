@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from ...validators import codelists
+from ...validators.columns import letter
 from ...validators.schemas import dictionary
 from ...validators.schemas.field import Field
 from ...validators.text import fold
@@ -55,16 +56,6 @@ class Sheet:
         """Field -> index (from 0) of its column; in a list sheet the list's own field wins over the person's key."""
         ranked = sorted(enumerate(self.columns), key=lambda item: not item[1].of_person)
         return {c.field.name: i for i, c in ranked}
-
-
-def letter(index: int) -> str:
-    """Column letters of an index from 0: 0 -> A, 26 -> AA."""
-    text = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        text = chr(65 + rest) + text
-    return text
 
 
 def required(field: Field, as_of: str) -> bool:

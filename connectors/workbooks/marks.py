@@ -10,7 +10,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from .preflight import column_number
+from ...validators.columns import number as column_number
 
 _ERROR = re.compile(rb'<c\b([^>]*\st\s*=\s*["\']e["\'][^>]*)>(.*?)</c\s*>', re.DOTALL)
 _FORMULA = re.compile(rb"<c\b([^>]*)>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f\s*>)\s*(?:<v\s*/>|<v\s*>\s*</v\s*>)?\s*</c\s*>")

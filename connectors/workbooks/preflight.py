@@ -10,10 +10,10 @@ import re
 import zipfile
 import zlib
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import olefile
 
+from ...validators.columns import number as column_number
 from .limits import MB, Limits, Refused
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -202,21 +202,3 @@ def _last_row(xml: bytes) -> int:
     start = xml.rfind(b"<row", 0, max(value, 0))
     match = _ROW.match(xml, start) if start >= 0 else None
     return int(match[1]) if match else 0
-
-
-def column_number(letters: str) -> int:
-    """'A' -> 1, 'AA' -> 27."""
-    number = 0
-    for c in letters.upper():
-        number = number * 26 + ord(c) - 64
-    return number
-
-
-@lru_cache(maxsize=2048)
-def column_letters(number: int) -> str:
-    """1 -> 'A', 27 -> 'AA'."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ...validators import date_columns, encodings
+from ...validators.columns import letter as column_letter
 from ...validators.text import clean
 from ..headings import JOINED, Mapping
 from .grids import Cell, Grid
-from .preflight import column_letters
 from .tables import Table
 
 DITTO = frozenset({"nt", "NT", "Nt", "như trên", "Như trên", "nhu tren", '"', "''", "〃", "”", "“", "-nt-", "- nt -", "-NT-", '""'})
@@ -52,7 +52,7 @@ def shape(grid: Grid, table: Table, kinds: dict[tuple[str, str], str]) -> Shaped
     result = Shaped(decision.table, table.heading[0] + 1, table.heading[1] + 1, [r + 1 for r in table.people])
     result.unit, result.as_of, result.signature = table.unit, table.as_of, decision.signature
     result.sections = [(r + 1, text) for r, text in table.sections.items()]
-    letters = {m.column: column_letters(m.column + 1) for m in decision.columns}
+    letters = {m.column: column_letter(m.column) for m in decision.columns}
     child = decision.table != "nguoi"
     for m in decision.columns:
         if m.heading or m.field:

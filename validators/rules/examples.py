@@ -4,12 +4,12 @@ The default person, a civil servant of a department's division, is sound: not on
 example says only what differs from it.
 """
 
-import string
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from ..columns import letter
 from ..records import COLUMNS, PROBLEMS, TABLES, Records, frame
 from ..schemas import dictionary
 from .context import Context, units_frame
@@ -173,8 +173,3 @@ def _raw(typed: pd.DataFrame, rows: list[dict[str, Any]]) -> pd.DataFrame:
                 text[label] = written
         raw[name] = text
     return pd.DataFrame(raw, index=typed.index)
-
-
-def letter(i: int) -> str:
-    """Column letter of a sheet, from 0: A ... Z, AA ..."""
-    return letter(i // 26 - 1) + string.ascii_uppercase[i % 26] if i >= 26 else string.ascii_uppercase[i]
