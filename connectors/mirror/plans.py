@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from ...validators.schemas import dictionary
 from ...validators.texts import t
-from . import audit, changes, engine, rows, schema, writing
+from . import audit, changes, engine, judgements, rows, schema, writing
 from .errors import BadPlan, Blocked, StalePlan
 from .schema import changeset
 from .writing import Event, Image, Key
@@ -131,28 +131,12 @@ def decide(conn: sa.Connection, number: int, decided: pd.DataFrame, at: str, by:
         [(w, by, m, number, n) for w, m, n in zip(word, notes, own["_position"].tolist(), strict=True)],
     )
     engine.insert(conn, "decision", ("changeset", "change", "decision", "by", "note", "at"), [(number, c, w, by, m, at) for w, m, c in zip(word, notes, word.index, strict=True)])
-    _judge(conn, own, word.tolist(), notes, at, by)
+    asked = dict(zip(judgements.QUESTION, rows.objects(own, ("id", *judgements.QUESTION[1:])), strict=True))
+    stated = dict(zip(judgements.VALUES, rows.objects(own, judgements.VALUES), strict=True))
+    answers = pd.DataFrame({**asked, **stated, "answer": word.tolist(), "by": by, "note": notes}, dtype=object)
+    judgements.keep(conn, answers, at)
     audit.append(conn, at=at, by=by, action="decide", subject=str(number), lines=len(word), digest=audit.digest(list(zip(word.index, word, notes, strict=True))))
     return len(word)
-
-
-JUDGED = ("kind", "table", "line", "field")
-
-
-def _judge(conn: sa.Connection, own: pd.DataFrame, words: list[str], notes: list, at: str, by: str) -> None:
-    """Keep the answers with the values on which they were given; an earlier answer to the same question is closed."""
-    questions = list(zip(*rows.objects(own, ("id", *JUDGED)), strict=True))
-    asked = set(questions)
-    known = engine.select(conn, "judgement", ("seq", "subject", *JUDGED), f"closed IS NULL AND {engine.among(conn, 'subject')}", engine.values(conn, sorted({str(q[0]) for q in asked})))
-    old = [k[0] for k in known if tuple(k[1:]) in asked]
-    mark = "%s" if conn.dialect.name == "postgresql" else "?"
-    if old:
-        conn.exec_driver_sql(f"UPDATE judgement SET closed = {mark} WHERE {engine.among(conn, 'seq')}", (at, *engine.values(conn, old)))
-    values = zip(*rows.objects(own, ("base", "theirs", "ours")), strict=True)
-    engine.insert(
-        conn, "judgement", ("subject", *JUDGED, "base", "theirs", "ours", "answer", "by", "note", "at"),
-        [(*q, *v, w, by, m, at) for q, v, w, m in zip(questions, values, words, notes, strict=True) if w],
-    )  # fmt: skip
 
 
 # --- applying ---------------------------------------------------------------------------------------------------------

@@ -117,10 +117,11 @@ audit_head = sa.Table("audit_head", ledger, _number("one", key=True), _number("s
 judgement = sa.Table(
     "judgement", ledger,
     _serial(), _text("subject", empty=True), _text("kind"), _text("table"), _text("line"), _text("field"),
-    _text("base"), _text("theirs"), _text("ours"), _text("answer"), _text("by"), _text("note"), _text("at"), _text("closed"),
+    _text("base"), _text("theirs"), _text("ours"), _text("answer"), _text("by"), _text("note"), _text("at"), _text("closed"), _text("until"),
     sa.Index("ix_judgement_subject", "subject"),
 )  # fmt: skip
-"""What an officer answered, on which values. It stands while its values stand; a new answer closes the old one."""
+"""What an officer answered, on which values. It stands while its values stand, up to and including the day ``until``; a new
+answer closes the old one."""
 
 message = sa.Table(
     "message", ledger,
@@ -142,7 +143,7 @@ outbox = sa.Table(
     sa.Column("attempts", BIG, nullable=False, server_default="0"), _text("next_try"), _text("reply"), _text("created"), _text("updated"),
     sa.UniqueConstraint("period", "unit", "content", "recipient"),
 )  # fmt: skip
-"""Mail, once for each (period, unit, hash of the content, recipient). state: queued, sending, sent, retry, failed, unsure."""
+"""Mail, once for each (period, unit, hash of the content, recipient). state: queued, sending, sent, retry, failed, unsure, bounced."""
 
 explanation = sa.Table(
     "explanation", ledger,

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from ...validators.schemas import dictionary
 from ...validators.texts import t
-from . import audit, backup, engine, history, migrations, plans, pull, rows, schema
+from . import audit, backup, engine, history, judgements, migrations, plans, pull, rows, schema
 from .errors import BadExport, BadPlan
 from .plans import Applied
 from .pull import Pulled
@@ -19,6 +19,18 @@ from .writing import Event
 
 def _utc() -> str:
     return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _frame(conn: sa.Connection, state: str, table: str, closed: bool) -> pd.DataFrame:
+    """One record table with the versions of its people, in order of its keys; without those who are closed unless asked."""
+    quote = conn.dialect.identifier_preparer.quote
+    names = schema.columns(state, table)
+    numbers = rows.numeric(table)
+    kinds = {"id": "str", "version": "int64", **{n: "float64" if n in numbers else "str" for n in names if n != "id"}}
+    shown = ["r.id", "coalesce(p.version, 0)", *(f"r.{quote(n)}" for n in names if n != "id")]
+    open_only = "" if closed else "WHERE r.closed IS NULL" if table == "nguoi" else "JOIN nguoi n ON n.id = r.id AND n.closed IS NULL"
+    order = "r.id" if table == "nguoi" else "r.id, r.line"
+    return engine.frame(conn, f"SELECT {', '.join(shown)} FROM {quote(schema.relation(state, table))} r LEFT JOIN person p ON p.id = r.id {open_only} ORDER BY {order}", kinds)
 
 
 class Mirror:
@@ -69,19 +81,8 @@ class Mirror:
         return self._frames("base", True)
 
     def _frames(self, state: str, closed: bool) -> dict[str, pd.DataFrame]:
-        found = {}
         with engine.reading(self.engine) as conn:
-            versions = dict(engine.select(conn, "person", ("id", "version")))
-            for table in dictionary.tables():
-                names = schema.columns(state, table)
-                frame = rows.to_frame(table, names, engine.select(conn, schema.relation(state, table), names, order="id" if table == "nguoi" else "id, line"))
-                frame.insert(1, "version", frame["id"].map(versions).fillna(0).astype("int64"))
-                if not closed and table == "nguoi":
-                    frame = frame[frame["closed"].isna()].reset_index(drop=True)
-                elif not closed:
-                    frame = frame[frame["id"].isin(found["nguoi"]["id"])].reset_index(drop=True)
-                found[table] = frame
-        return found
+            return {table: _frame(conn, state, table, closed) for table in dictionary.tables()}
 
     def status(self) -> dict[str, object]:
         """Figures for ``hoso mirror status``: people, closed people, last pull, last change set, audit entries."""
@@ -149,6 +150,32 @@ class Mirror:
         """Store decisions on lines (columns change, decision; note and seal when given); how many lines changed."""
         with engine.writing(self.engine) as conn:
             return plans.decide(conn, number, decided, self._clock(), by)
+
+    def judge(self, answers: pd.DataFrame, by: str) -> int:
+        """Store answers (frame of ``judgements.COLUMNS``, see there); how many. Earlier answers to the same questions are
+        closed, in the same transaction, and the audit says that somebody judged."""
+        at = self._clock()
+        with engine.writing(self.engine) as conn:
+            judgements.keep(conn, answers.assign(by=by), at)
+            kinds = {str(k): int(n) for k, n in answers["kind"].value_counts().items()}
+            audit.append(conn, at=at, by=by, action="judge", digest=audit.digest(answers.astype(object).to_dict("records")), **kinds)
+        return len(answers)
+
+    def withdraw(self, number: int, by: str, because: str) -> None:
+        """Take one judgement back: it is closed, not erased, and the question comes up again.
+
+        Raises:
+            BadPlan: there is no open judgement of that number.
+        """
+        at = self._clock()
+        with engine.writing(self.engine) as conn:
+            judgements.close(conn, number, at)
+            audit.append(conn, at=at, by=by, action="withdraw", subject=str(number), because=because)
+
+    def judgements(self) -> pd.DataFrame:
+        """Every judgement that nobody closed, in the order in which they were given."""
+        found = self.read("judgement")
+        return found[found["closed"].isna()].reset_index(drop=True)
 
     def apply(self, number: int, by: str) -> Applied:
         """Carry out what is approved, in one transaction; a backup is taken before (SQLite). The second time nothing is
