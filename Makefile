@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 DEMO ?= demo
 JOBS ?= 2
 
-.PHONY: demo test lint bench lock messages wheel fuzz clean
+.PHONY: demo test lint bench lock messages wheel fuzz postfix clean
 
 $(READY): setup.cfg pyproject.toml requirements-dev.lock
 	$(PYTHON) -m venv $(VENV)
@@ -37,6 +37,10 @@ lock: $(READY)
 # Collects the Vietnamese texts and compiles the English catalogue; names the texts that still lack a translation.
 messages: $(READY)
 	$(BIN)/python -m tools.messages
+
+# The outbox against Debian's postfix: as root, with postfix installed.
+postfix: $(READY)
+	HOSO_POSTFIX=1 $(BIN)/python -m pytest tests/connectors/mail/test_postfix.py
 
 # The wheel, installed in a clean environment and tried once.
 wheel: $(READY)

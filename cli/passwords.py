@@ -1,9 +1,12 @@
-"""The passwords of the units' attachments: made once, kept beside the mirror for their owner only."""
+"""Passwords: those of the units' attachments, made once and kept beside the mirror for their owner only; the mail server's."""
 
 import json
+import os
 
 from ..connectors.files import write_private
 from ..connectors.mail.protect import new_password
+from ..validators.texts import t
+from .errors import USAGE, Stop
 from .workspace import Workspace
 
 
@@ -15,3 +18,25 @@ def password_of(workspace: Workspace, unit: str, *, renew: bool = False) -> str:
         known[unit] = new_password()
         write_private(path, json.dumps(known, indent=1, sort_keys=True).encode())
     return known[unit]
+
+
+def server_password(user: str, host: str) -> str:
+    """The mail server's password: ``HOSO_SMTP_PASSWORD``, or what the system's keyring holds for "user@host" of service "hoso".
+
+    Raises:
+        Stop: the keyring is locked or broken.
+    """
+    given = os.environ.get("HOSO_SMTP_PASSWORD")
+    if given is not None or not user:
+        return given or ""
+    try:
+        import keyring
+        import keyring.errors
+    except ImportError:
+        return ""
+    try:
+        return keyring.get_password("hoso", f"{user}@{host}") or ""
+    except keyring.errors.NoKeyringError:
+        return ""
+    except keyring.errors.KeyringError as error:
+        raise Stop(t("Không mở được kho khóa của hệ thống ({kind}); đặt biến HOSO_SMTP_PASSWORD.", kind=type(error).__name__), USAGE) from error

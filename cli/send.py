@@ -1,7 +1,7 @@
 """``hoso send``: the period's reports to the units, through the outbox."""
 
 import datetime
-import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from ..connectors.files import private_folder, write_private
-from ..connectors.mail import letters, outbox
+from ..connectors.mail import bounces, letters, outbox, schedule
 from ..connectors.mail.letter import Attachment, Letter
 from ..connectors.mail.protect import encrypt
 from ..connectors.mail.server import Server
@@ -18,29 +18,35 @@ from ..connectors.mirror.schema import outbox as outbox_table
 from ..validators.texts import t
 from . import show
 from .errors import SERVICE, USAGE, Stop
-from .passwords import password_of
+from .passwords import password_of, server_password
 from .reports import counts_of, stem
 from .workspace import Workspace
 
-STATES = {"queued": "Chờ gửi", "sending": "Đang gửi", "sent": "Đã gửi", "retry": "Sẽ gửi lại", "failed": "Bị từ chối", "unsure": "Chưa rõ đã tới chưa"}
+STATES = {"queued": "Chờ gửi", "sending": "Đang gửi", "sent": "Đã gửi", "retry": "Sẽ gửi lại", "failed": "Bị từ chối", "unsure": "Chưa rõ đã tới chưa", "bounced": "Bị trả lại"}
 
 
 @click.command()
 @click.option("--period", help="Kỳ năm-tháng (mặc định: kỳ mới nhất trong inbox).")
 @click.option("--remind", is_flag=True, help="Đôn đốc các đơn vị chưa gửi tệp, thay vì gửi kết quả.")
+@click.option("--scheduled", is_flag=True, help="Đôn đốc theo lịch trong hoso.toml (deadline_day, reminders); chạy hằng ngày được.")
 @click.option("--deadline", default="", help="Hạn gửi lại, ghi trong thư (dd/mm/yyyy).")
 @click.option("--only", default="", help="Chỉ một đơn vị (mã).")
 @click.option("--dry-run", is_flag=True, help="Chỉ ghi thư thành tệp .eml, không gửi.")
 @click.option("--max", "most", type=click.IntRange(min=1), default=500, show_default=True, help="Số thư nhiều nhất trong lần này.")
+@click.option("--bounces", "reports", type=click.Path(exists=True, path_type=Path), help="Ghi các báo không tới: tệp .eml, mbox, Maildir hoặc thư mục .eml.")
 @click.option("--arrived", type=int, help="Thư số này (chưa rõ) đã tới nơi.")
-@click.option("--again", type=int, help="Thư số này (chưa rõ) gửi lại.")
-def send(period, remind: bool, deadline: str, only: str, dry_run: bool, most: int, arrived: int | None, again: int | None) -> int:
+@click.option("--again", type=int, help="Thư số này (chưa rõ, bị từ chối hay bị trả lại) gửi lại.")
+def send(
+    period, remind: bool, scheduled: bool, deadline: str, only: str, dry_run: bool, most: int, reports: Path | None, arrived: int | None, again: int | None
+) -> int:
     """Gửi kết quả cho từng đơn vị: mỗi thư làm một lần, không bao giờ gửi hai lần.
 
     \b
     Ví dụ:
       hoso send --period 2026-11 --dry-run
       hoso send --remind --deadline 05/12/2026
+      hoso send --scheduled
+      hoso send --bounces ~/Maildir
     """
     workspace = Workspace.find()
     now = datetime.datetime.now(datetime.UTC)
@@ -48,7 +54,13 @@ def send(period, remind: bool, deadline: str, only: str, dry_run: bool, most: in
         if arrived or again:
             return _decide(mirror.engine, arrived or again or 0, bool(arrived), now)
         period = period or workspace.latest()
-        made = compose(workspace, period, remind=remind, deadline=deadline, only=only, now=now)
+        if reports:
+            return _hear(mirror.engine, reports, period, now)
+        asked = _scheduled(workspace, period, now.date()) if scheduled else Asked(remind, deadline)
+        if asked is None:
+            click.echo(t("Chưa đến ngày đôn đốc nào của kỳ {period}.", period=period))
+            return 0
+        made = compose(workspace, period, asked, only=only, now=now)
         if dry_run:
             folder = private_folder(workspace.root / "reports" / period / "thu")
             for unit, letter, _ in made:
@@ -67,26 +79,53 @@ def send(period, remind: bool, deadline: str, only: str, dry_run: bool, most: in
         return _tell(mirror.engine, period)
 
 
-def compose(workspace: Workspace, period: str, *, remind: bool, deadline: str, only: str, now: datetime.datetime) -> list[tuple[str, Letter, str]]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which letters: results, or reminders (the *step*-th by schedule, 0 by hand) with the deadline that they name."""
+
+    remind: bool = False
+    deadline: str = ""
+    overdue: bool = False
+    step: int = 0
+
+
+def _scheduled(workspace: Workspace, period: str, today: datetime.date) -> Asked | None:
+    """The newest reminder that has fallen due; None before the first."""
+    mail = _mail(workspace)
+    day, days_before = mail.get("deadline_day"), mail.get("reminders")
+    if not isinstance(day, int) or not isinstance(days_before, list) or not all(isinstance(d, int) for d in days_before):
+        raise Stop(t("hoso.toml, mục [mail]: lịch đôn đốc cần deadline_day = ngày và reminders = [số ngày trước hạn, ...]."), USAGE)
+    try:
+        due = schedule.deadline(period, day)
+    except ValueError as error:
+        raise Stop(t("hoso.toml, mục [mail]: deadline_day phải từ 1 đến 31 và kỳ có dạng năm-tháng, không phải {day} và {period}.", day=day, period=period), USAGE) from error
+    step = schedule.step(due, days_before, today)
+    return Asked(True, f"{due:%d/%m/%Y}", today > due, step) if step else None
+
+
+def compose(workspace: Workspace, period: str, asked: Asked, *, only: str, now: datetime.datetime) -> list[tuple[str, Letter, str]]:
     """Every letter of the period as (unit, letter, hash of its content). Units without an address are named, not dropped silently."""
     mail, units, counts = _mail(workspace), workspace.units(), counts_of(workspace, period)
     if units is None:
         raise Stop(t("Chưa có danh bạ: đặt units.csv vào nơi làm việc."), USAGE)
     address = dict(zip(units["code"], units["email"].fillna(""), strict=True))
-    asked = counts[~counts["sent"]] if remind else counts[counts["sent"]]
+    to = counts[~counts["sent"]] if asked.remind else counts[counts["sent"]]
     if only:
-        asked = asked[asked["unit"] == only]
+        to = to[to["unit"] == only]
     office = str(workspace.settings.office["name"])
     reply_to = str(mail.get("reply_to", ""))
     made, without = [], []
-    for unit in asked.itertuples(index=False):
+    for unit in to.itertuples(index=False):
         recipient = str(mail.get("test_recipient") or address.get(unit.unit, ""))
         if not recipient:
             without.append(str(unit.unit))
             continue
-        facts = {"office": office, "unit": unit.name, "period": period, "people": unit.people, "errors": unit.error, "warnings": unit.warning, "deadline": deadline, "reply_to": reply_to}
-        words = letters.write("don-doc" if remind else "ket-qua", facts, workspace.root / "letters")
-        plain = b"" if remind else _report(workspace, period, str(unit.unit))
+        facts = {
+            "office": office, "unit": unit.name, "period": period, "people": unit.people, "errors": unit.error, "warnings": unit.warning,
+            "deadline": asked.deadline, "overdue": asked.overdue, "step": asked.step, "reply_to": reply_to,
+        }  # fmt: skip
+        words = letters.write("don-doc" if asked.remind else "ket-qua", facts, workspace.root / "letters")
+        plain = b"" if asked.remind else _report(workspace, period, str(unit.unit))
         content = outbox.content_hash(words.subject.encode(), words.body.encode(), plain)
         ident = outbox.message_id(period, str(unit.unit), content, recipient, str(mail["sender"]).rpartition("@")[2])
         attachments = (Attachment(f"{stem(period, str(unit.unit))}.xlsx", encrypt(plain, password_of(workspace, str(unit.unit)))),) if plain else ()
@@ -114,7 +153,7 @@ def _server(mail: dict[str, Any]) -> Server:
     ca_file = mail.get("ca_file")
     return Server(
         str(mail["host"]), int(str(mail.get("port", 587))), str(mail.get("tls", "starttls")), str(mail.get("user", "")),
-        os.environ.get("HOSO_SMTP_PASSWORD", ""), Path(str(ca_file)) if ca_file else None,
+        server_password(str(mail.get("user", "")), str(mail["host"])), Path(str(ca_file)) if ca_file else None,
     )  # fmt: skip
 
 
@@ -123,17 +162,28 @@ def _tell(engine: sa.Engine, period: str) -> int:
     with engine.connect() as conn:
         found = pd.read_sql(sa.select(outbox_table).where(outbox_table.c.period == period), conn)
     show.table(t("Thư kỳ {period}", period=period), (t("Trạng thái"), t("Số thư")), [(t(STATES[str(s)]), int(n)) for s, n in found["state"].value_counts().items()])
-    for line in found[found["state"].isin(["unsure", "failed"])].itertuples():
+    for line in found[found["state"].isin(["unsure", "failed", "bounced"])].itertuples():
         click.echo(t("Thư số {n}, đơn vị {unit}: {state}. {reply}", n=line.seq, unit=line.unit, state=t(STATES[str(line.state)]), reply=line.reply or ""))
     if (found["state"] == "unsure").any():
         click.echo(t("Thư chưa rõ: hỏi đơn vị rồi ghi hoso send --arrived SỐ hoặc --again SỐ."))
-    return SERVICE if found["state"].isin(["failed", "unsure"]).any() else 0
+    if found["state"].isin(["failed", "bounced"]).any():
+        click.echo(t("Thư bị từ chối hoặc bị trả lại: sửa địa chỉ trong units.csv rồi chạy lại hoso send, hoặc gửi lại như cũ bằng hoso send --again SỐ."))
+    return SERVICE if found["state"].isin(["failed", "unsure", "bounced"]).any() else 0
+
+
+def _hear(engine: sa.Engine, path: Path, period: str, now: datetime.datetime) -> int:
+    heard = outbox.hear(engine, bounces.read(path), now)
+    click.echo(
+        t("{bounced} thư bị trả lại, {delivered} thư chưa rõ nay đã tới, {delayed} báo chậm; {unknown} báo không thuộc hộp thư đi này.",
+          bounced=heard.bounced, delivered=heard.delivered, delayed=heard.delayed, unknown=heard.unknown)
+    )  # fmt: skip
+    return _tell(engine, period)
 
 
 def _decide(engine: sa.Engine, seq: int, arrived: bool, now: datetime.datetime) -> int:
     try:
         outbox.decide(engine, seq, arrived=arrived, now=now)
     except LookupError as error:
-        raise Stop(t("Không có thư chưa rõ số {n}.", n=seq), USAGE) from error
+        raise Stop(t("Thư số {n} không chờ quyết định như vậy; xem hoso send.", n=seq), USAGE) from error
     click.echo(t("Đã ghi: thư số {n}.", n=seq))
     return 0

@@ -19,7 +19,7 @@ target = {target}            # số người phải có trong cơ sở dữ li�
 [mirror]
 url = "sqlite:///mirror.db"  # hoặc postgresql+psycopg://user@host/db; mật khẩu lấy từ biến PGPASSWORD
 
-[mail]                       # máy chủ thư; mật khẩu lấy từ biến HOSO_SMTP_PASSWORD, không ghi ở đây
+[mail]                       # máy chủ thư; mật khẩu lấy từ biến HOSO_SMTP_PASSWORD hoặc kho khóa, không ghi ở đây
 # host = "mail.ninhbinh.gov.vn"
 # port = 587
 # tls = "starttls"           # hoặc "tls"; "none" chỉ cho máy này
@@ -28,6 +28,8 @@ url = "sqlite:///mirror.db"  # hoặc postgresql+psycopg://user@host/db; mật k
 # name = "Sở Nội vụ"
 # reply_to = ""
 # per_minute = 60
+# deadline_day = 25          # hạn gửi của mỗi kỳ: ngày trong tháng
+# reminders = [7, 3, 1, -2]  # đôn đốc trước hạn chừng ấy ngày; số âm là sau hạn
 # test_recipient = ""        # mọi thư về địa chỉ này khi thử
 
 [rules]                      # tham số của quy tắc, xem hoso rules show

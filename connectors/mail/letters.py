@@ -30,7 +30,7 @@ def write(kind: str, facts: dict[str, Any], office: Path | None = None) -> Words
     The template's first line is the subject; the text begins after the first blank line.
 
     Args:
-        facts: what the template may name: office, unit, period, people, errors, warnings, deadline, reply_to.
+        facts: what the template may name: office, unit, period, people, errors, warnings, deadline, overdue, step, reply_to.
         office: folder whose ``<kind>.txt.j2`` replaces the package's.
 
     Raises:

@@ -1,13 +1,14 @@
 """The outbox: each letter is made once, sent with patience, and never twice.
 
-A letter's states: queued -> sending -> sent, or retry (the server said "later"), failed (it said no), unsure. Claiming and
-recording are two transactions with the sending between them. When the program dies in between, nobody knows whether the
-server took the letter: it becomes ``unsure``, is shown to the officer and is not sent again by itself.
+A letter's states: queued -> sending -> sent, or retry (the server said "later"), failed (it said no), unsure; a letter that
+was sent becomes ``bounced`` when a delivery report says that it did not arrive. Claiming and recording are two transactions
+with the sending between them. When the program dies in between, nobody knows whether the server took the letter: it becomes
+``unsure``, is shown to the officer and is not sent again by itself.
 """
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,12 +17,15 @@ import sqlalchemy as sa
 
 from ..files import private_folder, write_private
 from ..mirror.schema import outbox
+from .bounces import Report
 from .letter import Letter
 from .server import Connection, Fate, Reply, Server, ServerError
 
 TRIES = 5
 # Minutes before the next try after the 1st, 2nd ... "later".
 BACK_OFF = (5, 30, 120, 480)
+# A letter that has been under way for longer has no living sender: every step of the talk with the server times out earlier.
+GIVEN_UP = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +67,10 @@ def enqueue(engine: sa.Engine, folder: Path, letter: Letter, *, period: str, uni
 
 
 def settle(engine: sa.Engine, now: datetime) -> int:
-    """Turn what a dead run left in ``sending`` into ``unsure``; call it once, before sending, with no other sender alive."""
+    """Turn what a dead run left in ``sending`` into ``unsure``; a sender that is still alive keeps its letter."""
+    left = (outbox.c.state == "sending") & (outbox.c.updated <= _text(now - GIVEN_UP))
     with engine.begin() as conn:
-        return conn.execute(outbox.update().where(outbox.c.state == "sending").values(state="unsure", reply="", updated=_text(now))).rowcount
+        return conn.execute(outbox.update().where(left).values(state="unsure", reply="", updated=_text(now))).rowcount
 
 
 def send_all(
@@ -145,20 +150,49 @@ def _record(engine: sa.Engine, row: sa.Row, reply: Reply, now: datetime) -> Fate
 
 
 def decide(engine: sa.Engine, seq: int, *, arrived: bool, now: datetime) -> None:
-    """The officer's word on an unsure letter: it arrived, or it shall go out once more.
+    """The officer's word: an unsure letter arrived; or one that is unsure, refused or returned shall go out once more.
 
     Raises:
-        LookupError: there is no unsure letter of that number.
+        LookupError: there is no such letter of that number.
     """
-    state = "sent" if arrived else "queued"
+    state, before = ("sent", ("unsure",)) if arrived else ("queued", ("unsure", "failed", "bounced"))
+    values = {"state": state, "next_try": _text(now), "updated": _text(now)} | ({} if arrived else {"attempts": 0})
     with engine.begin() as conn:
-        done = conn.execute(outbox.update().where(outbox.c.seq == seq, outbox.c.state == "unsure").values(state=state, next_try=_text(now), updated=_text(now)))
+        done = conn.execute(outbox.update().where(outbox.c.seq == seq, outbox.c.state.in_(before)).values(**values))
     if not done.rowcount:
         raise LookupError(seq)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What delivery reports told: letters by what became of them; ``unknown`` are not in this outbox."""
+
+    bounced: int = 0
+    delivered: int = 0
+    delayed: int = 0
+    unknown: int = 0
+
+
+def hear(engine: sa.Engine, reports: Iterable[Report], now: datetime) -> Heard:
+    """Record delivery reports. Hearing the same report twice changes nothing more; nothing is sent again by itself."""
+    counts = {"bounced": 0, "delivered": 0, "delayed": 0, "unknown": 0}
+    with engine.begin() as conn:
+        for report in reports:
+            mine = outbox.c.message_id == report.message_id
+            if conn.execute(sa.select(outbox.c.seq).where(mine)).first() is None:
+                counts["unknown"] += 1
+            elif report.action == "failed":
+                values = {"state": "bounced", "reply": f"{report.status} {report.text}".strip(), "updated": _text(now)}
+                counts["bounced"] += conn.execute(outbox.update().where(mine, outbox.c.state.in_(("sent", "unsure", "sending"))).values(**values)).rowcount
+            elif report.action == "delivered":
+                counts["delivered"] += conn.execute(outbox.update().where(mine, outbox.c.state == "unsure").values(state="sent", updated=_text(now))).rowcount
+            elif report.action == "delayed":
+                counts["delayed"] += 1
+    return Heard(**counts)
 
 
 def _text(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")
 
 
-__all__ = ["Sent", "ServerError", "content_hash", "decide", "enqueue", "message_id", "send_all", "settle"]
+__all__ = ["Heard", "Sent", "ServerError", "content_hash", "decide", "enqueue", "hear", "message_id", "send_all", "settle"]

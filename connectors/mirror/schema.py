@@ -148,9 +148,10 @@ outbox = sa.Table(
 explanation = sa.Table(
     "explanation", ledger,
     _serial(), _text("period"), _text("unit"), _text("fingerprint"), _text("rule"), _text("text"), _text("by"), _text("at"), _text("until"),
+    _text("mark"), _text("document"),
     sa.Index("ix_explanation_fingerprint", "fingerprint"),
 )  # fmt: skip
-"""Why a unit says that a finding is right as it stands; until: day of lapse."""
+"""Why a unit says that a finding is right as it stands; until: day of lapse; mark: of the rule, so that a changed rule wakes it."""
 
 STATES = ("theirs", "base")
 
