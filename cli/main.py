@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str, tuple[str, str]]] = {
     "send": ("send", "send", ("Gửi kết quả cho đơn vị, đôn đốc đơn vị chưa gửi", "Mail the reports, remind silent units")),
     "plan": ("sync", "plan", ("Xem kế hoạch thay đổi của kỳ", "Show the period's change set")),
     "review": ("sync", "review", ("Đưa ra, nhận lại và duyệt các thay đổi", "Send out, take back and approve changes")),
+    "judge": ("judgements", "command", ("Trả lời câu hỏi của kế hoạch; không ai bị hỏi lại", "Answer a plan's questions; nobody is asked twice")),
     "apply": ("sync", "apply", ("Áp dụng các thay đổi đã duyệt trong một giao dịch", "Apply what was approved, in one transaction")),
     "undo": ("sync", "undo", ("Hoàn tác một đợt thay đổi", "Take back a change set")),
     "mirror": ("mirror", "mirror", ("Bản sao CSDL quốc gia: nạp, độ mới, lịch sử", "The mirror: pull, freshness, history")),

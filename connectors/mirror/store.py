@@ -158,7 +158,7 @@ class Mirror:
         with engine.writing(self.engine) as conn:
             judgements.keep(conn, answers.assign(by=by), at)
             kinds = {str(k): int(n) for k, n in answers["kind"].value_counts().items()}
-            audit.append(conn, at=at, by=by, action="judge", digest=audit.digest(answers.astype(object).to_dict("records")), **kinds)
+            audit.append(conn, at=at, by=by, action="judge", digest=audit.digest(answers.astype(object).to_dict("records")), kinds=kinds)
         return len(answers)
 
     def withdraw(self, number: int, by: str, because: str) -> None:

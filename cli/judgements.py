@@ -1,0 +1,108 @@
+"""``hoso judge``: what people know about the questions of a plan, kept so that nobody is asked twice."""
+
+import getpass
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import click
+import pandas as pd
+
+from ..validators.texts import t
+from . import show
+from .errors import USAGE, Stop
+from .workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer to one line of a plan; the parts are those of ``sync.judgements.answer``."""
+
+    change: str
+    word: str
+    because: str
+    until: str = ""
+    reason: str = ""
+    day: str = ""
+    unit: str = ""
+
+
+def judge(mirror, number: int, answers: Iterable[Answer], *, by: str) -> int:
+    """Store answers to lines of plan *number*: the one way in for the command, the reports of units and everybody else. They
+    count from the next ``hoso run`` on; how many were stored.
+
+    Raises:
+        Stop: a line that the plan does not have, or an answer that does not fit its line; then nothing is stored.
+    """
+    from ..sync import judgements
+
+    lines = {str(c["change"]): c for c in mirror.plan(number).to_dict("records")}
+    found = []
+    for a in answers:
+        if a.change not in lines:
+            raise Stop(t("Kế hoạch số {n} không có dòng {change}; xem: hoso plan {n}", n=number, change=a.change), USAGE)
+        try:
+            found.append(judgements.answer({str(k): v for k, v in lines[a.change].items()}, a.word, because=a.because, until=a.until, reason=a.reason, day=a.day, unit=a.unit))
+        except ValueError as error:
+            raise Stop(str(error), USAGE) from error
+    return mirror.judge(pd.DataFrame(found, dtype="str"), by=by) if found else 0
+
+
+@click.group(name="judge")
+def command() -> None:
+    """Trả lời câu hỏi của kế hoạch; câu trả lời được giữ, không ai bị hỏi lại khi giá trị chưa đổi."""
+
+
+@command.command("line")
+@click.argument("change")
+@click.argument("word", metavar="TRẢ-LỜI")
+@click.option("--plan", "number", type=int, help="Kế hoạch (mặc định: mới nhất).")
+@click.option("--because", required=True, help="Vì sao; được ghi lại.")
+@click.option("--until", default="", metavar="NĂM-THÁNG-NGÀY", help="Có hiệu lực đến hết ngày này.")
+@click.option("--reason", default="", metavar="MÃ", help="Người đã thôi: mã lý do (NH, TV, CCT...).")
+@click.option("--day", default="", metavar="NĂM-THÁNG-NGÀY", help="Người đã thôi: từ ngày nào.")
+@click.option("--unit", default="", metavar="ĐƠN-VỊ", help="Người khai trùng: thuộc đơn vị nào.")
+@click.option("--by", default=getpass.getuser, show_default="tài khoản máy", help="Ai trả lời.")
+def judge_line(change: str, word: str, number: int | None, because: str, until: str, reason: str, day: str, unit: str, by: str) -> None:
+    """Trả lời một dòng của kế hoạch: vắng (works, left), chưa rõ là ai (same, different), giá trị (national, unit), khai trùng
+    (unit); unsure là hỏi lại sau.
+
+    \b
+    Ví dụ: hoso judge line P191492b099-000012 left --reason NH --day 2026-11-01 --because "quyết định 12/QĐ-UBND"
+    """
+    with Workspace.find().mirror() as mirror:
+        n = number or mirror.latest_plan()
+        if n is None:
+            raise Stop(t("Chưa có kế hoạch nào; chạy: hoso run"), USAGE)
+        judge(mirror, n, [Answer(change, word, because, until, reason, day, unit)], by=by)
+    click.echo(t("Đã ghi ý kiến; có hiệu lực từ lần chạy sau: hoso run"))
+
+
+@command.command("list")
+@click.option("--kind", help="Chỉ loại này, ví dụ absent.")
+def judge_list(kind: str | None) -> None:
+    """Những ý kiến đang có hiệu lực: ai, về việc gì, vì sao, đến bao giờ.
+
+    \b
+    Ví dụ: hoso judge list --kind absent
+    """
+    with Workspace.find().mirror() as mirror:
+        found = mirror.judgements()
+    if kind:
+        found = found[found["kind"] == kind]
+    columns = (t("Số"), t("Ai"), t("Loại"), t("Trường"), t("Trả lời"), t("Người trả lời"), t("Vì sao"), t("Đến"))
+    show.table(t("Ý kiến"), columns, found[["seq", "subject", "kind", "field", "answer", "by", "note", "until"]].fillna("").itertuples(index=False, name=None))
+
+
+@command.command("withdraw")
+@click.argument("number", type=int)
+@click.option("--because", required=True, help="Vì sao; được ghi vào nhật ký.")
+@click.option("--by", default=getpass.getuser, show_default="tài khoản máy", help="Ai rút.")
+def judge_withdraw(number: int, because: str, by: str) -> None:
+    """Rút một ý kiến: hai hồ sơ đã nối được tách lại, câu hỏi được nêu lại. Ý kiến cũ vẫn còn trong sổ.
+
+    \b
+    Ví dụ: hoso judge withdraw 12 --because "nhầm người"
+    """
+    with Workspace.find().mirror() as mirror:
+        mirror.withdraw(number, by=by, because=because)
+    click.echo(t("Đã rút ý kiến số {n}.", n=number))
