@@ -5,34 +5,42 @@ cannot be explained away.
 """
 
 import hashlib
+from collections.abc import Mapping
 
 import pandas as pd
 
-from .rules import BOOK
+from .rules import BOOK, Rule
 
 # fingerprint of the finding; rule and its mark when it was explained; by whom, at (ISO), with which document, until (ISO day).
 EXPLANATIONS = {
     "fingerprint": "str", "rule": "str", "mark": "str", "text": "str", "by": "str", "at": "str", "document": "str", "until": "str",
 }  # fmt: skip
+SHOWN = {"explained": "text", "explained_by": "by", "explained_document": "document", "explained_until": "until"}
+"""Columns that :func:`apply` adds, and what of the explanation stands in them."""
 
 
 def empty() -> pd.DataFrame:
     return pd.DataFrame({c: pd.Series(dtype=t) for c, t in EXPLANATIONS.items()})
 
 
-def mark(rule: str) -> str:
-    """Changes whenever the rule says something else: its level, its law, its words or what it reads."""
-    r = BOOK[rule]
+def mark(rule: str, rules: Mapping[str, Rule] = BOOK) -> str:
+    """Changes whenever the rule says something else: its level, its law, its words or what it reads; '' for no such rule."""
+    r = rules.get(rule)
+    if r is None:
+        return ""
     said = repr((r.id, r.severity, r.gate, r.reads, r.message, [(x.text, x.since, x.until) for x in r.laws]))
     return hashlib.sha256(said.encode()).hexdigest()[:12]
 
 
-def explain(findings: pd.DataFrame, text: pd.Series | str, *, by: str, at: str, until: str, document: str = "") -> pd.DataFrame:
+def explain(
+    findings: pd.DataFrame, text: pd.Series | str, *, by: str, at: str, until: str, document: str = "", rules: Mapping[str, Rule] = BOOK
+) -> pd.DataFrame:
     """Explanations for the findings at warning or info level among *findings*; those without a text are left out.
 
     Args:
         text: one for all, or a Series on the index of *findings* (the column "Giải trình" of a marked workbook).
         until: ISO day after which the warning wakes again.
+        rules: the rules in force, when packs changed some.
 
     Raises:
         ValueError: no author, or no day of lapse.
@@ -43,21 +51,30 @@ def explain(findings: pd.DataFrame, text: pd.Series | str, *, by: str, at: str, 
     kept = findings[(findings["severity"] != "error") & texts.notna() & (texts.str.strip() != "")]
     return pd.DataFrame(
         {
-            "fingerprint": kept["fingerprint"], "rule": kept["rule"], "mark": kept["rule"].map({r: mark(r) for r in kept["rule"].unique()}),
-            "text": texts[kept.index], "by": by, "at": at, "document": document, "until": until,
-        }
-    ).astype(EXPLANATIONS).reset_index(drop=True)  # fmt: skip
+            "fingerprint": kept["fingerprint"], "rule": kept["rule"],
+            "mark": kept["rule"].map({r: mark(r, rules) for r in kept["rule"].unique()}).astype("str"),
+            "text": texts[kept.index].str.strip(), "by": by, "at": at, "document": document, "until": until,
+        },
+        columns=list(EXPLANATIONS),
+    ).astype(EXPLANATIONS)  # fmt: skip
 
 
-def apply(findings: pd.DataFrame, explanations: pd.DataFrame, as_of: str) -> pd.DataFrame:
-    """*findings* with ``explained``: the text of the explanation that holds on *as_of*, '' for none. The latest one counts."""
-    marks = {r: mark(r) for r in explanations["rule"].unique() if r in BOOK}
-    holds = (explanations["mark"] == explanations["rule"].map(marks)) & (explanations["until"] >= as_of)
-    latest = explanations[holds].sort_values("at", kind="stable").drop_duplicates("fingerprint", keep="last")
-    text = findings["fingerprint"].map(latest.set_index("fingerprint")["text"]).astype("str").fillna("")
-    return findings.assign(explained=text.where(findings["severity"] != "error", ""))
+def apply(findings: pd.DataFrame, explanations: pd.DataFrame, as_of: str, rules: Mapping[str, Rule] = BOOK) -> pd.DataFrame:
+    """*findings* with the columns of :data:`SHOWN`: the explanation that holds on *as_of*, '' for none. The latest one counts."""
+    marks = {r: mark(r, rules) for r in explanations["rule"].unique()}
+    holds = (explanations["mark"] == explanations["rule"].map(marks)) & (explanations["mark"] != "") & (explanations["until"] >= as_of)
+    latest = explanations[holds].sort_values("at", kind="stable").drop_duplicates("fingerprint", keep="last").set_index("fingerprint")
+    may = findings["severity"] != "error"
+    return findings.assign(
+        **{shown: findings["fingerprint"].map(latest[name]).astype("str").fillna("").where(may, "") for shown, name in SHOWN.items()}
+    )
 
 
-def awake(explained: pd.DataFrame) -> pd.DataFrame:
-    """The findings that still ask for an answer."""
-    return explained[explained["explained"] == ""]
+def awake(findings: pd.DataFrame) -> pd.DataFrame:
+    """The findings that still ask for an answer; all of them where nobody looked for explanations."""
+    return findings[findings["explained"] == ""] if "explained" in findings else findings
+
+
+def asleep(findings: pd.DataFrame) -> pd.DataFrame:
+    """The explained ones among *findings*."""
+    return findings[findings["explained"] != ""] if "explained" in findings else findings.iloc[:0]

@@ -1,28 +1,43 @@
-"""Machine formats of a check: json, SARIF 2.1.0, JUnit XML, GitHub annotations."""
+"""Machine formats of a check: json, SARIF 2.1.0, JUnit XML, GitHub annotations.
+
+SARIF, JUnit and GitHub tell any findings: a frame with the columns :data:`COLUMNS`, the files as :class:`Looked`, and the
+rules as :class:`Described` when they are not of the book.
+"""
 
 import json
+from collections.abc import Mapping
+from typing import cast
 
 import pandas as pd
 
-from .checked import Checked
+from .checked import Check, Checked, Described, Looked, Seen, of_book
 from .github import github
 from .json_report import json_object
 from .junit import junit
 from .sarif import sarif
 
-__all__ = ["github", "json_object", "junit", "sarif", "write"]
+__all__ = ["COLUMNS", "FORMATS", "Described", "Looked", "Seen", "github", "json_object", "junit", "sarif", "write"]
+
+FORMATS = ("json", "sarif", "junit", "github")
+COLUMNS = ("rule", "severity", "file", "sheet", "row", "column", "title", "message", "fix", "fingerprint")
+"""What a frame of findings must have; ``explained``, a text, is told where it is there."""
 
 
-def write(form: str, checked: Checked, rendered: pd.DataFrame) -> str:
+def write(form: str, checked: Checked, rendered: pd.DataFrame, rules: Mapping[str, Described] | None = None) -> str:
     """The text of *checked* as ``json``, ``sarif``, ``junit`` or ``github``.
+
+    Args:
+        checked: for ``json`` the check itself.
+        rules: every rule that *rendered* names; the book's when left out.
 
     Raises:
         ValueError: no such format.
     """
     if form == "json":
-        return json.dumps(json_object(checked, rendered), ensure_ascii=False, indent=1) + "\n"
+        return json.dumps(json_object(cast(Check, checked), rendered), ensure_ascii=False, indent=1) + "\n"
     if form == "sarif":
-        return json.dumps(sarif(checked, rendered), ensure_ascii=False, indent=1) + "\n"
+        known = rules if rules is not None else of_book(rendered["rule"].unique(), getattr(checked, "as_of", ""))
+        return json.dumps(sarif(checked, rendered, known), ensure_ascii=False, indent=1) + "\n"
     if form == "junit":
         return junit(checked, rendered)
     if form == "github":

@@ -1,9 +1,11 @@
 """What every format is made from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from ...validators.records import Records
+from ...validators.rules import BOOK, Rule, messages
 from ...validators.rules.engine import Outcome, Result
 
 
@@ -16,14 +18,22 @@ class File(Protocol):
     def status(self) -> str: ...
     @property
     def reason(self) -> str | None: ...
-    def as_dict(self) -> dict[str, Any]: ...
 
 
 class Checked(Protocol):
-    """The outcome of a check: files, records, findings and what came of each rule."""
+    """What was looked at, and which rules crashed: all that SARIF, JUnit and GitHub annotations need beside the findings."""
 
     @property
     def files(self) -> Sequence[File]: ...
+    @property
+    def crashed(self) -> Sequence[Outcome]: ...
+
+
+class Check(Checked, Protocol):
+    """The outcome of a check of records: also what came of each rule."""
+
+    @property
+    def files(self) -> Sequence[Any]: ...
     @property
     def records(self) -> Records: ...
     @property
@@ -33,14 +43,52 @@ class Checked(Protocol):
     def summary(self) -> Mapping[str, int]: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A file that was looked at (``read``) or could not be (``refused``, with the reason)."""
+
+    path: str
+    status: str = "read"
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A look at files by rules that are not of the book (templates): see :class:`Described` for the rules."""
+
+    files: Sequence[Seen]
+    crashed: Sequence[Outcome] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A rule as the formats tell it: ``severity`` is error, warning or info."""
+
+    id: str
+    title: str
+    law: str
+    severity: str
+    tags: tuple[str, ...] = ()
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+
+def described(rule: Rule, as_of: str = "") -> Described:
+    return Described(rule.id, rule.title[0], messages.law(rule, as_of), rule.severity, (rule.scope, rule.quality), {"confidence": rule.confidence})
+
+
+def of_book(ids: Iterable[str], as_of: str = "") -> dict[str, Described]:
+    """The rules of the book with these ids, with the law of a day."""
+    return {i: described(BOOK[i], as_of) for i in ids}
+
+
 def refused(checked: Checked) -> list[tuple[str, str]]:
     """(path, reason) of each file that could not be read."""
     return [(str(f.path), f.reason or "") for f in checked.files if f.status == "refused"]
 
 
-def crashed(checked: Checked) -> list[Outcome]:
-    """Rules that raised: they have no findings to show, and no output may hide them."""
-    return [o for o in checked.result.outcomes.values() if o.outcome == "crashed"]
+def explained(row: Mapping[Any, Any]) -> str:
+    """Why a finding is right as it stands, '' when nobody explained it."""
+    return str(row.get("explained", "") or "")
 
 
 def cell(sheet: str, column: str, row: int) -> str:

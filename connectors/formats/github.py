@@ -1,20 +1,25 @@
 """Workflow commands of GitHub Actions: one annotation a finding.
 
+GitHub shows at most ten errors, ten warnings and ten notices of a step and fifty of a run, and cuts a message at 64 KiB; the
+log keeps every line, so nothing is left out here. What was explained is not told again.
+
 Text comes from a workbook, so every character that could end a command or begin another is escaped.
 """
 
 import pandas as pd
 
-from .checked import Checked, cell, crashed, refused
+from ...validators.explanations import awake
+from .checked import Checked, cell, refused
 from .plain import one_line
 
 COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 
 
 def github(checked: Checked, rendered: pd.DataFrame) -> str:
-    """One line each; GitHub shows ten of a kind a step, so errors come first."""
+    """One line each, errors first, since GitHub shows only the first of each kind."""
+    rendered = awake(rendered)
     lines = [f"::error file={_property(path)}::{_data(reason)}" for path, reason in refused(checked)]
-    lines += [f"::error title={_property(o.rule)}::{_data(o.reason)}" for o in crashed(checked)]
+    lines += [f"::error title={_property(o.rule)}::{_data(o.reason)}" for o in checked.crashed]
     order = rendered["severity"].map(list(COMMANDS).index)
     for row in rendered.loc[order.sort_values(kind="stable").index].to_dict("records"):
         place = f"file={_property(row['file'])},line={max(int(row['row']), 1)},title={_property(row['rule'])}"

@@ -4,13 +4,14 @@ from typing import Any
 
 import pandas as pd
 
-from .checked import Checked
+from ...validators.explanations import SHOWN
+from .checked import Check
 
 VERSION = 1
 KEYS = ("rule", "severity", "file", "sheet", "row", "column", "field", "value", "message", "proposal", "fix", "law", "fingerprint")
 
 
-def json_object(checked: Checked, rendered: pd.DataFrame) -> dict[str, Any]:
+def json_object(checked: Check, rendered: pd.DataFrame) -> dict[str, Any]:
     """The object of ``hoso check --format json``; *rendered* are the findings with their words."""
     return {
         "version": VERSION,
@@ -23,9 +24,14 @@ def json_object(checked: Checked, rendered: pd.DataFrame) -> dict[str, Any]:
 
 
 def finding_objects(rendered: pd.DataFrame) -> list[dict[str, Any]]:
-    """One object a finding; a blank proposal is null, a row of 0 (the whole sheet) too."""
+    """One object a finding; a blank proposal is null, a row of 0 (the whole sheet) too.
+
+    ``explained`` is null, or who explained the finding how, with which document, until when: an explained one is not lost.
+    """
     rows = rendered[list(KEYS)].to_dict("records")
-    for row in rows:
+    known = rendered[list(SHOWN)].to_dict("records") if "explained" in rendered else [{}] * len(rows)
+    for row, given in zip(rows, known, strict=True):
+        row["explained"] = {inner: given[shown] for shown, inner in SHOWN.items()} if given.get("explained") else None
         row["proposal"] = row["proposal"] or None
         row["row"] = int(row["row"]) or None
         row["column"] = row["column"] or None

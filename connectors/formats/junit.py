@@ -1,10 +1,12 @@
 """JUnit XML as CI servers read it: a suite a file, a case a rule that found something there, a failure a finding."""
 
+from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 import pandas as pd
 
-from .checked import Checked, cell, crashed, refused
+from ...validators.texts import t
+from .checked import Checked, cell, explained, refused
 from .plain import one_line
 
 
@@ -15,7 +17,7 @@ def junit(checked: Checked, rendered: pd.DataFrame) -> str:
     unread = dict(refused(checked))
     for file in dict.fromkeys([*(str(f.path) for f in checked.files), *map(str, by_file)]):
         _suite(suites, file, by_file.get(file, rendered.iloc[:0]), unread.get(file))
-    broken = crashed(checked)
+    broken = checked.crashed
     if broken:
         suite = SubElement(suites, "testsuite", name="hoso", tests=str(len(broken)), failures="0", errors=str(len(broken)))
         for outcome in broken:
@@ -40,8 +42,13 @@ def _suite(suites: Element, file: str, findings: pd.DataFrame, reason: str | Non
             SubElement(case, "error", message=one_line(reason))
     for rule, found in rules:
         case = SubElement(suite, "testcase", classname=one_line(file), name=str(rule))
-        lines = [f"{cell(r['sheet'], r['column'], r['row'])}: {one_line(r['message'])}" for r in found.to_dict("records")]
+        lines = [_line(r) for r in found.to_dict("records")]
         if (found["severity"] == "error").any():
             SubElement(case, "failure", type="error", message=one_line(found["title"].iloc[0])).text = "\n".join(lines)
         else:
             SubElement(case, "system-out").text = "\n".join(lines)
+
+
+def _line(row: Any) -> str:
+    line = f"{cell(row['sheet'], row['column'], row['row'])}: {one_line(row['message'])}"
+    return f"{line} ({t('đã giải trình: {text}', text=one_line(explained(row)))})" if explained(row) else line

@@ -3,6 +3,7 @@
 A workbook has no lines of text: ``region`` carries row and column of the sheet, and the logical location says sheet and cell.
 """
 
+from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 from urllib.parse import quote
@@ -10,15 +11,14 @@ from urllib.parse import quote
 import pandas as pd
 
 from ...validators.columns import number as column_number
-from ...validators.rules import BOOK, messages
-from .checked import Checked, cell, crashed, refused
+from .checked import Checked, Described, cell, explained, refused
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
-def sarif(checked: Checked, rendered: pd.DataFrame) -> dict[str, Any]:
-    """The SARIF log of one run."""
+def sarif(checked: Checked, rendered: pd.DataFrame, rules: Mapping[str, Described]) -> dict[str, Any]:
+    """The SARIF log of one run. *rules* has every rule that *rendered* names."""
     used = list(dict.fromkeys(rendered["rule"]))
     number = {rule: i for i, rule in enumerate(used)}
     results = [_result(row, number[row["rule"]]) for row in rendered.to_dict("records")]
@@ -27,7 +27,7 @@ def sarif(checked: Checked, rendered: pd.DataFrame) -> dict[str, Any]:
         "version": "2.1.0",
         "runs": [
             {
-                "tool": {"driver": {"name": "hoso", "version": version("hoso"), "language": "vi", "rules": [_rule(r, checked.as_of) for r in used]}},
+                "tool": {"driver": {"name": "hoso", "version": version("hoso"), "language": "vi", "rules": [_rule(rules[r]) for r in used]}},
                 "columnKind": "utf16CodeUnits",
                 "invocations": [_invocation(checked)],
                 "results": results,
@@ -36,14 +36,13 @@ def sarif(checked: Checked, rendered: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _rule(id: str, as_of: str) -> dict[str, Any]:
-    rule = BOOK[id]
+def _rule(rule: Described) -> dict[str, Any]:
     return {
-        "id": id,
-        "shortDescription": {"text": rule.title[0]},
-        "fullDescription": {"text": f"{rule.title[0]} ({messages.law(rule, as_of)})"},
+        "id": rule.id,
+        "shortDescription": {"text": rule.title},
+        "fullDescription": {"text": f"{rule.title} ({rule.law})" if rule.law else rule.title},
         "defaultConfiguration": {"level": LEVELS[rule.severity]},
-        "properties": {"tags": [rule.scope, rule.quality], "confidence": rule.confidence},
+        "properties": {"tags": list(rule.tags), **rule.properties},
     }
 
 
@@ -54,7 +53,7 @@ def _result(row: Any, number: int) -> dict[str, Any]:
     if row["file"]:
         region = {"startLine": max(int(row["row"]), 1)} | ({"startColumn": column_number(row["column"])} if row["column"] else {})
         place["physicalLocation"] = {"artifactLocation": {"uri": quote(str(row["file"]).replace("\\", "/"))}, "region": region}
-    return {
+    result = {
         "ruleId": row["rule"],
         "ruleIndex": number,
         "level": LEVELS[row["severity"]],
@@ -62,6 +61,9 @@ def _result(row: Any, number: int) -> dict[str, Any]:
         "locations": [place],
         "partialFingerprints": {"hoso/v1": row["fingerprint"]},
     }
+    if explained(row):
+        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": explained(row)}]
+    return result
 
 
 def _invocation(checked: Checked) -> dict[str, Any]:
@@ -70,5 +72,5 @@ def _invocation(checked: Checked) -> dict[str, Any]:
         {"level": "error", "message": {"text": reason}, "locations": [{"physicalLocation": {"artifactLocation": {"uri": quote(path)}}}]}
         for path, reason in refused(checked)
     ]
-    notes += [{"level": "error", "message": {"text": f"{o.rule}: {o.reason}"}, "descriptor": {"id": o.rule}} for o in crashed(checked)]
+    notes += [{"level": "error", "message": {"text": f"{o.rule}: {o.reason}"}, "descriptor": {"id": o.rule}} for o in checked.crashed]
     return {"executionSuccessful": not notes, "toolExecutionNotifications": notes}

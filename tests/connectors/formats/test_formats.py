@@ -32,6 +32,10 @@ class Checked:
     as_of: str = examples.AS_OF
     extra: dict = field(default_factory=dict)
 
+    @property
+    def crashed(self):
+        return self.result.crashed
+
     def summary(self):
         counts = finding.by_severity(self.result.findings)
         return {"people": len(self.records.nguoi), "errors": counts["error"], "warnings": counts["warning"], "info": counts["info"]}
