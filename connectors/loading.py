@@ -303,7 +303,7 @@ def _report(name: str, digest: str, result: dict[str, Any], same: str) -> FileRe
         return FileReport(name, digest, "refused", sentence(result["code"], result["values"]), result["format"], code=result["code"])
     sheets = [(sheet, visible, [Shaped(*values) for values in tables]) for sheet, visible, tables in result["sheets"]]
     report = FileReport(name, digest, "read", None, result["format"], sheets)
-    expected = {"xlsx": ("xlsx", "xlsm", "xltx", "xltm"), "xls": ("xls", "xlt"), "xlsb": ("xlsb",), "ods": ("ods", "ots"), "csv": ("csv", "tsv", "txt")}
+    expected = {"xlsx": ("xlsx", "xlsm", "xltx", "xltm"), "xls": ("xls", "xlt"), "xlsb": ("xlsb",), "ods": ("ods", "ots"), "csv": ("csv", "tsv", "txt"), "html": ("html", "htm"), "xml": ("xml",)}
     if same:
         report.reason = t("Nội dung trùng với tệp {other}: chỉ tính một lần.", other=same)
     elif not any(tables for _, _, tables in sheets):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import python_calamine
 
-from . import delimited, marks_binary, marks_ods
+from . import delimited, fonts, marks_binary, marks_ods, markup
 from . import marks as xml_marks
 from .limits import Limits, Refused
 from .preflight import Package, check, check_extent
@@ -42,10 +42,14 @@ def read(data: bytes, limits: Limits) -> tuple[str, list[Grid], Package]:
     if package.format == "csv":
         rows, _ = delimited.rows(data, limits)
         return "csv", [Grid(TEXT_SHEET, True, rows)], package
+    if package.format in ("html", "xml"):
+        pages = markup.read_html(data, TEXT_SHEET, limits) if package.format == "html" else markup.read_xml(data, limits)
+        return package.format, [Grid(p.name, p.visible, p.squared(limits), p.merges, p.marks) for p in pages], package
     sheets = xml_marks.sheet_parts(package.parts) if package.format == "xlsx" else {}
     for sheet, part in sheets.items():
         if part in package.parts:
             check_extent(package.parts[part], sheet, limits)
+    capitals = fonts.capital_styles(package.parts.get("xl/styles.xml", b"")) if package.format == "xlsx" else frozenset()
     in_order = marks_binary.scan_xls(data) if package.format == "xls" else marks_binary.scan_xlsb(data) if package.format == "xlsb" else []
     named = marks_ods.scan(package.parts.get("content.xml", b"")) if package.format == "ods" else {}
     grids = []
@@ -65,6 +69,8 @@ def read(data: bytes, limits: Limits) -> tuple[str, list[Grid], Package]:
                 part = package.parts.get(sheets.get(meta.name, ""))
                 if part is not None:
                     grid.marks = xml_marks.scan(part)
+                    if capitals:
+                        grid.marks.capitals = xml_marks.styled(part, capitals)
                 elif number < len(in_order):
                     grid.marks = in_order[number]
                 elif meta.name in named:
@@ -75,6 +81,11 @@ def read(data: bytes, limits: Limits) -> tuple[str, list[Grid], Package]:
     except python_calamine.PasswordError as error:
         raise Refused("encrypted") from error
     except (python_calamine.CalamineError, OSError, ValueError, OverflowError) as error:
+        raise Refused("damaged") from error
+    except BaseException as error:
+        # What calamine did not foresee comes as a panic, which is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
         raise Refused("damaged") from error
     return package.format, grids, package
 

@@ -29,6 +29,8 @@ class Marks:
     uncached: set[tuple[int, int]] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    capitals: set[tuple[int, int]] = field(default_factory=set)
+    """Cells under a font that draws TCVN3 letters as capitals; looked for only in files that have such a font."""
 
 
 def _position(attributes: bytes) -> tuple[int, int] | None:
@@ -56,6 +58,22 @@ def scan(xml: bytes) -> Marks:
             span = {k: int(v) for k, v in _SPAN.findall(b" " + match[1])}
             if b"min" in span:
                 found.hidden_columns.update(range(span[b"min"] - 1, min(span.get(b"max", span[b"min"]), 2000)))
+    return found
+
+
+_STYLE = re.compile(rb'\ss\s*=\s*["\'](\d{1,6})["\']')
+_ANY_CELL = re.compile(rb"<c\b([^>]*)>")
+
+
+def styled(xml: bytes, styles: frozenset[int]) -> set[tuple[int, int]]:
+    """Cells of the sheet that have one of *styles*."""
+    found = set()
+    for match in _ANY_CELL.finditer(xml):
+        style = _STYLE.search(b" " + match[1])
+        if int(style[1]) in styles if style else 0 in styles:
+            where = _position(match[1])
+            if where:
+                found.add(where)
     return found
 
 

@@ -13,10 +13,12 @@ from collections.abc import Iterator
 
 import olefile
 
+from .fonts import draws_capitals
 from .marks import Marks
 
 ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A", 0x2B: "#GETTING_DATA"}
 _EOF, _BOF, _BOUND_SHEET, _BOOL_ERR, _FORMULA, _ROW, _COL_INFO = 0x0A, 0x0809, 0x85, 0x0205, 0x06, 0x0208, 0x7D
+_FONT, _XF, _LABEL_SST, _LABEL, _RSTRING = 0x31, 0xE0, 0xFD, 0x0204, 0xD6
 _HEAD = struct.Struct("<HH")
 _PLACE = struct.Struct("<HH")
 
@@ -29,11 +31,26 @@ def scan_xls(data: bytes) -> list[Marks]:
             stream = package.openstream(name).read() if name else b""
     except (OSError, ValueError, IndexError, KeyError):
         return []
-    starts = []
+    starts: list[int] = []
+    fonts: list[str] = []
+    formats: list[int] = []
     for kind, start, end in _biff(stream, 0):
         if kind == _BOUND_SHEET and end - start >= 4:
             starts.append(int.from_bytes(stream[start : start + 4], "little"))
-    return [_biff_sheet(stream, start) for start in starts]
+        elif kind == _FONT and end - start > 15:
+            fonts.append(_font_name(stream[start + 14 : end]))
+        elif kind == _XF and end - start >= 2:
+            formats.append(int.from_bytes(stream[start : start + 2], "little"))
+    # There is no font number 4: what is called 5 is the fifth.
+    capitals = frozenset(i for i, f in enumerate(formats) if (n := f - (f > 4)) < len(fonts) and draws_capitals(fonts[n]))
+    return [_biff_sheet(stream, start, capitals) for start in starts]
+
+
+def _font_name(data: bytes) -> str:
+    """A name with its length before it: BIFF8 tells next whether a letter has two bytes, BIFF5 does not."""
+    if len(data) > 1 and data[1] in (0, 1):
+        return data[2 : 2 + data[0] * (1 + data[1])].decode("utf-16-le" if data[1] else "latin-1", "replace")
+    return data[1 : 1 + data[0]].decode("latin-1")
 
 
 def _biff(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
@@ -51,7 +68,7 @@ def _biff(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
             yield kind, start, at
 
 
-def _biff_sheet(stream: bytes, at: int) -> Marks:
+def _biff_sheet(stream: bytes, at: int, capitals: frozenset[int]) -> Marks:
     found = Marks()
     for kind, start, end in _biff(stream, at):
         size = end - start
@@ -66,6 +83,8 @@ def _biff_sheet(stream: bytes, at: int) -> Marks:
         elif kind == _COL_INFO and size >= 10 and stream[start + 8] & 1:
             first, last = _PLACE.unpack_from(stream, start)
             found.hidden_columns.update(range(first, min(last, 255) + 1))
+        elif capitals and kind in (_LABEL_SST, _LABEL, _RSTRING) and size >= 6 and int.from_bytes(stream[start + 4 : start + 6], "little") in capitals:
+            found.capitals.add(_PLACE.unpack_from(stream, start))
     return found
 
 

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from .fonts import draws_capitals
 from .marks import Marks
 
 MOST = 100_000
@@ -23,7 +24,19 @@ def scan(content: bytes) -> dict[str, tuple[Marks, list[Merge]]]:
         document = fromstring(content)
     except (ParseError, DefusedXmlException, ValueError):
         return {}
-    return {_of(e).get("name", ""): _sheet(e) for e in document.iter() if _tag(e) == "table"}
+    capitals = _capital_styles(document)
+    return {_of(e).get("name", ""): _sheet(e, capitals) for e in document.iter() if _tag(e) == "table"}
+
+
+def _capital_styles(document: Element) -> frozenset[str]:
+    """Names of the cell styles in a font that draws TCVN3 letters as capitals."""
+    found = set()
+    for style in document.iter():
+        if _tag(style) == "style":
+            about = [_of(e) for e in style if _tag(e) == "text-properties"]
+            if any(draws_capitals(a.get(n, "").strip("'\"")) for a in about for n in ("font-name", "font-family")):
+                found.add(_of(style).get("name", ""))
+    return frozenset(found)
 
 
 def _tag(element: Element) -> str:
@@ -47,7 +60,7 @@ def _repeats(about: dict[str, str], name: str) -> int:
     return max(int(value), 1) if value.isdigit() else 1
 
 
-def _sheet(table: Element) -> tuple[Marks, list[Merge]]:
+def _sheet(table: Element, capitals: frozenset[str]) -> tuple[Marks, list[Merge]]:
     found, merges = Marks(), []
     row = column = 0
     for element in table.iter():
@@ -63,12 +76,12 @@ def _sheet(table: Element) -> tuple[Marks, list[Merge]]:
             count = _repeats(about, "number-rows-repeated")
             if about.get("visibility") in _HIDDEN:
                 found.hidden_rows.update(range(row, row + min(count, MOST)))
-            _cells(element, row, min(count, MOST), found, merges)
+            _cells(element, row, min(count, MOST), found, merges, capitals)
             row += count
     return found, merges
 
 
-def _cells(line: Element, row: int, rows: int, found: Marks, merges: list[Merge]) -> None:
+def _cells(line: Element, row: int, rows: int, found: Marks, merges: list[Merge], capitals: frozenset[str]) -> None:
     column = 0
     for cell in line:
         if _tag(cell) not in ("table-cell", "covered-table-cell"):
@@ -77,6 +90,8 @@ def _cells(line: Element, row: int, rows: int, found: Marks, merges: list[Merge]
         count = _repeats(about, "number-columns-repeated")
         if count <= 2000:
             where = [(r, c) for r in range(row, row + rows) for c in range(column, column + count)] if "formula" in about else []
+            if capitals and about.get("style-name") in capitals and "value-type" in about:
+                found.capitals.update((row, c) for c in range(column, column + count))
             if about.get("calc-type") == "error":
                 text = "".join(cell.itertext()).strip() or "#VALUE!"
                 found.errors.update(dict.fromkeys(where, text))

@@ -34,7 +34,7 @@ class Package:
 
 
 def kind(data: bytes) -> str:
-    """The format by content: xlsx, xlsb, ods, xls, zip or csv.
+    """The format by content: xlsx, xlsb, ods, xls, html, xml (Excel 2003), zip or csv.
 
     Raises:
         Refused: it is none of them, or locked.
@@ -59,12 +59,22 @@ def kind(data: bytes) -> str:
     if head.startswith((b"\xff\xfe<", b"\xfe\xff<")):
         head = head[2:]
     if head.startswith(b"<"):
-        raise Refused("xml" if b"urn:schemas-microsoft-com:office:spreadsheet" in head else "html")
+        return _markup_kind(data, head)
     if b"content-type: multipart/related" in head:
         raise Refused("html")
     if _looks_binary(data):
         raise Refused("not-a-spreadsheet")
     return "csv"
+
+
+def _markup_kind(data: bytes, head: bytes) -> str:
+    """A web page or Excel's XML of 2003 under another name; anything else with angle brackets is no spreadsheet."""
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in head and not re.search(rb"<(?:html|table|!doctype html)\b", head):
+        return "xml"
+    body = data.replace(b"\0", b"").lower()
+    if b"<table" in body or b"<frameset" in body:
+        return "html"
+    raise Refused("html" if re.search(rb"<(?:html|body|!doctype html)\b", body) else "not-a-spreadsheet")
 
 
 def _looks_binary(data: bytes) -> bool:

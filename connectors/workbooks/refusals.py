@@ -48,9 +48,7 @@ def sentence(code: str, values: dict[str, object]) -> str:
         case "encrypted":
             return t("Tệp đặt mật khẩu: hãy bỏ mật khẩu mở tệp rồi gửi lại.")
         case "html":
-            return t("Tệp là trang web (HTML) đổi đuôi thành bảng tính: hãy mở bằng Excel, lưu thành .xlsx rồi gửi lại.")
-        case "xml":
-            return t("Tệp là bảng tính XML 2003: hãy mở bằng Excel, lưu thành .xlsx rồi gửi lại.")
+            return t("Tệp là trang web không có bảng nào đọc được: hãy mở bằng Excel, lưu thành .xlsx rồi gửi lại.")
         case "pdf":
             return t("Tệp là PDF, không phải bảng tính: hãy gửi bảng tính gốc.")
         case "image":

@@ -76,7 +76,7 @@ def shape(grid: Grid, table: Table, kinds: dict[tuple[str, str], str]) -> Shaped
         if m.column in merged:
             _fill_merged(table, m, letters[m.column], cells, merged[m.column], result)
         values[m.column] = cells
-    _decode(table, used, values, kinds, result, letters, child)
+    _decode(grid, table, used, values, result, letters, child)
     _combine(table, used, values, result, letters, child)
     for name, cells in result.fields.items():
         if kinds.get((decision.table, name)) == "date":
@@ -169,9 +169,8 @@ def _hidden(grid: Grid, table: Table, letters: dict[int, str], result: Shaped) -
 
 
 def _decode(
-    table: Table, used: Sequence[Mapping], values: dict[int, list[Cell]], kinds: dict[tuple[str, str], str], result: Shaped,
-    letters: dict[int, str], child: bool,
-) -> None:  # fmt: skip
+    grid: Grid, table: Table, used: Sequence[Mapping], values: dict[int, list[Cell]], result: Shaped, letters: dict[int, str], child: bool
+) -> None:
     """Columns typed in TCVN3 or VNI become Unicode; the texts as they stood are kept."""
     for m in used:
         cells = values[m.column]
@@ -182,11 +181,15 @@ def _decode(
         if not any(said):
             continue
         before = list(cells)
+        drawn = grid.marks.capitals if encodings.TCVN3 in said else ()
         for i, encoding in enumerate(said):
-            if encoding:
+            if drawn and texts[i] and encoding != encodings.VNI and (table.people[i], m.column) in drawn:
+                # The font shows capitals; the letters are the lower-case ones, also those of a text in ASCII only.
+                cells[i] = encodings.decode(texts[i], encoding).upper() if encoding else texts[i].upper() if texts[i].isascii() else texts[i]
+            elif encoding:
                 cells[i] = encodings.decode(texts[i], encoding)
-                if m.field == "ho_ten":
-                    result.problems.append((result.rows[i], letters[m.column], m.field, "pe-name-legacy-encoding", texts[i], clean(str(cells[i])), encoding))
+            if encoding and m.field == "ho_ten":
+                result.problems.append((result.rows[i], letters[m.column], m.field, "pe-name-legacy-encoding", texts[i], clean(str(cells[i])), encoding))
         if m.role == "" and m.field not in JOINED:
             result.raws[_key(m, child)] = before
 
