@@ -87,12 +87,3 @@ def of_frame(frame: pd.DataFrame, fields: Iterable[str]) -> list[Row]:
         return [{} for _ in range(len(frame))]
     lists = objects(frame, names)
     return [{n: v for n, v in zip(names, values, strict=True) if v is not None} for values in zip(*lists, strict=True)]
-
-
-def to_frame(table: str, columns: tuple[str, ...], rows: list[tuple]) -> pd.DataFrame:
-    """Database rows as a frame with the dictionary's dtypes."""
-    numbers = numeric(table)
-    lists = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
-    return pd.DataFrame(
-        {c: pd.Series(list(v), dtype="float64" if c in numbers else "str") for c, v in zip(columns, lists, strict=True)}
-    )
