@@ -8,6 +8,7 @@ import click
 
 from ..validators.texts import t
 from . import errors, show
+from .workspace import Workspace
 
 FORMATS = ("text", "json", "sarif", "junit", "github")
 
@@ -40,7 +41,7 @@ def check(ctx, paths, form, as_of, units_file, records_file, output, explain, mo
     day = as_of.date().isoformat() if as_of else datetime.date.today().isoformat()
     units = read_units(units_file) if units_file else None
     with show.progress(t("Đọc tệp")) as advance:
-        loaded = pipeline.read(list(paths), jobs=jobs, progress=advance)
+        loaded = pipeline.read(list(paths), jobs=jobs, overrides=Workspace.saved_mappings(), progress=advance)
     checked = pipeline.check(loaded, day, units=units)
     rendered = messages.render(checked.findings)
     if records_file:
@@ -70,7 +71,10 @@ def _text(checked, rendered, explain: bool, most: int) -> None:
             click.echo(f"{file.path}: {click.style(t('KHÔNG ĐỌC ĐƯỢC'), fg='red', bold=True)} {file.reason}")
         elif explain:
             _explain(file)
+        for note in file.notes:
+            click.echo(f"{file.path}: {note}")
     show.findings(rendered, most)
+    ask(checked.files)
     for outcome in checked.crashed:
         click.echo(t("Quy tắc {rule} bị hỏng khi chạy: {why}", rule=outcome.rule, why=outcome.reason), err=True)
     s = checked.summary()
@@ -82,6 +86,17 @@ def _text(checked, rendered, explain: bool, most: int) -> None:
             errors=show.number(s["errors"]), warnings=show.number(s["warnings"]), info=show.number(s["info"]),
         )
     )  # fmt: skip
+
+
+def ask(files) -> int:
+    """Print the columns that wait for an answer; their number."""
+    from ..connectors.loading import questions
+    from .mapping import sentence
+
+    asked = [(file.path, q) for file in files for q in questions(file)]
+    for path, q in asked:
+        click.echo(f"{path}:{q['sheet']}: {sentence(q, path, q['table'])}")
+    return len(asked)
 
 
 def _explain(file) -> None:

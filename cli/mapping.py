@@ -1,6 +1,7 @@
 """``hoso map``: which column of a file is which field, seen and set."""
 
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -17,33 +18,95 @@ from .workspace import Workspace
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--set", "chosen", multiple=True, metavar="CỘT=TRƯỜNG", help="Cột này là trường này; CỘT= là bỏ cột. Lặp lại được.")
 @click.option("--table", "number", type=click.IntRange(min=1), default=1, show_default=True, help="Bảng thứ mấy của tệp.")
-def map_columns(file: Path, chosen: tuple[str, ...], number: int) -> None:
-    """Xem các cột của FILE được hiểu là gì; đặt lại cột hiểu sai. Lần sau tệp có cùng tiêu đề được đọc như đã đặt.
+@click.option("--every-unit", is_flag=True, help="Nhớ cho mọi đơn vị có cùng tiêu đề, không chỉ đơn vị gửi tệp này.")
+@click.option("--ask/--no-ask", default=None, help="Hỏi từng cột còn nghi ngờ (mặc định: hỏi khi chạy trên màn hình).")
+def map_columns(file: Path, chosen: tuple[str, ...], number: int, every_unit: bool, ask: bool | None) -> None:
+    """Xem các cột của FILE được hiểu là gì; trả lời cột còn nghi ngờ, đặt lại cột hiểu sai. Lần sau tệp của đơn vị này có
+    cùng tiêu đề được đọc như đã đặt.
 
     \b
     Ví dụ: hoso map truong-ninh-son.xlsx --set K=vi_tri_viec_lam --set Q=
     """
-    from ..connectors.loading import explain
-
     workspace = Workspace.find()
     known = workspace.mappings()
+    tables = _tables(file, known)
+    if chosen:
+        if number > len(tables):
+            raise Stop(t("{file} chỉ có {n} bảng.", file=file, n=len(tables)), USAGE)
+        _save(workspace, known, tables[number - 1], _choices(chosen, tables[number - 1]), every_unit)
+        tables = _tables(file, known)
+    if ask or (ask is None and not chosen and sys.stdin.isatty()):
+        for found in tables:
+            answers = {q["column"]: answer for q in found["questions"] if (answer := _ask(q, found)) is not None}
+            if answers:
+                _save(workspace, known, found, answers, every_unit)
+        tables = _tables(file, known)
+    for n, found in enumerate(tables, 1):
+        rows = [(c["column"], c["heading"], c["field"] or "-", c["how"] or "-", c["reason"]) for c in found["columns"]]
+        show.table(t("Bảng {n}: {sheet}", n=n, sheet=found["sheet"]), (t("Cột"), t("Tiêu đề"), t("Trường"), t("Cách"), t("Vì sao")), rows)
+        for question in found["questions"]:
+            click.echo(sentence(question, file, n))
+
+
+def _tables(file: Path, known: dict[str, dict[str, str]]) -> list[dict]:
+    """Every decision about the file's tables.
+
+    Raises:
+        Stop: the file cannot be read, or holds no table.
+    """
+    from ..connectors.loading import explain
+
     (report,) = pipeline.read([file], overrides=known).files
     if report.status == "refused":
         raise Stop(f"{file}: {report.reason}", UNREADABLE)
     tables = explain(report)
     if not tables:
         raise Stop(t("{file}: không thấy bảng người nào.", file=file), UNREADABLE)
-    if chosen:
-        if number > len(tables):
-            raise Stop(t("{file} chỉ có {n} bảng.", file=file, n=len(tables)), USAGE)
-        found = tables[number - 1]
-        signature = found["signature"]
-        known[signature] = {**known.get(signature, {}), **_choices(chosen, found)}
-        write_private(workspace.mapping_file, json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True).encode())
-        tables = explain(pipeline.read([file], overrides=known).files[0])
-    for n, found in enumerate(tables, 1):
-        rows = [(c["column"], c["heading"], c["field"] or "-", c["how"] or "-", c["reason"]) for c in found["columns"]]
-        show.table(t("Bảng {n}: {sheet}", n=n, sheet=found["sheet"]), (t("Cột"), t("Tiêu đề"), t("Trường"), t("Cách"), t("Vì sao")), rows)
+    return tables
+
+
+def _save(workspace: Workspace, known: dict[str, dict[str, str]], found: dict, answers: dict[str, str], every_unit: bool) -> None:
+    from ..connectors.headings import answers_key
+
+    key = answers_key(found["signature"], "" if every_unit else found["sender"])
+    known[key] = {**known.get(key, {}), **answers}
+    write_private(workspace.mapping_file, json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True).encode())
+
+
+def sentence(question: dict, file: Path | str, table: int) -> str:
+    """One column that waits for an answer: where it is, what it could be, and the command that answers."""
+    guesses = ", ".join(f"{c['field']} ({c['score']:.0%}, “{c['why']}”)" for c in question["candidates"])
+    best = question["candidates"][0]["field"]
+    command = f"hoso map {json.dumps(str(file), ensure_ascii=False)}" + (f" --table {table}" if table > 1 else "") + f" --set {question['column']}={best}"
+    if question["kind"] == "rival":
+        what = (
+            t("cùng là {field} với cột {instead} đang được đọc", field=best, instead=question["instead"])
+            if question["instead"]
+            else t("nhiều cột cùng là {field}, chưa cột nào được đọc", field=best)
+        )
+    else:
+        what = t("có thể là {guesses}", guesses=guesses)
+    return t("? cột {column} «{heading}»: {what}. Trả lời: {command} (hoặc {column}= để bỏ cột)", column=question["column"], heading=question["heading"], what=what, command=command)
+
+
+def _ask(question: dict, found: dict) -> str | None:
+    """The field that the person at the terminal chooses; '' drops the column, None leaves it open."""
+    click.echo(t("Trang {sheet}, cột {column} «{heading}» là gì?", sheet=found["sheet"], column=question["column"], heading=question["heading"]))
+    names = [c["field"] for c in question["candidates"]]
+    for n, name in enumerate(names, 1):
+        click.echo(f"  {n}. {name} ({dictionary.field(name, found['kind']).label})")
+    fields = {f.name for f in dictionary.tables()[found["kind"]].fields}
+    while True:
+        said = click.prompt(t("Số ở trên, tên trường khác, 0 = bỏ cột, Enter = để sau"), default="", show_default=False).strip()
+        if not said:
+            return None
+        if said == "0":
+            return ""
+        if said.isdecimal() and int(said) <= len(names):
+            return names[int(said) - 1]
+        if said in fields:
+            return said
+        click.echo(t("Không có trường {field}; xem tên trường bằng: hoso template dictionary", field=said))
 
 
 def _choices(chosen: tuple[str, ...], found: dict) -> dict[str, str]:

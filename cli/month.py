@@ -88,6 +88,7 @@ def tell(month: Month) -> None:
     show.table(t("Kỳ {period}", period=month.period), (t("Nội dung"), t("Số lượng")), rows)
     for file in month.checked.refused:
         click.echo(f"{file.path}: {file.reason}", err=True)
+    check.ask(month.checked.files)
 
 
 SITUATIONS = {

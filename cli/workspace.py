@@ -94,6 +94,13 @@ class Workspace:
         """Confirmed mappings: signature of a heading -> {column letter: field, '' = none}."""
         return json.loads(self.mapping_file.read_text(encoding="utf-8")) if self.mapping_file.exists() else {}
 
+    @staticmethod
+    def saved_mappings() -> dict[str, dict[str, str]]:
+        """The confirmed mappings of the workspace that holds the current folder; none outside a workspace."""
+        here = Path.cwd().resolve()
+        root = next((folder for folder in (here, *here.parents) if (folder / FILE).is_file()), None)
+        return Workspace(root).mappings() if root else {}
+
     def mirror(self) -> "Mirror":
         from ..connectors.mirror import Mirror
 

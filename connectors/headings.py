@@ -1,5 +1,8 @@
 """Which column is which field: every decision with its way (exact, alias, fuzzy, content, manual), score and reason.
 
+What is not sure is not read but asked: a heading that only resembles a known one, and columns that claim one field while
+nothing in them tells which is right, become a :class:`Question` that ``hoso map`` answers.
+
 A heading is the list of texts above a column, parent first: ("Ngày, tháng, năm sinh", "Nam"). The words come from the
 field dictionary; this module adds only what a dictionary of fields cannot say: short forms of words, headings that
 name a part of a field, and headings whose meaning depends on the one above.
@@ -9,7 +12,7 @@ Imports no pandas: it runs in worker processes. :func:`vocabulary` is called in 
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -20,7 +23,11 @@ from ..validators.encodings import LEGACY, decode
 from ..validators.text import clean, fold, fold_words
 
 FUZZY = 91.0
-"""Least similarity (0-100) of a heading to a known one."""
+"""Least similarity (0-100) of a heading to a known one, to be read without asking."""
+NEAR = 78.0
+"""Least similarity of a heading to a known one, to be asked about."""
+CLEAR = 0.05
+"""Of two columns that claim a field in the same way, the one with so much more score is the surer."""
 
 # Short forms of words in headings, folded.
 SHORT = {
@@ -57,6 +64,14 @@ _STEP_AND_COEFFICIENT = frozenset(
 _WEAK = frozenset({"so", "heso", "hesoluong", "muc", "giatri", "ten", "noidung", "ma", "hientai", "hienhuong", "tyle", "ghiro", "so hieu", "loai"})
 _SINCE = frozenset({"ngay", "ngayhuong", "tungay", "thoidiemhuong", "thoigianhuong", "thoidiem", "thoigian", "tungaythangnam", "ngaythangnam", "thangnam"})
 _TICKS = {"trinh_do_cm": "trinh_do_chuyen_mon", "ly_luan_chinh_tri": "ly_luan_chinh_tri", "quan_ly_nha_nuoc": "quan_ly_nha_nuoc", "tin_hoc": "tin_hoc", "danh_gia_nam": "xep_loai_chat_luong", "gdpt": "trinh_do_gdpt"}
+
+
+Overrides = dict[str, dict[str, str]]
+
+
+def answers_key(signature: str, sender: str) -> str:
+    """Under which key a mapping is saved: that of one sender with these headings, or of every sender when *sender* is ''."""
+    return f"{signature}@{sender}" if sender else signature
 
 
 @dataclass(frozen=True)
@@ -104,6 +119,23 @@ class Mapping:
 
 
 @dataclass(frozen=True)
+class Question:
+    """A column that is not read until somebody says what it is.
+
+    Attributes:
+        kind: ``near`` (its heading resembles known ones), ``rival`` (another column claims the same field too).
+        candidates: (field, score from 0 to 1, the known heading or what speaks for it), the likeliest first.
+        instead: the column that is read for the field meanwhile, -1 when none is.
+    """
+
+    column: int
+    heading: str
+    kind: str
+    candidates: tuple[tuple[str, float, str], ...]
+    instead: int = -1
+
+
+@dataclass(frozen=True)
 class Decision:
     """The table that a sheet's table feeds, and its columns."""
 
@@ -111,6 +143,7 @@ class Decision:
     columns: tuple[Mapping, ...]
     signature: str
     duplicates: tuple[tuple[str, int, int], ...] = field(default=())
+    questions: tuple[Question, ...] = ()
 
 
 def expand(words: str) -> str:
@@ -121,6 +154,7 @@ def expand(words: str) -> str:
 def vocabulary() -> Vocabulary:
     """The words of the dictionary in use."""
     from ..validators.codelists import code_list, table
+    from ..validators.parsing import SPOKEN
     from ..validators.schemas import dictionary
 
     exact: dict[str, dict[str, str]] = {}
@@ -141,8 +175,8 @@ def vocabulary() -> Vocabulary:
         labels[name] = fold(about.label)
     for words, name in EXTRA.items():
         phrases["nguoi"].setdefault(words, name)
-    spellings = {f: code_list(f).spellings for f in ("gioi_tinh", "doi_tuong", "dan_toc", "ton_giao")}
-    spellings |= {f: code_list(name).spellings for f, name in _TICKS.items()}
+    lists = {f.name: f.codelist for f in dictionary.nguoi().fields if f.kind == "code"} | _TICKS
+    spellings = {f: {**SPOKEN.get(name, {}), **code_list(name).spellings} for f, name in lists.items() if name != "ma_ngach"}
     spellings["ma_ngach"] = {c: c for c in code_list("ma_ngach").codes}
     provinces = frozenset(table("cccd_ma_tinh").iloc[:, 0])
     return Vocabulary(exact, alias, phrases, kinds, needed, labels, spellings, provinces, dictionary.fingerprint())
@@ -154,10 +188,12 @@ class Reader:
     def __init__(self, words: Vocabulary):
         self.words = words
         self.choices = {t: list(p) for t, p in words.phrases.items()}
+        self.sounds = {t: {_sound(p): p for p in phrases if len(p) > 7} for t, phrases in words.phrases.items()}
         self.match = lru_cache(maxsize=16384)(self._match)
         self.alone = lru_cache(maxsize=65536)(self._alone)
         self.known = lru_cache(maxsize=65536)(self._known)
         self.readable = lru_cache(maxsize=16384)(self._readable)
+        self.near = lru_cache(maxsize=16384)(self._near)
 
     def _readable(self, text: str) -> str:
         """*text* in Unicode when it is a heading typed in TCVN3 or VNI, else cleaned."""
@@ -212,6 +248,9 @@ class Reader:
         words = expand(bare)
         if len(words) < 7:
             return "", "", 0.0, ""
+        heard = self.sounds[table].get(_sound(words))
+        if heard is not None and heard != words and words not in self.words.phrases[table]:
+            return self.words.phrases[table][heard], "fuzzy", 0.93, heard
         found = process.extractOne(words, self.choices[table], scorer=fuzz.ratio, score_cutoff=FUZZY)
         if found is None:
             found = process.extractOne(words, self.choices[table], scorer=fuzz.token_sort_ratio, score_cutoff=FUZZY + 4)
@@ -255,7 +294,7 @@ class Reader:
             return replace(blank, field=best[0], how="fuzzy", score=best[2], reason=f"tiêu đề ≈ “{best[3]}”")
         if parent[0] and low in _WEAK:
             return replace(blank, field=parent[0], how=parent[1], score=parent[2] - 0.05, reason=f"tiêu đề cha = “{parent[3]}”")
-        if table == "nguoi" and fold(shown).startswith("phucap"):
+        if table == "nguoi" and expand(fold_words(shown)).startswith("phu cap "):
             return replace(blank, field="pc_khac", how="alias", score=0.9, reason="phụ cấp khác")
         return replace(blank, reason="không giống tiêu đề nào đã biết")
 
@@ -294,21 +333,22 @@ class Reader:
                     return replace(blank, field=name, how="alias", score=0.85, reason=f"“{child}” dưới “{parents[-1]}”")
         return None
 
-    def decide(self, headings: dict[int, list[str]], rows: Iterable[Sequence[object]], hint: str, overrides: dict[str, dict[str, str]] | None = None) -> Decision:
+    def decide(self, headings: dict[int, list[str]], rows: Iterable[Sequence[object]], hint: str, overrides: Overrides | None = None, sender: str = "") -> Decision:
         """The table that the columns feed, and the meaning of each column.
 
         Args:
             headings: column (from 0) -> texts above it.
             rows: some of the table's lines, to judge columns by what stands in them.
             hint: sheet name and title.
-            overrides: saved mappings, signature -> {letter: field}.
+            overrides: saved mappings, key (see :func:`answers_key`) -> {letter: field}.
+            sender: who sent the file; its own mapping goes before that of every sender.
         """
 
         sample = list(rows)
         readable = {c: _distinct(self.readable(p) for p in parts) for c, parts in headings.items()}
         signature = signature_of(readable)
         table, mapped = self._table(readable, hint)
-        manual = (overrides or {}).get(signature, {})
+        manual = {**(overrides or {}).get(signature, {}), **(overrides or {}).get(answers_key(signature, sender), {})}
         result: list[Mapping] = []
         for m in mapped:
             letter = column_letter(m.column)
@@ -317,10 +357,87 @@ class Reader:
                 role = m.role if name == m.field else ""
                 m = Mapping(m.column, m.heading, name, "manual" if name else "", 1.0 if name else 0.0, "đã xác nhận" if name else "đã bỏ", role)
             result.append(m)
+        asked: list[Question] = []
         if table == "nguoi":
-            result = self._by_content(result, sample, set(manual))
-        result, duplicates = _settle(result, sample)
-        return Decision(table, tuple(result), signature, tuple(duplicates))
+            result = self._by_content(result, sample)
+            result, asked = self._doubtful(result, readable, sample, {c for c in readable if column_letter(c) in manual})
+        result, duplicates, rivals = _settle(result, sample, self._plausible)
+        taken = {m.field for m in result if m.field}
+        asked = [q for q in asked if all(c[0] not in taken or c[0] in JOINED for c in q.candidates[:1])]
+        return Decision(table, tuple(result), signature, tuple(duplicates), tuple(sorted([*asked, *rivals], key=lambda q: q.column)))
+
+    def _near(self, heading: tuple[str, ...], table: str) -> tuple[tuple[str, float, str], ...]:
+        """(field, score, the known heading) of what a heading resembles without being it; at most three."""
+        best: dict[str, tuple[float, str]] = {}
+        for text in dict.fromkeys((" ".join(heading), " ".join(heading[-2:]), heading[-1])) if heading else ():
+            bare = fold_words(_BRACKETS.sub(" ", text)) or fold_words(text)
+            words = expand(bare)
+            known = self.words.phrases[table].get(words)
+            if known and bare != words:
+                best[known] = max(best.get(known, (0.0, "")), (0.85, words))
+            if len(words) < 7:
+                continue
+            for scorer, least in ((fuzz.ratio, NEAR), (fuzz.token_sort_ratio, NEAR + 6)):
+                for phrase, score, _ in process.extract(words, self.choices[table], scorer=scorer, score_cutoff=least, limit=5):
+                    name = self.words.phrases[table][phrase]
+                    if name and len(phrase) >= 7 and not _opposite(words, phrase):
+                        best[name] = max(best.get(name, (0.0, "")), (min(round(score / 100, 2), 0.99), phrase))
+        ranked = sorted(((name, score, by) for name, (score, by) in best.items()), key=lambda c: -c[1])
+        return tuple(ranked[:3])
+
+    def _doubtful(
+        self, columns: list[Mapping], readable: dict[int, list[str]], rows: list[Sequence[object]], answered: set[int]
+    ) -> tuple[list[Mapping], list[Question]]:
+        """Columns whose heading leaves a doubt: read when their content settles it, asked about when it does not."""
+        result, asked = [], []
+        for m in columns:
+            guessed = m.how == "fuzzy" and m.role == ""
+            if m.column in answered or (m.field and not guessed) or not m.heading or m.reason == _TICKED:
+                result.append(m)
+                continue
+            cells = [r[m.column] for r in rows if m.column < len(r) and r[m.column] != ""]
+            short = len(fold(readable[m.column][-1])) <= 3
+            if guessed and (not cells or self._plausible(m.field, cells) >= (0.7 if short else 0.3)):
+                result.append(m)
+                continue
+            near = self.near(tuple(readable[m.column]), "nguoi") if cells else ()
+            near = tuple(c for c in near if self._plausible(c[0], cells) >= 0.3)
+            proven = next((c for c in near if self._proves(c[0], cells)), None)
+            if proven:
+                m = replace(m, field=proven[0], how="content", score=proven[1], reason=f"tiêu đề gần “{proven[2]}” và các ô thuộc danh mục của trường")
+            elif near:
+                asked.append(Question(m.column, m.heading, "near", near))
+                m = replace(m, field="", how="", score=0.0, reason=f"tiêu đề chỉ gần “{near[0][2]}” ({near[0][1]:.2f}): chờ xác nhận bằng hoso map")
+            elif guessed:
+                m = replace(m, field="", how="", score=0.0, reason=f"tiêu đề giống “{m.reason.rpartition('“')[2].rstrip('”')}” nhưng các ô không phải")
+            result.append(m)
+        return result, asked
+
+    def _plausible(self, name: str, cells: list[object]) -> float:
+        """Share of the cells that could be values of the field."""
+        kind = self.words.kinds.get(("nguoi", name), "text")
+        known = self.words.spellings.get(name, {})
+
+        def good(value: object) -> bool:
+            text = _plain(value)
+            if kind == "date":
+                return not isinstance(value, (str, float)) or _is_day(value)
+            if name in ("cccd", "cmnd", "so_bhxh", "dien_thoai"):
+                return sum(c.isdigit() for c in text) >= 8
+            if kind in ("int", "decimal"):
+                return isinstance(value, float) or any(c.isdigit() for c in text)
+            if kind == "code" and known:
+                return fold(text) in known or text in known.values() or text.zfill(2) in known.values() or (not _is_figure(value) and not _is_day(value))
+            return not _is_figure(value) or name in ("so_hieu", "so_the_dang", "so_bhyt", "so_quyet_dinh", "ghi_chu", "pc_khac")
+
+        return sum(map(good, cells)) / len(cells) if cells else 1.0
+
+    def _proves(self, name: str, cells: list[object]) -> bool:
+        """True when nearly all cells are words of the field's own list, and not of the commonest words of every list."""
+        known = self.words.spellings.get(name, {})
+        texts = [fold(_plain(c)) for c in cells]
+        words = [s for s in texts if len(s) > 2 and not s.isdigit() and s != "khong"]
+        return len(words) >= 2 and len(words) * 2 >= len(texts) and sum(s in known for s in texts) >= 0.9 * len(texts)
 
     def _table(self, readable: dict[int, list[str]], hint: str) -> tuple[str, list[Mapping]]:
         keys = [tuple(h) for h in readable.values()]
@@ -348,14 +465,14 @@ class Reader:
         best_columns = [replace(m, column=c) for c, m in zip(readable, chosen, strict=True)]
         return best, best_columns
 
-    def _by_content(self, columns: list[Mapping], rows: list[Sequence[object]], manual: set[str]) -> list[Mapping]:
+    def _by_content(self, columns: list[Mapping], rows: list[Sequence[object]]) -> list[Mapping]:
         """Give unnamed columns a field, and correct a few named ones, by what stands in them."""
         taken = {m.field for m in columns if m.field}
         result = []
         for m in columns:
-            doubtful = not m.field or m.field == "ten_ngach" or (m.role == "" and self.words.kinds.get(("nguoi", m.field)) == "date")
+            doubtful = not m.field or m.field in ("ten_ngach", "bac", "he_so") or (m.role == "" and self.words.kinds.get(("nguoi", m.field)) == "date")
             cells = [r[m.column] for r in rows if m.column < len(r) and r[m.column] != ""] if doubtful else []
-            if m.how == "manual" or len(cells) < 2:
+            if m.how == "manual" or m.reason == "đã bỏ" or len(cells) < 2:
                 result.append(m)
                 continue
             if not m.field or m.field == "ten_ngach":
@@ -364,7 +481,9 @@ class Reader:
                     taken.add(name)
                     m = replace(m, field=name, how="content", score=round(share, 2), reason=why, role="")
             elif self.words.kinds.get(("nguoi", m.field)) == "date" and m.role == "" and all(_is_tick(c) for c in cells):
-                m = replace(m, field="", how="", score=0.0, reason="cột ngày chỉ có dấu đánh")
+                m = replace(m, field="", how="", score=0.0, reason=_TICKED)
+            elif m.field in ("bac", "he_so") and m.role == "" and not {"bac", "he_so"} <= taken and _are_pairs(cells):
+                m = replace(m, field="bac", how="content", score=0.95, role="step_coefficient", reason="phần lớn ô có cả bậc và hệ số")
             result.append(m)
         return result
 
@@ -385,7 +504,7 @@ class Reader:
         found = share(lambda s: "@" in s and "." in s)
         if found >= 0.7:
             return "email", found, "phần lớn ô là địa chỉ thư"
-        for name in ("gioi_tinh", "doi_tuong"):
+        for name in ("gioi_tinh", "doi_tuong", "dan_toc", "danh_gia_nam"):
             spellings = self.words.spellings[name]
             found = share(lambda s, spellings=spellings: not s.isdigit() and fold(s) in spellings)
             if found >= 0.7:
@@ -408,6 +527,42 @@ def _plain(value: object) -> str:
 
 def _is_tick(value: object) -> bool:
     return isinstance(value, str) and value.strip().lower() in ("x", "v", "✓", "√", "+")
+
+
+_TICKED = "cột ngày chỉ có dấu đánh"
+_PAIR = re.compile(r"(?i)(?:bậc\s*)?\d{1,2}(?:/\d{1,2})?\s*[/\-–;|,()\s]\s*\(?\d{1,2}[.,]\d{1,2}\)?")
+_DAY_TEXT = re.compile(r"(?i)\D{0,8}\d{1,2}\s*[/.\-\s]\s*\d{1,2}(?:\s*[/.\-\s]\s*\d{2,4})?\D{0,2}|\D{0,8}(?:\d{1,2}\s*[/.\-]\s*)?(?:19|20)\d\d|.*tháng\s*\d+.*|\d{5}|\d{8}|\d{4}-\d\d-\d\d.*")
+
+
+def _are_pairs(cells: list[object]) -> bool:
+    """Most cells hold a step and a coefficient, as in "4/3,33"."""
+    return sum(isinstance(c, str) and _PAIR.fullmatch(c.strip()) is not None for c in cells) >= 0.7 * len(cells)
+
+
+def _is_day(value: object) -> bool:
+    if isinstance(value, float):
+        return value == int(value) and (1900 <= value <= 2100 or 5000 < value < 60000)
+    return not isinstance(value, str) or _DAY_TEXT.fullmatch(value.strip()) is not None
+
+
+def _is_figure(value: object) -> bool:
+    return isinstance(value, float) or (isinstance(value, str) and value.strip().replace(",", "").replace(".", "").isdigit())
+
+
+# Sounds that people confuse in writing, longest first: each group is written in one way.
+_CONFUSED = (("ngh", "ng"), ("gh", "g"), ("tr", "ch"), ("gi", "d"), ("r", "d"), ("x", "s"), ("l", "n"), ("k", "c"), ("q", "c"))
+
+
+def _sound(words: str) -> str:
+    """Folded words as they are heard: i and y, s and x, ch and tr, d, gi and r, l and n alike."""
+    heard = []
+    for word in words.split():
+        for written, spoken in _CONFUSED:
+            if word.startswith(written):
+                word = spoken + word[len(written) :]
+                break
+        heard.append(word.replace("y", "i"))
+    return " ".join(heard)
 
 
 def _opposite(a: str, b: str) -> bool:
@@ -436,13 +591,15 @@ def signature_of(headings: dict[int, list[str]]) -> str:
 _ORDER = {"manual": 0, "exact": 1, "alias": 2, "content": 3, "fuzzy": 4}
 
 
-def _settle(columns: list[Mapping], rows: list[Sequence[object]]) -> tuple[list[Mapping], list[tuple[str, int, int]]]:
-    """One column for each field and role: the surest wins, the fuller one among equals."""
+def _settle(
+    columns: list[Mapping], rows: list[Sequence[object]], plausible: Callable[[str, list[object]], float]
+) -> tuple[list[Mapping], list[tuple[str, int, int]], list[Question]]:
+    """One column for each field and role: the surest wins; among equals the one that its content proves, else none does.
 
-    def fullness(column: int) -> int:
-        return sum(1 for r in rows if column < len(r) and r[column] != "")
-
+    Returns the columns, (field, column read, column left) of fields with several columns, and what there is to ask.
+    """
     duplicates: list[tuple[str, int, int]] = []
+    asked: list[Question] = []
     result = list(columns)
     whole = [m for m in columns if m.field == "ho_ten" and m.role == ""]
     parts = {m.role for m in columns if m.field == "ho_ten" and m.role}
@@ -452,25 +609,45 @@ def _settle(columns: list[Mapping], rows: list[Sequence[object]]) -> tuple[list[
                 result[i] = replace(m, role="", reason="cột tên duy nhất")
             else:
                 result[i] = replace(m, field="", how="", score=0.0, role="", reason="đã có cột họ và tên")
-    split = {m.field for m in result if m.role in ("nam", "nu", "ngay", "thang", "nam_")}
-    best: dict[tuple[str, str], int] = {}
+    claims: dict[tuple[str, str], list[int]] = {}
     for i, m in enumerate(result):
-        if not m.field or m.field in JOINED:
+        if m.field and m.field not in JOINED:
+            claims.setdefault((m.field, m.role + ("@" if m.link else "")), []).append(i)
+    for (name, _), places in claims.items():
+        if len(places) < 2:
             continue
-        if m.field in split and m.role == "":
-            # A whole birth date beside its parts: the whole one is kept, the parts are left.
-            pass
-        key = (m.field, m.role + ("@" if m.link else ""))
-        if key not in best:
-            best[key] = i
-            continue
-        other = result[best[key]]
-        if (_ORDER[m.how], -m.score, -fullness(m.column)) < (_ORDER[other.how], -other.score, -fullness(other.column)):
-            winner, loser = i, best[key]
-        else:
-            winner, loser = best[key], i
-        best[key] = winner
-        if _ORDER[result[loser].how] <= 2 and fullness(result[loser].column):
-            duplicates.append((m.field, result[winner].column, result[loser].column))
-        result[loser] = replace(result[loser], field="", how="", score=0.0, role="", reason=f"trường {m.field} đã có cột khác rõ hơn")
-    return result, duplicates
+        cells = {i: [r[result[i].column] if result[i].column < len(r) else "" for r in rows] for i in places}
+        filled = {i: [c for c in own if c != ""] for i, own in cells.items()}
+        ranked = sorted(places, key=lambda i: (_ORDER[result[i].how], -result[i].score, -len(filled[i])))
+        first, rest = ranked[0], [i for i in ranked[1:] if filled[i]]
+        same = [i for i in rest if all(a == b for a, b in zip(map(_plain, cells[first]), map(_plain, cells[i]), strict=True) if a and b)]
+        rivals = [i for i in rest if i not in same]
+        if rivals and not filled[first] and result[first].how != "manual":
+            first, rivals = rivals[0], rivals[1:]
+        undecided = name not in _NOT_ASKED and any(not _is_surer(result[first], result[i]) for i in rivals)
+        if undecided:
+            share = {i: plausible(name, filled[i]) for i in (first, *rivals)}
+            best = max(share, key=lambda i: share[i])
+            if all(share[best] >= 0.7 and share[i] <= 0.3 for i in share if i != best):
+                first, undecided = best, False
+        for i in ranked:
+            m = result[i]
+            if i == first and not undecided:
+                continue
+            if filled[i] and (i != first or undecided) and _ORDER[m.how] <= 2 and i != ranked[0]:
+                duplicates.append((name, result[first].column, m.column))
+            reason = f"trường {name} đã có cột khác rõ hơn"
+            if undecided and i in (first, *rivals):
+                reason = f"nhiều cột cùng là trường {name}: chờ xác nhận bằng hoso map"
+            if i in (first, *rivals) and name not in _NOT_ASKED and result[first].how != "manual":
+                asked.append(Question(m.column, m.heading, "rival", ((name, m.score, m.how),), -1 if undecided else result[first].column))
+            result[i] = replace(m, field="", how="", score=0.0, role="", reason=reason)
+    return result, duplicates, asked
+
+
+_NOT_ASKED = frozenset({"stt"})
+"""Fields of which it does not matter which column is read."""
+
+
+def _is_surer(a: Mapping, b: Mapping) -> bool:
+    return _ORDER[a.how] < _ORDER[b.how] or (a.how == b.how and a.score >= b.score + CLEAR)

@@ -35,7 +35,7 @@ from .workbooks.refusals import sentence
 from .workbooks.shaping import Shaped
 from .workbooks.worker import plain
 
-VERSION = 2
+VERSION = 3
 """Goes up whenever the same file would give other values."""
 
 SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".xlsb", ".ods", ".ots", ".csv", ".tsv", ".txt", ".zip")
@@ -68,7 +68,7 @@ class FileReport:
 
     @property
     def people(self) -> int:
-        return sum(len(s.rows) for _, _, tables in self.sheets for s in tables if s.kind == "nguoi")
+        return sum(len(s.rows) for _, _, tables in self.sheets for s in tables if s.kind == "nguoi" and not s.example)
 
     def as_dict(self) -> dict[str, Any]:
         """The entry of ``files`` in ``hoso check --format json``."""
@@ -93,16 +93,33 @@ def _table_dict(s: Shaped) -> dict[str, Any]:
         "people": len(s.rows),
         "columns": {letter: {"heading": heading, "field": name, "how": how} for letter, heading, name, how, _, _ in s.columns if name},
         "unmapped": [letter for letter, _, name, *_ in s.columns if not name],
+        "kind": s.kind,
+        "example": s.example,
+        "questions": [q["column"] for q in _questions(s)],
     }
 
 
+def _questions(s: Shaped) -> list[dict[str, Any]]:
+    return [
+        {"column": letter, "heading": heading, "kind": kind, "candidates": [{"field": f, "score": score, "why": why} for f, score, why in candidates], "instead": instead}
+        for letter, heading, kind, candidates, instead in s.questions
+    ]
+
+
+def questions(file: FileReport) -> list[dict[str, Any]]:
+    """What the file leaves to ask: sheet, number of the table in the file (from 1), column, heading, kind, candidates, and
+    the column that is read instead. ``hoso map`` answers; until then the column is not read."""
+    tables = [(name, s) for name, _, own in file.sheets for s in own]
+    return [{"sheet": name, "table": n, **q} for n, (name, s) in enumerate(tables, 1) if not s.example for q in _questions(s)]
+
+
 def explain(file: FileReport) -> list[dict[str, Any]]:
-    """Every decision about the file's columns: one entry a table, with signature, sections, and for each column its
-    heading, field, how, score and reason."""
+    """Every decision about the file's columns: one entry a table, with signature, sender, sections, questions, and for each
+    column its heading, field, how, score and reason."""
     return [
         {
             "sheet": name, "kind": s.kind, "heading_rows": [s.heading_first, s.heading_last], "people": len(s.rows),
-            "signature": s.signature, "unit": s.unit, "as_of": s.as_of, "sections": s.sections,
+            "signature": s.signature, "sender": s.sender, "example": s.example, "questions": _questions(s), "unit": s.unit, "as_of": s.as_of, "sections": s.sections,
             "columns": [dict(zip(("column", "heading", "field", "how", "score", "reason"), c, strict=True)) for c in s.columns],
         }
         for name, _, tables in file.sheets
@@ -156,7 +173,7 @@ def load(
         limits: what one file may cost.
         jobs: worker processes (default: one for each processor, at most four).
         cache: folder in which what a file gave is kept, by content, dictionary and saved mappings.
-        overrides: confirmed mappings, heading signature -> {column letter: field, '' = none}.
+        overrides: confirmed mappings, key of ``headings.answers_key`` -> {column letter: field, '' = none}.
         progress: called with (files done, files in all).
 
     A file that cannot be read becomes a report with status ``refused`` and one sentence; it stops nothing.
@@ -308,6 +325,9 @@ def _report(name: str, digest: str, result: dict[str, Any], same: str) -> FileRe
         report.reason = t("Nội dung trùng với tệp {other}: chỉ tính một lần.", other=same)
     elif not any(tables for _, _, tables in sheets):
         report.reason = t("Không tìm thấy bảng nào có dòng tiêu đề với cột họ tên: hãy kiểm tra lại mẫu biểu.")
+    examples = [name for name, _, tables in sheets if any(s.example for s in tables)]
+    if examples:
+        report.notes.append(t("Trang {sheets} là ví dụ của mẫu: không tính người ở đó.", sheets=", ".join(f"“{n}”" for n in examples)))
     if result.get("suffix") not in expected[result["format"]]:
         report.notes.append(t("Đuôi tệp là .{suffix} nhưng nội dung là {format}.", suffix=result.get("suffix", ""), format=result["format"]))
     if result.get("macros"):
@@ -357,7 +377,7 @@ def _records(sources: Sequence[tuple[FileReport, dict[str, Any], str]]) -> Recor
     for file, result, same in sources:
         empty = True
         for sheet, visible, shaped_tables in file.sheets:
-            for s in shaped_tables if not same else []:
+            for s in [s for s in shaped_tables if not s.example] if not same else []:
                 number, empty = len(tables), False
                 first, last = (s.rows[0], s.rows[-1]) if s.rows else (0, 0)
                 tables.append((number, file.path, file.sha256, file.format, sheet, visible, s.kind, s.heading_first, s.heading_last, first, last, len(s.rows), s.unit, s.as_of, result["stamp"]))

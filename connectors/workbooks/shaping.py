@@ -44,13 +44,18 @@ class Shaped:
     as_of: str = ""
     signature: str = ""
     sections: list[tuple[int, str]] = field(default_factory=list)
+    sender: str = ""
+    questions: list[tuple[str, str, str, list[tuple[str, float, str]], str]] = field(default_factory=list)
+    """(letter, heading, near or rival, candidates as (field, score, why), letter of the column read instead or '')."""
+    example: bool = False
+    """A worked example: its people are nobody's."""
 
 
 def shape(grid: Grid, table: Table, kinds: dict[tuple[str, str], str]) -> Shaped:
     """The values of *table*, column by column."""
     decision = table.decision
     result = Shaped(decision.table, table.heading[0] + 1, table.heading[1] + 1, [r + 1 for r in table.people])
-    result.unit, result.as_of, result.signature = table.unit, table.as_of, decision.signature
+    result.unit, result.as_of, result.signature, result.sender = table.unit, table.as_of, decision.signature, table.sender
     result.sections = [(r + 1, text) for r, text in table.sections.items()]
     letters = {m.column: column_letter(m.column) for m in decision.columns}
     child = decision.table != "nguoi"
@@ -60,6 +65,7 @@ def shape(grid: Grid, table: Table, kinds: dict[tuple[str, str], str]) -> Shaped
     name_of = {m.column: m.field for m in decision.columns}
     for row, column, rule, value, proposal, detail in table.problems:
         result.problems.append((row + 1, letters.get(column, ""), name_of.get(column, ""), rule, value, proposal, detail))
+    result.questions = [(letters[q.column], q.heading, q.kind, list(q.candidates), letters.get(q.instead, "")) for q in decision.questions]
     for name, kept, lost in decision.duplicates:
         result.problems.append((0, letters[lost], name, "ld-duplicate-columns", "", "", f"{letters[kept]}, {letters[lost]}"))
     _hidden(grid, table, letters, result)

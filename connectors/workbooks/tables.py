@@ -54,6 +54,8 @@ class Table:
     unit: str = ""
     as_of: str = ""
     title: str = ""
+    sender: str = ""
+    """Who sent it, as far as the file tells: the folded unit name of the title, or else the file's name without digits."""
     score: int = 0
 
 
@@ -66,8 +68,8 @@ def text_of(value: Cell) -> str:
     return str(value)
 
 
-def find(grid: Grid, reader: Reader, overrides: dict[str, dict[str, str]] | None = None) -> list[Table]:
-    """All tables of a sheet, from top to bottom and left to right."""
+def find(grid: Grid, reader: Reader, overrides: dict[str, dict[str, str]] | None = None, stem: str = "") -> list[Table]:
+    """All tables of a sheet, from top to bottom and left to right. *stem* is the file's name, for files that name no unit."""
     found: list[Table] = []
     rows = grid.rows
     row, above = 0, 0
@@ -81,7 +83,7 @@ def find(grid: Grid, reader: Reader, overrides: dict[str, dict[str, str]] | None
         title = _title_lines(rows, above, first)
         ends = [last + 1]
         for left, right in spans:
-            table, end = _read(grid, reader, first, last, left, right, title, overrides)
+            table, end = _read(grid, reader, first, last, left, right, title, overrides, stem)
             ends.append(end)
             if table is not None:
                 found.append(table)
@@ -205,7 +207,7 @@ def _title_lines(rows: Sequence[Sequence[Cell]], above: int, first: int) -> list
 
 def _read(
     grid: Grid, reader: Reader, first: int, last: int, left: int, right: int, title: list[list[str]],
-    overrides: dict[str, dict[str, str]] | None,
+    overrides: dict[str, dict[str, str]] | None, stem: str,
 ) -> tuple[Table | None, int]:  # fmt: skip
     """The table under a heading block and the row where the next may begin."""
     rows = grid.rows
@@ -215,10 +217,11 @@ def _read(
         body += 1
     sample = [r for r in rows[body : body + SAMPLE] if right - left - r[left:right].count("") >= 2]
     lines = " ".join(" ".join(line) for line in title)
-    decision = reader.decide(dict(headings.items()), sample, f"{grid.name} {lines}", overrides)
-    found = Table((first, last), left, right, decision, headings, [], title=lines)
+    unit, as_of = _unit_and_day(title)
+    sender = fold(unit) or fold(re.sub(r"\d", "", stem))
+    decision = reader.decide(dict(headings.items()), sample, f"{grid.name} {lines}", overrides, sender)
+    found = Table((first, last), left, right, decision, headings, [], title=lines, unit=unit, as_of=as_of, sender=sender)
     found.score = sum(1 for m in decision.columns if m.field)
-    found.unit, found.as_of = _unit_and_day(title)
     end = _walk(grid, reader, found, body)
     if not [m for m in decision.columns if m.field]:
         return None, end
@@ -418,3 +421,11 @@ def _unit_and_day(lines: list[list[str]]) -> tuple[str, str]:
     left = [line[0] for line in lines[:6] if line and not fold(line[0]).startswith(_MOTTO) and not _PLACE_AND_DAY.search(line[0])]
     names = [text for text in left if 4 < len(text) < 120 and not text.startswith("(") and not any(w in fold(text) for w in ("danhsach", "socauhoi", "thongke", "conghoa"))]
     return (names[1] if len(names) > 1 else names[0] if names else unit), day
+
+
+_EXAMPLES = ("vidu", "bangvidu", "maumau", "minhhoa", "dulieumau", "mauvidu", "huongdan", "example", "sample")
+
+
+def is_example(sheet: str, table: Table) -> bool:
+    """True for the worked example of a form: its sheet, or the title above it, says so."""
+    return fold(sheet).startswith(_EXAMPLES) or fold(table.title).startswith(("vidu", "minhhoa"))

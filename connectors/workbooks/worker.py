@@ -80,9 +80,19 @@ def read(data: bytes, name: str, reader: Any, kinds: Any, limits: Any, overrides
     except (MemoryError, RecursionError):
         return {"status": "refused", "code": "memory", "values": {"limit": limits.memory}, "format": "", "sheets": [], "stamp": ""}
     found = []
+    shown = []
+    stem = PurePath(name).stem
     for grid in sheets:
-        shaped = [shape(grid, t, kinds) for t in tables.find(grid, reader, overrides)]
-        found.append((grid.name, grid.visible, [plain(s) for s in shaped]))
+        there = tables.find(grid, reader, overrides, stem)
+        shaped = [shape(grid, t, kinds) for t in there]
+        shown.append((grid.name, grid.visible, shaped, [tables.is_example(grid.name, t) for t in there]))
+    # The example of a form is one beside the form; a lone table is no example whatever its sheet is called.
+    if any(not example for *_, examples in shown for example in examples):
+        for _, _, shaped, examples in shown:
+            for one, example in zip(shaped, examples, strict=True):
+                one.example = example
+    for sheet, visible, shaped, _ in shown:
+        found.append((sheet, visible, [plain(s) for s in shaped]))
     stamp = next((m[0].decode() for p, part in package.parts.items() if p.lower().startswith("docprops/") and (m := _STAMP.search(part))), "")
     suffix = PurePath(name).suffix.lower().lstrip(".")
     return {"status": "read", "code": "", "values": {}, "format": form, "sheets": found, "stamp": stamp, "macros": package.macros, "suffix": suffix}
