@@ -69,6 +69,7 @@ class Rule:
         reads: fields read; when a submission has none of the columns in ``needs`` the rule is *skipped*, not passed.
         blames: fields whose cell is marked, the first that has a column wins.
         message, fix: Vietnamese and English templates; ``{value}``, ``{proposal}``, ``{label}``, ``{detail}`` and ``{as_of}``.
+        local: file of the Department that declares it, '' for a rule of hoso.
     """
 
     id: str
@@ -90,6 +91,7 @@ class Rule:
     test: Test
     propose: Proposal | None = None
     note: str = ""
+    local: str = ""
 
     def in_force(self, day: str) -> bool:
         """Whether the rule applies on an ISO day: while one of its laws does; a law without dates always does."""
