@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ..validators.texts import t
+from ..validators.texts import language, t
 from . import errors, show
 from .workspace import Workspace
 
@@ -20,11 +20,13 @@ FORMATS = ("text", "json", "sarif", "junit", "github")
 @click.option("--units", "units_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Danh bạ đơn vị (CSV).")
 @click.option("--records", "records_file", type=click.Path(dir_okay=False, path_type=Path), help="Ghi hồ sơ đã chuẩn hóa: .parquet, .csv hoặc .jsonl.")
 @click.option("--output", "-o", type=click.File("w", encoding="utf-8"), default="-", help="Ghi kết quả ra tệp.")
+@click.option("--rules", "rules_folder", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Thư mục quy tắc riêng của tỉnh.")
+@click.option("--explained", is_flag=True, help="In cả những phát hiện đã được giải trình.")
 @click.option("--explain", is_flag=True, help="Nói rõ cột nào được hiểu là trường nào và vì sao.")
 @click.option("--max", "most", type=click.IntRange(min=0), default=50, show_default=True, help="Số phát hiện in ra (0 = hết).")
 @click.option("--jobs", type=click.IntRange(min=1), help="Số tiến trình đọc tệp.")
 @click.pass_context
-def check(ctx, paths, form, as_of, units_file, records_file, output, explain, most, jobs) -> int:
+def check(ctx, paths, form, as_of, units_file, records_file, output, rules_folder, explained, explain, most, jobs) -> int:
     """Kiểm tra các tệp hoặc thư mục PATHS: ô nào sai, vì sao, căn cứ nào, sửa thế nào.
 
     \b
@@ -36,18 +38,19 @@ def check(ctx, paths, form, as_of, units_file, records_file, output, explain, mo
     from ..connectors.records_file import write_records
     from ..connectors.units import read_units
     from ..validators.rules import messages
-    from . import pipeline
+    from . import pipeline, regime
 
     day = as_of.date().isoformat() if as_of else datetime.date.today().isoformat()
     units = read_units(units_file) if units_file else None
+    asked = regime.of(Workspace.here(), rules_folder)
     with show.progress(t("Đọc tệp")) as advance:
         loaded = pipeline.read(list(paths), jobs=jobs, overrides=Workspace.saved_mappings(), progress=advance)
-    checked = pipeline.check(loaded, day, units=units)
-    rendered = messages.render(checked.findings)
+    checked = pipeline.check(loaded, day, units=units, settings=asked.settings, regime=asked.on(day), explanations=asked.explanations)
+    rendered = messages.render(checked.findings, language(), day)
     if records_file:
         write_records(checked.records, records_file)
     if form == "text":
-        _text(checked, rendered, explain, most)
+        _text(checked, rendered, explain, most, explained)
     elif form == "json":
         json.dump(formats.json_object(checked, rendered), output, ensure_ascii=False, indent=1)
         output.write("\n")
@@ -65,7 +68,9 @@ def status(checked) -> int:
     return errors.FINDINGS if checked.summary()["errors"] else errors.CLEAN
 
 
-def _text(checked, rendered, explain: bool, most: int) -> None:
+def _text(checked, rendered, explain: bool, most: int, explained: bool) -> None:
+    from ..validators.explanations import awake
+
     for file in checked.files:
         if file.status == "refused":
             click.echo(f"{file.path}: {click.style(t('KHÔNG ĐỌC ĐƯỢC'), fg='red', bold=True)} {file.reason}")
@@ -73,7 +78,7 @@ def _text(checked, rendered, explain: bool, most: int) -> None:
             _explain(file)
         for note in file.notes:
             click.echo(f"{file.path}: {note}")
-    show.findings(rendered, most)
+    show.findings(rendered if explained else awake(rendered), most)
     ask(checked.files)
     for outcome in checked.crashed:
         click.echo(t("Quy tắc {rule} bị hỏng khi chạy: {why}", rule=outcome.rule, why=outcome.reason), err=True)
@@ -86,6 +91,8 @@ def _text(checked, rendered, explain: bool, most: int) -> None:
             errors=show.number(s["errors"]), warnings=show.number(s["warnings"]), info=show.number(s["info"]),
         )
     )  # fmt: skip
+    if s["explained"]:
+        click.echo(t("Trong đó {n} phát hiện đã được giải trình; xem bằng --explained.", n=show.number(s["explained"])))
 
 
 def ask(files) -> int:

@@ -11,7 +11,7 @@ import click
 import pandas as pd
 
 from ..validators.texts import t
-from . import check, overrides, pipeline, show
+from . import check, overrides, pipeline, regime, show
 from .errors import GATE, USAGE, Stop
 from .reports import write_all
 from .workspace import Workspace
@@ -61,8 +61,9 @@ def run_month(workspace: Workspace, period: str, *, as_of: str | None = None, jo
         overrides.add(workspace, mirror, let_pass, by=by, because=because, until=until)
         base, theirs = mirror.base(), mirror.theirs()
         known = theirs if len(theirs["nguoi"]) else None
-        checked = pipeline.check(loaded, as_of, units=units, mirror=known, settings=settings.rules)
-        rendered = messages.render(checked.findings)
+        asked = regime.of(workspace, mirror=mirror)
+        checked = pipeline.check(loaded, as_of, units=units, mirror=known, settings=asked.settings, regime=asked.on(as_of), explanations=asked.explanations)
+        rendered = messages.render(checked.findings, as_of=as_of)
         plan, number = None, None
         if known is not None:
             plan = planning.plan(checked.records, base, theirs, None, units, settings.sync, as_of, kept_out=checked.kept_out(), mirror_day=(mirror.last_pull() or "")[:10], overrides=overrides.known(workspace))
@@ -83,6 +84,7 @@ def tell(month: Month) -> None:
         (t("Người"), s["people"]),
         (t("Lỗi"), s["errors"]),
         (t("Cảnh báo"), s["warnings"]),
+        (t("Đã giải trình"), s["explained"]),
         *plan_rows(month.plan),
     ]
     show.table(t("Kỳ {period}", period=month.period), (t("Nội dung"), t("Số lượng")), rows)
@@ -141,13 +143,14 @@ def gates_tripped(plan) -> pd.DataFrame:
 
 @click.command()
 @click.option("--period", help="Kỳ năm-tháng (mặc định: kỳ mới nhất trong inbox).")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Ngày áp dụng pháp luật (mặc định: ngày cuối kỳ, hoặc hôm nay nếu kỳ chưa hết).")
 @click.option("--jobs", type=click.IntRange(min=1), help="Số tiến trình.")
-def report(period: str | None, jobs: int | None) -> None:
+def report(period: str | None, as_of: datetime.datetime | None, jobs: int | None) -> None:
     """Ghi lại sổ đánh dấu của từng đơn vị, trang của đơn vị và trang của tỉnh.
 
     \b
     Ví dụ: hoso report --period 2026-11
     """
     workspace = Workspace.find()
-    month = run_month(workspace, period or workspace.latest(), jobs=jobs)
+    month = run_month(workspace, period or workspace.latest(), as_of=as_of.date().isoformat() if as_of else None, jobs=jobs)
     click.echo(t("Báo cáo: {folder}", folder=month.reports))

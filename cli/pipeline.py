@@ -1,7 +1,7 @@
 """The way of the data from workbooks to findings, the same for ``check``, ``run`` and ``demo``."""
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,10 +10,11 @@ import pandas as pd
 
 from ..connectors import loading
 from ..connectors.workbooks.limits import Limits
+from ..validators import explanations as explaining
 from ..validators import findings as finding
 from ..validators import units as registry
 from ..validators.records import Records
-from ..validators.rules import engine
+from ..validators.rules import engine, packs
 from ..validators.rules.context import Context
 from ..validators.texts import t
 from .errors import USAGE, Stop
@@ -44,7 +45,10 @@ class Checked:
 
     def summary(self) -> dict[str, int]:
         counts = finding.by_severity(self.findings)
-        return {"people": len(self.records.nguoi), "errors": counts["error"], "warnings": counts["warning"], "info": counts["info"]}
+        return {
+            "people": len(self.records.nguoi), "errors": counts["error"], "warnings": counts["warning"], "info": counts["info"],
+            "explained": len(explaining.asleep(self.findings)),
+        }  # fmt: skip
 
     def kept_out(self) -> set[int]:
         """Index labels of the people with a finding at error level: they take no part in the plan, their unit does."""
@@ -89,9 +93,21 @@ def check(
     *,
     units: pd.DataFrame | None = None,
     mirror: dict[str, pd.DataFrame] | None = None,
-    settings: dict[str, Any] | None = None,
+    settings: Mapping[str, Any] | None = None,
+    regime: packs.Regime | None = None,
+    explanations: pd.DataFrame | None = None,
 ) -> Checked:
-    """Resolve units where a registry is known and run the book once over everybody."""
+    """Resolve units where a registry is known and run the rules once over everybody.
+
+    Args:
+        settings: parameters of rules, over those of the packs.
+        regime: the rules to ask; by default the book with the packs of hoso that are in force.
+        explanations: given before (``EXPLANATIONS``); what they explain stays among the findings and says so.
+    """
     records = loaded.records if units is None else registry.resolve(loaded.records, units)
-    context = Context(records, as_of, units, mirror, settings or {})
-    return Checked(loaded.files, records, engine.run(context), as_of)
+    asked = regime or packs.regime(as_of)
+    context = Context(records, as_of, units, mirror, {**asked.settings, **(settings or {})})
+    result = engine.run(context, asked.rules.values())
+    given = explaining.empty() if explanations is None else explanations
+    result = dataclasses.replace(result, findings=explaining.apply(result.findings, given, as_of, asked.rules))
+    return Checked(loaded.files, records, result, as_of)

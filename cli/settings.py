@@ -33,6 +33,8 @@ url = "sqlite:///mirror.db"  # hoặc postgresql+psycopg://user@host/db; mật k
 # test_recipient = ""        # mọi thư về địa chỉ này khi thử
 
 [rules]                      # tham số của quy tắc, xem hoso rules show
+# local = "quy-tac"          # thư mục quy tắc riêng của tỉnh, xem docs/rules.md
+# packs = "goi-quy-tac"      # thư mục gói quy tắc riêng của tỉnh
 [sync]                       # phản ứng và ngưỡng, xem docs/sync.md
 [limits]                     # giới hạn khi đọc tệp, xem docs/loading.md
 """

@@ -86,6 +86,12 @@ class Workspace:
         path = self.root / "units.csv"
         return read_units(path) if path.exists() else None
 
+    @staticmethod
+    def here() -> "Workspace | None":
+        """The workspace that holds the current folder, or None."""
+        folder = Path.cwd().resolve()
+        return next((Workspace(f) for f in (folder, *folder.parents) if (f / FILE).is_file()), None)
+
     @property
     def mapping_file(self) -> Path:
         return self.root / "mappings.json"
@@ -97,9 +103,13 @@ class Workspace:
     @staticmethod
     def saved_mappings() -> dict[str, dict[str, str]]:
         """The confirmed mappings of the workspace that holds the current folder; none outside a workspace."""
-        here = Path.cwd().resolve()
-        root = next((folder for folder in (here, *here.parents) if (folder / FILE).is_file()), None)
-        return Workspace(root).mappings() if root else {}
+        here = Workspace.here()
+        return here.mappings() if here else {}
+
+    def has_mirror(self) -> bool:
+        """Whether the mirror was made; a server's is taken to be there."""
+        url = str(self.settings.mirror["url"])
+        return not url.startswith("sqlite:///") or (self.root / url.removeprefix("sqlite:///")).exists()
 
     def mirror(self) -> "Mirror":
         from ..connectors.mirror import Mirror

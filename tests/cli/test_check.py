@@ -130,7 +130,7 @@ def test_the_json_has_its_stable_keys(result):
     }  # fmt: skip
     assert set(found["findings"][0]) >= {"rule", "severity", "file", "sheet", "row", "column", "field", "value", "message", "proposal"}
     assert found["rules"]["id-cccd-gender"] == {"outcome": "found", "count": 1}
-    assert set(found["summary"]) == {"people", "errors", "warnings", "info"}
+    assert set(found["summary"]) == {"people", "errors", "warnings", "info", "explained"}
 
 
 def test_a_finding_stands_at_its_cell(result):
