@@ -4,6 +4,8 @@ Dates keep their precision, decimals have the digits of their field, whole numbe
 change of fact: texts are equal when they differ only in Unicode form, spaces or the place of the tone mark.
 """
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 
@@ -36,6 +38,11 @@ def take(values: np.ndarray, rows: np.ndarray) -> np.ndarray:
     if not len(values):
         return np.full(len(rows), "", dtype=object)
     return np.where(rows < 0, "", values[rows])
+
+
+def among(values: pd.Series | pd.Index, wanted: Collection[str]) -> np.ndarray:
+    """Where a value is one of these. On text columns several times faster than ``isin``, which turns the set into Arrow."""
+    return np.fromiter((v in wanted for v in values.to_numpy(dtype=object)), dtype=bool, count=len(values))
 
 
 def same(one: np.ndarray, other: np.ndarray, field: Field, *, coarser: bool = False) -> np.ndarray:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ..validators.schemas.field import Field
 from ..validators.text import writing
-from .canonical import same, texts
+from .canonical import among, same, texts
 
 NOTHING, PUSH, KEEP_THEIRS, AGREED, CONFLICT, TWO_WAY = range(6)
 OUTCOMES = ("nothing", "push", "keep_theirs", "agreed", "conflict", "two_way")
@@ -122,8 +122,8 @@ def lists(
         base, theirs, ours: lines with ``id`` (the person) and the fields of the table.
         has_base: ids of the persons whose record was agreed on before.
     """
-    people = pd.Index(ours["id"].unique())
-    sides = [side[side["id"].isin(people)].reset_index(drop=True) for side in (base, theirs)] + [ours.reset_index(drop=True)]
+    people = set(ours["id"])
+    sides = [side[among(side["id"], people)].reset_index(drop=True) for side in (base, theirs)] + [ours.reset_index(drop=True)]
     lines = _natural_keys(sides, fields, key)
     keys = pd.concat(lines).drop_duplicates().reset_index(drop=True)
     index = pd.MultiIndex.from_frame(keys)
@@ -134,7 +134,7 @@ def lists(
         at[where[::-1]] = np.arange(len(side))[::-1]  # of equal lines the first stands
         picked.append(at)
     b, t, o = (Side.of(side, fields, at) for side, at in zip(sides, picked, strict=True))
-    agreed_before = keys["id"].isin(has_base).to_numpy()
+    agreed_before = among(keys["id"], has_base)
     moved = _moved(b, t, fields)  # lines of base that the mirror holds otherwise
     mine_moved = _moved(b, o, fields, blank_says_nothing=True)
     presence = b.there * 4 + t.there * 2 + o.there

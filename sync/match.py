@@ -9,6 +9,7 @@ import pandas as pd
 
 from ..validators.text import fold
 from ..validators.texts import t
+from .canonical import among
 
 # One line for each row of the submission. id: the known person, '' when none. how: cccd, so_hieu, cmnd, proposal, ''.
 # verdict: same (matched), ambiguous (a person must say), conflict (same person with another number, or one number of two
@@ -158,7 +159,7 @@ def _propose(link: pd.DataFrame, people: pd.DataFrame, theirs: pd.DataFrame) -> 
     """Name, birth date and sex that agree with exactly one person whom nobody else claims: a question, never a match."""
     rest = link.index[(link["verdict"] == "none") & (link["how"] == "")]
     claimed = set(link["id"]) | {c for cs in link["candidates"] for c in cs.split(";")}
-    free = theirs[~theirs["id"].isin(claimed)]
+    free = theirs[~among(theirs["id"], claimed)]
     if not len(rest) or not len(free):
         return
     ids, _ = _lookup(_portrait(people.loc[rest]), _portrait(free), free["id"])

@@ -16,10 +16,12 @@ from ..validators import codelists
 from ..validators.records import Records
 from ..validators.schemas import dictionary
 from ..validators.texts import t
+from ..validators.units import LIST_COLUMNS
 from . import changes as change_set
 from . import diff, gates, situations
-from .canonical import erased, texts
+from .canonical import among, erased, texts
 from .groups import groups
+from .judgements import Standing, settle, standing
 from .match import match, person_key
 from .settings import Settings, over_defaults
 
@@ -48,6 +50,8 @@ class Plan:
         balance: per unit and for the province (``unit`` ''): before, new, returned, in, left, out, after, absent.
         gates: frame of ``gates.GATES``.
         kept_out: frame of :data:`KEPT_OUT`: rows whose errors keep them out.
+        delivered: this period's deliveries (``situations.LEDGER``) with how many were absent or left: what the next months
+            are measured by.
     """
 
     id: str
@@ -56,6 +60,7 @@ class Plan:
     balance: pd.DataFrame
     gates: pd.DataFrame
     kept_out: pd.DataFrame
+    delivered: pd.DataFrame
 
     @property
     def stopped(self) -> pd.DataFrame:
@@ -88,12 +93,13 @@ def plan(
         ours: the accepted submissions.
         base, theirs: table name -> frame of the dictionary's fields with ``id`` (and ``version`` in ``theirs``): what was
             agreed on last, and the mirror. An empty ``base`` compares two ways.
-        ledger: deliveries of this and earlier periods (``situations.LEDGER``); None: whoever sent a file lists all.
+        ledger: deliveries of this and earlier periods (``situations.LEDGER``); without any of this period whoever sent a file
+            lists all.
         units: registry (``UNITS``), or None: unit codes are taken as they stand.
         settings: what the office writes over ``defaults.toml``.
         as_of: ISO day.
         kept_out: labels of people with a finding at error level: listed, and neither changed nor absent.
-        judgements: see ``match.match``.
+        judgements: what people answered before (``judgements.COLUMNS``).
         overrides: see ``gates.OVERRIDES``.
         mirror_day: ISO day of the last pull.
     """
@@ -103,20 +109,26 @@ def plan(
     base_people = _known_frame(base)
     people = _with_units(ours.nguoi, units)
     period = as_of[:7]
+    said = standing(judgements, as_of, int(ways["judgements"]["absent_days"]))
     deliveries = situations.ledger(people, period) if ledger is None else ledger
+    if not (deliveries["period"] == period).any():
+        deliveries = pd.concat([deliveries, situations.ledger(people, period)], ignore_index=True)
     scope = deliveries[(deliveries["period"] == period) & (deliveries["status"] == "accepted")]
 
-    rows = _rows(people, their_people, base_people, units, as_of, set(kept_out), judgements)
+    rows = _rows(people, their_people, base_people, units, as_of, set(kept_out), said)
     rows["situation"] = situations.of_rows(rows)
     states = _States(ours, people, rows, base, theirs, base_people, their_people, ways)
     lines = pd.concat([states.values(), states.lists(), states.events()], ignore_index=True)
-    gone = _gone(rows, people, their_people, scope, units, as_of)
-    absent = _absent_lines(gone[gone["situation"] == "absent"], their_people, base_people, ways)
+    lines = settle(lines, said.values)
+    gone = _gone(rows, people, their_people, scope, units, as_of, said)
+    absent = _absent_lines(gone, their_people, base_people, ways)
     changes = _finish([lines, absent], ways)
     about = _people(rows, people, their_people, gone, changes)
     balance = _balance(about, changes, their_people, as_of)
     limits = gates.gates(about, changes, balance, people, deliveries, units, ways["gates"], as_of, mirror_day, overrides)
-    return Plan(_plan_id(changes), changes, about, balance, limits, _kept_out(rows, people, ours))
+    heads = (balance["absent"] + balance["left"]).set_axis(balance["unit"]).astype("float64")
+    delivered = scope.assign(absent=heads.reindex(scope["unit"]).to_numpy(dtype="float64"))
+    return Plan(_plan_id(changes), changes, about, balance, limits, _kept_out(rows, people, ours), delivered.reset_index(drop=True))
 
 
 def _with_closed(theirs: dict[str, pd.DataFrame], base: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -129,7 +141,7 @@ def _with_closed(theirs: dict[str, pd.DataFrame], base: dict[str, pd.DataFrame])
         return theirs
     found = dict(theirs)
     for name, frame in base.items():
-        rows = frame[frame["id"].isin(lost)]
+        rows = frame[among(frame["id"], lost)]
         rows = rows.assign(closed="?") if name == "nguoi" else rows
         held = theirs.get(name)
         found[name] = rows if held is None or not len(held) else pd.concat([held, rows], ignore_index=True)
@@ -162,11 +174,11 @@ def _with_units(nguoi: pd.DataFrame, units: pd.DataFrame | None) -> pd.DataFrame
 
 def _rows(
     people: pd.DataFrame, theirs: pd.DataFrame, base: pd.DataFrame, units: pd.DataFrame | None, as_of: str,
-    kept_out: set[int], judgements: pd.DataFrame | None,
+    kept_out: set[int], said: Standing,
 ) -> pd.DataFrame:  # fmt: skip
     """The facts of every row of the submission (see ``situations.of_rows``), with ``their_at`` and ``base_at``, positions in
     the known states or -1."""
-    rows = match(people, theirs, base, judgements)
+    rows = match(people, theirs, base, said.identity)
     rows["kept_out"] = people.index.isin(list(kept_out))
     rows["left_ours"] = situations.has_left(people, as_of)
     reissued = (rows["id"] != "") & _plausible(people)
@@ -178,7 +190,7 @@ def _rows(
     rows["known"] = rows["their_at"] >= 0
     left = np.append(situations.has_left(theirs, as_of), False)
     rows["left_theirs"] = left[rows["their_at"]]
-    _doubles(rows, people)
+    _doubles(rows, people, said.units)
     field = dictionary.field(UNIT)
     ours = people["unit"].fillna("").to_numpy(dtype=object)
     held, agreed = (
@@ -209,17 +221,24 @@ def _plausible(people: pd.DataFrame) -> pd.Series:
     return fits.fillna(False).astype(bool)
 
 
-def _doubles(rows: pd.DataFrame, people: pd.DataFrame) -> None:
+def _doubles(rows: pd.DataFrame, people: pd.DataFrame, chosen: dict[str, str]) -> None:
     """Mark ``duplicate`` (two rows for one person) and ``superseded`` (the line that only says that the person left for
-    the unit of the other line, or that errors keep out beside a sound one)."""
+    the unit of the other line, or that errors keep out beside a sound one). ``chosen``: person -> the unit to which a person
+    said that this one belongs."""
     who = rows["id"].where(rows["id"] != "", people["cccd"].fillna(""))
     several = (who != "") & who.duplicated(keep=False)
     rows["duplicate"] = False
     rows["superseded"] = False
-    for _, group in rows[several].groupby(who[several], sort=False):
+    for person, group in rows[several].groupby(who[several], sort=False):
         sound = group[~group["kept_out"]]
         staying = sound[~sound["left_ours"]]
         stands = sound if len(sound) == 1 else staying
+        belongs = chosen.get(str(person), chosen.get(f"new:{person}"))
+        told = sound[(people.loc[sound.index, "unit"] == belongs).fillna(False).astype(bool)] if belongs else sound[:0]
+        if len(told) == 1:
+            rows.loc[group.index.difference(told.index), "superseded"] = True
+            rows.loc[told.index, "reason"] += "; " + t("cán bộ đã xác định đơn vị của người khai trùng")
+            continue
         if len(stands) == 1:
             rows.loc[group.index.difference(stands.index), "superseded"] = True
             if len(sound) > 1:
@@ -327,6 +346,7 @@ class _States:
             fields = self._fields(name)
             mine = mine.assign(id=owner.reindex(mine["_nguoi"]).to_numpy(dtype=object))
             known = [self._lines_of(state, name) for state in (self.base, self.theirs)]
+            mine = _with_known_units(mine, known, name, table.key)
             found = diff.lists(known[0], known[1], mine, fields, table.key, agreed | (set(mine["id"]) - compared))
             parts += self._list_lines(name, fields, found, mine)
         return pd.concat(parts, ignore_index=True)
@@ -385,9 +405,19 @@ class _States:
                 ours = mine["ngay_roi"].fillna("") + " " + mine["ly_do_roi"].fillna("")
                 ours = ours.str.strip()
             ids = self.ids.loc[rows.index]
-            if situation in ("identity_conflict", "ambiguous", "duplicate"):
+            line: Any = ""
+            if situation == "ambiguous":
+                # A question for each candidate; the row is named by its key, so that an answer finds it again.
+                each = rows["candidates"].str.split(";")
+                rows = rows.assign(candidate=each).explode("candidate")
+                ids = rows["candidate"].where(rows["candidate"] != "", rows["key"])
+                line = rows["key"].str.removeprefix("new:").to_numpy(dtype=object)
+                rows = rows.assign(their_at=pd.Index(self.their_people["id"]).get_indexer(pd.Index(ids)))
+                base, theirs, ours = "", _portrait(self.their_people, rows["their_at"].to_numpy()), _portrait(self.people, self.people.index.get_indexer(rows.index))
+            if situation in ("identity_conflict", "duplicate"):
                 one = (rows["candidates"] != "") & ~rows["candidates"].str.contains(";")
                 ids = rows["id"].where(rows["known"], rows["candidates"].where(one, rows["key"]))
+                rows = rows.assign(their_at=pd.Index(self.their_people["id"]).get_indexer(pd.Index(ids)))
             if situation == "identity_conflict":
                 field = np.where(rows["known"], "cccd", "")
                 ours = self.people.loc[rows.index, "cccd"].fillna("")
@@ -397,7 +427,7 @@ class _States:
                 base = diff.Side.of(self.base_people, (dictionary.field("cccd"),), before)["cccd"]
             parts.append(
                 self._lines(rows, "nguoi", way["event"], way["op"], field, base=np.asarray(base), theirs=np.asarray(theirs),
-                            ours=np.asarray(ours), ids=ids.to_numpy(dtype=object))
+                            ours=np.asarray(ours), ids=ids.to_numpy(dtype=object), line=line)
             )  # fmt: skip
         return pd.concat(parts, ignore_index=True)
 
@@ -427,6 +457,12 @@ class _States:
         )  # fmt: skip
 
 
+def _portrait(people: pd.DataFrame, at: np.ndarray) -> np.ndarray:
+    """Who stands at these positions, in one text: name, birth date, personal ID, unit."""
+    fields = tuple(dictionary.field(f) for f in ("ho_ten", "ngay_sinh", "cccd", UNIT))
+    return _together(diff.Side.of(people, fields, at), fields, np.arange(len(at)))
+
+
 def _together(side: diff.Side, fields, at: np.ndarray) -> np.ndarray:
     """The values of whole lines as one text each, '' where the side has no such line."""
     shown = np.full(len(at), "", dtype=object)
@@ -434,6 +470,25 @@ def _together(side: diff.Side, fields, at: np.ndarray) -> np.ndarray:
         column = side[f.name][at]
         shown = shown + np.where(column == "", "", np.where(shown == "", "", "; ") + (f.labelled() + ": ") + column)
     return shown
+
+
+def _with_known_units(mine: pd.DataFrame, known: list[pd.DataFrame], name: str, key: tuple[str, ...]) -> pd.DataFrame:
+    """A unit of a list that is written otherwise than the known line of the same person and time (a unit closed long ago has
+    a name and no code in the registry) is that line's unit, where there is exactly one such line."""
+    column = dict(LIST_COLUMNS).get(name)
+    if column is None or column not in key or column not in mine:
+        return mine
+    by = ["id", *(k for k in key if k != column)]
+    held = pd.concat([k.reindex(columns=[*by, column]) for k in known]).drop_duplicates()
+    whole = set(map(tuple, held[[*by, column]].astype(object).fillna("").to_numpy().tolist()))
+    held = held[~held.duplicated(by, keep=False)].set_index(by)[column]
+    own = mine[[*by, column]].astype(object).fillna("")
+    alone = ~mine.duplicated(by, keep=False).to_numpy()
+    found = held.reindex(pd.MultiIndex.from_frame(mine[by])).to_numpy(dtype=object)
+    strange = np.array([tuple(line) not in whole for line in own.to_numpy().tolist()], dtype=bool)
+    written = mine[column].str.contains(" ", regex=False).fillna(True).to_numpy(dtype=bool)  # a name, or nothing
+    take = alone & strange & written & pd.notna(found)
+    return mine.assign(**{column: mine[column].mask(take, pd.Series(found, index=mine.index, dtype="str"))})
 
 
 class _Evidence:
@@ -445,6 +500,8 @@ class _Evidence:
         self.place = (tables["file"] + "!" + tables["sheet"].fillna("") + "!").to_dict()
         columns = ours.columns[ours.columns["field"].fillna("") != ""].drop_duplicates(["_table", "field"])
         self.letter = dict(zip(zip(columns["_table"], columns["field"], strict=True), columns["column"], strict=True))
+        places = ours.places
+        self.moved = dict(zip(zip(places["_table"], places["_row"], places["field"], strict=True), places["column"], strict=True))
 
     def __call__(self, table: str, labels: np.ndarray, fields: np.ndarray, people: np.ndarray) -> list[str]:
         child = None if table == "nguoi" else self.ours.con[table]
@@ -452,7 +509,7 @@ class _Evidence:
         person = self.ours.nguoi[["_table", "_row"]].reindex(people)
         sheets, lines = where["_table"].fillna(person["_table"].reset_index(drop=True).set_axis(where.index)), where["_row"]
         return [
-            "" if sheet not in self.place else f"{self.place[sheet]}{self.letter.get((sheet, f), '')}{int(row) if row == row else ''}"
+            "" if sheet not in self.place else f"{self.place[sheet]}{self.moved.get((sheet, row, f)) or self.letter.get((sheet, f), '')}{int(row) if row == row else ''}"
             for sheet, row, f in zip(sheets, lines, fields, strict=True)
         ]
 
@@ -463,12 +520,13 @@ def _no_lines() -> pd.DataFrame:
 
 
 def _gone(
-    rows: pd.DataFrame, people: pd.DataFrame, theirs: pd.DataFrame, scope: pd.DataFrame, units: pd.DataFrame | None, as_of: str
+    rows: pd.DataFrame, people: pd.DataFrame, theirs: pd.DataFrame, scope: pd.DataFrame, units: pd.DataFrame | None, as_of: str, said: Standing
 ) -> pd.DataFrame:
-    """Known people in service whom no row of this period speaks of, with situation and cause; index as ``theirs``."""
+    """Known people in service whom no row of this period speaks of, with situation, cause and what a person
+    said of it (``ours``); index as ``theirs``."""
     seen = set(rows["id"]) | {c for cs in rows["candidates"] for c in cs.split(";")}
     serving = theirs[~situations.has_left(theirs, as_of)]
-    gone = situations.absences(serving, seen, scope, units, as_of)
+    gone = situations.absences(serving, seen, scope, units, as_of).assign(ours="")
     # A row that errors keep out may have lost its numbers to the very errors: name or birth date in the same unit will do.
     lost = rows.index[rows["kept_out"] & ~rows["known"]]
     if len(lost) and len(gone):
@@ -477,21 +535,46 @@ def _gone(
             key = (people.loc[lost, "unit"] + "|" + people.loc[lost, name]).dropna()
             hit = (held[UNIT] + "|" + held[name]).isin(set(key)) & (gone["situation"] == "absent")
             gone.loc[hit, ["situation", "cause", "reason"]] = ["kept_out", "errors", t("Có trong tệp của đơn vị nhưng dòng còn lỗi")]
+    return _answered(gone, theirs, said)
+
+
+def _answered(gone: pd.DataFrame, theirs: pd.DataFrame, said: Standing) -> pd.DataFrame:
+    """Absent people of whom somebody said, while they were in the same unit, that they still work or that they left."""
+    for at in gone.index[gone["situation"] == "absent"] if said.absent else ():
+        word, ours, who, unit = said.absent.get(str(theirs.at[at, "id"]), ("", "", "", ""))
+        if word and unit == theirs.at[at, UNIT]:
+            left = word == "left"
+            reason = t("Đã xác nhận thôi công tác ({said})", said=who) if left else t("Đã xác nhận còn làm việc ({said})", said=who)
+            gone.loc[at, ["situation", "cause", "reason", "ours"]] = ["leaver" if left else "absent", word, reason, ours if left else ""]
     return gone
 
 
 def _absent_lines(gone: pd.DataFrame, theirs: pd.DataFrame, base: pd.DataFrame, ways: Settings) -> pd.DataFrame:
+    """The lines of people whom nobody lists: the question, or the leaving that a person has confirmed."""
     way = ways["reactions"]["absent"]
-    if not len(gone) or not way["event"]:
+    asked = gone[(gone["situation"] == "absent") & (gone["cause"] != "works")] if way["event"] else gone[:0]
+    left = gone[gone["situation"] == "leaver"]
+    parts = [
+        _about_gone(asked, theirs, base, way["event"], way["op"], "", theirs.loc[asked.index, UNIT], ""),
+        _about_gone(left, theirs, base, "leaver", "close", "", theirs.loc[left.index, UNIT], left["ours"]),
+    ]
+    for name, values in (("ngay_roi", left["ours"].str.extract(r"^(\d\S*)")[0]), ("ly_do_roi", left["ours"].str.extract(r"([A-Z]\S*)$")[0])):
+        given = values.dropna()
+        parts.append(_about_gone(left.loc[given.index], theirs, base, "leaver", "set", name, theirs.loc[given.index, name].fillna(""), given))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _about_gone(gone: pd.DataFrame, theirs: pd.DataFrame, base: pd.DataFrame, kind: str, op: str, field: str, held: pd.Series, ours: Any) -> pd.DataFrame:
+    if not len(gone):
         return _no_lines()
     who = theirs.loc[gone.index]
-    agreed = base.drop_duplicates("id").set_index("id")[UNIT].reindex(who["id"])
+    agreed = base.drop_duplicates("id").set_index("id")[field or UNIT].reindex(who["id"])
     return pd.DataFrame(
         {
-            "kind": way["event"], "id": who["id"].to_numpy(dtype=object), "cccd": who["cccd"].to_numpy(dtype=object),
+            "kind": kind, "id": who["id"].to_numpy(dtype=object), "cccd": who["cccd"].to_numpy(dtype=object),
             "ho_ten": who["ho_ten"].to_numpy(dtype=object), "unit": who[UNIT].to_numpy(dtype=object), "table": "nguoi", "line": "",
-            "op": way["op"], "field": "", "base": agreed.to_numpy(dtype=object), "theirs": who[UNIT].to_numpy(dtype=object),
-            "ours": "", "version": who["version"].to_numpy(), "reason": gone["reason"].to_numpy(dtype=object), "evidence": "",
+            "op": op, "field": field, "base": agreed.to_numpy(dtype=object), "theirs": held.to_numpy(dtype=object),
+            "ours": np.asarray(ours, dtype=object), "version": who["version"].to_numpy(), "reason": gone["reason"].to_numpy(dtype=object), "evidence": "",
         }
     )  # fmt: skip
 
@@ -539,13 +622,14 @@ def _people(rows: pd.DataFrame, people: pd.DataFrame, theirs: pd.DataFrame, gone
     unlisted = pd.DataFrame(
         {
             "id": who["id"].to_numpy(dtype=object), "cccd": who["cccd"].to_numpy(dtype=object), "ho_ten": who["ho_ten"].to_numpy(dtype=object),
-            "unit_before": who[UNIT].to_numpy(dtype=object), "unit_after": who[UNIT].to_numpy(dtype=object),
+            "unit_before": who[UNIT].to_numpy(dtype=object),
+            "unit_after": who[UNIT].where((gone["situation"] != "leaver").to_numpy(), "").to_numpy(dtype=object),
             "situation": gone["situation"].to_numpy(dtype=object), "cause": gone["cause"].to_numpy(dtype=object),
             "reason": gone["reason"].to_numpy(dtype=object), "how": "", "row": -1,
         }
     )  # fmt: skip
     # Who is the candidate of an open question is in service as before: the question stands on the row that asks it.
-    rest = theirs[~theirs["id"].isin(set(listed["id"]) | set(unlisted["id"]))]
+    rest = theirs[~among(theirs["id"], set(listed["id"]) | set(unlisted["id"]))]
     asked = {c for cs in rows.loc[rows["verdict"].isin(["ambiguous", "conflict"]), "candidates"] for c in cs.split(";")}
     rest = rest[rest["id"].isin(asked)]
     held = pd.DataFrame(
@@ -581,7 +665,7 @@ def _balance(about: pd.DataFrame, changes: pd.DataFrame, theirs: pd.DataFrame, a
         "left": was[(s == "leaver") & (was != "") & (now == "")].value_counts(),
         "out": was[moved].value_counts(),
         "after": _heads_after(changes, theirs, as_of).value_counts(),
-        "absent": was[s == "absent"].value_counts(),
+        "absent": was[(s == "absent") & (about["cause"] != "works")].value_counts(),
         "returned": now[(s == "returned") & (now != "")].value_counts(),
     }
     balance = pd.DataFrame(columns).fillna(0).astype("int64").sort_index()
@@ -597,7 +681,7 @@ def _heads_after(changes: pd.DataFrame, theirs: pd.DataFrame, as_of: str) -> pd.
     event = (changes["table"] == "nguoi") & (changes["field"] == "")
     leave = changes.loc[event & (changes["kind"] == "leaver") & (changes["op"] == "close"), "id"]
     come = changes[event & changes["kind"].isin(["new", "returned", "transferred", "reorganised"])].set_index("id")["ours"]
-    unit = unit[~unit.index.isin(leave) & ~unit.index.isin(come.index)]
+    unit = unit[~among(unit.index, set(leave) | set(come.index))]
     return pd.concat([unit, come])
 
 

@@ -5,6 +5,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from ..validators.texts import t
+
 Settings = dict[str, Any]
 
 
@@ -31,14 +33,14 @@ def _over(table: Settings, office: Settings, where: str) -> Settings:
     found = dict(table)
     for name, value in office.items():
         if name not in table:
-            raise ValueError(f"{where}.{name}")
+            raise ValueError(t("hoso.toml, mục [sync]: không có tên {name}; các tên là {known}.", name=f"{where}.{name}".removeprefix("sync."), known=", ".join(table)))
         was = table[name]
         if isinstance(was, dict):
             if not isinstance(value, dict):
-                raise ValueError(f"{where}.{name}")
+                raise ValueError(t("hoso.toml, mục [sync]: {name} phải là {kind}.", name=f"{where}.{name}".removeprefix("sync."), kind=t("một bảng") if isinstance(was, dict) else t("một số") if isinstance(was, (int, float)) else t("một đoạn chữ")))
             found[name] = _over(was, value, f"{where}.{name}")
         elif isinstance(was, (int, float)) != isinstance(value, (int, float)):
-            raise ValueError(f"{where}.{name}")
+            raise ValueError(t("hoso.toml, mục [sync]: {name} phải là {kind}.", name=f"{where}.{name}".removeprefix("sync."), kind=t("một bảng") if isinstance(was, dict) else t("một số") if isinstance(was, (int, float)) else t("một đoạn chữ")))
         else:
             found[name] = value
     return found

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ..validators.codelists import table
 from ..validators.texts import t
+from .canonical import among
 
 SITUATIONS = (
     "new", "changed", "unchanged", "transferred", "reorganised", "leaver", "returned", "absent", "identity_conflict",
@@ -81,7 +82,7 @@ def absences(theirs: pd.DataFrame, seen: set[str], scope: pd.DataFrame, units: p
         Frame on the index of ``theirs`` (those not seen) with ``situation`` (absent, silent), ``cause`` (retirement,
         reorganised, unexplained, silent) and ``reason``.
     """
-    gone = theirs[~theirs["id"].isin(seen)]
+    gone = theirs[~among(theirs["id"], seen)]
     unit = gone["ma_don_vi_su_dung"]
     whole = set(scope.loc[scope["category"] == "", "unit"])
     parts = set(zip(scope["unit"], scope["category"], strict=True))
