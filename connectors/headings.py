@@ -634,7 +634,7 @@ def _settle(
             m = result[i]
             if i == first and not undecided:
                 continue
-            if filled[i] and (i != first or undecided) and _ORDER[m.how] <= 2 and i != ranked[0]:
+            if filled[i] and (i != first or undecided) and _ORDER[m.how] <= 2 and i != (ranked[0] if undecided else first):
                 duplicates.append((name, result[first].column, m.column))
             reason = f"trường {name} đã có cột khác rõ hơn"
             if undecided and i in (first, *rivals):

@@ -273,6 +273,7 @@ def _expand(paths: Iterable[str | Path], limits: Limits) -> tuple[list[tuple[Pat
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
             refuse(shown, "damaged")
             return
+        there = False
         for member in members:
             name = member.filename
             if not member.is_dir() and name.lower().endswith(SUFFIXES) and not _is_clutter(name.rpartition("/")[2]) and "__MACOSX" not in name:
@@ -280,6 +281,9 @@ def _expand(paths: Iterable[str | Path], limits: Limits) -> tuple[list[tuple[Pat
                     refuse(f"{shown}/{name}", "not-a-spreadsheet")
                 else:
                     found.append((path, name, f"{shown}/{name}"))
+                there = True
+        if not there:
+            refuse(shown, "no-files")
 
     for given in paths:
         path = Path(given)

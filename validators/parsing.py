@@ -251,7 +251,7 @@ def number(value: object, *, percent: bool = False, grouped: bool = False) -> Pa
         return BLANK
     if len(text) > 60:
         return Parsed(None, UNREADABLE)
-    bare = text.replace(" ", "")
+    bare = text.replace(" ", "").rstrip(".")
     if bare.endswith("%"):
         bare = bare[:-1]
         if _NUMBER.fullmatch(bare):

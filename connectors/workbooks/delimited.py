@@ -71,11 +71,13 @@ def rows(data: bytes, limits: Limits) -> tuple[list[list[str]], str]:
     if text[:4].lower() == "sep=":
         text = "\r\n" + text.partition("\n")[2]
     csv.field_size_limit(1 << 20)
+    # A quote that is never closed would swallow every line after it: then quotes are letters, and each line is a row.
+    quoting = csv.QUOTE_NONE if text.count('"') % 2 else csv.QUOTE_MINIMAL
     found: list[list[str]] = []
     cells = 0
     try:
-        for row in csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=delimiter):
-            found.append([c.strip() for c in row])
+        for row in csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=delimiter, quoting=quoting):
+            found.append([c.strip() if quoting == csv.QUOTE_MINIMAL else c.strip().strip('"') for c in row])
             cells += len(row)
             if len(found) > limits.rows:
                 raise Refused("rows", sheet="csv", row=len(found), limit=limits.rows)

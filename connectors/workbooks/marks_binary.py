@@ -14,17 +14,23 @@ from collections.abc import Iterator
 import olefile
 
 from .fonts import draws_capitals
+from .limits import Refused
 from .marks import Marks
 
 ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A", 0x2B: "#GETTING_DATA"}
 _EOF, _BOF, _BOUND_SHEET, _BOOL_ERR, _FORMULA, _ROW, _COL_INFO = 0x0A, 0x0809, 0x85, 0x0205, 0x06, 0x0208, 0x7D
+_FILE_PASS = 0x2F
 _FONT, _XF, _LABEL_SST, _LABEL, _RSTRING = 0x31, 0xE0, 0xFD, 0x0204, 0xD6
 _HEAD = struct.Struct("<HH")
 _PLACE = struct.Struct("<HH")
 
 
 def scan_xls(data: bytes) -> list[Marks]:
-    """The marks of each sheet of a BIFF5 or BIFF8 file, in the order of the workbook. Empty when it cannot be read."""
+    """The marks of each sheet of a BIFF5 or BIFF8 file, in the order of the workbook. Empty when it cannot be read.
+
+    Raises:
+        Refused: it is locked by a password.
+    """
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as package:
             name = next((n for n in ("Workbook", "Book") if package.exists(n)), "")
@@ -37,6 +43,8 @@ def scan_xls(data: bytes) -> list[Marks]:
     for kind, start, end in _biff(stream, 0):
         if kind == _BOUND_SHEET and end - start >= 4:
             starts.append(int.from_bytes(stream[start : start + 4], "little"))
+        elif kind == _FILE_PASS:
+            raise Refused("encrypted")
         elif kind == _FONT and end - start > 15:
             fonts.append(_font_name(stream[start + 14 : end]))
         elif kind == _XF and end - start >= 2:

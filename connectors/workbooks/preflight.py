@@ -69,7 +69,7 @@ def kind(data: bytes) -> str:
 
 def _markup_kind(data: bytes, head: bytes) -> str:
     """A web page or Excel's XML of 2003 under another name; anything else with angle brackets is no spreadsheet."""
-    if b"urn:schemas-microsoft-com:office:spreadsheet" in head and not re.search(rb"<(?:html|table|!doctype html)\b", head):
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in head and not re.search(rb"<(?:html|!doctype html)\b", head):
         return "xml"
     body = data.replace(b"\0", b"").lower()
     if b"<table" in body or b"<frameset" in body:
@@ -92,6 +92,8 @@ def _zip_kind(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = {n.lower() for n in package.namelist()}
+            if any(i.flag_bits & 1 for i in package.infolist()):
+                raise Refused("encrypted")
             mimetype = package.open("mimetype").read(100) if "mimetype" in names else b""
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, zlib.error, EOFError) as error:
         raise Refused("damaged") from error
@@ -143,6 +145,8 @@ def _check_zip(data: bytes, limits: Limits, found: Package) -> None:
             for info in infos:
                 name = info.filename.lower()
                 found.macros |= name.endswith("vbaproject.bin")
+                if found.format == "xlsb" and name.endswith(".bin") and name.startswith("xl/"):
+                    package.read(info)  # the sum that stands for the part is compared: calamine does not always
                 if _is_read(name):
                     part = package.read(info)
                     if part[:2] in (b"\xff\xfe", b"\xfe\xff") or (b"<!" in part and _DECLARATION.search(part)):

@@ -67,6 +67,8 @@ def sentence(code: str, values: dict[str, object]) -> str:
             return t("Tệp chứa khai báo XML bị cấm (DOCTYPE): tệp không được đọc.")
         case "names":
             return t("Tệp chứa đường dẫn nội bộ không hợp lệ hoặc trùng nhau: tệp không được đọc.")
+        case "no-files":
+            return t("Tệp nén không có bảng tính nào (xlsx, xls, xlsb, ods, csv): hãy gửi bảng tính gốc.")
         case "died":
             return t("Tệp làm chương trình đọc dừng đột ngột: tệp không được đọc, hãy lưu lại thành .xlsx rồi gửi lại.")
         case _:

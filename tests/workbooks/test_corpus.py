@@ -1,0 +1,115 @@
+"""Walks the corpus: every layout gives its tables, columns and people, every damaged or hostile file its sentence."""
+
+import hashlib
+import inspect
+import re
+
+import pytest
+
+from hoso.connectors.loading import load, questions
+from hoso.connectors.workbooks import refusals
+from hoso.connectors.workbooks.limits import MB, Limits
+
+from .hostile import BOOK, HOSTILE
+from .layouts import LAYOUTS
+
+LIMITS = Limits(seconds=30, memory=700 * MB)
+
+
+@pytest.fixture(scope="module")
+def layouts(tmp_path_factory):
+    """Everything read in one go: (folder of each case, what was loaded)."""
+    root = tmp_path_factory.mktemp("layouts")
+    folders = {}
+    for number, (name, case) in enumerate(LAYOUTS.items()):
+        folders[name] = root / f"{number:03d}"
+        for path, data in case.files.items():
+            target = folders[name] / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+    return folders, load([root], jobs=2, limits=LIMITS)
+
+
+def test_no_layout_repeats_another():
+    digests = [hashlib.sha256(data).hexdigest() for case in LAYOUTS.values() for data in set(case.files.values())]
+    assert len(set(digests)) == len(digests)
+    assert len(LAYOUTS) >= 100
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_layout(layouts, name):
+    folders, loaded = layouts
+    case, root = LAYOUTS[name], f"{folders[name]}/"
+    files = [f for f in loaded.files if f.path.startswith(root)]
+    assert {(f.status, f.code) for f in files} == {("read", "")}
+    found = [(sheet["name"], table) for f in files for sheet in f.as_dict()["sheets"] for table in sheet["tables"]]
+    assert [_told(sheet, table) for sheet, table in found] == [_wanted(t) for t in case.tables]
+    records = loaded.records
+    mine = records.tables.loc[records.tables["file"].str.startswith(root), "_table"]
+    people = records.nguoi[records.nguoi["_table"].isin(mine)]
+    for field, values in case.people.items():
+        assert people[field].astype(object).where(people[field].notna(), "").tolist() == values, field
+    for table, columns in case.lists.items():
+        lines = records.con[table][records.con[table]["_table"].isin(mine)]
+        for field, values in columns.items():
+            got = lines["_nguoi"].map({label: i for i, label in enumerate(people.index)}) if field == "_nguoi" else lines[field]
+            assert got.tolist() == values, field
+    problems = records.problems[records.problems["_table"].isin(mine)]
+    assert sorted(problems[["rule", "_row", "column"]].itertuples(index=False, name=None)) == sorted(case.told)
+    asked = [q for f in files for q in questions(f)]
+    assert [(q["column"], q["kind"], q["candidates"][0]["field"]) for q in asked] == list(case.asks)
+    notes = " ".join(note for f in files for note in f.notes)
+    assert all(word in notes for word in case.notes)
+    assert bool(notes) == bool(case.notes)
+    assert [f.format for f in files] == list(case.formats) or not case.formats
+
+
+def _told(sheet, table):
+    columns = " ".join(f"{letter}={c['field']}" for letter, c in table["columns"].items())
+    return (sheet, table["kind"], table["example"], table["heading_rows"], table["first_row"], table["last_row"], table["people"], columns)
+
+
+def _wanted(t):
+    rows = list(t.rows)
+    first, last = (rows[0], rows[-1]) if rows else (None, None)
+    return (t.sheet, t.kind, t.example, list(range(t.heading[0], t.heading[1] + 1)), first, last, len(rows), t.columns)
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory):
+    """Every hostile file in one folder, with one sound file among them: (folder, what was loaded)."""
+    root = tmp_path_factory.mktemp("hostile")
+    for name, case in HOSTILE.items():
+        (root / name).write_bytes(case.data)
+    (root / "sound.xlsx").write_bytes(BOOK)
+    return root, load([root, root / "gone.xlsx"], jobs=2, limits=LIMITS)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile(hostile, name):
+    root, loaded = hostile
+    case = HOSTILE[name]
+    file = next(f for f in loaded.files if f.path == f"{root}/{name}" or f.path.startswith(f"{root}/{name}/"))
+    if case.people >= 0:
+        assert (file.status, file.people) == ("read", case.people)
+    elif case.reason == "no table":
+        assert (file.status, file.people, bool(file.reason)) == ("read", 0, True)
+    else:
+        assert (file.status, file.code) == ("refused", case.reason)
+        assert file.reason
+        assert "\n" not in file.reason
+
+
+def test_a_sound_file_is_read_among_hostile_ones(hostile):
+    root, loaded = hostile
+    tables = loaded.records.tables
+    mine = tables.loc[tables["file"] == f"{root}/sound.xlsx", "people"]
+    assert mine.tolist() == [3]
+    assert (loaded.files[-1].status, loaded.files[-1].code) == ("refused", "missing")
+
+
+def test_every_refusal_has_a_sentence_of_its_own():
+    codes = [code for code in re.findall(r'case "([a-z-]+)"', inspect.getsource(refusals)) if code != "not-a-template"]
+    assert {case.reason for case in HOSTILE.values()} - {"", "no table"} <= set(codes)
+    values = {"limit": MB, "sheet": "A", "row": 1, "column": "B"}
+    assert len({refusals.sentence(c, values) for c in codes}) == len(codes) >= 24
