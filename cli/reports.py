@@ -8,7 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from ..connectors.files import private_folder, write_private
-from ..connectors.reports import marked, province_page
+from ..connectors.reports import province_page
+from ..connectors.reports.subjects import Province
+from ..connectors.reports.writing import write_units
 from ..validators.scores import TOTAL, WORDS, scores
 from ..validators.texts import t
 from .errors import USAGE, Stop
@@ -33,22 +35,10 @@ def write_all(
     folder = workspace.folder("reports", period)
     previous, counts_before = _before(workspace, period)
     names = {} if units is None else dict(zip(units["code"], units["name"], strict=True))
-    found = {str(u): f for u, f in rendered.groupby("unit")}
-    planned = {} if plan is None else {str(u): f for u, f in plan.changes.groupby("unit")}
-    old = {} if previous is None else {str(u): f for u, f in previous.groupby("unit")}
-    work = []
-    for unit, records in marked.split(checked.records):
-        findings = found.get(unit, rendered.iloc[:0])
-        place = folder / stem(period, unit)
-        work.append(
-            marked.Job(
-                f"{place}.xlsx" if len(findings) else "", unit, names.get(unit, unit), records, findings, checked.as_of, period,
-                old.get(unit), planned.get(unit), page=f"{place}.html",
-            )
-        )  # fmt: skip
-    for done, _ in enumerate(marked.write_many(work, jobs or min(2, os.cpu_count() or 1)), 1):
+    province = Province(checked.records, rendered, checked.as_of, period, names, previous, None if plan is None else plan.changes)
+    for done in write_units(province, lambda unit: folder / stem(period, unit), processes=jobs or min(2, os.cpu_count() or 1)):
         if progress:
-            progress(done, len(work))
+            progress(done, len(province.units))
     page = province_page.province_page(
         units=units, records=checked.records, findings=rendered, as_of=checked.as_of, period=period, place=str(workspace.settings.office["name"]),
         target=int(workspace.settings.office["target"]), progress=_progress(workspace, checked, rendered, units), scores=_scores(checked),
@@ -85,6 +75,12 @@ def counts_of(workspace: Workspace, period: str) -> pd.DataFrame:
     if not path.exists():
         raise Stop(t("Kỳ {period} chưa chạy; chạy: hoso run --period {period}", period=period), USAGE)
     return pd.read_parquet(path)
+
+
+def last_findings(workspace: Workspace) -> tuple[str, pd.DataFrame | None]:
+    """The last period that was run and its rendered findings, or ('', None)."""
+    ran = sorted((workspace.root / ".hoso" / "periods").glob("*/findings.parquet"))
+    return (ran[-1].parent.name, pd.read_parquet(ran[-1])) if ran else ("", None)
 
 
 def _before(workspace: Workspace, period: str) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:

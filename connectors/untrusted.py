@@ -5,6 +5,7 @@ the writers' own methods with data (a test asserts it).
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -23,6 +24,8 @@ PAGE_LIMIT = 2_000
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
+_ESCAPE = re.compile("(_x[0-9A-Fa-f]{4}_)")
+_BETWEEN, _NEXT = "\ue000", '</t></si><si><t xml:space="preserve">'
 _ID = re.compile(r"(?<!\d)\d(?:[ .]?\d){8,}(?!\d)")
 
 
@@ -33,6 +36,28 @@ def clean(text: str, limit: int = CELL_LIMIT) -> str:
     if len(text) * 2 > limit and len(text.encode("utf-16-le")) // 2 > limit:
         text = text.encode("utf-16-le")[: (limit - 1) * 2].decode("utf-16-le", "ignore") + "…"
     return text
+
+
+def markup(text: str, limit: int = CELL_LIMIT) -> str:
+    """*text*, cleaned, as the content of an XML element of a workbook; "_x0041_" stays what it says (ECMA-376, 22.9.2.19)."""
+    text = clean(text, limit)
+    if "_x" in text:
+        text = _ESCAPE.sub(r"_x005F\1", text)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def strings(texts: Iterable[str]) -> str:
+    """*texts* as entries of a workbook's table of strings: cells that show them name the entry, so they are text whatever
+    they look like. One pass over all of them together, since a unit has thousands and hardly one is odd."""
+    texts = list(texts)
+    if not texts:
+        return ""
+    whole = _BETWEEN.join(texts)
+    odd = whole.count(_BETWEEN) != len(texts) - 1 or "_x" in whole or _UNWANTED.search(whole) or max(map(len, texts)) * 2 > CELL_LIMIT
+    whole = _BETWEEN.join(map(markup, texts)) if odd else whole.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if odd and whole.count(_BETWEEN) != len(texts) - 1:
+        return "".join(f'<si><t xml:space="preserve">{markup(text)}</t></si>' for text in texts)
+    return f'<si><t xml:space="preserve">{whole.replace(_BETWEEN, _NEXT)}</t></si>'
 
 
 def put_text(sheet: Any, row: int, column: int, text: str, style: Any = None) -> None:
@@ -63,20 +88,15 @@ def put_blank(sheet: Any, row: int, column: int, style: Any) -> None:
     sheet.write_blank(row, column, None, style)
 
 
-def put_comment(sheet: Any, row: int, column: int, text: str, **options: Any) -> None:
-    """Attach *text* to a cell as a comment."""
-    sheet.write_comment(row, column, clean(text, COMMENT_LIMIT), options)
-
-
-def put_link(sheet: Any, row: int, column: int, target: str, cell: str, text: str, style: Any = None) -> None:
-    """Link to *cell* of our own sheet *target*. The names of sheets are ours, so only *text* can be foreign.
+def inside(target: str, cell: str) -> str:
+    """The place of *cell* of our own sheet *target*, for a link. The names of sheets are ours, never data.
 
     Raises:
         ValueError: the target is not a plain sheet name or the cell not a plain reference.
     """
-    if not re.fullmatch(r"[^'\[\]:*?/\\]{1,31}", target) or not re.fullmatch(r"[A-Z]{1,3}[1-9][0-9]{0,6}", cell):
+    if not re.fullmatch(r"[^'\[\]:*?/\\<>&\"]{1,31}", target) or not re.fullmatch(r"[A-Z]{1,3}[1-9][0-9]{0,6}", cell):
         raise ValueError(f"{target}!{cell}")
-    sheet.write_url(row, column, f"internal:'{target}'!{cell}", style, clean(text, 255))
+    return f"'{target}'!{cell}"
 
 
 def mask(text: str) -> str:

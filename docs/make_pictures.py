@@ -29,7 +29,7 @@ def workbook(xlsx: Path, target: Path) -> None:
 
 
 def tasks(xlsx: Path) -> int:
-    return CalamineWorkbook.from_path(str(xlsx)).get_sheet_by_name("Lỗi").total_height
+    return CalamineWorkbook.from_path(str(xlsx)).get_sheet_by_name("Việc cần làm").total_height
 
 
 def main() -> None:

@@ -1,13 +1,11 @@
 """What a change set will do, counted for a page. The set itself comes from outside as a frame."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
-
-import pandas as pd
 
 from ...validators.texts import t
 
-PLAN = ("id", "kind")
-"""Columns of a change set that the pages read: person and kind of change."""
 KINDS = {
     "new": "Người mới", "transferred": "Chuyển đến hoặc đi", "leaver": "Thôi công tác", "returned": "Trở lại", "absent": "Vắng trong tệp",
     "identity_conflict": "Trùng định danh", "duplicate": "Khai hai lần", "ambiguous": "Chưa rõ là ai", "reorganised": "Do sắp xếp đơn vị",
@@ -20,11 +18,9 @@ def kind_text(kind: str) -> str:
     return t(KINDS[kind]) if kind in KINDS else kind
 
 
-def plan_rows(plan: pd.DataFrame) -> list[dict[str, Any]]:
-    """People and lines of each kind that occurs, in the order of :data:`KINDS`."""
-    lines = plan["kind"].value_counts()
-    people = plan.groupby("kind")["id"].nunique()
+def plan_rows(ids: Sequence[str], kinds: Sequence[str]) -> list[dict[str, Any]]:
+    """People and lines of each kind that occurs, in the order of :data:`KINDS`; one id and one kind a line of the plan."""
+    lines = Counter(kinds)
+    people = Counter(kind for _, kind in set(zip(ids, kinds, strict=True)))
     rank = {k: i for i, k in enumerate(KINDS)}
-    return [
-        {"kind": kind_text(str(k)), "people": int(people[k]), "lines": int(lines[k])} for k in sorted(lines.index, key=lambda k: (rank.get(k, 99), k))
-    ]
+    return [{"kind": kind_text(str(k)), "people": people[k], "lines": lines[k]} for k in sorted(lines, key=lambda k: (rank.get(k, 99), str(k)))]

@@ -72,7 +72,7 @@ def province_page(
         title=t("Hồ sơ cán bộ, công chức, viên chức {place}", place=place).strip(), total=total,
         progress=points, outlook=outlook, progress_chart=line, faults=faults,
         faults_chart=charts.bars(t("Phát hiện nhiều nhất"), [(f["title"], f["count"], f["severity"]) for f in faults]),
-        plan=plan_rows(plan) if plan is not None else [], silent=counts.loc[~counts["sent"], "name"].tolist() if units is not None else [],
+        plan=plan_rows(plan["id"].tolist(), plan["kind"].tolist()) if plan is not None else [], silent=counts.loc[~counts["sent"], "name"].tolist() if units is not None else [],
         heat=heat, qualities=words.QUALITIES, units=_units(counts, before), compared=previous is not None,
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from ...validators.records import Records
@@ -29,13 +30,14 @@ def blocked(findings: pd.DataFrame, records: Records, people: pd.Series) -> dict
     if not len(errors):
         return found
     files = records.tables.set_index("_table")[["file", "sheet"]]
+    of_table = records.nguoi.groupby("_table").groups if (people[errors.index] < 0).any() else {}
     for rule, person, file, sheet in zip(errors["rule"], people[errors.index], errors["file"], errors["sheet"], strict=True):
         if person >= 0:
             found.setdefault(person, set()).add(rule)
         elif file:
-            here = files.index[(files["file"] == file) & ((files["sheet"] == sheet) | (sheet == ""))]
-            for label in records.nguoi.index[records.nguoi["_table"].isin(here)]:
-                found.setdefault(label, set()).add(rule)
+            for table in files.index[(files["file"] == file) & ((files["sheet"] == sheet) | (sheet == ""))]:
+                for label in of_table.get(table, ()):
+                    found.setdefault(label, set()).add(rule)
     return found
 
 
@@ -78,40 +80,58 @@ def order(blocking: Mapping[int, set[str]]) -> list[tuple[str, int]]:
     return found
 
 
-def ordered(findings: pd.DataFrame, records: Records) -> pd.DataFrame:
+def ordered(findings: pd.DataFrame, records: Records, *, by_unit: bool = False) -> pd.DataFrame:
     """The findings as tasks: errors by people freed, then warnings and information by how often they occur.
 
     Adds ``about``, the index label of the person (see :func:`people_of`), and ``frees``: people whom the repair of the
-    rule frees, those before it done.
+    rule frees, those before it done. With *by_unit* each unit has an order of its own.
     """
     people = people_of(findings, records)
-    steps = order(blocked(findings, records, people))
-    place = {rule: i for i, (rule, _) in enumerate(steps)}
-    often = findings["rule"].map(findings["rule"].value_counts())
+    unit = findings["unit"].fillna("") if by_unit else pd.Series("", index=findings.index, dtype="str")
+    owner = records.nguoi["_don_vi"].fillna("").to_dict() if by_unit else {}
+    blocking: dict[str, dict[int, set[str]]] = {}
+    for person, rules in blocked(findings, records, people).items():
+        blocking.setdefault(owner.get(person, ""), {})[person] = rules
+    steps = {(u, rule): (place, frees) for u, held_back in blocking.items() for place, (rule, frees) in enumerate(order(held_back))}
+    found = [steps.get(key, (len(steps), 0)) for key in zip(unit, findings["rule"], strict=True)]
     frame = findings.assign(
         about=people,
-        frees=findings["rule"].map(dict(steps)).fillna(0).astype("int64"),
+        frees=np.array([frees for _, frees in found], dtype="int64"),
+        _unit=unit,
         _level=findings["severity"].map({"error": 0, "warning": 1, "info": 2}),
-        _place=findings["rule"].map(place).fillna(len(place)),
-        _often=-often.astype("int64"),
+        _place=np.array([place for place, _ in found], dtype="int64"),
+        _often=-findings.groupby([unit, "rule"])["rule"].transform("size").astype("int64"),
     )
-    keys = ["_level", "_place", "_often", "rule", "file", "sheet", "row", "column"]
-    return frame.sort_values(keys, kind="stable").drop(columns=["_level", "_place", "_often"])
+    keys = ["_unit", "_level", "_place", "_often", "rule", "file", "sheet", "row", "column"]
+    return frame.sort_values(keys, kind="stable").drop(columns=["_unit", "_level", "_place", "_often"])
 
 
-def compare(previous: pd.DataFrame, present: pd.DataFrame, people: set[str]) -> pd.DataFrame:
-    """Both months' findings with ``state``: open (still there), new, repaired, or removed (the person is no longer declared).
+STATES = ("repaired", "removed", "new", "open")
+"""What became of a finding since the month before: gone; gone because the person is no longer declared; new; still there."""
+
+
+def compare(previous: pd.DataFrame, present: pd.DataFrame, records: Records, *, by_unit: bool = False) -> pd.DataFrame:
+    """Both months' findings with ``state`` (one of :data:`STATES`, in that order).
 
     Args:
         previous, present: rendered findings; equal fingerprints are the same finding.
-        people: keys of the people declared now.
+        records: who is declared now. With *by_unit* a person who went to another unit is removed from the first.
     """
-    before, now = set(previous["fingerprint"]), set(present["fingerprint"])
-    states = present["fingerprint"].isin(before).map({True: "open", False: "new"})
-    gone = previous[~previous["fingerprint"].isin(now)].drop_duplicates("fingerprint")
-    removed = (gone["person"] != "") & ~gone["person"].isin(people)
-    parts = [present.assign(state=states), gone.assign(state=removed.map({True: "removed", False: "repaired"}))]
-    return pd.concat([p for p in parts if len(p)] or parts[:1], ignore_index=True)
+    def keys(frame: pd.DataFrame, column: str) -> pd.Series:
+        return frame["unit"].fillna("") + "\0" + frame[column].fillna("") if by_unit else frame[column].fillna("")
+
+    present_keys, previous_keys = keys(present, "fingerprint"), keys(previous, "fingerprint")
+    states = present_keys.isin(set(previous_keys)).map({True: "open", False: "new"}).astype("str")
+    gone = previous[~previous_keys.isin(set(present_keys))]
+    gone = gone[~keys(gone, "fingerprint").duplicated()]
+    declared = person_keys(records)
+    if by_unit:
+        declared = records.nguoi["_don_vi"].fillna("") + "\0" + declared
+    removed = (gone["person"].fillna("") != "") & ~keys(gone, "person").isin(set(declared))
+    parts = [present.assign(state=states), gone.assign(state=removed.map({True: "removed", False: "repaired"}).astype("str"))]
+    both = pd.concat([p for p in parts if len(p)] or parts[:1], ignore_index=True)
+    rank = both["state"].map({s: i for i, s in enumerate(STATES)})
+    return both.loc[rank.sort_values(kind="stable").index].reset_index(drop=True)
 
 
 def person_keys(records: Records) -> pd.Series:

@@ -14,6 +14,13 @@ from .. import untrusted
 QUALITIES = WORDS
 """The six words by which the Ministry's campaign measures data."""
 SEVERITY = {"error": ("Lỗi", "Error"), "warning": ("Cảnh báo", "Warning"), "info": ("Lưu ý", "Note")}
+SIGNS = {"error": "✖ Lỗi", "warning": "▲ Cảnh báo", "info": "● Lưu ý"}
+_STATES = {"repaired": "Đã sửa", "removed": "Đã sửa bằng cách xóa người", "new": "Mới", "open": "Còn nguyên"}
+
+
+def state_text(state: str) -> str:
+    """What became of a finding since the month before (one of ``tasks.STATES``), as the sheets say it."""
+    return _STATES[state]
 
 
 def number(value: float, digits: int = 0) -> str:

@@ -25,7 +25,7 @@ def build(
     Args:
         kind: one of ``layout.KINDS``.
         as_of: ISO day whose law and code lists apply.
-        records: people to fill in (see ``marked.split`` for one unit's), or None for an empty template.
+        records: people to fill in (one unit's), or None for an empty template.
         unit, unit_name: code for the stamp and name for the title rows.
 
     Raises:

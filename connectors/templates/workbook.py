@@ -8,6 +8,7 @@ import io
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
@@ -253,27 +254,45 @@ def cell_text(field: Field, value: str) -> str:
     return layout.shown(field.codelist).get(value, value) if field.codelist else value
 
 
-def rows_of(spec: Sheet, records: Records) -> tuple[list[tuple[Any, ...]], list[Any]]:
-    """The table's lines as the template shows them, with the frame's index labels.
+def columns_of(spec: Sheet, people: pd.DataFrame, lines: pd.DataFrame, raw: pd.DataFrame) -> list[list[Any] | None]:
+    """A table's columns as the template shows them: text, number or None; None for a column without any value.
 
     A cell that was not understood shows the text that stood there, so that nothing a unit wrote gets lost.
+
+    Args:
+        people: ``Records.nguoi``, whole. lines: the table's lines, all or some. raw: their texts as they stood, same index.
     """
-    frame = records.nguoi if spec.table == "nguoi" else records.con[spec.table]
-    raw = records.raw if spec.table == "nguoi" else records.raw_con.get(spec.table, pd.DataFrame())
-    columns: list[list[Any]] = []
+    found: list[list[Any] | None] = []
     for column in spec.columns:
         field = column.field
-        if column.of_person:
-            values = records.nguoi[field.name].reindex(frame["_nguoi"])
-        else:
-            values = frame[field.name] if field.name in frame else pd.Series(index=frame.index, dtype="str")
-        number = field.kind in ("int", "decimal")
-        texts = [None if v != v or v is None else v if number else cell_text(field, v) for v in values.tolist()]
-        if not column.of_person and field.name in raw and None in texts:
-            was = raw[field.name].reindex(frame.index).tolist()
-            texts = [w if x is None and w == w and w is not None else x for x, w in zip(texts, was, strict=True)]
-        columns.append(texts)
-    return list(zip(*columns, strict=True)), frame.index.tolist()
+        values = people[field.name].reindex(lines["_nguoi"]) if column.of_person else lines.get(field.name)
+        missing = np.ones(len(lines), dtype=bool) if values is None else values.isna().to_numpy()
+        was = raw[field.name] if not column.of_person and field.name in raw and missing.any() else None
+        unread = missing & was.notna().to_numpy() if was is not None else None
+        if missing.all() and (unread is None or not unread.any()):
+            found.append(None)
+            continue
+        texts: list[Any] = [None] * len(lines) if values is None else values.tolist()
+        if field.kind == "date" or field.codelist:
+            shown = {v: cell_text(field, v) for v in set(texts) if isinstance(v, str)}
+            texts = list(map(shown.get, texts))
+        elif missing.any():
+            texts = [None if gone else v for gone, v in zip(missing.tolist(), texts, strict=True)]
+        if was is not None and unread is not None:
+            stood = was.to_numpy(dtype=object)
+            for i in np.flatnonzero(unread).tolist():
+                texts[i] = stood[i]
+        found.append(texts)
+    return found
+
+
+def rows_of(spec: Sheet, records: Records) -> tuple[list[tuple[Any, ...]], list[Any]]:
+    """The lines of :func:`columns_of` for everybody, with the frame's index labels."""
+    lines = records.nguoi if spec.table == "nguoi" else records.con[spec.table]
+    raw = records.raw if spec.table == "nguoi" else records.raw_con.get(spec.table, pd.DataFrame())
+    columns = columns_of(spec, records.nguoi, lines, raw.reindex(lines.index))
+    blank = [None] * len(lines)
+    return list(zip(*(c or blank for c in columns), strict=True)), lines.index.tolist()
 
 
 def fill(book: Book, sheet: Any, spec: Sheet, rows: list[tuple[Any, ...]], marks: dict[tuple[int, int], str] | None = None) -> None:

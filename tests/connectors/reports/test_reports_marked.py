@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hoso.connectors.loading import load
-from hoso.connectors.reports import marked, tasks
+from hoso.connectors.reports import marked, skeleton, subjects, tasks, writing
 from hoso.connectors.templates import layout
 from hoso.connectors.templates.workbook import MARKS
 from hoso.validators.records import concat
@@ -20,7 +20,7 @@ from .programs import convert
 
 
 def write(path, month, **more):
-    marked.write_marked(path, unit=UNIT, unit_name=NAME, records=month.records, findings=month.findings, as_of=AS_OF, period=PERIOD, **more)
+    marked.write_marked(path, subjects.subject(UNIT, NAME, month.records, month.findings, AS_OF, PERIOD, **more))
     return openpyxl.load_workbook(path)
 
 
@@ -75,11 +75,11 @@ def test_marked_cells_keep_what_was_written(book):
 
 def test_first_sheet_lists_all_with_links_and_drop_downs(book, month):
     sheet = book.worksheets[0]
-    assert sheet.title == "Lỗi" and sheet["A1"].value == "Việc cần làm"
-    rows = list(sheet.iter_rows(min_row=marked.TASK_HEADING_ROW + 1, values_only=True))
+    assert sheet.title == "Việc cần làm" and sheet["A1"].value == "Việc cần làm"
+    rows = list(sheet.iter_rows(min_row=skeleton.TASK_HEADING_ROW + 1, values_only=True))
     assert sorted(r[14] for r in rows) == sorted(month.findings["rule"])
     assert sorted(r[15] for r in rows) == sorted(month.findings["fingerprint"])
-    for n, row in enumerate(rows, marked.TASK_HEADING_ROW + 1):
+    for n, row in enumerate(rows, skeleton.TASK_HEADING_ROW + 1):
         link = sheet.cell(n, 4).hyperlink
         assert link.location == f"'{row[2]}'!{row[3]}" and row[2] in book.sheetnames
         assert row[14] in book[row[2]][row[3]].comment.text
@@ -108,7 +108,7 @@ def test_a_fault_of_the_whole_sheet_holds_everybody_and_is_listed(tmp_path, mont
     together = type(month)(month.records, more)
     assert tasks.held(more, month.records).all() and not tasks.held(month.findings, month.records).all()
     book = write(tmp_path / "a.xlsx", together)
-    rows = {r[14]: r for r in book["Lỗi"].iter_rows(min_row=8, values_only=True)}
+    rows = {r[14]: r for r in book["Việc cần làm"].iter_rows(min_row=8, values_only=True)}
     heading = rows["ld-missing-column"]
     assert book["Hồ sơ"][heading[3]].value == "Ngày hưởng bậc" and "ld-missing-column" in book["Hồ sơ"][heading[3]].comment.text
     assert rows["ld-totals"][2] == line["sheet"].iloc[0] and rows["ld-totals"][4] == "Cả tệp"
@@ -130,7 +130,7 @@ def test_compared_with_the_month_before(tmp_path, month):
     rows = list(book["So với kỳ trước"].iter_rows(min_row=4, values_only=True))
     states = [r[0] for r in rows]
     assert states.count("Còn nguyên") == 3 and states.count("Mới") == len(month.findings) - 3
-    assert [r[4] for r in rows if r[0] == "Đã sửa"] == ["đã hết"] and [r[4] for r in rows if r[0] == "Người không còn trong tệp"] == ["người cũ"]
+    assert [r[4] for r in rows if r[0] == "Đã sửa"] == ["đã hết"] and [r[4] for r in rows if r[0] == "Đã sửa bằng cách xóa người"] == ["người cũ"]
 
 
 def test_what_the_sync_will_do(tmp_path, month):
@@ -148,21 +148,34 @@ def test_corrected_and_sent_back_the_findings_are_gone(tmp_path, month):
     book = write(path, month)
     sheet = book["Hồ sơ"]
     sheet["B3"].value, sheet["B4"].value = "037190000019", "037190000037"
-    book["Lỗi"]["M8"].value = "Đã sửa"
+    book["Việc cần làm"]["M8"].value = "Đã sửa"
     book.save(path)
     back = load([path]).records
     assert set(back.columns["how"]) == {"exact"} and len(back.nguoi) == len(month.records.nguoi)
-    assert not back.tables["sheet"].isin([marked.TASKS, layout.GUIDE, layout.LISTS]).any()
+    assert not back.tables["sheet"].isin([skeleton.TASKS, layout.GUIDE, layout.LISTS]).any()
     assert back.nguoi["cccd"].tolist()[:2] == ["037190000019", "037190000037"]
     assert back.nguoi["he_so"].tolist()[2] == 9.9
 
 
-def test_many_give_the_same_bytes_as_one(tmp_path, month):
-    jobs = [marked.Job(str(tmp_path / f"{n}.xlsx"), UNIT, NAME, month.records, month.findings, AS_OF, PERIOD) for n in range(3)]
-    assert list(marked.write_many(jobs, 2)) == [j.path for j in jobs]
-    write(tmp_path / "one.xlsx", month)
-    assert {(tmp_path / f"{n}.xlsx").read_bytes() for n in range(3)} == {(tmp_path / "one.xlsx").read_bytes()}
-    assert stat.S_IMODE(os.stat(jobs[0].path).st_mode) == 0o600
+def test_many_processes_give_the_same_bytes_as_one(tmp_path, month, monkeypatch):
+    """Sixty units of the same people: over two processes, one after the other, and one unit alone."""
+    units = [f"DV{n:03d}" for n in range(60)]
+    together = concat([month.records] * len(units))
+    people = len(month.records.nguoi)
+    together.nguoi["_don_vi"] = pd.Series(np.repeat(units, people), dtype="str")
+    findings = pd.concat([month.findings.assign(unit=u, index=lambda f, n=n: f["index"].where(f["index"] < 0, f["index"] + n * np.where(f["table"] == "nguoi", people, 1))) for n, u in enumerate(units)], ignore_index=True)
+    province = subjects.Province(together, findings, AS_OF, PERIOD, dict.fromkeys(units, NAME))
+    for n in (1, 2):
+        folder = tmp_path / str(n)
+        folder.mkdir()
+        assert list(writing.write_units(province, lambda unit, folder=folder: folder / unit, processes=n))[-1] == len(units)
+    names = sorted(p.name for p in (tmp_path / "1").iterdir())
+    assert len(names) == 2 * len(units)
+    for name in names:
+        assert (tmp_path / "1" / name).read_bytes() == (tmp_path / "2" / name).read_bytes()
+    alone = marked.marked(subjects.subject(units[7], NAME, month.records, month.findings, AS_OF, PERIOD))
+    assert (tmp_path / "1" / "DV007.xlsx").read_bytes() == alone
+    assert stat.S_IMODE(os.stat(tmp_path / "1" / "DV007.xlsx").st_mode) == 0o600
 
 
 def test_no_unit_gets_anothers_people(tmp_path):
@@ -170,12 +183,11 @@ def test_no_unit_gets_anothers_people(tmp_path):
     one, two = checked({"cccd": "12345"}), checked({"ho_ten": "Phạm Văn Khác", "cccd": "99999", "so_hieu": "KHAC01"})
     both = concat([one.records, two.records])
     both.nguoi["_don_vi"] = pd.Series(["DV001", "DV002"], dtype="str")
-    parts = dict(marked.split(both))
-    assert list(parts) == ["DV001", "DV002"]
-    for unit, own, other in (("DV001", "12345", "KHAC01"), ("DV002", "KHAC01", "12345")):
-        findings = (one if unit == "DV001" else two).findings.assign(index=lambda f, unit=unit: f["index"].where(f["index"] < 0, f["index"] + (unit == "DV002")))
-        data = marked.marked(unit, unit, parts[unit], findings, AS_OF, PERIOD)
-        (tmp_path / "a.xlsx").write_bytes(data)
+    moved = two.findings.assign(unit="DV002", index=lambda f: f["index"].where(f["index"] < 0, f["index"] + 1))
+    province = subjects.Province(both, pd.concat([one.findings, moved], ignore_index=True), AS_OF, PERIOD)
+    assert province.units == ["DV001", "DV002"]
+    for subject, own, other in zip(province.subjects(), ("12345", "KHAC01"), ("KHAC01", "12345"), strict=True):
+        (tmp_path / "a.xlsx").write_bytes(marked.marked(subject))
         texts = {str(c) for s in openpyxl.load_workbook(tmp_path / "a.xlsx") for r in s.iter_rows(values_only=True) for c in r if c is not None}
         assert own in texts and other not in texts
 
@@ -184,7 +196,7 @@ def test_libreoffice_keeps_marks_comments_and_links(tmp_path, path, book, month)
     again = openpyxl.load_workbook(convert(path, "xlsx:Calc MS Excel 2007 XML", tmp_path))
     for sheet, cell, _, rule, _ in places(month):
         assert rule in again[sheet][cell].comment.text and again[sheet][cell].fill.fill_type
-    assert again["Lỗi"]["D8"].hyperlink is not None
+    assert again["Việc cần làm"]["D8"].hyperlink is not None
     kept = {v.formula1 for v in again["Hồ sơ"].data_validations.dataValidation if v.type == "list"}
     assert "DM_dan_toc" in kept
 

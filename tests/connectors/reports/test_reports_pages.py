@@ -9,6 +9,7 @@ import pytest
 
 from hoso.connectors.reports import charts, words
 from hoso.connectors.reports.province_page import COUNTS, province_page, unit_counts
+from hoso.connectors.reports.subjects import subject
 from hoso.connectors.reports.unit_page import unit_page
 from hoso.connectors.untrusted import mask, mask_person
 from hoso.validators.rules.context import units_frame
@@ -57,7 +58,7 @@ BEFORE = pd.DataFrame([(UNIT, NAME, 4, 2, 1, 1, 1, True)], columns=list(COUNTS))
 
 @pytest.fixture(scope="module")
 def unit(month):
-    return unit_page(unit=UNIT, unit_name=NAME, records=month.records, findings=month.findings, as_of=AS_OF, period=PERIOD, plan=PLAN, previous=month.findings.iloc[:2])
+    return unit_page(subject(UNIT, NAME, month.records, month.findings, AS_OF, PERIOD, plan=PLAN, previous=month.findings.iloc[:2]))
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +110,7 @@ def test_unit_page_counts(unit, month):
 
 
 def test_unit_page_without_findings_says_ready(month):
-    text = Page(unit_page(unit=UNIT, unit_name=NAME, records=month.records, findings=month.findings.iloc[:0], as_of=AS_OF, period=PERIOD)).text
+    text = Page(unit_page(subject(UNIT, NAME, month.records, month.findings.iloc[:0], AS_OF, PERIOD))).text
     assert "Sẵn sàng đồng bộ" in text and "Không có phát hiện nào" in text
 
 

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 import hoso.connectors.untrusted
 from hoso.connectors.reports import charts, marked
 from hoso.connectors.reports.province_page import province_page
+from hoso.connectors.reports.subjects import subject
 from hoso.connectors.reports.unit_page import unit_page
 from hoso.connectors.templates.build import build
-from hoso.connectors.untrusted import CELL_LIMIT, clean, put_link
+from hoso.connectors.untrusted import CELL_LIMIT, clean, inside
 from hoso.validators.rules.context import units_frame
 
 from .conftest import AS_OF, PERIOD, UNIT
@@ -68,7 +69,8 @@ def check_workbook(path, text):
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_in_workbooks(tmp_path, month, text):
     records, findings = frames(month, text)
-    marked.write_marked(tmp_path / "a.xlsx", unit=text, unit_name=text, records=records, findings=findings, as_of=AS_OF, period=PERIOD, previous=findings.assign(fingerprint="y"))
+    plan = pd.DataFrame({c: pd.Series([text, text], dtype=object) for c in ("change", "kind", "id", "cccd", "ho_ten", "unit", "table", "field", "theirs", "ours", "reason")}).assign(kind=["absent", text])
+    marked.write_marked(tmp_path / "a.xlsx", subject(text, text, records, findings, AS_OF, PERIOD, findings.assign(fingerprint="y"), plan))
     build(tmp_path / "b.xlsx", as_of=AS_OF, records=records, unit=text, unit_name=text)
     for name in ("a.xlsx", "b.xlsx"):
         assert check_workbook(tmp_path / name, text) >= 5 * len(records.nguoi)
@@ -97,7 +99,7 @@ def test_in_pages(month, text):
         units = units_frame([{"code": UNIT, "name": text, "valid_from": ""}, {"code": "X", "name": text, "valid_from": ""}])
         scores = pd.DataFrame({"unit": [text], **dict.fromkeys(("đúng", "đủ", "sạch", "sống", "thống nhất", "dùng chung"), 1.0)})
         plan = pd.DataFrame({"id": ["1"], "kind": [text]})
-        yield unit_page(unit=text, unit_name=text, records=records, findings=findings, as_of=AS_OF, period=PERIOD, plan=plan)
+        yield unit_page(subject(text, text, records, findings, AS_OF, PERIOD, plan=plan.assign(unit=text)))
         yield province_page(units=units, records=records, findings=findings, as_of=AS_OF, period=PERIOD, place=text, scores=scores, plan=plan)
         yield str(charts.bars(text, [(text, 1.0, "error")]))
 
@@ -148,7 +150,7 @@ def test_vietnamese_is_left_alone():
 @pytest.mark.parametrize(("sheet", "cell"), [("a'b", "A1"), ("Lỗi", "A1'!x"), ("Lỗi", "A0"), ("x" * 32, "A1"), ("[x]y", "A1")])
 def test_links_lead_only_to_our_cells(sheet, cell):
     with pytest.raises(ValueError):
-        put_link(None, 0, 0, sheet, cell, "x")
+        inside(sheet, cell)
 
 
 CONNECTORS = Path(hoso.connectors.untrusted.__file__).parent

@@ -1,0 +1,228 @@
+"""What one unit's reports are made of, cut from the whole province at little cost.
+
+Everything that looks at people or findings is done once for all units; a unit gets slices. Lines are made into texts some
+units at a time, so that memory stays flat.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ...validators.records import Records
+from ...validators.schemas import dictionary
+from ...validators.texts import t
+from ..templates import layout
+from ..templates.workbook import columns_of
+from . import tasks
+
+Columns = dict[str, list[Any]]
+"""Columns of equal length by name."""
+NOWHERE, HEADING = -2, -1
+"""Lines of a finding that is about no column of the template, and of one about a whole column."""
+BATCH = 25
+
+_TODO = (
+    "rule", "severity", "sheet", "row", "column", "field", "value", "proposal", "person", "table", "fingerprint", "title", "message", "fix", "law",
+    "about", "frees", "name", "line", "place",
+)  # fmt: skip
+_CHANGED = ("state", "severity", "rule", "person", "value", "message")
+_PLAN = ("change", "kind", "id", "cccd", "ho_ten", "table", "field", "theirs", "ours", "reason")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One unit in one month.
+
+    Attributes:
+        people, held: how many people it declared, and how many of them an error holds back.
+        data: table -> its columns as the template shows them (see ``columns_of``) and the number of lines.
+        todo: its findings in the order of the work (see ``tasks.ordered``), with ``name`` of the person and the place in the
+            template: ``line`` from 0 (or :data:`HEADING`, :data:`NOWHERE`) and ``place``, the column from 0.
+        changed: findings of both months with their state, None for the first month.
+        plan: the unit's lines of the change set, None without a mirror.
+    """
+
+    unit: str
+    unit_name: str
+    as_of: str
+    period: str
+    people: int
+    held: int
+    data: dict[str, tuple[list[list[Any] | None], int]]
+    todo: Columns
+    changed: Columns | None = None
+    plan: Columns | None = None
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """A frame in the order of the units: positions of its lines, and where each unit begins."""
+
+    order: np.ndarray
+    begins: np.ndarray
+
+    @staticmethod
+    def of(codes: np.ndarray, units: int) -> "_Cut":
+        order = np.argsort(codes, kind="stable")
+        return _Cut(order, np.searchsorted(codes[order], np.arange(units + 1)))
+
+    def lines(self, first: int, last: int) -> np.ndarray:
+        """Positions of the units from *first* to before *last*."""
+        return self.order[self.begins[first] : self.begins[last]]
+
+    def within(self) -> np.ndarray:
+        """For each position of the frame the line (from 0) that it is in its unit."""
+        found = np.empty(len(self.order), dtype="int64")
+        codes = np.searchsorted(self.begins, np.arange(len(self.order)), side="right") - 1
+        found[self.order] = np.arange(len(self.order)) - self.begins[np.maximum(codes, 0)]
+        return found
+
+
+@dataclass
+class Province:
+    """The month of all units, ready to be cut. People whose unit is not known stand under the code ''.
+
+    Args:
+        records: everybody. findings: rendered (``FINDINGS`` and ``tasks.RENDERED``), of everybody.
+        as_of, period: ISO day of the law; month as "2026-11".
+        names: unit code -> name.
+        previous: rendered findings of the month before; plan: the change set; None when there is none.
+        whole: make one unit of this code of everything, whatever codes the lines carry.
+    """
+
+    records: Records
+    findings: pd.DataFrame
+    as_of: str
+    period: str
+    names: dict[str, str] = field(default_factory=dict)
+    previous: pd.DataFrame | None = None
+    plan: pd.DataFrame | None = None
+    whole: str | None = None
+
+    def __post_init__(self) -> None:
+        nguoi = self.records.nguoi
+        if self.whole is None:
+            own, labels = pd.factorize(nguoi["_don_vi"].fillna(""), sort=True)
+            self.units: list[str] = [str(u) for u in labels]
+        else:
+            own, self.units = np.zeros(len(nguoi), dtype="int64"), [self.whole]
+        self._code = {u: i for i, u in enumerate(self.units)}
+        self._own = own
+        self._cuts = {"nguoi": _Cut.of(own, len(self.units))}
+        owners = {"nguoi": own}
+        senders = self._senders()
+        for table, lines in self.records.con.items():
+            at = nguoi.index.get_indexer(pd.Index(lines["_nguoi"]))
+            # A line that found no person still belongs to who sent it.
+            owners[table] = np.where(at >= 0, own[at], senders.reindex(lines["_table"]).to_numpy()) if len(nguoi) else np.zeros(len(lines), dtype="int64")
+            self._cuts[table] = _Cut.of(owners[table], len(self.units))
+        self.held = tasks.held(self.findings, self.records)
+        held = np.bincount(own[self.held.to_numpy()], minlength=len(self.units))
+        self._held = held.tolist()
+        todo = tasks.ordered(self.findings, self.records, by_unit=self.whole is None)
+        codes = self._codes(todo)
+        self._todo = self._placed(todo, codes, owners)
+        self._todo_cut = _Cut.of(codes, len(self.units))
+        self._changed, self._changed_cut = None, None
+        if self.previous is not None:
+            changed = tasks.compare(self.previous, self.findings, self.records, by_unit=self.whole is None)
+            self._changed = changed[list(_CHANGED)]
+            self._changed_cut = _Cut.of(self._codes(changed), len(self.units))
+        self._plan_cut = None if self.plan is None else _Cut.of(self._codes(self.plan), len(self.units))
+
+    def _codes(self, lines: pd.DataFrame) -> np.ndarray:
+        """Number of the unit of each line; -1 for one that sent nobody."""
+        if self.whole is not None:
+            return np.zeros(len(lines), dtype="int64")
+        return lines["unit"].fillna("").map(self._code).fillna(-1).to_numpy("int64")
+
+    def _senders(self) -> pd.Series:
+        """Table -> number of the unit that sent its file; files whose unit is not known are with ''."""
+        tables = self.records.tables
+        files = tables.set_index("_table")["file"]
+        of_people = pd.Series(self._own, index=self.records.nguoi["_table"].map(files))
+        first = of_people[~of_people.index.duplicated()]
+        senders = files.map(first[first.index.notna()]).fillna(0 if self.whole is not None else self._code.get("", -1))
+        return senders.astype("int64")
+
+    def _placed(self, todo: pd.DataFrame, codes: np.ndarray, owners: dict[str, np.ndarray]) -> pd.DataFrame:
+        """*todo* with the person's name and the place in the unit's own workbook; nothing of another unit's people."""
+        nguoi = self.records.nguoi
+        at = nguoi.index.get_indexer(pd.Index(todo["about"]))
+        mine = (at >= 0) & (self._own[at] == codes) if len(nguoi) else np.zeros(len(todo), dtype=bool)
+        names = np.full(len(todo), "", dtype=object)
+        names[mine] = nguoi["ho_ten"].to_numpy(dtype=object)[at[mine]]
+        names[pd.isna(names)] = ""
+        line, place = np.full(len(todo), NOWHERE), np.zeros(len(todo), dtype="int64")
+        tables, index, fields = todo["table"].to_numpy(), todo["index"].to_numpy(), todo["field"]
+        for spec in layout.sheets(self.as_of):
+            here = np.flatnonzero(tables == spec.table)
+            if not len(here):
+                continue
+            frame = nguoi if spec.table == "nguoi" else self.records.con[spec.table]
+            where = frame.index.get_indexer(index[here])
+            known = where >= 0
+            known[known] = owners[spec.table][where[known]] == codes[here][known]
+            column = fields.iloc[here].map(spec.positions).fillna(-1).to_numpy("int64")
+            line[here] = np.where(known, self._cuts[spec.table].within()[where] if len(frame) else 0, np.where(column >= 0, HEADING, NOWHERE))
+            place[here] = np.where(column >= 0, column, spec.positions["ho_ten"])
+        return todo.assign(name=names, line=line, place=place)[list(_TODO)]
+
+    def subjects(self, first: int = 0, last: int | None = None) -> Iterator[Subject]:
+        """The units from number *first* to before *last*, in order."""
+        last = len(self.units) if last is None else last
+        for start in range(first, last, BATCH):
+            yield from self._batch(start, min(start + BATCH, last))
+
+    def _batch(self, first: int, last: int) -> Iterator[Subject]:
+        records = self.records
+        tables = {}
+        for spec in layout.sheets(self.as_of):
+            cut = self._cuts[spec.table]
+            at = cut.lines(first, last)
+            if not len(at):
+                continue
+            frame = records.nguoi if spec.table == "nguoi" else records.con[spec.table]
+            raw = records.raw if spec.table == "nguoi" else records.raw_con.get(spec.table)
+            lines = frame.iloc[at]
+            if raw is None or len(raw) != len(frame):
+                raw = pd.DataFrame(index=frame.index) if raw is None else raw.reindex(frame.index)
+            tables[spec.table] = columns_of(spec, records.nguoi, lines, raw.iloc[at]), (cut.begins[first : last + 1] - cut.begins[first]).tolist()
+        todo = _lists(self._todo, self._todo_cut, first, last, _TODO)
+        changed = None if self._changed is None or self._changed_cut is None else _lists(self._changed, self._changed_cut, first, last, _CHANGED)
+        plan = None if self.plan is None or self._plan_cut is None else _lists(self.plan, self._plan_cut, first, last, _PLAN)
+        for i, unit in enumerate(self.units[first:last]):
+            data = {}
+            for table, (columns, begins) in tables.items():
+                a, b = begins[i], begins[i + 1]
+                if b > a:
+                    data[table] = [None if c is None else c[a:b] for c in columns], b - a
+            yield Subject(
+                unit, self.names.get(unit) or unit or t("Chưa rõ đơn vị"), self.as_of, self.period, data["nguoi"][1] if "nguoi" in data else 0, self._held[first + i], data,
+                todo(i), None if changed is None else changed(i), None if plan is None else plan(i),
+            )  # fmt: skip
+
+
+def _lists(frame: pd.DataFrame, cut: _Cut, first: int, last: int, names: tuple[str, ...]):
+    """A function that gives the columns of the *i*-th unit from *first*."""
+    at = cut.lines(first, last)
+    lines = frame.iloc[at]
+    begins = (cut.begins[first : last + 1] - cut.begins[first]).tolist()
+    columns = {n: lines[n].tolist() if n in lines else [None] * len(at) for n in names}
+    return lambda i: {n: c[begins[i] : begins[i + 1]] for n, c in columns.items()}
+
+
+def subject(unit: str, unit_name: str, records: Records, findings: pd.DataFrame, as_of: str, period: str, previous: pd.DataFrame | None = None, plan: pd.DataFrame | None = None) -> Subject:
+    """The subject of one unit alone: *records*, *findings*, *previous* and *plan* are all its own."""
+    province = Province(records, findings, as_of, period, {unit: unit_name}, previous, plan, whole=unit)
+    return next(province.subjects())
+
+
+@cache
+def field_labels() -> dict[tuple[str, str], str]:
+    """(table, field) -> what people call the column."""
+    return {(table.name, f.name): f.label for table in dictionary.tables().values() for f in table.fields}
