@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 DEMO ?= demo
 JOBS ?= 2
 
-.PHONY: demo test lint bench lock messages wheel fuzz postfix clean
+.PHONY: demo kills test lint bench lock messages wheel fuzz postfix clean
 
 $(READY): setup.cfg pyproject.toml requirements-dev.lock
 	$(PYTHON) -m venv $(VENV)
@@ -26,6 +26,10 @@ test: $(READY)
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/pyright --warnings
+
+# 200 kills at random instants on each engine; the suite does 20.
+kills: $(READY)
+	HOSO_KILLS=200 $(BIN)/python -m pytest tests/connectors/mirror/test_kill.py -k random -s
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.month
@@ -47,6 +51,10 @@ wheel: $(READY)
 	rm -rf build dist && $(BIN)/python -m build --wheel --no-isolation --outdir dist .
 	$(PYTHON) -m venv build/clean && build/clean/bin/python -m pip install --quiet --disable-pip-version-check dist/*.whl -c requirements-dev.lock
 	cd build && clean/bin/hoso --version && clean/bin/hoso rules list | tail -n 1 && clean/bin/hoso demo --people 300 --workbooks 12 small
+
+# Reads 5,000 spoiled workbooks: nobody may be lost unseen, nothing may stop or swell. FUZZ=200 for a short run.
+fuzz: $(READY)
+	$(BIN)/python -m tests.workbooks.fuzz $(or $(FUZZ),5000)
 
 clean:
 	rm -rf build dist $(VENV) .pytest_cache .ruff_cache .hypothesis

@@ -1,9 +1,13 @@
+import csv
+import heapq
 import random
+from importlib import resources
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hoso.fixtures import data
 from hoso.validators.encodings import LEGACY, decode, encode, judge, witness
 from hoso.validators.encodings.syllables import is_word
 
@@ -57,3 +61,30 @@ def test_vietnamese_words(word):
 @pytest.mark.parametrize("word", ["nguyãn", "hñ", "bác1", "xyz", "cắṕ", "toñ", "hac"])
 def test_other_words(word):
     assert not is_word(word)
+
+
+def commonest(count: int) -> list[str]:
+    """The most common full names by the product of the frequencies of their three parts."""
+    parts = []
+    for part in ("family", "middle", "given"):
+        with resources.files(data).joinpath(f"{part}_names.csv").open(encoding="utf-8") as file:
+            parts.append([(row[f"{part}_name"], int(row["count"])) for row in csv.DictReader(file)])
+    every = ((a * b * c, f"{x} {y} {z}") for x, a in parts[0] for y, b in parts[1] for z, c in parts[2])
+    return [name for _, name in heapq.nlargest(count, every)]
+
+
+@pytest.mark.parametrize("order", ["by frequency", "by letter", "shuffled"])
+def test_the_8000_commonest_names_come_back(order):
+    known = commonest(8000)
+    assert len(set(known)) == 8000
+    if order == "by letter":
+        known.sort()
+    elif order == "shuffled":
+        random.Random(1).shuffle(known)
+    for start in range(0, 8000, 20):
+        for column in (known[start : start + 20], [n.upper() for n in known[start : start + 20]]):
+            assert not any(judge(column))
+            for encoding in LEGACY:
+                typed = [encode(n, encoding) for n in column]
+                said = judge(typed)
+                assert [decode(c, e) if e else c for c, e in zip(typed, said, strict=True)] == column

@@ -237,7 +237,7 @@ LAYOUTS: dict[str, Layout] = {
     "csv in VNI": main("a.csv", text([HEAD, *ROWS], "vni", ";"), told=[("pe-name-legacy-encoding", r, "B") for r in (2, 3, 4)]),
     "csv that names its delimiter": Layout({"a.csv": text([HEAD, *ROWS], "utf-8", ";", "sep=;\r\n")}, [T((2, 2), [3, 4, 5], MAIN)], VALUES),
     "csv with bars": main("a.txt", text([HEAD, *ROWS], "utf-8", "|")),
-    "csv with line breaks in cells": main("a.csv", text([HEAD[:1] + ["Họ\nvà tên"] + HEAD[2:], *ROWS])),
+    "csv with line breaks in cells": main("a.csv", text([[*HEAD[:1], "Họ\nvà tên", *HEAD[2:]], *ROWS])),
     "tsv": main("a.tsv", text([HEAD, *ROWS], "utf-8", "\t")),
     # ---- several files
     "a zip of two": Layout({"a.zip": zipped({"1/truong a.xlsx": xlsx(Sheet([SHORT, TWO[0]])), "2/b.csv": text([SHORT, [1, B, "KT"]])})}, [T((1, 1), [2], COLS), T((1, 1), [2], COLS)], {"ho_ten": [A, B]}, formats=["xlsx", "csv"]),
