@@ -1,0 +1,58 @@
+"""``hoso map``: a doubtful column is asked about, the answer is kept for its sender while the headings stay."""
+
+import json
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from hoso.cli.main import main
+
+
+def save(path, unit, heading="Ngày nâng bậc"):
+    book = openpyxl.Workbook()
+    for row in (["ỦY BAN NHÂN DÂN TỈNH"], [unit], [], ["STT", "Họ và tên", heading], [1, "Nguyễn Văn An", "1/1/2024"], [2, "Trần Thị Bình", "1/3/2025"]):
+        book.active.append(row)
+    book.save(path)
+
+
+@pytest.fixture
+def workspace(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "hoso.toml").write_text("", encoding="utf-8")
+    save(tmp_path / "a.xlsx", "Trường THCS Gia Hưng")
+    save(tmp_path / "b.xlsx", "Trường THCS Ninh Sơn")
+    return tmp_path
+
+
+def hoso(*words, answer=None):
+    return CliRunner().invoke(main, list(words), input=answer)
+
+
+def test_check_names_the_column_and_the_command_that_answers(workspace):
+    said = hoso("check", "a.xlsx").output
+    assert "? cột C «Ngày nâng bậc»" in said
+    assert 'hoso map "a.xlsx" --set C=ngay_bac' in said
+
+
+def test_an_answer_holds_for_its_sender_only(workspace):
+    assert hoso("map", "a.xlsx", "--set", "C=ngay_bac").exit_code == 0
+    (key,) = json.loads((workspace / "mappings.json").read_text(encoding="utf-8"))
+    assert key.endswith("@truongthcsgiahung")
+    assert "? cột C" not in hoso("check", "a.xlsx").output
+    assert "? cột C" in hoso("check", "b.xlsx").output
+    save(workspace / "a.xlsx", "Trường THCS Gia Hưng", "Ngày nâng bậc sau")
+    assert "manual" not in hoso("map", "a.xlsx", "--no-ask").output
+
+
+def test_an_answer_for_every_unit(workspace):
+    hoso("map", "a.xlsx", "--set", "C=", "--every-unit")
+    assert "? cột C" not in hoso("check", "b.xlsx").output
+
+
+@pytest.mark.parametrize(("answer", "field"), [("1\n", "ngay_bac"), ("la gi\nngay_ngach\n", "ngay_ngach"), ("0\n", ""), ("\n", None)])
+def test_asks_at_the_terminal(workspace, answer, field):
+    assert hoso("map", "a.xlsx", "--ask", answer=answer).exit_code == 0
+    path = workspace / "mappings.json"
+    known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    assert list(known.values()) == ([] if field is None else [{"C": field}])
