@@ -33,10 +33,50 @@ def _coefficients() -> pd.Series:
 
 
 @cache
+def _grids() -> tuple[np.ndarray, np.ndarray]:
+    """Coefficient by (line of :func:`groups`, step), and step by (line, hundredths of the coefficient); NaN where there is none.
+
+    The last line is that of no group.
+    """
+    known = _coefficients()
+    line = groups().index.get_indexer(known.index.get_level_values(0))
+    step = known.index.get_level_values(1).to_numpy(dtype="int64")
+    hundredths = (known.to_numpy() * 100).round().astype("int64")
+    by_step = np.full((len(groups()) + 1, step.max() + 2), np.nan)
+    by_step[line, step] = known.to_numpy()
+    by_value = np.full((len(groups()) + 1, hundredths.max() + 2), np.nan)
+    by_value[line, hundredths] = step
+    return by_step, by_value
+
+
+def _lines(group: pd.Series) -> np.ndarray:
+    """Line of each group in :func:`groups`, -1 where there is none."""
+    codes, names = group.factorize()
+    return np.append(groups().index.get_indexer(pd.Index(names)), -1)[codes]
+
+
+def _column(values: np.ndarray, width: int) -> np.ndarray:
+    """Whole numbers as columns of a grid of *width*; all others as its last column, which is empty."""
+    inside = (values >= 0) & (values < width - 1) & (values % 1 == 0)
+    return np.where(inside, values, width - 1).astype("int64")
+
+
+def _figure(group: pd.Series, name: str) -> np.ndarray:
+    """A column of :func:`groups` for each group."""
+    return np.append(groups()[name].to_numpy(), np.nan)[_lines(group)]
+
+
+@cache
 def _group_rows() -> pd.DataFrame:
     rows = code_list("ma_ngach").rows
     rows = rows[rows["salary_group"] != ""].sort_values(["code", "valid_from"], kind="stable")
     return rows[["code", "salary_group", "valid_from"]]
+
+
+@cache
+def _first_groups() -> dict[str, str]:
+    first = _group_rows().drop_duplicates("code")
+    return dict(zip(first["code"], first["salary_group"], strict=True))
 
 
 def salary_group(code: pd.Series, day: pd.Series | pd.Timestamp) -> pd.Series:
@@ -45,42 +85,40 @@ def salary_group(code: pd.Series, day: pd.Series | pd.Timestamp) -> pd.Series:
     A code that ended keeps the last group it had. Where a code was used again for another group (01.004, 01.005, 06.032)
     the day decides, and an unknown day gives NaN.
     """
+    codes, texts = code.factorize()
+    names = pd.Series([_first_groups().get(text, np.nan) for text in texts] + [np.nan], dtype="str").to_numpy(dtype=object)
+    group = names[codes]
     rows = _group_rows()
-    first = rows.drop_duplicates("code")
-    group = code.map(first.set_index("code")["salary_group"]).astype("str")
-    days = day if isinstance(day, pd.Series) else pd.Series(day, index=code.index)
     for again in rows[rows["code"].duplicated()].itertuples():
-        used = code == again.code
-        group = group.where(~(used & (days >= pd.Timestamp(str(again.valid_from)))), str(again.salary_group))
-        group = group.where(~(used & days.isna()))
-    return group
+        used = np.flatnonzero(codes == pd.Index(texts).get_indexer([again.code])[0]) if again.code in texts else []
+        if len(used):
+            days = day.iloc[used] if isinstance(day, pd.Series) else pd.Series(day, index=code.index[used])
+            group[used[(days >= pd.Timestamp(str(again.valid_from))).to_numpy()]] = str(again.salary_group)
+            group[used[days.isna().to_numpy()]] = np.nan
+    return pd.Series(group, index=code.index, dtype="str")
 
 
 def coefficient(group: pd.Series, step: pd.Series) -> pd.Series:
     """Coefficient of (group, step); NaN when the group has no such step."""
-    index = pd.MultiIndex.from_arrays([group.to_numpy(dtype=object), step.to_numpy(dtype="float64")])
-    return pd.Series(_coefficients().reindex(index).to_numpy(), index=group.index)
+    grid, _ = _grids()
+    return pd.Series(grid[_lines(group), _column(step.to_numpy(dtype="float64"), grid.shape[1])], index=group.index)
 
 
 def last_step(group: pd.Series) -> pd.Series:
     """Number of the last step of each group."""
-    return group.map(groups()["steps"]).astype("float64")
+    return pd.Series(_figure(group, "steps"), index=group.index)
 
 
 def raise_months(group: pd.Series) -> pd.Series:
     """Months on a step before the regular raise: 36, 24 or 60 (Thông tư 08/2013/TT-BNV Art. 2)."""
-    return group.map(groups()["raise_months"]).astype("float64")
+    return pd.Series(_figure(group, "raise_months"), index=group.index)
 
 
 def step_of(group: pd.Series, value: pd.Series) -> pd.Series:
     """The step of the group whose coefficient is *value* (two decimals); NaN when there is none."""
-    known = _coefficients()
-    steps = pd.Series(
-        known.index.get_level_values(1).to_numpy(dtype="float64"),
-        index=pd.MultiIndex.from_arrays([known.index.get_level_values(0), (known.to_numpy() * 100).round()]),
-    )
-    index = pd.MultiIndex.from_arrays([group.to_numpy(dtype=object), (value.to_numpy(dtype="float64") * 100).round()])
-    return pd.Series(steps.reindex(index).to_numpy(), index=group.index)
+    _, grid = _grids()
+    hundredths = (value.to_numpy(dtype="float64") * 100).round()
+    return pd.Series(grid[_lines(group), _column(hundredths, grid.shape[1])], index=group.index)
 
 
 @cache
@@ -100,10 +138,8 @@ def fits(value: pd.Series) -> pd.Series:
 
 def over_scale(group: pd.Series, months: pd.Series) -> pd.Series:
     """Over-scale percent after *months* on the last step: 0, then 5, then one more for each year (Decree 204/2004 Art. 6)."""
-    rows = groups().reindex(group.to_numpy(dtype=object))
-    start = rows["over_scale_start_months"].to_numpy()
-    beyond = months.to_numpy(dtype="float64") - start
-    percent = rows["over_scale_start_percent"].to_numpy() + np.floor(beyond / 12) * rows["over_scale_percent_per_year_after"].to_numpy()
+    beyond = months.to_numpy(dtype="float64") - _figure(group, "over_scale_start_months")
+    percent = _figure(group, "over_scale_start_percent") + np.floor(beyond / 12) * _figure(group, "over_scale_percent_per_year_after")
     return pd.Series(np.where(np.isnan(beyond), np.nan, np.where(beyond < 0, 0.0, percent)), index=group.index)
 
 
@@ -133,24 +169,30 @@ OLD_AGE = {"Nam": 720, "Nữ": 660}
 FULL_AGE = {"Nam": 744, "Nữ": 720}
 
 
-def _month_number(days: pd.Series) -> pd.Series:
-    return days.dt.year * 12 + days.dt.month - 1
+def _month_number(days: pd.Series) -> np.ndarray:
+    """Months since January of the year 0, as float64; NaN for no day."""
+    months = days.to_numpy(dtype="datetime64[M]")
+    return np.where(np.isnat(months), np.nan, months.astype("int64") + 1970 * 12.0)
 
 
-def _first_of(month_number: pd.Series) -> pd.Series:
-    known = month_number.notna()
-    months = month_number.where(known, 0).astype("int64").to_numpy() - 1970 * 12
-    days = pd.Series(months.astype("datetime64[M]").astype("datetime64[ns]"), index=month_number.index)
-    return days.where(known)
+def _first_of(month_number: np.ndarray, index: pd.Index) -> pd.Series:
+    known = ~np.isnan(month_number)
+    months = np.where(known, month_number, 0).astype("int64") - 1970 * 12
+    return pd.Series(np.where(known, months.astype("datetime64[M]"), np.datetime64("NaT")).astype("datetime64[us]"), index=index)
 
 
 @cache
-def _retirement_months() -> pd.Series:
-    """(gender, month number of birth) -> month number from which the pension is paid."""
+def _retirement_months() -> dict[str, tuple[int, np.ndarray]]:
+    """Gender -> (first month number of birth of the roadmap, month number from which the pension is paid for it and those after)."""
     rows = table("tuoi_nghi_huu_theo_thang_sinh")
-    born, paid = (pd.to_datetime(rows[c] + d, format="%Y-%m-%d") for c, d in (("birth_month", "-01"), ("pension_from", "")))
-    index = pd.MultiIndex.from_arrays([rows["gender_vi"], _month_number(born)])
-    return pd.Series(_month_number(paid).to_numpy(dtype="float64"), index=index)
+    born, paid = (_month_number(pd.to_datetime(rows[c] + d, format="%Y-%m-%d")) for c, d in (("birth_month", "-01"), ("pension_from", "")))
+    found = {}
+    for gender in OLD_AGE:
+        mine = (rows["gender_vi"] == gender).to_numpy()
+        first, last = int(born[mine].min()), int(born[mine].max())
+        found[gender] = first, np.full(last - first + 1, np.nan)
+        found[gender][1][(born[mine] - first).astype("int64")] = paid[mine]
+    return found
 
 
 def retirement_date(gender: pd.Series, birth: pd.Series) -> pd.Series:
@@ -161,22 +203,23 @@ def retirement_date(gender: pd.Series, birth: pd.Series) -> pd.Series:
         birth: datetime64; only year and month count.
     """
     born = _month_number(birth)
-    listed = _retirement_months()
-    keys = pd.MultiIndex.from_arrays([gender.to_numpy(dtype=object), born.to_numpy()])
-    paid = pd.Series(listed.reindex(keys).to_numpy(), index=gender.index)
-    for sex in OLD_AGE:
-        months = listed[sex].index
-        here = gender == sex
-        paid = paid.mask(here & (born < months.min()), born + OLD_AGE[sex] + 1)
-        paid = paid.mask(here & (born > months.max()), born + FULL_AGE[sex] + 1)
-    return _first_of(paid)
+    paid = np.full(len(born), np.nan)
+    for sex, (first, listed) in _retirement_months().items():
+        here = (gender == sex).to_numpy() & ~np.isnan(born)
+        place = born[here] - first
+        inside = np.clip(place, 0, len(listed) - 1).astype("int64")
+        age = np.where(place < 0, OLD_AGE[sex], FULL_AGE[sex])
+        paid[here] = np.where((place < 0) | (place >= len(listed)), born[here] + age + 1, listed[inside])
+    return _first_of(paid, gender.index)
 
 
 def old_rule_retirement_date(gender: pd.Series, birth: pd.Series) -> pd.Series:
     """What the rule of 60 and 55 years, ended on 2020-12-31, would give."""
-    return _first_of(_month_number(birth) + gender.map(OLD_AGE).astype("float64") + 1)
+    age = np.select([(gender == sex).to_numpy() for sex in OLD_AGE], list(OLD_AGE.values()), np.nan)
+    return _first_of(_month_number(birth) + age + 1, gender.index)
 
 
 def iso(days: pd.Series) -> pd.Series:
     """Days as ISO text, '' where unknown."""
-    return days.dt.strftime("%Y-%m-%d").fillna("").astype("str")
+    known = days.to_numpy(dtype="datetime64[D]")
+    return pd.Series(np.where(np.isnat(known), "", np.datetime_as_string(known)), index=days.index, dtype="str")

@@ -1,5 +1,6 @@
 """What a rule may look at: the records, the day, the registry and the mirror; with conversions done once for all rules."""
 
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -9,6 +10,9 @@ import pandas as pd
 
 from ..records import Records
 from ..schemas import dictionary
+
+# The unit in which pandas reads days: one unit for all, so that no comparison converts.
+DAY_UNIT = "us"
 
 
 @dataclass(eq=False)
@@ -70,32 +74,74 @@ class Context:
 
     once = _once
 
+    def texts(self, name: str, table: str = "nguoi") -> tuple[np.ndarray, pd.Index]:
+        """A field as (number of its text in each row, -1 where missing; the different texts): most fields have few of them, and
+        what is true of a text is worked out once."""
+        return self._once(("texts", table, name), lambda: factorised(self.frame(table)[name]))
+
     def date(self, name: str, table: str = "nguoi") -> pd.Series:
         """datetime64 of a date field: the first day that the text allows ("1980" is 1980-01-01). NaT when missing."""
-        return self._once(("date", table, name), lambda: _first_day(self.frame(table)[name]))
+        return self._span(name, table)[0]
 
     def last_day(self, name: str, table: str = "nguoi") -> pd.Series:
         """datetime64: the last day that the text allows ("1980" is 1980-12-31), so that unknown days accuse nobody."""
-        return self._once(("last", table, name), lambda: _last_day(self.frame(table)[name], self.date(name, table)))
+        return self._span(name, table)[1]
+
+    def _span(self, name: str, table: str) -> tuple[pd.Series, pd.Series]:
+        def make() -> tuple[pd.Series, pd.Series]:
+            codes, texts = self.texts(name, table)
+            index = self.frame(table).index
+            first, last = (pd.Series(np.append(days, np.datetime64("NaT"))[codes], index=index) for days in _days(texts))
+            return first, last
+
+        return self._once(("days", table, name), make)
 
     def precision(self, name: str, table: str = "nguoi") -> pd.Series:
         """'y', 'm', 'd' or '' for each value of a date field."""
-        lengths = self.frame(table)[name].str.len()
-        return lengths.map({4.0: "y", 7.0: "m", 10.0: "d"}).fillna("")
+
+        def make() -> pd.Series:
+            codes, texts = self.texts(name, table)
+            known = pd.Series([_PRECISION.get(len(t), "") for t in texts] + [""], dtype="str")
+            return pd.Series(known.array.take(codes), index=self.frame(table).index)
+
+        return self._once(("precision", table, name), make)
 
     def given(self, name: str, table: str = "nguoi") -> pd.Series:
         """True where the field has a value."""
-        return self.frame(table)[name].notna()
+        return self._once(("given", table, name), lambda: self.frame(table)[name].notna())
 
     def has_column(self, name: str, table: str = "nguoi") -> pd.Series:
         """True for each row whose sheet has a column for the field (a blank cell differs from an absent column)."""
-        present = self._once("present", self._tables_with)
-        return self.frame(table)["_table"].isin(present.get(name, ()))
 
-    def _tables_with(self) -> dict[str, list[int]]:
-        """Field -> the tables that have a column for it."""
+        def make() -> pd.Series:
+            sheets, present = self._once("present", self._tables_with)
+            frame = self.frame(table)
+            at = sheets.get_indexer(frame["_table"])
+            return pd.Series(np.append(present[name], False)[at] if name in present else False, index=frame.index)
+
+        return self._once(("column", table, name), make)
+
+    def _tables_with(self) -> tuple[pd.Index, dict[str, np.ndarray]]:
+        """The numbers of the tables, and field -> whether each of them has a column for it."""
         columns = self.records.columns
-        return {str(f): lines.tolist() for f, lines in columns.groupby("field")["_table"]}
+        sheets = pd.Index(columns["_table"].unique())
+        at = sheets.get_indexer(columns["_table"])
+        present = {}
+        for name, lines in columns.groupby("field").indices.items():
+            present[str(name)] = np.zeros(len(sheets), dtype=bool)
+            present[str(name)][at[lines]] = True
+        return sheets, present
+
+    def judged(self, name: str, test: Callable[[str], bool], table: str = "nguoi") -> pd.Series:
+        """*test* of each text of a field, asked once for each different one; False where there is none."""
+        codes, texts = self.texts(name, table)
+        found = np.fromiter((test(t) for t in texts), dtype=bool, count=len(texts))
+        return pd.Series(np.append(found, False)[codes], index=self.frame(table).index)
+
+    def among(self, name: str, codes: Iterable[str], table: str = "nguoi") -> pd.Series:
+        """True where the text of a field is one of *codes*."""
+        wanted = codes if isinstance(codes, Set) else set(codes)
+        return self.judged(name, wanted.__contains__, table)
 
     def person(self, name: str, table: str) -> pd.Series:
         """A person's field for every line of a child table (NaN where the person was not found)."""
@@ -104,39 +150,55 @@ class Context:
         return pd.Series(values.to_numpy(), index=child.index, dtype=values.dtype)
 
 
-def _first_day(text: pd.Series) -> pd.Series:
-    full = text.where(text.str.len() != 4, text + "-01-01")
-    full = full.where(full.str.len() != 7, full + "-01")
-    return pd.to_datetime(full, format="%Y-%m-%d", errors="coerce")
+_PRECISION = {4: "y", 7: "m", 10: "d"}
 
 
-def _last_day(text: pd.Series, first: pd.Series) -> pd.Series:
-    length = text.str.len().to_numpy()
+def factorised(values: pd.Series) -> tuple[np.ndarray, pd.Index]:
+    """(number of each value among the different ones, -1 where missing; the different ones)."""
+    codes, different = values.factorize()
+    return codes, pd.Index(different)
+
+
+def _days(texts: pd.Index) -> tuple[np.ndarray, np.ndarray]:
+    """datetime64 of the first and the last day that each ISO text of reduced precision allows; NaT for no date."""
+    length = np.fromiter((len(t) for t in texts), dtype="int64", count=len(texts))
+    tail = np.select([length == 4, length == 7], ["-01-01", "-01"], "")
+    full = pd.Series(texts.to_numpy(dtype=object) + tail.astype(object), dtype="str")
+    first = pd.to_datetime(full, format="%Y-%m-%d", errors="coerce").to_numpy()
     last = first.copy()
-    year, month = length == 4, length == 7
-    last[year] = first[year] + pd.offsets.YearEnd(0)
-    last[month] = first[month] + pd.offsets.MonthEnd(0)
-    return last
+    day = np.timedelta64(1, "D")
+    for size, unit in ((4, "Y"), (7, "M")):
+        here = length == size
+        last[here] = (first[here].astype(f"datetime64[{unit}]") + 1).astype("datetime64[D]") - day
+    return first, last
+
+
+def _months(days: np.ndarray) -> np.ndarray:
+    return days.astype("datetime64[M]")
+
+
+def _day_of_month(days: np.ndarray) -> np.ndarray:
+    """Days since the first of the month, as timedelta64[D]."""
+    return days.astype("datetime64[D]") - _months(days).astype("datetime64[D]")
 
 
 def months_between(start: pd.Series, end: pd.Series | pd.Timestamp) -> pd.Series:
     """Whole months from *start* to *end* (negative when reversed); NaN when either is missing."""
-    if isinstance(end, pd.Timestamp):
-        end = pd.Series(end, index=start.index)
-    months = (end.dt.year - start.dt.year) * 12 + (end.dt.month - start.dt.month)
-    return (months - (end.dt.day < start.dt.day)).where(start.notna() & end.notna(), np.nan)
+    left = start.to_numpy(dtype="datetime64[D]")
+    right = np.full(len(left), end.to_datetime64(), dtype="datetime64[D]") if isinstance(end, pd.Timestamp) else end.to_numpy(dtype="datetime64[D]")
+    months = (_months(right) - _months(left)).astype("float64") - (_day_of_month(right) < _day_of_month(left))
+    return pd.Series(np.where(np.isnat(left) | np.isnat(right), np.nan, months), index=start.index)
 
 
 def add_months(start: pd.Series, months: pd.Series | int) -> pd.Series:
     """*start* plus whole months, the day cut to the month's last; vectorised."""
-    total = start.dt.year * 12 + start.dt.month - 1 + months
-    ok = start.notna() & pd.Series(total, index=start.index).notna()
-    year, month = total // 12, total % 12 + 1
-    first = pd.to_datetime(
-        {"year": year.where(ok, 2000).astype("int64"), "month": month.where(ok, 1).astype("int64"), "day": 1}, errors="coerce"
-    )
-    day = np.minimum(start.dt.day.where(ok, 1), first.dt.days_in_month)
-    return (first + pd.to_timedelta(day - 1, unit="D")).where(ok)
+    days = start.to_numpy(dtype="datetime64[D]")
+    more = np.asarray(months, dtype="float64")
+    known = ~np.isnat(days) & ~np.isnan(more)
+    month = _months(days) + np.where(known, more, 0).astype("int64")
+    first, after = month.astype("datetime64[D]"), (month + 1).astype("datetime64[D]")
+    moved = np.minimum(first + _day_of_month(days), after - np.timedelta64(1, "D"))
+    return pd.Series(np.where(known, moved, np.datetime64("NaT")).astype(f"datetime64[{DAY_UNIT}]"), index=start.index)
 
 
 # The registry of units. ``kind`` of loai_don_vi, ``autonomy`` of nhom_tu_chu; ``quota`` people; valid times ISO ('' = open).

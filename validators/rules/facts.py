@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..codelists import table
 from ..text import fold_words, key
-from .context import Context, months_between
+from .context import Context, factorised, months_between
 
 LEFT_STATE = "KET_THUC"
 _LEADER = re.compile(r"\b(giám đốc|trưởng|phó|chủ tịch|bí thư|chánh|chủ nhiệm)\b")
@@ -18,9 +18,9 @@ _LEADER_WITHOUT_MARKS = re.compile(r"\b(giam doc|truong|pho|chu tich|bi thu|chan
 
 def mapped(values: pd.Series, function: Callable[[str], Any], missing: Any = None) -> pd.Series:
     """*function* of each text, called once for each distinct text; *missing* where there is none."""
-    known = {v: function(v) for v in values.dropna().unique()}
-    found = values.map(known)
-    return found if missing is None else found.where(values.notna(), missing)
+    codes, texts = factorised(values)
+    found = pd.Series([*map(function, texts), np.nan if missing is None else missing])
+    return pd.Series(found.array.take(codes), index=values.index)
 
 
 def says(values: pd.Series, *phrases: str) -> pd.Series:
@@ -30,9 +30,12 @@ def says(values: pd.Series, *phrases: str) -> pd.Series:
 
 def active(c: Context) -> pd.Series:
     """True for people who have not left on the as-of day, as far as the record says."""
-    frame = c.frame()
-    gone = (frame["trang_thai"] == LEFT_STATE) | (c.date("ngay_roi") <= c.day)
-    return ~gone & (frame["ly_do_roi"].isna() | (c.date("ngay_roi") > c.day))
+
+    def make() -> pd.Series:
+        gone = c.among("trang_thai", (LEFT_STATE,)) | (c.date("ngay_roi") <= c.day)
+        return ~gone & (~c.given("ly_do_roi") | (c.date("ngay_roi") > c.day))
+
+    return c.once("active", make)
 
 
 def closed(c: Context) -> pd.Series:
@@ -66,7 +69,7 @@ def order(values: pd.Series, name: str) -> pd.Series:
     """Rank of a code inside its list (column ``order``); NaN for codes without one."""
     rows = table(name)
     ranks = dict(zip(rows["code"], pd.to_numeric(rows["order"], errors="coerce"), strict=True))
-    return values.map(ranks).astype("float64")
+    return mapped(values, lambda code: ranks.get(code, np.nan), np.nan).astype("float64")
 
 
 def unit_name(c: Context) -> pd.Series:
@@ -76,8 +79,9 @@ def unit_name(c: Context) -> pd.Series:
         frame = c.frame()
         written = frame["ten_don_vi"]
         if c.units is not None:
-            names = c.units.drop_duplicates("code").set_index("code")["name"]
-            written = frame["ma_don_vi_su_dung"].map(names).astype("str").fillna(written)
+            names = dict(zip(c.units["code"][::-1], c.units["name"][::-1], strict=True))
+            listed = mapped(frame["ma_don_vi_su_dung"], lambda code: names.get(code, np.nan)).astype("str")
+            written = listed.fillna(written)
         return mapped(written, fold_words, "").astype("str")
 
     return c.once("unit_name", make)
@@ -85,7 +89,7 @@ def unit_name(c: Context) -> pd.Series:
 
 def number(values: pd.Series) -> pd.Series:
     """Numbers as short text ("3.33", "5"), '' where missing."""
-    return values.map(lambda v: "" if np.isnan(v) else f"{v:.2f}".rstrip("0").rstrip(".")).astype("str")
+    return mapped(values, lambda v: f"{v:.2f}".rstrip("0").rstrip("."), "").astype("str")
 
 
 def lines(c: Context, name: str, by: str) -> pd.DataFrame:

@@ -9,17 +9,17 @@ import pandas as pd
 from ..codelists import code_list
 from ..schemas import dictionary
 from .context import Context
+from .facts import mapped
 
 
 def each(values: pd.Series, change: Callable[[str], str]) -> pd.Series:
     """*change* of every given text, called once for each different one; NaN stays, and the dtype is ``str`` even when all are."""
-    changed = {text: change(text) for text in values.dropna().unique()}
-    return values.map(changed).astype("str")
+    return mapped(values, change).astype("str")
 
 
 def whole_text(numbers: pd.Series) -> pd.Series:
     """Numbers as text without decimals, NaN where missing."""
-    return numbers.map("{:.0f}".format, na_action="ignore").astype("str")
+    return mapped(numbers, "{:.0f}".format).astype("str")
 
 
 def noticed(c: Context) -> None:
@@ -72,15 +72,23 @@ def rows_of(c: Context, table: str) -> pd.MultiIndex:
 
 def not_in_list(c: Context, name: str, table: str = "nguoi", codelist: str = "") -> pd.Series:
     """True where a coded field has a value that its list does not hold."""
-    values = c.frame(table)[name]
     codes = code_list(codelist or dictionary.field(name, table).codelist).codes
-    return values.notna() & ~values.isin(codes)
+    return c.judged(name, lambda text: text not in codes, table)
 
 
 def hits(c: Context, mask: pd.Series, table: str = "nguoi", **columns: Any) -> pd.DataFrame:
-    """Hits for the True rows of *mask*; *columns* are constants or Series on the same index."""
+    """Hits for the True rows of *mask*.
+
+    Args:
+        columns: constants, Series on the same index, or functions of the labels that were hit, which are called only when
+            there are any: what costs time and is only shown belongs there.
+    """
     labels = c.frame(table).index[np.asarray(mask, dtype=bool)]
     out = pd.DataFrame({"index": labels})
     for name, values in columns.items():
-        out[name] = values.reindex(labels).to_numpy() if isinstance(values, pd.Series) else values
+        if callable(values):
+            values = values(labels) if len(labels) else ""
+        if isinstance(values, pd.Series):
+            values = values.to_numpy() if values.index is labels else values.reindex(labels).to_numpy()
+        out[name] = values
     return out
