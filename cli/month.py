@@ -11,7 +11,7 @@ import click
 import pandas as pd
 
 from ..validators.texts import t
-from . import check, overrides, pipeline, regime, show
+from . import check, deliveries, overrides, pipeline, regime, show
 from .errors import GATE, USAGE, Stop
 from .reports import write_all
 from .workspace import Workspace
@@ -50,6 +50,7 @@ def run_month(workspace: Workspace, period: str, *, as_of: str | None = None, jo
         let_pass, by, because, until: gates to override, see ``overrides.add``.
     """
     from ..sync import plan as planning
+    from ..sync.settings import over_defaults
     from ..validators.rules import messages
 
     as_of = as_of or min(last_day(period), datetime.date.today().isoformat())
@@ -66,8 +67,15 @@ def run_month(workspace: Workspace, period: str, *, as_of: str | None = None, jo
         rendered = messages.render(checked.findings, as_of=as_of)
         plan, number = None, None
         if known is not None:
-            plan = planning.plan(checked.records, base, theirs, None, units, settings.sync, as_of, kept_out=checked.kept_out(), mirror_day=(mirror.last_pull() or "")[:10], overrides=overrides.known(workspace))
-            number = mirror.save_plan(plan.changes, {"period": period, "as_of": as_of})
+            try:
+                ways = over_defaults(settings.sync)
+            except ValueError as error:
+                raise Stop(str(error), USAGE) from error
+            plan = planning.plan(
+                checked.records, base, theirs, deliveries.earlier(mirror, period), units, ways, as_of, kept_out=checked.kept_out(),
+                judgements=mirror.judgements(), mirror_day=(mirror.last_pull() or "")[:10], overrides=overrides.known(workspace),
+            )  # fmt: skip
+            number = mirror.save_plan(plan.changes, {"period": period, "as_of": as_of, "delivered": deliveries.stored(plan.delivered)})
             overrides.remember(workspace, number, plan.stopped)
     folder = workspace.folder("reports", period)
     with show.progress(t("Ghi báo cáo")) as advance:

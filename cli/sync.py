@@ -106,6 +106,8 @@ def review_approve(number: int | None, kind, field, unit, because: str, by: str)
     """
     from ..connectors.review import approve
 
+    if not because.strip():
+        raise Stop(t("Hãy nói vì sao (--because)."), USAGE)
     if not (kind or field or unit):
         raise Stop(t("Nói rõ duyệt khối nào: --kind, --field hoặc --unit."), USAGE)
     workspace = Workspace.find()

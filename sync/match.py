@@ -39,6 +39,8 @@ def match(people: pd.DataFrame, theirs: pd.DataFrame, base: pd.DataFrame, judgem
     if judgements is not None and len(judgements):
         _remember(link, people, judgements)
     _propose(link, people, theirs)
+    if judgements is not None and len(judgements):
+        _deny(link, people, judgements)
     return link.astype("str")
 
 
@@ -148,7 +150,13 @@ def _remember(link: pd.DataFrame, people: pd.DataFrame, judgements: pd.DataFrame
     link.loc[rows, "id"] = ids[rows]
     link.loc[rows, "candidates"] = ids[rows]
     link.loc[rows, ["how", "verdict", "reason"]] = ["judgement", "same", t("Cán bộ đã xác nhận là cùng một người")]
-    denied = set(zip(judgements["key"], judgements["id"], strict=True)) - set(said.items())
+
+
+def _deny(link: pd.DataFrame, people: pd.DataFrame, judgements: pd.DataFrame) -> None:
+    """A candidate who was judged to be somebody else is none."""
+    keys = person_key(people)
+    no = judgements[judgements["verdict"] == "different"]
+    denied = set(zip(no["key"], no["id"], strict=True))
     for at in link.index[(link["verdict"] != "same") & (link["candidates"] != "")]:
         left = [c for c in str(link.at[at, "candidates"]).split(";") if (keys[at], c) not in denied]
         if not left:

@@ -275,13 +275,17 @@ class _States:
         """Lines of the person's own fields: those not in step, and all of a new person."""
         fields = self._fields("nguoi")
         rows = self.compared
-        b = diff.Side.of(self.base_people, fields, rows["base_at"].to_numpy())
-        o = diff.Side.of(self.people, fields, self.people.index.get_indexer(rows.index))
-        th = diff.Side.of(self.their_people, fields, rows["their_at"].to_numpy())
-        erase = {f.name: erased(self.ours.raw, f.name, rows.index) for f in fields}
-        found = diff.values(b, th, o, fields, rows["base_at"].to_numpy() >= 0, {n: e for n, e in erase.items() if e.any()})
-        at = found["at"].to_numpy()
-        who = rows.iloc[at]
+        at = {"base": rows["base_at"].to_numpy(), "theirs": rows["their_at"].to_numpy(), "ours": self.people.index.get_indexer(rows.index)}
+        erase = {f.name: e for f in fields if (e := erased(self.ours.raw, f.name, rows.index)).any()}
+        states = (self.base_people, self.their_people, self.people)
+        if len(rows) >= self.ways["diff"]["duckdb_from"]:
+            from . import out_of_core  # DuckDB is loaded only where it is needed
+
+            found = out_of_core.values(*states, at, fields, at["base"] >= 0, erase)
+        else:
+            b, th, o = (diff.Side.of(state, fields, picked) for state, picked in zip(states, at.values(), strict=True))
+            found = diff.values(b, th, o, fields, at["base"] >= 0, erase)
+        who = rows.iloc[found["at"].to_numpy()]
         kind = np.array(diff.OUTCOMES, dtype=object)[found["outcome"]]
         kind = np.where(found["erase"] & np.isin(kind, ("push", "two_way")), "erase", kind)
         field = found["field"].to_numpy(dtype=object)
@@ -293,7 +297,7 @@ class _States:
         # The number in dispute stands on the line of the event itself.
         dispute = (situation == "identity_conflict") & (field == "cccd")
         lines[0] = lines[0][~dispute].reset_index(drop=True)
-        lines += [self._added(fields), self._back(fields), self._first_base(b, th, fields)]
+        lines += [self._added(fields), self._back(), self._first_base(fields)]
         return pd.concat(lines, ignore_index=True)
 
     def _added(self, fields) -> pd.DataFrame:
@@ -305,7 +309,7 @@ class _States:
                 parts.append(self._lines(self.added.iloc[hits], "nguoi", "new", "add", name, ours=column[hits]))
         return pd.concat(parts, ignore_index=True) if parts else _no_lines()
 
-    def _back(self, fields) -> pd.DataFrame:
+    def _back(self) -> pd.DataFrame:
         """Who returns is no longer one who left."""
         rows = self.compared[self.compared["situation"] == "returned"]
         parts = [_no_lines()]
@@ -316,14 +320,15 @@ class _States:
                 parts.append(self._lines(rows.iloc[hits], "nguoi", "returned", "set", f.name, theirs=held[hits]))
         return pd.concat(parts, ignore_index=True)
 
-    def _first_base(self, base: diff.Side, theirs: diff.Side, fields) -> pd.DataFrame:
+    def _first_base(self, fields) -> pd.DataFrame:
         """Where nothing was agreed on before, what nobody disputes is agreed from now on: one line says so, on a key."""
         mine = self.people[["cccd", "so_hieu", "ho_ten"]].loc[self.compared.index]
-        open_rows = ~base.there & theirs.there
+        their_at = self.compared["their_at"].to_numpy()
+        open_rows = (self.compared["base_at"].to_numpy() < 0) & (their_at >= 0)
         parts = [_no_lines()]
         for f in fields:
             if f.name in ("cccd", "so_hieu", "ho_ten"):
-                held = theirs[f.name]
+                held = diff.Side.of(self.their_people, (f,), their_at)[f.name]
                 hits = np.flatnonzero(open_rows & (held != "") & (texts(mine, (f,))[f.name] == held))
                 parts.append(self._lines(self.compared.iloc[hits], "nguoi", "agreed", "set", f.name, theirs=held[hits], ours=held[hits]))
                 open_rows[hits] = False
