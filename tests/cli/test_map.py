@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from hoso.cli.main import main
+from hoso.cli.main import hoso as group
 
 
 def save(path, unit, heading="Ngày nâng bậc"):
@@ -26,7 +26,7 @@ def workspace(tmp_path, monkeypatch):
 
 
 def hoso(*words, answer=None):
-    return CliRunner().invoke(main, list(words), input=answer)
+    return CliRunner().invoke(group, list(words), input=answer)
 
 
 def test_check_names_the_column_and_the_command_that_answers(workspace):
