@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 
 from ....validators.schemas import dictionary
 from ....validators.texts import t
-from .. import engine, schema
+from .. import engine, roles, schema
 from ..errors import Unreachable
 
 
@@ -42,6 +42,7 @@ def upgrade(database: sa.Engine) -> None:
             with Operations.context(context):
                 context.run_migrations()
         schema.grow(conn)
+        roles.grant(conn)
         fingerprint = dictionary.fingerprint()
         conn.execute(schema.counter.delete().where(schema.counter.c.name.like("dictionary:%")))
         conn.execute(schema.counter.insert().values(name=f"dictionary:{fingerprint}", value=0))

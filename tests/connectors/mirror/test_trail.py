@@ -9,6 +9,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from hoso.connectors.mirror import BadExport, Mirror, Unreachable, schema
+from hoso.connectors.mirror.audit import _hash as audit_hash
+from hoso.connectors.mirror.audit import verify as audit_verify
 from hoso.connectors.mirror.schema import audit, audit_head
 from hoso.validators.schemas import dictionary
 
@@ -96,6 +98,48 @@ def test_tampering_with_the_audit_is_found(mirror, how):
             conn.exec_driver_sql("DROP TRIGGER audit_append_only ON audit")
         TAMPERING[how](conn)
     assert mirror.audit_verify()
+
+
+COLUMNS = ("at", "by", "action", "subject", "detail", "previous", "hash")
+
+
+def test_every_entry_altered_removed_or_inserted_is_found(mirror):
+    """At each position of a chain, each column, on each engine."""
+    last = 5
+    for n in range(last):
+        mirror.note("thử", str(n), by="Lan", count=n)
+    with mirror.engine.connect() as conn:
+        if conn.dialect.name == "sqlite":
+            conn.exec_driver_sql("DROP TRIGGER audit_no_update")
+            conn.exec_driver_sql("DROP TRIGGER audit_no_delete")
+        else:
+            conn.exec_driver_sql("DROP TRIGGER audit_append_only ON audit")
+        conn.commit()
+
+        def found(*orders: sa.Executable) -> bool:
+            for order in orders:
+                conn.execute(order)
+            problems = audit_verify(conn)
+            conn.rollback()
+            return bool(problems)
+
+        assert not found()
+        make_room = lambda n: [audit.update().where(audit.c.seq == s).values(seq=s + 1) for s in range(last, n - 1, -1)]  # noqa: E731
+        for n in range(1, last + 1):
+            row = dict(conn.execute(sa.select(audit).where(audit.c.seq == n)).mappings().one())
+            conn.rollback()
+            for column in COLUMNS:
+                assert found(audit.update().where(audit.c.seq == n).values({column: row[column] + "x"})), (n, column)
+            assert found(audit.delete().where(audit.c.seq == n)), n
+            # Entries behind it moved up, so that no number is missing.
+            after = [audit.update().where(audit.c.seq == s).values(seq=s - 1) for s in range(n + 1, last + 1)]
+            assert found(audit.delete().where(audit.c.seq == n), *after, audit_head.update().values(seq=last - 1)), n
+            assert found(*make_room(n), audit.insert().values(row | {"seq": n})), n
+            # An inserter who computes a right hash for the entry still breaks the next one, or the head.
+            forged = row | {"seq": n, "by": "khác"}
+            forged["hash"] = audit_hash(*(forged[c] for c in ("seq", "at", "by", "action", "subject", "detail", "previous")))
+            assert found(*make_room(n), audit.insert().values(forged)), n
+        assert found(audit.insert().values(dict.fromkeys(COLUMNS, "") | {"seq": last + 1}))
 
 
 def test_the_audit_refuses_to_be_changed(mirror):

@@ -1,0 +1,75 @@
+"""A reporting account on PostgreSQL, with a real login."""
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import exc
+
+from hoso.connectors.mirror import Mirror, roles
+from hoso.validators.schemas import dictionary
+
+from .province import pulled
+
+
+@pytest.fixture
+def reporting(databases):
+    """A mirror, and a connection of an account that is a member of the group role only."""
+    url = databases()
+    with Mirror.open(url) as mirror:
+        pulled(mirror)
+        with mirror.engine.begin() as conn:
+            conn.exec_driver_sql("DROP ROLE IF EXISTS bao_cao")
+            conn.exec_driver_sql(f"CREATE ROLE bao_cao LOGIN IN ROLE {roles.READER}")
+        login = sa.create_engine(sa.make_url(url).set(drivername="postgresql+psycopg", username="bao_cao"), isolation_level="AUTOCOMMIT")
+        with login.connect() as conn:
+            assert conn.exec_driver_sql("SELECT current_user").scalar() == "bao_cao"
+            yield mirror, conn
+        login.dispose()
+
+
+@pytest.mark.postgresql
+def test_it_reads_what_is_not_sensitive_and_nothing_else(reporting):
+    mirror, conn = reporting
+    refused = 0
+    for name, table in dictionary.tables().items():
+        for field in table.fields:
+            ask = f'SELECT "{field.name}" FROM "{name}"'
+            if field.sensitive:
+                refused += 1
+                with pytest.raises(exc.ProgrammingError, match="permission denied"):
+                    conn.exec_driver_sql(ask)
+            else:
+                conn.exec_driver_sql(ask).all()
+    assert refused
+    assert conn.exec_driver_sql("SELECT count(id) FROM nguoi").scalar() == 6
+    with mirror.engine.connect() as own:
+        everything = set(sa.inspect(own).get_table_names())
+    for name in sorted(everything - roles.readable().keys()):
+        with pytest.raises(exc.ProgrammingError, match="permission denied"):
+            conn.exec_driver_sql(f'SELECT * FROM "{name}"')
+
+
+@pytest.mark.postgresql
+def test_it_writes_nothing(reporting):
+    mirror, conn = reporting
+    with mirror.engine.connect() as own:
+        names = sa.inspect(own).get_table_names()
+    for name in names:
+        for order in (f'DELETE FROM "{name}"', f'INSERT INTO "{name}" DEFAULT VALUES', f'TRUNCATE "{name}"'):
+            with pytest.raises(exc.ProgrammingError, match="permission denied"):
+                conn.exec_driver_sql(order)
+    for order in ("UPDATE nguoi SET id = id", "CREATE TABLE x (a int)", "DROP TABLE nguoi"):
+        with pytest.raises(exc.ProgrammingError, match=r"permission denied|must be owner"):
+            conn.exec_driver_sql(order)
+
+
+@pytest.mark.postgresql
+def test_a_mirror_without_the_role_works(reporting):
+    mirror, _ = reporting
+    with mirror.engine.connect() as conn:
+        assert roles.grant(conn)
+        conn.rollback()
+
+
+def test_on_sqlite_there_is_nobody_to_grant_to(tmp_path):
+    with Mirror.open(tmp_path / "m.db") as mirror, mirror.engine.connect() as conn:
+        assert not roles.grant(conn)
