@@ -86,15 +86,15 @@ def salary_group(code: pd.Series, day: pd.Series | pd.Timestamp) -> pd.Series:
     the day decides, and an unknown day gives NaN.
     """
     codes, texts = code.factorize()
-    names = pd.Series([_first_groups().get(text, np.nan) for text in texts] + [np.nan], dtype="str").to_numpy(dtype=object)
-    group = names[codes]
+    names = np.array([*(_first_groups().get(text, np.nan) for text in texts), np.nan], dtype=object)
+    group: np.ndarray = names[codes]
     rows = _group_rows()
     for again in rows[rows["code"].duplicated()].itertuples():
-        used = np.flatnonzero(codes == pd.Index(texts).get_indexer([again.code])[0]) if again.code in texts else []
+        used = np.flatnonzero(codes == pd.Index(texts).get_indexer(pd.Index([again.code]))[0]) if again.code in texts else []
         if len(used):
             days = day.iloc[used] if isinstance(day, pd.Series) else pd.Series(day, index=code.index[used])
-            group[used[(days >= pd.Timestamp(str(again.valid_from))).to_numpy()]] = str(again.salary_group)
-            group[used[days.isna().to_numpy()]] = np.nan
+            group[used[np.asarray(days >= pd.Timestamp(str(again.valid_from)))]] = str(again.salary_group)
+            group[used[np.asarray(days.isna())]] = np.nan
     return pd.Series(group, index=code.index, dtype="str")
 
 

@@ -116,7 +116,7 @@ class Context:
         def make() -> pd.Series:
             sheets, present = self._once("present", self._tables_with)
             frame = self.frame(table)
-            at = sheets.get_indexer(frame["_table"])
+            at = sheets.get_indexer(pd.Index(frame["_table"]))
             return pd.Series(np.append(present[name], False)[at] if name in present else False, index=frame.index)
 
         return self._once(("column", table, name), make)
@@ -125,7 +125,7 @@ class Context:
         """The numbers of the tables, and field -> whether each of them has a column for it."""
         columns = self.records.columns
         sheets = pd.Index(columns["_table"].unique())
-        at = sheets.get_indexer(columns["_table"])
+        at = sheets.get_indexer(pd.Index(columns["_table"]))
         present = {}
         for name, lines in columns.groupby("field").indices.items():
             present[str(name)] = np.zeros(len(sheets), dtype=bool)

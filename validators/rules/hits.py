@@ -85,9 +85,10 @@ def hits(c: Context, mask: pd.Series, table: str = "nguoi", **columns: Any) -> p
     """
     labels = c.frame(table).index[np.asarray(mask, dtype=bool)]
     out = pd.DataFrame({"index": labels})
-    for name, values in columns.items():
-        if callable(values):
-            values = values(labels) if len(labels) else ""
+    for name, given in columns.items():
+        values: Any = given
+        if callable(given):
+            values = given(labels) if len(labels) else ""
         if isinstance(values, pd.Series):
             values = values.to_numpy() if values.index is labels else values.reindex(labels).to_numpy()
         out[name] = values

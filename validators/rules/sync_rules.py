@@ -132,21 +132,21 @@ def _(c: Context):
     wrong=Example({"dien_thoai": None}, mirror=({},)), right=Example(mirror=({},)),
 )  # fmt: skip
 def _(c: Context):
-    frame, number = c.frame(), whole(c)
-    kept = c.mirrored().dropna(subset=["cccd"]).drop_duplicates("cccd").set_index("cccd")
-    known = number.isin(kept.index)
+    frame = c.frame()
+    kept = c.mirrored().dropna(subset=["cccd"]).drop_duplicates("cccd")
+    at = pd.Index(kept["cccd"]).get_indexer(pd.Index(whole(c)))
     parts = []
     for f in dictionary.nguoi().fields:
         if f.name not in kept or f.name in ("cccd", "stt", "ghi_chu"):
             continue
-        blank = known & frame[f.name].isna() & c.has_column(f.name)
+        blank = (at >= 0) & (~c.given(f.name) & c.has_column(f.name)).to_numpy()
         if not blank.any():
             continue
-        value = number[blank].map(kept[f.name])
-        given = value.notna().reindex(frame.index, fill_value=False)
-        if given.any():
-            text = value.map("{:g}".format, na_action="ignore") if value.dtype.kind == "f" else value
-            parts.append(hits(c, given, field=f.name, proposal=text.astype("str")))
+        value = pd.Series(kept[f.name].array.take(at[blank]), index=frame.index[blank])
+        value = value[value.notna()]
+        if len(value):
+            text = value.map("{:g}".format) if value.dtype.kind == "f" else value
+            parts.append(hits(c, pd.Series(frame.index.isin(value.index), index=frame.index), field=f.name, proposal=text.astype("str")))
     return pd.concat(parts, ignore_index=True) if parts else None
 
 
