@@ -1,6 +1,9 @@
 """Killed at any instant, or two at once: wholly there or wholly not, and the next run goes on."""
 
 import json
+import os
+import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -8,10 +11,12 @@ import threading
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
+from hoso.cli.workspace import Workspace
 from hoso.connectors.mirror import Busy, Mirror, StalePlan, engine
 
-from .province import everything, plan, pulled, saved, state
+from .province import everything, frames, plan, pulled, saved, state
 
 
 @pytest.fixture(scope="module")
@@ -20,8 +25,8 @@ def dying():
     process = subprocess.Popen([sys.executable, str(script)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert process.stdin and process.stdout
 
-    def run(url: str, action: str, number: int = 0, point: int = 0) -> tuple[int, int]:
-        process.stdin.write(json.dumps({"url": url, "action": action, "number": number, "point": point}) + "\n")
+    def run(url: str, action: str, number: int = 0, point: int = 0, **more: object) -> tuple[int, int, float]:
+        process.stdin.write(json.dumps({"url": url, "action": action, "number": number, "point": point, **more}) + "\n")
         process.stdin.flush()
         return tuple(json.loads(process.stdout.readline()))
 
@@ -48,7 +53,7 @@ def test_a_killed_process_leaves_no_half_state(request, tmp_path, dying, action,
     """At ten points, on each engine, of each kind of writing."""
     other = request.getfixturevalue("databases")() if url.startswith("postgresql") else str(tmp_path / "other" / "mirror.db")
     number = prepared(other, action)
-    killed, total = dying(other, action, number)
+    killed, total, _ = dying(other, action, number)
     assert killed == 0
     with Mirror.open(other) as mirror:
         after = state(mirror)
@@ -60,7 +65,7 @@ def test_a_killed_process_leaves_no_half_state(request, tmp_path, dying, action,
     points = spread(total, 10)
     assert len(points) == 10
     for point in points:
-        killed, _ = dying(url, action, number, point)
+        killed, *_ = dying(url, action, number, point)
         assert killed == signal.SIGKILL
         with Mirror.open(url) as mirror:
             assert state(mirror, set()) == trail, point
@@ -69,6 +74,94 @@ def test_a_killed_process_leaves_no_half_state(request, tmp_path, dying, action,
     with Mirror.open(url) as mirror:
         assert state(mirror) == after
         assert mirror.audit_verify() == []
+
+
+KILLS = int(os.environ.get("HOSO_KILLS", "20"))
+"""Kills of each engine, spread over the four kinds of work; ``make kills`` does 200."""
+
+
+def copied(source: str, target: str) -> str:
+    """A mirror at *target* with the contents of the closed one at *source*; its URL."""
+    if not source.startswith("postgresql"):
+        shutil.copy(source, target)
+        return target
+    name, made = sa.make_url(source).database, Path(target).stem.replace("-", "_")
+    admin = sa.create_engine(sa.make_url(source).set(drivername="postgresql+psycopg", database="postgres"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as conn:
+        conn.exec_driver_sql(f"DROP DATABASE IF EXISTS {made} WITH (FORCE)")
+        conn.exec_driver_sql(f"CREATE DATABASE {made} TEMPLATE {name}")
+    admin.dispose()
+    return source.replace(f"/{name}?", f"/{made}?")
+
+
+def workspace(root: Path, url: str) -> Path:
+    Workspace.create(root, name="Sở", target=6)
+    (root / "hoso.toml").write_text(f'[mirror]\nurl = "{url if "://" in url else "sqlite:///" + url}"\n', encoding="utf-8")
+    return root
+
+
+def sent(root: Path) -> dict[str, bytes]:
+    """Every message file that stands under its own name; each must be whole."""
+    files = {p.name: p.read_bytes() for p in sorted((root / "messages").rglob("*.json"))}
+    assert all(json.loads(body)["Body"] for body in files.values())
+    return files
+
+
+def told(mirror: Mirror) -> list[tuple[object, ...]]:
+    """The messages of the ledger, but for the instant at which they were made."""
+    kept = mirror.read("message").drop(columns="created")
+    return sorted(kept.astype(str).itertuples(index=False, name=None))
+
+
+@pytest.mark.parametrize("action", ["pull", "apply", "undo", "export"])
+def test_killed_at_random_instants_the_next_run_goes_on(tmp_path, dying, action, url):
+    """Wholly before or wholly after, no message lost or doubled; the same command again reaches the end."""
+    if action == "export":
+        with Mirror.open(url) as mirror:
+            given = frames()
+            given["nguoi"]["ma_don_vi_su_dung"] = given["nguoi"]["ma_don_vi_quan_ly"]
+            mirror.pull(given, period="2026-10", source="export")
+            number = saved(mirror, plan(mirror.theirs(), *({"who": i, "field": "he_so", "ours": "3.33"} for i in range(5))))
+            mirror.apply(number, by="Lan")
+    else:
+        number = prepared(url, action)
+    with Mirror.open(url) as mirror:
+        before = state(mirror)
+
+    def again(name: str, **how: object) -> tuple[str, Path, tuple[int, int, float]]:
+        target = copied(url, str(tmp_path / f"kill-{os.getpid()}-{action}-{name}.db"))
+        root = workspace(tmp_path / name, target)
+        return target, root, dying(target, action, number, workspace=str(root), **how)
+
+    whole, root, (_, _, seconds) = again("whole")
+    with Mirror.open(whole) as mirror:
+        after, messages = state(mirror), told(mirror)
+    files = sent(root)
+    assert before != after
+    assert bool(files) == (action == "export")
+    rng = random.Random(f"{action} {KILLS}")
+    ended = {"before": 0, "after": 0}
+    for n in range(KILLS // 4):
+        target, root, _ = again(f"n{n}", delay=rng.uniform(0, 1.05 * seconds))
+        with Mirror.open(target) as mirror:
+            now = state(mirror)
+            untouched = now == before
+            assert untouched or told(mirror) == messages
+            assert untouched or action == "export" or now == after
+            assert mirror.audit_verify() == []
+        ended["before" if untouched else "after"] += 1
+        assert sent(root).items() <= files.items()
+        # What an apply or an undo had finished is told, not done twice.
+        died, *_ = dying(target, action, number, workspace=str(root))
+        assert died == 0
+        with Mirror.open(target) as mirror:
+            assert told(mirror) == messages
+            assert {k: v for k, v in state(mirror).items() if k != "message"} == {k: v for k, v in after.items() if k != "message"}
+            assert mirror.audit_verify() == []
+            assert action not in ("apply", "undo") or len(mirror.read("audit", action=action)) == 1
+        assert sent(root) == files
+    assert sum(ended.values()) == KILLS // 4
+    print(f"{action}: {ended}")
 
 
 def at_once(url: str, *numbers: int) -> list[object]:
