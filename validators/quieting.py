@@ -14,105 +14,124 @@ from .rules import BOOK, GATES
 COLUMN_SHARE = 0.6
 COLUMN_LEAST = 10
 
+# Findings that are always one for their column: what is told is how the sheet was typed, not one person's mistake.
+OF_COLUMNS = ("pe-name-legacy-encoding",)
+
 _ROW = ["file", "sheet", "row"]
+_COLUMN = ["file", "sheet", "field"]
 _ABOUT_CELLS = ("cell", "row")
 
 
 def quiet(findings: pd.DataFrame, tables: pd.DataFrame | None = None) -> pd.DataFrame:
-    """*findings* with ``under`` (position of the finding that it follows from, -1 for none), ``cause`` ('', "column", "cell" or
-    "row") and ``folded`` (how many lie under it).
+    """*findings* with ``follows`` (fingerprint of the finding that each follows from, '' for none), ``cause`` ('', "column",
+    "cell" or "row"), ``main`` (the rule of the finding that is shown for it) and ``folded`` (how many lie under it).
+
+    What was explained neither hides a finding nor is hidden.
 
     Args:
-        tables: as ``Records.tables``, for the number of people of a sheet; without it no column is folded.
+        tables: as ``Records.tables``, for the number of people of a sheet; without it no column is folded for its share.
     """
     n = len(findings)
     under = np.full(n, -1)
     cause = np.full(n, "", dtype=object)
-    if n:
-        line = pd.DataFrame(
-            {
-                **{c: findings[c].to_numpy() for c in (*_ROW, "field", "rule")},
-                "weight": findings["severity"].map(list(SEVERITIES).index).to_numpy(),
-                "gate": findings["rule"].map({r: GATES.index(b.gate) for r, b in BOOK.items()}).fillna(len(GATES)).to_numpy(),
-                "at": np.arange(n),
-            }
-        )
-        for name, heads in (("column", _columns(line, tables)), ("cell", _cells(line)), ("row", _rows(line))):
-            free = (under < 0) & (heads >= 0)
-            under[free] = heads[free]
-            cause[free] = name
-        under = _roots(under)
-    folded = np.bincount(under[under >= 0], minlength=n) if n else under
+    line = _lines(findings)
+    # Each fold leads to a finding that is graver or as grave, and among those of an earlier place in ``order``: there is no circle.
+    for name, heads in (("column", _columns(line, n, tables)), ("cell", _cells(line, n)), ("row", _rows(line, n))):
+        free = (under < 0) & (heads >= 0)
+        under[free] = heads[free]
+        cause[free] = name
+    under = _roots(under)
+    prints, rules = findings["fingerprint"].to_numpy(dtype=object), findings["rule"].to_numpy(dtype=object)
+    follows, main = np.full(n, "", dtype=object), rules.copy()
+    under_one = under >= 0
+    follows[under_one], main[under_one] = prints[under[under_one]], rules[under[under_one]]
     return findings.assign(
-        under=under.astype("int64"), cause=pd.Series(cause, index=findings.index, dtype="str"), folded=folded.astype("int64")
+        follows=pd.Series(follows, index=findings.index, dtype="str"),
+        cause=pd.Series(cause, index=findings.index, dtype="str"),
+        main=pd.Series(main, index=findings.index, dtype="str"),
+        folded=np.bincount(under[under_one], minlength=n).astype("int64") if n else np.zeros(0, dtype="int64"),
     )
+
+
+def _lines(findings: pd.DataFrame) -> pd.DataFrame:
+    """What folding looks at, one line a finding that nobody explained: ``at`` its position, ``order`` the later the less it explains."""
+    place = {rule: (GATES.index(b.gate) << 16) + i for i, (rule, b) in enumerate(BOOK.items())}
+    line = pd.DataFrame(
+        {
+            **{c: findings[c].to_numpy() for c in (*_ROW, "field", "rule")},
+            "weight": findings["severity"].map({s: i for i, s in enumerate(SEVERITIES)}).to_numpy(dtype="int64"),
+            "order": findings["rule"].map(place).fillna(len(GATES) << 16).to_numpy(dtype="int64"),
+            "at": np.arange(len(findings)),
+        }
+    )
+    line["gate"] = line["order"] // (1 << 16)
+    return line[(findings["explained"] == "").to_numpy()] if "explained" in findings else line
 
 
 def heads(quieted: pd.DataFrame) -> pd.DataFrame:
-    """The findings to show: those that follow from no other."""
-    return quieted[quieted["under"] < 0]
+    """The findings to show: those that follow from no other; all of them where nothing was folded yet."""
+    return quieted[quieted["follows"] == ""] if "follows" in quieted else quieted
 
 
 def first_things(findings: pd.DataFrame) -> pd.DataFrame:
-    """"Fix these first": columns rule, field, people (who have it), unlocked (people whose only errors it is), most first."""
+    """"Fix these first": columns rule, people (who have it), unlocked (people whose only errors it is), most unlocked first.
+
+    What follows from another finding goes when that one is repaired, so it counts as that one's rule.
+    """
     errors = findings[(findings["severity"] == "error") & (findings["person"] != "")]
-    if errors.empty:
-        return pd.DataFrame({"rule": pd.Series(dtype="str"), "field": pd.Series(dtype="str"), "people": [], "unlocked": []}).astype(
-            {"people": "int64", "unlocked": "int64"}
-        )
-    each = errors[["unit", "person", "rule", "field"]].drop_duplicates()
+    each = errors[["unit", "person"]].assign(rule=errors["main"] if "main" in errors else errors["rule"]).drop_duplicates()
     alone = each.groupby(["unit", "person"])["rule"].transform("nunique") == 1
-    found = each.assign(unlocked=alone.astype("int64")).groupby(["rule", "field"], as_index=False).agg(
-        people=("person", "size"), unlocked=("unlocked", "sum")
-    )
+    found = each.assign(unlocked=alone.astype("int64")).groupby("rule", as_index=False).agg(people=("person", "size"), unlocked=("unlocked", "sum"))
     return found.sort_values(["unlocked", "people", "rule"], ascending=[False, False, True], ignore_index=True)
 
 
-def _columns(line: pd.DataFrame, tables: pd.DataFrame | None) -> np.ndarray:
-    """For each finding, the first of its column where the column as a whole is wrong."""
-    head = np.full(len(line), -1)
-    if tables is None or tables.empty:
-        return head
+def _columns(line: pd.DataFrame, n: int, tables: pd.DataFrame | None) -> np.ndarray:
+    """For each finding, the one that tells that its column as a whole is wrong."""
+    head = np.full(n, -1)
     about_cells = line["gate"].isin([GATES.index(g) for g in _ABOUT_CELLS]) & (line["field"] != "") & (line["row"] > 0)
     mine = line[about_cells]
-    if mine.empty:
-        return head
-    column = ["file", "sheet", "field"]
-    rows = mine.groupby(column)["row"].nunique().rename("rows").reset_index()
-    size = (tables["last_row"] - tables["first_row"] + 1).groupby([tables["file"], tables["sheet"]]).sum().rename("size").reset_index()
-    rows = rows.merge(size, on=["file", "sheet"], how="inner")
-    whole = rows[(rows["rows"] >= COLUMN_LEAST) & (rows["rows"] >= COLUMN_SHARE * rows["size"])]
-    inside = mine.merge(whole[column], on=column)
-    top = inside.sort_values(["weight", "gate", "at"]).groupby(column, sort=False)["at"].first().rename("head").reset_index()
-    joined = inside.merge(top, on=column)
-    joined = joined[joined["at"] != joined["head"]]
-    head[joined["at"].to_numpy()] = joined["head"].to_numpy()
+    wrong = [mine[mine["rule"].isin(OF_COLUMNS)]]
+    if tables is not None and len(mine):
+        rows = mine.groupby(_COLUMN)["row"].nunique().rename("rows").reset_index()
+        size = (tables["last_row"] - tables["first_row"] + 1).groupby([tables["file"], tables["sheet"]]).sum().rename("people").reset_index()
+        rows = rows.merge(size, on=["file", "sheet"], how="inner")
+        whole = rows[(rows["rows"] >= COLUMN_LEAST) & (rows["rows"] >= COLUMN_SHARE * rows["people"])]
+        wrong.append(mine.merge(whole[_COLUMN], on=_COLUMN))
+    for part, by in zip(wrong, ([*_COLUMN, "rule"], _COLUMN), strict=False):
+        order = part.sort_values(["weight", "order", "at"])
+        first = order.groupby(by, sort=False)["at"].transform("first")
+        _under(head, order, first)
     return head
 
 
-def _cells(line: pd.DataFrame) -> np.ndarray:
+def _cells(line: pd.DataFrame, n: int) -> np.ndarray:
     """For each finding, the gravest of the same cell, of those the one of the earliest gate."""
-    head = np.full(len(line), -1)
-    mine = line[(line["row"] > 0) & (line["field"] != "")]
-    order = mine.sort_values(["weight", "gate", "at"])
-    first = order.groupby([*_ROW, "field"], sort=False)["at"].transform("first")
-    follows = order["at"] != first
-    head[order.loc[follows, "at"].to_numpy()] = first[follows].to_numpy()
+    head = np.full(n, -1)
+    order = line[(line["row"] > 0) & (line["field"] != "")].sort_values(["weight", "order", "at"])
+    _under(head, order, order.groupby([*_ROW, "field"], sort=False)["at"].transform("first"))
     return head
 
 
-def _rows(line: pd.DataFrame) -> np.ndarray:
-    """For each finding of the row gate, a finding of the cell gate on a value that its rule read."""
-    head = np.full(len(line), -1)
-    cells = line[(line["gate"] == GATES.index("cell")) & (line["row"] > 0)]
-    later = line[(line["gate"] == GATES.index("row")) & (line["row"] > 0)]
-    if cells.empty or later.empty:
+def _rows(line: pd.DataFrame, n: int) -> np.ndarray:
+    """For each finding of the row gate, an earlier one about another value of the row that its rule read."""
+    head = np.full(n, -1)
+    within = line[(line["gate"] <= GATES.index("row")) & (line["row"] > 0) & (line["field"] != "")]
+    later = within[within["gate"] == GATES.index("row")]
+    if later.empty:
         return head
     reads = later.assign(read=later["rule"].map({r: b.reads for r, b in BOOK.items()})).explode("read")
-    pairs = reads.merge(cells, left_on=[*_ROW, "read"], right_on=[*_ROW, "field"], suffixes=("", "_of"))
-    pairs = pairs[pairs["weight_of"] <= pairs["weight"]].sort_values(["at", "weight_of", "at_of"]).drop_duplicates("at")
+    reads = reads[reads["read"].notna() & (reads["read"] != reads["field"])]
+    pairs = reads.merge(within, left_on=[*_ROW, "read"], right_on=[*_ROW, "field"], suffixes=("", "_of"))
+    pairs = pairs[(pairs["weight_of"] <= pairs["weight"]) & (pairs["order_of"] < pairs["order"])]
+    pairs = pairs.sort_values(["at", "weight_of", "order_of", "at_of"]).drop_duplicates("at")
     head[pairs["at"].to_numpy()] = pairs["at_of"].to_numpy()
     return head
+
+
+def _under(head: np.ndarray, lines: pd.DataFrame, first: pd.Series) -> None:
+    """Put each of *lines* that is not the first of its group under that one."""
+    follows = (lines["at"] != first).to_numpy()
+    head[lines["at"].to_numpy()[follows]] = first.to_numpy()[follows]
 
 
 def _roots(under: np.ndarray) -> np.ndarray:

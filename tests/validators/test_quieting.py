@@ -46,11 +46,39 @@ def test_a_shifted_column_is_one_finding():
     assert len(quieting.heads(quieting.quiet(found, tables))) == 5
 
 
+def test_an_insurance_code_follows_from_the_wrong_personal_number():
+    """From August 2025 the code may be the person's own number: when that is wrong, the code only seems to be."""
+    found, tables = _run(Example({"cccd": "03719000123", "so_bhxh": "037190001234"}), "id-cccd-format", "id-bhxh-format")
+    quieted = quieting.quiet(found, tables)
+    assert list(quieting.heads(quieted)["rule"]) == ["id-cccd-format"]
+    folded = quieted[quieted["follows"] != ""]
+    assert list(folded["rule"]) == ["id-bhxh-format"] and list(folded["cause"]) == ["row"] and list(folded["main"]) == ["id-cccd-format"]
+    assert set(folded["follows"]) == set(quieting.heads(quieted)["fingerprint"])
+    assert list(quieting.first_things(quieted)["unlocked"]) == [1]
+
+
+def test_names_in_an_old_encoding_are_one_finding_for_the_column():
+    import unicodedata
+
+    more = tuple({"_raw": {"ho_ten": unicodedata.normalize("NFD", "Trần Thị Hoa")}} if n % 4 == 0 else {} for n in range(40))
+    found, tables = _run(Example(more=more), "pe-name-legacy-encoding")
+    assert len(found) == 10
+    shown = quieting.heads(quieting.quiet(found, tables))
+    assert len(shown) == 1 and shown["folded"].item() == 9
+
+
+def test_an_explained_finding_hides_nothing():
+    found, tables = _run(Example({"cccd": "37190001234"}), "id-cccd-lost-zero", "id-cccd-format")
+    mild = found.assign(severity="warning", explained=["sai từ gốc" if r == "id-cccd-format" else "" for r in found["rule"]])
+    quieted = quieting.quiet(mild, tables)
+    assert (quieted["follows"] == "").all()
+
+
 def test_first_things_are_ordered_by_people_unlocked():
     more = ({"cccd": "12"}, {"cccd": "13"}, {"he_so": None, "cccd": "14"})
     found, _ = _run(Example({"he_so": None}, more=more), "id-cccd-format", "ld-required-value")
     first = quieting.first_things(found)
-    assert first.iloc[0].to_dict() == {"rule": "id-cccd-format", "field": "cccd", "people": 3, "unlocked": 2}
+    assert first.iloc[0].to_dict() == {"rule": "id-cccd-format", "people": 3, "unlocked": 2}
 
 
 def test_nothing_found():
