@@ -397,7 +397,7 @@ def _(c: Context):
 
 
 @rule(
-    "id-bhxh-format", gate="cell", severity="error", reads=("so_bhxh",),
+    "id-bhxh-format", severity="error", reads=("so_bhxh", "cccd"), needs=("so_bhxh",), blames=("so_bhxh",),
     title=("Mã số BHXH đúng dạng", "Social-insurance code has its form"),
     message=("Mã số BHXH «{value}» không phải 10 chữ số (từ 01/8/2025: số định danh 12 số của chính người đó).", "Social-insurance code “{value}” is not 10 digits (from 2025-08-01: the person's own 12-digit ID number)."),
     fix=("Ghi đủ 10 chữ số, giữ số 0 ở đầu; hoặc số định danh cá nhân nếu đã được thay.", "Write the 10 digits with leading zeros, or the personal ID number where it has replaced them."),
