@@ -12,6 +12,7 @@ from ..connectors import loading
 from ..connectors.workbooks.limits import Limits
 from ..validators import explanations as explaining
 from ..validators import findings as finding
+from ..validators import quieting
 from ..validators import units as registry
 from ..validators.records import Records
 from ..validators.rules import engine, packs
@@ -109,5 +110,6 @@ def check(
     context = Context(records, as_of, units, mirror, {**asked.settings, **(settings or {})})
     result = engine.run(context, asked.rules.values())
     given = explaining.empty() if explanations is None else explanations
-    result = dataclasses.replace(result, findings=explaining.apply(result.findings, given, as_of, asked.rules))
+    told = explaining.apply(result.findings, given, as_of, asked.rules)
+    result = dataclasses.replace(result, findings=quieting.quiet(told, records.tables))
     return Checked(loaded.files, records, result, as_of)
