@@ -17,29 +17,43 @@ LIMITS = Limits(seconds=30, memory=700 * MB)
 
 
 @pytest.fixture(scope="module")
-def layouts(tmp_path_factory):
-    """Everything read in one go: (folder of each case, what was loaded)."""
-    root = tmp_path_factory.mktemp("layouts")
-    folders = {}
+def corpus(tmp_path_factory):
+    """Everything read in two goes, with one sound file among the hostile ones: (folder or file of each case, what was loaded
+    with it)."""
+    root, bad = tmp_path_factory.mktemp("layouts"), tmp_path_factory.mktemp("hostile")
+    places = {}
     for number, (name, case) in enumerate(LAYOUTS.items()):
-        folders[name] = root / f"{number:03d}"
+        places[name] = root / f"{number:03d}"
         for path, data in case.files.items():
-            target = folders[name] / path
+            target = places[name] / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
-    return folders, load([root], jobs=2, limits=LIMITS)
+    for name, case in HOSTILE.items():
+        places[name] = bad / name
+        places[name].write_bytes(case.data)
+    (bad / "sound.xlsx").write_bytes(BOOK)
+    layouts = load([root], jobs=2, limits=LIMITS)
+    hostile = load([bad, bad / "gone.xlsx"], jobs=2, limits=LIMITS)
+    return {name: (place, layouts if name in LAYOUTS else hostile) for name, place in places.items()}
 
 
 def test_no_layout_repeats_another():
     digests = [hashlib.sha256(data).hexdigest() for case in LAYOUTS.values() for data in set(case.files.values())]
     assert len(set(digests)) == len(digests)
     assert len(LAYOUTS) >= 100
+    assert not set(LAYOUTS) & set(HOSTILE)
 
 
-@pytest.mark.parametrize("name", LAYOUTS)
-def test_layout(layouts, name):
-    folders, loaded = layouts
-    case, root = LAYOUTS[name], f"{folders[name]}/"
+@pytest.mark.parametrize("name", [*LAYOUTS, *HOSTILE])
+def test_corpus(corpus, name):
+    place, loaded = corpus[name]
+    if name in LAYOUTS:
+        _is_understood(LAYOUTS[name], f"{place}/", loaded)
+    else:
+        _is_turned_away(HOSTILE[name], str(place), loaded)
+
+
+def _is_understood(case, root, loaded):
     files = [f for f in loaded.files if f.path.startswith(root)]
     assert {(f.status, f.code) for f in files} == {("read", "")}
     found = [(sheet["name"], table) for f in files for sheet in f.as_dict()["sheets"] for table in sheet["tables"]]
@@ -75,21 +89,8 @@ def _wanted(t):
     return (t.sheet, t.kind, t.example, list(range(t.heading[0], t.heading[1] + 1)), first, last, len(rows), t.columns)
 
 
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory):
-    """Every hostile file in one folder, with one sound file among them: (folder, what was loaded)."""
-    root = tmp_path_factory.mktemp("hostile")
-    for name, case in HOSTILE.items():
-        (root / name).write_bytes(case.data)
-    (root / "sound.xlsx").write_bytes(BOOK)
-    return root, load([root, root / "gone.xlsx"], jobs=2, limits=LIMITS)
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_hostile(hostile, name):
-    root, loaded = hostile
-    case = HOSTILE[name]
-    file = next(f for f in loaded.files if f.path == f"{root}/{name}" or f.path.startswith(f"{root}/{name}/"))
+def _is_turned_away(case, path, loaded):
+    file = next(f for f in loaded.files if f.path == path or f.path.startswith(f"{path}/"))
     if case.people >= 0:
         assert (file.status, file.people) == ("read", case.people)
     elif case.reason == "no table":
@@ -100,10 +101,10 @@ def test_hostile(hostile, name):
         assert "\n" not in file.reason
 
 
-def test_a_sound_file_is_read_among_hostile_ones(hostile):
-    root, loaded = hostile
+def test_a_sound_file_is_read_among_hostile_ones(corpus):
+    place, loaded = corpus[next(iter(HOSTILE))]
     tables = loaded.records.tables
-    mine = tables.loc[tables["file"] == f"{root}/sound.xlsx", "people"]
+    mine = tables.loc[tables["file"] == str(place.with_name("sound.xlsx")), "people"]
     assert mine.tolist() == [3]
     assert (loaded.files[-1].status, loaded.files[-1].code) == ("refused", "missing")
 
