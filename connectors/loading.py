@@ -223,6 +223,9 @@ def load(
         if result["status"] == "read":
             sources.append((files[-1], result, same))
     records = _records(sources)
+    for file in files:
+        # The records hold the cells from here on; kept twice they would double the memory of a province.
+        file.sheets = [(name, visible, [replace(s, fields={}, raws={}, ratings={}) for s in tables]) for name, visible, tables in file.sheets]
     if cache is not None and files and all(digests) and not any(f.code in PASSING for f in files):
         kept.keep(Path(cache), whole, [_to_plain(f) for f in files], records)
     files.extend(refused)
@@ -230,8 +233,8 @@ def load(
 
 
 def _to_plain(file: FileReport) -> tuple[Any, ...]:
-    """A report as builtins, without the cells, which the records hold."""
-    sheets = [(name, visible, [plain(replace(s, fields={}, raws={}, ratings={})) for s in tables]) for name, visible, tables in file.sheets]
+    """A report as builtins."""
+    sheets = [(name, visible, [plain(s) for s in tables]) for name, visible, tables in file.sheets]
     return (file.path, file.sha256, file.status, file.reason, file.format, sheets, file.notes, file.code)
 
 
