@@ -70,6 +70,7 @@ def status(checked) -> int:
 
 def _text(checked, rendered, explain: bool, most: int, explained: bool) -> None:
     from ..validators.explanations import awake
+    from ..validators.quieting import heads
 
     for file in checked.files:
         if file.status == "refused":
@@ -78,7 +79,8 @@ def _text(checked, rendered, explain: bool, most: int, explained: bool) -> None:
             _explain(file)
         for note in file.notes:
             click.echo(f"{file.path}: {note}")
-    show.findings(rendered if explained else awake(rendered), most)
+    show.findings(heads(rendered if explained else awake(rendered)), most)
+    _first(checked)
     ask(checked.files)
     for outcome in checked.crashed:
         click.echo(t("Quy tắc {rule} bị hỏng khi chạy: {why}", rule=outcome.rule, why=outcome.reason), err=True)
@@ -93,6 +95,22 @@ def _text(checked, rendered, explain: bool, most: int, explained: bool) -> None:
     )  # fmt: skip
     if s["explained"]:
         click.echo(t("Trong đó {n} phát hiện đã được giải trình; xem bằng --explained.", n=show.number(s["explained"])))
+
+
+FIRST = 5
+"""Rules that "fix these first" names."""
+
+
+def _first(checked) -> None:
+    """Which rules to put right first, when there are several to choose from."""
+    from ..validators.quieting import first_things
+    from ..validators.rules import BOOK
+    from ..validators.texts import pick
+
+    first = first_things(checked.findings)
+    if len(first) > 1:
+        rows = [(pick(BOOK[str(f.rule)].title), f.rule, f.people, f.unlocked) for f in first.head(FIRST).itertuples()]
+        show.table(t("Sửa trước: quy tắc nào giải phóng nhiều người nhất"), (t("Việc"), t("Quy tắc"), t("Số người mắc"), t("Sửa xong là hết lỗi")), rows)
 
 
 def ask(files) -> int:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..validators.quieting import heads
 from ..validators.records import Records
 
 CELL = ["file", "sheet", "row", "column"]
@@ -50,7 +51,8 @@ def judge_faults(findings: pd.DataFrame, truth: pd.DataFrame, cells: int) -> Ver
     asked = truth.reset_index(names="fault").assign(rule=truth["rules"].str.split(";").to_numpy()).explode("rule")
     hit = asked.merge(seen[[*CELL, "rule"]].drop_duplicates(), on=[*CELL, "rule"])
     found = truth.index.isin(hit["fault"])
-    errors = seen[seen["severity"] == "error"].drop_duplicates(CELL)
+    # What only follows from another finding accuses nobody anew: it goes with that one.
+    errors = heads(seen[seen["severity"] == "error"]).drop_duplicates(CELL)
     clean = errors.merge(truth[CELL].drop_duplicates(), on=CELL, how="left", indicator=True)
     wrong = clean[clean["_merge"] == "left_only"].drop(columns="_merge")
     return Verdict(len(truth), int(found.sum()), cells - len(truth), len(wrong), truth[~found], wrong)

@@ -58,12 +58,14 @@ def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) 
 
 
 def findings(rendered: pd.DataFrame, most: int) -> None:
-    """One line a finding: where, how grave, which rule, what and what to do. Says how many were not shown."""
+    """One line a finding: where, how grave, which rule, what and what to do, and how many follow from it. Says how many were not shown."""
     shown = rendered.head(most) if most else rendered
     for f in shown.itertuples():
         cell = f"{f.sheet}!{f.column}{f.row}" if f.row else f.sheet
         place = ":".join(p for p in (str(f.file), str(cell)) if p)
         mark = click.style(pick(SEVERITY[str(f.severity)]), fg=COLOUR[str(f.severity)], bold=True)
-        click.echo(f"{place}: {mark} {f.message} {f.fix} [{f.rule}]")
+        under = int(getattr(f, "folded", 0))
+        more = " " + t("(kéo theo {n} phát hiện)", n=number(under)) if under else ""
+        click.echo(f"{place}: {mark} {f.message} {f.fix} [{f.rule}]{more}")
     if len(shown) < len(rendered):
         click.echo(t("... và {n} phát hiện nữa (tổng {total}); --max 0 để xem hết.", n=number(len(rendered) - len(shown)), total=number(len(rendered))))

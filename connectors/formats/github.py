@@ -1,7 +1,7 @@
 """Workflow commands of GitHub Actions: one annotation a finding.
 
 GitHub shows at most ten errors, ten warnings and ten notices of a step and fifty of a run, and cuts a message at 64 KiB; the
-log keeps every line, so nothing is left out here. What was explained is not told again.
+log keeps every line. What was explained is not told again, nor what only follows from another finding.
 
 Text comes from a workbook, so every character that could end a command or begin another is escaped.
 """
@@ -9,6 +9,7 @@ Text comes from a workbook, so every character that could end a command or begin
 import pandas as pd
 
 from ...validators.explanations import awake
+from ...validators.quieting import heads
 from .checked import Checked, cell, refused
 from .plain import one_line
 
@@ -17,7 +18,7 @@ COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 
 def github(checked: Checked, rendered: pd.DataFrame) -> str:
     """One line each, errors first, since GitHub shows only the first of each kind."""
-    rendered = awake(rendered)
+    rendered = heads(awake(rendered))
     lines = [f"::error file={_property(path)}::{_data(reason)}" for path, reason in refused(checked)]
     lines += [f"::error title={_property(o.rule)}::{_data(o.reason)}" for o in checked.crashed]
     order = rendered["severity"].map(list(COMMANDS).index)

@@ -26,11 +26,14 @@ def json_object(checked: Check, rendered: pd.DataFrame) -> dict[str, Any]:
 def finding_objects(rendered: pd.DataFrame) -> list[dict[str, Any]]:
     """One object a finding; a blank proposal is null, a row of 0 (the whole sheet) too.
 
+    ``follows`` is null, or the fingerprint of the finding that this one follows from and goes with.
     ``explained`` is null, or who explained the finding how, with which document, until when: an explained one is not lost.
     """
     rows = rendered[list(KEYS)].to_dict("records")
     known = rendered[list(SHOWN)].to_dict("records") if "explained" in rendered else [{}] * len(rows)
-    for row, given in zip(rows, known, strict=True):
+    follows = rendered["follows"] if "follows" in rendered else [""] * len(rows)
+    for row, given, above in zip(rows, known, follows, strict=True):
+        row["follows"] = above or None
         row["explained"] = {inner: given[shown] for shown, inner in SHOWN.items()} if given.get("explained") else None
         row["proposal"] = row["proposal"] or None
         row["row"] = int(row["row"]) or None

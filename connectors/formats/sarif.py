@@ -61,6 +61,8 @@ def _result(row: Any, number: int) -> dict[str, Any]:
         "locations": [place],
         "partialFingerprints": {"hoso/v1": row["fingerprint"]},
     }
+    if row.get("follows"):
+        result["properties"] = {"follows": row["follows"]}
     if explained(row):
         result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": explained(row)}]
     return result

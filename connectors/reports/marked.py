@@ -31,7 +31,7 @@ from .skeleton import (
 )
 from .subjects import HEADING, NOWHERE, Columns, Subject, field_labels
 from .tasks import STATES
-from .words import SIGNS, state_text
+from .words import SIGNS, state_text, with_folded
 
 _HIGHEST = 20
 """Lines of text to which a row of the list of work grows."""
@@ -51,7 +51,7 @@ def marked(subject: Subject) -> bytes:
     """The workbook of :func:`write_marked` as bytes; the same subject gives the same bytes."""
     frame = skeleton(subject.as_of, subject.period, changed=subject.changed is not None, planned=subject.plan is not None)
     known = sheets.strings(frame.entries)
-    marks, texts = _marks(subject.todo)
+    marks, texts = _marks({name: [*values, *subject.under[name]] for name, values in subject.todo.items()})
     values: dict[str, dict[str, bytes]] = {}
     every = {
         "stamp": unit_stamp(subject.as_of, subject.unit), "unit": untrusted.markup(subject.unit_name).encode(),
@@ -122,7 +122,7 @@ def _data(spec: layout.Sheet, subject: Subject, frame: Skeleton, marks: dict[Pla
 
 def _sentences(subject: Subject) -> dict[str, str]:
     """What stands above the tables."""
-    counts = Counter(subject.todo["severity"])
+    counts = Counter(subject.todo["severity"] + subject.under["severity"])
     found = {
         "about": t("{unit}. Kỳ {period}, quy định đến ngày {day}.", unit=subject.unit_name, period=vn_date(subject.period), day=vn_date(subject.as_of)),
         "counts": t("{people} người đã khai, {held} người còn lỗi; {error} lỗi, {warning} cảnh báo, {info} lưu ý.", people=subject.people, held=subject.held, **{s: counts[s] for s in SEVERITIES}),
@@ -152,8 +152,9 @@ def _tasks(subject: Subject, frame: Skeleton, known: sheets.Strings) -> dict[str
             address.append(cell)
             links.append((f"D{row}", specs[table].name, cell))
     who = [name or key or whole for name, key in zip(todo["name"], todo["person"], strict=True)]
+    messages = [with_folded(m, n) for m, n in zip(todo["message"], todo["folded"], strict=True)]
     label = [labels.get(key, key[1]) for key in zip(todo["table"], todo["field"], strict=True)]
-    texts = (who, label, todo["value"], todo["proposal"], todo["message"], todo["fix"], todo["law"])
+    texts = (who, label, todo["value"], todo["proposal"], messages, todo["fix"], todo["law"])
     widths = [width for _, width in TASK_COLUMNS[4 : 4 + len(texts)]]
     heights = [15 * min(max(max(-(-len(x) // w) for x, w in zip(line, widths, strict=True)), 1), _HIGHEST) for line in zip(*texts, strict=True)]
     blank = [""] * lines

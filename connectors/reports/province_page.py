@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from ...validators.quieting import heads
 from ...validators.records import Records
 from ...validators.texts import language, pick, t
 from . import charts, tasks, words
@@ -78,6 +79,7 @@ def province_page(
 
 
 def _faults(findings: pd.DataFrame, records: Records, top: int) -> list[dict[str, Any]]:
+    findings = heads(findings)
     with_people = findings.assign(_who=tasks.people_of(findings, records).where(lambda p: p >= 0))
     grouped = with_people.groupby("rule").agg(
         occurrences=("rule", "size"), people=("_who", "nunique"), units=("unit", "nunique"), severity=("severity", "first"), title=("title", "first")

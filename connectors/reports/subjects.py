@@ -27,7 +27,7 @@ BATCH = 25
 
 _TODO = (
     "rule", "severity", "sheet", "row", "column", "field", "value", "proposal", "person", "table", "fingerprint", "title", "message", "fix", "law",
-    "about", "frees", "name", "line", "place",
+    "about", "frees", "name", "line", "place", "follows", "folded",
 )  # fmt: skip
 _CHANGED = ("state", "severity", "rule", "person", "value", "message")
 _PLAN = ("change", "kind", "id", "cccd", "ho_ten", "table", "field", "theirs", "ours", "reason")
@@ -41,7 +41,9 @@ class Subject:
         people, held: how many people it declared, and how many of them an error holds back.
         data: table -> its columns as the template shows them (see ``columns_of``) and the number of lines.
         todo: its findings in the order of the work (see ``tasks.ordered``), with ``name`` of the person and the place in the
-            template: ``line`` from 0 (or :data:`HEADING`, :data:`NOWHERE`) and ``place``, the column from 0.
+            template: ``line`` from 0 (or :data:`HEADING`, :data:`NOWHERE`) and ``place``, the column from 0. ``folded`` says
+            how many follow from it.
+        under: those that follow from another, with the same columns: their cells are marked, the list of work leaves them out.
         changed: findings of both months with their state, None for the first month.
         plan: the unit's lines of the change set, None without a mirror.
     """
@@ -54,6 +56,7 @@ class Subject:
     held: int
     data: dict[str, tuple[list[list[Any] | None], int]]
     todo: Columns
+    under: Columns
     changed: Columns | None = None
     plan: Columns | None = None
 
@@ -87,7 +90,8 @@ class Province:
     """The month of all units, ready to be cut. People whose unit is not known stand under the code ''.
 
     Args:
-        records: everybody. findings: rendered (``FINDINGS`` and ``tasks.RENDERED``), of everybody.
+        records: everybody. findings: rendered (``FINDINGS`` and ``tasks.RENDERED``), of everybody; folded when ``quieting.quiet``
+            saw them.
         as_of, period: ISO day of the law; month as "2026-11".
         names: unit code -> name.
         previous: rendered findings of the month before; plan: the change set; None when there is none.
@@ -120,6 +124,8 @@ class Province:
             # A line that found no person still belongs to who sent it.
             owners[table] = np.where(at >= 0, own[at], senders.reindex(lines["_table"]).to_numpy()) if len(nguoi) else np.zeros(len(lines), dtype="int64")
             self._cuts[table] = _Cut.of(owners[table], len(self.units))
+        if "follows" not in self.findings:
+            self.findings = self.findings.assign(follows="", folded=0)
         self.held = tasks.held(self.findings, self.records)
         held = np.bincount(own[self.held.to_numpy()], minlength=len(self.units))
         self._held = held.tolist()
@@ -203,8 +209,14 @@ class Province:
                     data[table] = [None if c is None else c[a:b] for c in columns], b - a
             yield Subject(
                 unit, self.names.get(unit) or unit or t("Chưa rõ đơn vị"), self.as_of, self.period, data["nguoi"][1] if "nguoi" in data else 0, self._held[first + i], data,
-                todo(i), None if changed is None else changed(i), None if plan is None else plan(i),
+                *_split(todo(i)), None if changed is None else changed(i), None if plan is None else plan(i),
             )  # fmt: skip
+
+
+def _split(todo: Columns) -> tuple[Columns, Columns]:
+    """The findings to work on, and those that follow from one of them."""
+    shown = [not above for above in todo["follows"]]
+    return tuple({name: [v for v, s in zip(values, shown, strict=True) if s is side] for name, values in todo.items()} for side in (True, False))  # pyright: ignore[reportReturnType]
 
 
 def _lists(frame: pd.DataFrame, cut: _Cut, first: int, last: int, names: tuple[str, ...]):

@@ -84,8 +84,11 @@ def ordered(findings: pd.DataFrame, records: Records, *, by_unit: bool = False) 
     """The findings as tasks: errors by people freed, then warnings and information by how often they occur.
 
     Adds ``about``, the index label of the person (see :func:`people_of`), and ``frees``: people whom the repair of the
-    rule frees, those before it done. With *by_unit* each unit has an order of its own.
+    rule frees, those before it done. With *by_unit* each unit has an order of its own. What follows from another finding
+    is repaired with it (``main`` of ``quieting.quiet``).
     """
+    if "main" in findings:
+        findings = findings.assign(_rule=findings["rule"], rule=findings["main"])
     people = people_of(findings, records)
     unit = findings["unit"].fillna("") if by_unit else pd.Series("", index=findings.index, dtype="str")
     owner = records.nguoi["_don_vi"].fillna("").to_dict() if by_unit else {}
@@ -103,7 +106,8 @@ def ordered(findings: pd.DataFrame, records: Records, *, by_unit: bool = False) 
         _often=-findings.groupby([unit, "rule"])["rule"].transform("size").astype("int64"),
     )
     keys = ["_unit", "_level", "_place", "_often", "rule", "file", "sheet", "row", "column"]
-    return frame.sort_values(keys, kind="stable").drop(columns=["_unit", "_level", "_place", "_often"])
+    frame = frame.sort_values(keys, kind="stable").drop(columns=["_unit", "_level", "_place", "_often"])
+    return frame.assign(rule=frame["_rule"]).drop(columns="_rule") if "_rule" in frame else frame
 
 
 STATES = ("repaired", "removed", "new", "open")

@@ -24,7 +24,7 @@ def unit_page(subject: Subject) -> str:
     """
     todo = subject.todo
     rules = _rules(todo)
-    counts = Counter(todo["severity"])
+    counts = Counter(todo["severity"] + subject.under["severity"])
     states = []
     if subject.changed is not None:
         counted = Counter(subject.changed["state"])
@@ -63,12 +63,12 @@ def _sensitive() -> frozenset[tuple[str, str]]:
 
 def _lines(todo: Columns) -> list[dict[str, str]]:
     sensitive = _sensitive()
-    columns = ("severity", "rule", "sheet", "row", "column", "person", "table", "field", "title", "message", "fix")
+    columns = ("severity", "rule", "sheet", "row", "column", "person", "table", "field", "title", "message", "fix", "folded")
     return [
         {
             "severity": severity, "level": pick(words.SEVERITY[severity]), "rule": rule,
             "place": f"{sheet} {column}{row or ''}".strip() or t("Cả tệp"), "who": untrusted.mask_person(person),
-            "text": title if (table, field) in sensitive else untrusted.mask(message), "fix": untrusted.mask(fix),
+            "text": words.with_folded(title if (table, field) in sensitive else untrusted.mask(message), folded), "fix": untrusted.mask(fix),
         }
-        for severity, rule, sheet, row, column, person, table, field, title, message, fix in zip(*(todo[c][:ROWS] for c in columns), strict=True)
+        for severity, rule, sheet, row, column, person, table, field, title, message, fix, folded in zip(*(todo[c][:ROWS] for c in columns), strict=True)
     ]  # fmt: skip

@@ -23,6 +23,11 @@ def state_text(state: str) -> str:
     return _STATES[state]
 
 
+def with_folded(message: str, folded: int) -> str:
+    """The message of a finding, and how many others follow from it."""
+    return f"{message} {t('(Kéo theo {n} phát hiện khác, sửa xong sẽ hết.)', n=number(folded))}" if folded else message
+
+
 def number(value: float, digits: int = 0) -> str:
     """1234.5 -> "1.234,5" with one digit; a missing value -> "–"."""
     if value != value:

@@ -12,6 +12,7 @@ from hoso.connectors.loading import load
 from hoso.connectors.reports import marked, skeleton, subjects, tasks, writing
 from hoso.connectors.templates import layout
 from hoso.connectors.templates.workbook import MARKS
+from hoso.validators import quieting
 from hoso.validators.records import concat
 from hoso.validators.rules import examples
 
@@ -86,6 +87,20 @@ def test_first_sheet_lists_all_with_links_and_drop_downs(book, month):
     lists = {str(v.sqref).split(":")[0]: v for v in sheet.data_validations.dataValidation}
     assert "Đã sửa" in lists["M8"].formula1 and "Giấy tờ gốc" in lists["N8"].formula1
     assert not sheet["M8"].protection.locked and sheet["A8"].protection.locked
+
+
+def test_what_follows_is_marked_but_no_work_of_its_own(tmp_path, month):
+    folded = quieting.quiet(month.findings, month.records.tables)
+    under = folded[folded["follows"] != ""]
+    assert len(under)
+    path = tmp_path / "a.xlsx"
+    marked.write_marked(path, subjects.subject(UNIT, NAME, month.records, folded, AS_OF, PERIOD))
+    book = openpyxl.load_workbook(path)
+    rows = list(book.worksheets[0].iter_rows(min_row=skeleton.TASK_HEADING_ROW + 1, values_only=True))
+    assert sorted(r[15] for r in rows) == sorted(quieting.heads(folded)["fingerprint"])
+    assert sum("Kéo theo" in r[8] for r in rows) == (quieting.heads(folded)["folded"] > 0).sum()
+    said = "\n".join(c.comment.text for row in book["Hồ sơ"].iter_rows() for c in row if c.comment)
+    assert all(f"[{rule}]" in said for rule in under.loc[under["table"] == "nguoi", "rule"])
 
 
 def test_order_by_people_freed():
