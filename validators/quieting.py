@@ -54,17 +54,22 @@ def quiet(findings: pd.DataFrame, tables: pd.DataFrame | None = None) -> pd.Data
 
 
 def _lines(findings: pd.DataFrame) -> pd.DataFrame:
-    """What folding looks at, one line a finding that nobody explained: ``at`` its position, ``order`` the later the less it explains."""
-    place = {rule: (GATES.index(b.gate) << 16) + i for i, (rule, b) in enumerate(BOOK.items())}
+    """What folding looks at, one line a finding that nobody explained: ``at`` its position, ``order`` the later the less it explains.
+
+    A rule that reads one value alone tells about that value; one that reads several may accuse any of them.
+    """
+    place = {rule: (len(b.reads) > 1, GATES.index(b.gate), len(b.reads), i) for i, (rule, b) in enumerate(BOOK.items())}
+    rank = {rule: n for n, rule in enumerate(sorted(place, key=lambda r: place[r]))}
     line = pd.DataFrame(
         {
             **{c: findings[c].to_numpy() for c in (*_ROW, "field", "rule")},
             "weight": findings["severity"].map({s: i for i, s in enumerate(SEVERITIES)}).to_numpy(dtype="int64"),
-            "order": findings["rule"].map(place).fillna(len(GATES) << 16).to_numpy(dtype="int64"),
+            "order": findings["rule"].map(rank).fillna(len(rank)).to_numpy(dtype="int64"),
+            "gate": findings["rule"].map({r: p[1] for r, p in place.items()}).fillna(len(GATES)).to_numpy(dtype="int64"),
+            "alone": findings["rule"].map({r: not p[0] for r, p in place.items()}).fillna(False).to_numpy(dtype="bool"),
             "at": np.arange(len(findings)),
         }
     )
-    line["gate"] = line["order"] // (1 << 16)
     return line[(findings["explained"] == "").to_numpy()] if "explained" in findings else line
 
 
@@ -113,9 +118,10 @@ def _cells(line: pd.DataFrame, n: int) -> np.ndarray:
 
 
 def _rows(line: pd.DataFrame, n: int) -> np.ndarray:
-    """For each finding of the row gate, an earlier one about another value of the row that its rule read."""
+    """For each finding of the row gate, an earlier one about another value of the row that its rule read; of all gates those
+    about that value alone."""
     head = np.full(n, -1)
-    within = line[(line["gate"] <= GATES.index("row")) & (line["row"] > 0) & (line["field"] != "")]
+    within = line[((line["gate"] <= GATES.index("row")) | line["alone"]) & (line["row"] > 0) & (line["field"] != "")]
     later = within[within["gate"] == GATES.index("row")]
     if later.empty:
         return head

@@ -48,11 +48,11 @@ def test_a_shifted_column_is_one_finding():
 
 def test_an_insurance_code_follows_from_the_wrong_personal_number():
     """From August 2025 the code may be the person's own number: when that is wrong, the code only seems to be."""
-    found, tables = _run(Example({"cccd": "03719000123", "so_bhxh": "037190001234"}), "id-cccd-format", "id-bhxh-format")
+    found, tables = _run(Example({"cccd": "037090001234", "so_bhxh": "037190001234"}), "id-cccd-gender", "id-bhxh-format")
     quieted = quieting.quiet(found, tables)
-    assert list(quieting.heads(quieted)["rule"]) == ["id-cccd-format"]
+    assert list(quieting.heads(quieted)["rule"]) == ["id-cccd-gender"]
     folded = quieted[quieted["follows"] != ""]
-    assert list(folded["rule"]) == ["id-bhxh-format"] and list(folded["cause"]) == ["row"] and list(folded["main"]) == ["id-cccd-format"]
+    assert list(folded["rule"]) == ["id-bhxh-format"] and list(folded["cause"]) == ["row"] and list(folded["main"]) == ["id-cccd-gender"]
     assert set(folded["follows"]) == set(quieting.heads(quieted)["fingerprint"])
     assert list(quieting.first_things(quieted)["unlocked"]) == [1]
 
