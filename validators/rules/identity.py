@@ -410,7 +410,8 @@ def _(c: Context):
     number = _bare(c.frame()["so_bhxh"])
     ten = number.str.fullmatch(r"[0-9]{10}").fillna(False)
     # Twelve digits cannot be judged beside a personal number that is missing or faulty itself.
-    own = ((number == whole(c)) | (whole(c).isna() & number.str.fullmatch(r"[0-9]{12}").fillna(False))) & (c.as_of >= "2025-08-01")
+    doubtful = whole(c).isna() | ~_place_known(whole(c)).fillna(False)
+    own = ((number == whole(c)) | (doubtful & number.str.fullmatch(r"[0-9]{12}").fillna(False))) & (c.as_of >= "2025-08-01")
     return number.notna() & ~ten & ~own
 
 
