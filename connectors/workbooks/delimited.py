@@ -24,7 +24,10 @@ def text_of(data: bytes) -> tuple[str, str]:
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
-        pass
+        mended = data.decode("utf-8", "replace")
+    # A few bytes spoiled on the way do not make another encoding of it. Letters of one byte hardly ever look like UTF-8.
+    if sum(c > "\x7f" for c in mended) > 10 * mended.count("\ufffd"):
+        return mended, "utf-8"
     latin = data.decode("latin-1")
     windows = unicodedata.normalize("NFC", data.decode("cp1258", "replace"))
     head = latin[:20000]

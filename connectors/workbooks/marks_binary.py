@@ -21,6 +21,7 @@ ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D:
 _EOF, _BOF, _BOUND_SHEET, _BOOL_ERR, _FORMULA, _ROW, _COL_INFO = 0x0A, 0x0809, 0x85, 0x0205, 0x06, 0x0208, 0x7D
 _FILE_PASS = 0x2F
 _FONT, _XF, _LABEL_SST, _LABEL, _RSTRING = 0x31, 0xE0, 0xFD, 0x0204, 0xD6
+_ROWS = 1_048_576
 _HEAD = struct.Struct("<HH")
 _PLACE = struct.Struct("<HH")
 
@@ -101,7 +102,11 @@ def _error(code: int) -> str:
 
 
 def scan_xlsb(data: bytes) -> list[Marks]:
-    """The marks of each sheet of an xlsb file, in the order of the workbook. Empty when it cannot be read."""
+    """The marks of each sheet of an xlsb file, in the order of the workbook. Empty when it cannot be read.
+
+    Raises:
+        Refused: a row has a number that no row can have. calamine takes it for the end of the sheet and says nothing.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             targets = _relations(package.read("xl/_rels/workbook.bin.rels"))
@@ -158,6 +163,8 @@ def _xlsb_sheet(part: bytes) -> Marks:
         size = end - start
         if kind == 0 and size >= 12:
             row = int.from_bytes(part[start : start + 4], "little")
+            if row >= _ROWS:
+                raise Refused("damaged")
             if part[start + 11] & 0x10:
                 found.hidden_rows.add(row)
         elif kind in (3, 11) and size >= 9:

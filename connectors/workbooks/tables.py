@@ -24,6 +24,8 @@ _TOTAL = re.compile(r"(?i)(?:tổng(?: số| cộng)?|cộng(?: chung)?|tong so|
 _TOTAL_FOLDED = frozenset({"tong", "tongso", "tongcong", "cong", "congchung", "tongcongchung"})
 _COUNT = re.compile(r"(?i)(\d{1,6})\s*(?:người|cán bộ|cb|công chức|viên chức|đồng chí|đ/c|hồ sơ|$)")
 _DAY = re.compile(r"\d{1,2}\s*[/.\-]\s*(?:19|20)?\d\d\b|\b(?:19|20)\d\d\b")
+_VALUE = re.compile(r"\s*'?(?:\d{9,12}|\d{1,2}[/.\-]\d{1,2}[/.\-]19\d\d)\s*")
+"""An ID number or a day of birth: no heading is one."""
 _PROOFS = frozenset({"cccd", "cmnd", "so_hieu", "so_bhxh", "ngay_sinh"})
 _SIGNATURE = (
     "nguoilap", "thutruong", "kytendongdau", "ghirohoten", "xacnhan", "noinhan", "kyghirohoten", "toicamdoan", "lapbieu",
@@ -98,7 +100,7 @@ def _names(row: Sequence[Cell], reader: Reader) -> list[int]:
         return []
     known = [(c, reader.known(v)) for c, v in texts]
     fields = [f for _, f in known if f]
-    if len(fields) < 2:
+    if len(fields) < 2 or any(_VALUE.fullmatch(v) for _, v in texts):
         return []
     whole = [c for c, f in known if f == "ho_ten"]
     if whole:
@@ -223,6 +225,12 @@ def _read(
     found = Table((first, last), left, right, decision, headings, [], title=lines, unit=unit, as_of=as_of, sender=sender)
     found.score = sum(1 for m in decision.columns if m.field)
     end = _walk(grid, reader, found, body)
+    if not any(m.field == "ho_ten" for m in decision.columns):
+        # Without names a person is who has a number: where most of the full rows have none, they are not passed over in silence.
+        below = rows[body : end if end > body else len(rows)]
+        full = sum(1 for r in below if right - left - r[left:right].count("") >= max(4, 0.6 * (right - left)))
+        if len(found.people) * 2 < full:
+            found.problems.append((first, -1, "ld-header-found", "", "", f"{body + 1}–{body + len(below)}"))
     if not [m for m in decision.columns if m.field]:
         return None, end
     return found, end
@@ -240,7 +248,7 @@ def _walk(grid: Grid, reader: Reader, table: Table, body: int) -> int:
     alone = not names
     proofs = [(f, c) for (f, _), c in columns.items() if f in _PROOFS]
     below = _below_merged(grid, names)
-    counted = since_section = 0
+    counted = since_section = ahead = 0
     usual = _usual(rows, body, left, right, stt, keys)
     row = body
     while row < len(rows):
@@ -277,16 +285,32 @@ def _walk(grid: Grid, reader: Reader, table: Table, body: int) -> int:
             if said is not None and said not in (counted, since_section):
                 table.problems.append((row, -1, "ld-total-matches", str(said), "", str(counted)))
         elif _is_signature(cells) and filled <= 6:
-            # Below the signatures nothing belongs to this table; another one may follow.
-            row += 1
-            while row < len(rows) and not _names(rows[row], reader):
-                row += 1
-            return row
+            if row >= ahead:
+                ahead, ended = _next_full(rows, row + 1, stt, keys, left, right, usual, reader)
+                if ended:
+                    # Below the signatures nothing belongs to this table; another one may follow.
+                    return ahead
         elif (filled <= 4 and text and table.people) or (filled <= 2 and text):
             table.sections[row] = clean(text)
             since_section = 0
         row += 1
     return row
+
+
+def _next_full(
+    rows: Sequence[Sequence[Cell]], row: int, stt: int, keys: list[int], left: int, right: int, usual: float, reader: Reader
+) -> tuple[int, bool]:  # fmt: skip
+    """The next row that is a person in full, or else (with True) where another table or the end of the sheet comes first.
+
+    Words of a signature among the people end nothing: somebody typed them into a cell."""
+    while row < len(rows) and not _names(rows[row], reader):
+        line = rows[row]
+        filled = right - left - line[left:right].count("")
+        numbered = stt < 0 or _number(line[stt]) is not None
+        if numbered and filled >= max(4, 0.6 * usual) and any(_is_name(line[c]) for c in keys) and not _is_signature(line[left:right]):
+            return row, False
+        row += 1
+    return row, True
 
 
 def _usual(rows: Sequence[Sequence[Cell]], body: int, left: int, right: int, stt: int, keys: list[int]) -> float:

@@ -7,5 +7,5 @@ def test_spoiled_workbooks_stop_nothing_and_hide_nobody(tmp_path):
     outcomes, faults = run(range(150), tmp_path)
     assert faults == []
     assert sum(outcomes.values()) == 150
-    assert outcomes["read, everybody"] >= 20
+    assert outcomes["read, everybody; the other reader agrees"] >= 20
     assert sum(n for name, n in outcomes.items() if name.startswith("refused")) >= 20
