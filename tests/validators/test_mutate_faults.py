@@ -32,7 +32,7 @@ def _value(fault: faults.Fault, person: dict) -> object:
 
 def _readable(fault: faults.Fault) -> bool:
     """The loader is not needed: the spoiled cell reaches the rule as a value."""
-    seen_by_loader = ("ld-code-unknown", "ld-value-unreadable", "ld-excel-error", "ld-ditto", "pe-name-legacy-encoding")
+    seen_by_loader = ("ld-code-unknown", "ld-value-unreadable", "ld-excel-error", "ld-ditto", "pe-name-legacy-encoding", "sa-step-denominator")
     return not set(fault.rules) & set(seen_by_loader) and fault.kind not in NOT_READ
 
 
