@@ -98,6 +98,8 @@ def tell(month: Month) -> None:
     show.table(t("Kỳ {period}", period=month.period), (t("Nội dung"), t("Số lượng")), rows)
     for file in month.checked.refused:
         click.echo(f"{file.path}: {file.reason}", err=True)
+    for outcome in month.checked.crashed:
+        click.echo(t("Quy tắc {rule} bị hỏng khi chạy: {why}", rule=outcome.rule, why=outcome.reason), err=True)
     check.ask(month.checked.files)
 
 

@@ -43,6 +43,7 @@ def write_all(
         units=units, records=checked.records, findings=rendered, as_of=checked.as_of, period=period, place=str(workspace.settings.office["name"]),
         target=int(workspace.settings.office["target"]), progress=_progress(workspace, checked, rendered, units), scores=_scores(checked),
         plan=None if plan is None else plan.changes, previous=counts_before,
+        crashed=[o.rule for o in checked.crashed],
     )  # fmt: skip
     write_private(folder / PROVINCE, page.encode())
     _remember(workspace, period, checked, rendered, units)

@@ -1,5 +1,6 @@
 """The page of the province: where every unit stands. Counts, rules and names of units; never a person."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -51,6 +52,7 @@ def province_page(
     plan: pd.DataFrame | None = None,
     previous: pd.DataFrame | None = None,
     top: int = TOP,
+    crashed: Sequence[str] = (),
 ) -> str:
     """HTML of the province's page, self-contained and without a script.
 
@@ -60,6 +62,7 @@ def province_page(
         place: whose page it is, as "tỉnh Ninh Bình".
         target: people to reach. ``progress``: columns ``day`` (ISO) and ``done`` (people), one line a day so far.
         scores: columns ``unit`` and the six of ``words.QUALITIES``, 0 to 100, NaN when not measured.
+        crashed: ids of rules that could not be run to their end.
         plan: the whole change set. ``previous``: :func:`unit_counts` of the month before.
     """
     counts = unit_counts(units, records, findings, as_of)
@@ -69,7 +72,7 @@ def province_page(
     heat = _heat(scores, counts)
     before = {} if previous is None else dict(zip(previous["unit"], zip(previous["people"], previous["clean"], strict=True), strict=True))
     return words.environment().get_template("province.html.j2").render(
-        lang=language(), style=words.style(), orientation="landscape", as_of=as_of, period=period, target=target,
+        lang=language(), style=words.style(), orientation="landscape", as_of=as_of, period=period, target=target, crashed=crashed,
         title=t("Hồ sơ cán bộ, công chức, viên chức {place}", place=place).strip(), total=total,
         progress=points, outlook=outlook, progress_chart=line, faults=faults,
         faults_chart=charts.bars(t("Phát hiện nhiều nhất"), [(f["title"], f["count"], f["severity"]) for f in faults]),
