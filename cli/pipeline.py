@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import click
 import pandas as pd
 
 from ..connectors import loading
@@ -85,7 +86,13 @@ def read(
     except TypeError as error:
         known = ", ".join(f.name for f in dataclasses.fields(Limits))
         raise Stop(t("hoso.toml, mục [limits]: tên lạ; các giới hạn là {known}.", known=known), USAGE) from error
-    return loading.load(paths, limits=bounds, jobs=jobs, cache=cache, overrides=overrides, progress=progress)
+    loaded = loading.load(paths, limits=bounds, jobs=jobs, cache=cache, overrides=overrides, progress=progress)
+    if loaded.skipped:
+        # On stderr, so that nothing else reads otherwise; a letter beside the workbooks is no fault and changes no exit status.
+        click.echo(t("{n} tệp trong thư mục không phải bảng tính, không được đọc:", n=len(loaded.skipped)), err=True)
+        for name in loaded.skipped:
+            click.echo(f"  {name}", err=True)
+    return loaded
 
 
 def check(

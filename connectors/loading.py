@@ -35,7 +35,7 @@ from .workbooks.refusals import sentence
 from .workbooks.shaping import Shaped
 from .workbooks.worker import plain
 
-VERSION = 3
+VERSION = 4
 """Goes up whenever the same file would give other values."""
 
 SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".xlsb", ".ods", ".ots", ".csv", ".tsv", ".txt", ".zip")
@@ -129,10 +129,12 @@ def explain(file: FileReport) -> list[dict[str, Any]]:
 
 @dataclass
 class Loaded:
-    """``files`` in the order in which they were given; ``records`` of all of them."""
+    """``files`` in the order in which they were given; ``records`` of all of them; ``skipped`` are the files of folders and
+    archives that are no spreadsheet by their name, and that nobody asked for one by one."""
 
     files: list[FileReport]
     records: Records
+    skipped: list[str] = field(default_factory=list)
 
 
 @contextmanager
@@ -180,7 +182,7 @@ def load(
     """
     limits = limits or Limits()
     words = headings.vocabulary()
-    found, refused = _expand(paths, limits)
+    found, refused, skipped = _expand(paths, limits)
     digests = [_sha256(path, member, limits) for path, member, _ in found]
     stamp = hashlib.sha256(f"{VERSION} {words.fingerprint} {sorted((overrides or {}).items())} {limits}".encode()).hexdigest()[:16]
     total = len(found) + len(refused)
@@ -190,7 +192,7 @@ def load(
     if again is not None:
         if progress:
             progress(total, total)
-        return Loaded([*map(_from_plain, again[0]), *refused], again[1])
+        return Loaded([*map(_from_plain, again[0]), *refused], again[1], skipped)
     results: dict[int, dict[str, Any]] = {}
     first_of: dict[str, int] = {}
     todo: list[int] = []
@@ -229,7 +231,7 @@ def load(
     if cache is not None and files and all(digests) and not any(f.code in PASSING for f in files):
         kept.keep(Path(cache), whole, [_to_plain(f) for f in files], records)
     files.extend(refused)
-    return Loaded(files, records)
+    return Loaded(files, records, skipped)
 
 
 def _to_plain(file: FileReport) -> tuple[Any, ...]:
@@ -246,10 +248,11 @@ def _from_plain(values: tuple[Any, ...]) -> FileReport:
 # ---------------------------------------------------------------- files
 
 
-def _expand(paths: Iterable[str | Path], limits: Limits) -> tuple[list[tuple[Path, str, str]], list[FileReport]]:
-    """((file, member of the archive or '', name to show), refusals)."""
+def _expand(paths: Iterable[str | Path], limits: Limits) -> tuple[list[tuple[Path, str, str]], list[FileReport], list[str]]:
+    """((file, member of the archive or '', name to show), refusals, files passed over)."""
     found: list[tuple[Path, str, str]] = []
     refused: list[FileReport] = []
+    skipped: list[str] = []
 
     def refuse(name: str, code: str, **values: object) -> None:
         refused.append(FileReport(name, "", "refused", sentence(code, values), "", code=code))
@@ -279,7 +282,11 @@ def _expand(paths: Iterable[str | Path], limits: Limits) -> tuple[list[tuple[Pat
         there = False
         for member in members:
             name = member.filename
-            if not member.is_dir() and name.lower().endswith(SUFFIXES) and not _is_clutter(name.rpartition("/")[2]) and "__MACOSX" not in name:
+            if member.is_dir() or _is_clutter(name.rpartition("/")[2]) or "__MACOSX" in name:
+                continue
+            if not name.lower().endswith(SUFFIXES):
+                skipped.append(f"{shown}/{name}")
+            else:
                 if name.lower().endswith(".zip"):
                     refuse(f"{shown}/{name}", "not-a-spreadsheet")
                 else:
@@ -291,13 +298,16 @@ def _expand(paths: Iterable[str | Path], limits: Limits) -> tuple[list[tuple[Pat
     for given in paths:
         path = Path(given)
         if path.is_dir():
-            for inner in sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file() and not _is_clutter(p.name)):
-                add(inner, str(inner))
+            for inner in sorted(p for p in path.rglob("*") if p.is_file() and not _is_clutter(p.name)):
+                if inner.suffix.lower() in SUFFIXES:
+                    add(inner, str(inner))
+                else:
+                    skipped.append(str(inner))
         elif path.is_file():
             add(path, str(path))
         else:
             refuse(str(path), "missing")
-    return found, refused
+    return found, refused, skipped
 
 
 def _is_clutter(name: str) -> bool:
