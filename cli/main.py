@@ -17,6 +17,8 @@ COMMANDS: dict[str, tuple[str, str, tuple[str, str]]] = {
     "demo": ("demo", "demo", ("Làm trọn một tháng trên một tỉnh giả lập 24.000 người", "Run a whole month on a synthetic province of 24,000 people")),
     "init": ("init", "init", ("Tạo nơi làm việc: hoso.toml, bản sao CSDL, các thư mục", "Make a workspace: hoso.toml, embedded mirror, folders")),
     "check": ("check", "check", ("Kiểm tra các bảng tính; không cần nơi làm việc", "Validate workbooks; needs no workspace")),
+    "fix": ("fix", "fix", ("Ghi bản mới của tệp với các đề xuất được nhận", "Write a new copy of a file with accepted proposals")),
+    "explain": ("explain", "explain", ("Giải trình một cảnh báo để nó im đến khi có gì đổi", "Explain a warning, so that it rests until something changes")),
     "map": ("mapping", "map_columns", ("Xem và đặt cột nào là trường nào của một tệp", "See and set which column of a file is which field")),
     "run": ("month", "run", ("Chạy kỳ: nhận, kiểm tra, báo cáo, lập kế hoạch; không áp dụng gì", "The month: intake, check, report, plan; applies nothing")),
     "report": ("month", "report", ("Ghi lại sổ đánh dấu và trang báo cáo của kỳ", "Write the period's marked workbooks and pages again")),

@@ -113,10 +113,25 @@ def check(
         explanations: given before (``EXPLANATIONS``); what they explain stays among the findings and says so.
     """
     records = loaded.records if units is None else registry.resolve(loaded.records, units)
+    return judge(records, loaded.files, as_of, units=units, mirror=mirror, settings=settings, regime=regime, explanations=explanations)
+
+
+def judge(
+    records: Records,
+    files: list[loading.FileReport],
+    as_of: str,
+    *,
+    units: pd.DataFrame | None = None,
+    mirror: dict[str, pd.DataFrame] | None = None,
+    settings: Mapping[str, Any] | None = None,
+    regime: packs.Regime | None = None,
+    explanations: pd.DataFrame | None = None,
+) -> Checked:
+    """Run the rules over records whose units are resolved; parameters as for :func:`check`."""
     asked = regime or packs.regime(as_of)
     context = Context(records, as_of, units, mirror, {**asked.settings, **(settings or {})})
     result = engine.run(context, asked.rules.values())
     given = explaining.empty() if explanations is None else explanations
     told = explaining.apply(result.findings, given, as_of, asked.rules)
     result = dataclasses.replace(result, findings=quieting.quiet(told, records.tables))
-    return Checked(loaded.files, records, result, as_of)
+    return Checked(files, records, result, as_of)

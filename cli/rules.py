@@ -1,4 +1,4 @@
-"""``hoso rules``: the rule book on the terminal and as a page."""
+"""``hoso rules``: the rule book on the terminal and as a page, packs and their rehearsal."""
 
 import datetime
 from pathlib import Path
@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 
 from ..validators.texts import pick, t
-from . import show
-from .errors import USAGE, Stop
+from . import errors, show
+from .errors import UNREADABLE, USAGE, Stop
+from .workspace import Workspace
 
 
 @click.group()
@@ -15,79 +16,183 @@ def rules() -> None:
     """Sổ quy tắc: mỗi quy tắc kèm căn cứ pháp lý, ngày hiệu lực, ví dụ sai và đúng."""
 
 
+def _day(as_of: datetime.datetime | None) -> str:
+    return (as_of.date() if as_of else datetime.date.today()).isoformat()
+
+
+AS_OF = click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Ngày áp dụng pháp luật (mặc định: hôm nay).")
+LOCAL = click.option("--rules", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Thư mục quy tắc riêng của tỉnh.")
+
+
 @rules.command("list")
 @click.option("--severity", type=click.Choice(["error", "warning", "info"]), help="Chỉ mức này.")
 @click.option("--field", "name", help="Chỉ quy tắc đọc trường này, ví dụ cccd.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Chỉ quy tắc có hiệu lực vào ngày này.")
 @click.option("--missing", is_flag=True, help="Những quy tắc chưa đánh giá được và điều còn thiếu.")
-def list_rules(severity: str | None, name: str | None, as_of: datetime.datetime | None, missing: bool) -> None:
-    """Liệt kê các quy tắc.
+@LOCAL
+def list_rules(severity: str | None, name: str | None, as_of: datetime.datetime | None, missing: bool, folder: Path | None) -> None:
+    """Liệt kê các quy tắc, cả quy tắc của tỉnh.
 
     \b
     Ví dụ: hoso rules list --field cccd
     """
-    from ..validators.rules import BOOK
     from ..validators.rules.missing import MISSING
+    from . import regime
 
     if missing:
         show.table(t("Chưa đánh giá được"), (t("Quy tắc"), t("Còn thiếu")), [(i, pick(why)) for i, why in sorted(MISSING.items())])
         return
+    asked = regime.of(Workspace.here(), folder)
+    day = _day(as_of)
     chosen = [
         r
-        for r in BOOK.values()
-        if (not severity or r.severity == severity)
-        and (not name or name in r.reads or name in r.blames)
-        and (not as_of or r.in_force(as_of.date().isoformat()))
+        for r in asked.on(day).rules.values()
+        if (not severity or r.severity == severity) and (not name or name in r.reads or name in r.blames) and (not as_of or r.in_force(day))
     ]
-    show.table(t("Sổ quy tắc"), (t("Quy tắc"), t("Mức"), t("Nội dung"), t("Độ tin cậy")), [(r.id, pick(show.SEVERITY[r.severity]), pick(r.title), r.confidence) for r in chosen])
+    show.table(
+        t("Sổ quy tắc"), (t("Quy tắc"), t("Mức"), t("Nội dung"), t("Độ tin cậy")),
+        [(r.id, pick(show.SEVERITY[r.severity]), pick(r.title) + (f" ({t('của tỉnh')})" if r.local else ""), r.confidence) for r in chosen],
+    )  # fmt: skip
     click.echo(t("{n} quy tắc; {missing} quy tắc chưa đánh giá được (hoso rules list --missing).", n=len(chosen), missing=len(MISSING)))
 
 
 @rules.command("show")
 @click.argument("rule_id")
-def show_rule(rule_id: str) -> None:
+@AS_OF
+@LOCAL
+def show_rule(rule_id: str, as_of: datetime.datetime | None, folder: Path | None) -> None:
     """Một quy tắc đầy đủ: căn cứ, lời nhắn, cách sửa, ví dụ.
 
     \b
     Ví dụ: hoso rules show id-cccd-gender
     """
-    from ..connectors.rule_book import example_text, law_texts
-    from ..validators.rules import BOOK
+    from ..connectors.rule_book import row
+    from . import regime
 
-    if rule_id not in BOOK:
-        near = [i for i in BOOK if rule_id in i][:5]
+    known = regime.of(Workspace.here(), folder).on(_day(as_of)).rules
+    if rule_id not in known:
+        near = [i for i in known if rule_id in i][:5]
         raise Stop(t("Không có quy tắc {id}. Gần giống: {near}", id=rule_id, near=", ".join(near) or "-"), USAGE)
-    r = BOOK[rule_id]
-    rows = [
-        (t("Quy tắc"), r.id),
-        (t("Nội dung"), pick(r.title)),
-        (t("Mức"), pick(show.SEVERITY[r.severity])),
-        (t("Chất lượng"), r.quality),
-        (t("Phạm vi"), r.scope),
-        (t("Đọc"), ", ".join(r.reads)),
-        (t("Lời nhắn"), pick(r.message)),
-        (t("Cách sửa"), pick(r.fix)),
-        (t("Căn cứ"), "; ".join(law_texts(r))),
-        (t("Độ tin cậy"), r.confidence),
-        (t("Ví dụ sai"), example_text(r.wrong)),
-        (t("Ví dụ đúng"), example_text(r.right)),
-    ]
-    if r.note:
-        rows.append((t("Ghi chú"), r.note))
-    show.table(r.id, (t("Mục"), t("Giá trị")), rows)
+    rule = known[rule_id]
+    r = row(rule)
+    lines = [
+        (t("Quy tắc"), r["id"]), (t("Nội dung"), r["title"]), (t("Mức"), r["severity_text"]), (t("Chất lượng"), r["quality"]),
+        (t("Phạm vi"), rule.scope), (t("Trường"), ", ".join(r["fields"])), (t("Lời nhắn"), r["message"]), (t("Cách sửa"), r["fix"]),
+        (t("Căn cứ"), "; ".join(r["laws"])), (t("Hiệu lực vào {day}", day=_day(as_of)), t("có") if rule.in_force(_day(as_of)) else t("không")),
+        (t("Độ tin cậy"), r["confidence"]), (t("Ví dụ sai"), r["wrong"]), (t("Ví dụ đúng"), r["right"]),
+    ]  # fmt: skip
+    if rule.local:
+        lines.append((t("Quy tắc của tỉnh"), rule.local))
+    if rule.note:
+        lines.append((t("Ghi chú"), rule.note))
+    show.table(rule.id, (t("Mục"), t("Giá trị")), lines)
 
 
 @rules.command("doc")
 @click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
-def doc(target: Path) -> None:
-    """Ghi sổ quy tắc thành một trang HTML (hoặc Markdown) dùng được ngoại tuyến.
+@LOCAL
+def doc(target: Path, folder: Path | None) -> None:
+    """Ghi sổ quy tắc thành một trang HTML (hoặc Markdown) dùng được ngoại tuyến; trong nơi làm việc thì kèm số lần của kỳ gần nhất.
 
     \b
     Ví dụ: hoso rules doc so-quy-tac.html
     """
     from ..connectors.rule_book import book_html, book_markdown
+    from . import regime
 
     if target.suffix not in (".html", ".md"):
         raise Stop(t("Đuôi tệp phải là .html hoặc .md, không phải {suffix}", suffix=target.suffix or "-"), USAGE)
-    target.write_text(book_html() if target.suffix == ".html" else book_markdown(), encoding="utf-8")
+    workspace = Workspace.here()
+    regime.of(workspace, folder)
+    period, fired = _fired(workspace)
+    write = book_html if target.suffix == ".html" else book_markdown
+    target.write_text(write(fired, period), encoding="utf-8")
     click.echo(t("Đã ghi {file}", file=target))
+
+
+def _fired(workspace: Workspace | None) -> tuple[str, dict[str, int] | None]:
+    """(last period that was run, findings by rule), or ('', None)."""
+    from .reports import last_findings
+
+    period, findings = last_findings(workspace) if workspace else ("", None)
+    return period, None if findings is None else {str(r): int(n) for r, n in findings["rule"].value_counts().items()}
+
+
+@rules.command("packs")
+@AS_OF
+def list_packs(as_of: datetime.datetime | None) -> None:
+    """Các gói quy tắc: gói nào kế thừa gói nào, hiệu lực từ ngày nào, thêm, bớt, đổi bao nhiêu quy tắc.
+
+    \b
+    Ví dụ: hoso rules packs
+    """
+    from . import regime
+
+    day = _day(as_of)
+    known = regime.of(Workspace.here()).packs.values()
+    show.table(
+        t("Gói quy tắc vào {day}", day=day),
+        (t("Gói"), t("Nội dung"), t("Từ ngày"), t("Kế thừa"), t("Thêm"), t("Bớt"), t("Đổi"), t("Hiệu lực"), t("Của")),
+        [
+            (p.id, pick(p.title), p.since, p.inherits or "-", len(p.rules) + len(p.add), len(p.remove), len(p.change), t("có") if p.in_force(day) else t("chưa") if day < p.since else t("hết"), p.local or "hoso")
+            for p in sorted(known, key=lambda p: (p.since, p.id))
+        ],
+    )  # fmt: skip
+
+
+@rules.command("rehearse")
+@click.argument("pack_id", metavar="PACK")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@AS_OF
+@click.option("--period", help="Kỳ của nơi làm việc (mặc định: kỳ mới nhất), khi không nêu tệp.")
+@click.option("--units", "units_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Danh bạ đơn vị (CSV).")
+@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Ghi từng khác biệt ra CSV.")
+def rehearse(pack_id: str, paths: tuple[Path, ...], as_of: datetime.datetime | None, period: str | None, units_file: Path | None, output: Path | None) -> int:
+    """Diễn tập một gói chưa có hiệu lực trên tệp PATHS hoặc cả kỳ: quy tắc, đơn vị, người nào sẽ vướng thêm, ai hết vướng.
+
+    \b
+    Ví dụ: hoso rules rehearse vtvl-2027 --period 2026-11
+    """
+    from ..connectors.files import write_private
+    from ..validators.rules import packs
+    from . import pipeline
+    from .checking import check_files
+
+    day = _day(as_of)
+    workspace = Workspace.here()
+    files = list(paths) or _inbox(workspace, period)
+    now, units, mirror, asked = check_files(files, day, units_file=units_file, workspace=workspace)
+    if pack_id not in asked.packs:
+        raise Stop(t("Không có gói {id}; các gói là {known}", id=pack_id, known=", ".join(sorted(asked.packs))), USAGE)
+    pack = asked.packs[pack_id]
+    then = pipeline.judge(now.records, now.files, day, units=units, mirror=mirror, settings=asked.settings, regime=packs.rehearsed(pack, day, asked.packs), explanations=asked.explanations)
+    found = packs.differences(now.findings, then.findings)
+    columns = (t("Thêm"), t("Hết"), t("Nặng hơn"), t("Nhẹ hơn"), t("Đơn vị"), t("Người"))
+    names = {} if units is None else dict(zip(units["code"], units["name"], strict=True))
+    by_unit = packs.tally(found, "unit")
+    show.table(t("{pack}: theo quy tắc", pack=pick(pack.title)), (t("Quy tắc"), *columns), packs.tally(found, "rule").itertuples(index=False, name=None))
+    show.table(t("Theo đơn vị"), (t("Đơn vị"), *columns[:4], t("Người")), by_unit.assign(unit=by_unit["unit"].map(lambda u: names.get(u, u or "-"))).drop(columns="units").itertuples(index=False, name=None))
+    people = found.loc[found["person"] != "", ["unit", "person"]].drop_duplicates()
+    click.echo(
+        t(
+            "Gói {id} hiệu lực từ {since}: {units} đơn vị, {people} người bị ảnh hưởng; xét {total} người, dữ liệu của ngày {day}.",
+            id=pack.id, since=pack.since, units=show.number(found.loc[found["unit"] != "", "unit"].nunique()), people=show.number(len(people)),
+            total=show.number(now.summary()["people"]), day=day,
+        )
+    )  # fmt: skip
+    if output:
+        write_private(output, found.to_csv(index=False).encode("utf-8-sig"))
+        click.echo(t("Đã ghi {file}", file=output))
+    for file in now.refused:
+        click.echo(f"{file.path}: {file.reason}", err=True)
+    for outcome in (*now.crashed, *then.crashed):
+        click.echo(t("Quy tắc {rule} bị hỏng khi chạy: {why}", rule=outcome.rule, why=outcome.reason), err=True)
+    if now.crashed or then.crashed:
+        return errors.INTERNAL
+    return UNREADABLE if now.refused else errors.CLEAN
+
+
+def _inbox(workspace: Workspace | None, period: str | None) -> list[Path]:
+    if workspace is None:
+        raise Stop(t("Nêu tệp để diễn tập, hoặc chạy trong nơi làm việc."), USAGE)
+    return workspace.inbox(period or workspace.latest())

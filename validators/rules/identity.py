@@ -66,6 +66,20 @@ def _century(number: pd.Series) -> pd.Series:
     return 1900 + 100 * (_number(number.str[3]) // 2)
 
 
+def told_year(c: Context) -> pd.Series:
+    """The birth year that the number tells, as text; NaN where the number has not its form or its place is not known."""
+    number = whole(c)
+    number = number.where(_place_known(number).fillna(False))
+    return whole_text(_century(number) + _number(number.str[4:6]))
+
+
+def told_gender(c: Context) -> pd.Series:
+    """"Nam" or "Nữ" as the number tells; NaN as in :func:`told_year`."""
+    number = whole(c)
+    number = number.where(_place_known(number).fillna(False))
+    return (_number(number.str[3]) % 2).map({0.0: "Nam", 1.0: "Nữ"}).astype("str")
+
+
 def padded(c: Context) -> pd.Series:
     """The 12 digits that a number of 10 or 11 digits had before it lost its leading zeros, NaN when they do not fit the person."""
 

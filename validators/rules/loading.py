@@ -14,6 +14,7 @@ from ..schemas.field import Field
 from ..text import fold
 from .context import Context
 from .hits import from_problems, noticed
+from .identity import told_gender
 from .rule import Example, Law, rule
 
 PRACTICE = Law("Thực tế nghiệp vụ (chưa có văn bản)")
@@ -338,7 +339,10 @@ def _blank(c: Context, level: str) -> pd.DataFrame:
             if f.name == "cccd" and table.name == "nguoi":
                 blank &= frame["cmnd"].isna()  # id-cmnd-only says more
             if blank.any():
-                parts.append(_columns_or_cells(frame, blank, f))
+                found = _columns_or_cells(frame, blank, f)
+                if f.name == "gioi_tinh" and table.name == "nguoi":
+                    found["proposal"] = told_gender(c).reindex(found["index"]).fillna("").to_numpy()
+                parts.append(found)
     return pd.concat(parts, ignore_index=True)
 
 

@@ -8,7 +8,7 @@ from ..text import fold, fold_words
 from . import places
 from .context import Context, months_between
 from .hits import each, hits, not_in_list, noticed, whole_text
-from .identity import birth_year
+from .identity import birth_year, told_year
 from .rule import Example, Law, rule
 
 SYLL = Law("Sơ yếu lý lịch (Thông tư 06/2023/TT-BNV, phụ lục), mục 1")
@@ -75,6 +75,7 @@ def _(c: Context):
     fix=("Ghi ngày sinh; chỉ biết năm hoặc tháng thì ghi năm hoặc tháng/năm, không tự thêm 01/01.", "Write the birth date; when only year or month is known, write only that, never 01/01."),
     laws=(PRACTICE,), confidence="from_memory",
     wrong=Example({"ngay_sinh": None}), right=Example({"ngay_sinh": "1990"}),
+    propose=lambda c, labels: told_year(c).reindex(labels),
 )  # fmt: skip
 def _(c: Context):
     raw = c.records.raw
