@@ -1,19 +1,29 @@
-"""Makes the pictures of the README from the workspace that ``make demo`` leaves.
+"""Makes the pictures of the documentation: those of ``loading.md``, and those of the README from the workspace that ``make demo``
+leaves.
 
-    python docs/make_pictures.py demo docs/pictures
+    python docs/make_pictures.py [demo] docs/pictures
 
-Needs Chromium, LibreOffice and pdftoppm. The people in the pictures are made up.
+Needs LibreOffice and pdftoppm, for the README Chromium too. The people in the pictures are made up.
 """
 
+import io
+import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+import openpyxl
+from openpyxl.styles import Alignment, Border, Font, Side
 from python_calamine import CalamineWorkbook
+from rich.console import Console
+from rich.text import Text
 
 CHROMIUM = ("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+
+HOSO = Path(sys.executable).parent / "hoso"
 
 
 def page(html: Path, target: Path, width: int, height: int) -> None:
@@ -21,27 +31,91 @@ def page(html: Path, target: Path, width: int, height: int) -> None:
         subprocess.run([*CHROMIUM, f"--user-data-dir={profile}", f"--window-size={width},{height}", f"--screenshot={target}", html.resolve().as_uri()], check=True, capture_output=True)
 
 
-def workbook(xlsx: Path, target: Path) -> None:
+def workbook(xlsx: Path, target: Path, height: int = 620) -> None:
     """The upper part of the workbook's first page as LibreOffice prints it."""
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "pdf", "--outdir", folder, str(xlsx)], check=True, capture_output=True)
-        subprocess.run(["pdftoppm", "-png", "-r", "160", "-f", "1", "-l", "1", "-x", "50", "-y", "60", "-W", "2560", "-H", "620", "-singlefile", f"{folder}/{xlsx.stem}.pdf", str(target.with_suffix(""))], check=True)
+        subprocess.run(["pdftoppm", "-png", "-r", "160", "-f", "1", "-l", "1", "-x", "50", "-y", "60", "-W", "2560", "-H", str(height), "-singlefile", f"{folder}/{xlsx.stem}.pdf", str(target.with_suffix(""))], check=True)
 
 
 def tasks(xlsx: Path) -> int:
     return CalamineWorkbook.from_path(str(xlsx)).get_sheet_by_name("Việc cần làm").total_height
 
 
+MESSY = [
+    ["UBND XÃ GIA HƯNG", "", "", "", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],
+    ["TRƯỜNG THCS GIA HƯNG", "", "", "", "Độc lập - Tự do - Hạnh phúc"],
+    ["DANH SÁCH CÁN BỘ, GIÁO VIÊN (Tính đến ngày 31/12/2025)"],
+    [],
+    ["TT", "Họ và tên khai sinh", "Ngày, tháng, năm sinh", "", "Số định danh", "Chức vụ", "Lương hiện hưởng", "", "Ngày nâng bậc"],
+    ["", "", "Nam", "Nữ", "", "", "Bậc", "Hệ số", ""],
+    ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)", "(8)", "(9)"],
+    ["I", "Ban giám hiệu"],
+    [1, "Nguyễn Văn An", "12/3/1975", "", "037075000001", "Hiệu trưởng", 4, "5,02", "01/2024"],
+    [2, "Trần Thị Bình", "", 1980, "037180000002", "Phó Hiệu trưởng", 3, 4.68, "5/2023"],
+    ["II", "Tổ Toán"],
+    [1, "Hoàng Thị Mười", "", "tháng 5 năm 1982", "037 182 000 003", "Giáo viên", "5/3,66", "3.66", "1.9.2024"],
+    ["", "Tổng cộng: 3 người"],
+    [],
+    ["", "NGƯỜI LẬP BIỂU", "", "", "", "", "HIỆU TRƯỞNG"],
+]
+"""A list as a school sends it: letterhead, merged headings, birth dates under the sex, groups, a total, signatures."""
+WIDTHS = (5, 25, 13, 18, 19, 18, 9, 9, 16)
+
+
+def messy(target: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    page.title = "Danh sách"
+    line = Side(style="thin")
+    for r, row in enumerate(MESSY, 1):
+        for c in range(1, len(WIDTHS) + 1):
+            cell = page.cell(r, c, (row[c - 1] if c <= len(row) else "") or None)
+            cell.alignment = Alignment(horizontal="center" if r < 8 else None, vertical="center", wrap_text=4 < r < 7)
+            cell.font = Font(name="Times New Roman", size=12, bold=r < 7 or r in (8, 11, 13, 15))
+            if 5 <= r <= 13:
+                cell.border = Border(line, line, line, line)
+    for area in ("A1:D1", "E1:I1", "A2:D2", "E2:I2", "A3:I3", "A5:A6", "B5:B6", "C5:D5", "E5:E6", "F5:F6", "G5:H5", "I5:I6", "B15:D15", "G15:I15"):
+        page.merge_cells(area)
+    for letter, width in zip("ABCDEFGHI", WIDTHS, strict=True):
+        page.column_dimensions[letter].width = width
+    page.page_setup.orientation = "landscape"
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr = openpyxl.worksheet.properties.PageSetupProperties(fitToPage=True)
+    book.save(target)
+
+
+def terminal(command: list[str], folder: Path, target: Path) -> None:
+    """What a command of hoso prints, as a picture."""
+    told = subprocess.run([HOSO, *command], cwd=folder, check=True, capture_output=True, text=True, env={**os.environ, "COLUMNS": "150", "FORCE_COLOR": "1"})
+    console = Console(record=True, width=150, file=io.StringIO())
+    console.print(Text(f"$ hoso {' '.join(command)}", style="bold"))
+    console.print(Text.from_ansi(told.stdout))
+    svg = console.export_svg(title="hoso")
+    target.write_text(re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL), encoding="utf-8")  # the page loads nothing from elsewhere
+
+
+def loading(pictures: Path) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        sheet = Path(folder) / "thcs-gia-hung.xlsx"
+        messy(sheet)
+        workbook(sheet, pictures / "loading-sheet.png", 500)
+        subprocess.run([HOSO, "init", "."], cwd=folder, check=True, capture_output=True)
+        terminal(["map", "--no-ask", sheet.name], sheet.parent, pictures / "loading-map.svg")
+
+
 def main() -> None:
-    workspace, pictures = Path(sys.argv[1]), Path(sys.argv[2])
-    missing = [p for p in ("chromium", "soffice", "pdftoppm") if not shutil.which(p)]
+    pictures = Path(sys.argv[-1])
+    missing = [p for p in ("soffice", "pdftoppm", *(["chromium"] if len(sys.argv) > 2 else [])) if not shutil.which(p)]
     if missing:
         sys.exit(f"not found: {', '.join(missing)}")
     pictures.mkdir(parents=True, exist_ok=True)
-    period = max((workspace / "reports").iterdir())
-    page(period / "tinh.html", pictures / "province.png", 1280, 1250)
-    marked = max(sorted(period.glob("HSCB_*.xlsx"))[:120], key=tasks)
-    workbook(marked, pictures / "marked.png")
+    loading(pictures)
+    if len(sys.argv) > 2:
+        period = max((Path(sys.argv[1]) / "reports").iterdir())
+        page(period / "tinh.html", pictures / "province.png", 1280, 1250)
+        marked = max(sorted(period.glob("HSCB_*.xlsx"))[:120], key=tasks)
+        workbook(marked, pictures / "marked.png")
 
 
 if __name__ == "__main__":

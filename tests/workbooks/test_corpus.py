@@ -1,8 +1,10 @@
 """Walks the corpus: every layout gives its tables, columns and people, every damaged or hostile file its sentence."""
 
+import dataclasses
 import hashlib
 import inspect
 import re
+from pathlib import Path
 
 import pytest
 
@@ -114,3 +116,11 @@ def test_every_refusal_has_a_sentence_of_its_own():
     assert {case.reason for case in HOSTILE.values()} - {"", "no table"} <= set(codes)
     values = {"limit": MB, "sheet": "A", "row": 1, "column": "B"}
     assert len({refusals.sentence(c, values) for c in codes}) == len(codes) >= 24
+
+
+@pytest.mark.parametrize("limit", dataclasses.fields(Limits), ids=lambda f: f.name)
+def test_every_limit_is_documented_with_its_sentence(limit):
+    page = Path(__file__).parents[2] / "docs" / "loading.md"
+    told = refusals.sentence(limit.name, {"limit": limit.default, "sheet": "Danh sách", "row": 120_000, "column": "ALN"})
+    (line,) = [line for line in page.read_text(encoding="utf-8").splitlines() if line.startswith(f"| `{limit.name}` |")]
+    assert line.endswith(f"| {told} |")
