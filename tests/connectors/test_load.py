@@ -1,24 +1,14 @@
 """What the loader makes of small workbooks, each made here for one trait."""
 
-import csv
 import datetime
-import io
 import os
 import stat
-import zipfile
 
 import openpyxl
 import pandas as pd
-import pytest
-import xlwt
-from odf.opendocument import OpenDocumentSpreadsheet
-from odf.table import Table, TableCell, TableRow
-from odf.text import P
-from openpyxl.styles import PatternFill
 
 from hoso.connectors.loading import explain, load
 from hoso.connectors.workbooks.limits import Limits
-from hoso.validators.encodings import encode
 from hoso.validators.rules import BOOK
 from hoso.validators.rules.context import Context
 from hoso.validators.rules.engine import Locator
@@ -70,71 +60,6 @@ def test_addresses_travel_with_values(tmp_path):
     assert (table["heading_rows"], table["first_row"], table["last_row"], table["people"], table["unmapped"]) == ([3], 4, 6, 3, [])
 
 
-def test_xls(tmp_path):
-    book = xlwt.Workbook()
-    page = book.add_sheet("Danh sách")
-    for r, row in enumerate([HEADING, *PEOPLE]):
-        for c, value in enumerate(row):
-            page.write(r, c, value)
-    book.save(str(tmp_path / "a.xls"))
-    loaded, records = one(tmp_path / "a.xls")
-    assert loaded.files[0].format == "xls"
-    check_people(records)
-
-
-def test_ods(tmp_path):
-    document = OpenDocumentSpreadsheet()
-    sheet = Table(name="Danh sách")
-    for row in [HEADING, *PEOPLE]:
-        line = TableRow()
-        for value in row:
-            if isinstance(value, str):
-                cell = TableCell(valuetype="string")
-                cell.addElement(P(text=value))
-            else:
-                cell = TableCell(valuetype="float", value=str(value))
-            line.addElement(cell)
-        sheet.addElement(line)
-    document.spreadsheet.addElement(sheet)
-    document.save(str(tmp_path / "a.ods"))
-    loaded, records = one(tmp_path / "a.ods")
-    assert loaded.files[0].format == "ods"
-    check_people(records)
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1258", "tcvn3", "vni"])
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-def test_text_files(tmp_path, encoding, delimiter):
-    text = io.StringIO()
-    csv.writer(text, delimiter=delimiter).writerows([HEADING, *PEOPLE])
-    if encoding in ("tcvn3", "vni"):
-        data = encode(text.getvalue(), encoding).encode("latin-1")
-    elif encoding == "cp1258":
-        data = windows(text.getvalue())
-    else:
-        data = text.getvalue().encode(encoding)
-    (tmp_path / "a.csv").write_bytes(data)
-    loaded, records = one(tmp_path / "a.csv")
-    assert loaded.files[0].format == "csv"
-    check_people(records)
-
-
-def windows(text: str) -> bytes:
-    """windows-1258 has no letter for most vowels with a tone: the tone follows as a mark of its own."""
-    import unicodedata
-
-    out = bytearray()
-    for letter in text:
-        try:
-            out += letter.encode("cp1258")
-        except UnicodeEncodeError:
-            marks = unicodedata.normalize("NFD", letter)
-            tone = next(m for m in marks[1:] if m in "\u0300\u0301\u0303\u0309\u0323")
-            base = unicodedata.normalize("NFC", "".join(m for m in marks if m != tone))
-            out += base.encode("cp1258") + tone.encode("cp1258")
-    return bytes(out)
-
-
 def test_merged_heading_with_birth_date_under_sex(tmp_path):
     rows = [
         ["SỞ NỘI VỤ"], ["Trường THPT Hoa Lư A"], ["DANH SÁCH (Tính đến ngày 31/12/2025)"], [],
@@ -160,19 +85,6 @@ def test_merged_heading_with_birth_date_under_sex(tmp_path):
     assert (table["unit"], table["as_of"]) == ("Trường THPT Hoa Lư A", "2025-12-31")
     assert records.problems.empty
     assert explain(loaded.files[0])[0]["sections"] == [(8, "Lãnh đạo"), (10, "Giáo viên")] or explain(loaded.files[0])[0]["sections"][0][0] == 8
-
-
-def test_both_birth_columns_filled_is_a_problem(tmp_path):
-    rows = [["TT", "Họ và tên", "Ngày sinh", "", "Chức vụ"], ["", "", "Nam", "Nữ", ""], [1, "Nguyễn Văn An", "12/3/1975", "1/1/1980", "GV"]]
-    _, records = one(save(tmp_path / "a.xlsx", rows, ["A1:A2", "B1:B2", "C1:D1", "E1:E2"]))
-    assert records.problems["rule"].tolist() == ["pe-birth-column-gender"]
-
-
-def test_name_in_two_columns_and_date_in_three(tmp_path):
-    rows = [["TT", "Họ đệm", "Tên", "Ngày sinh", "", "", "Chức vụ"], ["", "", "", "Ngày", "Tháng", "Năm", ""], [1, "Nguyễn Văn", "An", 12, 3, 1975, "GV"]]
-    _, records = one(save(tmp_path / "a.xlsx", rows, ["D1:F1"]))
-    assert records.nguoi["ho_ten"].tolist() == ["Nguyễn Văn An"]
-    assert records.nguoi["ngay_sinh"].tolist() == ["1975-03-12"]
 
 
 def test_years_in_headings_become_yearly_ratings(tmp_path):
@@ -202,28 +114,12 @@ def test_lists_on_sheets_of_their_own(tmp_path):
     assert lines["he_so"].tolist() == [2.34, 2.67, 2.67]
 
 
-def test_stacked_and_side_by_side_tables(tmp_path):
-    side = [[*a, None, *b] for a, b in zip([HEADING[:3], *[p[:3] for p in PEOPLE]], [HEADING[:3], *[[p[0], "Lê Văn " + "ABC"[p[0] - 1], p[2]] for p in PEOPLE]], strict=True)]
-    rows = [*side, [], ["DANH SÁCH HỢP ĐỒNG"], HEADING, *PEOPLE[:1]]
-    loaded, records = one(save(tmp_path / "a.xlsx", rows))
-    tables = loaded.files[0].as_dict()["sheets"][0]["tables"]
-    assert [(t["heading_rows"], t["people"]) for t in tables] == [([1], 3), ([1], 3), ([7], 1)]
-    assert records.nguoi["ho_ten"].tolist()[3:6] == ["Lê Văn A", "Lê Văn B", "Lê Văn C"]
-
-
 def test_error_cells_and_formulas_without_value_are_told(tmp_path):
     rows = [HEADING, [1, "Nguyễn Văn An", "#N/A", "Nam", "037075000001", "=1+2"]]
     _, records = one(save(tmp_path / "a.xlsx", rows))
     assert sorted(records.problems[["rule", "column"]].itertuples(index=False, name=None)) == [("ld-excel-error", "C"), ("ld-excel-error", "F")]
     assert records.nguoi["ngay_sinh"].isna().all()
     assert records.raw["ngay_sinh"].tolist() == ["#N/A"]
-
-
-def test_ditto_is_copied_down_and_told(tmp_path):
-    rows = [["STT", "Họ và tên", "Dân tộc"], [1, "Nguyễn Văn An", "Kinh"], [2, "Lê Thị Lan", "nt"], [3, "Đỗ Văn Ba", '"']]
-    _, records = one(save(tmp_path / "a.xlsx", rows))
-    assert records.nguoi["dan_toc"].tolist() == ["01", "01", "01"]
-    assert records.problems["rule"].tolist() == ["ld-ditto", "ld-ditto"]
 
 
 def test_hidden_things_are_read_and_told(tmp_path):
@@ -258,13 +154,6 @@ def test_id_numbers_are_known_by_what_stands_in_the_column(tmp_path):
     assert loaded.files[0].as_dict()["sheets"][0]["tables"][0]["columns"]["C"]["how"] == "content"
 
 
-def test_a_list_of_codes_is_not_people(tmp_path):
-    loaded, records = one(save(tmp_path / "a.xlsx", [["STT", "Tên phân loại công tác"], [1, "Biên chế"], [2, "Hợp đồng"]]))
-    assert loaded.files[0].reason
-    assert records.nguoi.empty
-    assert records.problems["rule"].tolist() == ["ld-header-found"]
-
-
 def test_two_columns_for_one_field(tmp_path):
     rows = [["STT", "Họ và tên", "Số CCCD", "Số định danh cá nhân"], [1, "Nguyễn Văn An", "037075000001", "037075000009"]]
     _, records = one(save(tmp_path / "a.xlsx", rows))
@@ -279,26 +168,6 @@ def test_a_saved_mapping_is_used_while_the_headings_stay(tmp_path):
     loaded, records = one(path, overrides={signature: {"C": "chuc_vu"}})
     assert records.nguoi["chuc_vu"].tolist() == ["GV", "KT"]
     assert loaded.files[0].as_dict()["sheets"][0]["tables"][0]["columns"]["C"]["how"] == "manual"
-
-
-def test_one_content_is_counted_once(tmp_path):
-    save(tmp_path / "a.xlsx", [HEADING, *PEOPLE])
-    (tmp_path / "b.xlsx").write_bytes((tmp_path / "a.xlsx").read_bytes())
-    with zipfile.ZipFile(tmp_path / "c.zip", "w") as archive:
-        archive.write(tmp_path / "a.xlsx", "x/a.xlsx")
-    loaded = load([tmp_path], jobs=2)
-    check_people(loaded.records)
-    assert [f.status for f in loaded.files] == ["read", "read", "read"]
-    assert loaded.records.problems["rule"].tolist() == ["ld-same-file", "ld-same-file"]
-
-
-def test_a_far_formatted_cell_changes_nothing(tmp_path):
-    path = save(tmp_path / "a.xlsx", [HEADING, *PEOPLE])
-    book = openpyxl.load_workbook(path)
-    book.active.cell(1_048_576, 3).fill = PatternFill("solid", fgColor="FF0000")
-    book.save(path)
-    _, records = one(path)
-    check_people(records)
 
 
 def test_what_a_file_gave_is_kept_by_content(tmp_path):
