@@ -11,7 +11,7 @@ import click
 import pandas as pd
 
 from ..validators.texts import t
-from . import check, deliveries, overrides, pipeline, regime, show
+from . import answers, check, deliveries, overrides, pipeline, regime, show
 from .errors import GATE, USAGE, Stop
 from .reports import write_all
 from .workspace import Workspace
@@ -27,6 +27,7 @@ class Month:
     plan: object | None
     plan_number: int | None
     reports: Path
+    taken: answers.Taken
 
 
 def last_day(period: str) -> str:
@@ -62,6 +63,7 @@ def run_month(workspace: Workspace, period: str, *, as_of: str | None = None, jo
         overrides.add(workspace, mirror, let_pass, by=by, because=because, until=until)
         base, theirs = mirror.base(), mirror.theirs()
         known = theirs if len(theirs["nguoi"]) else None
+        taken = answers.take(workspace, mirror, loaded.records, period, as_of)
         asked = regime.of(workspace, mirror=mirror)
         checked = pipeline.check(loaded, as_of, units=units, mirror=known, settings=asked.settings, regime=asked.on(as_of), explanations=asked.explanations)
         rendered = messages.render(checked.findings, as_of=as_of)
@@ -80,7 +82,7 @@ def run_month(workspace: Workspace, period: str, *, as_of: str | None = None, jo
     folder = workspace.folder("reports", period)
     with show.progress(t("Ghi báo cáo")) as advance:
         write_all(workspace, period, checked, rendered, plan, units, jobs=jobs, progress=advance)
-    return Month(period, checked, rendered, plan, number, folder)
+    return Month(period, checked, rendered, plan, number, folder, taken)
 
 
 def tell(month: Month) -> None:
@@ -93,6 +95,7 @@ def tell(month: Month) -> None:
         (t("Lỗi"), s["errors"]),
         (t("Cảnh báo"), s["warnings"]),
         (t("Đã giải trình"), s["explained"]),
+        *((label, n) for label, n in _taken(month.taken) if n),
         *plan_rows(month.plan),
     ]
     show.table(t("Kỳ {period}", period=month.period), (t("Nội dung"), t("Số lượng")), rows)
@@ -101,6 +104,14 @@ def tell(month: Month) -> None:
     for outcome in month.checked.crashed:
         click.echo(t("Quy tắc {rule} bị hỏng khi chạy: {why}", rule=outcome.rule, why=outcome.reason), err=True)
     check.ask(month.checked.files)
+
+
+def _taken(taken: answers.Taken) -> tuple[tuple[str, int], ...]:
+    return (
+        (t("Giải trình mới nhận trong sổ gửi lại"), taken.explained),
+        (t("Giải trình cho lỗi, không nhận"), taken.refused),
+        (t("Trả lời «Còn làm việc?» mới nhận"), taken.judged),
+    )
 
 
 SITUATIONS = {
