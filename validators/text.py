@@ -68,14 +68,19 @@ def _old_place(match: re.Match[str]) -> str:
 
 
 @lru_cache(maxsize=65536)
+def _folded(word: str) -> str:
+    """A text without spaces, folded; a space for each run of other characters. Names share their words, so these are kept."""
+    word = unicodedata.normalize("NFD", clean(word).translate(_D).lower())
+    return _NOT_WORD.sub(" ", "".join(c for c in word if not unicodedata.combining(c))).strip()
+
+
+@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """The search form: lower case letters and digits only, no marks, đ as d. Proposes; never decides."""
-    text = unicodedata.normalize("NFD", clean(text).translate(_D).lower())
-    return _NOT_WORD.sub("", "".join(c for c in text if not unicodedata.combining(c)))
+    return "".join(map(_folded, text.split())).replace(" ", "")
 
 
 @lru_cache(maxsize=65536)
 def fold_words(text: str) -> str:
     """Like :func:`fold`, with single spaces kept between words."""
-    text = unicodedata.normalize("NFD", clean(text).translate(_D).lower())
-    return _NOT_WORD.sub(" ", "".join(c for c in text if not unicodedata.combining(c))).strip()
+    return " ".join(filter(None, map(_folded, text.split())))

@@ -13,8 +13,8 @@ import pandas as pd
 
 from ..codelists import table
 from ..text import fold_words
-from .context import Context, months_between
-from .facts import leads, lines, mapped, on_table, unit_name
+from .context import Context, combined, factorised, months_between
+from .facts import leads, lines, on_table, unit_name
 from .hits import hits
 from .pay import DAY, TEACHER
 from .retirement import LEFT
@@ -94,20 +94,17 @@ def _allowed(c: Context) -> pd.Series:
 
     def make() -> pd.Series:
         frame = c.frame()
-        posts = mapped(frame["chuc_vu"], _posts_of)
         big_city = bool(c.setting("big_city", False))
-        pairs = pd.DataFrame({"posts": posts, "unit": unit_name(c), "class": frame["doi_tuong"].fillna("")})
-        pairs = pairs[pairs["posts"].notna()]
-        found: dict[tuple[object, ...], tuple[float, ...]] = {}
-        for key in set(pairs.itertuples(index=False, name=None)):
-            names, unit, kind = key
-            schools = tuple(school for pattern, school in _SCHOOLS if re.search(pattern, unit))
+        at, rows = combined(c.texts("chuc_vu"), factorised(unit_name(c)), c.texts("doi_tuong"))
+        values = np.empty(len(rows), dtype=object)
+        for i, (post, unit, kind) in enumerate(rows):
+            names = _posts_of(post or "")
+            schools = tuple(school for pattern, school in _SCHOOLS if re.search(pattern, unit or "")) if names else ()
             heads_school = bool(names) and names[0].endswith("Hiệu trưởng")
             # Divisions of public units have their own values, and a school of a kind that the list lacks has none.
             untold = (names and "phòng" in names[0] and kind not in ("CC", "CB")) or (heads_school and bool(unit) and not schools)
-            found[key] = () if untold or not names else _values(names, schools if heads_school else (), big_city, c.as_of)
-        values = pd.Series([found[k] for k in pairs.itertuples(index=False, name=None)], index=pairs.index, dtype=object)
-        return values.reindex(frame.index)
+            values[i] = () if untold or not names else _values(names, schools if heads_school else (), big_city, c.as_of)
+        return pd.Series(values[at], index=frame.index)
 
     return c.once("allowed leadership allowance", make)
 
@@ -124,8 +121,11 @@ def post_needs_leader(c: Context) -> pd.DataFrame:
     value = c.frame()["pc_chuc_vu"]
     blank = (value == 0) | (value.isna() & c.has_column("pc_chuc_vu"))
     allowed = _allowed(c)
-    known = allowed.map(lambda v: isinstance(v, tuple) and len(v) > 0).astype(bool)
-    single = allowed.map(lambda v: f"{v[0]:.2f}" if isinstance(v, tuple) and len(v) == 1 else "").astype("str")
+    known = allowed.astype(bool)
+
+    def single(labels: pd.Index) -> pd.Series:
+        return pd.Series([f"{v[0]:.2f}" if len(v) == 1 else "" for v in allowed[labels]], index=labels, dtype="str")
+
     return hits(c, blank & known, proposal=single, detail=c.frame()["chuc_vu"])
 
 
@@ -141,10 +141,10 @@ def post_needs_leader(c: Context) -> pd.DataFrame:
 def leader_value(c: Context) -> pd.DataFrame:
     value, allowed = c.frame()["pc_chuc_vu"], _allowed(c)
     wrong = pd.Series(
-        [isinstance(a, tuple) and len(a) > 0 and v > 0 and not any(abs(v - x) <= 0.005 for x in a) for v, a in zip(value, allowed, strict=True)],
+        [len(a) > 0 and v > 0 and not any(abs(v - x) <= 0.005 for x in a) for v, a in zip(value.to_numpy(), allowed.to_numpy(), strict=True)],
         index=value.index,
     )
-    shown = allowed.where(wrong).map(lambda a: "; ".join(f"{x:.2f}" for x in a), na_action="ignore").astype("str")
+    shown = pd.Series(["; ".join(f"{x:.2f}" for x in a) for a in allowed[wrong]], index=wrong.index[wrong], dtype="str")
     single = shown.where(~shown.str.contains(";", na=False), "")
     return hits(c, wrong, proposal=single, detail=shown)
 

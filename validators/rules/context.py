@@ -138,6 +138,12 @@ class Context:
         found = np.fromiter((test(t) for t in texts), dtype=bool, count=len(texts))
         return pd.Series(np.append(found, False)[codes], index=self.frame(table).index)
 
+    def judged_together(self, names: tuple[str, ...], test: Callable[..., bool], table: str = "nguoi") -> pd.Series:
+        """*test* of the texts of several fields in a row (None where missing), asked once for each different combination."""
+        at, rows = combined(*(self.texts(name, table) for name in names))
+        found = np.fromiter((test(*row) for row in rows), dtype=bool, count=len(rows))
+        return pd.Series(found[at], index=self.frame(table).index)
+
     def among(self, name: str, codes: Iterable[str], table: str = "nguoi") -> pd.Series:
         """True where the text of a field is one of *codes*."""
         wanted = codes if isinstance(codes, Set) else set(codes)
@@ -157,6 +163,20 @@ def factorised(values: pd.Series) -> tuple[np.ndarray, pd.Index]:
     """(number of each value among the different ones, -1 where missing; the different ones)."""
     codes, different = values.factorize()
     return codes, pd.Index(different)
+
+
+def combined(*fields: tuple[np.ndarray, pd.Index]) -> tuple[np.ndarray, list[tuple[str | None, ...]]]:
+    """(number of each row's combination, the different combinations with None for missing) of factorised fields."""
+    number = np.zeros(len(fields[0][0]), dtype="int64")
+    for codes, texts in fields:
+        number = number * (len(texts) + 1) + codes + 1
+    at, different = pd.factorize(number)
+    columns: list[list[str | None]] = []
+    for _, texts in reversed(fields):
+        different, own = np.divmod(different, len(texts) + 1)
+        names = [None, *texts.tolist()]
+        columns.append([names[i] for i in own])
+    return at, list(zip(*reversed(columns), strict=True))
 
 
 def _days(texts: pd.Index) -> tuple[np.ndarray, np.ndarray]:

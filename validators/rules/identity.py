@@ -4,6 +4,7 @@ The 12 digits of the personal ID number: 3 for the place of birth registration, 
 year, 6 at random (Decree 137/2015/NĐ-CP Art. 13). The place codes are those of the 63 provinces before 2025-07-01.
 """
 
+import re
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ import pandas as pd
 
 from ..codelists import code_list, table
 from ..text import fold, fold_words
-from .context import Context, months_between
+from .context import Context, combined, factorised, months_between
 from .hits import each, hits, whole_text
 from .rule import Example, Law, rule
 
@@ -46,38 +47,67 @@ def whole(c: Context) -> pd.Series:
     return c.once("cccd whole", make)
 
 
+def mirrored(c: Context) -> tuple[pd.DataFrame, np.ndarray]:
+    """(the mirror's people with a personal ID number, one for each number; the position of each record's own among them, -1 for none)."""
+
+    def make() -> tuple[pd.DataFrame, np.ndarray]:
+        kept = c.mirrored().dropna(subset=["cccd"]).drop_duplicates("cccd")
+        return kept, pd.Index(kept["cccd"]).get_indexer(pd.Index(whole(c)))
+
+    return c.once("mirrored", make)
+
+
+def folded_names(c: Context) -> pd.Series:
+    """ho_ten in the search form; NaN when blank."""
+    return c.once("folded names", lambda: each(c.frame()["ho_ten"], fold))
+
+
 def birth_year(c: Context) -> pd.Series:
     """float64; NaN when the birth date is blank."""
     return c.once("birth year", lambda: pd.to_numeric(c.frame()["ngay_sinh"].str[:4], errors="coerce"))
 
 
-def _number(text: pd.Series) -> pd.Series:
-    return pd.to_numeric(text, errors="coerce")
+class Told:
+    """What numbers of 12 digits tell, each a Series on their index; NaN (False) where there is no number.
+
+    Attributes:
+        place: the first three digits. known: they are a province (001-096, of which 63 are given out) or a country (from 097).
+        century: first year of the century that the fourth digit names. woman: 1 for a woman's, 0 for a man's. tail: the last
+            two digits of the birth year.
+    """
+
+    def __init__(self, number: pd.Series):
+        given = number.notna().to_numpy()
+        digit = np.full((len(number), 6), np.nan)
+        digit[given] = np.array(number[given].str[:6].to_numpy(dtype=object), dtype="S6").view("u1").reshape(-1, 6) - float(ord("0"))
+
+        def series(values: np.ndarray) -> pd.Series:
+            return pd.Series(values, index=number.index)
+
+        place = digit[:, :3] @ (100, 10, 1)
+        provinces = np.array(sorted(code_list("cccd_ma_tinh").codes), dtype="float64")
+        self.place = series(place)
+        self.known = series(np.isin(place, provinces) | (place >= 97))
+        self.century = series(1900 + 100 * (digit[:, 3] // 2))
+        self.woman = series(digit[:, 3] % 2)
+        self.tail = series(digit[:, 4] * 10 + digit[:, 5])
 
 
-def _place_known(number: pd.Series) -> pd.Series:
-    """The first three digits are a province (001-096, of which 63 are given out) or a country (from 097)."""
-    place = number.str[:3]
-    return place.isin(code_list("cccd_ma_tinh").codes) | (_number(place) >= 97)
-
-
-def _century(number: pd.Series) -> pd.Series:
-    """First year of the century that the fourth digit names."""
-    return 1900 + 100 * (_number(number.str[3]) // 2)
+def told(c: Context) -> Told:
+    """What the personal ID numbers of the records tell."""
+    return c.once("cccd told", lambda: Told(whole(c)))
 
 
 def told_year(c: Context) -> pd.Series:
     """The birth year that the number tells, as text; NaN where the number has not its form or its place is not known."""
-    number = whole(c)
-    number = number.where(_place_known(number).fillna(False))
-    return whole_text(_century(number) + _number(number.str[4:6]))
+    said = told(c)
+    return whole_text((said.century + said.tail).where(said.known))
 
 
 def told_gender(c: Context) -> pd.Series:
     """"Nam" or "Nữ" as the number tells; NaN as in :func:`told_year`."""
-    number = whole(c)
-    number = number.where(_place_known(number).fillna(False))
-    return (_number(number.str[3]) % 2).map({0.0: "Nam", 1.0: "Nữ"}).astype("str")
+    said = told(c)
+    return said.woman.where(said.known).map({0.0: "Nam", 1.0: "Nữ"}).astype("str")
 
 
 def padded(c: Context) -> pd.Series:
@@ -88,8 +118,9 @@ def padded(c: Context) -> pd.Series:
         short = short.where(short.str.fullmatch(r"[0-9]{10,11}").fillna(False))
         full = short.str.zfill(12)
         year = birth_year(c)
-        agrees = (_century(full) + _number(full.str[4:6]) == year) | (year.isna() & (_century(full) <= 2000))
-        return full.where(_place_known(full) & agrees & (_number(full.str[:3]) > 0))
+        said = Told(full)
+        agrees = (said.century + said.tail == year) | (year.isna() & (said.century <= 2000))
+        return full.where(said.known & agrees & (said.place > 0))
 
     return c.once("cccd padded", make)
 
@@ -132,6 +163,16 @@ def _(c: Context):
     return c.frame()["cccd"].str.fullmatch(r"\s*[0-9]+([.,][0-9]+)?[eE]\+?[0-9]+\s*").fillna(False)
 
 
+_STEPS = ("0123456789" * 3, "9876543210" * 3)
+
+
+def _is_filler(number: str) -> bool:
+    number = re.sub(_FILLERS, "", number)
+    if len(number) >= 9 and (len(set(number)) == 1 or any(number in steps for steps in _STEPS)):
+        return True
+    return len(number) == 12 and number.isascii() and number.isdecimal() and number[6:] in ("000000", "999999", "123456")
+
+
 @rule(
     "id-cccd-placeholder", gate="cell", severity="error", reads=("cccd",),
     title=("Số định danh là số điền tạm", "ID number is a placeholder"),
@@ -141,10 +182,7 @@ def _(c: Context):
     wrong=Example({"cccd": "123456789012"}), right=Example(),
 )  # fmt: skip
 def _(c: Context):
-    number = digits(c).fillna("")
-    steps = ("0123456789" * 3, "9876543210" * 3)
-    filler = [n for n in number.unique() if len(n) >= 9 and (len(set(n)) == 1 or any(n in s for s in steps))]
-    return number.isin(filler) | number.str.fullmatch(r"[0-9]{6}(0{6}|9{6}|123456)")
+    return c.judged("cccd", _is_filler)
 
 
 @rule(
@@ -156,8 +194,7 @@ def _(c: Context):
     wrong=Example({"cccd": "003190001234"}), right=Example({"cccd": "036190001234"}),
 )  # fmt: skip
 def _(c: Context):
-    number = whole(c)
-    return number.notna() & ~_place_known(number)
+    return whole(c).notna() & ~told(c).known
 
 
 @rule(
@@ -169,10 +206,9 @@ def _(c: Context):
     wrong=Example({"gioi_tinh": "Nam", "ho_ten": "Nguyễn Văn Hòa"}), right=Example(),
 )  # fmt: skip
 def _(c: Context):
-    number, recorded = whole(c), c.frame()["gioi_tinh"]
-    odd = _number(number.str[3]) % 2
-    by_number = odd.map({0.0: "Nam", 1.0: "Nữ"})
-    return hits(c, number.notna() & recorded.isin(["Nam", "Nữ"]) & (by_number != recorded), detail=by_number)
+    woman = told(c).woman
+    wrong = ((woman == 1) & c.among("gioi_tinh", ("Nam",))) | ((woman == 0) & c.among("gioi_tinh", ("Nữ",)))
+    return hits(c, wrong, detail=lambda labels: woman[labels].map({0.0: "Nam", 1.0: "Nữ"}))
 
 
 @rule(
@@ -185,8 +221,8 @@ def _(c: Context):
 )  # fmt: skip
 def _(c: Context):
     number, year = whole(c), birth_year(c)
-    wrong = number.notna() & year.notna() & (_century(number) != year // 100 * 100)
-    return hits(c, wrong, detail=whole_text(year))
+    wrong = number.notna() & year.notna() & (told(c).century != year // 100 * 100)
+    return hits(c, wrong, detail=lambda labels: whole_text(year[labels]))
 
 
 @rule(
@@ -199,8 +235,8 @@ def _(c: Context):
 )  # fmt: skip
 def _(c: Context):
     number, year = whole(c), birth_year(c)
-    wrong = number.notna() & year.notna() & (_number(number.str[4:6]) != year % 100)
-    return hits(c, wrong, detail=whole_text(year))
+    wrong = number.notna() & year.notna() & (told(c).tail != year % 100)
+    return hits(c, wrong, detail=lambda labels: whole_text(year[labels]))
 
 
 @rule(
@@ -265,7 +301,7 @@ def _(c: Context):
 def _(c: Context):
     frame, number = c.frame(), digits(c)
     whole_day = frame["ngay_sinh"].str.len() == 10
-    group = (each(frame["ho_ten"], fold) + "\x1f" + frame["ngay_sinh"]).where(whole_day)
+    group = (folded_names(c) + "\x1f" + frame["ngay_sinh"]).where(whole_day)
     twins = group.notna() & group.duplicated(keep=False)
     found: dict[Any, Any] = {}
     for labels in frame[twins].groupby(group[twins]).groups.values():
@@ -276,8 +312,9 @@ def _(c: Context):
                     found.setdefault(a, b)
                     found.setdefault(b, a)
     mask = pd.Series(frame.index.isin(list(found)), index=frame.index)
-    place = frame["_table"].map(c.records.tables.set_index("_table")["file"]).fillna("") + " dòng " + frame["_row"].astype("str")
-    detail = {a: place[b] for a, b in found.items()}
+    others = frame.loc[list(found.values())]
+    place = others["_table"].map(c.records.tables.set_index("_table")["file"]).fillna("") + " dòng " + others["_row"].astype("str")
+    detail = dict(zip(found, place, strict=True))
     return hits(c, mask, detail=pd.Series(detail, dtype="str"))
 
 
@@ -302,14 +339,17 @@ def one_slip(a: str, b: str) -> bool:
     wrong=Example({"cccd": "037190009999"}, mirror=({},)), right=Example(mirror=({},)),
 )  # fmt: skip
 def _(c: Context):
-    frame, number = c.frame(), whole(c)
+    number = whole(c)
+    _, at = mirrored(c)
+    # A number that the mirror has is that person's: only the others can be somebody known under another number.
+    frame = c.frame()[number.notna().to_numpy() & (at < 0)]
     kept = c.mirrored()
+    kept = kept[kept["so_hieu"].isin(frame["so_hieu"].dropna())]
     key = frame["so_hieu"] + "\x1f" + each(frame["ho_ten"], fold)
     kept_key = kept["so_hieu"] + "\x1f" + each(kept["ho_ten"], fold)
     usable = kept_key.notna() & kept["cccd"].notna() & ~kept_key.duplicated(keep=False)
-    known = key.map(pd.Series(kept["cccd"][usable].to_numpy(), index=kept_key[usable]))
-    wrong = number.notna() & known.notna() & (known != number) & ~number.isin(kept["cccd"])
-    return hits(c, wrong, detail=known)
+    known = key.map(pd.Series(kept["cccd"][usable].to_numpy(), index=kept_key[usable])).dropna()
+    return pd.DataFrame({"index": known.index, "detail": known.to_numpy()})
 
 
 @rule(
@@ -323,16 +363,21 @@ def _(c: Context):
     right=Example({"noi_dang_ky_khai_sinh": "Phường Hoa Lư, tỉnh Ninh Bình"}),
 )  # fmt: skip
 def _(c: Context):
-    number = whole(c)
-    place = c.frame()["noi_dang_ky_khai_sinh"]
     provinces = table("cccd_ma_tinh")
-    code = number.str[:3]
-    name = code.map(dict(zip(provinces["code"], provinces["label_vi"], strict=True)))
-    written = each(place, lambda text: _province(text.split(",")[-1]))
-    allowed = _accepted_names()
-    both = name.notna() & written.isin(_all_names())
-    wrong = both & ~pd.Series([w in allowed.get(k, ()) for k, w in zip(code, written, strict=True)], index=place.index)
-    return hits(c, wrong, detail=name)
+    names = dict(zip(provinces["code"], provinces["label_vi"], strict=True))
+    code = whole(c).str[:3]
+    accepted = _accepted_names()
+    all_names = {name for names in accepted.values() for name in names}
+
+    def elsewhere(code: str | None, place: str | None) -> bool:
+        if code is None or code not in names or place is None:
+            return False
+        written = _province(place.split(",")[-1])
+        return written in all_names and written not in accepted[code]
+
+    at, rows = combined(factorised(code), c.texts("noi_dang_ky_khai_sinh"))
+    wrong = np.array([elsewhere(*row) for row in rows], dtype=bool)[at]
+    return hits(c, pd.Series(wrong, index=code.index), detail=lambda labels: code[labels].map(names))
 
 
 def _province(text: str) -> str:
@@ -347,10 +392,6 @@ def _accepted_names() -> dict[str, set[str]]:
     old = table("cccd_ma_tinh")
     new = dict(zip(table("tinh_sap_nhap")["code"], table("tinh_sap_nhap")["label_vi"], strict=True))
     return {k: {_province(v), _province(new.get(k, v))} for k, v in zip(old["code"], old["label_vi"], strict=True)}
-
-
-def _all_names() -> set[str]:
-    return {name for names in _accepted_names().values() for name in names}
 
 
 @rule(
@@ -424,7 +465,7 @@ def _(c: Context):
     number = _bare(c.frame()["so_bhxh"])
     ten = number.str.fullmatch(r"[0-9]{10}").fillna(False)
     # Twelve digits cannot be judged beside a personal number that is missing or faulty itself.
-    doubtful = whole(c).isna() | ~_place_known(whole(c)).fillna(False)
+    doubtful = whole(c).isna() | ~told(c).known
     own = ((number == whole(c)) | (doubtful & number.str.fullmatch(r"[0-9]{12}").fillna(False))) & (c.as_of >= "2025-08-01")
     return number.notna() & ~ten & ~own
 

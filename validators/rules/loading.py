@@ -76,6 +76,7 @@ def _about_tables(detail: dict[int, str], **columns: Any) -> pd.DataFrame:
 def _(c: Context):
     columns = c.records.columns
     named = columns[columns["field"].notna() & (columns["field"] != "")]
+    named = named[named.duplicated(["_table", "field"], keep=False)]
     if named.empty:
         return None
     # Surname beside given name, or the birth date under Nam and Nữ: halves of one value under one title.
@@ -209,7 +210,7 @@ def _(c: Context):
 def _(c: Context):
     units = c.registry
     by_name: dict[str, set[str]] = {}
-    for code, name, aliases in zip(units["code"], units["name"], units["aliases"].fillna(""), strict=True):
+    for code, name, aliases in zip(units["code"].tolist(), units["name"].tolist(), units["aliases"].fillna("").tolist(), strict=True):
         for text in (name, *aliases.split("|")):
             if text:
                 by_name.setdefault(fold(text), set()).add(code)
@@ -217,7 +218,9 @@ def _(c: Context):
     parent_of = dict(zip(units["code"], units["parent"].fillna(""), strict=True))
     tables = c.records.tables
     titled = tables[(tables["kind"] == "nguoi") & tables["unit"].notna() & (tables["unit"] != "")]
-    senders = c.frame().groupby("_table")["_don_vi"].agg(lambda u: u.mode().iloc[0] if u.notna().any() else None)
+    number = c.frame().groupby(["_table", "_don_vi"]).size().reset_index(name="people")
+    # The unit of most people of the sheet; of several the first in the order of codes.
+    senders = number.sort_values("people", ascending=False, kind="stable").drop_duplicates("_table").set_index("_table")["_don_vi"]
     detail, values = {}, []
     for number, title in zip(titled["_table"], titled["unit"], strict=True):
         declared = by_name.get(fold(title), set())

@@ -4,6 +4,7 @@ Tables: Nghị định 204/2004/NĐ-CP; raises: Thông tư 08/2013/TT-BNV and 03
 """
 
 import re
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -61,7 +62,7 @@ def _long_service(**changes: object) -> Example:
 
 
 def _known(c: Context) -> pd.Series:
-    return c.frame()["ma_ngach"].isin(code_list("ma_ngach").codes)
+    return c.among("ma_ngach", code_list("ma_ngach").codes)
 
 
 def group_now(c: Context) -> pd.Series:
@@ -154,8 +155,7 @@ def reclassification(c: Context) -> pd.DataFrame:
 
 def _of_other_class(c: Context) -> pd.Series:
     """Civil servants with a title of public employees."""
-    frame = c.frame()
-    return frame["doi_tuong"].isin(["CC", "CCX"]) & frame["ma_ngach"].str.startswith("V.").fillna(False).astype(bool)
+    return c.among("doi_tuong", ("CC", "CCX")) & c.judged("ma_ngach", lambda code: code.startswith("V."))
 
 
 HEALTH_UNIT = r"\b(?:benh vien|tram y te|trung tam y te|kiem soat benh tat|phong kham)\b"
@@ -166,9 +166,10 @@ def _of_other_sector(c: Context) -> pd.Series:
     """Teachers' titles in a health unit, doctors' and pharmacists' titles in a school."""
 
     def make() -> pd.Series:
-        code, unit = c.frame()["ma_ngach"].fillna(""), unit_name(c)
-        in_health, in_school = unit.str.contains(HEALTH_UNIT, regex=True), unit.str.contains(SCHOOL, regex=True)
-        teaches, treats = code.str.match(r"V\.07\.0[2345]\."), code.str.match(r"V\.08\.(?:01|02|08)\.")
+        unit = unit_name(c)
+        in_health, in_school = (mapped(unit, lambda name, p=re.compile(p): bool(p.search(name)), False).astype(bool) for p in (HEALTH_UNIT, SCHOOL))
+        teaches = c.judged("ma_ngach", lambda code: bool(re.match(r"V\.07\.0[2345]\.", code)))
+        treats = c.judged("ma_ngach", lambda code: bool(re.match(r"V\.08\.(?:01|02|08)\.", code)))
         return (teaches & in_health & ~in_school) | (treats & in_school & ~in_health)
 
     return c.once("title of another sector", make)
@@ -176,14 +177,14 @@ def _of_other_sector(c: Context) -> pd.Series:
 
 def code_in_doubt(c: Context) -> pd.Series:
     """Codes that have a finding of their own, so that name and history are not held against them again."""
-    code = c.frame()["ma_ngach"]
-    return ~_known(c) | _of_other_class(c) | _of_other_sector(c) | code.isin(OLD_TEACHER)
+    return ~_known(c) | _of_other_class(c) | _of_other_sector(c) | c.among("ma_ngach", OLD_TEACHER)
 
 
 def _name_key(name: str) -> str:
     return fold(re.sub(r"\(.*?\)", "", name))
 
 
+@cache
 def _names() -> dict[str, set[str]]:
     """Folded name of a rank or title -> codes that bear it."""
     rows = code_list("ma_ngach").rows
@@ -212,19 +213,18 @@ def _class_in(name: str) -> str:
     right=_expert(ten_ngach="chuyen vien"),
 )  # fmt: skip
 def code_name_match(c: Context) -> pd.DataFrame:
-    frame = c.frame()
-    code, name = frame["ma_ngach"], frame["ten_ngach"]
     rows = code_list("ma_ngach").rows
-    names = _names()
-    codes_of = mapped(name, lambda n: names.get(_name_key(n)))
-    classes = dict(zip(rows["code"], rows["class"], strict=True))
-    written, listed = mapped(name, _class_in, ""), code.map(classes).fillna("")
-    other = pd.Series(
-        [isinstance(found, set) and own not in found for found, own in zip(codes_of, code, strict=True)], index=frame.index
-    )
-    class_differs = (written != "") & (listed != "") & (written != listed)
-    label = code.map(dict(zip(rows["code"], rows["label_vi"], strict=True))).fillna("").astype("str")
-    return hits(c, name.notna() & (other | class_differs) & ~code_in_doubt(c), proposal=label)
+    names, classes = _names(), dict(zip(rows["code"], rows["class"], strict=True))
+    labels_of = dict(zip(rows["code"], rows["label_vi"], strict=True))
+
+    def differ(code: str | None, name: str | None) -> bool:
+        if name is None:
+            return False
+        bearers, written, listed = names.get(_name_key(name)), _class_in(name), classes.get(code or "", "")
+        return (bearers is not None and code not in bearers) or bool(written and listed and written != listed)
+
+    wrong = c.judged_together(("ma_ngach", "ten_ngach"), differ) & ~code_in_doubt(c)
+    return hits(c, wrong, proposal=lambda labels: c.frame()["ma_ngach"][labels].map(labels_of).fillna("").astype("str"))
 
 
 @rule(
@@ -446,20 +446,27 @@ def _delay_now(c: Context) -> pd.Series:
 
 def _paid_by_table(c: Context) -> pd.Series:
     """People whose steps rise by the table: not contract workers, not on the last step, not on probation."""
-    frame, group = c.frame(), group_now(c)
-    rises = ~frame["doi_tuong"].isin(["HDLD", "KCT"]) & (frame["bac"] < pay_tables.last_step(group)) & frame["tap_su"].isna()
-    return rises & ~_step_before_recruitment(c)
+
+    def make() -> pd.Series:
+        rises = ~c.among("doi_tuong", ("HDLD", "KCT")) & (c.frame()["bac"] < pay_tables.last_step(group_now(c))) & ~c.given("tap_su")
+        return rises & ~_step_before_recruitment(c)
+
+    return c.once("paid by table", make)
 
 
 def _due(c: Context) -> tuple[pd.Series, pd.Series]:
     """First and last day on which the regular raise after the present step may fall, without delays."""
-    months = pay_tables.raise_months(group_now(c))
-    return add_months(c.date("ngay_bac"), months), add_months(c.last_day("ngay_bac"), months)
+
+    def make() -> tuple[pd.Series, pd.Series]:
+        months = pay_tables.raise_months(group_now(c))
+        return add_months(c.date("ngay_bac"), months), add_months(c.last_day("ngay_bac"), months)
+
+    return c.once("raise due", make)
 
 
 def _latest_due(c: Context) -> pd.Series:
     """Last day on which the raise may fall, with the delays that are known."""
-    return add_months(_due(c)[1], _delay_now(c))
+    return c.once("raise due with delays", lambda: add_months(_due(c)[1], _delay_now(c)))
 
 
 def _overdue(c: Context) -> pd.Series:
@@ -490,7 +497,8 @@ def next_raise(c: Context) -> pd.DataFrame:
     told_first, told_last = c.date("ngay_nang_luong_sau"), c.last_day("ngay_nang_luong_sau")
     month_start = earliest - pd.to_timedelta(earliest.dt.day - 1, unit="D")
     found = (told_last < month_start) | (told_first > latest + pd.offsets.MonthEnd(0))
-    return hits(c, found & _paid_by_table(c) & ~_overdue(c), proposal=pay_tables.iso(first.where(c.precision("ngay_bac") == "d")))
+    told = first.where(c.precision("ngay_bac") == "d")
+    return hits(c, found & _paid_by_table(c) & ~_overdue(c), proposal=lambda labels: pay_tables.iso(told[labels]))
 
 
 @rule(
@@ -503,7 +511,7 @@ def next_raise(c: Context) -> pd.DataFrame:
     right=_expert(ngay_bac="2023-09-01", ngay_nang_luong_sau=None),
 )  # fmt: skip
 def raise_overdue(c: Context) -> pd.DataFrame:
-    return hits(c, _overdue(c), detail=pay_tables.iso(_latest_due(c)))
+    return hits(c, _overdue(c), detail=lambda labels: pay_tables.iso(_latest_due(c)[labels]))
 
 
 # ---- Over-scale ----

@@ -9,7 +9,7 @@ import pandas as pd
 from .. import pay_tables
 from ..text import fold_words
 from ..units import Registry, parts
-from .context import Context, add_months
+from .context import Context, add_months, combined
 from .facts import active, leads, mapped
 
 TERM_MONTHS = 60
@@ -56,11 +56,10 @@ def roles(c: Context) -> pd.Series:
         if c.units is None:
             return pd.Series("", index=frame.index, dtype="str")
         kinds = c.units.drop_duplicates("code").set_index("code")["kind"]
-        kind = frame["ma_don_vi_su_dung"].map(kinds).astype("str").fillna("")
-        asked = pd.DataFrame({"post": frame["chuc_vu"].fillna(""), "kind": kind})
-        known = {row: role(*row) for row in asked.drop_duplicates().itertuples(index=False, name=None)}
-        found = pd.Series([known[row] for row in asked.itertuples(index=False, name=None)], index=frame.index, dtype="str")
-        return found.where(active(c), "")
+        kind_of = dict(zip(kinds.index, kinds, strict=True))
+        at, rows = combined(c.texts("chuc_vu"), c.texts("ma_don_vi_su_dung"))
+        found = np.array([role(post or "", kind_of.get(unit, "")) for post, unit in rows], dtype=object)[at]
+        return pd.Series(np.where(active(c), found, ""), index=frame.index, dtype="str")
 
     return c.once("roles", make)
 
@@ -71,7 +70,7 @@ def manages(c: Context) -> pd.Series:
     def make() -> pd.Series:
         frame = c.frame()
         team = mapped(frame["chuc_vu"], lambda v: bool(_TEAM.match(fold_words(v))), False).astype(bool)
-        return leads(c) & ~team & ~frame["doi_tuong"].isin(["CB", "CBX"])
+        return leads(c) & ~team & ~c.among("doi_tuong", ("CB", "CBX"))
 
     return c.once("manages", make)
 
@@ -98,7 +97,7 @@ def staff(c: Context) -> pd.Series:
 
     def make() -> pd.Series:
         frame = c.frame()
-        counted = active(c) & frame["doi_tuong"].isin(CLASSES_IN_HEADCOUNT)
+        counted = active(c) & c.among("doi_tuong", CLASSES_IN_HEADCOUNT)
         return frame.loc[counted, "ma_don_vi_su_dung"].value_counts()
 
     return c.once("staff", make)

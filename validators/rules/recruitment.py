@@ -6,6 +6,7 @@ import pandas as pd
 from ..codelists import code_list, table
 from ..text import fold_words
 from .context import Context, add_months, months_between
+from .facts import mapped, order
 from .hits import each, hits, whole_text
 from .rule import Example, Law, rule
 
@@ -294,14 +295,14 @@ def _(c: Context):
 def _(c: Context):
     frame = c.frame()
     ranks = code_list("ma_ngach").rows
-    group = frame["ma_ngach"].map(ranks[ranks["salary_group"] != ""].drop_duplicates("code", keep="last").set_index("code")["salary_group"])
-    degrees = code_list("trinh_do_chuyen_mon").rows
-    level = frame["trinh_do_cm"].map(dict(zip(degrees["code"], pd.to_numeric(degrees["order"], errors="coerce"), strict=True)))
-    head = group.str.split(".").str[0]
+    ranks = ranks[ranks["salary_group"] != ""]
+    group = dict(zip(ranks["code"], ranks["salary_group"], strict=True))
+    head = mapped(frame["ma_ngach"], lambda code: group.get(code, "").split(".")[0], "")
     needed = head.map({"A3": 5, "A2": 5, "A1": 5, "A0": 4, "B": 3})
-    detail = head.map({"A3": "đại học", "A2": "đại học", "A1": "đại học", "A0": "cao đẳng", "B": "trung cấp"})
+    level = order(frame["trinh_do_cm"], "trinh_do_chuyen_mon")
     # Only recent appointments are judged: older people were placed before the standards.
     recent = c.date("ngay_tuyen_dung") >= pd.Timestamp(str(c.setting("qualification_since", "2012-01-01")))
-    return hits(c, (level < needed) & recent, detail=detail)
+    words = {"A3": "đại học", "A2": "đại học", "A1": "đại học", "A0": "cao đẳng", "B": "trung cấp"}
+    return hits(c, (level < needed) & recent, detail=lambda labels: head[labels].map(words))
 
 

@@ -4,6 +4,7 @@ These look at the records and at a mirror pulled beforehand; what the plan, the 
 themselves is named in ``missing``.
 """
 
+import numpy as np
 import pandas as pd
 
 from ..codelists import code_list
@@ -11,7 +12,7 @@ from ..schemas import dictionary
 from ..text import fold
 from .context import Context
 from .hits import each, hits
-from .identity import whole
+from .identity import mirrored, whole
 from .recruitment import active
 from .rule import Example, Law, rule
 
@@ -90,13 +91,12 @@ def _(c: Context):
     wrong=Example(mirror=(OTHER,)), right=Example(mirror=({},)),
 )  # fmt: skip
 def _(c: Context):
-    kept = c.mirrored().dropna(subset=["cccd"]).drop_duplicates("cccd").set_index("cccd")
-    number = whole(c)
-    new = number.notna() & ~number.isin(kept.index)
+    kept, at = mirrored(c)
+    new = whole(c).notna() & (at < 0)
     here = c.frame()["ma_don_vi_su_dung"].fillna(c.frame()["_don_vi"])
-    there = number.map(kept["ma_don_vi_su_dung"]).astype("str")
+    there = pd.Series(kept["ma_don_vi_su_dung"].array.take(at, allow_fill=True), index=here.index)
     moved = there.notna() & here.notna() & (there != here)
-    detail = ("đang ở đơn vị " + there.fillna("")).where(moved, "chưa có trong cơ sở dữ liệu")
+    detail = ("đang ở đơn vị " + there[moved]).reindex(here.index[new | moved]).fillna("chưa có trong cơ sở dữ liệu")
     return hits(c, new | moved, detail=detail)
 
 
@@ -111,12 +111,14 @@ def _(c: Context):
 def _(c: Context):
     kept = c.mirrored()
     still = kept["ngay_roi"].isna() & (kept["trang_thai"].fillna("") != "KET_THUC") & kept["cccd"].notna()
-    senders = c.frame().dropna(subset=["_don_vi"]).groupby("_don_vi")["_table"].first()
-    gone = kept[still & kept["ma_don_vi_su_dung"].isin(senders.index) & ~kept["cccd"].isin(whole(c).dropna())]
+    senders = _sheet_of_sender(c)
+    numbers = pd.Index(whole(c).dropna().unique())
+    gone = kept[still & kept["ma_don_vi_su_dung"].isin(senders.index) & (numbers.get_indexer(pd.Index(kept["cccd"])) < 0)]
     if gone.empty:
         return None
     by_unit = gone.groupby("ma_don_vi_su_dung")
-    names = by_unit["so_hieu"].agg(lambda s: ", ".join(s.dropna().iloc[:5]) + (", ..." if len(s) > 5 else ""))
+    first = gone[by_unit.cumcount() < 5].groupby("ma_don_vi_su_dung")["so_hieu"]
+    names = first.agg(lambda s: ", ".join(s.dropna())) + np.where(by_unit.size() > 5, ", ...", "")
     return pd.DataFrame(
         {"index": -1, "_table": senders.reindex(names.index).to_numpy(), "row": 0, "unit": names.index,
          "value": by_unit.size().astype("str").to_numpy(), "detail": names.to_numpy()}
@@ -133,21 +135,25 @@ def _(c: Context):
 )  # fmt: skip
 def _(c: Context):
     frame = c.frame()
-    kept = c.mirrored().dropna(subset=["cccd"]).drop_duplicates("cccd")
-    at = pd.Index(kept["cccd"]).get_indexer(pd.Index(whole(c)))
+    kept, at = mirrored(c)
     parts = []
     for f in dictionary.nguoi().fields:
         if f.name not in kept or f.name in ("cccd", "stt", "ghi_chu"):
             continue
-        blank = (at >= 0) & (~c.given(f.name) & c.has_column(f.name)).to_numpy()
+        blank = (at >= 0) & ~c.given(f.name).to_numpy() & c.has_column(f.name).to_numpy()
         if not blank.any():
             continue
         value = pd.Series(kept[f.name].array.take(at[blank]), index=frame.index[blank])
         value = value[value.notna()]
         if len(value):
             text = value.map("{:g}".format) if value.dtype.kind == "f" else value
-            parts.append(hits(c, pd.Series(frame.index.isin(value.index), index=frame.index), field=f.name, proposal=text.astype("str")))
+            parts.append(pd.DataFrame({"index": value.index, "field": f.name, "proposal": text.astype("str").to_numpy()}))
     return pd.concat(parts, ignore_index=True) if parts else None
+
+
+def _sheet_of_sender(c: Context) -> pd.Series:
+    """Code of each sending unit -> number of the first table with its people."""
+    return c.frame().dropna(subset=["_don_vi"]).drop_duplicates("_don_vi").set_index("_don_vi")["_table"]
 
 
 IDENTITY = ("ho_ten", "ngay_sinh", "gioi_tinh", "cccd")
@@ -164,24 +170,24 @@ IDENTITY = ("ho_ten", "ngay_sinh", "gioi_tinh", "cccd")
 )  # fmt: skip
 def _(c: Context):
     frame = c.frame()
-    kept = c.mirrored().dropna(subset=["so_hieu"]).drop_duplicates("so_hieu").set_index("so_hieu")
-    by_number = c.mirrored().dropna(subset=["cccd"]).drop_duplicates("cccd").set_index("cccd")
+    unit, table = frame["_don_vi"], _sheet_of_sender(c)
+    by_number = mirrored(c)
+    kept = c.mirrored().dropna(subset=["so_hieu"]).drop_duplicates("so_hieu")
+    by_code = kept, pd.Index(kept["so_hieu"]).get_indexer(pd.Index(frame["so_hieu"]))
     parts = []
     for name in IDENTITY:
         # The personal number finds the person; where it is itself in question the personnel number does.
-        key, held = (frame["so_hieu"], kept) if name == "cccd" else (frame["cccd"], by_number)
+        held, at = by_code if name == "cccd" else by_number
         if name not in held:
             continue
-        ours, theirs = frame[name], key.map(held[name]).astype("str")
+        ours, theirs = frame[name], pd.Series(held[name].array.take(at, allow_fill=True), index=frame.index)
         both = ours.notna() & theirs.notna()
+        differs = both & (ours != theirs)
         if name == "ho_ten":
-            ours, theirs = each(ours, fold), each(theirs, fold)
-        unit = frame["_don_vi"]
-        differ = (both & (ours != theirs)).astype("int64").groupby(unit).sum()
-        share = differ / both.astype("int64").groupby(unit).sum()
-        over = (share > float(c.setting("mass_change_share", 0.5))) & (differ >= int(c.setting("mass_change_least", 5)))
+            differs[differs] = (each(ours[differs], fold) != each(theirs[differs], fold)).to_numpy()
+        differ, compared = (v.astype("int64").groupby(unit).sum() for v in (differs, both))
+        over = (differ / compared > float(c.setting("mass_change_share", 0.5))) & (differ >= int(c.setting("mass_change_least", 5)))
         units = over.index[over]
-        table = frame.drop_duplicates("_don_vi").set_index("_don_vi")["_table"]
         parts.append(
             pd.DataFrame(
                 {"index": -1, "_table": table.reindex(units).to_numpy(), "row": 0, "field": name, "unit": units,

@@ -11,7 +11,7 @@ from ..text import fold_words
 from ..units import PERSON_COLUMNS, parts, proposals, spelled_out
 from .context import Context
 from .facts import active, mapped
-from .hits import hits
+from .hits import each, hits
 from .posts import CLASSES_IN_HEADCOUNT, registry, unit_hits
 from .rule import Example, Law, rule
 
@@ -242,7 +242,7 @@ def merger_map(c: Context) -> pd.DataFrame:
 def headcount(c: Context) -> pd.DataFrame:
     frame, lookup = c.frame(), registry(c)
     quota = lookup.units["quota"].dropna()
-    counted = frame[active(c) & frame["doi_tuong"].isin(CLASSES_IN_HEADCOUNT)]
+    counted = frame.loc[active(c) & c.among("doi_tuong", CLASSES_IN_HEADCOUNT), ["cccd", "ma_don_vi_su_dung"]]
     # One person in two files is one person.
     counted = counted[counted["cccd"].isna() | ~counted["cccd"].duplicated()]
     holder = mapped(counted["ma_don_vi_su_dung"], lambda u: next((a for a in lookup.path(u) if a in quota.index), ""), "")
@@ -295,6 +295,7 @@ def autonomy_group(c: Context) -> pd.DataFrame:
 
 
 CURRENT_PLACES = ("noi_o", "ho_khau")
+_COMMUNE_CODE = re.compile(r"\s*\d{5}\s*")
 
 
 @rule(
@@ -311,12 +312,11 @@ def commune_map(c: Context) -> pd.DataFrame:
     frame = c.frame()
     found = []
     for name in CURRENT_PLACES:
-        judged = places.resolve_all(frame[name], c.as_of).reindex(frame.index)
-        coded = frame[name].str.fullmatch(r"\s*\d{5}\s*").fillna(False).astype(bool)
-        ended = coded & (judged["ended"].fillna("") != "")
-        divided = judged["divided"].fillna(False).astype(bool)
-        detail = pd.Series("mã xã không còn hiệu lực vào ngày của hồ sơ", index=frame.index, dtype="str").mask(divided, "đơn vị cũ đã chia vào nhiều đơn vị mới")
-        found.append(hits(c, ended | divided, field=name, detail=detail, proposal=judged["now"].where(ended, "").fillna("")))
+        ended = c.judged(name, lambda text: bool(_COMMUNE_CODE.fullmatch(text) and places.resolve(text, c.as_of).ended))
+        divided = c.judged(name, lambda text: places.resolve(text, c.as_of).divided)
+        detail = pd.Series(np.where(divided, "đơn vị cũ đã chia vào nhiều đơn vị mới", "mã xã không còn hiệu lực vào ngày của hồ sơ"), index=frame.index)
+        now = each(frame[name][ended], lambda text: places.resolve(text, c.as_of).now)
+        found.append(hits(c, ended | divided, field=name, detail=detail, proposal=now.reindex(frame.index[ended | divided]).fillna("")))
     return pd.concat(found, ignore_index=True)
 
 
