@@ -225,18 +225,23 @@ def senders(records: Records, units: pd.DataFrame | Registry) -> pd.DataFrame:
     """
     registry = units if isinstance(units, Registry) else Registry(units)
     tables = records.tables
-    using = records.nguoi["ma_don_vi_su_dung"].groupby(records.nguoi["_table"]).agg(lambda s: tuple(s.dropna().unique()))
+    using: dict[int, set[str]] = {}
+    pairs = records.nguoi[["_table", "ma_don_vi_su_dung"]].dropna().drop_duplicates()
+    for table, name in zip(pairs["_table"].tolist(), pairs["ma_don_vi_su_dung"].tolist(), strict=True):
+        using.setdefault(table, set()).add(name)
+    columns = {c: tables[c].fillna("").tolist() for c in ("_table", "as_of", "stamp", "unit")}
     lines = []
-    for file, group in tables.groupby("file", sort=False):
-        day = next((d for d in group["as_of"].fillna("") if d), "")
-        stamp = next((c for s in group["stamp"].fillna("") if (c := s.split(" ")[-1]) in registry.codes), "")
-        names = {n for t in group["_table"] if t in using.index for n in using[t]}
+    for file, positions in tables.groupby("file", sort=False).indices.items():
+        numbers, days, stamps, titles = ([columns[c][i] for i in positions] for c in ("_table", "as_of", "stamp", "unit"))
+        day = next((d for d in days if d), "")
+        stamp = next((c for s in stamps if (c := s.split(" ")[-1]) in registry.codes), "")
+        names = {n for number in numbers for n in using.get(number, ())}
         # People of another unit in the file (seconded, written wrongly) must not move the sender up the tree at once.
         codes = {c for n in names if (c := registry.find(n, stamp, day))}
         rows = registry.common(codes)
         rows = rows if len(codes) == 1 or len(registry.path(rows)) > 1 else ""
         title = ""
-        for text in dict.fromkeys(t for t in group["unit"].fillna("") if t):
+        for text in dict.fromkeys(t for t in titles if t):
             title = registry.find(text, stamp or rows, day) or _last_part(registry, text, rows, day)
             if title:
                 break

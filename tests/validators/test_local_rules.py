@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from hoso.validators.rules import BOOK, Example, engine, examples, messages
+from hoso.validators.rules import BOOK, Example, engine, examples, local, messages, packs
 from hoso.validators.rules.expressions import DEEPEST, FUNCTIONS, LONGEST, ExpressionError, parse, wrong
 from hoso.validators.rules.local import LocalRuleError, adopted, rules_of
 
@@ -200,3 +200,9 @@ def test_the_line_of_the_second_rule_is_named():
 
 def test_the_type_of_every_column_stays():
     assert pd.Series(holds("he_so > 1", {}, {"he_so": None})).tolist() == [True, False]
+
+
+@pytest.mark.parametrize("rule", [r for p in packs.builtin().values() for r in p.rules], ids=lambda r: r.id)
+def test_examples_of_the_packs_of_hoso_are_proved(rule):
+    """They are not proved when they are read, so that no run pays for it."""
+    local.prove(rule)

@@ -179,7 +179,10 @@ class Locator:
         def text(name: str) -> np.ndarray:
             if name not in hits:
                 return np.full(n, "", dtype=object)
-            return hits[name].astype("str").where(hits[name].notna(), "").to_numpy(dtype=object)
+            given = hits[name]
+            values = given.to_numpy(dtype=object, copy=True) if given.dtype.kind in "OTU" else given.astype("str").to_numpy(dtype=object, copy=True)
+            values[given.isna().to_numpy()] = ""
+            return values
 
         def number(name: str, default: int) -> np.ndarray:
             return hits[name].fillna(default).to_numpy(dtype="int64") if name in hits else np.full(n, default)

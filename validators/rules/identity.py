@@ -4,7 +4,6 @@ The 12 digits of the personal ID number: 3 for the place of birth registration, 
 year, 6 at random (Decree 137/2015/NĐ-CP Art. 13). The place codes are those of the 63 provinces before 2025-07-01.
 """
 
-import re
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ import pandas as pd
 from ..codelists import code_list, table
 from ..text import fold, fold_words
 from .context import Context, combined, factorised, months_between
+from .facts import mapped
 from .hits import each, hits, whole_text
 from .rule import Example, Law, rule
 
@@ -29,22 +29,31 @@ _FILLERS = r"[\s.\-'’‘`]"
 
 def digits(c: Context) -> pd.Series:
     """The personal ID number without spaces, dots, hyphens and apostrophes; NaN when blank."""
-    return c.once("cccd digits", lambda: _bare(c.frame()["cccd"]))
+    return _numbers(c)[0]
+
+
+def whole(c: Context) -> pd.Series:
+    """The 12 digits, NaN where the number has not this form."""
+    return _numbers(c)[1]
+
+
+def _numbers(c: Context) -> tuple[pd.Series, pd.Series]:
+    """:func:`digits` and :func:`whole`."""
+
+    def make() -> tuple[pd.Series, pd.Series]:
+        number = c.frame()["cccd"].copy()
+        is_whole = number.str.fullmatch(r"[0-9]{12}").fillna(False).astype(bool)
+        if not is_whole.all():
+            number[~is_whole] = _bare(number[~is_whole])
+            is_whole[~is_whole] = number[~is_whole].str.fullmatch(r"[0-9]{12}").fillna(False).astype(bool)
+        return number, number.where(is_whole)
+
+    return c.once("cccd numbers", make)
 
 
 def _bare(text: pd.Series) -> pd.Series:
     bare = text.str.replace(_FILLERS, "", regex=True)
     return bare.where(bare != "")
-
-
-def whole(c: Context) -> pd.Series:
-    """The 12 digits, NaN where the number has not this form."""
-
-    def make() -> pd.Series:
-        number = digits(c)
-        return number.where(number.str.fullmatch(r"[0-9]{12}").fillna(False))
-
-    return c.once("cccd whole", make)
 
 
 def mirrored(c: Context) -> tuple[pd.DataFrame, np.ndarray]:
@@ -73,13 +82,13 @@ class Told:
     Attributes:
         place: the first three digits. known: they are a province (001-096, of which 63 are given out) or a country (from 097).
         century: first year of the century that the fourth digit names. woman: 1 for a woman's, 0 for a man's. tail: the last
-            two digits of the birth year.
+            two digits of the birth year. filler: the digits are those that are typed when there is no number.
     """
 
     def __init__(self, number: pd.Series):
         given = number.notna().to_numpy()
-        digit = np.full((len(number), 6), np.nan)
-        digit[given] = np.array(number[given].str[:6].to_numpy(dtype=object), dtype="S6").view("u1").reshape(-1, 6) - float(ord("0"))
+        digit = np.full((len(number), 12), np.nan)
+        digit[given] = np.array(number[given].to_numpy(dtype=object), dtype="S12").view("u1").reshape(-1, 12) - float(ord("0"))
 
         def series(values: np.ndarray) -> pd.Series:
             return pd.Series(values, index=number.index)
@@ -91,6 +100,12 @@ class Told:
         self.century = series(1900 + 100 * (digit[:, 3] // 2))
         self.woman = series(digit[:, 3] % 2)
         self.tail = series(digit[:, 4] * 10 + digit[:, 5])
+        # One digit all along, or each the next (the one before) of its neighbour; or an end that nobody is given.
+        step = np.diff(digit) % 10
+        self.filler = series(
+            np.isin(step[:, 0], (0, 1, 9)) & (step == step[:, :1]).all(axis=1)
+            | (digit[:, 6:] == 0).all(axis=1) | (digit[:, 6:] == 9).all(axis=1) | (digit[:, 6:] == np.arange(1, 7)).all(axis=1)
+        )  # fmt: skip
 
 
 def told(c: Context) -> Told:
@@ -160,17 +175,16 @@ def _(c: Context):
     wrong=Example({"cccd": "3.7085E+10"}), right=Example(),
 )  # fmt: skip
 def _(c: Context):
-    return c.frame()["cccd"].str.fullmatch(r"\s*[0-9]+([.,][0-9]+)?[eE]\+?[0-9]+\s*").fillna(False)
+    odd = c.frame()["cccd"][whole(c).isna()]
+    return odd.str.fullmatch(r"\s*[0-9]+([.,][0-9]+)?[eE]\+?[0-9]+\s*").fillna(False).astype(bool).reindex(c.frame().index, fill_value=False)
 
 
 _STEPS = ("0123456789" * 3, "9876543210" * 3)
 
 
 def _is_filler(number: str) -> bool:
-    number = re.sub(_FILLERS, "", number)
-    if len(number) >= 9 and (len(set(number)) == 1 or any(number in steps for steps in _STEPS)):
-        return True
-    return len(number) == 12 and number.isascii() and number.isdecimal() and number[6:] in ("000000", "999999", "123456")
+    """Whether digits that are too few or too many are one digit repeated or a run upward or downward."""
+    return len(number) >= 9 and (len(set(number)) == 1 or any(number in steps for steps in _STEPS))
 
 
 @rule(
@@ -182,7 +196,8 @@ def _is_filler(number: str) -> bool:
     wrong=Example({"cccd": "123456789012"}), right=Example(),
 )  # fmt: skip
 def _(c: Context):
-    return c.judged("cccd", _is_filler)
+    short = digits(c).where(whole(c).isna())
+    return told(c).filler | mapped(short, _is_filler, False).astype(bool)
 
 
 @rule(

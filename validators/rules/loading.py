@@ -335,12 +335,14 @@ def _blank(c: Context, level: str) -> pd.DataFrame:
             required = [r for r in f.required if r.level == level and r.since <= c.as_of]
             if not required or (table.name == "nguoi" and f.name in OWN_RULE):
                 continue
-            blank = frame[f.name].isna() & c.has_column(f.name, table.name) & _cell_blank(c, f.name, table.name)
+            blank = ~c.given(f.name, table.name) & c.has_column(f.name, table.name)
             if all(r.doi_tuong for r in required):
                 classes = {k for r in required for k in r.doi_tuong}
                 blank &= (frame["doi_tuong"] if table.name == "nguoi" else c.person("doi_tuong", table.name)).isin(classes)
             if f.name == "cccd" and table.name == "nguoi":
                 blank &= frame["cmnd"].isna()  # id-cmnd-only says more
+            if blank.any():
+                blank[blank] = _cell_blank(c, f.name, table.name, blank.index[blank])
             if blank.any():
                 found = _columns_or_cells(frame, blank, f)
                 if f.name == "gioi_tinh" and table.name == "nguoi":
@@ -349,14 +351,13 @@ def _blank(c: Context, level: str) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def _cell_blank(c: Context, name: str, table: str) -> pd.Series:
-    """True where nothing stood in the cell: text that could not be understood is another rule's finding."""
-    frame = c.frame(table)
+def _cell_blank(c: Context, name: str, table: str, labels: pd.Index) -> np.ndarray:
+    """Whether nothing stood in the cells of the rows *labels*: text that could not be understood is another rule's finding."""
     raw = c.records.raw if table == "nguoi" else c.records.raw_con.get(table)
     if raw is None or name not in raw:
-        return pd.Series(True, index=frame.index)
-    text = raw[name].reindex(frame.index)
-    return text.isna() | (text.str.strip() == "")
+        return np.full(len(labels), True)
+    text = raw[name].reindex(labels)
+    return (text.isna() | (text.str.strip() == "")).to_numpy()
 
 
 def _columns_or_cells(frame: pd.DataFrame, blank: pd.Series, f: Field) -> pd.DataFrame:

@@ -60,8 +60,11 @@ def table_of(text: str, source: str) -> dict[str, Any]:
         raise LocalRuleError(t("{file} không phải TOML hợp lệ: {why}", file=source, why=error)) from error
 
 
-def declared(tables: Any, text: str, source: str) -> list[Rule]:
+def declared(tables: Any, text: str, source: str, proved: bool = False) -> list[Rule]:
     """The rules of the ``[[rule]]`` tables of a file (of a pack, too).
+
+    Args:
+        proved: somebody ran the examples before, so they are not run again.
 
     Raises:
         LocalRuleError: as :func:`rules_of`.
@@ -76,7 +79,8 @@ def declared(tables: Any, text: str, source: str) -> list[Rule]:
             rule = _rule(given, source)
             if rule.id in found:
                 raise LocalRuleError(t("mã {id} đã dùng cho quy tắc khác", id=rule.id))
-            _prove(rule)
+            if not proved:
+                prove(rule)
         except (ExpressionError, LocalRuleError) as error:
             raise LocalRuleError(t("{where}: {why}.", where=where, why=error)) from error
         found[rule.id] = rule
@@ -159,7 +163,7 @@ def _test(tree: Node, table: str, detail: str) -> Any:
     return test
 
 
-def _prove(rule: Rule) -> None:
+def prove(rule: Rule) -> None:
     """Run both examples on the day on which the rule is in force.
 
     Raises:

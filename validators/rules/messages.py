@@ -23,9 +23,10 @@ def render(findings: pd.DataFrame, lang: str = "vi", as_of: str = "") -> pd.Data
     texts = {name: np.full(len(findings), "", dtype=object) for name in ("title", "message", "fix", "law")}
     if len(findings):
         which = LANGUAGES.index(lang)
+        all_words = _words(findings, which, as_of)
         for rule_id, positions in findings.groupby("rule", sort=False).indices.items():
             book = BOOK[str(rule_id)]
-            words = _words(findings.iloc[positions], which, as_of)
+            words = {name: values[positions] for name, values in all_words.items()}
             texts["title"][positions] = book.title[which]
             texts["message"][positions] = fill(book.message[which], words)
             texts["fix"][positions] = fill(book.fix[which], words)
@@ -50,39 +51,29 @@ def law(rule: Rule, as_of: str = "") -> str:
     return "; ".join(x.text for x in laws or rule.laws)
 
 
-def _words(part: pd.DataFrame, which: int, as_of: str) -> dict[str, np.ndarray]:
-    value = part["value"].fillna("").to_numpy(dtype=object)
-    return {
-        "value": np.where(value == "", BLANK[which], value),
-        "proposal": _proposals(part),
-        "label": _labels(part, which),
-        "detail": part["detail"].fillna("").to_numpy(dtype=object),
-        "as_of": np.full(len(part), as_of, dtype=object),
-    }
-
-
-def _by_field(part: pd.DataFrame) -> Iterator[tuple[tuple[str, str], np.ndarray]]:
-    """((table, field), positions) for each field in *part*."""
-    for pair, positions in part.groupby(["table", "field"], sort=False).indices.items():
-        yield cast(tuple[str, str], pair), np.asarray(positions)
-
-
-def _labels(part: pd.DataFrame, which: int) -> np.ndarray:
-    out = np.full(len(part), "", dtype=object)
-    for (table, name), positions in _by_field(part):
+def _words(findings: pd.DataFrame, which: int, as_of: str) -> dict[str, np.ndarray]:
+    value = findings["value"].fillna("").to_numpy(dtype=object)
+    proposal = np.array(findings["proposal"].fillna(""), dtype=object)
+    label = np.full(len(findings), "", dtype=object)
+    for (table, name), positions in _by_field(findings):
         found = next((f for f in _table(table).fields if f.name == name), None)
-        out[positions] = (found.label_en if which else found.label) if found else name
-    return out
-
-
-def _proposals(part: pd.DataFrame) -> np.ndarray:
-    proposal = np.array(part["proposal"].fillna(""), dtype=object)
-    for (table, name), positions in _by_field(part):
-        found = next((f for f in _table(table).fields if f.name == name), None)
+        label[positions] = (found.label_en if which else found.label) if found else name
         if found is not None and found.codelist and found.codelist != "ma_ngach":
             labels = code_list(found.codelist)
             proposal[positions] = [labels.label(p) if p else "" for p in proposal[positions]]
-    return proposal
+    return {
+        "value": np.where(value == "", BLANK[which], value),
+        "proposal": proposal,
+        "label": label,
+        "detail": findings["detail"].fillna("").to_numpy(dtype=object),
+        "as_of": np.full(len(findings), as_of, dtype=object),
+    }
+
+
+def _by_field(findings: pd.DataFrame) -> Iterator[tuple[tuple[str, str], np.ndarray]]:
+    """((table, field), positions) for each field in *findings*."""
+    for pair, positions in findings.groupby(["table", "field"], sort=False).indices.items():
+        yield cast(tuple[str, str], pair), np.asarray(positions)
 
 
 def _table(name: object) -> dictionary.Table:
