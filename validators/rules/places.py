@@ -20,6 +20,7 @@ _PROVINCE = re.compile(r"(?:tỉnh|t)(?:\.\s*|\s+)(.+)", re.IGNORECASE)
 _TYPE = re.compile(r"(?:Xã|Phường|Thị trấn|Thị Trấn|Đặc khu|Huyện|Quận|Thị xã|Thị Xã|Thành phố|Thành Phố|Tỉnh)\s+")
 
 
+@cache
 def _bare(name: str) -> str:
     return fold(_TYPE.sub("", name, count=1))
 
@@ -33,29 +34,39 @@ def _provinces() -> dict[str, str]:
     return {**found, "thuathienhue": fold("Huế"), "thanhphohochiminh": fold("Hồ Chí Minh")}
 
 
-@cache
-def _known() -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]], dict[tuple[str, str, str], set[str]]]:
-    """(commune, present province) of all times; the same of today; (commune, district, present province) -> new places."""
+def _rows(*columns: str) -> set[tuple[str, ...]]:
+    """The different rows of some columns of the list of areas."""
     places = table("dia_danh")
+    return set(zip(*(places[c].tolist() for c in columns), strict=True))
+
+
+@cache
+def _present_names() -> tuple[dict[str, str], dict[str, str]]:
+    """Code of a province until 2025-06-30 -> folded name of the present one; code since then -> name."""
     merged = table("tinh_sap_nhap")
-    now_of_old = {code[1:]: fold(name) for code, name in zip(merged["code"], merged["label_vi"], strict=True)}
-    name_of_new = dict(zip(merged["ma_tinh_moi"], merged["label_vi"], strict=True))
-    ever: set[tuple[str, str]] = set()
-    today: set[tuple[str, str]] = set()
-    after: dict[tuple[str, str, str], set[str]] = {}
-    for old, district, province, new, new_province, relation in places.itertuples(index=False):
-        now = now_of_old.get(province, "")
-        if old:
-            ever.add((_bare(old), now))
-        if new:
-            place = name_of_new[new_province]
-            ever.add((_bare(new), fold(place)))
-            today.add((_bare(new), fold(place)))
+    old = {code[1:]: fold(name) for code, name in zip(merged["code"], merged["label_vi"], strict=True)}
+    return old, dict(zip(merged["ma_tinh_moi"], merged["label_vi"], strict=True))
+
+
+@cache
+def _communes() -> frozenset[tuple[str, str]]:
+    """(commune, present province), folded, of all times."""
+    old, new = _present_names()
+    ever = {(_bare(name), old.get(province, "")) for name, province in _rows("xa_cu", "tinh_cu") if name}
+    return frozenset(ever | {(_bare(name), fold(new[province])) for name, province in _rows("xa_moi", "tinh_moi") if name})
+
+
+@cache
+def _after() -> dict[tuple[str, str, str], set[str]]:
+    """(commune, district, present province), folded -> the places that took its area, '' for one that was divided."""
+    old_name, new_name = _present_names()
+    found: dict[tuple[str, str, str], set[str]] = {}
+    for old, province, district, new, new_province, relation in _rows("xa_cu", "tinh_cu", "huyen_cu", "xa_moi", "tinh_moi", "quan_he"):
         if old and district:
-            kind = "Thành phố " if fold(name_of_new.get(new_province, "")) in _CITIES else "tỉnh "
-            full = f"{new}, {kind}{name_of_new[new_province]}" if new and relation != "part" else ""
-            after.setdefault((_bare(old), _bare(district), now), set()).add(full)
-    return frozenset(ever), frozenset(today), after
+            kind = "Thành phố " if fold(new_name.get(new_province, "")) in _CITIES else "tỉnh "
+            full = f"{new}, {kind}{new_name[new_province]}" if new and relation != "part" else ""
+            found.setdefault((_bare(old), _bare(district), old_name.get(province, "")), set()).add(full)
+    return found
 
 
 # The cities under the central government (Đồng Nai joined on 2026-04-30).
@@ -94,8 +105,7 @@ def wrong(text: str, as_of: str, present: bool = False) -> str:
     now = _provinces().get(fold(place["province"]))
     if now is None:
         return f"không có tỉnh «{place['province']}»"
-    ever, _, _ = _known()
-    if "commune" in place and (fold(place["commune"]), now) not in ever:
+    if "commune" in place and (fold(place["commune"]), now) not in _communes():
         return f"không có xã, phường «{place['commune']}» ở {place['province']}"
     if present and as_of >= END_OF_DISTRICTS and "district" in place:
         return "từ 01/7/2025 không còn cấp huyện"
@@ -109,6 +119,5 @@ def successor(text: str) -> str:
     now = _provinces().get(fold(place.get("province", "")))
     if now is None or "commune" not in place or "district" not in place:
         return ""
-    _, _, after = _known()
-    places = after.get((fold(place["commune"]), fold(place["district"]), now), set())
+    places = _after().get((fold(place["commune"]), fold(place["district"]), now), set())
     return next(iter(places)) if len(places) == 1 else ""
