@@ -18,6 +18,7 @@ HEADINGS = {
     "ma": "code", "madonvi": "code", "ten": "name", "tendonvi": "name", "tenkhac": "aliases", "donvicaptren": "parent",
     "macha": "parent", "madonvicaptren": "parent", "loai": "kind", "loaidonvi": "kind", "cap": "level", "bienche": "quota",
     "biencheduocgiao": "quota", "nhomtuchu": "autonomy", "tylechithuongxuyentudambao": "self_funding", "thudientu": "email",
+    "dienthoai": "phone", "sodienthoai": "phone", "nguoilienhe": "contact", "nguoiphutrach": "contact", "daumoi": "contact",
     "tungay": "valid_from", "denngay": "valid_to", "donvikethua": "successors", "soquyetdinh": "decision",
 }  # fmt: skip
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})$")

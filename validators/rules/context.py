@@ -224,8 +224,8 @@ def add_months(start: pd.Series, months: pd.Series | int) -> pd.Series:
 # The registry of units. ``kind`` of loai_don_vi, ``autonomy`` of nhom_tu_chu; ``quota`` people; valid times ISO ('' = open).
 UNITS = {
     "code": "str", "name": "str", "aliases": "str", "parent": "str", "kind": "str", "level": "float64", "quota": "float64",
-    "autonomy": "str", "self_funding": "float64", "email": "str", "valid_from": "str", "valid_to": "str", "successors": "str",
-    "decision": "str",
+    "autonomy": "str", "self_funding": "float64", "email": "str", "phone": "str", "contact": "str", "valid_from": "str",
+    "valid_to": "str", "successors": "str", "decision": "str",
 }  # fmt: skip
 
 
