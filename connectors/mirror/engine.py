@@ -50,7 +50,7 @@ def create(url_or_path: str | Path, wait: float = WAIT) -> sa.Engine:
     @event.listens_for(engine, "connect")
     def _configure(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # transactions are begun below, not guessed by the driver
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-65536", "secure_delete=OFF"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-8192", "secure_delete=OFF"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -165,7 +165,7 @@ def select(conn: sa.Connection, table: str, columns: Sequence[str], where: str =
     return [tuple(r) for r in conn.exec_driver_sql(sql, parameters)]
 
 
-BATCH = 4096
+BATCH = 1024
 """Rows that are Python objects at one time while a frame is read from SQLite."""
 
 
