@@ -58,7 +58,7 @@ def run_month(workspace: Workspace, period: str, *, as_of: str | None = None, jo
     settings = workspace.settings
     units = workspace.units()
     with show.progress(t("Đọc tệp của các đơn vị")) as advance:
-        loaded = pipeline.read(workspace.inbox(period), jobs=jobs, cache=workspace.cache, limits=settings.limits, overrides=workspace.mappings(), progress=advance)
+        loaded = pipeline.read([workspace.inbox(period)], jobs=jobs, cache=workspace.cache, limits=settings.limits, overrides=workspace.mappings(), progress=advance)
     with workspace.mirror() as mirror:
         overrides.add(workspace, mirror, let_pass, by=by, because=because, until=until)
         base, theirs = mirror.base(), mirror.theirs()

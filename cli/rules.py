@@ -195,4 +195,4 @@ def rehearse(pack_id: str, paths: tuple[Path, ...], as_of: datetime.datetime | N
 def _inbox(workspace: Workspace | None, period: str | None) -> list[Path]:
     if workspace is None:
         raise Stop(t("Nêu tệp để diễn tập, hoặc chạy trong nơi làm việc."), USAGE)
-    return workspace.inbox(period or workspace.latest())
+    return [workspace.inbox(period or workspace.latest())]

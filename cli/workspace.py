@@ -61,9 +61,9 @@ class Workspace:
     def cache(self) -> Path:
         return private_folder(self.root / ".hoso" / "cache")
 
-    def inbox(self, period: str) -> list[Path]:
-        """Every file that lies in the period's inbox, in order of name."""
-        return sorted(p for p in self.folder("inbox", period).rglob("*") if p.is_file() and not p.name.startswith((".", "~$")))
+    def inbox(self, period: str) -> Path:
+        """The folder of what the units sent for the period."""
+        return self.folder("inbox", period)
 
     def periods(self) -> list[str]:
         return sorted(p.name for p in (self.root / "inbox").iterdir() if p.is_dir())

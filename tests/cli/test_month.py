@@ -57,7 +57,10 @@ def test_a_demo_replaces_no_other_folder(tmp_path):
 
 
 def test_the_month_by_hand(workspace):
+    letter = workspace / "inbox" / story.PERIOD / "cong van.pdf"
+    letter.write_bytes(b"%PDF-1.7")
     first = hoso("run", "--period", story.PERIOD, "--as-of", story.AS_OF, cwd=workspace)
+    assert f"  {letter}" in first.stderr.splitlines(), "a covering letter is named and is no fault"
     assert first.returncode in (1, 4), first.stderr
     assert "Kế hoạch số 1" in first.stdout
     again = hoso("run", "--period", story.PERIOD, "--as-of", story.AS_OF, cwd=workspace)
