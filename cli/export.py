@@ -30,7 +30,7 @@ def export_messages(workspace: Workspace, number: int) -> tuple[Path, int, int]:
         lines = mirror.plan(number)
         office = workspace.settings.office
         as_of = str(about["as_of"].iloc[0])
-        built = exchange.build(lines[lines["decision"] == "approve"], mirror.theirs(closed=True), workspace.units(), sender=str(office.get("code", "")), as_of=as_of)
+        built = exchange.build(lines[(lines["decision"] == "approve") & (lines["table"] != "unit")], mirror.theirs(closed=True), workspace.units(), sender=str(office.get("code", "")), as_of=as_of)
         known = set(mirror.read("message", changeset=number)["transaction_id"])
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         fresh = pd.DataFrame(

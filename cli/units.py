@@ -1,16 +1,34 @@
-"""``hoso units``: the registry of units."""
+"""``hoso units``: the registry of units, and what reorganisations do to it."""
+
+import datetime
+import getpass
+from pathlib import Path
 
 import click
+import pandas as pd
 
 from ..validators.texts import t
 from . import show
-from .errors import USAGE, Stop
+from .errors import CLEAN, FINDINGS, GATE, USAGE, Stop
 from .workspace import Workspace
+
+DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group()
 def units() -> None:
-    """Danh bạ đơn vị: units.csv trong nơi làm việc."""
+    """Danh bạ đơn vị: units.csv trong nơi làm việc, cộng những quyết định sắp xếp đã áp dụng."""
+
+
+def _registry(workspace: Workspace) -> pd.DataFrame:
+    registry = workspace.units()
+    if registry is None:
+        raise Stop(t("Chưa có danh bạ: đặt units.csv vào nơi làm việc."), USAGE)
+    return registry
+
+
+def _iso(day: datetime.datetime | None) -> str:
+    return (day.date() if day else datetime.date.today()).isoformat()
 
 
 @units.command("list")
@@ -23,17 +41,166 @@ def list_units(on: str | None, words: tuple[str, ...]) -> None:
     Ví dụ: hoso units list tieu hoc
     """
     from ..validators.text import fold_words
+    from ..validators.units import valid_on
 
-    registry = Workspace.find().units()
-    if registry is None:
-        raise Stop(t("Chưa có danh bạ: đặt units.csv vào nơi làm việc."), USAGE)
+    registry = _registry(Workspace.find())
     if on:
-        registry = registry[(registry["valid_from"].fillna("") <= on) & ((registry["valid_to"].fillna("") == "") | (registry["valid_to"].fillna("") >= on))]
+        registry = registry[valid_on(registry, on)]
     asked = fold_words(" ".join(words))
     registry = registry[registry["name"].map(lambda name: asked in fold_words(str(name))).astype(bool)]
     registry = registry.assign(quota=registry["quota"].round().astype("Int64").astype("str").replace("<NA>", ""))
     rows = registry[["code", "name", "kind", "quota", "parent"]].fillna("").itertuples(index=False, name=None)
     show.table(t("Đơn vị"), (t("Mã"), t("Tên"), t("Loại"), t("Biên chế"), t("Cấp trên")), rows)
+
+
+@units.command("show")
+@click.argument("code")
+def show_unit(code: str) -> None:
+    """Mọi điều danh bạ biết về một đơn vị, và các quyết định đã đổi nó.
+
+    \b
+    Ví dụ: hoso units show H42.09.21
+    """
+    workspace = Workspace.find()
+    own = _registry(workspace)
+    own = own[own["code"] == code.upper()]
+    if not len(own):
+        raise Stop(t("Không có đơn vị {code} trong danh bạ.", code=code), USAGE)
+    show.table(t("Đơn vị"), (t("Nội dung"), t("Giá trị")), [(name, value) for name, value in own.iloc[0].items() if value == value and value != ""])
+    if workspace.has_mirror():
+        with workspace.mirror() as mirror:
+            lines = mirror.unit_history(code.upper())
+        columns = ["field", "before", "value", "valid_from", "recorded_from", "by", "changeset"]
+        if len(lines):
+            show.table(t("Lịch sử"), columns, lines[columns].astype("str").itertuples(index=False, name=None))
+
+
+@units.command("check")
+@click.option("--on", type=DAY, help="Ngày xét (mặc định: hôm nay).")
+def check_units(on: datetime.datetime | None) -> int:
+    """Tìm chỗ không khớp trong danh bạ: cấp trên, đơn vị kế thừa, thời hạn, trùng tên, thiếu liên hệ.
+
+    \b
+    Ví dụ: hoso units check
+    """
+    from ..validators.reorganisation import faults
+
+    found = faults(_registry(Workspace.find()), _iso(on))
+    for code, sentence in found:
+        click.echo(f"{code}: {sentence}")
+    click.echo(t("{n} điểm cần xem lại.", n=show.number(len(found))))
+    return FINDINGS if found else CLEAN
+
+
+@units.command("export")
+@click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
+def export_units(target: Path) -> None:
+    """Ghi cả danh bạ hiện tại ra CSV, gồm những gì các quyết định sắp xếp đã đổi.
+
+    \b
+    Ví dụ: hoso units export danh-ba.csv
+    """
+    from ..connectors.units import write_units
+
+    registry = _registry(Workspace.find())
+    write_units(registry, target)
+    click.echo(t("Đã ghi {n} đơn vị vào {file}", n=show.number(len(registry)), file=target))
+
+
+@units.command("form")
+@click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
+def form(target: Path) -> None:
+    """Ghi bảng trống để khai một quyết định sắp xếp đơn vị.
+
+    \b
+    Ví dụ: hoso units form sap-xep.xlsx
+    """
+    from ..connectors.reorganisation import write_form
+
+    write_form(target)
+    click.echo(t("Đã ghi {file}; điền rồi: hoso units reorganise {file}", file=target))
+
+
+@units.command("crosswalk")
+@click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--decision", required=True, help="Số nghị quyết, quyết định.")
+@click.option("--day", type=DAY, required=True, help="Ngày hiệu lực, cho dòng không ghi ngày.")
+@click.option("--province", default="", help="Chỉ tỉnh này, ví dụ \"Ninh Bình\".")
+def crosswalk(source: Path, target: Path, decision: str, day: datetime.datetime, province: str) -> None:
+    """Từ bảng đối chiếu xã, huyện cũ → mới (CSV) lập sẵn bảng sắp xếp cho các UBND trong danh bạ.
+
+    \b
+    Ví dụ: hoso units crosswalk doi-chieu.csv sap-xep.xlsx --decision 1664/NQ-UBTVQH15 --day 2025-07-01
+    """
+    from ..connectors.reorganisation import crosswalked, read_crosswalk, write_form
+
+    table = read_crosswalk(source)
+    lines, strange = crosswalked(table, _registry(Workspace.find()), _iso(day), decision, province)
+    write_form(target, lines)
+    for sentence in strange:
+        click.echo(sentence, err=True)
+    click.echo(t("{rows} dòng đối chiếu, {n} dòng sắp xếp ghi vào {file}; xem lại rồi: hoso units reorganise {file}", rows=show.number(len(table)), n=show.number(len(lines)), file=target))
+
+
+@units.command("reorganise")
+@click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--people", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Danh sách đã chọn đơn vị cho từng người.")
+@click.option("--by", default=getpass.getuser, show_default="tài khoản máy", help="Ai khai.")
+def reorganise(source: Path, people: Path | None, by: str) -> None:
+    """Lập đợt sắp xếp đơn vị từ bảng khai: mỗi quyết định một đợt, duyệt rồi áp dụng như mọi đợt khác.
+
+    Hồ sơ theo đơn vị kế thừa khi chỉ có một; khi tách, danh sách người phải chọn đơn vị được ghi ra để điền và nạp lại
+    bằng --people. Số hồ sơ trước và sau phải cân bằng.
+
+    \b
+    Ví dụ: hoso units reorganise sap-xep.xlsx
+    """
+    from ..connectors.reorganisation import read_chosen, read_events, write_waiting
+    from ..sync import reorganise as planning
+    from ..validators import reorganisation
+
+    workspace = Workspace.find()
+    registry = _registry(workspace)
+    lines = read_events(source)
+    _refuse(source, reorganisation.problems(lines, registry))
+    events = reorganisation.events(lines, registry)
+    chosen = read_chosen(people) if people else {}
+    with workspace.mirror() as mirror:
+        said, base, theirs = mirror.read("unit"), mirror.base(), mirror.theirs()
+        _refuse(people or source, planning.strange(events, registry, theirs["nguoi"], chosen))
+        for decision, day in dict.fromkeys((e.decision, e.day) for e in events):
+            own = [e for e in events if (e.decision, e.day) == (decision, day)]
+            made = planning.plan(own, registry, said, base, theirs, chosen)
+            if len(planning.unbalanced(made.heads)):
+                raise Stop(t("Quyết định {decision}: số hồ sơ trước và sau không cân; không lập đợt nào.", decision=decision), GATE)
+            heads = {str(code): int(n) for code, n in zip(made.heads["unit"], made.heads["before"], strict=True)}
+            meta: dict[str, object] = {"period": day[:7], "as_of": day, "decision": decision, "heads": heads}
+            number = mirror.save_plan(made.changes, meta, by=by, kind="reorganise")
+            _tell(number, own, made.heads)
+            if len(made.waiting):
+                target = workspace.folder("reviews", day[:7]) / f"sap-xep-{number}.xlsx"
+                write_waiting(made.waiting, target)
+                click.echo(t("{n} hồ sơ chờ chọn đơn vị: điền {file} rồi: hoso units reorganise {source} --people {file}", n=show.number(len(made.waiting)), file=target, source=source))
+            click.echo(t("Đợt số {n}; tiếp theo: hoso review approve {n} --kind reorganised --because \"...\", hoso apply {n}", n=number))
+
+
+def _refuse(source: Path, sentences: list[str]) -> None:
+    for sentence in sentences[:-1]:
+        click.echo(f"{source.name}: {sentence}", err=True)
+    if sentences:
+        raise Stop(t("{file}: {sentence} Không lập đợt nào.", file=source.name, sentence=sentences[-1].rstrip(".") + "."), USAGE)
+
+
+def _tell(number: int, events, heads: pd.DataFrame) -> None:
+    for event in events:
+        click.echo(t("Quyết định {decision}, từ {day}: {words}", decision=event.decision, day=event.day, words=event.words()))
+        for child, parent in event.open_children:
+            click.echo(t("  Đơn vị {child} chưa có cấp trên mới thay {parent}: khai thêm một dòng “chuyển”.", child=child, parent=parent))
+    rows = [tuple(row) for row in heads.drop(columns="event").itertuples(index=False, name=None)]
+    total = heads.drop(columns=["event", "unit"]).sum()
+    rows.append((t("Cộng"), *(int(n) for n in total)))
+    show.table(t("Đợt số {n}: số hồ sơ", n=number), (t("Đơn vị"), t("Trước"), t("Đến"), t("Đi"), t("Sau"), t("Chờ chọn")), rows)
 
 
 @units.command("password")

@@ -80,11 +80,18 @@ class Workspace:
         return periods[-1]
 
     def units(self) -> pd.DataFrame | None:
-        """The registry, or None when ``units.csv`` is not there."""
+        """The registry: ``units.csv`` with what applied reorganisations say over it; None when the file is not there."""
         from ..connectors.units import read_units
+        from ..validators.reorganisation import overlaid
 
         path = self.root / "units.csv"
-        return read_units(path) if path.exists() else None
+        if not path.exists():
+            return None
+        kept = read_units(path)
+        if not self.has_mirror():
+            return kept
+        with self.mirror() as mirror:
+            return overlaid(kept, mirror.read("unit"))
 
     @staticmethod
     def here() -> "Workspace | None":

@@ -24,6 +24,9 @@ TOLD = ("keep_theirs", "agreed")
 WHOLE = ("new", "transferred", "reorganised", "leaver", "returned", "absent", "identity_conflict", "duplicate", "ambiguous")
 """Kinds whose lines for one person stand or fall together."""
 
+UNIT = "unit"
+"""Table of the lines that change the registry: a reorganisation with all who follow is one item."""
+
 DECISIONS = {"approve": "Duyệt", "reject": "Từ chối", "defer": "Hoãn"}
 KINDS = {
     "new": "Người mới", "transferred": "Chuyển đơn vị", "reorganised": "Sắp xếp đơn vị", "leaver": "Thôi công tác",
@@ -70,6 +73,9 @@ def items(changes: pd.DataFrame) -> pd.Series:
             name[np.flatnonzero(rows)] = some[by].merge(
                 first.drop_duplicates(by)[[*by, "change"]], on=by, how="left"
             )["change"].to_numpy(dtype=object)  # fmt: skip
+    heads = changes[(changes["table"] == UNIT) & (changes["field"].fillna("") == "")].set_index("group")["change"]
+    for group, change in heads.items():
+        name[(changes["group"] == group).to_numpy(dtype=bool)] = change
     name[changes["kind"].isin(TOLD).to_numpy(dtype=bool)] = ""
     return pd.Series(name, index=changes.index, dtype="str")
 
@@ -86,9 +92,9 @@ def sheet(changes: pd.DataFrame) -> pd.DataFrame:
     rows = rows.assign(_order=rows["kind"].map({k: i for i, k in enumerate(ORDER)}))
     rows = rows.sort_values(["_order", "group", "unit", "ho_ten", "change"], kind="stable", ignore_index=True, na_position="first")
     shown = rows[list(HEAD)].fillna("").astype("str")
-    shown["table"] = _mapped(rows["table"], {n: table.label for n, table in dictionary.tables().items()})
+    shown["table"] = _mapped(rows["table"], {n: table.label for n, table in dictionary.tables().items()} | {UNIT: t("Đơn vị")})
     shown["field"] = [
-        _label(table, field) if field else _whole(kind, op)
+        _label(table, field) if field else t("cả việc sắp xếp") if table == UNIT else _whole(kind, op)
         for table, field, kind, op in zip(rows["table"], rows["field"].fillna(""), rows["kind"], rows["op"], strict=True)
     ]
     shown["kind"] = _mapped(rows["kind"], KINDS)
@@ -118,7 +124,7 @@ def _joined(lines: pd.DataFrame) -> pd.DataFrame:
     for item, of in lines.groupby("_item", sort=False):
         head = of[of["change"] == item].iloc[0].copy()
         values = of[of["field"].fillna("") != ""]
-        if len(values):
+        if len(values) and head["table"] != UNIT:
             for side in ("base", "theirs", "ours"):
                 told = [f"{_label(str(v.table), str(v.field))}: {getattr(v, side)}" for v in values.itertuples() if isinstance(getattr(v, side), str)]
                 event = head[side] if head["field"] == "" and isinstance(head[side], str) else ""

@@ -90,11 +90,11 @@ def read_units(path: Path | str) -> pd.DataFrame:
             if row.get(column) and row[column] not in codes:
                 raise bad(line, column, row[column], t("không có trong danh mục; dùng một trong: {codes}", codes=", ".join(sorted(codes))))
         for column in ("level", "quota", "self_funding"):
-            unit[column] = _number(row.get(column, ""))
+            unit[column] = as_number(row.get(column, ""))
             if unit[column] is False:
                 raise bad(line, column, row[column], t("không phải là số không âm"))
         for column in ("valid_from", "valid_to"):
-            day = _day(row.get(column, ""))
+            day = as_day(row.get(column, ""))
             if day is None:
                 raise bad(line, column, row[column], t("không phải là ngày; viết dạng 2025-07-01 hoặc 01/07/2025"))
             unit[column] = day
@@ -115,7 +115,8 @@ def write_units(units: pd.DataFrame, path: Path | str) -> None:
     write_private(Path(path), shown.to_csv(index=False, lineterminator="\n").encode())
 
 
-def _number(text: str) -> float | bool | None:
+def as_number(text: str) -> float | bool | None:
+    """A number that is not negative, None for a blank, False for anything else."""
     if not text:
         return None
     try:
@@ -125,7 +126,7 @@ def _number(text: str) -> float | bool | None:
     return number if 0 <= number < float("inf") else False
 
 
-def _day(text: str) -> str | None:
+def as_day(text: str) -> str | None:
     """ISO day, '' for a blank, None for anything else."""
     if not text:
         return ""

@@ -17,6 +17,8 @@ from .errors import BadPlan
 from .rows import Row
 from .writing import Image, Key
 
+UNIT = "unit"
+"""Table of the lines that change the registry of units; one without a field is the event of its group."""
 APPROVED = "approve"
 TOLD = ("keep_theirs",)
 AGREED = "agreed"
@@ -38,20 +40,27 @@ class Line:
     ours: object
     version: int
     decision: str
+    theirs: object = None
+    group: str = ""
 
 
 def lines(changes: pd.DataFrame) -> list[Line]:
     """The lines of a CHANGES frame; '' for the person's table is read as ``nguoi``."""
-    names = ("change", "kind", "id", "table", "line", "op", "field", "ours", "version", "decision")
+    names = ("change", "kind", "id", "table", "line", "op", "field", "ours", "version", "decision", "theirs", "group")
     lists = rows.objects(changes, names)
     return [
-        Line(str(c), str(k), str(i), str(tb or "nguoi"), str(ln or ""), str(op or ""), str(f or ""), o, int(v or 0), str(d or ""))  # pyright: ignore[reportArgumentType]
-        for c, k, i, tb, ln, op, f, o, v, d in zip(*lists, strict=True)
+        Line(str(c), str(k), str(i), str(tb or "nguoi"), str(ln or ""), str(op or ""), str(f or ""), o, int(v or 0), str(d or ""), th, str(g or ""))  # pyright: ignore[reportArgumentType]
+        for c, k, i, tb, ln, op, f, o, v, d, th, g in zip(*lists, strict=True)
     ]
 
 
 def effective(plan: list[Line]) -> list[Line]:
-    """The lines that take effect, in the order in which they must."""
+    """The lines that take effect, in the order in which they must.
+
+    The lines of a group that an event of units heads take effect with it and never without it; a person of the group may be
+    refused, the registry's part not.
+    """
+    heads = {p.group: p.decision for p in plan if p.table == UNIT and not p.field}
     events = {(p.id, p.kind): p.decision for p in plan if p.table == "nguoi" and not p.field}
     for p in plan:
         if p.id.startswith(NEW):
@@ -59,6 +68,10 @@ def effective(plan: list[Line]) -> list[Line]:
     born = {p.id for p in plan if p.id.startswith(NEW) and p.op == "add" and p.table == "nguoi" and not p.field and p.decision == APPROVED}
     found = []
     for p in plan:
+        if p.group in heads:
+            if heads[p.group] == APPROVED and (p.table == UNIT or p.decision in ("", APPROVED)):
+                found.append(p)
+            continue
         event = events.get((p.id, p.kind))
         decision = p.decision if event is None or not (p.field or p.line) else (p.decision or event) if event == APPROVED else ""
         if p.id.startswith(NEW) and p.id not in born:

@@ -25,8 +25,17 @@ def of(conn: sa.Connection, cccd: str, as_of: str | None = None, known: str | No
     Returns:
         ``before``: the field in the version before; ``changeset``: NaN for a pull; empty when nobody bears the number.
     """
+    return _told(conn, person(conn, cccd), as_of, known)
+
+
+def of_unit(conn: sa.Connection, code: str, as_of: str | None = None, known: str | None = None) -> pd.DataFrame:
+    """The same of a unit: what reorganisations said of it."""
+    found = _told(conn, [code], as_of, known)
+    return found[found["table"] == "unit"].reset_index(drop=True)
+
+
+def _told(conn: sa.Connection, people: list[str], as_of: str | None, known: str | None) -> pd.DataFrame:
     names = ("id", "table", "line", "record", "valid_from", "valid_to", "recorded_from", "recorded_to", "event", "changeset")
-    people = person(conn, cccd)
     stored = engine.select(conn, "history", names, engine.among(conn, "id"), engine.values(conn, people), order="seq")
     who = dict(engine.select(conn, "audit", ("seq", "by"), engine.among(conn, "seq"), engine.values(conn, sorted({r[8] for r in stored}))))
     until = f"{known}T23:59:59.999999Z" if known and len(known) == 10 else known

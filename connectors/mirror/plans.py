@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from ...validators.schemas import dictionary
 from ...validators.texts import t
-from . import audit, changes, engine, judgements, rows, schema, writing
+from . import audit, changes, engine, judgements, reorganised, rows, schema, writing
 from .errors import BadPlan, Blocked, StalePlan
 from .schema import changeset
 from .writing import Event, Image, Key
@@ -31,7 +31,7 @@ class Applied:
 # --- saving and reading -----------------------------------------------------------------------------------------------
 
 
-def save(conn: sa.Connection, plan: pd.DataFrame, meta: dict[str, object], at: str, by: str) -> int:
+def save(conn: sa.Connection, plan: pd.DataFrame, meta: dict[str, object], at: str, by: str, kind: str = "plan") -> int:
     """Store a plan; the number of an equal one that is still to be applied when there is one."""
     missing = [c for c in schema.LINE if c not in plan]
     if missing:
@@ -54,7 +54,7 @@ def save(conn: sa.Connection, plan: pd.DataFrame, meta: dict[str, object], at: s
     event = audit.append(conn, at=at, by=by, action="plan", subject=str(number), lines=len(plan), digest=digest)
     conn.execute(
         changeset.insert().values(
-            number=number, kind="plan", state="planned", period=_str(meta.get("period")), as_of=_str(meta.get("as_of")),
+            number=number, kind=kind, state="planned", period=_str(meta.get("period")), as_of=_str(meta.get("as_of")),
             digest=digest, meta=text, created=at, event=event,
         )
     )  # fmt: skip
@@ -170,7 +170,10 @@ def apply(conn: sa.Connection, number: int, at: str, by: str, today: str) -> App
     done = ready(conn, number)
     if done is not None:
         return done
-    plan = changes.effective(changes.lines(read(conn, number)))
+    approved = changes.effective(changes.lines(read(conn, number)))
+    plan = [p for p in approved if p.table != changes.UNIT]
+    set_ = head(conn, number)
+    heads = reorganised.expected(conn, number, json.loads(set_.meta))
     old = sorted({p.id for p in plan if not p.id.startswith(changes.NEW)})
     versions = writing.read(conn, "person", old)
     stale = sorted({p.id for p in plan if not p.id.startswith(changes.NEW) and versions.get((p.id,), {}).get("version") != p.version})
@@ -178,7 +181,6 @@ def apply(conn: sa.Connection, number: int, at: str, by: str, today: str) -> App
         raise StalePlan(t("Bản sao đã đổi sau khi lập kế hoạch số {n} ({count} người, ví dụ {id}); không áp dụng gì. Chạy lại: hoso run.", n=number, count=len(stale), id=stale[0]))
     fresh = list(dict.fromkeys(p.id for p in plan if p.id.startswith(changes.NEW)))
     born = dict(zip(fresh, writing.allot(conn, len(fresh)), strict=True)) if fresh else {}
-    set_ = head(conn, number)
     event = Event(audit.head(conn)[0] + 1, at, set_.as_of or today, number)
     tables = {"nguoi", *(p.table for p in plan)} & dictionary.tables().keys()
     now = {r: writing.read(conn, r, old) for r in (schema.relation(s, table) for s in schema.STATES for table in sorted(tables))}
@@ -187,9 +189,11 @@ def apply(conn: sa.Connection, number: int, at: str, by: str, today: str) -> App
     numbers = writing.read(conn, "identifier", touched)
     images += _numbered(conn, event, images, numbers, plan, born)
     images += writing.versions(event, versions, touched)
+    images += reorganised.images(conn, number, [p for p in approved if p.table == changes.UNIT])
     writing.write(conn, event, images)
+    reorganised.balance(conn, number, heads)
     counts = {r: sum(1 for i in images if i.relation == r) for r in sorted({i.relation for i in images})}
-    result = {"lines": len(plan), "people": len(touched), "rows": counts}
+    result = {"lines": len(approved), "people": len(touched), "rows": counts}
     _finish(conn, event, number, images, by, "apply", {**json.loads(set_.meta), "applied": result, "born": born}, result)
     return Applied(number, **result)
 
@@ -318,7 +322,7 @@ def _inverse_lines(images: list[Image], versions: dict[Key, rows.Row], undone: i
     found = []
     for i in images:
         table = i.relation
-        if table not in dictionary.tables():
+        if table not in dictionary.tables() and table != changes.UNIT:
             continue
         one = {"id": i.key[0], "table": table, "line": "".join(i.key[1:]), "version": versions.get((i.key[0],), {}).get("version", 0)}
         before, after = i.before or {}, i.after or {}

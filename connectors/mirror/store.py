@@ -128,10 +128,14 @@ class Mirror:
 
     # --- change sets
 
-    def save_plan(self, changes: pd.DataFrame, meta: dict[str, object], *, by: str | None = None) -> int:
-        """Store a CHANGES frame; its number. A plan equal to one not yet applied is not stored twice."""
+    def save_plan(self, changes: pd.DataFrame, meta: dict[str, object], *, by: str | None = None, kind: str = "plan") -> int:
+        """Store a CHANGES frame; its number. A plan equal to one not yet applied is not stored twice.
+
+        Args:
+            kind: "plan" for a month's, "reorganise" for a reorganisation; its meta has ``heads``, unit -> records before.
+        """
         with engine.writing(self.engine) as conn:
-            return plans.save(conn, changes, meta, self._clock(), by or getpass.getuser())
+            return plans.save(conn, changes, meta, self._clock(), by or getpass.getuser(), kind)
 
     def plan(self, number: int) -> pd.DataFrame:
         """The CHANGES frame of a change set with its decisions. Raises BadPlan when there is none."""
@@ -211,6 +215,11 @@ class Mirror:
         """What was recorded of a person; see :func:`history.of`."""
         with engine.reading(self.engine) as conn:
             return history.of(conn, cccd, as_of, known)
+
+    def unit_history(self, code: str, as_of: str | None = None, known: str | None = None) -> pd.DataFrame:
+        """What reorganisations said of a unit; columns as for :meth:`history`."""
+        with engine.reading(self.engine) as conn:
+            return history.of_unit(conn, code, as_of, known)
 
     def note(self, action: str, subject: str = "", *, by: str | None = None, **detail: object) -> int:
         """Write an audit entry (an override, an export, a mailing); its number. No personal data in *detail*."""

@@ -53,10 +53,11 @@ def columns(relation: str) -> tuple[str, ...]:
 
 
 def read(conn: sa.Connection, relation: str, ids: Iterable[str] | None = None) -> dict[Key, Row]:
-    """Rows by key, without missing values; of these people only when *ids* is given."""
+    """Rows by key, without missing values; of these people (or units) only when *ids* is given."""
     names = columns(relation)
     n = len(keys(relation))
-    where, parameters = ("", ()) if ids is None else (engine.among(conn, "id"), engine.values(conn, ids))
+    who = "code" if relation == "unit" else "id"
+    where, parameters = ("", ()) if ids is None else (engine.among(conn, who), engine.values(conn, ids))
     return {
         tuple(r[:n]): {c: v for c, v in zip(names[n:], r[n:], strict=True) if v is not None}
         for r in engine.select(conn, relation, names, where, parameters)
@@ -74,8 +75,8 @@ def write(conn: sa.Connection, event: Event, images: list[Image]) -> None:
         engine.delete(conn, relation, names[:n], [i.key for i in own if i.before is not None])
         engine.insert(conn, relation, names, [(*i.key, *(i.after.get(c) for c in names[n:])) for i in own if i.after is not None])
         state, table = _records().get(relation, ("", ""))
-        if state == "theirs":
-            remember(conn, event, table, {i.key: i.after for i in own})
+        if state == "theirs" or relation == "unit":
+            remember(conn, event, table or relation, {i.key: i.after for i in own})
 
 
 HISTORY = ("table", "id", "line", "record", "valid_from", "valid_to", "recorded_from", "recorded_to", "event", "changeset")

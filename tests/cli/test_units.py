@@ -1,0 +1,120 @@
+"""The officer's path: declare, review, apply, undo; and what the registry says then."""
+
+import openpyxl
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from hoso.cli.main import hoso as program
+from hoso.cli.workspace import Workspace
+from hoso.connectors.units import read_units, write_units
+from hoso.fixtures import province as provinces
+
+
+@pytest.fixture(scope="module")
+def province():
+    return provinces.generate(3, 300, workbooks=9)
+
+
+@pytest.fixture
+def office(tmp_path, monkeypatch, province):
+    workspace = Workspace.create(tmp_path / "so", name="Sở Nội vụ", target=300)
+    write_units(province.units, workspace.root / "units.csv")
+    with workspace.mirror() as mirror:
+        mirror.pull({"nguoi": province.nguoi}, period="2026-10", source="export")
+    monkeypatch.chdir(workspace.root)
+    return workspace
+
+
+def hoso(*args: object, status: int = 0) -> str:
+    done = CliRunner().invoke(program, [str(a) for a in args])
+    code = getattr(done.exception, "status", done.exit_code) if done.exception else done.return_value or 0
+    assert code == status, (done.output, done.exception)
+    return done.output + str(done.exception or "")
+
+
+def declared(path, *lines):
+    rows = [dict(zip(("Loại", "Mã đơn vị cũ", "Mã đơn vị mới", "Tên mới", "Số quyết định", "Ngày hiệu lực"), line, strict=True)) for line in lines]
+    pd.DataFrame(rows).to_excel(path, index=False)
+    return path
+
+
+def schools(province) -> list[str]:
+    return province.senders.loc[province.senders["group"].isin(["TH", "MN", "THCS"]), "code"].tolist()
+
+
+def test_declare_review_apply_undo(office, province):
+    a, b, *_ = schools(province)
+    target = f"{a.rsplit('.', 1)[0]}.77"
+    heads = province.nguoi["ma_don_vi_su_dung"].value_counts()
+    file = declared(office.root / "sx.xlsx", ("Nhập", a, target, "Trường liên cấp Mới", "12/QĐ-UBND", "01/12/2026"), ("nhập", b, target, "", "", ""))
+    said = hoso("units", "reorganise", file)
+    assert "12/QĐ-UBND" in said and str(heads[a] + heads[b]) in said and "hoso apply 1" in said
+    hoso("review", "export", 1, "duyet.xlsx")
+    assert openpyxl.load_workbook("duyet.xlsx")["Quyết định"].max_row == 2
+    hoso("apply", 1, status=2)
+    hoso("review", "approve", 1, "--kind", "reorganised", "--because", "theo quyết định")
+    hoso("apply", 1)
+    with office.mirror() as mirror:
+        now = mirror.theirs()["nguoi"]["ma_don_vi_su_dung"].value_counts()
+    assert now[target] == heads[a] + heads[b] and a not in now and now.sum() == 300
+    assert target in hoso("units", "show", a) and "Trường liên cấp Mới" in hoso("units", "list", "lien", "cap", "moi")
+    hoso("units", "export", "tat-ca.csv")
+    assert read_units(office.root / "tat-ca.csv").set_index("code").at[a, "successors"] == target
+    hoso("export", 1)
+    hoso("undo", 1)
+    with office.mirror() as mirror:
+        assert dict(mirror.theirs()["nguoi"]["ma_don_vi_su_dung"].value_counts()) == dict(heads)
+    assert target not in set(office.units()["code"])
+
+
+def test_who_must_choose_is_listed_filled_and_taken_back(office, province):
+    a, b, *_ = schools(province)
+    target = f"{a.rsplit('.', 1)[0]}.78"
+    file = declared(office.root / "sx.xlsx", ("tách", a, target, "Trường Mới", "13/QĐ-UBND", "2026-12-01"), ("tách", a, b, "", "", ""))
+    hoso("units", "reorganise", file)
+    listed = office.root / "reviews" / "2026-12" / "sap-xep-1.xlsx"
+    book = openpyxl.load_workbook(listed)
+    sheet = book.active
+    count = int((province.nguoi["ma_don_vi_su_dung"] == a).sum())
+    assert sheet.max_row == count + 1 and listed.stat().st_mode & 0o077 == 0
+    for row in range(2, count + 1):  # the last one stays open
+        sheet.cell(row, 6).value = target if row % 2 else b
+    book.save(listed)
+    said = hoso("units", "reorganise", file, "--people", listed)
+    assert "Đợt số 2" in said and "1 hồ sơ chờ" in said
+    sheet.cell(2, 6).value = "H42.99.99"
+    book.save(listed)
+    assert "không có trong danh bạ" in hoso("units", "reorganise", file, "--people", listed, status=2)
+
+
+def test_a_bad_line_gives_one_sentence_and_no_change_set(office):
+    file = declared(office.root / "sx.xlsx", ("nhập", "H42.00.00", "H42.02", "", "1", "2026-12-01"))
+    assert "Dòng 2" in hoso("units", "reorganise", file, status=2)
+    (office.root / "sx.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    assert "Loại" in hoso("units", "reorganise", office.root / "sx.csv", status=2)
+    with office.mirror() as mirror:
+        assert mirror.plans().empty
+
+
+def test_the_form_can_be_filled_and_the_registry_checked(office):
+    hoso("units", "form", "mau.xlsx")
+    assert [c.value for c in openpyxl.load_workbook("mau.xlsx").active[1]][:3] == ["Loại", "Mã đơn vị cũ", "Mã đơn vị mới"]
+    assert "cần xem lại" in hoso("units", "check", "--on", "2026-11-01", status=0)
+
+
+CROSSWALK = """effective_by,old_code,old_name,old_district_code,successor_code,successor_name,relation
+2026-12-01,1,{a},,2,{b},merged
+2026-12-01,3,Xã Không Có,,2,{b},merged
+2026-12-01,4,{c},,9,Xã Không Thấy,merged
+"""
+
+
+def test_a_crosswalk_becomes_lines_for_the_officer(office, province):
+    communes = province.units[province.units["kind"] == "XA"]
+    a, b, c = (name.removeprefix("UBND ").capitalize() for name in communes["name"].iloc[:3])
+    (office.root / "dc.csv").write_text(CROSSWALK.format(a=a, b=b, c=c), encoding="utf-8")
+    said = hoso("units", "crosswalk", "dc.csv", "sx.xlsx", "--decision", "1/NQ", "--day", "2026-12-01")
+    assert "3 dòng đối chiếu, 1 dòng" in said and "Xã Không Thấy" in said
+    assert [cell.value for cell in openpyxl.load_workbook("sx.xlsx").active[2]][:3] == ["nhập", communes["code"].iloc[0], communes["code"].iloc[1]]
+    hoso("units", "reorganise", "sx.xlsx")
