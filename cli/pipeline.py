@@ -112,7 +112,7 @@ def check(
         regime: the rules to ask; by default the book with the packs of hoso that are in force.
         explanations: given before (``EXPLANATIONS``); what they explain stays among the findings and says so.
     """
-    records = loaded.records if units is None else registry.resolve(loaded.records, units)
+    records = loaded.records if units is None else registry.resolve(loaded.records, units, as_of)
     return judge(records, loaded.files, as_of, units=units, mirror=mirror, settings=settings, regime=regime, explanations=explanations)
 
 

@@ -45,6 +45,7 @@ _WORD = re.compile(r"[^\W_]+")
 _LONGEST = max(k.count(" ") for k in ABBREVIATIONS) + 1
 # What stands between a unit and the one above it: "Phòng Kinh tế, UBND xã Gia Viễn", "Phòng A - Sở B", "Phòng A (Sở B)".
 _PARTS = re.compile(r"\s*(?:,|;|\(|\)|\n|\||/|–|—|\s-\s|\btrực thuộc\b|\bthuộc\b)\s*")
+DISTRICT_KINDS = ("HUYEN", "PHONGH", "SNCL_H")
 PERSON_COLUMNS = ("ma_don_vi_quan_ly", "ma_don_vi_su_dung")
 LIST_COLUMNS = (("qt_cong_tac", "ma_don_vi"), ("ds_quy_hoach", "ma_don_vi"))
 
@@ -211,6 +212,17 @@ class Registry:
         return tuple(found)
 
 
+    def follow(self, code: str, day: str) -> str:
+        """The one unit that took over from *code*, when *code* no longer exists on *day*; else *code* itself.
+
+        District offices ended with their level, so a name of theirs is not taken for a commune's.
+        """
+        if code not in self.codes or self.valid(code, day) or self.units.at[code, "kind"] in DISTRICT_KINDS:
+            return code
+        heirs = self.successors(code, day)
+        return heirs[0] if len(heirs) == 1 else code
+
+
 def valid_on(units: pd.DataFrame, day: str) -> pd.Series:
     """True for each unit of the registry frame that exists on an ISO day."""
     since, until = units["valid_from"].fillna(""), units["valid_to"].fillna("")
@@ -278,7 +290,9 @@ def resolve(records: Records, units: pd.DataFrame | None, as_of: str = "") -> Re
     """The same records with ``_don_vi`` set for each file and known unit names turned into registry codes.
 
     Where a sheet has no column at all for the using unit, its people belong to the unit of the file. Cells that hold a name
-    of no unit, or of several, stay as written. ``as_of`` is the day for files that state none.
+    of no unit, or of several, stay as written. ``as_of`` is the day for files that state none, and the day on which people
+    are placed: a unit that has ended by then is read as the one that took it over, where there is exactly one. The sender of
+    the file stays who it says it is, so that it promises nothing for the unit that took it over.
     """
     if units is None or units.empty or records.tables.empty:
         return records
@@ -300,6 +314,11 @@ def resolve(records: Records, units: pd.DataFrame | None, as_of: str = "") -> Re
         nguoi["ma_don_vi_su_dung"] = nguoi["ma_don_vi_su_dung"].where(~(from_name & named.isin(registry.codes)), named)
     absent = nguoi["ma_don_vi_su_dung"].isna() & ~nguoi["_table"].isin(with_column) & (sender != "")
     nguoi["ma_don_vi_su_dung"] = nguoi["ma_don_vi_su_dung"].where(~absent, sender).astype("str")
+    for column in PERSON_COLUMNS if as_of else ():
+        known = nguoi[column].dropna().unique()
+        ended = {code: heir for code in known if (heir := registry.follow(code, as_of)) != code}
+        if ended:
+            nguoi[column] = nguoi[column].replace(ended).astype("str")
     con = dict(records.con)
     for table, column in LIST_COLUMNS:
         lines = con[table]

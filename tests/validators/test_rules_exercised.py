@@ -39,7 +39,7 @@ ALONE = {
     ),
     "is about a whole unit or its planning": (
         "ap-deputy-cap-department", "ap-merger-excess", "ap-relatives", "pl-max-per-post", "pl-ratio", "pl-structure", "un-min-15",
-        "un-two-agencies-dates",
+        "un-two-agencies-dates", "un-old-name",
     ),
 }  # fmt: skip
 

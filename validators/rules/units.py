@@ -8,7 +8,7 @@ import pandas as pd
 from .. import places
 from ..codelists import code_list
 from ..text import fold_words
-from ..units import PERSON_COLUMNS, parts, proposals, spelled_out
+from ..units import DISTRICT_KINDS, PERSON_COLUMNS, parts, proposals, spelled_out
 from .context import Context
 from .facts import active, mapped
 from .hits import each, hits
@@ -25,7 +25,6 @@ ND120 = Law("Nghị định 120/2020/NĐ-CP Điều 5", "2020-12-01")
 ND60 = Law("Nghị định 60/2021/NĐ-CP Điều 9 (sửa đổi: 111/2025/NĐ-CP)", "2021-08-15")
 QD19 = Law("Quyết định 19/2025/QĐ-TTg", "2025-07-01")
 LOGIC = Law("Lô-gic của cây đơn vị")
-DISTRICT_KINDS = ("HUYEN", "PHONGH", "SNCL_H")
 SOUND = Example(as_of=DAY)
 _CLOSED = {
     "code": "H42.05.90", "name": "Phòng Tổ chức", "parent": "H42.05", "kind": "PHONG", "level": 3, "valid_to": "2025-06-30",
@@ -121,6 +120,26 @@ def active_on_date(c: Context) -> pd.DataFrame:
     ended = _each(c, lambda v: v in lookup.codes and not lookup.valid(v, c.as_of) and not (later and _is_district(c, v)))
     ended = {name: mask & here for name, mask in ended.items()}
     return _both(c, ended, proposal=_heirs(c, ended))
+
+
+@rule(
+    "un-old-name", severity="info", quality="thống nhất", reads=(*PERSON_COLUMNS, "ten_don_vi"), needs=("ma_don_vi_su_dung", "@units"),
+    title=("Tên đơn vị cũ được hiểu là đơn vị kế thừa", "An old unit name is read as its successor"),
+    message=("“{value}” là đơn vị đã kết thúc; hồ sơ được tính cho đơn vị kế thừa {detail}.", "“{value}” is a unit that has ended; the record counts for its successor {detail}."),
+    fix=("Lần sau ghi tên hoặc mã {detail}.", "Write the name or code {detail} next time."),
+    laws=(LOGIC,), confidence="read",
+    wrong=Example({"ma_don_vi_su_dung": "H42.05.01", "_raw": {"ma_don_vi_su_dung": "Phòng Tổ chức"}}, units=(_CLOSED,), as_of=DAY), right=Example(units=(_CLOSED,), as_of=DAY),
+)  # fmt: skip
+def old_name(c: Context) -> pd.DataFrame:
+    lookup, frame, raw = registry(c), c.frame(), c.records.raw
+    found = []
+    for written, placed in (*((name, name) for name in PERSON_COLUMNS), ("ten_don_vi", "ma_don_vi_su_dung")):
+        texts = raw[written].reindex(frame.index) if written in raw else pd.Series(np.nan, index=frame.index, dtype="str")
+        meant = mapped(texts, lambda text: lookup.find(str(text)), "")
+        heir = mapped(meant.where(meant != ""), lambda code: lookup.follow(code, c.as_of), "")
+        ended = (heir != "") & (heir != meant) & (heir == frame[placed])
+        found.append(hits(c, ended, "nguoi", field=written, value=texts, detail=frame[placed]))
+    return pd.concat(found, ignore_index=True)
 
 
 def _heirs(c: Context, masks: dict[str, pd.Series]) -> dict[str, pd.Series]:
