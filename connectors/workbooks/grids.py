@@ -75,7 +75,7 @@ def read(data: bytes, limits: Limits) -> tuple[str, list[Grid], Package]:
                     grid.marks = in_order[number]
                 elif meta.name in named:
                     grid.marks, grid.merges = named[meta.name]
-                if package.format != "xlsx" or _is_odd(part or b"", rows):
+                if package.format != "xlsx" or _is_odd(rows):
                     _tidy_numbers(grid)
                 grids.append(grid)
     except python_calamine.PasswordError as error:
@@ -90,9 +90,9 @@ def read(data: bytes, limits: Limits) -> tuple[str, list[Grid], Package]:
     return package.format, grids, package
 
 
-def _is_odd(part: bytes, rows: Sequence[Sequence[Cell]]) -> bool:
-    """True when a cell may hold no finite number: "1E999" or "NaN" written as a number."""
-    return any(math.inf in row or -math.inf in row for row in rows) or any(end in part for end in (b"an<", b"aN<", b"AN<", b"An<"))
+def _is_odd(rows: Sequence[Sequence[Cell]]) -> bool:
+    """True when a cell may hold no finite number ("1E999" or "NaN" written as a number): then the sum of all is none either."""
+    return not math.isfinite(sum([v for row in rows for v in row if type(v) is float]))
 
 
 def _tidy_numbers(grid: Grid) -> None:

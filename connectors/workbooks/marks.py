@@ -5,6 +5,7 @@ Found by scanning the sheet's XML, because a blank where "#N/A" stood would eras
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
@@ -41,19 +42,28 @@ def _position(attributes: bytes) -> tuple[int, int] | None:
 def scan(xml: bytes) -> Marks:
     """The marks of one sheet."""
     found = Marks()
-    if b't="e"' in xml or b"t='e'" in xml:
+    head = xml.find(b"<sheetData") + len(b"<sheetData")
+    end = xml.rfind(b"</sheetData")
+    start, end = (head, end) if len(b"<sheetData") <= head <= end else (0, len(xml))
+
+    def stands(text: bytes, rare: bytes) -> bool:
+        """One letter is looked for first: that costs a hundredth, and plain cells have none of these."""
+        return xml.find(rare, start, end) >= 0 and xml.find(text, start, end) >= 0
+
+    if stands(b't="e"', b"e") or stands(b"t='e'", b"'"):
         for match in _ERROR.finditer(xml):
             where = _position(match[1])
             if where:
                 value = _VALUE.search(match[2])
                 found.errors[where] = value[1].decode("ascii", "replace") if value else "#VALUE!"
-    if b"<f" in xml:
+    if stands(b"<f", b"f"):
         for match in _FORMULA.finditer(xml):
             where = _position(match[1])
             if where:
                 found.uncached.add(where)
-    if b"hidden" in xml:
+    if stands(b"hidden", b"h"):
         found.hidden_rows = {int(m[1]) - 1 for m in _HIDDEN_ROW.finditer(xml)}
+    if xml.find(b"hidden", 0, start) >= 0 or not start:
         for match in _HIDDEN_COLUMN.finditer(xml):
             span = {k: int(v) for k, v in _SPAN.findall(b" " + match[1])}
             if b"min" in span:
@@ -81,8 +91,12 @@ def sheet_parts(parts: dict[str, bytes]) -> dict[str, str]:
     """Sheet name -> part name, from the workbook and its relations. Empty when they cannot be read."""
     workbook = parts.get("xl/workbook.xml")
     rels = parts.get("xl/_rels/workbook.xml.rels")
-    if workbook is None or rels is None:
-        return {}
+    return {} if workbook is None or rels is None else dict(_sheet_parts(workbook, rels))
+
+
+@lru_cache(maxsize=64)
+def _sheet_parts(workbook: bytes, rels: bytes) -> dict[str, str]:
+    """Kept, because many units send the same template: their files differ in the cells only."""
     try:
         targets = relations(rels)
         found = {}

@@ -74,15 +74,21 @@ def shape(grid: Grid, table: Table, kinds: dict[tuple[str, str], str]) -> Shaped
     merged = _merged_people(grid, table)
     used = [m for m in decision.columns if m.field and m.column < len(columns)]
     values: dict[int, list[Cell]] = {}
+    plain: set[int] = set()
+    booleans = any(bool in set(map(type, line)) for line in lines)  # equal to 1 and 0, so no set tells them apart
     for m in used:
         cells = list(columns[m.column])
-        _tidy(cells)
-        _mark_errors(grid, table, m, letters[m.column], cells, result)
-        _copy_ditto(table, m, letters[m.column], cells, result)
+        if not booleans and _are_plain(cells):
+            plain.add(m.column)
+            _mark_errors(grid, table, m, letters[m.column], cells, result)
+        else:
+            _tidy(cells)
+            _mark_errors(grid, table, m, letters[m.column], cells, result)
+            _copy_ditto(table, m, letters[m.column], cells, result)
         if m.column in merged:
             _fill_merged(table, m, letters[m.column], cells, merged[m.column], result)
         values[m.column] = cells
-    _decode(grid, table, used, values, result, letters, child)
+    _decode(grid, table, [m for m in used if m.column not in plain], values, result, letters, child)
     _combine(table, used, values, result, letters, child)
     for name, cells in result.fields.items():
         if kinds.get((decision.table, name)) == "date":
@@ -97,11 +103,33 @@ def shape(grid: Grid, table: Table, kinds: dict[tuple[str, str], str]) -> Shaped
     return result
 
 
+_PLAIN: set[Cell] = set()
+"""Values met before that nothing here changes. The columns of many files share most of their values."""
+_PLAIN_KEPT = 50_000
+
+
+def _are_plain(cells: list[Cell]) -> bool:
+    """True when tidying, copying down and decoding would leave all cells as they are. No cell may be a bool."""
+    if _PLAIN.issuperset(cells):
+        return True
+    if len(_PLAIN) > _PLAIN_KEPT:
+        _PLAIN.clear()
+    texts = []
+    for value in set(cells) - _PLAIN:
+        if type(value) is str:
+            if value.isspace() or value in DITTO:
+                return False
+            texts.append(value)
+        elif type(value) is not float and type(value) is not datetime.date:
+            return False
+    if encodings.maybe_legacy(texts):
+        return False
+    _PLAIN.update(cells)
+    return True
+
+
 def _tidy(cells: list[Cell]) -> None:
     """Blank texts become '', midnight goes, times and durations become text. In place."""
-    kinds = set(map(type, cells))
-    if kinds <= {str, float} and not any(map(str.isspace, (v for v in set(cells) if type(v) is str))):
-        return
     for i, value in enumerate(cells):
         if isinstance(value, str):
             if value.isspace():
