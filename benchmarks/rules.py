@@ -2,7 +2,8 @@
 
 Pandera gets the rules that a schema of columns can say (:func:`plain`), on the same frame, ``lazy=True``, and its
 ``failure_cases`` are read: hoso runs its own rules of the same columns beside it, with places, messages and proposals left to
-the reader of the report as always. Recall and precision are counted against what the generator planted, at the cell.
+the reader of the report as always. Recall and precision are counted against what the generator planted, at the cell; the mirror
+is the generator's national side, and what it contradicts is counted too.
 """
 
 import argparse
@@ -18,6 +19,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from hoso.cli import judge, pipeline
+from hoso.connectors.mirror import read_national
 from hoso.connectors.units import read_units
 from hoso.fixtures.month import make
 from hoso.validators.codelists import code_list
@@ -77,8 +79,10 @@ def at(rate: float, people: int, workbooks: int) -> dict[str, Any]:
         make(root, people=people, workbooks=workbooks, seed=5, faults=rate, period=PERIOD)
         units = read_units(root / "units.csv")
         loaded = pipeline.read([root / "inbox" / PERIOD])
-        truth = pd.read_csv(root / "truth" / PERIOD / "faults.csv", dtype=str, keep_default_na=False).astype({"row": "int64"})
-    seconds, processor, checked = spent(lambda: pipeline.check(loaded, AS_OF, units=units))
+        mirror = read_national(root / "national" / PERIOD)
+        told = [pd.read_csv(root / "truth" / PERIOD / f"{name}.csv", dtype=str, keep_default_na=False) for name in ("faults", "against_national")]
+        truth = pd.concat(told, ignore_index=True).astype({"row": "int64"})
+    seconds, processor, checked = spent(lambda: pipeline.check(loaded, AS_OF, units=units, mirror=mirror))
     nguoi = checked.records.nguoi
     some = [BOOK[r] for r in COLUMN_RULES]
     few_seconds, few, few_found = spent(lambda: engine.run(Context(checked.records, AS_OF, units), some).findings)

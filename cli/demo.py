@@ -116,7 +116,11 @@ def approve_and_apply(workspace: Workspace, number: int):
 def _against_truth(workspace: Workspace, month) -> bool:
     """Show recall, precision and the differences; say whether the promises of the demo hold."""
     truth = workspace.root / "truth" / PERIOD
-    people, planted, differences = (pd.read_csv(truth / f"{name}.csv", dtype=str, keep_default_na=False) for name in ("people", "faults", "differences"))
+    people, planted, against, differences = (
+        pd.read_csv(truth / f"{name}.csv", dtype=str, keep_default_na=False) for name in ("people", "faults", "against_national", "differences")
+    )
+    # The month has a mirror, so what the national side contradicts must be found as well.
+    planted = pd.concat([planted, against], ignore_index=True)
     records = month.checked.records
     cells = int(records.raw.notna().to_numpy().sum() + sum(r.notna().to_numpy().sum() for r in records.raw_con.values()))
     faults = judge.judge_faults(month.checked.findings, planted.astype({"row": "int64"}), cells)
