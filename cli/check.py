@@ -88,7 +88,7 @@ def _text(checked, rendered, explain: bool, most: int, explained: bool) -> None:
     read = len(checked.files) - len(checked.refused)
     click.echo(
         t(
-            "{read} tệp đọc được, {refused} tệp không; {people} người; {errors} lỗi, {warnings} cảnh báo, {info} thông tin.",
+            "{read} tệp đọc được, {refused} tệp không; {people} người; {errors} lỗi, {warnings} cảnh báo, {info} lưu ý.",
             read=show.number(read), refused=show.number(len(checked.refused)), people=show.number(s["people"]),
             errors=show.number(s["errors"]), warnings=show.number(s["warnings"]), info=show.number(s["info"]),
         )

@@ -51,7 +51,7 @@ def list_rules(severity: str | None, name: str | None, as_of: datetime.datetime 
     ]
     show.table(
         t("Sổ quy tắc"), (t("Quy tắc"), t("Mức"), t("Nội dung"), t("Độ tin cậy")),
-        [(r.id, pick(show.SEVERITY[r.severity]), pick(r.title) + (f" ({t('của tỉnh')})" if r.local else ""), r.confidence) for r in chosen],
+        [(r.id, show.severity(r.severity), pick(r.title) + (f" ({t('của tỉnh')})" if r.local else ""), r.confidence) for r in chosen],
     )  # fmt: skip
     click.echo(t("{n} quy tắc; {missing} quy tắc chưa đánh giá được (hoso rules list --missing).", n=len(chosen), missing=len(MISSING)))
 

@@ -10,10 +10,15 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from ..validators.findings import SEVERITY_TEXTS
 from ..validators.texts import pick, t
 
-SEVERITY = {"error": ("LỖI", "ERROR"), "warning": ("CẢNH BÁO", "WARNING"), "info": ("thông tin", "info")}
 COLOUR = {"error": "red", "warning": "yellow", "info": "blue"}
+
+
+def severity(name: str) -> str:
+    """The word for a severity, in capitals as a terminal shows it."""
+    return pick(SEVERITY_TEXTS[name]).upper()
 
 
 def console() -> Console:
@@ -63,7 +68,7 @@ def findings(rendered: pd.DataFrame, most: int) -> None:
     for f in shown.itertuples():
         cell = f"{f.sheet}!{f.column}{f.row}" if f.row else f.sheet
         place = ":".join(p for p in (str(f.file), str(cell)) if p)
-        mark = click.style(pick(SEVERITY[str(f.severity)]), fg=COLOUR[str(f.severity)], bold=True)
+        mark = click.style(severity(str(f.severity)), fg=COLOUR[str(f.severity)], bold=True)
         under = int(getattr(f, "folded", 0))
         more = " " + t("(kéo theo {n} phát hiện)", n=number(under)) if under else ""
         click.echo(f"{place}: {mark} {f.message} {f.fix} [{f.rule}]{more}")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import pandas as pd
 
-from ..validators.texts import pick, t
+from ..validators.texts import t
 from . import errors, show
 
 
@@ -78,6 +78,6 @@ def _tell(path: Path, frame: pd.DataFrame, form: str) -> None:
             words = f"{cell}: {line.message} {line.fix}".replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
             click.echo(f"::{GITHUB[str(line.severity)]} file={path},title={line.rule}::{words}")
         else:
-            click.echo(f"{path}: {cell}: {pick(show.SEVERITY[str(line.severity)])} {line.message} {line.fix} [{line.rule}]")
+            click.echo(f"{path}: {cell}: {show.severity(str(line.severity))} {line.message} {line.fix} [{line.rule}]")
     if form == "text":
         click.echo(t("{file}: {n} điểm khác.", file=path, n=len(frame)) if len(frame) else t("{file}: khớp với đặc tả.", file=path))

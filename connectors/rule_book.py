@@ -9,13 +9,13 @@ from typing import Any
 
 import jinja2
 
+from ..validators.findings import SEVERITY_TEXTS
 from ..validators.rules import BOOK, Example, Rule, engine, examples, messages
 from ..validators.rules.missing import MISSING
 from ..validators.rules.rule import Law
 from ..validators.schemas import dictionary
 from ..validators.texts import language, pick, t
 
-SEVERITY = {"error": ("Lỗi", "Error"), "warning": ("Cảnh báo", "Warning"), "info": ("Thông tin", "Info")}
 CONFIDENCE = {"read": ("đã đọc", "read"), "secondary": ("nguồn thứ cấp", "secondary"), "from_memory": ("chưa kiểm chứng", "from memory")}
 
 
@@ -86,7 +86,7 @@ def row(rule: Rule, fired: Mapping[str, int] | None = None) -> dict[str, Any]:
     """What is shown of a rule; ``message`` and ``fix`` as its wrong example brings them about."""
     message, fix = _shown(rule.id, language())
     return {
-        "id": rule.id, "severity": rule.severity, "severity_text": pick(SEVERITY[rule.severity]), "quality": rule.quality, "title": pick(rule.title),
+        "id": rule.id, "severity": rule.severity, "severity_text": pick(SEVERITY_TEXTS[rule.severity]), "quality": rule.quality, "title": pick(rule.title),
         "message": message, "fix": fix, "laws": law_texts(rule), "documents": [law.text for law in rule.laws], "confidence": pick(CONFIDENCE[rule.confidence]),
         "fields": list(dict.fromkeys(_field(n, rule) for n in (*rule.reads, *rule.blames))), "wrong": example_text(rule.wrong, rule), "right": example_text(rule.right, rule),
         "note": rule.note, "local": rule.local, "fired": None if fired is None else fired.get(rule.id, 0),

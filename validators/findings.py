@@ -12,6 +12,8 @@ FINDINGS = {
     "fingerprint": "str",
 }  # fmt: skip
 SEVERITIES = ("error", "warning", "info")
+SEVERITY_TEXTS = {"error": ("Lỗi", "Error"), "warning": ("Cảnh báo", "Warning"), "info": ("Lưu ý", "Note")}
+"""How people call them, in Vietnamese and English; everything that shows a finding says these words."""
 
 
 def empty() -> pd.DataFrame:
