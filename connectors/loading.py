@@ -1,7 +1,8 @@
 """Reads the workbooks of the units: files in, one set of records and one report a file out.
 
 Worker processes open the files, find the tables and name the columns (``connectors.workbooks``, ``connectors.headings``);
-here the columns of all files are put under one another and every field is read once (``validators.parsing``).
+the different values of each field are read as they arrive (``connectors.coded``), and the columns of all files are put under
+one another (``connectors.stacking``).
 """
 
 import gc
@@ -9,26 +10,22 @@ import hashlib
 import os
 import pickle
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache as once
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pandas as pd
-import pyarrow as pa
-
 from ..validators import codelists, parsing
-from ..validators.codelists import code_list
-from ..validators.records import COLUMNS, PLACES, PROBLEMS, TABLES, Records
-from ..validators.schemas import dictionary
+from ..validators.records import Records
 from ..validators.texts import t
 from . import headings, kept
+from .coded import Values
 from .files import private_folder, write_private
-from .remarks import remark
+from .stacking import Source, stack
 from .workbooks import pool
+from .workbooks.coding import Coder
 from .workbooks.limits import Limits, Refused
 from .workbooks.preflight import check_members
 from .workbooks.refusals import sentence
@@ -41,13 +38,6 @@ VERSION = 4
 SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".xlsb", ".ods", ".ots", ".csv", ".tsv", ".txt", ".zip")
 PASSING = ("seconds", "memory", "died")
 """Refusals that another run may not repeat: they are not kept."""
-LIST_RULES = {
-    ("nguoi", "gioi_tinh"): "pe-gender-list", ("nguoi", "dan_toc"): "pe-ethnic-list", ("nguoi", "ton_giao"): "pe-religion-list",
-    ("nguoi", "trinh_do_cm"): "qu-degree-code", ("nguoi", "ly_luan_chinh_tri"): "qu-politics-list", ("nguoi", "qpan"): "qu-defence",
-    ("nguoi", "ngoai_ngu"): "qu-language-it", ("nguoi", "trinh_do_ngoai_ngu"): "qu-language-it", ("nguoi", "tin_hoc"): "qu-language-it",
-    ("nguoi", "ma_ngach"): "sa-code-known",
-}  # fmt: skip
-"""Rules of the book about one list; a proposal of the loader goes under their id, any other under ld-code-unknown."""
 Progress = Callable[[int, int], None]
 Overrides = dict[str, dict[str, str]]
 
@@ -193,6 +183,7 @@ def load(
         if progress:
             progress(total, total)
         return Loaded([*map(_from_plain, again[0]), *refused], again[1], skipped)
+    values, coder = Values(), Coder()
     results: dict[int, dict[str, Any]] = {}
     first_of: dict[str, int] = {}
     todo: list[int] = []
@@ -201,7 +192,9 @@ def load(
             continue
         own = _from_cache(cache, digest, stamp)
         if own is not None:
-            results[i] = own
+            results[i] = own = coder.coded(own)
+            values.take((0, own["round"]), own["new"])
+            own["sender"] = (0, own["round"])
         else:
             todo.append(i)
     done = len(results) + len(refused)
@@ -209,10 +202,12 @@ def load(
         progress(done, total)
     if todo:
         work = [(str(found[i][0]), found[i][1], found[i][2]) for i in todo]
-        for number, result in pool.read_all(work, (words, limits, overrides or {}), limits, jobs or min(os.cpu_count() or 1, 4)):
+        for number, result in pool.read_all(work, (words, limits, overrides or {}, cache is not None), limits, jobs or min(os.cpu_count() or 1, 4)):
+            values.take(result["sender"], result.pop("new", {}))
+            whole_result = result.pop("kept", None)
             results[todo[number]] = result
             if cache is not None and digests[todo[number]] and result["code"] not in PASSING:
-                _keep(Path(cache), digests[todo[number]], stamp, result)
+                _keep(Path(cache), digests[todo[number]], stamp, whole_result)
             done += 1
             if progress:
                 progress(done, total)
@@ -223,8 +218,9 @@ def load(
         same = found[first][2] if first != i else ""
         files.append(_report(name, digests[i], result, same))
         if result["status"] == "read":
-            sources.append((files[-1], result, same))
-    records = _records(sources)
+            report = files[-1]
+            sources.append(Source(report.path, report.sha256, report.format, report.sheets, result["stamp"], result["sender"], same))
+    records = stack(sources, values)
     for file in files:
         # The records hold the cells from here on; kept twice they would double the memory of a province.
         file.sheets = [(name, visible, [replace(s, fields={}, raws={}, ratings={}) for s in tables]) for name, visible, tables in file.sheets]
@@ -368,233 +364,6 @@ def _from_cache(cache: str | Path | None, digest: str, stamp: str) -> dict[str, 
         return None  # not there or not whole: the file is read again
 
 
-def _keep(cache: Path, digest: str, stamp: str, result: dict[str, Any]) -> None:
+def _keep(cache: Path, digest: str, stamp: str, result: bytes) -> None:
     private_folder(cache)
-    write_private(_cache_file(cache, digest, stamp), pickle.dumps(result, protocol=5))
-
-
-# ---------------------------------------------------------------- records
-
-
-@dataclass
-class _Part:
-    """One shaped table and its number."""
-
-    number: int
-    shaped: Shaped
-    start: int = 0
-
-
-def _records(sources: Sequence[tuple[FileReport, dict[str, Any], str]]) -> Records:
-    tables: list[tuple[Any, ...]] = []
-    columns: list[tuple[Any, ...]] = []
-    problems: list[tuple[Any, ...]] = []
-    places: list[tuple[Any, ...]] = []
-    parts: list[_Part] = []
-    for file, result, same in sources:
-        empty = True
-        for sheet, visible, shaped_tables in file.sheets:
-            for s in [s for s in shaped_tables if not s.example] if not same else []:
-                number, empty = len(tables), False
-                first, last = (s.rows[0], s.rows[-1]) if s.rows else (0, 0)
-                tables.append((number, file.path, file.sha256, file.format, sheet, visible, s.kind, s.heading_first, s.heading_last, first, last, len(s.rows), s.unit, s.as_of, result["stamp"]))
-                own = {f.name for f in dictionary.tables()[s.kind].fields}
-                for letter, heading, name, how, score, reason in s.columns:
-                    # In a list's sheet a column that says whose line it is keeps a name of its own where both have one.
-                    told = f"nguoi.{name}" if s.kind != "nguoi" and f"nguoi.{name}" in s.fields and name in own else name
-                    columns.append((number, letter, heading, told, how, score, reason))
-                problems.extend((number, *p) for p in s.problems)
-                places.extend((number, row, name, letter) for name, own in s.places.items() for row, letter in own.items())
-                parts.append(_Part(number, s))
-        if empty:
-            number = len(tables)
-            tables.append((number, file.path, file.sha256, file.format, "", True, "", 0, 0, 0, 0, 0, "", "", result["stamp"]))
-            if same:
-                problems.append((number, 0, "", "", "ld-same-file", "", "", same))
-            else:
-                names = ", ".join(sheet for sheet, _, _ in file.sheets)
-                problems.append((number, 0, "", "", "ld-header-found", "", "", t("mọi hàng của {sheets}", sheets=names or t("tệp"))))
-    people = [p for p in parts if p.shaped.kind == "nguoi"]
-    nguoi, raw, placed = _stack("nguoi", people, problems)
-    nguoi["_don_vi"] = pd.Series(np.nan, index=nguoi.index, dtype="str")
-    con: dict[str, pd.DataFrame] = {}
-    raw_con: dict[str, pd.DataFrame] = {}
-    who = _Finder(nguoi, tables)
-    for name in dictionary.children_tables():
-        mine = [p for p in parts if p.shaped.kind == name]
-        con[name], raw_con[name], _ = _stack(name, mine, problems, who)
-    _add_ratings(people, placed, con, raw_con, problems)
-    _discipline(nguoi, con)
-    problems = [(*p[:7], remark(p[4], p[1], p[2], p[5], p[6], p[7])) for p in problems]
-    return Records(nguoi, con, raw, raw_con, _frame(TABLES, tables), _frame(COLUMNS, columns), _frame(PROBLEMS, problems), _frame(PLACES, places))
-
-
-def _frame(about: dict[str, str], rows: list[tuple[Any, ...]]) -> pd.DataFrame:
-    values = list(zip(*rows, strict=True)) if rows else [()] * len(about)
-    return pd.DataFrame({c: pd.Series(list(v), dtype=kind) for (c, kind), v in zip(about.items(), values, strict=True)})
-
-
-def _stack(kind: str, parts: list[_Part], problems: list[tuple[Any, ...]], who: "_Finder | None" = None) -> tuple[pd.DataFrame, pd.DataFrame, dict[int, int]]:
-    """(typed frame, raw frame, table number -> first position) of all tables of one kind."""
-    table = dictionary.tables()[kind]
-    sizes = [len(p.shaped.rows) for p in parts]
-    total = sum(sizes)
-    start = 0
-    placed: dict[int, int] = {}
-    for part, size in zip(parts, sizes, strict=True):
-        part.start = start
-        placed[part.number] = start
-        start += size
-    typed: dict[str, Any] = {}
-    raw: dict[str, Any] = {}
-    numbers = np.repeat(np.array([p.number for p in parts], dtype="int64"), sizes)
-    rows = np.fromiter((r for p in parts for r in p.shaped.rows), dtype="int64", count=total)
-    for f in table.fields:
-        given = [p for p in parts if f.name in p.shaped.fields]
-        if not given:
-            typed[f.name] = pd.array(np.full(total, np.nan), dtype="float64") if dictionary.dtype(f) == "float64" else _text([None] * total)
-            continue
-        cells: list[Any] = []
-        stood: list[Any] = []
-        month_first: list[_Part] = []
-        differs = any(f.name in p.shaped.raws for p in given)
-        for part, size in zip(parts, sizes, strict=True):
-            column = part.shaped.fields.get(f.name) or [""] * size
-            cells.extend(column)
-            if differs:
-                stood.extend(part.shaped.raws.get(f.name) or column)
-            if f.name in part.shaped.month_first:
-                month_first.append(part)
-        values, notes = parsing.column(cells, f)
-        for part in month_first:
-            again, said = parsing.column(part.shaped.fields[f.name], f, month_first=True)
-            end = part.start + len(again)
-            values[part.start : end] = again
-            notes = [n for n in notes if not part.start <= n[0] < end] + [(i + part.start, p) for i, p in said]
-        typed[f.name] = np.array(values, dtype="float64") if dictionary.dtype(f) == "float64" else _text(values)
-        shown = {v: (parsing.shown(v) if not isinstance(v, str) else v) or None for v in set(stood or cells)}
-        raw[f.name] = _text([shown[v] for v in stood or cells])
-        if notes:
-            _note(f, notes, parts, numbers, rows, cells, problems, typed)
-    frame = pd.DataFrame(typed) if total or typed else dictionary.empty(kind)
-    frame["_table"] = numbers
-    frame["_row"] = rows
-    if who is not None:
-        frame["_nguoi"] = who.find(parts, total)
-    return frame, pd.DataFrame(raw, index=frame.index), placed
-
-
-def _text(values: list[Any]) -> Any:
-    dtype: Any = pd.StringDtype(na_value=np.nan)
-    return dtype.__from_arrow__(pa.array(values, type=pa.large_string()))
-
-
-def _note(f: Any, notes: Sequence[tuple[int, parsing.Parsed]], parts: list[_Part], numbers: np.ndarray, rows: np.ndarray, cells: list[Any], problems: list[tuple[Any, ...]], typed: dict[str, Any]) -> None:
-    letters: dict[int, str] = {}
-    moved: dict[int, dict[int, str]] = {}
-    for part in parts:
-        letters[part.number] = next((letter for letter, _, name, *_ in part.shaped.columns if name == f.name), "")
-        moved[part.number] = part.shaped.places.get(f.name, {})
-    for i, parsed in notes:
-        number = int(numbers[i])
-        rule = parsed.rule or (f.kind == "code" and parsed.detail == parsing.UNLISTED and LIST_RULES.get((f.table, f.name), "ld-code-unknown"))
-        if rule:
-            row = int(rows[i])
-            problems.append((number, row, moved[number].get(row, letters[number]), f.name, rule, parsing.shown(cells[i]), parsed.proposal, parsed.detail))
-
-
-class _Finder:
-    """Finds the person of a list's line: by ID number, personnel number, then name and birth date; in its own file first."""
-
-    def __init__(self, nguoi: pd.DataFrame, tables: list[tuple[Any, ...]]):
-        self.file_of = {row[0]: row[1] for row in tables}
-        self.fields = [n for n in ("cccd", "so_hieu", "ho_ten") if n in nguoi]
-        files = [self.file_of[n] for n in nguoi["_table"]]
-        self.known: dict[str, dict[Any, int]] = {}
-        for name in self.fields:
-            seen: dict[Any, int] = {}
-            for i, (file, value) in enumerate(zip(files, nguoi[name].tolist(), strict=True)):
-                if isinstance(value, str):
-                    key = value.lower() if name == "ho_ten" else value
-                    for place in ((file, key), ("", key)) if name != "ho_ten" else ((file, key),):
-                        seen[place] = -1 if place in seen and seen[place] != i else i
-            self.known[name] = seen
-
-    def find(self, parts: list[_Part], total: int) -> np.ndarray:
-        found = np.full(total, -1, dtype="int64")
-        if not total:
-            return found
-        at = 0
-        table = dictionary.nguoi()
-        for part in parts:
-            size = len(part.shaped.rows)
-            file = self.file_of[part.number]
-            for name in self.fields:
-                cells = part.shaped.fields.get(f"nguoi.{name}")
-                if cells is None:
-                    continue
-                values, _ = parsing.column(cells, table.field(name))
-                seen = self.known[name]
-                for i, value in enumerate(values):
-                    if found[at + i] < 0 and isinstance(value, str):
-                        key = value.lower() if name == "ho_ten" else value
-                        own = seen.get((file, key), -1)
-                        found[at + i] = own if own >= 0 else seen.get(("", key), -1)
-            at += size
-        return found
-
-
-def _add_ratings(people: list[_Part], placed: dict[int, int], con: dict[str, pd.DataFrame], raw_con: dict[str, pd.DataFrame], problems: list[tuple[Any, ...]]) -> None:
-    """Yearly ratings that stood in columns of the people's table become lines of their list."""
-    about = dictionary.tables()["ds_danh_gia"].field("xep_loai")
-    person, years, numbers, rows, cells = [], [], [], [], []
-    for part in people:
-        for year, column in part.shaped.ratings.items():
-            for i, value in enumerate(column):
-                if value != "":
-                    person.append(placed[part.number] + i)
-                    years.append(float(year))
-                    numbers.append(part.number)
-                    rows.append(part.shaped.rows[i])
-                    cells.append(value)
-    if not cells:
-        return
-    values, _ = parsing.column(cells, about)
-    kept = [i for i, v in enumerate(values) if v is not None]
-    blank = con["ds_danh_gia"].iloc[:0]
-    lines = pd.DataFrame(
-        {
-            "nam": np.array(years)[kept], "xep_loai": _text([values[i] for i in kept]), "_table": np.array(numbers, "int64")[kept],
-            "_row": np.array(rows, "int64")[kept], "_nguoi": np.array(person, "int64")[kept],
-        }
-    )
-    lines = lines.reindex(columns=blank.columns).astype(blank.dtypes.to_dict())
-    own = con["ds_danh_gia"]
-    con["ds_danh_gia"] = pd.concat([own, lines], ignore_index=True) if len(own) else lines
-    raw = pd.DataFrame({"xep_loai": _text([parsing.shown(cells[i]) for i in kept])})
-    raw_con["ds_danh_gia"] = pd.concat([raw_con["ds_danh_gia"], raw], ignore_index=True) if len(own) else raw
-
-
-def _discipline(nguoi: pd.DataFrame, con: dict[str, pd.DataFrame]) -> None:
-    """"Khiển trách" has a code for each class of people: the person's class chooses it. In place."""
-    by_label: dict[tuple[str, str], str] = {}
-    for code, label in zip(code_list("hinh_thuc_ky_luat").rows["code"], code_list("hinh_thuc_ky_luat").rows["label_vi"], strict=True):
-        by_label[code.split("_")[0], parsing.fold(label.split("(")[0])] = code
-
-    def choose(values: pd.Series, classes: pd.Series) -> pd.Series:
-        wanted = values.notna() & ~values.isin(code_list("hinh_thuc_ky_luat").codes)
-        if not wanted.any():
-            return values
-        changed = values.copy()
-        for i in values.index[wanted]:
-            who = classes.get(i)
-            found = by_label.get((str(who)[:2], parsing.fold(str(values[i]))))
-            if found:
-                changed[i] = found
-        return changed
-
-    nguoi["ky_luat"] = choose(nguoi["ky_luat"], nguoi["doi_tuong"])
-    lines = con["ds_ky_luat"]
-    if len(lines):
-        classes = pd.Series(nguoi["doi_tuong"].reindex(lines["_nguoi"]).to_numpy(), index=lines.index)
-        lines["hinh_thuc"] = choose(lines["hinh_thuc"], classes)
+    write_private(_cache_file(cache, digest, stamp), result)

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import itertools
 import os
 import pickle
 import queue
@@ -31,11 +32,15 @@ def load_plain(data: bytes) -> Any:
     return _Plain(io.BytesIO(data)).load()
 
 
+_NUMBERS = itertools.count(1)
+
+
 class Worker:
-    """One process and its two pipes."""
+    """One process and its two pipes. ``number`` is no other's."""
 
     def __init__(self, setup: bytes | tuple[Any, ...]):
         environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1", "PYTHONHASHSEED": "0"}
+        self.number = next(_NUMBERS)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "hoso.connectors.workbooks.worker"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment,
@@ -61,7 +66,8 @@ class Worker:
         finally:
             timer.cancel()
         if data is not None:
-            return load_plain(data)
+            result = load_plain(data)
+            return {**result, "sender": (self.number, result["round"])}
         status = self.process.wait()
         if late.is_set():
             return _refused("seconds", limit=limits.seconds)
@@ -85,11 +91,12 @@ class Worker:
 
 
 def _refused(code: str, **values: object) -> dict[str, Any]:
-    return {"status": "refused", "code": code, "values": values, "format": "", "sheets": [], "stamp": ""}
+    return {"status": "refused", "code": code, "values": values, "format": "", "sheets": [], "stamp": "", "sender": (0, 0), "kept": b""}
 
 
 def read_all(jobs: list[tuple[str, str, str]], setup: tuple[Any, ...], limits: Limits, workers: int) -> Iterator[tuple[int, dict[str, Any]]]:
-    """(number of the job, result) as they come. Processes are few and live for the whole run."""
+    """(number of the job, result) as they come; those of one worker (``sender``) come in its order, which is what makes its
+    numbers understood (``coding``). Processes are few and live for the whole run."""
     waiting: queue.SimpleQueue[int | None] = queue.SimpleQueue()
     done: queue.SimpleQueue[tuple[int, dict[str, Any]] | BaseException] = queue.SimpleQueue()
     for i in range(len(jobs)):

@@ -1,7 +1,8 @@
 """The process that opens untrusted files: ``python -m hoso.connectors.workbooks.worker``.
 
 It holds a memory limit and may die; the pool starts another. Jobs come in on stdin and results go out on stdout, each a
-length and a pickle of plain values.
+length and a pickle of plain values. Columns go out as numbers (``coding``); where the parent keeps what files gave, the
+result as it stands by itself goes with them, as bytes to write.
 """
 
 import gc
@@ -109,11 +110,13 @@ def main() -> None:
     first = receive(source)
     if first is None:
         return
-    words, limits, overrides = pickle.loads(first)
+    words, limits, overrides, keep = pickle.loads(first)
     from ..headings import Reader
+    from .coding import Coder
     from .limits import Refused
 
     reader = Reader(words)
+    coder = Coder()
     # The words live as long as the process, and a file's cells form no cycles: looking for any costs a tenth of the time.
     gc.freeze()
     gc.set_threshold(200_000, 20, 20)
@@ -130,7 +133,8 @@ def main() -> None:
             result = {"status": "refused", "code": "unreadable", "values": {}, "format": "", "sheets": [], "stamp": ""}
         except MemoryError:
             result = {"status": "refused", "code": "memory", "values": {"limit": limits.memory}, "format": "", "sheets": [], "stamp": ""}
-        send(sink, result)
+        whole = {"kept": pickle.dumps(result, protocol=5)} if keep else {}
+        send(sink, {**coder.coded(result), **whole})
 
 
 if __name__ == "__main__":
