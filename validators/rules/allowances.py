@@ -113,7 +113,7 @@ def _allowed(c: Context) -> pd.Series:
     "al-post-needs-leader", gate="person", severity="warning", quality="đủ", reads=("pc_chuc_vu", "chuc_vu"),
     title=("Có chức vụ lãnh đạo thì có phụ cấp chức vụ", "A leadership post has its allowance"),
     message=("Giữ chức vụ “{detail}” nhưng không có phụ cấp chức vụ.", "Holds “{detail}” without a leadership allowance."),
-    fix=("Bổ sung hệ số phụ cấp chức vụ. Đề nghị: {proposal}", "Enter the coefficient. Proposed: {proposal}"),
+    fix=("Bổ sung hệ số phụ cấp chức vụ.[ Đề nghị: {proposal}]", "Enter the coefficient.[ Proposed: {proposal}]"),
     laws=(ND204,), confidence="read",
     wrong=_example({**DEPUTY, "pc_chuc_vu": None}), right=_example(DEPUTY),
 )  # fmt: skip
@@ -133,7 +133,7 @@ def post_needs_leader(c: Context) -> pd.DataFrame:
     "al-leader-value", severity="warning", reads=("pc_chuc_vu", "chuc_vu"),
     title=("Hệ số phụ cấp chức vụ đúng bảng", "Leadership coefficient is that of the table"),
     message=("Hệ số phụ cấp {value} không có trong bảng cho chức vụ này (ngày {as_of}); bảng cho: {detail}.", "Coefficient {value} is not in the table for this post on {as_of}; the table gives: {detail}."),
-    fix=("Đối chiếu quyết định bổ nhiệm, hạng trường hoặc loại đơn vị. Đề nghị: {proposal}", "Compare with the appointment decision and the class of the unit. Proposed: {proposal}"),
+    fix=("Đối chiếu quyết định bổ nhiệm, hạng trường hoặc loại đơn vị.[ Đề nghị: {proposal}]", "Compare with the appointment decision and the class of the unit.[ Proposed: {proposal}]"),
     laws=(ND204, ND07, Law("Thông tư 33/2005/TT-BGDĐT", "2006-01-01")), confidence="from_memory",
     wrong=_example({**DEPUTY, "pc_chuc_vu": 0.45}), right=_example(DEPUTY),
     note="Bảng của xã và chi cục đã đối chiếu văn bản; sở và trường học ghi theo trí nhớ.",

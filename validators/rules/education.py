@@ -26,7 +26,7 @@ def _held(c: Context) -> pd.Series:
 @rule(
     "qu-highest", gate="person", severity="warning", quality="thống nhất", reads=("trinh_do_cm",), needs=("trinh_do_cm", "qt_dao_tao.trinh_do"),
     title=("Trình độ cao nhất khớp với quá trình đào tạo", "Highest qualification equals that of the training lines"),
-    message=("Trình độ “{value}” khác trình độ cao nhất trong quá trình đào tạo ({proposal}).", "Qualification “{value}” is not the highest of the training lines ({proposal})."),
+    message=("Trình độ “{value}” khác trình độ cao nhất trong quá trình đào tạo[ ({proposal})].", "Qualification “{value}” is not the highest of the training lines[ ({proposal})]."),
     fix=("Cập nhật trình độ, hoặc bổ sung dòng đào tạo.", "Update the qualification or add the training line."),
     laws=(SYLL,), confidence="secondary",
     wrong=Example({"trinh_do_cm": "DH"}, {"qt_dao_tao": [LINE, {"tu_ngay": "2015-09-01", "den_ngay": "2017-06-30", "co_so": "Học viện Hành chính Quốc gia", "chuyen_nganh": "Quản lý công", "trinh_do": "THS"}]}, as_of=DAY),
@@ -130,7 +130,7 @@ def _spelt(name: str):
     "qu-degree-code", gate="cell", severity="warning", reads=("trinh_do_cm",),
     title=("Trình độ chuyên môn có trong danh mục", "Qualification is in the list"),
     message=("Trình độ “{value}” không có trong danh mục.", "Qualification “{value}” is not in the list."),
-    fix=("Ghi theo danh mục: Tiến sĩ, Thạc sĩ, Đại học, Cao đẳng, Trung cấp, Sơ cấp... {proposal}", "Write a value of the list: doctor, master, university, college, intermediate, elementary... {proposal}"),
+    fix=("Ghi theo danh mục: Tiến sĩ, Thạc sĩ, Đại học, Cao đẳng, Trung cấp, Sơ cấp...[ {proposal}]", "Write a value of the list: doctor, master, university, college, intermediate, elementary...[ {proposal}]"),
     laws=(LIST,), confidence="secondary", propose=_spelt("trinh_do_chuyen_mon"),
     wrong=Example({"trinh_do_cm": "ĐHSP"}, as_of=DAY), right=SOUND,
 )  # fmt: skip
@@ -142,7 +142,7 @@ def degree_code(c: Context) -> pd.Series:
     "qu-politics-list", gate="cell", severity="error", reads=("ly_luan_chinh_tri",),
     title=("Lý luận chính trị có trong danh mục", "Political theory is in the list"),
     message=("Trình độ lý luận chính trị “{value}” không có trong danh mục.", "Level of political theory “{value}” is not in the list."),
-    fix=("Ghi Chưa qua đào tạo, Sơ cấp, Trung cấp, Cao cấp hoặc Cử nhân. {proposal}", "Write none, elementary, intermediate, advanced or bachelor. {proposal}"),
+    fix=("Ghi Chưa qua đào tạo, Sơ cấp, Trung cấp, Cao cấp hoặc Cử nhân.[ {proposal}]", "Write none, elementary, intermediate, advanced or bachelor.[ {proposal}]"),
     laws=(LIST,), confidence="secondary", propose=_spelt("ly_luan_chinh_tri"),
     wrong=Example({"ly_luan_chinh_tri": "Đại học"}, as_of=DAY), right=SOUND,
 )  # fmt: skip

@@ -156,8 +156,8 @@ def _(c: Context):
 @rule(
     "id-cccd-lost-zero", gate="cell", severity="warning", reads=("cccd",), quality="sạch",
     title=("Số định danh mất số 0 ở đầu", "Leading zeros of the ID number are lost"),
-    message=("Số định danh «{value}» thiếu số 0 ở đầu; có thể là {proposal}.", "Personal ID number “{value}” lost its leading zeros; it may be {proposal}."),
-    fix=("Đối chiếu với thẻ căn cước, ghi {proposal} nếu đúng.", "Compare with the card; write {proposal} if it is right."),
+    message=("Số định danh «{value}» thiếu số 0 ở đầu[; có thể là {proposal}].", "Personal ID number “{value}” lost its leading zeros[; it may be {proposal}]."),
+    fix=("Đối chiếu với thẻ căn cước[, ghi {proposal} nếu đúng].", "Compare with the card[; write {proposal} if it is right]."),
     laws=(ND137,), confidence="read",
     wrong=Example({"cccd": "37190001234"}), right=Example({"cccd": "037190001234"}),
     propose=lambda c, labels: padded(c).reindex(labels),

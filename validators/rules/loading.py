@@ -284,7 +284,7 @@ def _(c: Context):
     "ld-code-unknown", gate="cell", severity="error", blames=(), quality="sạch",
     title=("Giá trị có trong danh mục", "The value is in its list"),
     message=("{label} «{value}» không có trong danh mục.", "{label} “{value}” is not in its list."),
-    fix=("Chọn giá trị trong danh mục của mẫu. {proposal}", "Choose a value of the template's list. {proposal}"),
+    fix=("Chọn giá trị trong danh mục của mẫu.[ {proposal}]", "Choose a value of the template's list.[ {proposal}]"),
     laws=(TT06,), confidence="secondary", note="Mức lỗi theo trường: trường không bắt buộc chỉ là cảnh báo.",
     wrong=Example(problems=({"rule": "ld-code-unknown", "field": "doi_tuong", "value": "Biên chế", "proposal": "CC"},)), right=Example(),
 )  # fmt: skip

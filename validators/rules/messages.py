@@ -1,5 +1,6 @@
 """The words of findings: joined when something is shown, a whole rule at a time."""
 
+import re
 from collections.abc import Iterator
 from string import Formatter
 from typing import cast
@@ -11,8 +12,10 @@ from ..codelists import code_list
 from ..schemas import dictionary
 from ..texts import LANGUAGES
 from .rule import BOOK, Rule
+from .words import english
 
 BLANK = ("(trống)", "(blank)")
+_OPTIONAL = re.compile(r"(\[[^\[\]{}]*\{\w+\}[^\[\]]*\])")
 
 
 def render(findings: pd.DataFrame, lang: str = "vi", as_of: str = "") -> pd.DataFrame:
@@ -35,13 +38,21 @@ def render(findings: pd.DataFrame, lang: str = "vi", as_of: str = "") -> pd.Data
 
 
 def fill(template: str, words: dict[str, np.ndarray]) -> np.ndarray:
-    """The template once for each line of *words*; a name that *words* lacks is a KeyError."""
-    n = len(words["value"])
-    out = np.full(n, "", dtype=object)
-    for text, name, _, _ in Formatter().parse(template):
-        out = out + text
-        if name is not None:
-            out = out + words[name]
+    """The template once for each line of *words*; a name that *words* lacks is a KeyError.
+
+    What stands in square brackets with a name is left out where that name is blank: "Write the code[; suggested: {proposal}]."
+    """
+    out = np.full(len(words["value"]), "", dtype=object)
+    for part in _OPTIONAL.split(template):
+        optional = _OPTIONAL.fullmatch(part) is not None
+        made = np.full(len(out), "", dtype=object)
+        known = np.ones(len(out), dtype=bool)
+        for text, name, _, _ in Formatter().parse(part[1:-1] if optional else part):
+            made = made + text
+            if name is not None:
+                made = made + words[name]
+                known &= words[name] != ""
+        out = out + (np.where(known, made, "") if optional else made)
     return out
 
 
@@ -65,9 +76,15 @@ def _words(findings: pd.DataFrame, which: int, as_of: str) -> dict[str, np.ndarr
         "value": np.where(value == "", BLANK[which], value),
         "proposal": proposal,
         "label": label,
-        "detail": findings["detail"].fillna("").to_numpy(dtype=object),
+        "detail": _details(findings["detail"].fillna(""), which),
         "as_of": np.full(len(findings), as_of, dtype=object),
     }
+
+
+def _details(details: pd.Series, which: int) -> np.ndarray:
+    if not which:
+        return details.to_numpy(dtype=object)
+    return details.map({d: english(d) for d in details.unique()}).to_numpy(dtype=object)
 
 
 def _by_field(findings: pd.DataFrame) -> Iterator[tuple[tuple[str, str], np.ndarray]]:

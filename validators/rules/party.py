@@ -35,7 +35,7 @@ def _too_young(c: Context) -> pd.Series:
 @rule(
     "pa-official-12m", severity="error", reads=("ngay_chinh_thuc", "ngay_vao_dang"),
     title=("Ngày chính thức sau ngày kết nạp ít nhất 12 tháng", "Full membership at least 12 months after admission"),
-    message=("Ngày chính thức “{value}” chưa đủ 12 tháng dự bị; theo ngày kết nạp là {proposal}.", "Full membership “{value}” comes before 12 months of probation; by the admission it is {proposal}."),
+    message=("Ngày chính thức “{value}” chưa đủ 12 tháng dự bị[; theo ngày kết nạp là {proposal}].", "Full membership “{value}” comes before 12 months of probation[; by the admission it is {proposal}]."),
     fix=("Đối chiếu lý lịch đảng viên, thẻ Đảng.", "Compare with the Party record or card."),
     laws=(DIEU_LE,), confidence="read",
     wrong=Example({**MEMBER, "ngay_chinh_thuc": "2016-11-19"}, as_of=DAY), right=SOUND,
@@ -49,7 +49,7 @@ def official_12m(c: Context) -> pd.DataFrame:
 @rule(
     "pa-official-late", severity="warning", reads=("ngay_chinh_thuc", "ngay_vao_dang"),
     title=("Ngày chính thức không quá muộn so với 12 tháng dự bị", "Full membership not long after 12 months"),
-    message=("Ngày chính thức “{value}” muộn {detail} tháng so với ngày kết nạp; thông thường là {proposal}.", "Full membership “{value}” is {detail} months after admission; the usual day is {proposal}."),
+    message=("Ngày chính thức “{value}” muộn {detail} tháng so với ngày kết nạp[; thông thường là {proposal}].", "Full membership “{value}” is {detail} months after admission[; the usual day is {proposal}]."),
     fix=("Kiểm tra; ngày công nhận chính thức tính từ khi hết 12 tháng dự bị.", "Check; full membership counts from the end of the 12 months."),
     laws=(HD01,), confidence="from_memory",
     wrong=Example({**MEMBER, "ngay_chinh_thuc": "2018-05-19"}, as_of=DAY), right=SOUND,

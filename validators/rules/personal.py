@@ -143,7 +143,7 @@ def _listed(id: str, name: str, severity: str, vi: str, en: str, law: Law, bad: 
         id, gate="cell", severity=severity, reads=(name,), quality="sạch",  # pyright: ignore[reportArgumentType]
         title=(f"{vi} có trong danh mục", f"{en} is in its list"),
         message=(f"{vi} «{{value}}» không có trong danh mục.", f"{en} “{{value}}” is not in its list."),
-        fix=("Chọn một giá trị trong danh mục của mẫu. {proposal}", "Choose a value of the template's list. {proposal}"),
+        fix=("Chọn một giá trị trong danh mục của mẫu.[ {proposal}]", "Choose a value of the template's list.[ {proposal}]"),
         laws=(law,), confidence="secondary",
         wrong=Example(problems=({"rule": id, "field": name, "value": bad},)), right=Example(),
     )  # fmt: skip

@@ -225,7 +225,7 @@ def active_person(c: Context) -> pd.Series:
     "pl-post-exists", severity="warning", quality="sống", table=TABLE, reads=("ma_don_vi",), needs=("ma_don_vi", "@units"),
     title=("Đơn vị của chức danh quy hoạch còn hoạt động", "The unit of a planned post exists"),
     message=("Đơn vị “{value}” của chức danh quy hoạch đã kết thúc hoạt động.", "The unit “{value}” of the planned post has ended."),
-    fix=("Chuyển sang đơn vị kế thừa {proposal} hoặc đưa ra khỏi quy hoạch.", "Move to the successor {proposal} or close the line."),
+    fix=("Chuyển sang đơn vị kế thừa[ {proposal}] hoặc đưa ra khỏi quy hoạch.", "Move to the successor[ {proposal}] or close the line."),
     laws=(PRACTICE,), confidence="from_memory",
     wrong=_plan({"ma_don_vi": "H42.05.90"}, units=({"code": "H42.05.90", "name": "Phòng Tổ chức", "parent": "H42.05", "kind": "PHONG", "valid_to": "2025-06-30", "successors": "H42.05.01"},)),
     right=SOUND,

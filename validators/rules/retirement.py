@@ -111,7 +111,7 @@ def past_active(c: Context) -> pd.DataFrame:
 @rule(
     "rt-date-match", severity="warning", reads=("ngay_nghi_huu", "ngay_sinh", "gioi_tinh"),
     title=("Ngày nghỉ hưu đúng lộ trình tuổi nghỉ hưu", "Retirement date follows the roadmap"),
-    message=("Ngày nghỉ hưu “{value}” khác ngày theo quy định ({proposal}).", "Retirement date “{value}” is not the one of the law ({proposal})."),
+    message=("Ngày nghỉ hưu “{value}” khác ngày theo quy định[ ({proposal})].", "Retirement date “{value}” is not the one of the law[ ({proposal})]."),
     fix=("Ghi ngày 01 của tháng sau tháng đủ tuổi; nếu lùi, kéo dài hoặc nghỉ sớm thì ghi rõ.", "Write the first day of the month after the age is reached; state a deferral, extension or early leave."),
     laws=(ND135, ND115), confidence="read",
     wrong=_example({}, ngay_nghi_huu="2049-06-01"), right=_example({}, ngay_nghi_huu="2050-05-31"),
@@ -124,7 +124,7 @@ def date_match(c: Context) -> pd.DataFrame:
 @rule(
     "rt-fixed-60-55", severity="warning", quality="sống", reads=("ngay_nghi_huu", "ngay_sinh", "gioi_tinh"),
     title=("Ngày nghỉ hưu không tính theo tuổi 60, 55 trước đây", "Retirement date not by the old ages of 60 and 55"),
-    message=("Ngày nghỉ hưu “{value}” tính theo tuổi cũ (nam 60, nữ 55); theo lộ trình là {proposal}.", "Retirement date “{value}” is by the old ages (60 and 55); by the roadmap it is {proposal}."),
+    message=("Ngày nghỉ hưu “{value}” tính theo tuổi cũ (nam 60, nữ 55)[; theo lộ trình là {proposal}].", "Retirement date “{value}” is by the old ages (60 and 55)[; by the roadmap it is {proposal}]."),
     fix=("Tính lại theo lộ trình từ năm 2021.", "Reckon again by the roadmap in force since 2021."),
     laws=(ND135,), confidence="read",
     wrong=_example({}, ngay_nghi_huu="2045-06-01"), right=_example({}),
@@ -204,7 +204,7 @@ def deferral(c: Context) -> pd.DataFrame:
     "rt-early-reason", severity="warning", quality="thống nhất", reads=("ly_do_roi", "ngay_roi", "ngay_sinh", "gioi_tinh"),
     title=("Nghỉ hưu trước tuổi ghi đúng lý do", "Early retirement has its own reason"),
     message=("Lý do “nghỉ hưu đúng tuổi” nhưng nghỉ trước tuổi hơn một tháng (đủ tuổi: {detail}).", "The reason is retirement at the age, but the person left more than a month before it ({detail})."),
-    fix=("Ghi lý do nghỉ hưu trước tuổi và căn cứ, hoặc sửa ngày. Đề nghị: {proposal}", "Give early retirement with its basis, or correct the day. Proposed: {proposal}"),
+    fix=("Ghi lý do nghỉ hưu trước tuổi và căn cứ, hoặc sửa ngày.[ Đề nghị: {proposal}]", "Give early retirement with its basis, or correct the day.[ Proposed: {proposal}]"),
     laws=(Law("Nghị định 135/2020/NĐ-CP Điều 5", "2021-01-01"), Law("Nghị định 178/2024/NĐ-CP", "2025-01-01")), confidence="read",
     wrong=_example(BORN_1966, **{**LEFT, "ly_do_roi": "NH"}), right=_example(BORN_1966, **{**LEFT, "ly_do_roi": "NHTT"}),
 )  # fmt: skip

@@ -77,7 +77,7 @@ def _is_district(c: Context, value: str) -> bool:
     "un-code-known", severity="error", quality="dùng chung", reads=PERSON_COLUMNS, needs=("ma_don_vi_su_dung", "@units"),
     title=("Đơn vị quản lý và đơn vị công tác có trong cây đơn vị", "Managing and using unit are in the unit tree"),
     message=("Đơn vị “{value}” không có trong danh mục, hoặc có nhiều đơn vị cùng tên.", "The unit “{value}” is not in the registry, or several bear the name."),
-    fix=("Ghi mã đơn vị trong danh mục; gợi ý: {proposal}.", "Write the code from the registry; suggested: {proposal}."),
+    fix=("Ghi mã đơn vị trong danh mục[; gợi ý: {proposal}].", "Write the code from the registry[; suggested: {proposal}]."),
     laws=(Law("Thông điệp HOSO_CBCCVC: MaDonViQuanLy, MaDonviSuDung"),), confidence="secondary",
     wrong=Example({"ma_don_vi_su_dung": "Phòng Tổ chức cán bô và đào tạo"}, as_of=DAY), right=SOUND,
 )  # fmt: skip
@@ -93,7 +93,7 @@ def code_known(c: Context) -> pd.DataFrame:
     "un-code-format", gate="cell", severity="error", reads=PERSON_COLUMNS, needs=("ma_don_vi_su_dung",),
     title=("Mã đơn vị đúng cấu trúc", "Form of a unit code"),
     message=("Mã “{value}” không đúng cấu trúc: một chữ, hai số rồi các cấp cách nhau bằng dấu chấm, không quá 35 ký tự.", "The code “{value}” is not a letter, two digits and levels with dots, up to 35 characters."),
-    fix=("Dùng mã theo Quyết định 20/2020/QĐ-TTg; gợi ý: {proposal}.", "Use the code of Decision 20/2020/QĐ-TTg; suggested: {proposal}."),
+    fix=("Dùng mã theo Quyết định 20/2020/QĐ-TTg[; gợi ý: {proposal}].", "Use the code of Decision 20/2020/QĐ-TTg[; suggested: {proposal}]."),
     laws=(QD20,), confidence="read",
     wrong=Example({"ma_don_vi_su_dung": "000.01.05.H42"}, as_of=DAY), right=SOUND,
 )  # fmt: skip
@@ -109,7 +109,7 @@ def code_format(c: Context) -> pd.DataFrame:
     "un-active-on-date", severity="error", quality="sống", reads=PERSON_COLUMNS, needs=("ma_don_vi_su_dung", "@units"),
     title=("Đơn vị còn hoạt động vào ngày của hồ sơ", "The unit exists on the day of the record"),
     message=("Đơn vị “{value}” không hoạt động vào ngày {as_of}.", "The unit “{value}” does not exist on {as_of}."),
-    fix=("Chuyển sang đơn vị kế thừa {proposal}.", "Move to the successor {proposal}."),
+    fix=("Chuyển sang đơn vị kế thừa[ {proposal}].", "Move to the successor[ {proposal}]."),
     laws=(CV5034,), confidence="read",
     wrong=Example({"ma_don_vi_su_dung": "H42.05.90", "ten_don_vi": "Phòng Tổ chức"}, units=(_CLOSED,), as_of=DAY), right=Example(units=(_CLOSED,), as_of=DAY),
 )  # fmt: skip
@@ -157,7 +157,7 @@ def _heirs(c: Context, masks: dict[str, pd.Series]) -> dict[str, pd.Series]:
     "un-name-code", severity="warning", quality="thống nhất", reads=("ten_don_vi", "ma_don_vi_su_dung"), needs=("ten_don_vi", "ma_don_vi_su_dung", "@units"),
     title=("Tên đơn vị hợp với mã đơn vị", "Unit name and code agree"),
     message=("Tên “{value}” không phải là đơn vị của mã đã ghi ({detail}).", "“{value}” is not the unit of the code given ({detail})."),
-    fix=("Sửa tên hoặc mã; tên này là của {proposal}.", "Mend the name or the code; the name belongs to {proposal}."),
+    fix=("Sửa tên hoặc mã[; tên này là của {proposal}].", "Mend the name or the code[; the name belongs to {proposal}]."),
     laws=(Law("Thực tiễn đối chiếu danh mục đơn vị"),), confidence="from_memory",
     wrong=Example({"ten_don_vi": "Sở Giáo dục và Đào tạo"}, as_of=DAY), right=SOUND,
     note="Tên của đơn vị cấp trên không bị coi là sai.",
@@ -215,7 +215,7 @@ def tree(c: Context) -> pd.DataFrame:
     "un-district-after-2025", gate="cell", severity="error", quality="sống", reads=PERSON_COLUMNS, needs=("ma_don_vi_su_dung", "@units"),
     title=("Không còn đơn vị cấp huyện từ 01/7/2025", "No district unit from 2025-07-01"),
     message=("“{value}” là đơn vị cấp huyện, đã kết thúc ngày 30/6/2025.", "“{value}” is a district unit, ended on 2025-06-30."),
-    fix=("Chuyển sang đơn vị cấp xã hoặc cấp tỉnh kế thừa; gợi ý: {proposal}.", "Move to the commune or provincial successor; suggested: {proposal}."),
+    fix=("Chuyển sang đơn vị cấp xã hoặc cấp tỉnh kế thừa[; gợi ý: {proposal}].", "Move to the commune or provincial successor[; suggested: {proposal}]."),
     laws=(TWO_LEVELS,), confidence="read",
     wrong=Example({"ma_don_vi_quan_ly": "H42.51"}, units=(_DISTRICT,), as_of=DAY), right=Example(units=(_DISTRICT,), as_of=DAY),
 )  # fmt: skip
@@ -321,7 +321,7 @@ _COMMUNE_CODE = re.compile(r"\s*\d{5}\s*")
     "un-commune-map", gate="cell", severity="error", quality="thống nhất", reads=CURRENT_PLACES, needs=(),
     title=("Xã, phường cũ đã chia tách phải ghi đơn vị mới", "A divided old commune needs its new name"),
     message=("{label} “{value}”: {detail}.", "Place in {label}, “{value}”: {detail}."),
-    fix=("Ghi xã, phường hiện nay theo nơi ở thực tế; tên cũ không cho biết thuộc đơn vị nào. {proposal}", "Write the present commune; the old name does not tell which. {proposal}"),
+    fix=("Ghi xã, phường hiện nay theo nơi ở thực tế; tên cũ không cho biết thuộc đơn vị nào.[ {proposal}]", "Write the present commune; the old name does not tell which.[ {proposal}]"),
     laws=(QD19,), confidence="read",
     wrong=Example({"ho_khau": "13294"}, as_of=DAY),
     right=Example({"ho_khau": "14329"}, as_of=DAY),
