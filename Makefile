@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 DEMO ?= demo
 JOBS ?= 2
 
-.PHONY: demo kills test lint bench lock messages wheel fuzz postfix clean
+.PHONY: demo history kills test lint bench lock messages wheel fuzz postfix clean
 
 $(READY): setup.cfg pyproject.toml requirements-dev.lock
 	$(PYTHON) -m venv $(VENV)
@@ -30,6 +30,10 @@ lint: $(READY)
 # 200 kills at random instants on each engine; the suite does 20.
 kills: $(READY)
 	HOSO_KILLS=200 $(BIN)/python -m pytest tests/connectors/mirror/test_kill.py -k random -s
+
+# Two years of 24,000 people against the truth; the suite does 240.
+history: $(READY)
+	$(BIN)/python -m tests.history.run
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.month

@@ -126,7 +126,7 @@ def form(target: Path) -> None:
 @click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--decision", required=True, help="Số nghị quyết, quyết định.")
 @click.option("--day", type=DAY, required=True, help="Ngày hiệu lực, cho dòng không ghi ngày.")
-@click.option("--province", default="", help="Chỉ tỉnh này, ví dụ \"Ninh Bình\".")
+@click.option("--province", default="", help="Chỉ tỉnh này: tên (\"Ninh Bình\") hoặc mã (37).")
 def crosswalk(source: Path, target: Path, decision: str, day: datetime.datetime, province: str) -> None:
     """Từ bảng đối chiếu xã, huyện cũ → mới (CSV) lập sẵn bảng sắp xếp cho các UBND trong danh bạ.
 

@@ -14,7 +14,7 @@ import pandas as pd
 import python_calamine
 import xlsxwriter
 
-from ..validators import reorganisation
+from ..validators import places, reorganisation
 from ..validators.text import clean, fold, fold_words
 from ..validators.texts import t
 from ..validators.units import Registry
@@ -149,12 +149,14 @@ def write_form(path: Path, lines: pd.DataFrame | None = None) -> None:
 CROSSWALK = {
     "oldcommunename": "old", "oldname": "old", "newcommunename": "new", "successorname": "new", "olddistrictname": "district",
     "oldprovincename": "old_province", "newprovincename": "new_province", "relation": "relation", "effectiveby": "day",
+    "olddistrictcode": "district_code", "oldprovincecode": "old_province_code", "provincecode": "old_province_code",
+    "newprovincecode": "new_province_code", "successorprovincecode": "new_province_code",
 }  # fmt: skip
 
 
 def read_crosswalk(path: Path) -> pd.DataFrame:
-    """A table of old and new communes as text: ``old``, ``new``, ``district``, ``old_province``, ``new_province``, ``relation``,
-    ``day`` ('' where the file does not say), one row a pair.
+    """A table of old and new communes as text, one row a pair: ``old``, ``new``, ``district``, ``old_province``,
+    ``new_province`` (names), the last two with ``_code`` too, ``relation``, ``day``; '' where the file does not say.
 
     Raises:
         BadRegistry: it has no columns of old and new names.
@@ -164,7 +166,11 @@ def read_crosswalk(path: Path) -> pd.DataFrame:
     if not {"old", "new"} <= set(columns):
         raise BadRegistry(t("{file}: không phải bảng đối chiếu cũ → mới (thiếu cột tên đơn vị cũ hoặc tên đơn vị mới)", file=path.name))
     found = [{c: clean(v) for c, v in zip(columns, cells, strict=False) if c} for _, cells in rows]
-    names = ("old", "new", "district", "old_province", "new_province", "relation", "day")
+    known = places.table("districts")
+    named = dict(zip(known["code"], known["name"], strict=True))
+    for row in found:
+        row["district"] = row.get("district") or named.get(row.get("district_code", ""), "")
+    names = ("old", "new", "district", "old_province", "new_province", "old_province_code", "new_province_code", "relation", "day")
     frame = pd.DataFrame([[row.get(c, "") for c in names] for row in found], columns=list(names), dtype="str")
     return frame[(frame["old"] != "") & (frame["new"] != "")].reset_index(drop=True)
 
@@ -174,7 +180,7 @@ def crosswalked(table: pd.DataFrame, units: pd.DataFrame, day: str, decision: st
 
     Args:
         table: from :func:`read_crosswalk`. units: registry. day: first day of the new state, for rows that say none.
-        province: only rows of this province (before or after), as "Ninh Bình"; '' = all.
+        province: only rows of this province (before or after), as "Ninh Bình" or its code; '' = all.
 
     Returns:
         Frame of ``reorganisation.EVENTS`` and one sentence for each row that could not be placed: no unit, or several, of that name.
@@ -186,14 +192,21 @@ def crosswalked(table: pd.DataFrame, units: pd.DataFrame, day: str, decision: st
     districts: dict[str, list[str]] = {}
 
     def unit(name: str, on: str, district: str = "") -> str:
-        for written in (f"UBND {name}, UBND {district}" if district else "", f"UBND {name}", name):
-            codes = [c for c in registry.candidates(written) if registry.valid(c, on)] if written else []
+        for written in (f"UBND {name}", name):
+            codes = [c for c in registry.candidates(written) if registry.valid(c, on)]
+            # A commune of the same name in another district is another commune.
+            codes = [c for c in codes if not district or not in_district(c) or unit(district, on) == registry.parent[c]]
             if len(codes) == 1:
                 return codes[0]
         return ""
 
+    def in_district(code: str) -> bool:
+        above = registry.parent[code]
+        return above in registry.codes and str(registry.units.at[above, "kind"]) == "HUYEN"
+
     for row in table.to_dict("records"):
-        if wanted and not any(f" {fold_words(row[c])} ".endswith(f" {wanted} ") for c in ("old_province", "new_province")):
+        named = [fold_words(row[c]) for c in ("old_province", "new_province")]
+        if wanted and not any(f" {n}".endswith(f" {wanted}") for n in named) and wanted not in (row["old_province_code"], row["new_province_code"]):
             continue
         since = row["day"] or day
         before = (datetime.date.fromisoformat(since) - datetime.timedelta(days=1)).isoformat()
