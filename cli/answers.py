@@ -75,7 +75,12 @@ def _asked(workspace: Workspace, period: str) -> pd.DataFrame:
 def _explain(mirror: "Mirror", asked: pd.DataFrame, given: pd.DataFrame, unit: str, period: str, as_of: str) -> tuple[int, int]:
     from ..connectors import explained
 
-    reason = asked["fingerprint"].map(given[given["reason"] != ""].drop_duplicates("fingerprint", keep="last").set_index("fingerprint")["reason"])
+    told = given[given["reason"] != ""].drop_duplicates("fingerprint", keep="last").set_index("fingerprint")["reason"]
+    reason = asked["fingerprint"].map(told)
+    if "follows" in asked:
+        # The unit sees what was folded as one with the finding above it, and answers both; what follows from an error stays.
+        heads = told[told.index.isin(asked.loc[asked["severity"] != "error", "fingerprint"])]
+        reason = reason.fillna(asked["follows"].map(heads))
     before = explained.known(mirror)
     said = set(zip(before["fingerprint"], before["text"], strict=True))
     new = [i for i, mark, text in zip(asked.index, asked["fingerprint"], reason, strict=True) if isinstance(text, str) and (mark, text.strip()) not in said]

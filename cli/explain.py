@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import pandas as pd
 
+from ..validators import explanations
 from ..validators.texts import t
 from . import errors, show
 from .errors import UNREADABLE, USAGE, Stop
@@ -49,7 +50,8 @@ def explain(file: Path | None, cell: str | None, rule: str, text: str, document:
     lapse = until.date().isoformat()
     if lapse < day:
         raise Stop(t("Ngày hết hạn {day} đã qua.", day=lapse), USAGE)
-    here = _at(_findings(file, day, workspace), cell, rule)
+    found = _findings(file, day, workspace)
+    here = explanations.with_followers(_at(found, cell, rule), found)
     with workspace.mirror() as mirror:
         kept, refused = explained.remember(
             mirror, here, text, by=by, at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"), until=lapse, document=document

@@ -79,8 +79,10 @@ def fix(file: Path, rules: tuple[str, ...], cells: tuple[str, ...], all_certain:
 
 
 def _chosen(found: pd.DataFrame, rules: tuple[str, ...], cells: tuple[str, ...], all_certain: bool) -> pd.Series:
-    chosen = found["rule"].isin(rules) | (found["certain"] & all_certain)
-    unknown = set(rules) - set(found["rule"])
+    wanted = set(rules)
+    named = [not wanted.isdisjoint(told) for told in found["rules"].tolist()]
+    chosen = pd.Series(named, index=found.index, dtype=bool) | (found["certain"] & all_certain)
+    unknown = wanted - {r for told in found["rules"] for r in told}
     if unknown:
         raise Stop(t("Không có đề xuất của {rules} trong tệp.", rules=", ".join(sorted(unknown))), USAGE)
     for text in cells:
@@ -98,7 +100,7 @@ def _line(line: dict) -> str:
     from ..validators.corrections import label
 
     mark = "" if line["certain"] else f" {t('(cần xem giấy tờ)')}"
-    return f"{line['sheet']}!{line['column']}{line['row']} {label(line['table'], line['field'], language())}: «{line['old']}» → «{line['new']}» [{line['rule']}] {line['evidence']}{mark}"
+    return f"{line['sheet']}!{line['column']}{line['row']} {label(line['table'], line['field'], language())}: «{line['old']}» → «{line['new']}» [{', '.join(line['rules'])}] {line['evidence']}{mark}"
 
 
 def _tell(found: pd.DataFrame) -> None:
@@ -111,7 +113,7 @@ def _asked(found: pd.DataFrame) -> pd.Series:
     chosen = [False] * len(found)
     whole: set[str] = set()
     for i, line in enumerate(found.to_dict("records")):
-        if line["rule"] in whole:
+        if not whole.isdisjoint(line["rules"]):
             chosen[i] = True
             continue
         click.echo(_line(line))
@@ -119,7 +121,7 @@ def _asked(found: pd.DataFrame) -> pd.Series:
         if said == "d":
             break
         if said == "t":
-            whole.add(str(line["rule"]))
+            whole.update(line["rules"])
         chosen[i] = said in ("c", "t")
     return pd.Series(chosen, index=found.index)
 
@@ -132,8 +134,8 @@ def _change(line: dict, records, units: pd.DataFrame | None):
 
     about = dictionary.field(line["field"], line["table"])
     frame, raw = (records.nguoi, records.raw) if line["table"] == "nguoi" else (records.con[line["table"]], records.raw_con[line["table"]])
-    sheet = records.tables.loc[records.tables["sheet"] == line["sheet"], "_table"]
-    mine = frame.index[frame["_table"].isin(sheet)]
+    # The table of the line itself: a file may have several on one sheet, and several files a sheet of the same name.
+    mine = frame.index[frame["_table"] == _table(line, frame, records.tables)]
     texts = raw[line["field"]].reindex(mine).dropna() if line["field"] in raw else pd.Series(dtype="str")
     column = Column(about, tuple(texts.astype("str")))
     names = None if units is None else dict(zip(units["code"], units["name"], strict=True))
@@ -144,6 +146,15 @@ def _change(line: dict, records, units: pd.DataFrame | None):
     elif about.kind == "date" and len(str(line["new"])) == 10:
         number, is_day = float((datetime.date.fromisoformat(str(line["new"])) - datetime.date(1970, 1, 1)).days), True
     return Change(line["sheet"], int(line["row"]), line["column"], text, number, is_day)
+
+
+def _table(line: dict, frame: pd.DataFrame, tables: pd.DataFrame) -> int:
+    """Number of the table that the line of a proposal stands in, -1 for none."""
+    at = frame.index.get_indexer(pd.Index([line["index"]]))[0]
+    if at >= 0:
+        return int(frame["_table"].iloc[at])
+    here = tables[(tables["file"] == line["file"]) & (tables["sheet"] == line["sheet"]) & (tables["first_row"] <= line["row"]) & (line["row"] <= tables["last_row"])]
+    return int(here["_table"].iloc[0]) if len(here) else -1
 
 
 def _listing(found: pd.DataFrame, outcome: list[str]) -> str:
@@ -159,6 +170,6 @@ def _listing(found: pd.DataFrame, outcome: list[str]) -> str:
 
     for line, said in zip(found.to_dict("records"), outcome, strict=True):
         cell = f"{line['sheet']}!{line['column']}{line['row']}"
-        row = [cell, label(line["table"], line["field"], language()), line["old"], line["new"], line["rule"], line["evidence"], t("có") if line["certain"] else t("không"), said]
+        row = [cell, label(line["table"], line["field"], language()), line["old"], line["new"], ", ".join(line["rules"]), line["evidence"], t("có") if line["certain"] else t("không"), said]
         writer.writerow([safe(c) for c in row])
     return out.getvalue()

@@ -7,6 +7,7 @@ only; everything else needs a person who looks at the paper.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from .codelists import code_list
@@ -70,12 +71,15 @@ EVIDENCE: Mapping[str, Evidence] = {
 """Evidence of the proposals of each rule; a rule that is not here must not propose (a test asserts it)."""
 
 # file, sheet, row, column: the cell; ``old`` as it stood, ``new`` in the frame's form (ISO days, codes); ``certain``: may be accepted
-# without looking; ``rivals``: how many other values were proposed for the same cell.
-PROPOSALS = ("file", "sheet", "row", "column", "table", "field", "old", "new", "rule", "evidence", "certain", "rivals", "index")
+# without looking; ``rivals``: how many other values were proposed for the same cell; ``rule`` the first that proposes it, ``rules``
+# all of them (tuple).
+PROPOSALS = ("file", "sheet", "row", "column", "table", "field", "old", "new", "rule", "rules", "evidence", "certain", "rivals", "index")
 
 
 def proposals(findings: pd.DataFrame, language: int = 0) -> pd.DataFrame:
     """One line a cell and proposed value (:data:`PROPOSALS`), in the order of the findings; explained findings propose nothing.
+
+    A value that several rules propose is certain when one of them is, and stands on the evidence of that one.
 
     Args:
         language: 0 Vietnamese, 1 English, for the evidence.
@@ -84,14 +88,20 @@ def proposals(findings: pd.DataFrame, language: int = 0) -> pd.DataFrame:
     mine = open_[(open_["proposal"].fillna("") != "") & (open_["row"] > 0) & (open_["column"] != "") & open_["rule"].isin(list(EVIDENCE))]
     mine = mine[mine["proposal"] != mine["value"]]
     cell = ["file", "sheet", "row", "column"]
-    mine = mine.drop_duplicates([*cell, "proposal"])
     spelling = [fold(str(a)) == fold(str(b)) for a, b in zip(mine["value"], mine["proposal"], strict=True)]
     how = mine["rule"].map({r: e.certain for r, e in EVIDENCE.items()})
-    rivals = mine.groupby(cell)["proposal"].transform("size") - 1
     certain = (how == "always") | ((how == "spelling") & pd.Series(spelling, index=mine.index, dtype=bool))
+    known = [*cell, "proposal"]
+    together = {key: tuple(dict.fromkeys(part)) for key, part in mine.groupby(known, sort=False)["rule"]}
+    place = pd.Series(np.arange(len(mine)), index=mine.index)
+    first = place.groupby([mine[c] for c in known], sort=False).transform("min")
+    mine = mine.assign(certain=certain, first=first).sort_values(["first", "certain"], ascending=[True, False], kind="stable").drop_duplicates(known)
+    certain = mine["certain"]
+    rivals = mine.groupby(cell)["proposal"].transform("size") - 1
+    rules = pd.Series([together[key] for key in mine[known].itertuples(index=False, name=None)], index=mine.index, dtype=object)
     return pd.DataFrame(
         {
-            **{c: mine[c] for c in (*cell, "table", "field")}, "old": mine["value"], "new": mine["proposal"], "rule": mine["rule"],
+            **{c: mine[c] for c in (*cell, "table", "field")}, "old": mine["value"], "new": mine["proposal"], "rule": mine["rule"], "rules": rules,
             "evidence": mine["rule"].map({r: e.words[language] for r, e in EVIDENCE.items()}).astype("str"),
             "certain": certain & (rivals == 0), "rivals": rivals.astype("int64"), "index": mine["index"],
         },

@@ -59,6 +59,18 @@ def explain(
     ).astype(EXPLANATIONS)  # fmt: skip
 
 
+def with_followers(chosen: pd.DataFrame, findings: pd.DataFrame) -> pd.DataFrame:
+    """*chosen* and those of *findings* that were folded under one of them: who explains the one that is shown explains these too.
+
+    What follows from an error stays, as the error does.
+    """
+    if "follows" not in findings:
+        return chosen
+    heads = list(chosen.loc[chosen["severity"] != "error", "fingerprint"])
+    under = findings["follows"].isin(heads) & ~findings["fingerprint"].isin(list(chosen["fingerprint"]))
+    return pd.concat([chosen, findings[under]])
+
+
 def apply(findings: pd.DataFrame, explanations: pd.DataFrame, as_of: str, rules: Mapping[str, Rule] = BOOK) -> pd.DataFrame:
     """*findings* with the columns of :data:`SHOWN`: the explanation that holds on *as_of*, '' for none. The latest one counts."""
     marks = {r: mark(r, rules) for r in explanations["rule"].unique()}

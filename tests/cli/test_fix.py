@@ -5,10 +5,13 @@ import io
 import json
 
 import openpyxl
+import pandas as pd
 import pytest
 
+from hoso.cli import fix
+from hoso.cli.errors import Stop
 from hoso.validators import corrections
-from hoso.validators.rules import BOOK
+from hoso.validators.rules import BOOK, Example, examples
 
 from .test_check import HEADINGS, hoso, workbook
 
@@ -51,6 +54,23 @@ def test_nothing_is_accepted_by_itself(file, tmp_path):
     for wrong in (["--cell", "Z99"], ["--cell", "???"], ["--rule", "pe-khong-co"]):
         done = hoso("fix", file, *wrong)
         assert done.returncode == 2 and "Traceback" not in done.stderr, wrong
+
+
+def test_a_merged_proposal_is_accepted_by_either_rule():
+    found = pd.DataFrame({"rule": ["id-cccd-lost-zero"], "rules": [("id-cccd-lost-zero", "id-cccd-format")], "certain": [False], "sheet": ["DS"], "column": ["G"], "row": [5]})
+    for name in ("id-cccd-format", "id-cccd-lost-zero"):
+        assert fix._chosen(found, (name,), (), False).tolist() == [True]
+    with pytest.raises(Stop):
+        fix._chosen(found, ("id-phone",), (), False)
+
+
+def test_a_value_is_written_as_its_own_table_writes_it():
+    """Two files have a sheet of the same name; the days of one are written with dots."""
+    records = examples.context(Example({"ngay_cap": "2021-06-15"}, more=({"ngay_cap": "2021-06-15", "_file": "khac.xlsx"},))).records
+    records.raw["ngay_cap"] = pd.Series(["15/06/2021", "15.06.2021"], index=records.raw.index, dtype="str")
+    told = {"field": "ngay_cap", "table": "nguoi", "sheet": "Danh sách", "row": 5, "column": "G", "new": "2021-06-16"}
+    for index, file, written in ((0, examples.FILE, "16/06/2021"), (1, "khac.xlsx", "16.06.2021"), (-1, "khac.xlsx", "16.06.2021")):
+        assert fix._change({**told, "index": index, "file": file}, records, None).text == written
 
 
 def test_every_rule_that_proposes_says_on_what_evidence():

@@ -57,3 +57,13 @@ def test_blank_texts_explain_nothing():
 def test_author_and_lapse_are_needed():
     with pytest.raises(ValueError, match="author"):
         explanations.explain(_found(WRONG), "x", by="", at="2026-10-01", until="")
+
+
+def test_what_is_folded_goes_with_the_one_that_is_shown():
+    found = _found(WRONG).iloc[[0, 0, 0]].reset_index(drop=True).assign(
+        fingerprint=["head", "under", "else"], follows=["", "head", "other"], severity="warning"
+    )  # fmt: skip
+    head = found[found["fingerprint"] == "head"]
+    assert list(explanations.with_followers(head, found)["fingerprint"]) == ["head", "under"]
+    error = head.assign(severity="error")
+    assert list(explanations.with_followers(error, found)["fingerprint"]) == ["head"]

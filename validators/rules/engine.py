@@ -283,7 +283,7 @@ def _take(values: np.ndarray, position: np.ndarray, default: Any) -> np.ndarray:
 def shown(values: pd.Series) -> np.ndarray:
     """Values as people read them: 3.66, 5, 2020-05; '' for missing. Object array of text."""
     if values.dtype.kind == "f":
-        texts = values.map("{:g}".format, na_action="ignore").astype(object)
+        texts = values.map("{:.12g}".format, na_action="ignore").astype(object)
     else:
         texts = values.astype(object)
     return texts.where(values.notna(), "").to_numpy(dtype=object)

@@ -4,6 +4,7 @@ The default person, a civil servant of a department's division, is sound: not on
 example says only what differs from it.
 """
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -103,20 +104,23 @@ def context(example: Example) -> Context:
         person.setdefault("_row", rows[file])
         person["_table"] = numbers[file]
         person.setdefault("_don_vi", person.get("ma_don_vi_su_dung"))
-    nguoi = _typed("nguoi", people, list(example.without))
+    nguoi, raw = _people(people, example.without)
     con: dict[str, pd.DataFrame] = {}
     raw_con: dict[str, pd.DataFrame] = {}
     for name, table in dictionary.children_tables().items():
-        lines = [dict(line) for line in example.con.get(name, [])]
+        if name not in example.con:
+            con[name], raw_con[name] = _blank(name)
+            continue
+        lines = [dict(line) for line in example.con[name]]
         given = [f.name for f in table.fields if any(f.name in line for line in lines)]
-        number = sheet(files[0], table.label, name, given, len(lines)) if name in example.con else -1
+        number = sheet(files[0], table.label, name, given, len(lines))
         for i, line in enumerate(lines):
             line.update(_table=number, _row=5 + i, _nguoi=line.get("_nguoi", 0))
         con[name] = _typed(name, lines)
         raw_con[name] = _raw(con[name], lines)
     problems = [{"_table": 0, "_row": 5, "column": "", "field": "", "value": "", "proposal": "", "detail": "", **p} for p in example.problems]
     records = Records(
-        nguoi, con, _raw(nguoi, people), raw_con, frame(TABLES, tables), frame(COLUMNS, columns), frame(PROBLEMS, problems)
+        nguoi, con, raw, raw_con, frame(TABLES, tables), frame(COLUMNS, columns), frame(PROBLEMS, problems)
     )  # fmt: skip
     return Context(records, example.as_of or AS_OF, registry(example.units), mirror(example.mirror), example.settings)
 
@@ -143,9 +147,42 @@ def mirror(rows: tuple[dict[str, Any], ...]) -> dict[str, pd.DataFrame] | None:
     return found
 
 
-def _typed(table: str, rows: list[dict[str, Any]], without: list[str] | None = None) -> pd.DataFrame:
+def _people(people: list[dict[str, Any]], without: tuple[str, ...]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The frame of these people and their cells: the sound ones, with only what differs made anew."""
+    sound, cells = _sound(len(people))
+    usual = [PERSON, *(another(n) for n in range(1, len(people)))]
+    differs = [
+        f.name for f in dictionary.nguoi().fields
+        if f.name in without or any(p.get(f.name) != u.get(f.name) or f.name in p.get("_raw", {}) for p, u in zip(people, usual, strict=True))
+    ]  # fmt: skip
+    made = _typed("nguoi", people, list(without), differs)
+    nguoi, raw = sound.copy(deep=False), cells.copy(deep=False)
+    for name in made.columns:
+        nguoi[name] = made[name]
+    for name, texts in _raw(made, people).items():
+        raw[name] = texts
+    return nguoi, raw
+
+
+@cache
+def _sound(people: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """So many sound people. Shared: copies only."""
+    rows = [dict(PERSON), *(another(n) for n in range(1, people))]
+    nguoi = _typed("nguoi", rows)
+    return nguoi, _raw(nguoi, rows)
+
+
+@cache
+def _blank(table: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """A list without lines and its cells. Shared: rules do not write into frames."""
+    return _typed(table, []), _raw(_typed(table, []), [])
+
+
+def _typed(table: str, rows: list[dict[str, Any]], without: list[str] | None = None, only: list[str] | None = None) -> pd.DataFrame:
     columns: dict[str, pd.Series] = {}
     for f in dictionary.tables()[table].fields:
+        if only is not None and f.name not in only:
+            continue
         values = [None if f.name in (without or ()) else row.get(f.name) for row in rows]
         if dictionary.dtype(f) == "float64":
             values = [float(v.split("/")[0]) if isinstance(v, str) else v for v in values]
@@ -166,7 +203,7 @@ def _raw(typed: pd.DataFrame, rows: list[dict[str, Any]]) -> pd.DataFrame:
         if name.startswith("_"):
             continue
         values = typed[name]
-        text = values.map("{:g}".format, na_action="ignore").astype("str") if values.dtype.kind == "f" else values.copy()
+        text = values.map("{:.12g}".format, na_action="ignore").astype("str") if values.dtype.kind == "f" else values.copy()
         for label, row in zip(typed.index, rows, strict=True):
             written = row.get("_raw", {}).get(name, row.get(name) if values.dtype.kind == "f" else None)
             if isinstance(written, str):

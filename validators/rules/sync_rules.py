@@ -146,7 +146,7 @@ def _(c: Context):
         value = pd.Series(kept[f.name].array.take(at[blank]), index=frame.index[blank])
         value = value[value.notna()]
         if len(value):
-            text = value.map("{:g}".format) if value.dtype.kind == "f" else value
+            text = value.map("{:.12g}".format) if value.dtype.kind == "f" else value
             parts.append(pd.DataFrame({"index": value.index, "field": f.name, "proposal": text.astype("str").to_numpy()}))
     return pd.concat(parts, ignore_index=True) if parts else None
 
