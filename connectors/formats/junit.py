@@ -1,10 +1,15 @@
-"""JUnit XML as CI servers read it: a suite a file, a case a rule that found something there, a failure a finding."""
+"""JUnit XML as CI servers read it: a suite a file, a case a rule that found something there, a failure a finding.
+
+A rule whose every finding only follows from another one (``quieting``) is skipped and names that other rule: it goes when that
+one is repaired, and its suite fails for that one.
+"""
 
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 import pandas as pd
 
+from ...validators.quieting import heads
 from ...validators.texts import t
 from .checked import Checked, cell, explained, refused
 from .plain import one_line
@@ -31,10 +36,12 @@ def junit(checked: Checked, rendered: pd.DataFrame) -> str:
 
 def _suite(suites: Element, file: str, findings: pd.DataFrame, reason: str | None) -> None:
     rules = list(findings.groupby("rule", sort=False))
-    failing = sum((found["severity"] == "error").any() for _, found in rules)
+    failing = sum(_fails(found) for _, found in rules)
+    following = sum(heads(found).empty for _, found in rules)
     cases = len(rules) or 1
     suite = SubElement(
-        suites, "testsuite", name=one_line(file), tests=str(cases), failures=str(failing), errors="1" if reason is not None else "0"
+        suites, "testsuite", name=one_line(file), tests=str(cases), failures=str(failing), errors="1" if reason is not None else "0",
+        skipped=str(following),
     )
     if reason is not None or not rules:
         case = SubElement(suite, "testcase", classname=one_line(file), name="read")
@@ -43,12 +50,22 @@ def _suite(suites: Element, file: str, findings: pd.DataFrame, reason: str | Non
     for rule, found in rules:
         case = SubElement(suite, "testcase", classname=one_line(file), name=str(rule))
         lines = [_line(r) for r in found.to_dict("records")]
-        if (found["severity"] == "error").any():
+        if heads(found).empty:
+            above = ", ".join(dict.fromkeys(found["main"]))
+            SubElement(case, "skipped", message=one_line(t("đi theo phát hiện khác: {rules}", rules=above)))
+            SubElement(case, "system-out").text = "\n".join(lines)
+        elif _fails(found):
             SubElement(case, "failure", type="error", message=one_line(found["title"].iloc[0])).text = "\n".join(lines)
         else:
             SubElement(case, "system-out").text = "\n".join(lines)
 
 
+def _fails(found: pd.DataFrame) -> bool:
+    return bool((heads(found)["severity"] == "error").any())
+
+
 def _line(row: Any) -> str:
     line = f"{cell(row['sheet'], row['column'], row['row'])}: {one_line(row['message'])}"
+    if row.get("follows"):
+        line += f" ({t('đi theo {rule}', rule=row['main'])})"
     return f"{line} ({t('đã giải trình: {text}', text=one_line(explained(row)))})" if explained(row) else line
