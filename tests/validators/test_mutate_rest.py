@@ -1,0 +1,517 @@
+"""Generate, mutate, expect: what one changed value cannot show (several lines of a list, a unit, the registry, the mirror).
+
+Each case changes a copy of the sound province and says where its rule must speak. The rule must be silent before and speak
+there only afterwards.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from hoso.fixtures import perfect, province
+from hoso.validators import pay_tables
+from hoso.validators.rules import BOOK, engine
+from hoso.validators.rules.context import Context
+
+AS_OF = "2026-11-01"
+Where = int | str | set[int]
+LEFT = {"trang_thai": "KET_THUC", "ngay_roi": "2026-09-30", "ly_do_roi": "CCT", "so_qd_roi": "120/QĐ-SNV"}
+
+
+class World:
+    """A province that may be changed: people, lists, registry, mirror, sheets, parameters."""
+
+    def __init__(self, made: province.Province):
+        self.records = perfect.records(made)
+        self.nguoi, self.con = self.records.nguoi.copy(), {n: f.copy() for n, f in self.records.con.items()}
+        self.units, self.tables, self.problems = made.units.copy(), self.records.tables.copy(), self.records.problems.copy()
+        self.raw: dict[str, pd.Series] = {}
+        self.columns = self.records.columns.copy()
+        self.settings: dict[str, Any] = {}
+        people = made.nguoi.assign(id=[f"nb-{i}" for i in made.nguoi.index])
+        self.mirror = {"nguoi": people} | {n: f.assign(id=people["id"].reindex(f["_nguoi"]).to_numpy()).drop(columns="_nguoi") for n, f in made.con.items()}
+
+    def one(self, mask: pd.Series, nth: int = 0) -> int:
+        return int(self.nguoi.index[mask.fillna(False).astype(bool)][nth])
+
+    def give(self, label: int, **values: Any) -> int:
+        for name, value in values.items():
+            self.nguoi.at[label, name] = float("nan") if value is None else value
+        return label
+
+    def of(self, label: int, name: str) -> Any:
+        return self.nguoi.at[label, name]
+
+    def lines(self, name: str, label: int) -> pd.DataFrame:
+        return self.con[name][self.con[name]["_nguoi"] == label]
+
+    def line(self, name: str, index: int, **values: Any) -> int:
+        for field, value in values.items():
+            self.con[name].at[index, field] = float("nan") if value is None else value
+        return index
+
+    def add(self, name: str, label: int, **values: Any) -> int:
+        old = self.con[name]
+        number = int(self.records.tables.loc[self.records.tables["kind"] == name, "_table"].iloc[0])
+        new = pd.DataFrame([{**values, "_nguoi": label, "_table": number, "_row": len(old) + 2, "_don_vi": self.of(label, "_don_vi")}]).reindex(columns=old.columns)
+        self.con[name] = pd.concat([old, new.astype({c: t for c, t in old.dtypes.items() if c != "_row"})], ignore_index=True)
+        return int(self.con[name].index[-1])
+
+    def drop(self, name: str, label: int) -> None:
+        self.con[name] = self.con[name][self.con[name]["_nguoi"] != label]
+
+    def born(self, label: int, day: str) -> int:
+        """Give a person another birth date, with all that hangs on it."""
+        card = str(self.of(label, "cccd"))
+        card = card[:4] + day[2:4] + card[6:]
+        retires = pay_tables.retirement_date(pd.Series([self.of(label, "gioi_tinh")]), pd.Series([pd.Timestamp(day)]))
+        return self.give(label, ngay_sinh=day, cccd=card, so_bhxh=card, ngay_nghi_huu=pay_tables.iso(retires).iloc[0])
+
+    def unit(self, code: str, **values: Any) -> None:
+        """Change a line of the registry, or add one."""
+        if code not in set(self.units["code"]):
+            blank = pd.DataFrame([{"code": code}]).reindex(columns=self.units.columns)
+            self.units = pd.concat([self.units, blank.astype(self.units.dtypes.to_dict())], ignore_index=True)
+        for name, value in values.items():
+            self.units.loc[self.units["code"] == code, name] = value
+
+    def run(self, rule: str, *spare: str) -> set[tuple[str, str, int]]:
+        """(table, unit, owner or -1) of every finding."""
+        records = replace(self.records, nguoi=self.nguoi, con=self.con, tables=self.tables, problems=self.problems, columns=self.columns, raw=self.nguoi.astype("str").where(self.nguoi.notna()).assign(**self.raw))
+        result = engine.run(Context(records, AS_OF, self.units, self.mirror, self.settings), [BOOK[rule]])
+        # The sound province has no line of some lists and no value of some columns: there the rule has nothing to read.
+        assert result.outcomes[rule].outcome in ("found", "passed", *spare), result.outcomes[rule]
+        found = result.findings
+        owner = [int(self.con[t]["_nguoi"].get(i, -1)) if t in self.con and i >= 0 else i for t, i in zip(found["table"], found["index"], strict=True)]
+        return set(zip(found["table"], found["unit"], owner, strict=True))
+
+
+def shift(day: str, months: int, days: int = 0) -> str:
+    return (pd.Timestamp(day) + pd.DateOffset(months=months, days=days)).strftime("%Y-%m-%d")
+
+
+def series(w: World, length: int) -> tuple[int, list[int]]:
+    """(person, labels of the pay lines) of somebody whose history rises step by step in one code at least *length* times."""
+    pay = w.con["qt_luong"]
+    size = pay.groupby("_nguoi").size()
+    who = int(size.index[size >= length][0])
+    return who, list(pay.index[pay["_nguoi"] == who])
+
+
+# ------------------------------------------------------------------ pay history
+
+
+def step_jump(w: World) -> Where:
+    who, at = series(w, 4)
+    w.line("qt_luong", at[1], bac=w.con["qt_luong"].at[at[1], "bac"] + 1)
+    return who
+
+
+def before_2004(w: World) -> Where:
+    who, at = series(w, 2)
+    w.add("qt_luong", who, tu_ngay="2003-01-01", den_ngay=shift(w.con["qt_luong"].at[at[0], "tu_ngay"], 0, -1), ma_ngach="01.004", bac=1.0, he_so=1.86)
+    return who
+
+
+def too_early(w: World) -> Where:
+    who, at = series(w, 4)
+    day = shift(w.con["qt_luong"].at[at[0], "tu_ngay"], 9)
+    w.line("qt_luong", at[0], den_ngay=shift(day, 0, -1))
+    w.line("qt_luong", at[1], tu_ngay=day)
+    return who
+
+
+def early_twice(w: World) -> Where:
+    who, at = series(w, 4)
+    for i in at[1:3]:
+        w.line("qt_luong", i, ly_do="Nâng bậc lương trước thời hạn")
+    return who
+
+
+def raise_rating(w: World) -> Where:
+    pay = w.con["qt_luong"].sort_values(["_nguoi", "tu_ngay"])
+    second = pay["_nguoi"].eq(pay["_nguoi"].shift(1)) & pay["tu_ngay"].ge("2025-01") & pay["tu_ngay"].shift(1).lt("2023") & pay["ma_ngach"].eq(pay["ma_ngach"].shift(1))
+    who = int(pay.loc[second, "_nguoi"].iloc[0])
+    w.drop("ds_danh_gia", who)
+    for year in (2023, 2024):
+        w.add("ds_danh_gia", who, nam=float(year), xep_loai="KHT")
+    return who
+
+
+def promotion(w: World) -> Where:
+    who = w.one(w.nguoi["ma_ngach"] == "01.002")
+    first = w.lines("qt_luong", who).sort_values("tu_ngay").iloc[0]
+    low = first["he_so"] > 4.41
+    w.add("qt_luong", who, tu_ngay=shift(first["tu_ngay"], -36), den_ngay=shift(first["tu_ngay"], 0, -1), ma_ngach="01.003", bac=1.0 if low else 8.0, he_so=2.34 if low else 4.65)
+    return who
+
+
+def entry_step(w: World) -> Where:
+    size = w.con["qt_luong"].groupby("_nguoi").size().reindex(w.nguoi.index)
+    who = w.one((size == 1) & (w.nguoi["trinh_do_cm"] == "DH") & (w.nguoi["ma_ngach"].isin(["01.003", "V.07.05.15", "V.07.03.29", "V.07.04.32"])) & (w.nguoi["bac"] == 1))
+    w.line("qt_luong", int(w.lines("qt_luong", who).index[0]), bac=3.0, he_so=3.0)
+    w.give(who, bac=3.0, he_so=3.0)
+    return who
+
+
+def uncounted(w: World) -> Where:
+    who = w.one((w.nguoi["ngay_bac"] < "2026-01") & w.nguoi["ngay_nang_luong_sau"].notna() & (w.nguoi["ngay_vao_co_quan"] < "2025"))
+    open_ = w.lines("qt_cong_tac", who)
+    last = int(open_.index[open_["den_ngay"].isna()][0])
+    post, unit = w.con["qt_cong_tac"].at[last, "chuc_vu"], w.con["qt_cong_tac"].at[last, "ma_don_vi"]
+    w.line("qt_cong_tac", last, den_ngay="2026-01-31")
+    w.add("qt_cong_tac", who, tu_ngay="2026-02-01", den_ngay="2026-07-31", ma_don_vi=unit, chuc_vu="Nghỉ không hưởng lương")
+    w.add("qt_cong_tac", who, tu_ngay="2026-08-01", ma_don_vi=unit, chuc_vu=post)
+    return who
+
+
+# ------------------------------------------------------------------ allowances, family, ratings
+
+
+def _leader(w: World, nth: int = 0) -> int:
+    return w.one(w.nguoi.index.isin(w.con["qt_phu_cap"]["_nguoi"]) & pd.Series(True, index=w.nguoi.index), nth)
+
+
+def _allowance(kind: str, who: Callable[[World], int], **values: Any) -> Callable[[World], Where]:
+    def change(w: World) -> Where:
+        label = who(w)
+        w.add("qt_phu_cap", label, tu_ngay="2025-09-01", loai_phu_cap=kind, **values)
+        return label
+
+    return change
+
+
+def _teacher(w: World) -> int:
+    return w.one(w.nguoi["ma_ngach"].str.startswith("V.07") & w.nguoi["chuc_vu"].isna())
+
+
+def _expert(w: World) -> int:
+    return w.one((w.nguoi["ma_ngach"] == "01.003") & w.nguoi["chuc_vu"].isna())
+
+
+def after_term(w: World) -> Where:
+    return w.give(_leader(w), **LEFT)
+
+
+def family(w: World) -> Where:
+    who = w.one(w.nguoi["chuc_vu"].isna())
+    w.add("ds_gia_dinh", who, quan_he="Bố đẻ", ho_ten="Vũ Văn Sửu", nam_sinh=float(str(w.of(who, "ngay_sinh"))[:4]) - 5)
+    return who
+
+
+def excellent(w: World) -> Where:
+    unit = str(w.nguoi.loc[w.nguoi["doi_tuong"] == "VC", "_don_vi"].value_counts().index[0])
+    members = set(w.nguoi.index[(w.nguoi["_don_vi"] == unit) & (w.nguoi["doi_tuong"] == "VC")])
+    ratings = w.con["ds_danh_gia"]
+    mine = ratings["_nguoi"].isin(members) & (ratings["nam"] == 2025)
+    half = ratings.index[mine][: int(mine.sum()) // 2]
+    ratings.loc[half, ["xep_loai", "diem"]] = ["HTXS", 95.0]
+    return unit
+
+
+# ------------------------------------------------------------------ days
+
+
+def valid_date(w: World) -> Where:
+    return w.give(_expert(w), **{k: v for k, v in BOOK["sa-code-valid-date"].wrong.nguoi.items() if k == "ma_ngach"})
+
+
+def past_active(w: World) -> Where:
+    return w.born(w.one((w.nguoi["gioi_tinh"] == "Nam") & (w.nguoi["doi_tuong"] == "VC") & (w.nguoi["ngay_sinh"] < "1972")), "1964-01-10")
+
+
+def year_only(w: World) -> Where:
+    who = w.one(w.nguoi["ngay_nghi_huu"].between("2028", "2031"))
+    return w.give(who, ngay_sinh=str(w.of(who, "ngay_sinh"))[:4])
+
+
+def notice(w: World) -> Where:
+    who = w.one((w.nguoi["gioi_tinh"] == "Nam") & (w.nguoi["doi_tuong"] == "VC") & (w.nguoi["ngay_sinh"] < "1975"))
+    return w.born(who, "1965-05-10")
+
+
+def after_close(w: World) -> Where:
+    who = w.one((w.nguoi["chuc_vu"].isna()) & w.nguoi["ngay_bac"].between("2025-02", "2026-08"))
+    return w.give(who, **{**LEFT, "ngay_roi": shift(str(w.of(who, "ngay_bac")), -1)})
+
+
+def unit_existed(w: World) -> Where:
+    succeeded = {s for cell in w.units["successors"].dropna() for s in str(cell).replace(";", "|").split("|")}
+    own = w.nguoi[~w.nguoi["ma_don_vi_su_dung"].isin(succeeded)]
+    unit = str(own["ma_don_vi_su_dung"].iloc[0])
+    mine = own[own["ma_don_vi_su_dung"] == unit].sort_values("ngay_vao_co_quan")
+    first = str(mine["ngay_vao_co_quan"].iloc[0])
+    w.unit(unit, valid_from=shift(first, 0, 1))
+    return set(mine.index[mine["ngay_vao_co_quan"] == first])
+
+
+def probation(w: World) -> Where:
+    who = w.one((w.nguoi["ngay_tuyen_dung"] > "2021-04") & (w.nguoi["trinh_do_cm"] == "DH") & (w.nguoi["doi_tuong"] == "VC"))
+    return w.give(who, ngay_ngach=shift(str(w.of(who, "ngay_tuyen_dung")), 3))
+
+
+def age_first(w: World) -> Where:
+    who = w.one(w.nguoi["chuc_vu"].str.startswith("Trưởng") & (w.nguoi["gioi_tinh"] == "Nam") & w.nguoi["ngay_bo_nhiem_lai"].isna())
+    return w.give(w.born(who, "1967-06-10"), ngay_bo_nhiem="2026-03-01", ngay_quyet_dinh="2026-02-20")
+
+
+def age_reappoint(w: World) -> Where:
+    who = w.one(w.nguoi["ngay_bo_nhiem_lai"].notna() & (w.nguoi["gioi_tinh"] == "Nam") & w.nguoi["doi_tuong"].ne("CB"))
+    return w.give(w.born(who, "1965-12-10"), ngay_bo_nhiem_lai="2026-03-01", ngay_quyet_dinh="2026-02-20")
+
+
+def in_planning(w: World) -> Where:
+    who = w.one(w.nguoi["chuc_vu"].str.startswith("Phó") & w.nguoi["ngay_bo_nhiem_lai"].isna() & w.nguoi["doi_tuong"].ne("CB"))
+    other = w.one((w.nguoi["ma_don_vi_su_dung"] == w.of(who, "ma_don_vi_su_dung")) & w.nguoi["chuc_vu"].isna())
+    w.drop("ds_quy_hoach", who)
+    w.add("ds_quy_hoach", other, chuc_danh="Tổ trưởng thử nghiệm", ma_don_vi=w.of(who, "ma_don_vi_su_dung"), nhiem_ky="2026-2031")
+    return w.give(who, quy_hoach=None, nhiem_ky_quy_hoach=None, so_qd_quy_hoach=None, ngay_bo_nhiem="2026-08-01", ngay_quyet_dinh="2026-07-24")
+
+
+def terms(w: World) -> Where:
+    return w.give(w.one(w.nguoi["chuc_vu"].isin(["Hiệu trưởng", "Giám đốc"]) & (w.nguoi["doi_tuong"] == "VC")), ngay_bo_nhiem="2014-05-01", ngay_bo_nhiem_lai="2024-05-01")
+
+
+def _merged_into(w: World, unit: str) -> str:
+    """A unit of the same kind that *unit* took over on 2025-07-01."""
+    old = w.units[w.units["code"] == unit].iloc[0]
+    code = f"{old['parent']}.97"
+    w.unit(code, name="Đơn vị cũ đã sáp nhập", parent=old["parent"], kind=old["kind"], level=old["level"], valid_to="2025-06-30", successors=unit)
+    return code
+
+
+def keeps_term(w: World) -> Where:
+    who = w.one((w.nguoi["chuc_vu"] == "Hiệu trưởng") & w.nguoi["ngay_bo_nhiem_lai"].isna())
+    unit, post = str(w.of(who, "ma_don_vi_su_dung")), w.of(who, "chuc_vu")
+    old = _merged_into(w, unit)
+    w.drop("qt_cong_tac", who)
+    w.add("qt_cong_tac", who, tu_ngay="2023-05-01", den_ngay="2025-06-30", ma_don_vi=old, chuc_vu=post)
+    w.add("qt_cong_tac", who, tu_ngay="2025-07-01", ma_don_vi=unit, chuc_vu=post)
+    return w.give(who, ngay_bo_nhiem="2025-07-01", ngay_quyet_dinh="2025-06-28")
+
+
+# ------------------------------------------------------------------ units and planning
+
+
+def _department(w: World) -> str:
+    kinds = dict(zip(w.units["code"], w.units["kind"], strict=True))
+    return next(str(u) for u in w.nguoi["ma_don_vi_su_dung"].unique() if kinds.get(u) == "SO")
+
+
+def _deputies(w: World, unit: str) -> None:
+    staff = w.nguoi.index[(w.nguoi["ma_don_vi_su_dung"] == unit) & w.nguoi["chuc_vu"].isna()][:5]
+    for label in staff:
+        w.give(int(label), chuc_vu="Phó Giám đốc Sở", ngay_bo_nhiem="2024-03-01")
+
+
+def deputies(w: World) -> Where:
+    unit = _department(w)
+    _deputies(w, unit)
+    return unit
+
+
+def merged_excess(w: World) -> Where:
+    unit = _department(w)
+    _merged_into(w, unit)
+    w.unit(unit, valid_from="2025-07-01")
+    _deputies(w, unit)
+    return unit
+
+
+def relatives(w: World) -> Where:
+    head = w.one(w.nguoi["chuc_vu"] == "Hiệu trưởng")
+    who = w.one((w.nguoi["ma_don_vi_su_dung"] == w.of(head, "ma_don_vi_su_dung")) & w.nguoi["chuc_vu"].isna())
+    w.add("ds_gia_dinh", head, quan_he="Em ruột", ho_ten=w.of(who, "ho_ten"), nam_sinh=float(str(w.of(who, "ngay_sinh"))[:4]))
+    return w.give(who, vi_tri_viec_lam="Kế toán viên")
+
+
+def _staff(w: World, count: int, man: bool = False) -> list[int]:
+    for unit in w.nguoi["ma_don_vi_su_dung"].value_counts().index:
+        mine = (w.nguoi["ma_don_vi_su_dung"] == unit) & w.nguoi["chuc_vu"].isna() & ~w.nguoi.index.isin(w.con["ds_quy_hoach"]["_nguoi"])
+        mine &= (w.nguoi["gioi_tinh"] == "Nam") if man else True
+        if mine.sum() >= count:
+            return [int(i) for i in w.nguoi.index[mine][:count]]
+    raise AssertionError("no unit is large enough")
+
+
+def _plan(w: World, who: int, post: str) -> None:
+    w.add("ds_quy_hoach", who, chuc_danh=post, ma_don_vi=w.of(who, "ma_don_vi_su_dung"), nhiem_ky="2026-2031")
+
+
+def per_post(w: World) -> Where:
+    people = _staff(w, 5)
+    for who in people:
+        _plan(w, who, "Tổ trưởng thử nghiệm")
+    return set(people[3:])
+
+
+def ratio(w: World) -> Where:
+    people = _staff(w, 8)
+    for i, who in enumerate(people):
+        _plan(w, who, f"Tổ trưởng tổ thử nghiệm {i}")
+    return str(w.of(people[0], "ma_don_vi_su_dung"))
+
+
+def structure(w: World) -> Where:
+    people = _staff(w, 12, man=True)
+    unit = str(w.of(people[0], "ma_don_vi_su_dung"))
+    w.con["ds_quy_hoach"] = w.con["ds_quy_hoach"][w.con["ds_quy_hoach"]["ma_don_vi"] != unit]
+    for i, who in enumerate(people):
+        _plan(w, who, f"Tổ trưởng tổ thử nghiệm {i // 2}")
+    return unit
+
+
+def few_staff(w: World) -> Where:
+    kinds = w.nguoi["ma_don_vi_su_dung"].map(dict(zip(w.units["code"], w.units["kind"], strict=True)))
+    unit = str(w.nguoi.loc[kinds.str.startswith("SNCL"), "ma_don_vi_su_dung"].iloc[0])
+    gone = w.nguoi.index[w.nguoi["ma_don_vi_su_dung"] == unit][10:]
+    for label in gone:
+        w.give(int(label), **LEFT)
+    w.unit(unit, name="Trung tâm Lưu trữ lịch sử")
+    return unit
+
+
+def two_agencies(w: World) -> Where:
+    who = w.one(w.nguoi["doi_tuong"] == "VC")
+    label = int(w.nguoi.index.max()) + 1
+    other = str(w.nguoi.loc[w.nguoi["ma_don_vi_quan_ly"] != w.of(who, "ma_don_vi_quan_ly"), "ma_don_vi_quan_ly"].iloc[0])
+    double = w.nguoi.loc[[who]].set_axis([label]).assign(_row=label + 2)
+    w.nguoi = pd.concat([w.nguoi.astype({"ghi_chu": "str"}), double.astype({"ghi_chu": "str"})])
+    w.give(label, ma_don_vi_quan_ly=other, ghi_chu="Biệt phái từ đơn vị khác")
+    return label
+
+
+# ------------------------------------------------------------------ the mirror
+
+
+def changed_number(w: World) -> Where:
+    who = w.one(w.nguoi["chuc_vu"].isna())
+    w.mirror["nguoi"].loc[who, "cccd"] = str(w.of(who, "cccd"))[:-1] + str((int(str(w.of(who, "cccd"))[-1]) + 3) % 10)
+    return who
+
+
+def new_here(w: World) -> Where:
+    who = w.one(w.nguoi["chuc_vu"].isna())
+    w.mirror["nguoi"] = w.mirror["nguoi"].drop(index=who)
+    return who
+
+
+def absent(w: World) -> Where:
+    who = w.one(w.nguoi["chuc_vu"].isna())
+    unit = str(w.of(who, "_don_vi"))
+    w.nguoi = w.nguoi.drop(index=who)
+    return unit
+
+
+def erased(w: World) -> Where:
+    return w.give(w.one(w.nguoi["dien_thoai"].notna()), dien_thoai=None)
+
+
+def mass(w: World) -> Where:
+    unit = str(w.nguoi["_don_vi"].value_counts().index[0])
+    mine = w.nguoi.index[w.nguoi["_don_vi"] == unit]
+    w.mirror["nguoi"].loc[mine, "ngay_sinh"] = "1971-01-01"
+    return unit
+
+
+# ------------------------------------------------------------------ sheets and files
+
+
+def same_file(w: World) -> Where:
+    w.tables.loc[:, "sha256"] = [f"{i:064x}" for i in range(len(w.tables))]
+    w.tables = pd.concat([w.tables, w.tables.iloc[:1].assign(_table=900, file="lan-hai.xlsx")], ignore_index=True)
+    return -1
+
+
+def another_title(w: World) -> Where:
+    other = str(w.units["name"].iloc[-1])
+    w.tables.loc[w.tables["kind"] == "nguoi", "unit"] = other
+    return -1
+
+
+def sensitive(w: World) -> Where:
+    w.settings["party_data_stated"] = False
+    return -1
+
+
+def without_column(w: World) -> Where:
+    w.nguoi["he_so"] = float("nan")
+    w.columns = w.columns[~((w.columns["_table"] == 0) & (w.columns["field"] == "he_so"))]
+    return -1
+
+
+def secret(w: World) -> Where:
+    w.tables.loc[w.tables["kind"] == "ds_quy_hoach", "sheet"] = "Quy hoạch (MẬT)"
+    return -1
+
+
+def old_name(w: World) -> Where:
+    who = w.one(w.nguoi["chuc_vu"].isna())
+    old = _merged_into(w, str(w.of(who, "ma_don_vi_su_dung")))
+    w.raw["ma_don_vi_su_dung"] = w.nguoi["ma_don_vi_su_dung"].mask(w.nguoi.index == who, old)
+    return who
+
+
+def noticed(rule: str, row: int, field: str = "", **values: Any) -> Callable[[World], Where]:
+    """What the loader saw in the row of a person (or in no row)."""
+
+    def change(w: World) -> Where:
+        line = {"_table": 0, "_row": row, "column": "", "field": field, "rule": rule, "value": "", "proposal": "", "detail": "", **values}
+        w.problems = pd.concat([w.problems, pd.DataFrame([line]).reindex(columns=w.problems.columns)], ignore_index=True)
+        return int(w.nguoi.index[w.nguoi["_row"] == row][0]) if row else -1
+
+    return change
+
+
+@dataclass(frozen=True)
+class Case:
+    rule: str
+    change: Callable[[World], Where]
+
+    def __str__(self) -> str:
+        return self.rule
+
+
+CASES = [
+    Case("sa-history-step-jump", step_jump), Case("sa-history-before-2004", before_2004), Case("sa-raise-too-early", too_early),
+    Case("sa-raise-early-twice", early_twice), Case("sa-raise-rating", raise_rating), Case("sa-promotion-coefficient", promotion),
+    Case("sa-entry-step", entry_step), Case("sa-raise-uncounted-time", uncounted),
+    Case("al-leader-one", _allowance("PCCV", _leader, he_so=0.2)), Case("al-leader-after-term", after_term),
+    Case("al-preserved", _allowance("BLCL", _teacher, he_so=0.3)), Case("al-teacher-seniority", _allowance("TNN", _teacher, phan_tram=60.0)),
+    Case("al-public-service-25", _allowance("CVU", _teacher, phan_tram=25.0)), Case("al-profession-sector", _allowance("UDN", _expert, phan_tram=30.0)),
+    Case("pe-family-self", family), Case("ev-excellent-cap", excellent),
+    Case("sa-code-valid-date", valid_date), Case("rt-past-active", past_active), Case("rt-year-only", year_only), Case("rt-notice-6m", notice),
+    Case("rt-after-close", after_close), Case("re-unit-existed", unit_existed), Case("re-probation-length", probation),
+    Case("ap-age-first", age_first), Case("ap-age-reappoint", age_reappoint), Case("ap-in-planning", in_planning), Case("ap-consecutive-terms", terms),
+    Case("ap-merger-keeps-term", keeps_term), Case("ap-deputy-cap-department", deputies), Case("ap-merger-excess", merged_excess), Case("ap-relatives", relatives),
+    Case("pl-max-per-post", per_post), Case("pl-ratio", ratio), Case("pl-structure", structure), Case("un-min-15", few_staff), Case("un-two-agencies-dates", two_agencies),
+    Case("id-changed-against-mirror", changed_number), Case("sy-local-only", new_here), Case("sy-mirror-only", absent), Case("sy-destructive-null", erased),
+    Case("sy-mass-change", mass),
+    Case("ld-required-columns", without_column), Case("pl-secrecy", secret), Case("un-old-name", old_name),
+    Case("ld-same-file", same_file), Case("ld-unit-declared", another_title), Case("pa-sensitive", sensitive),
+    Case("ld-header-found", noticed("ld-header-found", 0, detail="1 đến 20")), Case("ld-section-row", noticed("ld-section-row", 9, value="II. Chuyên môn")),
+    Case("ld-date-ambiguous", noticed("ld-date-ambiguous", 9, "ngay_cap", value="06/05/2021", detail="06-05-2021")),
+    Case("ld-merged-data", noticed("ld-merged-data", 9, "chuyen_nganh", value="Luật", detail="H9:H11")),
+    Case("pe-birth-column-gender", noticed("pe-birth-column-gender", 9, "ngay_sinh", detail="cả hai cột Nam, Nữ đều có ngày sinh")),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def sound() -> province.Province:
+    return province.generate(8, 700, AS_OF, workbooks=15)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_the_rule_speaks_there_and_nowhere_else(sound, case):
+    before = World(sound).run(case.rule, "skipped")
+    world = World(sound)
+    where = case.change(world)
+    new = world.run(case.rule) - before
+    owners, units = {o for _, _, o in new}, {u for _, u, _ in new}
+    if isinstance(where, str):
+        assert units == {where}, new
+    else:
+        assert owners == (where if isinstance(where, set) else {where}), new
