@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from ...validators.schemas import dictionary
 from ...validators.texts import t
-from . import audit, changes, engine, judgements, reorganised, rows, schema, writing
+from . import audit, changes, engine, judgements, pending, reorganised, rows, schema, writing
 from .errors import BadPlan, Blocked, StalePlan
 from .schema import changeset
 from .writing import Event, Image, Key
@@ -195,6 +195,7 @@ def apply(conn: sa.Connection, number: int, at: str, by: str, today: str) -> App
     counts = {r: sum(1 for i in images if i.relation == r) for r in sorted({i.relation for i in images})}
     result = {"lines": len(approved), "people": len(touched), "rows": counts}
     _finish(conn, event, number, images, by, "apply", {**json.loads(set_.meta), "applied": result, "born": born}, result)
+    pending.begin(conn, number)
     return Applied(number, **result)
 
 
@@ -283,6 +284,7 @@ def undo(conn: sa.Connection, number: int, at: str, by: str, today: str) -> int:
     writing.write(conn, event, images)
     result = {"lines": len(lines), "people": len(ids), "rows": {r: sum(1 for i in images if i.relation == r) for r in relations}}
     _finish(conn, event, inverse, images, by, "undo", {**meta, "applied": result}, result)
+    pending.undone(conn, number, inverse)
     conn.execute(changeset.update().where(changeset.c.number == number).values(state="undone", undone_by=inverse))
     return inverse
 

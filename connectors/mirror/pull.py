@@ -1,14 +1,18 @@
-"""Taking in an export of the national database: "theirs" is replaced, people keep their ids, history is kept."""
+"""Taking in an export of the national database: "theirs" is replaced, people keep their ids, history is kept.
 
-from collections.abc import Sequence
+What was approved and is not taken over yet stays (``pending.py``): an export from before is no correction.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
 from ...validators.schemas import dictionary
 from ...validators.text import fold
-from . import rows, schema, writing
+from . import pending, rows, schema, writing
 from .writing import Event, Image, Key
 
 
@@ -108,14 +112,16 @@ def pull(conn: sa.Connection, frames: dict[str, pd.DataFrame], event: Event) -> 
     first = not _any(conn, schema.relation("base", "nguoi"))
     known = writing.read(conn, "nguoi")
     people = frames["nguoi"]
-    ids = match(people, _frame(known)).to_numpy(dtype=object)
+    waiting = pending.read(conn)
+    ids = _found(people, known, waiting.get("nguoi", {}))
     new = [n for n, i in enumerate(ids) if i != i or i is None]
     for n, i in zip(new, writing.allot(conn, len(new)) if new else [], strict=True):
         ids[n] = i
     here = set(ids)
 
     want: dict[Key, rows.Row] = {(i,): r for i, r in zip(ids, rows.of_frame(people, _fields("nguoi")), strict=True)}
-    gone = {k: r for k, r in known.items() if k[0] not in here and "closed" not in r}
+    seen = pending.hold(waiting.get("nguoi", {}), want, known)
+    gone = {k: r for k, r in known.items() if k not in want and "closed" not in r}
     want |= {k: {**r, "closed": event.valid} for k, r in gone.items()}
     images = [Image("nguoi", k, known.get(k), r) for k, r in want.items() if known.get(k) != r]
     touched = {i.key[0] for i in images}
@@ -129,16 +135,31 @@ def pull(conn: sa.Connection, frames: dict[str, pd.DataFrame], event: Event) -> 
             orphans[table] = int((~found).sum())
         lines = _lines(table, frames[table][found.to_numpy()], ids[owner[found]])
         present = writing.read(conn, table)
+        seen += pending.hold(waiting.get(table, {}), lines, present)
         images = [Image(table, k, present.get(k), r) for k, r in lines.items() if present.get(k) != r]
         images += [Image(table, k, r, None) for k, r in present.items() if k[0] in here and k not in lines]
         writing.write(conn, event, images)
         touched.update(i.key[0] for i in images)
     writing.write(conn, event, writing.versions(event, writing.read(conn, "person"), sorted(touched)))
+    pending.done(conn, seen)
     if first:
         _begin_base(conn)
     closed_before = {k[0] for k, r in known.items() if "closed" in r}
     changed = touched & here - {ids[n] for n in new} - closed_before
-    return Pulled(len(people), len(new), len(changed), len(gone), len(here & closed_before), orphans)
+    reopened = {i for i in here & closed_before if "closed" not in want[i,]}
+    return Pulled(len(people), len(new), len(changed), len(gone), len(reopened), orphans)
+
+
+def _found(people: pd.DataFrame, known: dict[Key, rows.Row], waiting: dict[Key, pending.Pending]) -> np.ndarray:
+    """The id of each row of *people*, NaN for a new person; who is not found as we hold the person is looked for as the national
+    side holds the person until it takes over our changes."""
+    ids = match(people, _frame(known)).to_numpy(dtype=object)
+    taken = set(ids)
+    old = {k: r for k, r in pending.as_shown(waiting, known).items() if k[0] not in taken}
+    open_rows = np.flatnonzero(pd.isna(ids))
+    if old and len(open_rows):
+        ids[open_rows] = match(people.iloc[open_rows], _frame(old)).to_numpy(dtype=object)
+    return ids
 
 
 def _fields(table: str) -> list[str]:
@@ -151,7 +172,7 @@ def _frame(known: dict[Key, rows.Row]) -> pd.DataFrame:
     return frame.sort_values(["closed", "id"], na_position="first")
 
 
-def _lines(table: str, frame: pd.DataFrame, ids: Sequence[str]) -> dict[Key, rows.Row]:
+def _lines(table: str, frame: pd.DataFrame, ids: Iterable[str]) -> dict[Key, rows.Row]:
     found: dict[Key, rows.Row] = {}
     seen: dict[Key, int] = {}
     for i, row in zip(ids, rows.of_frame(frame, _fields(table)), strict=True):

@@ -97,6 +97,12 @@ image = sa.Table(
 )  # fmt: skip
 """Each row that a change set wrote, before and after (JSON, NULL = no such row): what an undo needs."""
 
+pending = sa.Table(
+    "pending", ledger,
+    _number("changeset", key=True), _number("position", key=True),
+)  # fmt: skip
+"""Images of what we changed in "theirs" and no export has shown yet; see ``pending.py``."""
+
 history = sa.Table(
     "history", ledger,
     _serial(), _text("table", empty=True), _text("id", empty=True), _text("line", empty=True), _text("record", empty=True),

@@ -93,6 +93,7 @@ class Mirror:
             return {
                 t("Hồ sơ đang có"): one("SELECT count(*) FROM nguoi WHERE closed IS NULL"),
                 t("Hồ sơ đã đóng"): one("SELECT count(*) FROM nguoi WHERE closed IS NOT NULL"),
+                t("Dòng chờ CSDL quốc gia tiếp nhận"): one("SELECT count(*) FROM pending"),
                 t("Lần nạp gần nhất"): f"{last[1]} ({last[0]})" if last else "-",
                 t("Kế hoạch gần nhất"): plans.latest(conn) or "-",
                 t("Đợt áp dụng gần nhất"): applied or "-",

@@ -1,6 +1,6 @@
 """``make history``: years of a province, month by month through the real stages, held against the truth of every outcome.
 
-``python -m tests.history.run [PEOPLE [UNITS [MONTHS [SEED]]]]`` prints a line a month and exits with 1 when anything differs.
+``python -m tests.history.run [PEOPLE [UNITS [MONTHS [SEED [DELAY]]]]]`` prints a line a month and exits with 1 when anything differs.
 """
 
 import collections
@@ -37,10 +37,14 @@ class Told:
     faults: list[str] = field(default_factory=list)
 
 
-def run(people: int, units: int, months: int, seed: int, folder: Path) -> Told:
-    """Go through *months* of a history; stops after the first month that differs, since all later ones would."""
+def run(people: int, units: int, months: int, seed: int, folder: Path, delay: int = 0) -> Told:
+    """Go through *months* of a history; stops after the first month that differs, since all later ones would.
+
+    Args:
+        delay: see ``history.tell``.
+    """
     told = Told()
-    story = history.tell(seed, people, units, count=months)
+    story = history.tell(seed, people, units, count=months, delay=delay)
     with Mirror.open(folder / "mirror.db") as mirror:
         mirror.pull(story.first, period="2026-10", source="first")
         ledger = pd.DataFrame()
@@ -75,6 +79,8 @@ def _month(mirror: Mirror, kept: pd.DataFrame, month: history.Month, ledger: pd.
     faults += [f"heads do not balance in {unit or 'the province'}" for unit in balance["unit"]]
     if faults:
         return faults, ledger
+    if not month.approved:
+        return _compare_mirror(mirror, month), pd.concat([ledger, made.delivered], ignore_index=True)
     number = mirror.save_plan(made.changes, {"period": month.period, "as_of": month.as_of}, by=OFFICER)
     approved = {(n, k, tb, op, f) for n, k, tb, op, f, yes in month.lines.itertuples(index=False, name=None) if yes}
     keys = _keys(made.changes, numbers)
@@ -160,9 +166,9 @@ def _compare_mirror(mirror: Mirror, month: history.Month) -> list[str]:
 
 def main() -> int:
     given = [int(a) for a in sys.argv[1:]]
-    people, units, months, seed = [*given, *(24_000, 500, 24, 1)[len(given) :]]
+    people, units, months, seed, delay = [*given, *(24_000, 500, 24, 1, 0)[len(given) :]]
     with tempfile.TemporaryDirectory() as folder:
-        told = run(people, units, months, seed, Path(folder))
+        told = run(people, units, months, seed, Path(folder), delay)
     for line in told.months:
         print(*(f"{k} {v}" for k, v in line.items()))
     print("situations", dict(told.situations.most_common()))
