@@ -4,7 +4,7 @@ from string import Formatter
 
 import pytest
 
-from hoso.validators.rules import BOOK, Example, Rule, engine, examples, messages
+from hoso.validators.rules import BOOK, GATES, Example, Rule, engine, examples, messages
 from hoso.validators.rules.missing import MISSING
 from hoso.validators.schemas import dictionary
 
@@ -12,28 +12,46 @@ RULES = list(BOOK.values())
 NAMES = {"value", "proposal", "label", "detail", "as_of"}
 
 
+BY_GATE = {gate: [r for r in RULES if r.gate == gate] for gate in GATES}
+
+# What a fault cannot help showing to other rules of its gate; the same cell is then told once (``quieting``).
+CONSEQUENCES = {
+    "id-cccd-lost-zero": {"id-cccd-format"},
+    "id-cccd-float": {"id-cccd-format"},
+    "pe-place-old-name": {"pe-place-valid"},
+    # Somebody whom the mirror has under another number is also new in the file, and missing from it.
+    "id-changed-against-mirror": {"sy-local-only", "sy-mirror-only"},
+    "sy-local-only": {"sy-mirror-only"},
+}
+
+
 def _run(example: Example, rule: Rule):
-    result = engine.run(examples.context(example), [rule])
+    """What the rules of the same gate find in an example."""
+    result = engine.run(examples.context(example), BY_GATE[rule.gate])
+    assert not result.crashed
     outcome = result.outcomes[rule.id]
     assert outcome.outcome in ("found", "passed"), f"{outcome.outcome}: {outcome.reason}"
     return result.findings
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r.id)
-def test_wrong_example_fires_and_right_one_does_not(rule: Rule):
+def test_wrong_example_fires_exactly_its_rule_and_the_right_one_nothing(rule: Rule):
     found = _run(rule.wrong, rule)
-    assert set(found["rule"]) == {rule.id}
+    assert rule.id in set(found["rule"])
+    assert set(found["rule"]) - {rule.id} <= CONSEQUENCES.get(rule.id, set())
+    own = found[found["rule"] == rule.id]
     for lang in ("vi", "en"):
-        shown = messages.render(found, lang, examples.AS_OF)
+        shown = messages.render(own, lang, examples.AS_OF)
         for column in ("title", "message", "fix", "law"):
             assert (shown[column].str.len() > 3).all()
-            assert not shown[column].str.contains("[{}]", regex=True).any()
-    assert _run(rule.right, rule).empty
+            assert not shown[column].str.contains(r"[{}\[\]]", regex=True).any()
+    assert _run(rule.right, rule)["rule"].tolist() == []
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r.id)
 def test_words_are_whole(rule: Rule):
     assert rule.laws and all(law.text for law in rule.laws)
+    assert rule.wrong != rule.right
     assert rule.confidence in ("read", "secondary", "from_memory")
     for pair in (rule.title, rule.message, rule.fix):
         assert len(pair) == 2 and all(pair) and pair[0] != pair[1]

@@ -218,7 +218,7 @@ def _(c: Context):
     message=("Số thứ tư của «{value}» là của {detail}, khác giới tính đã ghi.", "The fourth digit of “{value}” belongs to {detail}, unlike the sex recorded."),
     fix=("Kiểm tra cả hai ô với thẻ căn cước.", "Check both cells against the card."),
     laws=(ND137,), confidence="read",
-    wrong=Example({"gioi_tinh": "Nam", "ho_ten": "Nguyễn Văn Hòa"}), right=Example(),
+    wrong=Example({"gioi_tinh": "Nam", "ho_ten": "Nguyễn Văn Hòa", "ngay_nghi_huu": "2052-06-01"}), right=Example(),
 )  # fmt: skip
 def _(c: Context):
     woman = told(c).woman

@@ -99,7 +99,8 @@ def _(c: Context):
     laws=(Law("Luật Viên chức 58/2010/QH12 Điều 22", until="2026-06-30"), Law("Luật Cán bộ, công chức 22/2008/QH12", until="2025-06-30"),
           Law("Luật Cán bộ, công chức 80/2025/QH15", since="2025-07-01"), Law("Luật Viên chức 129/2025/QH15", since="2026-07-01")),
     confidence="read",
-    wrong=Example({"ngay_sinh": "2012-05-12"}), right=Example({"ngay_sinh": "1980"}),
+    wrong=Example({"ngay_sinh": "1940-05-12", "cccd": "037140001234", "ngay_nghi_huu": None}),
+    right=Example({"ngay_sinh": "1980", "cccd": "037180001234", "ngay_nghi_huu": "2040"}),
 )  # fmt: skip
 def _(c: Context):
     oldest, youngest = months_between(c.date("ngay_sinh"), c.day), months_between(c.last_day("ngay_sinh"), c.day)

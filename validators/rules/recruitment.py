@@ -19,8 +19,11 @@ PAST_EVENTS = (
     "ngay_quyet_dinh", "ngay_ngach", "ngay_bac", "ngay_vuot_khung", "ngay_vao_dang", "ngay_chinh_thuc",
 )  # fmt: skip
 
-CONTRACT = {"doi_tuong": "VC", "loai_hop_dong": "HDLV_KXDTH", "ngay_hop_dong": "2014-09-01", "ma_don_vi_su_dung": "H42.09.21"}
-FIXED = {**CONTRACT, "loai_hop_dong": "HDLV_XDTH", "ngay_tuyen_dung": "2024-09-01", "ngay_hop_dong": "2024-09-01", "het_han_hop_dong": "2027-08-31"}
+CONTRACT = {"doi_tuong": "VC", "loai_hop_dong": "HDLV_KXDTH", "ngay_hop_dong": "2014-09-01", "ma_don_vi_su_dung": "H42.09.21", "ten_don_vi": "Trường THPT Hoa Lư A"}
+FIXED = {
+    **CONTRACT, "loai_hop_dong": "HDLV_XDTH", "ngay_tuyen_dung": "2024-09-01", "ngay_vao_co_quan": "2024-09-01", "ngay_hop_dong": "2024-09-01",
+    "het_han_hop_dong": "2027-08-31", "ngay_ngach": "2025-09-01",
+}  # fmt: skip
 
 
 def active(c: Context) -> pd.Series:
@@ -148,7 +151,7 @@ def _(c: Context):
     message=("Hợp đồng làm việc, ô {label}: {detail}.", "Work contract, field {label}: {detail}."),
     fix=("Ghi loại và ngày ký hợp đồng làm việc của viên chức; công chức để trống.", "Write type and date for a public employee; leave both blank for a civil servant."),
     laws=(VC2010_ART25, Law("Luật Viên chức 129/2025/QH15", since="2026-07-01")), confidence="read",
-    wrong=Example({"doi_tuong": "VC", "loai_hop_dong": None}), right=Example({**CONTRACT}),
+    wrong=Example({**CONTRACT, "loai_hop_dong": None}), right=Example({**CONTRACT}),
 )  # fmt: skip
 def _(c: Context):
     frame = c.frame()
@@ -169,7 +172,7 @@ def _(c: Context):
     message=("«{value}» với viên chức tuyển dụng từ 01/7/2020 ({detail}).", "“{value}” for someone recruited from 2020-07-01 on ({detail})."),
     fix=("Sửa loại hợp đồng; nếu chuyển từ công chức hoặc ở vùng đặc biệt khó khăn thì ghi ở cột Ghi chú.", "Mend the type; note a move from the civil service or an area of special difficulty."),
     laws=(VC2010_ART25,), confidence="read",
-    wrong=Example({**CONTRACT, "ngay_tuyen_dung": "2021-09-01", "ngay_hop_dong": "2021-09-01"}), right=Example({**CONTRACT}),
+    wrong=Example({**FIXED, "loai_hop_dong": "HDLV_KXDTH", "het_han_hop_dong": None}), right=Example({**CONTRACT}),
 )  # fmt: skip
 def _(c: Context):
     frame = c.frame()
@@ -238,8 +241,7 @@ def _probation(c: Context) -> pd.Series:
     message=("Bổ nhiệm chức danh ngày «{value}», sớm hơn thời gian tập sự {detail} tháng.", "Title held from “{value}”, before the probation of {detail} months ended."),
     fix=("Kiểm tra ngày tuyển dụng và ngày bổ nhiệm chức danh; được miễn tập sự thì ghi ở cột Ghi chú.", "Check both dates; write an exemption in the note column."),
     laws=(Law("Nghị định 115/2020/NĐ-CP Điều 21 (sửa đổi bởi Nghị định 85/2023/NĐ-CP)"),), confidence="read",
-    wrong=Example({**CONTRACT, "ngay_tuyen_dung": "2022-09-01", "ngay_ngach": "2023-01-01"}),
-    right=Example({**CONTRACT, "ngay_tuyen_dung": "2022-09-01", "ngay_ngach": "2023-09-01"}),
+    wrong=Example({**FIXED, "ngay_ngach": "2025-01-01"}), right=Example({**FIXED}),
 )  # fmt: skip
 def _(c: Context):
     frame = c.frame()
@@ -260,7 +262,7 @@ def _(c: Context):
     message=("Đang tập sự mà hưởng «{value}»%, bậc {detail}.", "On probation with “{value}” percent at step {detail}."),
     fix=("Ghi 85 (hoặc 100 nếu thuộc diện ưu tiên) và bậc khởi điểm.", "Write 85, or 100 in the exempt cases, and the first step."),
     laws=(Law("Nghị định 115/2020/NĐ-CP Điều 22"), Law("Nghị định 138/2020/NĐ-CP Điều 22", until="2025-06-30")), confidence="from_memory",
-    wrong=Example({"tap_su": "x", "phan_tram_huong": 70.0, "bac": 1.0}), right=Example({"tap_su": "x", "phan_tram_huong": 85.0, "bac": 1.0}),
+    wrong=Example({"tap_su": "x", "phan_tram_huong": 70.0, "bac": 1.0, "he_so": 2.34}), right=Example({"tap_su": "x", "phan_tram_huong": 85.0, "bac": 1.0, "he_so": 2.34}),
 )  # fmt: skip
 def _(c: Context):
     frame = c.frame()
@@ -290,7 +292,7 @@ def _(c: Context):
     message=("Trình độ «{value}» thấp hơn mức ngạch hoặc chức danh đòi hỏi ({detail}).", "Qualification “{value}” is below what the rank or title needs ({detail})."),
     fix=("Kiểm tra trình độ khi tuyển dụng và mã ngạch, chức danh.", "Check the qualification at recruitment, and the code."),
     laws=(Law("Nghị định 204/2004/NĐ-CP"), Law("Thông tư quy định tiêu chuẩn chức danh")), confidence="read",
-    wrong=Example({"trinh_do_cm": "TC", "ma_ngach": "01.003"}), right=Example({"trinh_do_cm": "TC", "ma_ngach": "01.005", "he_so": 2.86}),
+    wrong=Example({"trinh_do_cm": "TC", "ma_ngach": "01.003"}), right=Example({"trinh_do_cm": "TC", "ma_ngach": "01.005", "ten_ngach": "Nhân viên", "he_so": 2.66, "ngay_nang_luong_sau": "2027-09-01"}),
 )  # fmt: skip
 def _(c: Context):
     frame = c.frame()
