@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from hoso.validators import places
-from hoso.validators.places import resolve, resolve_all, successors, table
+from hoso.validators.places import resolve, resolve_all, successors, table, written
 
 NOW, BEFORE = "2026-11-01", "2024-06-01"
 
@@ -66,3 +66,37 @@ def test_all_texts_keep_their_index():
     found = resolve_all(pd.Series(["Hà Nội", None, "xã Không Có, Ninh Bình"], index=[3, 5, 9]), NOW)
     assert list(found.index) == [3, 9] and found.loc[9, "unknown"] == "xã Không Có"
     assert places.resolve_all(pd.Series([None], dtype="str"), NOW).empty
+
+
+@pytest.mark.parametrize(
+    ("text", "now"),
+    [
+        ("Xã Khánh Nhạc, huyện Yên Khánh, tỉnh Ninh Bình", "Xã Khánh Nhạc, tỉnh Ninh Bình"), ("P. Hàm Rồng, TP Thanh Hóa, Thanh Hóa", "Phường Hàm Rồng, tỉnh Thanh Hóa"),
+        ("Phường Trúc Bạch, quận Ba Đình, Hà Nội", "Phường Ba Đình, Thành phố Hà Nội"), ("Phường Ngọc Hà, quận Ba Đình, Hà Nội", ""),
+        ("Phường Quang Trung, TP Phủ Lý, Hà Nam", ""), ("Xã Khánh Nhạc, tỉnh Ninh Bình", ""), ("Xã Không Có, huyện Yên Khánh, tỉnh Ninh Bình", ""),
+    ],
+)  # fmt: skip
+def test_the_one_place_of_today(text, now):
+    assert written.successor(text) == now
+
+
+@pytest.mark.parametrize(
+    ("text", "present", "why"),
+    [
+        ("Xã Trời Ơi, tỉnh Ninh Bình", False, "không có xã, phường «Trời Ơi» ở Ninh Bình"), ("Xã A, tỉnh Hà Nậm Nín", False, "không có tỉnh «Hà Nậm Nín»"),
+        ("Huyện Yên Khánh, tỉnh Ninh Bình", True, "từ 01/7/2025 không còn cấp huyện"), ("Huyện Yên Khánh, tỉnh Ninh Bình", False, ""),
+        ("Xã Khánh Nhạc, tỉnh Hà Nam Ninh", False, ""), ("Phường Trúc Bạch, Hà Nội", False, ""), ("Liên bang Nga", True, ""),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_written_place(text, present, why):
+    assert written.wrong(text, NOW, present) == why
+
+
+def test_all_communes_of_the_country_are_known_under_their_old_and_new_names():
+    """Once each: the tables do not repeat Ninh Bình, and no province is left out."""
+    names = written._present_names()
+    assert len(names) == 34 and "37" not in written._elsewhere() and set(written._elsewhere()) | {"37"} == set(names)
+    for code, full in names.items():
+        known, after = written._areas(code)
+        assert len(known) > 30, full
+        assert all(now.endswith(tuple(names.values())) for now in after.values() if now)

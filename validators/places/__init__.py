@@ -2,7 +2,8 @@
 
 Provinces and districts are those of the whole country; communes and their successors those of Ninh Bình (Hà Nam, Nam Định and
 Ninh Bình until 2025-06-30), since 2019-09. The district level ended on 2025-06-30 (Law 72/2025/QH15). Each province and
-commune row carries its source and confidence; districts are the list of the General Statistics Office (secondary).
+commune row carries its source and confidence; districts are the list of the General Statistics Office (secondary). Communes of other
+provinces, without codes and days, are in ``written``.
 """
 
 import re

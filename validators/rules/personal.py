@@ -6,8 +6,8 @@ from functools import lru_cache
 
 import pandas as pd
 
+from ..places import written
 from ..text import fold, fold_words
-from . import places
 from .context import Context, months_between
 from .hits import each, hits, not_in_list, noticed, whole_text
 from .identity import birth_year, told_year
@@ -173,7 +173,7 @@ PRESENT = ("noi_o", "ho_khau")
 def _(c: Context):
     parts = []
     for name in (*PAST, *PRESENT):
-        reason = each(c.frame()[name], lambda text, p=name: places.wrong(text, c.as_of, present=p in PRESENT))
+        reason = each(c.frame()[name], lambda text, p=name: written.wrong(text, c.as_of, present=p in PRESENT))
         found = reason.notna() & (reason != "")
         if found.any():
             parts.append(hits(c, found, field=name, detail=reason))
@@ -191,7 +191,7 @@ def _(c: Context):
 def _(c: Context):
     parts = []
     for name in PRESENT:
-        now = each(c.frame()[name], places.successor)
+        now = each(c.frame()[name], written.successor)
         found = now.notna() & (now != "")
         if found.any():
             parts.append(hits(c, found, field=name, proposal=now))
