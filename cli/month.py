@@ -76,6 +76,7 @@ def run_month(workspace: Workspace, period: str, *, as_of: str | None = None, jo
             plan = planning.plan(
                 checked.records, base, theirs, deliveries.earlier(mirror, period), units, ways, as_of, kept_out=checked.kept_out(),
                 judgements=mirror.judgements(), mirror_day=(mirror.last_pull() or "")[:10], overrides=overrides.known(workspace),
+                numbers=mirror.read("identifier"),
             )  # fmt: skip
             number = mirror.save_plan(plan.changes, {"period": period, "as_of": as_of, "delivered": deliveries.stored(plan.delivered)})
             overrides.remember(workspace, number, plan.stopped)

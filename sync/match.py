@@ -1,29 +1,40 @@
 """Who is who: exact keys in a fixed order, each match with the reason that made it.
 
-Order: personal ID, organisation code with personnel number, old ID card number of a known person; then equal name, birth
-date and sex, which only proposes. A key that two known persons hold decides nothing.
+Order: personal ID, organisation code with personnel number, old ID card number of a known person; then what
+``match_fuzzy`` proposes, which never matches by itself. A key that two known persons hold decides nothing.
 """
+
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from ..validators.text import fold
 from ..validators.texts import t
+from . import match_fuzzy
 from .canonical import among
 
 # One line for each row of the submission. id: the known person, '' when none. how: cccd, so_hieu, cmnd, proposal, ''.
 # verdict: same (matched), ambiguous (a person must say), conflict (same person with another number, or one number of two
-# persons), none. candidates: ids with ';'. reason: for people.
-LINKS = ("id", "how", "verdict", "candidates", "reason")
+# persons), none. candidates: ids with ';'. reason: for people. evidence: of a proposal, what speaks for each candidate, one
+# text a candidate with '|'.
+LINKS = ("id", "how", "verdict", "candidates", "reason", "evidence")
+NUMBER_BEFORE = "cccd_before"
+"""``how`` of a row that gives a number which the person bore before."""
 
 
-def match(people: pd.DataFrame, theirs: pd.DataFrame, base: pd.DataFrame, judgements: pd.DataFrame | None = None) -> pd.DataFrame:
+def match(
+    people: pd.DataFrame, theirs: pd.DataFrame, base: pd.DataFrame, judgements: pd.DataFrame | None = None,
+    numbers: pd.DataFrame | None = None, limits: dict[str, Any] | None = None,
+) -> pd.DataFrame:  # fmt: skip
     """Link the rows of a submission with known persons.
 
     Args:
         people: fields of the dictionary and ``unit`` (code of the unit that declares the person); any unique index.
         theirs, base: known persons with ``id``; the base gives the keys that a person had before.
         judgements: what people decided before: ``key`` (see :func:`person_key`), ``id``, ``verdict`` (same, different).
+        numbers: which number belonged to whom and when: ``scheme`` (cccd, cmnd or so_hieu), ``value``, ``id``, ``valid_to``.
+        limits: table ``matching`` of the settings; without it nobody is proposed.
 
     Returns:
         Frame of :data:`LINKS` on the index of ``people``.
@@ -32,13 +43,14 @@ def match(people: pd.DataFrame, theirs: pd.DataFrame, base: pd.DataFrame, judgem
     link = pd.DataFrame({c: np.full(n, "", dtype=object) for c in LINKS}, index=people.index)
     link["verdict"] = "none"
     known = _known(theirs, base)
-    for how, ours, held, reason in _ladder(people, known):
+    for how, ours, held, ids, reason in _ladder(people, known, numbers):
         open_rows = link["how"].to_numpy() == ""
-        _decide(link, open_rows, how, *_lookup(ours, held, known["id"]), reason)
+        _decide(link, open_rows, how, *_lookup(ours, held, ids), reason)
     _confirm(link, people, known)
     if judgements is not None and len(judgements):
         _remember(link, people, judgements)
-    _propose(link, people, theirs)
+    if limits is not None:
+        _propose(link, people, theirs, limits)
     if judgements is not None and len(judgements):
         _deny(link, people, judgements)
     return link.astype("str")
@@ -60,20 +72,24 @@ def _known(theirs: pd.DataFrame, base: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts, keys=("theirs", "base")).reset_index(level=0, names="side").reset_index(drop=True)
 
 
-def _ladder(people: pd.DataFrame, known: pd.DataFrame):
-    """(how, our key, their key, reason), in the order in which they decide."""
+def _ladder(people: pd.DataFrame, known: pd.DataFrame, numbers: pd.DataFrame | None):
+    """(how, our key, their key, their id, reason), in the order in which they decide."""
     now = known["side"] == "theirs"
     # Nine digits where the twelve should stand are the number of the old card.
     card = people["cmnd"].fillna(people["cccd"].where(people["cccd"].str.len() == 9))
     held_card = known["cmnd"].fillna(known["cccd"].where(known["cccd"].str.len() == 9))
-    yield "cccd", people["cccd"], known["cccd"].where(now), t("Khớp theo số định danh cá nhân")
-    yield "cccd", people["cccd"], known["cccd"].where(~now), t("Khớp theo số định danh cá nhân của lần thống nhất trước")
+    ids = known["id"]
+    yield "cccd", people["cccd"], known["cccd"].where(now), ids, t("Khớp theo số định danh cá nhân")
+    yield "cccd", people["cccd"], known["cccd"].where(~now), ids, t("Khớp theo số định danh cá nhân của lần thống nhất trước")
+    if numbers is not None and len(numbers):
+        old = numbers[(numbers["scheme"] == "cccd") & numbers["valid_to"].notna() & numbers["id"].isin(ids)]
+        yield NUMBER_BEFORE, people["cccd"], old["value"], old["id"], t("Khớp theo số định danh cũ của người này; số nay đã khác")
     for ours, held in (("ma_don_vi_quan_ly", "ma_don_vi_quan_ly"), ("unit", "ma_don_vi_su_dung")):
         yield (
-            "so_hieu", people[ours] + "/" + people["so_hieu"], (known[held] + "/" + known["so_hieu"]).where(now),
+            "so_hieu", people[ours] + "/" + people["so_hieu"], (known[held] + "/" + known["so_hieu"]).where(now), ids,
             t("Khớp theo mã cơ quan và số hiệu"),
         )  # fmt: skip
-    yield "cmnd", card, held_card.where(now), t("Khớp theo số CMND của người đã có hồ sơ")
+    yield "cmnd", card, held_card.where(now), ids, t("Khớp theo số CMND của người đã có hồ sơ")
 
 
 def _lookup(ours: pd.Series, held: pd.Series, ids: pd.Series) -> tuple[np.ndarray, np.ndarray]:
@@ -109,20 +125,21 @@ def _confirm(link: pd.DataFrame, people: pd.DataFrame, known: pd.DataFrame) -> N
     named = ~_differ(ours["ho_ten"], held["ho_ten"], _fold)
     born = ~_differ(ours["ngay_sinh"], held["ngay_sinh"], None)
     how = link.loc[matched, "how"]
-    other_number = (how != "cccd") & (ours["cccd"].str.len() == 12) & (held["cccd"].str.len() == 12) & (ours["cccd"] != held["cccd"])
+    number = how.isin(["cccd", NUMBER_BEFORE])
+    other_number = ~number & (ours["cccd"].str.len() == 12) & (held["cccd"].str.len() == 12) & (ours["cccd"] != held["cccd"])
     stranger = ~named & ~born
 
     def settle(rows: pd.Series, verdict: str, reason: str) -> None:
         link.loc[matched[rows.to_numpy(dtype=bool)], ["verdict", "reason"]] = [verdict, reason]
 
     settle(other_number & ~stranger, "conflict", t("Cùng một người nhưng số định danh khác với hồ sơ quốc gia"))
-    settle(stranger & (how == "cccd"), "conflict", t("Số định danh này trong hồ sơ quốc gia thuộc về người có họ tên và ngày sinh khác"))
-    settle(stranger & (how != "cccd"), "ambiguous", t("Số hiệu hoặc số CMND này trong hồ sơ quốc gia thuộc về người có họ tên và ngày sinh khác"))
+    settle(stranger & number, "conflict", t("Số định danh này trong hồ sơ quốc gia thuộc về người có họ tên và ngày sinh khác"))
+    settle(stranger & ~number, "ambiguous", t("Số hiệu hoặc số CMND này trong hồ sơ quốc gia thuộc về người có họ tên và ngày sinh khác"))
     link.loc[matched[(stranger).to_numpy(dtype=bool)], "id"] = ""
     # Two keys of one row that point at two persons.
     now = known[known["side"] == "theirs"]
     by_number, _ = _lookup(ours["unit"] + "/" + ours["so_hieu"], now["ma_don_vi_su_dung"] + "/" + now["so_hieu"], now["id"])
-    torn = (how == "cccd") & (by_number != "") & (by_number != link.loc[matched, "id"]) & ~stranger
+    torn = number & (by_number != "") & (by_number != link.loc[matched, "id"]) & ~stranger
     settle(torn, "conflict", t("Số định danh và số hiệu chỉ hai người khác nhau"))
     link.loc[matched[torn.to_numpy(dtype=bool)], "candidates"] += ";" + pd.Series(by_number, index=matched)[torn.to_numpy(dtype=bool)]
     link.loc[matched[torn.to_numpy(dtype=bool)], "id"] = ""
@@ -160,34 +177,28 @@ def _deny(link: pd.DataFrame, people: pd.DataFrame, judgements: pd.DataFrame) ->
     for at in link.index[(link["verdict"] != "same") & (link["candidates"] != "")]:
         left = [c for c in str(link.at[at, "candidates"]).split(";") if (keys[at], c) not in denied]
         if not left:
-            link.loc[at, list(LINKS)] = ["", "judgement", "none", "", t("Cán bộ đã xác nhận là người khác")]
+            link.loc[at, list(LINKS)] = ["", "judgement", "none", "", t("Cán bộ đã xác nhận là người khác"), ""]
 
 
-def _propose(link: pd.DataFrame, people: pd.DataFrame, theirs: pd.DataFrame) -> None:
-    """Name, birth date and sex that agree with exactly one person whom nobody else claims: a question, never a match."""
-    rest = link.index[(link["verdict"] == "none") & (link["how"] == "")]
+def _propose(link: pd.DataFrame, people: pd.DataFrame, theirs: pd.DataFrame, limits: dict[str, Any]) -> None:
+    """Known persons whom nobody claims and who are like a row that no key matched: a question, never a match."""
+    rest = np.flatnonzero((link["verdict"] == "none") & (link["how"] == ""))
     claimed = set(link["id"]) | {c for cs in link["candidates"] for c in cs.split(";")}
     free = theirs[~among(theirs["id"], claimed)]
     if not len(rest) or not len(free):
         return
-    ids, _ = _lookup(_portrait(people.loc[rest]), _portrait(free), free["id"])
-    rows = rest[ids != ""]
-    if not len(rows):
+    found = match_fuzzy.propose(people.iloc[rest].reset_index(drop=True), free, theirs, least=limits["propose_bits"], margin=limits["margin_bits"])
+    if not len(found):
         return
-    ids = ids[ids != ""]
-    held = theirs.drop_duplicates("id").set_index("id")["cccd"].reindex(ids)
-    numbered = people.loc[rows, "cccd"].notna().to_numpy() & held.notna().to_numpy()
+    each = found.groupby("row").agg(candidates=("id", ";".join), evidence=("evidence", "|".join))
+    rows = link.index[rest[each.index.to_numpy()]]
     link.loc[rows, "how"] = "proposal"
-    link.loc[rows, "candidates"] = ids
+    link.loc[rows, ["candidates", "evidence"]] = each.to_numpy(dtype=object)
+    held = theirs.drop_duplicates("id").set_index("id")["cccd"].reindex(each["candidates"])
+    numbered = people.loc[rows, "cccd"].notna().to_numpy() & held.notna().to_numpy()  # of several candidates none is looked up
     link.loc[rows, "verdict"] = np.where(numbered, "conflict", "ambiguous")
     link.loc[rows, "reason"] = np.where(
         numbered,
-        t("Trùng họ tên, ngày sinh, giới tính với một hồ sơ quốc gia mang số định danh khác"),
-        t("Trùng họ tên, ngày sinh, giới tính với một hồ sơ quốc gia; không có số để khớp chắc chắn"),
+        t("Giống một hồ sơ quốc gia mang số định danh khác"),
+        t("Giống hồ sơ quốc gia; không có số để khớp chắc chắn"),
     )
-
-
-def _portrait(people: pd.DataFrame) -> pd.Series:
-    whole = people["ngay_sinh"].str.len() == 10
-    name = people["ho_ten"].where(whole).map(_fold, na_action="ignore")
-    return name + "|" + people["ngay_sinh"] + "|" + people["gioi_tinh"].fillna("")

@@ -22,7 +22,7 @@ from . import diff, gates, situations
 from .canonical import among, erased, texts
 from .groups import groups
 from .judgements import Standing, settle, standing
-from .match import match, person_key
+from .match import NUMBER_BEFORE, match, person_key
 from .settings import Settings, over_defaults
 
 LEAVING = ("ngay_roi", "ly_do_roi", "so_qd_roi")
@@ -86,6 +86,7 @@ def plan(
     judgements: pd.DataFrame | None = None,
     overrides: pd.DataFrame | None = None,
     mirror_day: str = "",
+    numbers: pd.DataFrame | None = None,
 ) -> Plan:
     """Make the plan of one period.
 
@@ -102,6 +103,7 @@ def plan(
         judgements: what people answered before (``judgements.COLUMNS``).
         overrides: see ``gates.OVERRIDES``.
         mirror_day: ISO day of the last pull.
+        numbers: which number belonged to whom and when (table ``identifier`` of the mirror): who bore a number before.
     """
     ways = over_defaults(settings)
     theirs = _with_closed(theirs, base)
@@ -115,7 +117,8 @@ def plan(
         deliveries = pd.concat([deliveries, situations.ledger(people, period)], ignore_index=True)
     scope = deliveries[(deliveries["period"] == period) & (deliveries["status"] == "accepted")]
 
-    rows = _rows(people, their_people, base_people, units, as_of, set(kept_out), said)
+    links = match(people, their_people, base_people, said.identity, numbers, ways["matching"])
+    rows = _rows(links, people, their_people, base_people, units, as_of, set(kept_out), said)
     rows["situation"] = situations.of_rows(rows)
     states = _States(ours, people, rows, base, theirs, base_people, their_people, ways)
     lines = pd.concat([states.values(), states.lists(), states.events()], ignore_index=True)
@@ -173,12 +176,11 @@ def _with_units(nguoi: pd.DataFrame, units: pd.DataFrame | None) -> pd.DataFrame
 
 
 def _rows(
-    people: pd.DataFrame, theirs: pd.DataFrame, base: pd.DataFrame, units: pd.DataFrame | None, as_of: str,
+    rows: pd.DataFrame, people: pd.DataFrame, theirs: pd.DataFrame, base: pd.DataFrame, units: pd.DataFrame | None, as_of: str,
     kept_out: set[int], said: Standing,
 ) -> pd.DataFrame:  # fmt: skip
     """The facts of every row of the submission (see ``situations.of_rows``), with ``their_at`` and ``base_at``, positions in
-    the known states or -1."""
-    rows = match(people, theirs, base, said.identity)
+    the known states or -1. ``rows``: what ``match`` found, taken over."""
     rows["kept_out"] = people.index.isin(list(kept_out))
     rows["left_ours"] = situations.has_left(people, as_of)
     reissued = (rows["id"] != "") & _plausible(people)
@@ -289,6 +291,8 @@ class _States:
         kind = np.array(diff.OUTCOMES, dtype=object)[found["outcome"]]
         kind = np.where(found["erase"] & np.isin(kind, ("push", "two_way")), "erase", kind)
         field = found["field"].to_numpy(dtype=object)
+        # A number that the person bore before is old, not corrected: the unit is told the one in force.
+        kind = np.where((field == "cccd") & (who["how"] == NUMBER_BEFORE).to_numpy(), "keep_theirs", kind)
         situation = who["situation"].to_numpy(dtype=object)
         kind = np.where(np.isin(field, (UNIT, "ma_don_vi_quan_ly")) & (kind != "keep_theirs") & np.isin(situation, ("transferred", "reorganised")), situation, kind)
         kind = np.where(np.isin(field, LEAVING) & (situation == "leaver") & (kind != "keep_theirs"), "leaver", kind)
@@ -413,12 +417,15 @@ class _States:
             line: Any = ""
             if situation == "ambiguous":
                 # A question for each candidate; the row is named by its key, so that an answer finds it again.
-                each = rows["candidates"].str.split(";")
-                rows = rows.assign(candidate=each).explode("candidate")
+                told = [[*e.split("|"), *[""] * c.count(";")][: c.count(";") + 1] for e, c in zip(rows["evidence"], rows["candidates"], strict=True)]
+                rows = rows.assign(candidate=rows["candidates"].str.split(";"), evidence=told).explode(["candidate", "evidence"])
                 ids = rows["candidate"].where(rows["candidate"] != "", rows["key"])
                 line = rows["key"].str.removeprefix("new:").to_numpy(dtype=object)
                 rows = rows.assign(their_at=pd.Index(self.their_people["id"]).get_indexer(pd.Index(ids)))
                 base, theirs, ours = "", _portrait(self.their_people, rows["their_at"].to_numpy()), _portrait(self.people, self.people.index.get_indexer(rows.index))
+            if situation in ("ambiguous", "identity_conflict"):
+                more = rows["evidence"].to_numpy(dtype=object)
+                rows = rows.assign(reason=rows["reason"].to_numpy(dtype=object) + np.where(more == "", "", "; " + more))
             if situation in ("identity_conflict", "duplicate"):
                 one = (rows["candidates"] != "") & ~rows["candidates"].str.contains(";")
                 ids = rows["id"].where(rows["known"], rows["candidates"].where(one, rows["key"]))
@@ -635,13 +642,18 @@ def _people(rows: pd.DataFrame, people: pd.DataFrame, theirs: pd.DataFrame, gone
     )  # fmt: skip
     # Who is the candidate of an open question is in service as before: the question stands on the row that asks it.
     rest = theirs[~among(theirs["id"], set(listed["id"]) | set(unlisted["id"]))]
-    asked = {c for cs in rows.loc[rows["verdict"].isin(["ambiguous", "conflict"]), "candidates"] for c in cs.split(";")}
-    rest = rest[rest["id"].isin(asked)]
+    open_rows = rows[rows["verdict"].isin(["ambiguous", "conflict"])]
+    out = open_rows["situation"] == "kept_out"
+    waits, asked = ({c for cs in open_rows.loc[which, "candidates"] for c in cs.split(";")} for which in (out, ~out))
+    rest = rest[rest["id"].isin(asked | waits)]
+    question = among(rest["id"], asked)
     held = pd.DataFrame(
         {
             "id": rest["id"].to_numpy(dtype=object), "cccd": rest["cccd"].to_numpy(dtype=object), "ho_ten": rest["ho_ten"].to_numpy(dtype=object),
-            "unit_before": rest[UNIT].to_numpy(dtype=object), "unit_after": rest[UNIT].to_numpy(dtype=object), "situation": "ambiguous",
-            "cause": "candidate", "reason": t("Có một dòng trong tệp của đơn vị chưa khớp chắc chắn với người này"), "how": "", "row": -1,
+            "unit_before": rest[UNIT].to_numpy(dtype=object), "unit_after": rest[UNIT].to_numpy(dtype=object),
+            "situation": np.where(question, "ambiguous", "kept_out"), "cause": np.where(question, "candidate", "errors"),
+            "reason": np.where(question, t("Có một dòng trong tệp của đơn vị chưa khớp chắc chắn với người này"), t("Có trong tệp của đơn vị nhưng dòng còn lỗi")),
+            "how": "", "row": -1,
         }
     )  # fmt: skip
     about = pd.concat([listed, unlisted, held], ignore_index=True)

@@ -21,8 +21,9 @@ def person():
 
     def make(n, **values):
         sound = {
-            "cccd": f"037080{n:06d}", "so_hieu": f"NB{n:04d}", "ho_ten": f"Nguyễn Văn {chr(65 + n % 26)}{n}", "ngay_sinh": f"1980-01-{n % 28 + 1:02d}",
-            "gioi_tinh": "Nam", "ma_don_vi_su_dung": "A", "ma_don_vi_quan_ly": "S", "he_so": 2.34, "dien_thoai": "0912345678",
+            # Numbers and birth dates far apart: neighbouring ones are a reason to ask whether two are one.
+            "cccd": f"037080{n * 104_729 % 1_000_000:06d}", "so_hieu": f"NB{n:04d}", "ho_ten": f"Nguyễn Văn {chr(65 + n % 26)}{n}", "ngay_sinh": f"1980-{n * 5 % 12 + 1:02d}-{n * 11 % 28 + 1:02d}",
+            "gioi_tinh": "Nam", "ma_don_vi_su_dung": "A", "ma_don_vi_quan_ly": "S", "he_so": 2.34, "dien_thoai": f"0912{n:06d}",
         }  # fmt: skip
         return {**sound, **values}
 

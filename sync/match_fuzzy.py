@@ -1,0 +1,257 @@
+"""Who could it be: people whom no key finds, compared with known people by the Fellegi-Sunter model of Splink.
+
+Only ever proposes. Every comparison gives bits of evidence, log2(m / u): how much more often its level is seen between two
+records of one person (m) than between records of two persons (u). Their sum with the prior is the weight of the pair; 0 bits
+are even odds. What few others share weighs more (Nguyễn says little, Khiếu much; a telephone that the whole office gives says nothing).
+
+The m and u are fixed, so that the same input gives the same proposals. ``python -m benchmarks.matching`` measures what comes of
+them, and prints what Splink estimates beside them.
+
+Source of the model: I. P. Fellegi, A. B. Sunter, "A Theory for Record Linkage", JASA 64 (1969); Splink 5.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..validators.text import fold, fold_words, key
+from ..validators.texts import t
+
+PROPOSALS = {"row": "int64", "id": "str", "bits": "float64", "evidence": "str"}
+"""One line a proposed pair: label of the row, known person, weight, and how it came about for people."""
+
+
+@dataclass(frozen=True)
+class Level:
+    """One answer of a comparison.
+
+    Attributes:
+        label: for people; Vietnamese text of the catalogue.
+        sql: when it holds, with the two records as ``_l`` and ``_r``; the first level that holds counts.
+        m, u: how often it is seen between records of one person, and of two persons.
+        rare: the column whose value counts by how many of the other known people share it; ``u`` is then the least that it can
+            be. '' = not.
+    """
+
+    label: str
+    sql: str
+    m: float
+    u: float
+    rare: str = ""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Levels of one kind of evidence, the strongest first; the last one holds for all that is left. A side that says nothing
+    (one of ``given`` missing) gives no evidence at all."""
+
+    name: str
+    label: str
+    given: str
+    levels: tuple[Level, ...] = field(default_factory=tuple)
+
+
+def comparisons() -> tuple[Comparison, ...]:
+    """What is compared, and why the figures are as they are.
+
+    m: units type names without tone marks or in capitals (a quarter), put syllables in another order, leave out the middle
+    name, swap day and month (each a few in a hundred), and move people between units. u: counted between random pairs of the
+    generated province and rounded up; with ``rare`` the least that is believed: one birthday in some 14,000 days, one
+    telephone in 100,000; and a unit says no more than one of a hundred units would.
+    """
+    off = "damerau_levenshtein({0}_l, {0}_r) <= 1"
+    moved = "bag_l = bag_r"
+    return (
+        Comparison("ho", t("họ"), "ho", (
+            Level(t("giống hệt"), "ho_l = ho_r", 0.72, 1e-3, "ho"),
+            Level(t("giống khi bỏ dấu"), "ho_plain_l = ho_plain_r", 0.24, 1e-3, "ho_plain"),
+            Level(t("cùng các tiếng, khác thứ tự"), moved, 0.02, 1e-3),
+            Level(t("lệch một chữ"), off.format("ho_plain"), 0.015, 0.05),
+            Level(t("khác"), "", 0.005, 0.78),
+        )),
+        Comparison("ten", t("đệm và tên"), "ten", (
+            Level(t("giống hệt"), "ten_l = ten_r", 0.68, 2e-4, "ten"),
+            Level(t("giống khi bỏ dấu"), "ten_plain_l = ten_plain_r", 0.23, 2e-4, "ten_plain"),
+            Level(t("cùng các tiếng, khác thứ tự"), moved, 0.03, 2e-4),
+            Level(t("thiếu tên đệm"), "goi_l = goi_r AND (dem_l = '' OR dem_r = '')", 0.02, 1e-3),
+            Level(t("lệch một chữ"), off.format("ten_plain"), 0.03, 4e-3),
+            Level(t("cùng tên gọi, khác đệm"), "goi_l = goi_r", 0.005, 0.01),
+            Level(t("khác"), "", 0.001, 0.98),
+        )),
+        Comparison("born", t("ngày sinh"), "born", (
+            Level(t("giống hệt"), "born_day_l = born_day_r", 0.90, 7e-5, "born_day"),
+            Level(t("đảo ngày và tháng"), "born_l = turned_r", 0.03, 4e-5),
+            Level(t("khớp phần được ghi"), "starts_with(born_l, born_r) OR starts_with(born_r, born_l)", 0.03, 0.03),
+            Level(t("lệch một chữ số"), off.format("born"), 0.03, 1.5e-3),
+            Level(t("cùng năm"), "substr(born_l, 1, 4) = substr(born_r, 1, 4)", 0.005, 0.03),
+            Level(t("khác"), "", 0.005, 0.94),
+        )),
+        # A name mostly tells the sex already, so that agreeing adds little: u is far above one half.
+        Comparison("sex", t("giới tính"), "sex", (Level(t("giống hệt"), "sex_l = sex_r", 0.99, 0.80), Level(t("khác"), "", 0.01, 0.20))),
+        Comparison("home", t("quê quán"), "home", (
+            Level(t("giống hệt"), "home_l = home_r", 0.85, 2e-3, "home"),
+            Level(t("cùng xã, phường"), "ward_l = ward_r", 0.05, 0.01),
+            Level(t("khác"), "", 0.10, 0.98),
+        )),
+        Comparison("unit", t("đơn vị"), "unit", (
+            Level(t("cùng đơn vị"), "unit_l = unit_r", 0.90, 0.01, "unit"), Level(t("khác"), "", 0.10, 0.996),
+        )),
+        Comparison("bhxh", t("số bảo hiểm xã hội"), "bhxh", (
+            Level(t("giống hệt"), "bhxh_l = bhxh_r", 0.96, 1e-6, "bhxh"),
+            Level(t("lệch một chữ số"), off.format("bhxh"), 0.02, 1e-4),
+            Level(t("khác"), "", 0.02, 0.9999),
+        )),
+        Comparison("phone", t("điện thoại"), "phone", (Level(t("giống hệt"), "phone_l = phone_r", 0.70, 1e-5, "phone"), Level(t("khác"), "", 0.30, 0.99998))),
+        # Whoever has the very number is matched by it before; hardly any record of one person has quite another number. Families
+        # that registered on one day have numbers in a row, so a neighbouring number is not the proof that chance makes of it.
+        Comparison("cccd", t("số định danh"), "cccd", (
+            Level(t("lệch một chữ số"), off.format("cccd"), 0.05, 1e-3), Level(t("khác"), "", 0.02, 0.999),
+        )),
+    )  # fmt: skip
+
+
+# A pair is looked at when one of these holds: (column of ours, column of theirs) must be equal.
+BLOCKS = (
+    ("born_day", "born_day"), ("turned", "born_day"), ("bag", "bag"), ("bhxh", "bhxh"), ("phone", "phone"), ("unit_name_year", "unit_name_year"),
+    ("cccd_first", "cccd_first"), ("cccd_last", "cccd_last"), ("cccd_ends", "cccd_ends"),
+)  # fmt: skip
+FEWEST = 1000
+"""The prior is one in the known people, at least one in so many: among a handful chance would look like proof."""
+MOST = 3
+"""Candidates shown for one row: more are no help to whoever must choose."""
+
+
+def propose(people: pd.DataFrame, free: pd.DataFrame, known: pd.DataFrame, *, least: float, margin: float) -> pd.DataFrame:
+    """Pairs of a row and a known person that may be one person.
+
+    Args:
+        people: rows of the submission that no key found, with ``unit``; unique integer index.
+        free: known people with ``id`` whom no row claims.
+        known: all known people: what is rare is counted among them, and the prior is one in their number.
+        least: bits from which a pair is proposed.
+        margin: bits by which a candidate may be weaker than the best one of the row, or of the known person.
+
+    Returns:
+        Frame of :data:`PROPOSALS`, by row and falling weight.
+    """
+    ours, theirs = prepared(people).assign(unique_id=people.index), prepared(free).assign(unique_id=free["id"].to_numpy())
+    mine, other = (np.zeros(len(side), dtype=bool) for side in (ours, theirs))
+    for a, b in BLOCKS:
+        mine |= ours[a].isin(theirs[b].dropna().unique()).to_numpy()
+        other |= theirs[b].isin(ours[a].dropna().unique()).to_numpy()
+    if not mine.any():
+        return _none()
+    return chosen(told(pairs(ours[mine], theirs[other], prepared(known))), least, margin)
+
+
+def pairs(ours: pd.DataFrame, theirs: pd.DataFrame, known: pd.DataFrame, blocks: tuple[tuple[str, str], ...] = BLOCKS) -> pd.DataFrame:
+    """Every pair that a block brings together, as Splink scores it: ``unique_id_l``, ``unique_id_r``, ``match_weight`` and for each
+    comparison ``gamma_`` (the level from below, -1 when nothing is said) and ``mw_``, ``mw_tf_adj_`` (bits).
+
+    Args:
+        ours, theirs: frames of :func:`prepared` with ``unique_id``.
+        known: frame of :func:`prepared`; see :func:`propose`.
+    """
+    # Loaded only when somebody is left without a key: most runs of one unit need neither.
+    import duckdb
+    import pyarrow as pa
+    from splink import DuckDBAPI, Linker, SettingsCreator
+
+    model_of = comparisons()
+    with duckdb.connect(config={"memory_limit": "1GB", "threads": 2}) as conn:
+        api = DuckDBAPI(connection=conn)
+        sides = [api.register(pa.Table.from_pandas(side, preserve_index=False), dataset_display_name=name) for side, name in ((ours.astype("str"), "a_ours"), (theirs.astype("str"), "b_theirs"))]
+        model = SettingsCreator(
+            link_type="link_only",
+            comparisons=[_splink(c) for c in model_of],
+            blocking_rules_to_generate_predictions=[{"blocking_rule": f"l.{a} = r.{b}"} for a, b in blocks],
+            probability_two_random_records_match=1 / max(len(known), FEWEST),
+            retain_matching_columns=True, retain_intermediate_calculation_columns=True,
+        )  # fmt: skip
+        linker = Linker(sides, model, log_level=None)
+        for column in dict.fromkeys(level.rare for c in model_of for level in c.levels if level.rare):
+            held = known[column].value_counts()
+            share = (held - 1) / max(len(known), 1)  # the others: whoever is proposed bears the value anyway
+            lookup = pa.table({column: pa.array(share.index.astype(object), pa.string()), f"tf_{column}": pa.array(share.to_numpy(), pa.float64())})
+            linker.table_management.register_term_frequency_lookup(api.register(lookup), column)
+        return linker.inference.predict(warning_mode="never").as_pyarrow_table().to_pandas()
+
+
+def _splink(c: Comparison) -> dict[str, Any]:
+    levels: list[dict[str, Any]] = [{"sql_condition": f"{c.given}_l IS NULL OR {c.given}_r IS NULL", "label_for_charts": "null", "is_null_level": True}]
+    for level in c.levels:
+        made = {"sql_condition": level.sql or "ELSE", "label_for_charts": level.label, "m_probability": level.m, "u_probability": level.u}
+        if level.rare:
+            made |= {"tf_adjustment_column": level.rare, "tf_adjustment_weight": 1.0, "disable_tf_exact_match_detection": True, "tf_minimum_u_value": level.u}
+        levels.append(made)
+    return {"output_column_name": c.name, "comparison_levels": levels}
+
+
+def told(found: pd.DataFrame) -> pd.DataFrame:
+    """:data:`PROPOSALS` of scored pairs, all of them: the bits of each comparison in words."""
+    shown = np.full(len(found), "", dtype=object)
+    for c in comparisons():
+        bits = found[f"mw_{c.name}"].to_numpy(dtype="float64")
+        rare = f"mw_tf_adj_{c.name}"
+        bits = bits + (found[rare].fillna(0.0).to_numpy(dtype="float64") if rare in found else 0.0)
+        level = found[f"gamma_{c.name}"].to_numpy()
+        words = np.array([*(x.label for x in reversed(c.levels)), ""], dtype=object)[level]  # -1, nothing said, is the last
+        said = level >= 0
+        text = np.array([f"{c.label} {w} {_number(b)}" for w, b in zip(words, bits, strict=True)], dtype=object)
+        shown = np.where(said, shown + np.where(shown == "", "", "; ") + text, shown)
+    whole = np.array([t("độ khớp {bits} bit: {parts}", bits=_number(b), parts=p) for b, p in zip(found["match_weight"], shown, strict=True)], dtype=object)
+    told = {"row": found["unique_id_l"].astype("int64"), "id": found["unique_id_r"], "bits": found["match_weight"].round(6), "evidence": whole}
+    return pd.DataFrame(told).astype(PROPOSALS).sort_values(["row", "bits", "id"], ascending=[True, False, True], ignore_index=True)
+
+
+def _number(bits: float) -> str:
+    return f"{bits:+.1f}".replace("-", "\u2212").replace(".", ",")
+
+
+def chosen(scored: pd.DataFrame, least: float, margin: float) -> pd.DataFrame:
+    """Of :data:`PROPOSALS` those from ``least`` bits on, each about as good as the best one of its row and of its known person."""
+    found = scored[scored["bits"] >= least]
+    for by in ("row", "id"):
+        found = found[found["bits"] >= found.groupby(by)["bits"].transform("max") - margin]
+    return found.groupby("row").head(MOST).reset_index(drop=True)
+
+
+def _none() -> pd.DataFrame:
+    return pd.DataFrame({c: pd.Series(dtype=kind) for c, kind in PROPOSALS.items()})
+
+
+def prepared(people: pd.DataFrame) -> pd.DataFrame:
+    """The columns that levels and blocks ask, texts or NaN, on a plain index."""
+
+    def each(name: str, form) -> pd.Series:
+        values = people[name].reset_index(drop=True) if name in people else pd.Series(np.nan, index=range(len(people)))
+        values = values.astype("str")
+        known = values.dropna().unique()
+        return values.map(dict(zip(known, map(form, known), strict=True))).astype("str").where(lambda v: v != "")
+
+    name, plain = each("ho_ten", key), each("ho_ten", fold_words)
+    born = each("ngay_sinh", str)
+    day = born.where(born.str.len() == 10)
+    cccd = each("cccd", str)
+    cccd = cccd.where(cccd.str.len() == 12)
+    unit = each("unit" if "unit" in people else "ma_don_vi_su_dung", str)
+    calling = plain.str.rsplit(n=1).str[-1]
+    words = {w: " ".join(sorted(w.split())) for w in plain.dropna().unique()}
+    found = {
+        "ho": name.str.split(n=1).str[0], "ho_plain": plain.str.split(n=1).str[0], "ten": _rest(name), "ten_plain": _rest(plain),
+        "goi": calling, "dem": _rest(plain).str.rsplit(n=1).map(lambda w: w[0] if len(w) > 1 else "", na_action="ignore"),
+        "bag": plain.map(words), "born": born, "born_day": day,
+        "turned": (day.str[:4] + "-" + day.str[8:] + "-" + day.str[5:7]).where((day.str[8:] <= "12") & (day.str[8:] != day.str[5:7])),
+        "sex": each("gioi_tinh", str), "home": each("que_quan", fold_words), "ward": each("que_quan", lambda v: fold_words(v.split(",")[0])),
+        "unit": unit, "bhxh": each("so_bhxh", fold), "phone": each("dien_thoai", fold), "cccd": cccd,
+        "unit_name_year": unit + "/" + calling + "/" + born.str[:4],
+        "cccd_first": cccd.str[:9], "cccd_last": cccd.str[6:], "cccd_ends": cccd.str[:6] + cccd.str[9:],
+    }  # fmt: skip
+    return pd.DataFrame(found).astype("str")
+
+
+def _rest(name: pd.Series) -> pd.Series:
+    """The name without its surname; a name of one syllable is that."""
+    return name.str.split(n=1).str[-1]
