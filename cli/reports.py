@@ -33,20 +33,22 @@ def write_all(
 ) -> Path:
     """Write everything that a period's readers get; the folder. Units without findings get their page only."""
     folder = workspace.folder("reports", period)
-    previous, counts_before = _before(workspace, period)
+    previous, history = _before(workspace, period)
+    counts = province_page.unit_counts(units, checked.records, rendered, checked.as_of)
     names = {} if units is None else dict(zip(units["code"], units["name"], strict=True))
     province = Province(checked.records, rendered, checked.as_of, period, names, previous, None if plan is None else plan.changes)
     for done in write_units(province, lambda unit: folder / stem(period, unit), processes=jobs or min(2, os.cpu_count() or 1)):
         if progress:
             progress(done, len(province.units))
     page = province_page.province_page(
-        units=units, records=checked.records, findings=rendered, as_of=checked.as_of, period=period, place=str(workspace.settings.office["name"]),
-        target=int(workspace.settings.office["target"]), progress=_progress(workspace, checked, rendered, units), scores=_scores(checked),
-        plan=None if plan is None else plan.changes, previous=counts_before,
+        counts=counts, registry=units is not None, records=checked.records, findings=rendered, as_of=checked.as_of, period=period, place=str(workspace.settings.office["name"]),
+        target=int(workspace.settings.office["target"]), progress=_progress(workspace, checked.as_of, int(counts["clean"].sum())), scores=_scores(checked),
+        plan=None if plan is None else plan.changes, previous=history[-1][1] if history else None,
+        history=[(name, province_page.sums(figures)) for name, figures in history], states=province.states,
         crashed=[o.rule for o in checked.crashed],
     )  # fmt: skip
     write_private(folder / PROVINCE, page.encode())
-    _remember(workspace, period, checked, rendered, units)
+    _remember(workspace, period, rendered, counts)
     return folder
 
 
@@ -59,9 +61,8 @@ def _state(workspace: Workspace, period: str) -> Path:
     return private_folder(workspace.root / ".hoso" / "periods" / period)
 
 
-def _remember(workspace: Workspace, period: str, checked: Checked, rendered: pd.DataFrame, units: pd.DataFrame | None) -> None:
+def _remember(workspace: Workspace, period: str, rendered: pd.DataFrame, counts: pd.DataFrame) -> None:
     """Keep what next month's reports compare with."""
-    counts = province_page.unit_counts(units, checked.records, rendered, checked.as_of)
     write_private(_state(workspace, period) / "findings.parquet", rendered.to_parquet(index=False))
     write_private(_state(workspace, period) / "counts.parquet", counts.to_parquet(index=False))
 
@@ -84,21 +85,20 @@ def last_findings(workspace: Workspace) -> tuple[str, pd.DataFrame | None]:
     return (ran[-1].parent.name, pd.read_parquet(ran[-1])) if ran else ("", None)
 
 
-def _before(workspace: Workspace, period: str) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:
-    """Rendered findings and unit counts of the last period before this one that has them."""
+def _before(workspace: Workspace, period: str) -> tuple[pd.DataFrame | None, list[tuple[str, pd.DataFrame]]]:
+    """Rendered findings of the last period before this one, and the unit counts of the last ones, oldest first."""
     periods = workspace.root / ".hoso" / "periods"
     earlier = sorted(p for p in periods.glob("*") if p.name < period and (p / "counts.parquet").exists()) if periods.exists() else []
     if not earlier:
-        return None, None
-    return pd.read_parquet(earlier[-1] / "findings.parquet"), pd.read_parquet(earlier[-1] / "counts.parquet")
+        return None, []
+    return pd.read_parquet(earlier[-1] / "findings.parquet"), [(p.name, pd.read_parquet(p / "counts.parquet")) for p in earlier[-province_page.MONTHS :]]
 
 
-def _progress(workspace: Workspace, checked: Checked, rendered: pd.DataFrame, units: pd.DataFrame | None) -> pd.DataFrame:
-    """People whom no error holds back, one line a day of a run; the same day is counted once, by its last run."""
-    done = int(province_page.unit_counts(units, checked.records, rendered, checked.as_of)["clean"].sum())
+def _progress(workspace: Workspace, day: str, done: int) -> pd.DataFrame:
+    """*done*, the people whom no error holds back, one line a day of a run; the same day is counted once, by its last run."""
     path = workspace.root / ".hoso" / "progress.csv"
     days = pd.read_csv(path, dtype={"day": "str", "done": "int64"}) if path.exists() else pd.DataFrame({"day": pd.Series(dtype="str"), "done": pd.Series(dtype="int64")})
-    days = pd.concat([days[days["day"] != checked.as_of], pd.DataFrame({"day": [checked.as_of], "done": [done]})], ignore_index=True).sort_values("day")
+    days = pd.concat([days[days["day"] != day], pd.DataFrame({"day": [day], "done": [done]})], ignore_index=True).sort_values("day")
     write_private(path, days.to_csv(index=False).encode())
     return days
 

@@ -27,6 +27,7 @@ _UNWANTED = re.compile(
 _ESCAPE = re.compile("(_x[0-9A-Fa-f]{4}_)")
 _BETWEEN, _NEXT = "\ue000", '</t></si><si><t xml:space="preserve">'
 _ID = re.compile(r"(?<!\d)\d(?:[ .]?\d){8,}(?!\d)")
+_NUMBER = re.compile(r"\b[A-ZĐ]{1,5}\d{5,}\b")
 
 
 def clean(text: str, limit: int = CELL_LIMIT) -> str:
@@ -100,13 +101,14 @@ def inside(target: str, cell: str) -> str:
 
 
 def mask(text: str) -> str:
-    """Ids in *text* (nine digits or more) with only the first and last three digits left: "037•••123"."""
+    """Ids in *text* (nine digits or more, or letters and five digits or more, as personnel numbers are) with only the first
+    and last three left: "037•••123"."""
 
     def hide(found: re.Match[str]) -> str:
         digits = re.sub(r"\D", "", found[0])
         return f"{digits[:3]}{'•' * (len(digits) - 6)}{digits[-3:]}"
 
-    return _ID.sub(hide, text)
+    return _NUMBER.sub(lambda found: mask_person(found[0]), _ID.sub(hide, text))
 
 
 def mask_person(key: str) -> str:

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[1]
 FOLDERS = ("cli", "connectors", "validators", "sync")
 CATALOGUE = ROOT / "validators" / "locale" / "en" / "LC_MESSAGES" / "hoso.po"
 # Tables whose values are given to t() where they are shown.
-LABELS = {"cli/month.py": "SITUATIONS", "cli/send.py": "STATES", "connectors/reports/plans.py": "KINDS"}
+LABELS = {"cli/month.py": "SITUATIONS", "cli/send.py": "STATES", "connectors/reports/plans.py": "KINDS", "connectors/reports/words.py": "_BECAME"}
 _EPOCH = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 
 

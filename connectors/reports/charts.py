@@ -6,14 +6,16 @@ Colours come from classes of the style sheet, which knows light, dark and paper.
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from textwrap import wrap
 
 from markupsafe import Markup
 
 from .. import untrusted
 from .words import day, number
 
-_BAR = 46
+_BAR, _LINE, _LETTERS = 46, 16, 44
+"""Pixels of a bar with its label and of each further line of a label; letters of a line that fit on a telephone."""
 
 
 def bars(title: str, items: Sequence[tuple[str, float, str]]) -> Markup:
@@ -24,14 +26,16 @@ def bars(title: str, items: Sequence[tuple[str, float, str]]) -> Markup:
         items: (label, value from 0, class: "error", "warning", "info" or "plain").
     """
     top = max((v for _, v, _ in items), default=0) or 1
+    labels = [_lines(label) for label, _, _ in items]
+    ys = [0, *accumulate(_BAR + _LINE * (len(lines) - 1) for lines in labels)]
     rows = [
-        Markup('<text x="0" y="{y}" class="label">{label}</text><rect x="0" y="{b}" width="{w:.2f}%" height="14" class="bar {kind}"/><text x="{w2:.2f}%" y="{t}" dx="6" class="value">{value}</text>').format(
-            y=i * _BAR + 14, b=i * _BAR + 20, t=i * _BAR + 32, w=80 * value / top, w2=80 * value / top,
-            label=_short(label), value=number(value), kind=kind,
+        Markup('{label}<rect x="0" y="{b}" width="{w:.2f}%" height="14" class="bar {kind}"/><text x="{w:.2f}%" y="{t}" dx="6" class="value">{value}</text>').format(
+            b=bottom - _BAR + 20, t=bottom - _BAR + 32, w=80 * value / top, value=number(value), kind=kind,
+            label=Markup("").join(Markup('<text x="0" y="{y}" class="label">{text}</text>').format(y=y + 14 + _LINE * n, text=text) for n, text in enumerate(lines)),
         )
-        for i, (label, value, kind) in enumerate(items)
+        for y, bottom, lines, (_, value, kind) in zip(ys, ys[1:], labels, items, strict=False)
     ]  # fmt: skip
-    return _svg(title, len(items) * _BAR, Markup("").join(rows))
+    return _svg(title, ys[-1], Markup("").join(rows))
 
 
 def progress(title: str, points: Sequence[tuple[date, float]], target: float, finish: date | None = None) -> Markup:
@@ -60,6 +64,12 @@ def progress(title: str, points: Sequence[tuple[date, float]], target: float, fi
         parts.append(Markup(line).format(a=x(points[-1][0]), b=y(points[-1][1]), c=x(finish), d=y(target), kind="forecast"))
     for when, value in points:
         parts.append(Markup('<circle cx="{x:.2f}%" cy="{y:.1f}" r="4" class="point"/>').format(x=x(when), y=y(value)))
+    when, value = points[-1]
+    parts.append(
+        Markup('<text x="{x:.2f}%" y="{y:.1f}" text-anchor="{anchor}" class="value">{text}</text>').format(
+            x=x(when), y=y(value) + 20, anchor="end" if x(when) > 50 else "start", text=number(value)
+        )
+    )
     ends = [(first, "start")] + ([(last, "end")] if last > first else [])
     for when, anchor in ends:
         parts.append(
@@ -70,9 +80,9 @@ def progress(title: str, points: Sequence[tuple[date, float]], target: float, fi
     return _svg(title, height, Markup("").join(parts))
 
 
-def _short(text: str, limit: int = 44) -> str:
-    text = untrusted.clean(text)
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+def _lines(text: str) -> list[str]:
+    """*text* as one or two lines; what does not fit into two is cut, the table beneath has it whole."""
+    return wrap(untrusted.clean(text, 500), _LETTERS, max_lines=2, placeholder="…") or [""]
 
 
 def _svg(title: str, height: int, body: Markup) -> Markup:

@@ -122,10 +122,10 @@ def _data(spec: layout.Sheet, subject: Subject, frame: Skeleton, marks: dict[Pla
 
 def _sentences(subject: Subject) -> dict[str, str]:
     """What stands above the tables."""
-    counts = Counter(subject.todo["severity"] + subject.under["severity"])
+    counts = Counter(subject.todo["severity"])
     found = {
         "about": t("{unit}. Kỳ {period}, quy định đến ngày {day}.", unit=subject.unit_name, period=vn_date(subject.period), day=vn_date(subject.as_of)),
-        "counts": t("{people} người đã khai, {held} người còn lỗi; {error} lỗi, {warning} cảnh báo, {info} lưu ý.", people=subject.people, held=subject.held, **{s: counts[s] for s in SEVERITIES}),
+        "counts": with_folded(t("{people} người đã khai, {held} người còn lỗi; {error} lỗi, {warning} cảnh báo, {info} lưu ý.", people=subject.people, held=subject.held, **{s: counts[s] for s in SEVERITIES}), len(subject.under["rule"])),
     }  # fmt: skip
     if subject.changed is not None:
         states = Counter(subject.changed["state"])

@@ -1,88 +1,130 @@
 """The page of the province: where every unit stands. Counts, rules and names of units; never a person."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from ...validators.explanations import awake
+from ...validators.findings import SEVERITIES
 from ...validators.quieting import heads
 from ...validators.records import Records
-from ...validators.texts import language, pick, t
+from ...validators.texts import language, t
 from . import charts, tasks, words
 from .plans import plan_rows
+from .subjects import field_labels
 
 TOP = 15
-COUNTS = {"unit": "str", "name": "str", "people": "int64", "clean": "int64", "error": "int64", "warning": "int64", "info": "int64", "sent": "bool"}
-"""Columns of :func:`unit_counts`: ``clean`` = people whom no error holds back, ``sent`` = declared somebody."""
+MONTHS = 12
+"""Months before this one that stand on the page."""
+CONFLICTS = ("conflict", "two_way")
+COUNTS = {"unit": "str", "name": "str", "people": "int64", "clean": "int64", "error": "int64", "warning": "int64", "info": "int64", "under": "int64", "sent": "bool"}
+"""Columns of :func:`unit_counts`: ``clean`` = people whom no error holds back, ``sent`` = declared somebody; ``error``, ``warning``
+and ``info`` count what is to be repaired, ``under`` what follows from it (see ``quieting``)."""
+SUMMED = ("people", "clean", *SEVERITIES, "under")
 
 
 def unit_counts(units: pd.DataFrame | None, records: Records, findings: pd.DataFrame, as_of: str) -> pd.DataFrame:
-    """One line a unit in force on *as_of* or that sent people, with its counts (columns :data:`COUNTS`)."""
+    """One line a unit in force on *as_of* or that sent people, with its counts (columns :data:`COUNTS`); what has no known
+    unit stands under the code ''."""
     nguoi = records.nguoi.assign(_don_vi=records.nguoi["_don_vi"].fillna(""), _held=tasks.held(findings, records))
     people = nguoi.groupby("_don_vi")["_held"].agg(people="size", held="sum")
-    found = pd.crosstab(findings["unit"].fillna(""), findings["severity"]).reindex(columns=list(words.SEVERITY), fill_value=0)
+    findings = awake(findings)
+    main = heads(findings)
+    found = pd.crosstab(main["unit"].fillna(""), main["severity"]).reindex(columns=list(SEVERITIES), fill_value=0)
+    every = findings["unit"].fillna("").value_counts()
     names: dict[str, str] = {}
-    codes = set(people.index) | set(found.index)
+    codes = set(people.index) | set(every.index)
     if units is not None:
         names = dict(zip(units["code"], units["name"], strict=True))
         alive = (units["valid_from"].fillna("") <= as_of) & ((units["valid_to"].fillna("") == "") | (units["valid_to"].fillna("") >= as_of))
         # A unit that only heads others has nobody to declare and is not silent.
         employing = ~units["code"].isin(units["parent"].dropna()) | units["code"].isin(people.index)
         codes |= set(units.loc[alive & employing, "code"])
-    table = pd.DataFrame(index=pd.Index(sorted(codes), dtype="str")).join(people).join(found).fillna(0)
+    table = pd.DataFrame(index=pd.Index(sorted(codes), dtype="str")).join(people).join(found).join(every.rename("under")).fillna(0)
     out = table.rename_axis("unit").reset_index()
     out["name"] = [names.get(u) or u or t("Chưa rõ đơn vị") for u in out["unit"]]
     out["clean"] = out["people"] - out["held"].astype("float64")
+    out["under"] -= out[list(SEVERITIES)].sum(axis=1)
     out["sent"] = out["people"] > 0
     return out[list(COUNTS)].astype(COUNTS)
 
 
+def sums(counts: pd.DataFrame) -> dict[str, int]:
+    """The province's figures: the sums of :func:`unit_counts`, with ``units``, how many there are; what has no known unit is
+    counted, but as no unit."""
+    known = counts["unit"] != ""
+    found = {c: int(counts[c].sum()) for c in SUMMED if c in counts}
+    return {**dict.fromkeys(SUMMED, 0), **found, "sent": int((counts["sent"] & known).sum()), "units": int(known.sum())}
+
+
 def province_page(
     *,
-    units: pd.DataFrame | None,
+    counts: pd.DataFrame,
     records: Records,
     findings: pd.DataFrame,
     as_of: str,
     period: str,
     place: str = "",
     target: int = 24_000,
+    registry: bool = True,
     progress: pd.DataFrame | None = None,
     scores: pd.DataFrame | None = None,
     plan: pd.DataFrame | None = None,
     previous: pd.DataFrame | None = None,
+    history: Sequence[tuple[str, Mapping[str, int]]] = (),
+    states: Mapping[str, int] | None = None,
     top: int = TOP,
     crashed: Sequence[str] = (),
 ) -> str:
     """HTML of the province's page, self-contained and without a script.
 
     Args:
-        units: registry (``UNITS``), or None: then only units that sent something are known and none is silent.
+        counts: what :func:`unit_counts` gave. ``registry``: it knows every unit, so that one without people is silent.
         records, findings: of all units; findings rendered (only ``title`` is shown of their words).
         place: whose page it is, as "tỉnh Ninh Bình".
         target: people to reach. ``progress``: columns ``day`` (ISO) and ``done`` (people), one line a day so far.
         scores: columns ``unit`` and the six of ``words.QUALITIES``, 0 to 100, NaN when not measured.
         crashed: ids of rules that could not be run to their end.
         plan: the whole change set. ``previous``: :func:`unit_counts` of the month before.
+        history: months before this one, oldest first, each with its :func:`sums`.
+        states: how many findings became what since the month before (``tasks.STATES``).
     """
-    counts = unit_counts(units, records, findings, as_of)
-    total = {c: int(counts[c].sum()) for c in ("people", "clean", "error", "warning", "info", "sent")} | {"units": len(counts)}
+    total = sums(counts)
     faults = _faults(findings, records, top)
     points, outlook, line = _progress(progress, target)
-    heat = _heat(scores, counts)
     before = {} if previous is None else dict(zip(previous["unit"], zip(previous["people"], previous["clean"], strict=True), strict=True))
+    months = [{"period": p, **figures} for p, figures in (*history[-MONTHS:], (period, total))] if history else []
+    fields, in_conflict = _conflicts(plan)
     return words.environment().get_template("province.html.j2").render(
         lang=language(), style=words.style(), orientation="landscape", as_of=as_of, period=period, target=target, crashed=crashed,
         title=t("Hồ sơ cán bộ, công chức, viên chức {place}", place=place).strip(), total=total,
         progress=points, outlook=outlook, progress_chart=line, faults=faults,
         faults_chart=charts.bars(t("Phát hiện nhiều nhất"), [(f["title"], f["count"], f["severity"]) for f in faults]),
-        plan=plan_rows(plan["id"].tolist(), plan["kind"].tolist()) if plan is not None else [], silent=counts.loc[~counts["sent"], "name"].tolist() if units is not None else [],
-        heat=heat, qualities=words.QUALITIES, units=_units(counts, before), compared=previous is not None,
+        months=months, months_chart=charts.bars(t("Người không có lỗi theo kỳ"), [(words.day(m["period"]), m["clean"], "plain") for m in months]),
+        states=[(words.became(s), states[s]) for s in tasks.STATES if states.get(s)] if states else [],
+        plan=plan_rows(plan["id"].tolist(), plan["kind"].tolist()) if plan is not None else [],
+        conflicts=fields, conflicts_chart=charts.bars(t("Mâu thuẫn theo trường"), [(f["label"], f["people"], "warning") for f in fields]), disputed=plan is not None,
+        silent=counts.loc[~counts["sent"] & (counts["unit"] != ""), "name"].tolist() if registry else [],
+        heat=_heat(scores, counts), qualities=words.QUALITIES, units=_units(counts, before, in_conflict), compared=previous is not None,
     )  # fmt: skip
 
 
+def _conflicts(plan: pd.DataFrame | None) -> tuple[list[dict[str, Any]], dict[str, int]]:
+    """Values that differ on both sides: people and units by field, and people by unit."""
+    if plan is None:
+        return [], {}
+    lines = plan[plan["kind"].isin(CONFLICTS)]
+    labels = field_labels()
+    by_field = lines.groupby(["table", "field"], sort=True).agg(people=("id", "nunique"), units=("unit", "nunique")).sort_values("people", ascending=False, kind="stable")
+    fields = [{"label": labels.get(key, key[1]), "people": row.people, "units": row.units} for key, row in zip(by_field.index, by_field.itertuples(), strict=True)]
+    by_unit = lines.groupby(lines["unit"].fillna(""))["id"].nunique()
+    return fields, {str(unit): int(n) for unit, n in by_unit.items()}
+
+
 def _faults(findings: pd.DataFrame, records: Records, top: int) -> list[dict[str, Any]]:
-    findings = heads(findings)
+    findings = heads(awake(findings))
     with_people = findings.assign(_who=tasks.people_of(findings, records).where(lambda p: p >= 0))
     grouped = with_people.groupby("rule").agg(
         occurrences=("rule", "size"), people=("_who", "nunique"), units=("unit", "nunique"), severity=("severity", "first"), title=("title", "first")
@@ -90,7 +132,7 @@ def _faults(findings: pd.DataFrame, records: Records, top: int) -> list[dict[str
     ranked = grouped.sort_values("occurrences", ascending=False, kind="stable").head(top)
     return [
         {
-            "rule": row.Index, "title": row.title or row.Index, "severity": row.severity, "level": pick(words.SEVERITY[str(row.severity)]),
+            "rule": row.Index, "title": row.title or row.Index, "severity": row.severity, "level": words.level_text(str(row.severity)),
             "count": row.occurrences, "people": row.people, "units": row.units,
         }
         for row in ranked.itertuples()
@@ -110,7 +152,8 @@ def _progress(progress: pd.DataFrame | None, target: int) -> tuple[list[dict[str
         outlook = t("Còn {n} người. Chưa đủ căn cứ để dự báo ngày xong.", n=words.number(left))
     else:
         outlook = t("Còn {n} người. Nếu giữ tốc độ của các ngày qua, dự báo xong vào {day}.", n=words.number(left), day=words.day(finish.isoformat()))
-    chart = charts.progress(t("Số người đạt theo ngày, so với mục tiêu"), points, target, finish)
+    # One day is no line yet.
+    chart = charts.progress(t("Số người đạt theo ngày, so với mục tiêu"), points, target, finish) if len(points) > 1 else ""
     return [{"day": d.isoformat(), "done": n} for d, n in points], outlook, chart
 
 
@@ -125,7 +168,7 @@ def _heat(scores: pd.DataFrame | None, counts: pd.DataFrame) -> list[dict[str, A
     ]
 
 
-def _units(counts: pd.DataFrame, before: dict[str, tuple[int, int]]) -> list[dict[str, Any]]:
+def _units(counts: pd.DataFrame, before: dict[str, tuple[int, int]], in_conflict: dict[str, int]) -> list[dict[str, Any]]:
     rows = []
     ranked = counts.assign(_held=counts["people"] - counts["clean"]).sort_values(["_held", "error", "name"], ascending=[False, False, True])
     for row in ranked.to_dict("records"):
@@ -141,5 +184,5 @@ def _units(counts: pd.DataFrame, before: dict[str, tuple[int, int]]) -> list[dic
         if people and row["people"]:
             points = 100 * (row["clean"] / row["people"] - clean / people)
             change = t("{sign}{n} điểm %", sign="+" if points > 0 else "−" if points < 0 else "±", n=words.number(abs(points), 1))
-        rows.append({**row, "kind": kind, "status": status, "change": change})
+        rows.append({**row, "kind": kind, "status": status, "change": change, "conflicts": in_conflict.get(row["unit"], 0)})
     return rows

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ...validators.explanations import awake
 from ...validators.records import Records
 from ...validators.schemas import dictionary
 from ...validators.texts import t
@@ -91,11 +92,15 @@ class Province:
 
     Args:
         records: everybody. findings: rendered (``FINDINGS`` and ``tasks.RENDERED``), of everybody; folded when ``quieting.quiet``
-            saw them.
+            saw them; what was explained is no work any more.
         as_of, period: ISO day of the law; month as "2026-11".
         names: unit code -> name.
         previous: rendered findings of the month before; plan: the change set; None when there is none.
         whole: make one unit of this code of everything, whatever codes the lines carry.
+
+    Attributes:
+        units: codes, in the order in which they are cut.
+        states: how many findings became what since the month before (``tasks.STATES``); None for the first month.
     """
 
     records: Records
@@ -129,13 +134,17 @@ class Province:
         self.held = tasks.held(self.findings, self.records)
         held = np.bincount(own[self.held.to_numpy()], minlength=len(self.units))
         self._held = held.tolist()
-        todo = tasks.ordered(self.findings, self.records, by_unit=self.whole is None)
+        todo = tasks.ordered(awake(self.findings).reset_index(drop=True), self.records, by_unit=self.whole is None)
         codes = self._codes(todo)
         self._todo = self._placed(todo, codes, owners)
         self._todo_cut = _Cut.of(codes, len(self.units))
-        self._changed, self._changed_cut = None, None
+        self._changed, self._changed_cut, self.states = None, None, None
         if self.previous is not None:
             changed = tasks.compare(self.previous, self.findings, self.records, by_unit=self.whole is None)
+            if "follows" in changed:
+                # What only follows from another finding is repaired with it.
+                changed = changed[changed["follows"].fillna("") == ""].reset_index(drop=True)
+            self.states = {s: int((changed["state"] == s).sum()) for s in tasks.STATES}
             self._changed = changed[list(_CHANGED)]
             self._changed_cut = _Cut.of(self._codes(changed), len(self.units))
         self._plan_cut = None if self.plan is None else _Cut.of(self._codes(self.plan), len(self.units))

@@ -110,8 +110,9 @@ def ordered(findings: pd.DataFrame, records: Records, *, by_unit: bool = False) 
     return frame.assign(rule=frame["_rule"]).drop(columns="_rule") if "_rule" in frame else frame
 
 
-STATES = ("repaired", "removed", "new", "open")
-"""What became of a finding since the month before: gone; gone because the person is no longer declared; new; still there."""
+STATES = ("repaired", "removed", "explained", "new", "open")
+"""What became of a finding since the month before: gone; gone because the person is no longer declared; explained by the unit; new;
+still there."""
 
 
 def compare(previous: pd.DataFrame, present: pd.DataFrame, records: Records, *, by_unit: bool = False) -> pd.DataFrame:
@@ -126,6 +127,8 @@ def compare(previous: pd.DataFrame, present: pd.DataFrame, records: Records, *, 
 
     present_keys, previous_keys = keys(present, "fingerprint"), keys(previous, "fingerprint")
     states = present_keys.isin(set(previous_keys)).map({True: "open", False: "new"}).astype("str")
+    if "explained" in present:
+        states = states.where(present["explained"] == "", "explained")
     gone = previous[~previous_keys.isin(set(present_keys))]
     gone = gone[~keys(gone, "fingerprint").duplicated()]
     declared = person_keys(records)

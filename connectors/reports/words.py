@@ -7,15 +7,28 @@ from importlib import resources
 from jinja2 import Environment
 from markupsafe import Markup
 
+from ...validators.findings import SEVERITY_TEXTS
 from ...validators.scores import WORDS
-from ...validators.texts import language, t
+from ...validators.texts import language, pick, t
 from .. import untrusted
 
 QUALITIES = WORDS
 """The six words by which the Ministry's campaign measures data."""
-SEVERITY = {"error": ("Lỗi", "Error"), "warning": ("Cảnh báo", "Warning"), "info": ("Lưu ý", "Note")}
-SIGNS = {"error": "✖ Lỗi", "warning": "▲ Cảnh báo", "info": "● Lưu ý"}
-_STATES = {"repaired": "Đã sửa", "removed": "Đã sửa bằng cách xóa người", "new": "Mới", "open": "Còn nguyên"}
+SIGNS = {s: f"{sign} {SEVERITY_TEXTS[s][0]}" for s, sign in (("error", "✖"), ("warning", "▲"), ("info", "●"))}
+"""A severity in a workbook: not by colour alone, and Vietnamese in every language, as the sheet is read back."""
+_STATES = {"repaired": "Đã sửa", "removed": "Đã sửa bằng cách xóa người", "explained": "Đã giải trình", "new": "Mới", "open": "Còn nguyên"}
+
+
+def level_text(severity: str) -> str:
+    return pick(SEVERITY_TEXTS[severity])
+
+
+_BECAME = {"repaired": "đã sửa từ kỳ trước", "removed": "hết vì người không còn trong tệp", "explained": "đã giải trình", "new": "mới so với kỳ trước", "open": "còn nguyên từ kỳ trước"}
+
+
+def became(state: str) -> str:
+    """The words beneath a page's count of findings in one of ``tasks.STATES``."""
+    return t(_BECAME[state])
 
 
 def state_text(state: str) -> str:

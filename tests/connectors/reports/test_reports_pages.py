@@ -8,10 +8,11 @@ import pandas as pd
 import pytest
 
 from hoso.connectors.reports import charts, words
-from hoso.connectors.reports.province_page import COUNTS, province_page, unit_counts
+from hoso.connectors.reports.province_page import COUNTS, province_page, sums, unit_counts
 from hoso.connectors.reports.subjects import subject
 from hoso.connectors.reports.unit_page import unit_page
 from hoso.connectors.untrusted import mask, mask_person
+from hoso.validators import quieting
 from hoso.validators.rules.context import units_frame
 
 from .conftest import AS_OF, NAME, PERIOD, UNIT
@@ -52,8 +53,10 @@ UNITS = units_frame(
 )
 PROGRESS = pd.DataFrame({"day": ["2026-11-01", "2026-11-11", "2026-11-21"], "done": [1, 2, 3]})
 SCORES = pd.DataFrame({"unit": [UNIT], **{q: [float(v)] for q, v in zip(words.QUALITIES, (99.5, 91, 82, 61, 10, np.nan), strict=True)}})
-PLAN = pd.DataFrame({"id": ["1", "1", "2"], "kind": ["push", "push", "absent"]})
-BEFORE = pd.DataFrame([(UNIT, NAME, 4, 2, 1, 1, 1, True)], columns=list(COUNTS))
+PLAN = pd.DataFrame(
+    {"id": ["1", "1", "2", "3"], "kind": ["push", "push", "absent", "conflict"], "unit": [UNIT] * 4, "table": ["nguoi"] * 4, "field": ["bac", "he_so", "", "he_so"]}
+)
+BEFORE = pd.DataFrame([(UNIT, NAME, 4, 2, 1, 1, 1, 0, True)], columns=list(COUNTS))
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +66,10 @@ def unit(month):
 
 @pytest.fixture(scope="module")
 def province(month):
-    return province_page(units=UNITS, records=month.records, findings=month.findings, as_of=AS_OF, period=PERIOD, place="tỉnh Ninh Bình", target=10, progress=PROGRESS, scores=SCORES, plan=PLAN, previous=BEFORE)
+    return province_page(
+        counts=unit_counts(UNITS, month.records, month.findings, AS_OF), records=month.records, findings=month.findings, as_of=AS_OF, period=PERIOD, place="tỉnh Ninh Bình",
+        target=10, progress=PROGRESS, scores=SCORES, plan=PLAN, previous=BEFORE, history=[("2026-10", sums(BEFORE))], states={"repaired": 7, "new": 2},
+    )  # fmt: skip
 
 
 @pytest.fixture(params=["unit", "province"])
@@ -132,6 +138,50 @@ def test_province_page_figures(province, month):
     assert "−30,0 điểm %" in text
 
 
+def test_province_page_compares_months_and_shows_conflicts(province, month):
+    text = Page(province).text
+    assert "Từ kỳ trước đến nay: 7 đã sửa từ kỳ trước; 2 mới so với kỳ trước." in text
+    assert re.search(r"10/2026 1 4 2 50,0% 1 1 1 11/2026 1 5 1 20,0%", text)
+    assert "Hệ số lương 1 1" in text.split("Mâu thuẫn với cơ sở dữ liệu quốc gia")[1]
+
+
+def test_tiles_agree_with_the_tables_beneath(month):
+    """What follows from another finding is counted apart, on both pages."""
+    folded = quieting.quiet(month.findings, month.records.tables)
+    main = quieting.heads(folded)
+    under = len(folded) - len(main)
+    assert under
+    counts = unit_counts(UNITS, month.records, folded, AS_OF)
+    assert sums(counts)["under"] == under and sum(sums(counts)[s] for s in ("error", "warning", "info")) == len(main)
+    errors = (main["severity"] == "error").sum()
+    for page in (
+        unit_page(subject(UNIT, NAME, month.records, folded, AS_OF, PERIOD)),
+        province_page(counts=counts, records=month.records, findings=folded, as_of=AS_OF, period=PERIOD),
+    ):
+        text = Page(page).text
+        assert f" {errors} lỗi " in text and f"Kéo theo {under} phát hiện khác" in text
+    told = re.findall(r'data-label="Số lần">(\d+)<', unit_page(subject(UNIT, NAME, month.records, folded, AS_OF, PERIOD)))
+    assert sum(map(int, told)) == len(main)
+
+
+def test_what_was_explained_is_no_work_any_more(month):
+    said = month.findings["severity"] == "warning"
+    findings = month.findings.assign(explained=said.map({True: "Giấy tờ gốc ghi như vậy", False: ""}))
+    assert said.any()
+    made = subject(UNIT, NAME, month.records, findings, AS_OF, PERIOD, previous=month.findings)
+    assert "warning" not in made.todo["severity"] and made.changed["state"].count("explained") == said.sum()
+    assert unit_counts(UNITS, month.records, findings, AS_OF)["warning"].sum() == 0
+
+
+def test_a_unit_that_nobody_knows_is_not_silent(month):
+    """Findings without a unit count for the province, but there is nobody to remind."""
+    lost = pd.concat([month.findings, month.findings.iloc[[0]].assign(unit="")], ignore_index=True)
+    counts = unit_counts(UNITS, month.records, lost, AS_OF)
+    assert set(counts["unit"]) == {"", UNIT, "DV002"} and sums(counts)["units"] == 2
+    text = Page(province_page(counts=counts, records=month.records, findings=lost, as_of=AS_OF, period=PERIOD)).text
+    assert "Đơn vị chưa gửi (1) Trạm Y tế" in text and "1/2 đơn vị đã gửi" in text
+
+
 def test_heat_says_the_number_and_colours_by_it(province):
     cells = re.findall(r'<td class="n(?: (h\d))?">([\d,–]+)</td>', province)
     assert [c for c in cells if c[1] in ("99,5", "91,0", "82,0", "61,0", "10,0", "–")][:6] == [("h4", "99,5"), ("h3", "91,0"), ("h2", "82,0"), ("h1", "61,0"), ("h0", "10,0"), ("", "–")]
@@ -145,7 +195,7 @@ def test_unit_counts_add_up(month):
 
 
 def test_province_without_registry_or_anything_else(month):
-    text = Page(province_page(units=None, records=month.records, findings=month.findings, as_of=AS_OF, period=PERIOD)).text
+    text = Page(province_page(counts=unit_counts(None, month.records, month.findings, AS_OF), registry=False, records=month.records, findings=month.findings, as_of=AS_OF, period=PERIOD)).text
     assert "Đơn vị chưa gửi" not in text and "Tiến độ" not in text and "0,0% của mục tiêu 24.000" in text
 
 
@@ -175,7 +225,7 @@ def test_numbers_as_written_in_vietnam():
     ("text", "masked"),
     [
         ("037085012345", "037••••••345"), ("số 037 085 012 345 sai", "số 037••••••345 sai"), ("CMND 161234567.", "CMND 161•••567."),
-        ("ngày 12/05/1980", "ngày 12/05/1980"), ("V.07.03.29", "V.07.03.29"), ("2026-11-30", "2026-11-30"), ("12345678", "12345678"),
+        ("ngày 12/05/1980", "ngày 12/05/1980"), ("V.07.03.29", "V.07.03.29"), ("2026-11-30", "2026-11-30"), ("12345678", "12345678"), ("còn NB000152, H42.10.01", "còn NB0••152, H42.10.01"),
     ],
 )  # fmt: skip
 def test_mask(text, masked):
