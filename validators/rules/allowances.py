@@ -181,7 +181,7 @@ def _overlaps(c: Context) -> pd.Series:
     title=("Chỉ hưởng một phụ cấp chức vụ", "Only one leadership allowance"),
     message=("Hưởng hai phụ cấp chức vụ cùng lúc (dòng “{value}”).", "Two leadership allowances at the same time (line “{value}”)."),
     fix=("Giữ mức cao nhất; chức vụ kiêm nhiệm hưởng phụ cấp kiêm nhiệm.", "Keep the highest; a second post has the concurrent allowance."),
-    laws=(ND204, Law("Thông tư 78/2005/TT-BNV")), confidence="from_memory",
+    laws=(ND204, Law("Thông tư 78/2005/TT-BNV")), confidence="secondary",
     wrong=_example(DEPUTY, _pccv("2024-03-01"), _pccv("2025-03-01", he_so=0.25)), right=_example(DEPUTY, _pccv("2022-03-01", "2024-02-29", 0.25), _pccv("2024-03-01")),
 )  # fmt: skip
 def leader_one(c: Context) -> pd.Series:
@@ -235,7 +235,7 @@ _TREATS = r"V\.08\.|16\."
     title=("Phụ cấp thâm niên nhà giáo đúng số năm", "Teaching seniority fits the years"),
     message=("Phụ cấp thâm niên {value}% không hợp: {detail}.", "Seniority allowance {value}% does not fit: {detail}."),
     fix=("Tính 5% khi đủ 5 năm, sau đó mỗi năm thêm 1%.", "5 percent after five years, then one more for each year."),
-    laws=(Law("Nghị định 77/2021/NĐ-CP", "2021-08-01"),), confidence="from_memory",
+    laws=(Law("Nghị định 77/2021/NĐ-CP", "2021-08-01"),), confidence="secondary",
     wrong=_example(TEACHER, {"tu_ngay": "2025-09-01", "loai_phu_cap": "TNN", "phan_tram": 20}), right=_example(TEACHER, {"tu_ngay": "2025-09-01", "loai_phu_cap": "TNN", "phan_tram": 11}),
     note="Ngày bắt đầu dạy học không có trong hồ sơ nên chỉ xét mức cao nhất tính từ ngày tuyển dụng.",
 )  # fmt: skip

@@ -17,6 +17,7 @@ from .context import Context, add_months, months_between
 from .facts import active, is_leader, lines, mapped, says
 from .hits import hits
 from .posts import TERM_MONTHS, manages, merged_until, registry, retires, roles, staff, surplus, term
+from .retirement import TEACHES
 from .rule import Example, Law, rule
 
 DAY = "2026-11-01"
@@ -25,7 +26,8 @@ ND138 = Law("Nghị định 138/2020/NĐ-CP Điều 41, 42", "2020-12-01", "2025
 ND170 = Law("Nghị định 170/2025/NĐ-CP", "2025-07-01")
 VC56 = Law("Luật Viên chức 58/2010/QH12 Điều 56")
 ND120 = Law("Nghị định 120/2020/NĐ-CP Điều 6", "2020-12-01")
-ND45 = Law("Nghị định 45/2025/NĐ-CP", "2025-03-01")
+ND45 = Law("Nghị định 45/2025/NĐ-CP", "2025-03-01", "2025-12-31")
+ND370 = Law("Nghị định 150/2025/NĐ-CP, sửa đổi bởi Nghị định 370/2025/NĐ-CP", "2026-01-01")
 ND107 = Law("Nghị định 107/2020/NĐ-CP", "2020-11-25", "2025-02-28")
 KL150 = Law("Kết luận 150-KL/TW (2025)", "2025-01-01")
 
@@ -276,12 +278,16 @@ def _public_cap(c: Context) -> pd.Series:
 
 
 def _department_cap(c: Context) -> pd.Series:
-    """Deputies allowed in departments (parameter, 3) and their divisions: 1 under 10 staff, 2 under 15, else 3."""
+    """Deputies allowed in departments (parameter, 3) and their divisions: 2 from 10 staff, 3 from 15, else 1.
+
+    Until 2025 the second deputy came with 9 staff in a province of the first class and with 8 in the others (Decree 107/2020).
+    """
+    second = 10 if c.as_of >= ND370.since or c.setting("big_city", False) else 9 if int(c.setting("province_class", 1)) == 1 else 8
     units = registry(c).units
     size = units["code"].map(staff(c)).fillna(0).clip(lower=units["quota"].fillna(0))
     kind = units["kind"]
     inside = (kind == "PHONG") & units["parent"].map(kind).fillna("").isin(["SO", "VP"])
-    cap = pd.Series(np.where(size >= 15, 3, np.where(size >= 10, 2, 1)), index=units.index)
+    cap = pd.Series(np.where(size >= 15, 3, np.where(size >= second, 2, 1)), index=units.index)
     cap = cap.where(kind != "SO", int(c.setting("department_deputies", 3)))
     return cap[(kind == "SO") | inside]
 
@@ -309,7 +315,7 @@ def deputy_cap(c: Context) -> pd.DataFrame:
     title=("Số cấp phó của sở và phòng thuộc sở trong mức cho phép", "Deputies of a department and its divisions within the cap"),
     message=("“{value}”: số cấp phó / mức tối đa là {detail}.", "“{value}”: deputies / most allowed are {detail}."),
     fix=("Kiểm tra chức vụ; nếu đúng thì giải trình lộ trình sắp xếp.", "Check the post; explain the plan if right."),
-    laws=(ND107, ND45), confidence="from_memory",
+    laws=(ND107, ND45, ND370), confidence="secondary",
     wrong=Example(_DEPUTY, more=(_DEPUTY, _DEPUTY), as_of=DAY), right=Example(_DEPUTY, more=(_DEPUTY,), as_of=DAY),
 )  # fmt: skip
 def deputy_cap_department(c: Context) -> pd.DataFrame:
@@ -371,18 +377,25 @@ def merger_keeps_term(c: Context) -> pd.DataFrame:
     return pd.DataFrame({"index": hit["_nguoi"].to_numpy(), "proposal": hit["before_tu_ngay"].to_numpy()}).drop_duplicates("index")
 
 
+# Since Decree 116/2024 a civil servant may be appointed again any number of times.
+TERMS_UNLIMITED = "2024-09-17"
+_PRINCIPAL = {**HEAD, **TEACHES, "chuc_vu": "Hiệu trưởng", "pc_chuc_vu": 0.7, "vi_tri_viec_lam": "Hiệu trưởng"}
+
+
 @rule(
     "ap-consecutive-terms", severity="warning", quality="sống", reads=("ngay_bo_nhiem", "ngay_bo_nhiem_lai", "chuc_vu"), needs=("ngay_bo_nhiem", "ngay_bo_nhiem_lai", "@units"),
     title=("Người đứng đầu không quá hai nhiệm kỳ liên tiếp", "A head serves at most two terms running"),
     message=("Giữ chức vụ từ “{value}”, đã sang nhiệm kỳ thứ ba trở đi.", "In the post since “{value}”, now in the third term or later."),
     fix=("Kiểm tra ngày bổ nhiệm lần đầu của chức vụ đang giữ; giải trình nếu đúng.", "Check the first appointment to this post; explain if right."),
-    laws=(ND138, ND170), confidence="from_memory",
-    wrong=_head(ngay_bo_nhiem="2014-05-01", ngay_bo_nhiem_lai="2024-05-01", ngay_quyet_dinh="2024-04-20", ngay_tuyen_dung="2012-09-01"),
-    right=_head(ngay_bo_nhiem="2020-05-01", ngay_bo_nhiem_lai="2025-05-01", ngay_quyet_dinh="2025-04-20"),
+    laws=(Law("Nghị định 115/2020/NĐ-CP Điều 43 khoản 2 (viên chức)", "2020-09-29"), Law("Nghị định 138/2020/NĐ-CP Điều 41 khoản 2 (công chức)", "2020-12-01", "2024-09-16")), confidence="secondary",
+    wrong=Example({**_PRINCIPAL, "ngay_bo_nhiem": "2014-05-01", "ngay_bo_nhiem_lai": "2024-05-01", "ngay_quyet_dinh": "2014-04-20"}, as_of=DAY),
+    right=Example({**_PRINCIPAL, "ngay_bo_nhiem": "2020-05-01", "ngay_bo_nhiem_lai": "2025-05-01", "ngay_quyet_dinh": "2020-04-20"}, as_of=DAY),
+    note="Công chức: Nghị định 116/2024/NĐ-CP bỏ giới hạn hai nhiệm kỳ, nên từ 17/9/2024 chỉ xét viên chức quản lý.",
 )  # fmt: skip
 def consecutive_terms(c: Context) -> pd.Series:
     held = months_between(c.last_day("ngay_bo_nhiem"), c.day)
-    return (roles(c) == "head") & manages(c) & c.given("ngay_bo_nhiem_lai") & (held > 2 * TERM_MONTHS)
+    bound = c.among("doi_tuong", ("VC",)) | (c.as_of < TERMS_UNLIMITED)
+    return bound & (roles(c) == "head") & manages(c) & c.given("ngay_bo_nhiem_lai") & (held > 2 * TERM_MONTHS)
 
 
 _KIN = ("vo", "chong", "bo", "me", "cha", "con", "anh", "chi", "em")
@@ -392,16 +405,16 @@ _WIFE = {"ho_ten": "Trần Thị Bình", "ngay_sinh": "1991-03-02", "cccd": "037
 
 @rule(
     "ap-relatives", scope="unit", gate="unit", severity="warning", quality="thống nhất", reads=("vi_tri_viec_lam", "ma_don_vi_su_dung", "chuc_vu"), needs=("vi_tri_viec_lam", "ds_gia_dinh.ho_ten", "@units"),
-    title=("Người thân của người đứng đầu không làm kế toán, thủ quỹ, nhân sự, mua sắm", "No relative of the head in accounts, cash, staff or purchasing"),
-    message=("“{value}” là việc do {detail} của người đứng đầu cùng đơn vị đảm nhiệm.", "“{value}” is done by the {detail} of the unit's head."),
+    title=("Người thân của người đứng đầu, cấp phó không làm kế toán, thủ quỹ, nhân sự, mua sắm", "No relative of the head or a deputy in accounts, cash, staff or purchasing"),
+    message=("“{value}” là việc do {detail} của người đứng đầu hoặc cấp phó cùng đơn vị đảm nhiệm.", "“{value}” is done by the {detail} of the unit's head or deputy."),
     fix=("Bố trí lại theo Luật Phòng, chống tham nhũng, hoặc sửa nếu chỉ trùng tên.", "Rearrange under the Anti-corruption Law, or note a mere namesake."),
-    laws=(Law("Luật Phòng, chống tham nhũng 36/2018/QH14 Điều 20", "2019-07-01"),), confidence="from_memory",
+    laws=(Law("Luật Phòng, chống tham nhũng 36/2018/QH14 Điều 20 khoản 3", "2019-07-01"),), confidence="secondary",
     wrong=Example(HEAD, more=(_WIFE,), con={"ds_gia_dinh": [{"quan_he": "Em", "ho_ten": "Trần Thị Bình", "nam_sinh": 1991}]}, as_of=DAY),
     right=Example(HEAD, more=(_WIFE,), con={"ds_gia_dinh": [{"quan_he": "Em", "ho_ten": "Trần Thị Bình", "nam_sinh": 1995}]}, as_of=DAY),
 )  # fmt: skip
 def relatives(c: Context) -> pd.DataFrame:
     frame, kin = c.frame(), c.frame("ds_gia_dinh")
-    heads = frame.index[(roles(c) == "head").to_numpy()]
+    heads = frame.index[roles(c).isin(["head", "deputy"]).to_numpy()]
     near = mapped(kin["quan_he"], lambda v: fold_words(v).split(" ")[0] in _KIN, False).astype(bool)
     kin = kin[kin["_nguoi"].isin(heads) & near & kin["nam_sinh"].notna()]
     left = pd.DataFrame(
@@ -431,10 +444,12 @@ _SENSITIVE = ("to chuc can bo", "thanh tra", "dau thau", "mua sam", "cap phep", 
     title=("Vị trí phải định kỳ chuyển đổi", "Job subject to rotation"),
     message=("“{value}” thuộc vị trí định kỳ chuyển đổi, đã giữ {detail} năm tại đơn vị.", "“{value}” is subject to rotation and has been held {detail} years."),
     fix=("Xem kế hoạch chuyển đổi vị trí công tác của đơn vị.", "See the unit's rotation plan."),
-    laws=(Law("Nghị định 59/2019/NĐ-CP Điều 36", "2019-08-15"),), confidence="from_memory",
+    laws=(Law("Luật Phòng, chống tham nhũng 36/2018/QH14 Điều 24, 25", "2019-07-01"), Law("Nghị định 59/2019/NĐ-CP Điều 36", "2019-08-15")), confidence="secondary",
     wrong=Example({"vi_tri_viec_lam": "Chuyên viên về tổ chức cán bộ"}, as_of=DAY), right=Example({"vi_tri_viec_lam": "Chuyên viên về tổ chức cán bộ", "ngay_vao_co_quan": "2023-09-01"}, as_of=DAY),
+    note="Không áp dụng cho người giữ chức vụ lãnh đạo, quản lý và người còn dưới 18 tháng đến tuổi nghỉ hưu; thời hạn 2 đến 5 năm, mặc định nêu khi quá 5 năm.",
 )  # fmt: skip
 def rotation(c: Context) -> pd.DataFrame:
     held = months_between(c.last_day("ngay_vao_co_quan"), c.day)
-    found = active(c) & says(c.frame()["vi_tri_viec_lam"], *_SENSITIVE) & (held > int(c.setting("rotation_months", 60)))
+    leaving = retires(c) < c.day + pd.DateOffset(months=18)
+    found = active(c) & says(c.frame()["vi_tri_viec_lam"], *_SENSITIVE) & (held > int(c.setting("rotation_months", 60))) & ~manages(c) & ~leaving
     return hits(c, found, detail=(held // 12).map("{:.0f}".format))

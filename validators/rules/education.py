@@ -106,7 +106,7 @@ def general_education(c: Context) -> pd.DataFrame:
     title=("Giáo sư, phó giáo sư có bằng tiến sĩ", "Professors hold a doctorate"),
     message=("Học hàm “{value}” nhưng không có học vị tiến sĩ.", "Academic title “{value}” without a doctorate."),
     fix=("Bổ sung học vị, hoặc sửa học hàm.", "Add the degree or correct the title."),
-    laws=(Law("Quyết định 37/2018/QĐ-TTg", "2018-10-15"),), confidence="from_memory",
+    laws=(Law("Quyết định 37/2018/QĐ-TTg", "2018-10-15"),), confidence="secondary",
     wrong=Example({"hoc_ham": "02"}, as_of=DAY), right=Example({"hoc_ham": "02", "hoc_vi": "TS", "trinh_do_cm": "TS"}, as_of=DAY),
 )  # fmt: skip
 def title_needs_degree(c: Context) -> pd.Series:
@@ -202,7 +202,7 @@ CERTIFICATES = ("ngoai_ngu", "trinh_do_ngoai_ngu", "tin_hoc")
     title=("Chứng chỉ ngoại ngữ, tin học có trong danh mục", "Language and IT certificates are in the lists"),
     message=("Chứng chỉ “{value}” không có trong danh mục.", "Certificate “{value}” is not in the list."),
     fix=("Ghi bậc 1/6 đến 6/6, hoặc ứng dụng CNTT cơ bản, nâng cao; A, B, C chỉ với chứng chỉ cũ.", "Write level 1/6 to 6/6, or basic or advanced IT; A, B, C only for old certificates."),
-    laws=(Law("Thông tư 01/2014/TT-BGDĐT", "2014-03-16"), Law("Thông tư 03/2014/TT-BTTTT", "2014-04-28")), confidence="from_memory",
+    laws=(Law("Thông tư 01/2014/TT-BGDĐT", "2014-03-16"), Law("Thông tư 03/2014/TT-BTTTT", "2014-04-28")), confidence="secondary",
     wrong=Example({"tin_hoc": "MOS"}, as_of=DAY), right=Example({"tin_hoc": "CB", "ngoai_ngu": "en", "trinh_do_ngoai_ngu": "B3"}, as_of=DAY),
     note="Ngày cấp chứng chỉ không có trong hồ sơ, nên không xét chứng chỉ A, B, C cấp sau khi bãi bỏ.",
 )  # fmt: skip

@@ -434,7 +434,7 @@ def _pad(number: pd.Series, shortest: int, length: int) -> pd.Series:
     title=("Chỉ có số CMND 9 số sau ngày 31/12/2024", "Only a 9-digit card after 2024-12-31"),
     message=("Chỉ có số CMND 9 số; giấy này hết giá trị từ 01/01/2025.", "Only a 9-digit card is given; it ended with 2024."),
     fix=("Ghi số định danh cá nhân 12 số.", "Write the 12-digit personal ID number."),
-    laws=(Law("Luật Căn cước 26/2023/QH15 Điều 46", since="2025-01-01"),), confidence="from_memory",
+    laws=(Law("Luật Căn cước 26/2023/QH15 Điều 46", since="2025-01-01"),), confidence="secondary",
     wrong=Example({"cccd": None, "cmnd": "164123456"}), right=Example({"cmnd": "164123456"}),
 )  # fmt: skip
 def _(c: Context):
@@ -521,7 +521,7 @@ def _(c: Context):
     title=("Số điện thoại di động đúng dạng", "Mobile number has its form"),
     message=("Số điện thoại «{value}» không phải 10 chữ số bắt đầu bằng 03, 05, 07, 08, 09.", "Phone “{value}” is not 10 digits starting 03, 05, 07, 08 or 09."),
     fix=("Ghi số di động 10 chữ số.", "Write the 10-digit mobile number."),
-    laws=(PRACTICE,), confidence="from_memory",
+    laws=(Law("Quy hoạch kho số viễn thông: thuê bao di động 10 số từ 15/9/2018"),), confidence="secondary",
     wrong=Example({"dien_thoai": "912345678"}), right=Example({"dien_thoai": "091.234.5678"}),
     propose=lambda c, labels: _mobile(c).reindex(labels),
 )  # fmt: skip

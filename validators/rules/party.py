@@ -10,6 +10,7 @@ from .rule import Example, Law, rule
 
 DAY = "2026-11-01"
 HD01 = Law("Hướng dẫn 01-HD/TW (28/9/2021)")
+QD24 = Law("Quy định 24-QĐ/TW (30/7/2021), mục 4.2")
 DIEU_LE = Law("Điều lệ Đảng; Hướng dẫn 01-HD/TW (28/9/2021)")
 PROBATION = pay_tables.PARTY_PROBATION_MONTHS
 # Members admitted before 1992 had other times of probation.
@@ -51,7 +52,7 @@ def official_12m(c: Context) -> pd.DataFrame:
     title=("Ngày chính thức không quá muộn so với 12 tháng dự bị", "Full membership not long after 12 months"),
     message=("Ngày chính thức “{value}” muộn {detail} tháng so với ngày kết nạp[; thông thường là {proposal}].", "Full membership “{value}” is {detail} months after admission[; the usual day is {proposal}]."),
     fix=("Kiểm tra; ngày công nhận chính thức tính từ khi hết 12 tháng dự bị.", "Check; full membership counts from the end of the 12 months."),
-    laws=(HD01,), confidence="from_memory",
+    laws=(QD24, HD01), confidence="secondary",
     wrong=Example({**MEMBER, "ngay_chinh_thuc": "2018-05-19"}, as_of=DAY), right=SOUND,
 )  # fmt: skip
 def official_late(c: Context) -> pd.DataFrame:

@@ -586,7 +586,7 @@ def overscale_missing(c: Context) -> pd.DataFrame:
     title=("Phần trăm hưởng là 85 hoặc 100", "Percent received is 85 or 100"),
     message=("Phần trăm hưởng “{value}” khác 85 và 100.", "Percent received “{value}” is neither 85 nor 100."),
     fix=("Ghi 100, hoặc 85 khi tập sự; trường hợp khác cần lý do.", "Write 100, or 85 on probation; other values need a reason."),
-    laws=(Law("Nghị định 115/2020/NĐ-CP", "2020-09-29"), Law("Nghị định 138/2020/NĐ-CP", "2020-12-01")), confidence="from_memory",
+    laws=(Law("Nghị định 115/2020/NĐ-CP", "2020-09-29"), Law("Nghị định 138/2020/NĐ-CP", "2020-12-01")), confidence="secondary",
     wrong=_expert(phan_tram_huong=95),
     right=_expert(phan_tram_huong=100),
 )  # fmt: skip

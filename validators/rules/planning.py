@@ -94,7 +94,7 @@ def term(c: Context) -> pd.DataFrame:
     title=("Còn đủ tuổi công tác trọn một nhiệm kỳ", "Enough years left for a full term"),
     message=("Nhiệm kỳ “{value}”: đến tuổi nghỉ hưu ({detail}) không còn đủ 60 tháng.", "Term “{value}”: under 60 months until retirement ({detail})."),
     fix=("Đưa ra khỏi quy hoạch, hoặc kiểm tra ngày sinh.", "Take the person out of the planning, or check the birth date."),
-    laws=(HD16, QD377), confidence="from_memory",
+    laws=(HD16, QD377), confidence="secondary",
     wrong=_plan({}, nguoi={
         "ho_ten": "Nguyễn Văn Hùng", "gioi_tinh": "Nam", "ngay_sinh": "1966-01-10", "cccd": "037066001234", "nam_tn": 1988,
         "ngay_tuyen_dung": "1990-09-01", "ngay_vao_co_quan": "1990-09-01", "ngay_ngach": "1994-09-01", "ngay_nghi_huu": "2027-11-01",
@@ -187,10 +187,10 @@ def _on_plan_sheet(c: Context, found: pd.DataFrame) -> pd.DataFrame:
     title=("Cơ cấu nữ và trẻ trong quy hoạch", "Women and young people in the planning"),
     message=("Trong quy hoạch của đơn vị: {detail}, dưới mức định hướng.", "In the unit's planning: {detail}, under the aim."),
     fix=("Xem xét bổ sung khi rà soát quy hoạch hằng năm.", "Consider them at the yearly review."),
-    laws=(QD50, QD377), confidence="from_memory",
+    laws=(QD50, QD377), confidence="secondary",
     wrong=Example({"ho_ten": "Nguyễn Văn Hùng", "gioi_tinh": "Nam", "cccd": "037090001234", "ngay_nghi_huu": "2052-06-01"}, con={TABLE: [LINE]}, settings={"planning_structure_people": 1}, as_of=DAY),
     right=Example(con={TABLE: [LINE]}, settings={"planning_structure_people": 1}, as_of=DAY),
-    note="Tham số: từ 10 người quy hoạch; nữ 15%, dưới 40 tuổi 15%.",
+    note="Tham số: từ 10 người quy hoạch; nữ 25%, dưới 40 tuổi 15% (Quy định 50-QĐ/TW).",
 )  # fmt: skip
 def structure(c: Context) -> pd.DataFrame:
     rows = _rows(c).drop_duplicates(["_nguoi", "unit", "term"])
@@ -199,7 +199,7 @@ def structure(c: Context) -> pd.DataFrame:
     young = (born > c.day - pd.DateOffset(years=40)).to_numpy() | born.isna().to_numpy()
     facts = rows.assign(woman=(people["gioi_tinh"] != "Nam").to_numpy(), young=young)
     shares = facts.groupby("unit").agg(number=("woman", "size"), woman=("woman", "mean"), young=("young", "mean"))
-    few = (shares["woman"] < c.setting("planning_women", 0.15)) | (shares["young"] < c.setting("planning_young", 0.15))
+    few = (shares["woman"] < c.setting("planning_women", 0.25)) | (shares["young"] < c.setting("planning_young", 0.15))
     found = shares[(shares["number"] >= int(c.setting("planning_structure_people", 10))) & few]
     detail = [f"{w:.0%} nữ, {y:.0%} dưới 40 tuổi" for w, y in zip(found["woman"], found["young"], strict=True)]
     return _on_plan_sheet(c, unit_hits(c, list(found.index), detail=detail))

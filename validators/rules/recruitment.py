@@ -261,7 +261,7 @@ def _(c: Context):
     title=("Tập sự hưởng 85% hoặc 100% bậc 1", "Probation pays 85 or 100 percent of step 1"),
     message=("Đang tập sự mà hưởng «{value}»%, bậc {detail}.", "On probation with “{value}” percent at step {detail}."),
     fix=("Ghi 85 (hoặc 100 nếu thuộc diện ưu tiên) và bậc khởi điểm.", "Write 85, or 100 in the exempt cases, and the first step."),
-    laws=(Law("Nghị định 115/2020/NĐ-CP Điều 22"), Law("Nghị định 138/2020/NĐ-CP Điều 22", until="2025-06-30")), confidence="from_memory",
+    laws=(Law("Nghị định 115/2020/NĐ-CP Điều 22"), Law("Nghị định 138/2020/NĐ-CP Điều 22", until="2025-06-30")), confidence="secondary",
     wrong=Example({"tap_su": "x", "phan_tram_huong": 70.0, "bac": 1.0, "he_so": 2.34}), right=Example({"tap_su": "x", "phan_tram_huong": 85.0, "bac": 1.0, "he_so": 2.34}),
 )  # fmt: skip
 def _(c: Context):

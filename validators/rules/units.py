@@ -350,7 +350,7 @@ def _seconded(c: Context) -> pd.Series:
     title=("Người biệt phái vẫn thuộc biên chế đơn vị cử đi", "A seconded person stays with the sending unit"),
     message=("Người biệt phái ghi cơ quan quản lý “{value}”, khác đơn vị cử đi ({detail}).", "Seconded, but managed by “{value}” and not by the sending unit ({detail})."),
     fix=("Ghi cơ quan quản lý của đơn vị cử biệt phái.", "Write the managing unit of the sender."),
-    laws=(Law("Nghị định 138/2020/NĐ-CP; 115/2020/NĐ-CP Điều 27"),), confidence="from_memory",
+    laws=(Law("Nghị định 138/2020/NĐ-CP; 115/2020/NĐ-CP Điều 27"),), confidence="secondary",
     wrong=Example({"ghi_chu": "Biệt phái đến từ Trường THPT Hoa Lư A"}, more=({"cccd": "037190001234", "ho_ten": "Nguyễn Thị Hoa", "_file": "thpt.xlsx", "ma_don_vi_quan_ly": "H42.09"},), as_of=DAY),
     right=Example({"ghi_chu": "Biệt phái"}, as_of=DAY),
     note="Xét khi cùng một số CCCD có ở hai tệp và một dòng ghi chú biệt phái.",
