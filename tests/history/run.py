@@ -82,10 +82,9 @@ def _month(mirror: Mirror, kept: pd.DataFrame, month: history.Month, ledger: pd.
     if not month.approved:
         return _compare_mirror(mirror, month), pd.concat([ledger, made.delivered], ignore_index=True)
     number = mirror.save_plan(made.changes, {"period": month.period, "as_of": month.as_of}, by=OFFICER)
-    approved = {(n, k, tb, op, f) for n, k, tb, op, f, yes in month.lines.itertuples(index=False, name=None) if yes}
-    keys = _keys(made.changes, numbers)
-    mirror.decide(number, made.changes.assign(decision=["approve" if key in approved else "" for key in keys]), by=OFFICER)
-    if approved:
+    decisions = {line[:5]: line[5] for line in month.lines.itertuples(index=False, name=None)}
+    mirror.decide(number, made.changes.assign(decision=[decisions[key] for key in _keys(made.changes, numbers)]), by=OFFICER)
+    if "approve" in decisions.values():
         mirror.apply(number, by=OFFICER)
     return _compare_mirror(mirror, month), pd.concat([ledger, made.delivered], ignore_index=True)
 
@@ -136,7 +135,7 @@ def _compare_people(about: pd.DataFrame, month: history.Month, numbers: dict[str
 
 def _compare_lines(changes: pd.DataFrame, month: history.Month, numbers: dict[str, str]) -> list[str]:
     found = collections.Counter(_keys(changes, numbers))
-    wanted = collections.Counter(month.lines.drop(columns="approve").itertuples(index=False, name=None))
+    wanted = collections.Counter(month.lines.drop(columns="decision").itertuples(index=False, name=None))
     extra, missing = found - wanted, wanted - found
     return [f"line too many: {key}" for key in extra.elements()] + [f"line missing: {key}" for key in missing.elements()]
 
@@ -147,7 +146,7 @@ def _compare_mirror(mirror: Mirror, month: history.Month) -> list[str]:
     theirs = mirror.theirs()
     for name, state, wanted in (("theirs", theirs, month.theirs), ("base", mirror.base(), month.base)):
         people = state["nguoi"]
-        number = month.base["so_hieu"].reindex(wanted.index)
+        number = wanted["so_hieu"]
         faults += [f"{name}: {n} twice" for n in people.loc[people["so_hieu"].duplicated(), "so_hieu"]]
         lost, strange = set(number) - set(people["so_hieu"]), set(people["so_hieu"]) - set(number)
         faults += [f"{name}: {n} lost" for n in sorted(lost)] + [f"{name}: {n} nobody knows" for n in sorted(strange)]
