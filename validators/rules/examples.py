@@ -127,6 +127,15 @@ def context(example: Example) -> Context:
 
 def registry(rows: tuple[dict[str, Any], ...] = ()) -> pd.DataFrame:
     """The default registry with *rows* over or beside it."""
+    return _registry(rows) if rows else _usual_registry()
+
+
+@cache
+def _usual_registry() -> pd.DataFrame:
+    return _registry(())
+
+
+def _registry(rows: tuple[dict[str, Any], ...]) -> pd.DataFrame:
     units = {u["code"]: u for u in UNITS}
     for row in rows:
         units[row["code"]] = {**units.get(row["code"], {}), **row}
