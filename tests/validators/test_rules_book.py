@@ -1,10 +1,13 @@
 """Every rule of the book: its examples, its words, its law."""
 
+import re
+from collections import Counter
+from pathlib import Path
 from string import Formatter
 
 import pytest
 
-from hoso.validators.rules import BOOK, GATES, Example, Rule, engine, examples, messages
+from hoso.validators.rules import BOOK, GATES, Example, Rule, engine, examples, messages, packs
 from hoso.validators.rules.missing import MISSING
 from hoso.validators.schemas import dictionary
 
@@ -75,10 +78,21 @@ def test_what_is_missing_is_not_in_the_book():
 
 def test_every_module_of_rules_is_registered():
     """A module with rules that nobody imports would leave the book without a word."""
-    from pathlib import Path
-
     from hoso.validators import rules
 
     files = Path(rules.__file__).parent.glob("*.py")
     written = {f.stem for f in files if "\n@rule(" in f.read_text(encoding="utf-8")}
     assert written <= set(rules.__all__)
+
+
+def test_the_documentation_counts_what_the_book_holds():
+    text = (Path(__file__).parents[2] / "docs" / "rules.md").read_text(encoding="utf-8")
+    # Rules of packs and of a Department join the book when a command adopts them.
+    joined = {r.id for p in packs.builtin().values() for r in p.rules}
+    own = [r for r in RULES if not r.local and r.id not in joined]
+    counts = Counter(r.confidence for r in own)
+    told = {mark: int(n) for mark, n in re.findall(r"^\| `(read|secondary|from_memory)` \|[^|]*\| (\d+) \|$", text, re.M)}
+    assert told == dict(counts)
+    assert f"{len(own)} quy tắc được đánh giá" in text and f"{len(MISSING)} chưa đánh giá được" in text
+    named = set(re.findall(r"`([a-z]{2}(?:-[a-z0-9]+)+)`", text.split("## Độ tin cậy")[1].split("## Tham số")[0]))
+    assert named <= set(BOOK)
