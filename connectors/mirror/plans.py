@@ -185,6 +185,7 @@ def apply(conn: sa.Connection, number: int, at: str, by: str, today: str) -> App
     tables = {"nguoi", *(p.table for p in plan)} & dictionary.tables().keys()
     now = {r: writing.read(conn, r, old) for r in (schema.relation(s, table) for s in schema.STATES for table in sorted(tables))}
     images = changes.execute(plan, now, born, event.valid)
+    images += _first_lists(conn, images, set(old))
     touched = sorted({i.key[0] for i in images})
     numbers = writing.read(conn, "identifier", touched)
     images += _numbered(conn, event, images, numbers, plan, born)
@@ -197,6 +198,21 @@ def apply(conn: sa.Connection, number: int, at: str, by: str, today: str) -> App
     _finish(conn, event, number, images, by, "apply", {**json.loads(set_.meta), "applied": result, "born": born}, result)
     pending.begin(conn, number)
     return Applied(number, **result)
+
+
+def _first_lists(conn: sa.Connection, images: list[Image], known: set[str]) -> list[Image]:
+    """With the first base of a known person the lists that nobody disputes are agreed on too, as they will stand in "theirs"."""
+    fresh = {i.key[0] for i in images if i.relation == "base_nguoi" and i.before is None} & known
+    if not fresh:
+        return []
+    written = {(i.relation, i.key): i.after for i in images}
+    found = []
+    for table in dictionary.children_tables():
+        base = schema.relation("base", table)
+        held = writing.read(conn, base, fresh).keys() | {key for relation, key in written if relation == base}
+        lines = {**writing.read(conn, table, fresh), **{key: row for (relation, key), row in written.items() if relation == table and key[0] in fresh}}
+        found += [Image(base, key, None, row) for key, row in sorted(lines.items()) if row is not None and key not in held]
+    return found
 
 
 def _numbered(conn: sa.Connection, event: Event, images: list[Image], numbers: dict[Key, rows.Row], plan: list[changes.Line], born: dict[str, str]) -> list[Image]:
