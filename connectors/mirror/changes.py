@@ -5,7 +5,7 @@ own follows the decision on its event, and none takes effect without the event. 
 said the same, so the base is brought up to it. ``keep_theirs`` lines tell and change nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -88,13 +88,25 @@ def _order(p: Line) -> int:
     return 1 if p.op in ("remove", "close") else 2 if not p.field else 3
 
 
-def execute(plan: list[Line], now: Mapping[str, Mapping[Key, Row]], born: Mapping[str, str], valid: str) -> list[Image]:
+def disputed(plan: list[Line], taken: list[Line]) -> set[tuple[str, str, str, str]]:
+    """(id, table, line, field) of the values on which the sides differ and nobody decided for ours: they are not agreed on. The
+    field is '' for a whole line of a list."""
+    done = {p.change for p in taken}
+    rest = [p for p in plan if (p.field or p.line) and p.kind not in (*TOLD, AGREED) and p.change not in done]
+    child = dictionary.children_tables()
+    return {(p.id, p.table, rows.canonical_line(p.table, p.line) if p.table in child else p.line, p.field) for p in rest}
+
+
+def execute(
+    plan: list[Line], now: Mapping[str, Mapping[Key, Row]], born: Mapping[str, str], valid: str, open_values: Collection[tuple[str, str, str, str]] = ()
+) -> list[Image]:
     """Images of the rows that *plan* (from :func:`effective`) changes.
 
     Args:
         now: relation -> key -> row, of every person that the plan touches.
         born: "new:..." -> the id given to that person.
         valid: day from which the changes are true.
+        open_values: see :func:`disputed`; a base that begins with this change set begins without them.
 
     Raises:
         BadPlan: a line speaks of a row or field that is not there.
@@ -107,9 +119,9 @@ def execute(plan: list[Line], now: Mapping[str, Mapping[Key, Row]], born: Mappin
         if p.table not in dictionary.tables():
             raise BadPlan(t("Dòng {change}: không có bảng {table}; lập lại kế hoạch.", change=p.change, table=p.table))
         if p.table == "nguoi":
-            _person(after, p, i, states, valid)
+            _person(after, p, i, states, valid, open_values)
         else:
-            _list(after, p, i, states, renamed)
+            _list(after, p, i, states, renamed, open_values)
     for relation, key in renamed:
         _rename(after[relation], relation, key)
     images = []
@@ -119,7 +131,7 @@ def execute(plan: list[Line], now: Mapping[str, Mapping[Key, Row]], born: Mappin
     return sorted(images, key=lambda m: (m.relation, m.key))
 
 
-def _person(after: Rows, p: Line, i: str, states: tuple[str, ...], valid: str) -> None:
+def _person(after: Rows, p: Line, i: str, states: tuple[str, ...], valid: str, open_values: Collection[tuple[str, str, str, str]]) -> None:
     theirs, base = after["nguoi"], after["base_nguoi"]
     key = (i,)
     if not p.field:
@@ -134,12 +146,12 @@ def _person(after: Rows, p: Line, i: str, states: tuple[str, ...], valid: str) -
             _set(_present(theirs, key, p), p)
         elif key not in base:
             # Without a base the reviewer saw both sides; what nobody disputed is agreed from now on.
-            base[key] = {f: v for f, v in _present(theirs, key, p).items() if f != "closed"}
+            base[key] = {f: v for f, v in _present(theirs, key, p).items() if f != "closed" and (p.id, p.table, p.line, f) not in open_values}
         else:
             _set(base[key], p)
 
 
-def _list(after: Rows, p: Line, i: str, states: tuple[str, ...], renamed: set[tuple[str, Key]]) -> None:
+def _list(after: Rows, p: Line, i: str, states: tuple[str, ...], renamed: set[tuple[str, Key]], open_values: Collection[tuple[str, str, str, str]]) -> None:
     try:
         stated = rows.key_fields(p.table, p.line)
         key = (i, rows.canonical_line(p.table, p.line))
@@ -153,7 +165,8 @@ def _list(after: Rows, p: Line, i: str, states: tuple[str, ...], renamed: set[tu
                 _present(own, key, p)
             own.pop(key, None)
         elif p.op == "add" or (state == "base" and key not in own):
-            row = own.setdefault(key, dict(stated) if state == "theirs" or key not in theirs else dict(theirs[key]))
+            begun = dict(stated) if state == "theirs" or key not in theirs else {f: v for f, v in theirs[key].items() if (p.id, p.table, key[1], f) not in open_values}
+            row = own.setdefault(key, begun)
             if p.field:
                 _set(row, p)
         elif p.field:

@@ -170,7 +170,9 @@ def apply(conn: sa.Connection, number: int, at: str, by: str, today: str) -> App
     done = ready(conn, number)
     if done is not None:
         return done
-    approved = changes.effective(changes.lines(read(conn, number)))
+    whole = changes.lines(read(conn, number))
+    approved = changes.effective(whole)
+    open_values = changes.disputed(whole, approved)
     plan = [p for p in approved if p.table != changes.UNIT]
     set_ = head(conn, number)
     heads = reorganised.expected(conn, number, json.loads(set_.meta))
@@ -184,8 +186,8 @@ def apply(conn: sa.Connection, number: int, at: str, by: str, today: str) -> App
     event = Event(audit.head(conn)[0] + 1, at, set_.as_of or today, number)
     tables = {"nguoi", *(p.table for p in plan)} & dictionary.tables().keys()
     now = {r: writing.read(conn, r, old) for r in (schema.relation(s, table) for s in schema.STATES for table in sorted(tables))}
-    images = changes.execute(plan, now, born, event.valid)
-    images += _first_lists(conn, images, set(old))
+    images = changes.execute(plan, now, born, event.valid, open_values)
+    images += _first_lists(conn, images, set(old), open_values)
     touched = sorted({i.key[0] for i in images})
     numbers = writing.read(conn, "identifier", touched)
     images += _numbered(conn, event, images, numbers, plan, born)
@@ -200,7 +202,7 @@ def apply(conn: sa.Connection, number: int, at: str, by: str, today: str) -> App
     return Applied(number, **result)
 
 
-def _first_lists(conn: sa.Connection, images: list[Image], known: set[str]) -> list[Image]:
+def _first_lists(conn: sa.Connection, images: list[Image], known: set[str], open_values: set[tuple[str, str, str, str]]) -> list[Image]:
     """With the first base of a known person the lists that nobody disputes are agreed on too, as they will stand in "theirs"."""
     fresh = {i.key[0] for i in images if i.relation == "base_nguoi" and i.before is None} & known
     if not fresh:
@@ -211,7 +213,8 @@ def _first_lists(conn: sa.Connection, images: list[Image], known: set[str]) -> l
         base = schema.relation("base", table)
         held = writing.read(conn, base, fresh).keys() | {key for relation, key in written if relation == base}
         lines = {**writing.read(conn, table, fresh), **{key: row for (relation, key), row in written.items() if relation == table and key[0] in fresh}}
-        found += [Image(base, key, None, row) for key, row in sorted(lines.items()) if row is not None and key not in held]
+        agreed = {key: row for key, row in sorted(lines.items()) if row is not None and key not in held and (key[0], table, key[1], "") not in open_values}
+        found += [Image(base, key, None, {f: v for f, v in row.items() if (key[0], table, key[1], f) not in open_values}) for key, row in agreed.items()]
     return found
 
 
