@@ -35,6 +35,10 @@ kills: $(READY)
 history: $(READY)
 	$(BIN)/python -m tests.history.run
 
+# 200 random histories of up to 24 lives each (some thousands of lives) through the real mirror; the suite does a few.
+histories: $(READY)
+	HOSO_HISTORIES=200 $(BIN)/python -m pytest tests/sync/test_histories.py
+
 bench: $(READY)
 	$(BIN)/python -m benchmarks.month
 

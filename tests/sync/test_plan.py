@@ -198,7 +198,7 @@ UNITS = st.sampled_from(["A", "B", "C"])
 LIFE = st.tuples(st.sampled_from(["all", "base", "ours", "theirs"]), UNITS, UNITS, VALUE, VALUE, VALUE, st.booleans())
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(LIFE, min_size=1, max_size=8), st.booleans())
 def test_random_histories(person, state, records, apply, lives, two_sent):
     """Heads are conserved; silence changes nobody; a plan carried out leaves nothing; what is refused stays."""
