@@ -42,7 +42,7 @@ def template(
     if kind not in layout.KINDS:
         raise ValueError(t("Không có loại mẫu {kind}; có: {kinds}", kind=kind, kinds=", ".join(layout.KINDS)))
     book = Book(stamp(kind, as_of, unit or ""), t("Hồ sơ cán bộ, công chức, viên chức"))
-    for spec in layout.sheets(as_of):
+    for spec in layout.sheets(as_of, kind):
         sheet = book.data_sheet(spec, unit_name)
         if spec.table == "nguoi":
             sheet.activate()

@@ -31,12 +31,13 @@ IDS = frozenset({"cccd", "cmnd", "so_hieu", "so_bhxh", "so_bhyt", "dien_thoai"})
 Line = dict[str, Any]
 
 
-def check(path: str | os.PathLike[str], *, as_of: str = "", filled: bool = False) -> pd.DataFrame:
+def check(path: str | os.PathLike[str], *, as_of: str = "", filled: bool = False, today: str = "") -> pd.DataFrame:
     """Every difference between the template at *path* and the specification.
 
     Args:
         as_of: ISO day whose law and lists apply; '' = the day of the stamp, without a stamp the newest law known.
         filled: the workbook has been given out and filled in, so data in it are no difference.
+        today: ISO day on which an old stamp must still be accepted; '' = it is not asked.
 
     Returns:
         Frame of ``differences.COLUMNS``, the gravest first; empty when nothing differs.
@@ -47,30 +48,42 @@ def check(path: str | os.PathLike[str], *, as_of: str = "", filled: bool = False
     """
     file = Path(path)
     book = described.describe(file.read_bytes())
-    return frame(list(compare(book, as_of=as_of, filled=filled)), file.as_posix())
+    return frame(list(compare(book, as_of=as_of, filled=filled, today=today)), file.as_posix())
 
 
-@lru_cache(maxsize=8)
-def specification(as_of: str) -> Book:
-    """The normal form of the empty template of an ISO day."""
-    return described.describe(template(as_of=as_of))
+@lru_cache(maxsize=16)
+def specification(as_of: str, kind: str = "don_vi") -> Book:
+    """The normal form of a kind's empty template of an ISO day."""
+    return described.describe(template(as_of=as_of, kind=kind))
 
 
-def compare(book: Book, *, as_of: str = "", filled: bool = False) -> Iterator[Line]:
+def kind_of(book: Book, day: str = NEWEST) -> str:
+    """The kind on the stamp; without one the kind from whose template the workbook differs least."""
+    if book.stamp and book.stamp.kind in layout.KINDS:
+        return book.stamp.kind
+    return min(layout.KINDS, key=lambda kind: sum(1 for _ in _inside(book, day, kind, filled=True)))
+
+
+def compare(book: Book, *, as_of: str = "", filled: bool = False, today: str = "") -> Iterator[Line]:
     """The differences of a described workbook."""
     day = as_of or (book.stamp.as_of if book.stamp else NEWEST)
-    wanted = specification(day)
-    yield from _workbook(book)
-    pairs = pair_sheets(book, day)
+    yield from _workbook(book, today)
+    yield from _inside(book, day, kind_of(book, day), filled)
+
+
+def _inside(book: Book, day: str, kind: str, filled: bool) -> Iterator[Line]:
+    """The differences of the sheets."""
+    wanted = specification(day, kind)
+    pairs = pair_sheets(book, day, kind)
     yield from _sheets(book, wanted, pairs)
     expected = {s.name: s for s in wanted.sheets}
-    for spec in layout.sheets(day):
+    for spec in layout.sheets(day, kind):
         sheet = pairs.get(spec.name)
         if sheet is not None:
             yield from _sheet(sheet, expected[spec.name], spec, book, filled)
 
 
-def _workbook(book: Book) -> Iterator[Line]:
+def _workbook(book: Book, today: str) -> Iterator[Line]:
     if book.macros:
         yield difference("tpl-macro", t("Tệp chứa macro; biểu mẫu không có macro."))
     for _ in book.links:
@@ -88,14 +101,16 @@ def _workbook(book: Book) -> Iterator[Line]:
         lost = ", ".join(k for k in book.stamps if k not in left)
         yield difference("tpl-stamp-partial", t("Mất dấu phiên bản ở {places}.", places=lost))
     assert book.stamp
-    if not book.stamp.current:
+    if not book.stamp.current and today and today > book.stamp.accepted_until:
+        yield difference("tpl-stamp-expired", t("Mẫu cũ chỉ được nhận đến {day}.", day="/".join(reversed(book.stamp.accepted_until.split("-")))))
+    elif not book.stamp.current:
         yield difference("tpl-stamp-old", t("Mẫu làm từ từ điển {was}, từ điển đang dùng là {now}.", was=book.stamp.fingerprint, now=dictionary.fingerprint()))
 
 
-def pair_sheets(book: Book, day: str) -> dict[str, Sheet]:
+def pair_sheets(book: Book, day: str, kind: str = "don_vi") -> dict[str, Sheet]:
     """Name in the specification -> sheet of the workbook: by name, else by most of the headings."""
     by_name = {s.name: s for s in book.sheets}
-    specs = layout.sheets(day)
+    specs = layout.sheets(day, kind)
     pairs = {s.name: by_name[s.name] for s in specs if s.name in by_name}
     rest = [s for s in book.sheets if s.name not in pairs and s.columns]
     for spec in specs:
@@ -136,12 +151,12 @@ def _sheets(book: Book, wanted: Book, pairs: dict[str, Sheet]) -> Iterator[Line]
         if id(sheet) not in ours and sheet.name not in (layout.LISTS, layout.GUIDE):
             yield difference("tpl-sheet-added", t("Trang “{sheet}” không có trong mẫu.", sheet=sheet.name), sheet=sheet.name)
     places = [order[names.get(id(s), s.name)] for s in book.sheets if names.get(id(s), s.name) in order]
-    for i in _out_of_order(places):
+    for i in out_of_order(places):
         name = wanted.sheets[places[i]].name
         yield difference("tpl-sheet-order", t("Trang “{sheet}” không ở vị trí của mẫu.", sheet=name), sheet=pairs[name].name if name in pairs else name)
 
 
-def _out_of_order(places: list[int]) -> list[int]:
+def out_of_order(places: list[int]) -> list[int]:
     """Indices that do not belong to a longest rising run: the fewest that must have moved."""
     tails: list[int] = []
     ends: list[int] = []
@@ -235,7 +250,7 @@ def _headings(sheet: Sheet, spec: layout.Sheet, pairs: dict[int, int], odd: dict
         if target not in pairs:
             yield difference("tpl-column-missing", t("Thiếu cột “{heading}” (trong mẫu: cột {letter}).", heading=column.heading, letter=column.letter), sheet=name, row=row, column=column.letter, field=column.field.name)
     ordered = sorted(pairs.items(), key=lambda pair: pair[1])
-    for k in _out_of_order([target for target, _ in ordered]):
+    for k in out_of_order([target for target, _ in ordered]):
         target, i = ordered[k]
         column = spec.columns[target]
         yield difference("tpl-column-moved", t("Cột “{heading}” ở {was}, trong mẫu ở {wanted}.", heading=column.heading, was=sheet.columns[i].letter, wanted=column.letter), sheet=name, row=row, column=sheet.columns[i].letter, field=column.field.name)

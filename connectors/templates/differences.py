@@ -6,12 +6,16 @@ import pandas as pd
 
 from ...validators import findings
 from ...validators.texts import pick
+from ..formats import Described
 
 Words = tuple[str, str]
 COLUMNS = (
     "rule", "severity", "file", "sheet", "row", "column", "field", "value", "title", "message", "proposal", "fix", "law", "fingerprint",
 )  # fmt: skip
 _FIX: Words = ("Chạy hoso template check --fix để có bản đã sửa.", "Run hoso template check --fix for a repaired copy.")
+_MIGRATE: Words = ("Chuyển sang mẫu mới bằng hoso template migrate.", "Move it into the new template with hoso template migrate.")
+_SEND: Words = ("Phát mẫu mới cho đơn vị trước khi nhận tệp kỳ sau.", "Give units the new template before the next intake.")
+_NONE: Words = ("Không phải làm gì.", "Nothing to do.")
 _ISSUE: Words = ("Tạo lại bằng hoso template build.", "Build it again with hoso template build.")
 
 
@@ -61,7 +65,8 @@ KINDS: dict[str, Kind] = {
     "tpl-protection-tight": Kind("error", ("Bảo vệ không cho thêm dòng", "Protection forbids adding rows")),
     "tpl-password": Kind("warning", ("Trang có mật khẩu bảo vệ", "Sheet protected with a password"), ("Bỏ mật khẩu.", "Take the password off.")),
     "tpl-stamp-missing": Kind("error", ("Không có dấu phiên bản", "Version stamp missing"), _ISSUE),
-    "tpl-stamp-old": Kind("warning", ("Dấu phiên bản cũ", "Version stamp old"), _ISSUE),
+    "tpl-stamp-old": Kind("warning", ("Dấu phiên bản cũ", "Version stamp old"), _MIGRATE),
+    "tpl-stamp-expired": Kind("error", ("Mẫu quá hạn dùng", "Template no longer accepted"), _MIGRATE),
     "tpl-stamp-mixed": Kind("error", ("Các dấu phiên bản không khớp nhau", "Version stamps disagree"), _ISSUE),
     "tpl-stamp-partial": Kind("info", ("Mất một phần dấu phiên bản", "Part of the version stamp lost"), _ISSUE),
     "tpl-rows-hidden": Kind("error", ("Dòng bị ẩn", "Rows hidden"), ("Bỏ ẩn các dòng.", "Unhide the rows.")),
@@ -73,6 +78,17 @@ KINDS: dict[str, Kind] = {
     "tpl-external-link": Kind("error", ("Liên kết tới tệp khác", "Link to another file"), ("Gỡ liên kết ngoài (Dữ liệu > Sửa liên kết).", "Break the link (Data > Edit Links).")),
     "tpl-macro": Kind("error", ("Tệp chứa macro", "File holds macros"), _ISSUE),
     "tpl-personal-data": Kind("error", ("Còn dữ liệu trong biểu mẫu", "Data left inside the template"), ("Xóa các dòng dữ liệu trước khi lưu biểu mẫu vào kho.", "Clear the rows before the template goes into a repository.")),
+    "chg-sheet-removed": Kind("error", ("Mẫu mới bỏ trang", "Sheet removed in the new template"), _SEND),
+    "chg-sheet-added": Kind("info", ("Mẫu mới thêm trang", "Sheet added in the new template"), _SEND),
+    "chg-column-removed": Kind("error", ("Mẫu mới bỏ cột", "Column removed in the new template"), _SEND),
+    "chg-column-added": Kind("info", ("Mẫu mới thêm cột", "Column added in the new template"), _SEND),
+    "chg-heading-known": Kind("info", ("Tiêu đề đổi, tiêu đề cũ vẫn đọc được", "Heading changed, the old one is still read"), _NONE),
+    "chg-heading-unknown": Kind("error", ("Tiêu đề đổi, tiêu đề cũ không đọc được", "Heading changed, the old one is not read"), _SEND),
+    "chg-column-moved": Kind("info", ("Cột đổi chỗ trong mẫu mới", "Column moved in the new template"), _NONE),
+    "chg-list-removed": Kind("error", ("Mẫu mới bỏ mục của danh sách", "List entries removed in the new template"), _SEND),
+    "chg-list-added": Kind("warning", ("Mẫu mới thêm mục của danh sách", "List entries added in the new template"), _SEND),
+    "chg-format": Kind("warning", ("Mẫu mới đổi định dạng", "Number format changed in the new template"), _SEND),
+    "chg-check": Kind("warning", ("Mẫu mới đổi ràng buộc", "Validation changed in the new template"), _SEND),
     "tpl-author": Kind("warning", ("Thuộc tính tệp còn tên người", "A person's name in the file properties"), ("Xóa tên trong thuộc tính tệp.", "Clear the name in the file properties.")),
 }
 # fmt: on
@@ -88,6 +104,11 @@ def difference(
         "value": "", "title": pick(kind.title), "message": message, "proposal": proposal, "fix": pick(kind.fix), "law": "",
         "fingerprint": findings.fingerprint(rule, sheet, f"{column}{row}", message),
     }  # fmt: skip
+
+
+def rules() -> dict[str, Described]:
+    """The kinds as the machine formats tell rules."""
+    return {id: Described(id, kind.title[0], "", kind.severity, ("template",)) for id, kind in KINDS.items()}
 
 
 def frame(lines: list[dict[str, object]], file: str) -> pd.DataFrame:

@@ -12,12 +12,13 @@ from ...validators.columns import letter
 from ...validators.schemas import dictionary
 from ...validators.schemas.field import Field
 from ...validators.text import fold
+from .kinds import KINDS
 
 TITLE_ROW, HEADING_ROW, FIRST_ROW = 1, 2, 3
 """Sheet rows, from 1."""
-LAST_ROW = 1_500
-"""Drop-downs and checks reach this row; the largest unit of the province has under a thousand people."""
-KINDS = {"don_vi": "Đơn vị"}
+LAST_ROW = 1_002
+"""Drop-downs and checks reach this row, a thousand lines: the largest unit of the province has fewer people, and LibreOffice
+Calc keeps a check no further than a thousand rows below the last row with data."""
 LISTS, GUIDE = "Danh mục", "Hướng dẫn"
 KEYS = ("cccd", "ho_ten")
 """Fields of the person that stand first in every list sheet."""
@@ -75,18 +76,22 @@ def _width(field: Field) -> int:
 
 
 @cache
-def sheets(as_of: str) -> tuple[Sheet, ...]:
-    """The sheets of the template under the law of an ISO day, people first."""
+def sheets(as_of: str, kind: str = "don_vi") -> tuple[Sheet, ...]:
+    """The sheets of a kind's template (see ``kinds``) under the law of an ISO day, people first."""
+    without = KINDS[kind].without
     person = dictionary.nguoi()
     found = []
     for table in dictionary.tables().values():
+        if table.name in without:
+            continue
         if table is person:
             order = [person.field(n) for n in _FIRST] + [f for f in person.fields if f.name not in _FIRST]
             fields = [(f, False) for f in order]
         else:
             fields = [(person.field(n), True) for n in KEYS] + [(f, False) for f in table.fields]
+        given = [(f, of_person) for f, of_person in fields if f"{f.table}.{f.name}" not in without]
         columns = tuple(
-            Column(f, letter(i), _width(f), required(f, as_of), of_person) for i, (f, of_person) in enumerate(fields)
+            Column(f, letter(i), _width(f), required(f, as_of), of_person) for i, (f, of_person) in enumerate(given)
         )
         found.append(Sheet(table.name, table.label, columns))
     return tuple(found)
@@ -107,10 +112,10 @@ def shown(codelist: str) -> dict[str, str]:
     return texts
 
 
-def choices(codelist: str, as_of: str) -> list[str]:
-    """What a drop-down offers on an ISO day, in the order of the list."""
-    texts = shown(codelist)
-    return [texts[code] for code in dict.fromkeys(codelists.code_list(codelist, as_of).rows["code"])]
+def choices(codelist: str, as_of: str, kind: str = "don_vi") -> list[str]:
+    """What a drop-down of a kind's template offers on an ISO day, in the order of the list."""
+    texts, about = shown(codelist), KINDS[kind]
+    return [texts[code] for code in dict.fromkeys(codelists.code_list(codelist, as_of).rows["code"]) if about.offers(codelist, code)]
 
 
 def list_names() -> tuple[str, ...]:

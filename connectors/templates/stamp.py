@@ -12,6 +12,8 @@ from ...validators.schemas import dictionary
 PROPERTY = "hoso"
 NAME = "HOSO_MAU"
 VERSION = 1
+ACCEPTED_MONTHS = 12
+"""How long after the day of its law an old template is still accepted."""
 _TEXT = re.compile(r"hoso/(\d+) ([a-z_]+) (\d{4}-\d{2}-\d{2}) ([0-9a-f]{16})(?: ([\w.\-]{1,60}))?")
 
 
@@ -27,6 +29,13 @@ class Stamp:
 
     def __str__(self) -> str:
         return f"hoso/{self.version} {self.kind} {self.as_of} {self.fingerprint} {self.unit}".rstrip()
+
+    @property
+    def accepted_until(self) -> str:
+        """Last ISO day on which workbooks of this stamp are taken although the dictionary has changed since."""
+        year, month, _ = map(int, self.as_of.split("-"))
+        years, month = divmod(year * 12 + month - 1 + ACCEPTED_MONTHS, 12)
+        return f"{years:04d}-{month + 1:02d}-{min(int(self.as_of[8:]), 28):02d}"
 
     @property
     def current(self) -> bool:

@@ -177,7 +177,7 @@ class Book:
         sheet = self.add(layout.LISTS)
         for name, i in self._listed.items():
             untrusted.put_text(sheet, 0, i, name, self.style("heading"))
-            texts = layout.choices(name, self.stamp.as_of)
+            texts = layout.choices(name, self.stamp.as_of, self.stamp.kind)
             for row, text in enumerate(texts, 1):
                 untrusted.put_text(sheet, row, i, text, self.style("text"))
             column = layout.letter(i)
@@ -192,7 +192,7 @@ class Book:
         untrusted.put_text(sheet, 0, 0, t("Hướng dẫn điền hồ sơ cán bộ, công chức, viên chức"), self.style("title"))
         lines = [
             unit_name and t("Đơn vị: {unit}", unit=unit_name),
-            t("Mỗi người một dòng ở trang “{sheet}”; các quá trình ghi ở trang riêng, nối với người bằng Số CCCD.", sheet=layout.sheets(self.stamp.as_of)[0].name),
+            t("Mỗi người một dòng ở trang “{sheet}”; các quá trình ghi ở trang riêng, nối với người bằng Số CCCD.", sheet=layout.sheets(self.stamp.as_of, self.stamp.kind)[0].name),
             t("Cột có tiêu đề nền nâu, gạch chân là bắt buộc. Không đổi tên, không xóa cột; được thêm, xóa, sắp xếp dòng."),
             t("Ngày ghi ngày/tháng/năm (05/03/1980); chỉ biết tháng thì 03/1980, chỉ biết năm thì 1980. Không tự thêm ngày 01/01."),
             t("Dán từ tệp khác: dùng Dán giá trị (Paste Values) để giữ danh sách chọn và định dạng."),
@@ -210,7 +210,7 @@ class Book:
         sheet.freeze_panes(row + 1, 0)
         sheet.repeat_rows(row)
         plain, strong = self.style("cell"), self.style("bold")
-        for spec in layout.sheets(self.stamp.as_of):
+        for spec in layout.sheets(self.stamp.as_of, self.stamp.kind):
             row += 1
             untrusted.put_text(sheet, row, 0, t("Trang {sheet}", sheet=spec.name), self.style("heading"))
             for column in spec.columns:
