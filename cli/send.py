@@ -126,10 +126,10 @@ def compose(workspace: Workspace, period: str, asked: Asked, *, only: str, now: 
         }  # fmt: skip
         words = letters.write("don-doc" if asked.remind else "ket-qua", facts, workspace.root / "letters")
         plain = b"" if asked.remind else _report(workspace, period, str(unit.unit))
-        content = outbox.content_hash(words.subject.encode(), words.body.encode(), plain)
+        content = outbox.content_hash(words.subject.encode(), words.body.encode(), words.html.encode(), plain)
         ident = outbox.message_id(period, str(unit.unit), content, recipient, str(mail["sender"]).rpartition("@")[2])
         attachments = (Attachment(f"{stem(period, str(unit.unit))}.xlsx", encrypt(plain, password_of(workspace, str(unit.unit)))),) if plain else ()
-        letter = Letter((str(mail.get("name", office)), str(mail["sender"])), recipient, words.subject, words.body, ident, now, reply_to, attachments)
+        letter = Letter((str(mail.get("name", office)), str(mail["sender"])), recipient, words.subject, words.body, ident, now, reply_to, words.html, attachments)
         made.append((str(unit.unit), letter, content))
     if without:
         click.echo(t("{n} đơn vị chưa có địa chỉ thư trong danh bạ: {units}", n=len(without), units=", ".join(without[:20])), err=True)

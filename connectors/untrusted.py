@@ -27,7 +27,7 @@ _UNWANTED = re.compile(
 _ESCAPE = re.compile("(_x[0-9A-Fa-f]{4}_)")
 _BETWEEN, _NEXT = "\ue000", '</t></si><si><t xml:space="preserve">'
 _ID = re.compile(r"(?<!\d)\d(?:[ .]?\d){8,}(?!\d)")
-_NUMBER = re.compile(r"\b[A-ZĐ]{1,5}\d{5,}\b")
+_NUMBER = re.compile(r"\b[A-ZĐ]{1,5}\d{5,}\b|\b(?=(?:[^\W_]*?\d){6})[^\W_]{9,}\b")
 
 
 def clean(text: str, limit: int = CELL_LIMIT) -> str:
@@ -101,8 +101,8 @@ def inside(target: str, cell: str) -> str:
 
 
 def mask(text: str) -> str:
-    """Ids in *text* (nine digits or more, or letters and five digits or more, as personnel numbers are) with only the first
-    and last three left: "037•••123"."""
+    """Ids in *text* with only the first and last three signs left: "037•••123". Nine digits or more, or digits with letters
+    before or among them, as personnel numbers and mistyped ids have."""
 
     def hide(found: re.Match[str]) -> str:
         digits = re.sub(r"\D", "", found[0])
@@ -128,9 +128,9 @@ def _shown(value: Any) -> Any:
     return clean(value, PAGE_LIMIT) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-def environment(loader: BaseLoader) -> Environment:
+def environment(loader: BaseLoader, made: type[Environment] = Environment) -> Environment:
     """The Jinja environment of every page: escapes all, refuses unknown names, cleans each text that is shown."""
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, finalize=_shown, trim_blocks=True, lstrip_blocks=True)
+    return made(loader=loader, autoescape=True, undefined=StrictUndefined, finalize=_shown, trim_blocks=True, lstrip_blocks=True)
 
 
 @cache

@@ -3,7 +3,6 @@
 Built from the classic MIME classes: on Python 3.11 ``EmailMessage`` drops blanks where it folds a long Vietnamese header.
 """
 
-import html
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,7 +36,7 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter to one mailbox. ``sender`` is (name, address); ``body`` is plain text, paragraphs parted by a blank line."""
+    """A letter to one mailbox. ``sender`` is (name, address); ``body`` is plain text, ``html`` the same as a page ('' = none)."""
 
     sender: tuple[str, str]
     recipient: str
@@ -46,6 +45,7 @@ class Letter:
     message_id: str
     date: datetime
     reply_to: str = ""
+    html: str = ""
     attachments: tuple[Attachment, ...] = ()
 
     def as_bytes(self) -> bytes:
@@ -72,7 +72,8 @@ class Letter:
             message["Reply-To"] = self.reply_to
         both = MIMEMultipart("alternative")
         both.attach(MIMEText(self.body, "plain", "utf-8"))
-        both.attach(MIMEText(as_html(self.body), "html", "utf-8"))
+        if self.html:
+            both.attach(MIMEText(self.html, "html", "utf-8"))
         message.attach(both)
         for attachment in self.attachments:
             if not _ATTACHMENT.fullmatch(attachment.name):
@@ -81,9 +82,3 @@ class Letter:
             part.add_header("Content-Disposition", "attachment", filename=attachment.name)
             message.attach(part)
         return re.sub(rb"\r?\n", b"\r\n", message.as_bytes())
-
-
-def as_html(body: str) -> str:
-    """The same text as a plain HTML page; nothing of it is markup."""
-    paragraphs = "".join(f"<p>{html.escape(p).replace(chr(10), '<br>')}</p>" for p in body.strip().split("\n\n"))
-    return f'<!doctype html><html lang="vi"><meta charset="utf-8"><body style="font:16px/1.5 sans-serif">{paragraphs}</body></html>'

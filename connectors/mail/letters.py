@@ -1,10 +1,10 @@
 """What the letters say: Jinja templates of the package, or those that the office put in their place.
 
-A letter holds counts, dates and codes; what is said of a person stands only in the protected attachment.
+A letter holds counts, dates and codes; what is said of a person stands only in the protected attachment. Each letter has a
+text and a page (``<kind>.txt.j2``, ``<kind>.html.j2``); the pages share ``thu.html.j2``.
 """
 
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import jinja2
 from jinja2.sandbox import SandboxedEnvironment
 
 from ...validators.texts import t
+from .. import untrusted
 from .letter import LetterError
 
 KINDS = ("ket-qua", "don-doc")
@@ -20,32 +21,38 @@ KINDS = ("ket-qua", "don-doc")
 
 @dataclass(frozen=True, slots=True)
 class Words:
+    """``html`` is '' where the office has a text of its own and no page to it."""
+
     subject: str
     body: str
+    html: str
 
 
 def write(kind: str, facts: dict[str, Any], office: Path | None = None) -> Words:
     """The words of a letter.
 
-    The template's first line is the subject; the text begins after the first blank line.
+    The text's first line is the subject; the text begins after the first blank line.
 
     Args:
-        facts: what the template may name: office, unit, period, people, errors, warnings, deadline, overdue, step, reply_to.
-        office: folder whose ``<kind>.txt.j2`` replaces the package's.
+        facts: what a template may name: office, unit, period, people, errors, warnings, deadline, overdue, step, reply_to.
+        office: folder whose templates replace the package's of the same names. A text of the office without a page of the
+            office is sent alone: the package's page would say something else.
 
     Raises:
-        LetterError: the template is wrong or names something that is not there.
+        LetterError: a template is wrong or names something that is not there.
     """
-    environment = SandboxedEnvironment(undefined=jinja2.StrictUndefined, keep_trailing_newline=False)
-    own = office / f"{kind}.txt.j2" if office else None
-    if own is not None and own.exists():
-        name, source = str(own), own.read_text(encoding="utf-8")
-    else:
-        name = f"{kind}.txt.j2"
-        source = resources.files("hoso.connectors.mail").joinpath("templates", name).read_text(encoding="utf-8")
-    try:
-        text = environment.from_string(source).render(facts)
-    except jinja2.TemplateError as error:
-        raise LetterError(t("Mẫu thư {file} sai: {why}", file=name, why=error.message or type(error).__name__)) from error
+    own = [office] if office and office.is_dir() else []
+    loader = jinja2.ChoiceLoader([*(jinja2.FileSystemLoader(folder) for folder in own), jinja2.PackageLoader("hoso.connectors.mail", "templates")])
+    text = _render(SandboxedEnvironment(loader=loader, undefined=jinja2.StrictUndefined), f"{kind}.txt.j2", facts)
     subject, _, body = text.partition("\n\n")
-    return Words(" ".join(subject.split()), body.strip() + "\n")
+    alone = any((folder / f"{kind}.txt.j2").exists() and not (folder / f"{kind}.html.j2").exists() for folder in own)
+    page = "" if alone else _render(untrusted.environment(loader, SandboxedEnvironment), f"{kind}.html.j2", facts)
+    return Words(" ".join(subject.split()), body.strip() + "\n", page)
+
+
+def _render(environment: jinja2.Environment, name: str, facts: dict[str, Any]) -> str:
+    try:
+        return environment.get_template(name).render(facts)
+    except (jinja2.TemplateError, UnicodeDecodeError, TypeError) as error:
+        why = getattr(error, "message", "") or type(error).__name__
+        raise LetterError(t("Mẫu thư {file} sai: {why}", file=getattr(error, "filename", None) or name, why=why)) from error

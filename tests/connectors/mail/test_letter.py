@@ -21,7 +21,7 @@ WORDS = st.lists(st.sampled_from(["Nguyễn", "Văn", "Đặng", "Thị", "Hòa"
 def letter(**changes) -> Letter:
     sound = {
         "sender": ("Sở Nội vụ, tỉnh Ninh Bình", "hoso@ninhbinh.example.vn"), "recipient": "don-vi@ninhbinh.example.vn", "subject": "Kết quả kiểm tra",
-        "body": "Kính gửi đơn vị,\n\nCó 3 lỗi & 2 <cảnh báo>.", "message_id": "<a@hoso>", "date": WHEN,
+        "body": "Kính gửi đơn vị,\n\nCó 3 lỗi & 2 <cảnh báo>.", "html": "<p>Có 3 lỗi</p>", "message_id": "<a@hoso>", "date": WHEN,
     }  # fmt: skip
     return Letter(**{**sound, **changes})
 
@@ -50,11 +50,12 @@ def test_a_subject_with_a_line_break_is_refused():
         letter(subject="a\r\nBcc: x@y.vn").as_bytes()
 
 
-def test_the_body_is_text_in_both_forms():
+def test_the_body_stands_there_as_text_and_as_a_page():
     parts = [p for p in message_from_bytes(letter().as_bytes()).walk() if not p.is_multipart()]
-    texts = [p.get_payload(decode=True).decode() for p in parts]
-    assert "<cảnh báo>" in texts[0]
-    assert "&lt;cảnh báo&gt;" in texts[1] and "<cảnh báo>" not in texts[1]
+    assert [p.get_content_type() for p in parts] == ["text/plain", "text/html"]
+    assert [p.get_payload(decode=True).decode().replace("\r\n", "\n") for p in parts] == [letter().body, letter().html]
+    parts = [p for p in message_from_bytes(letter(html="").as_bytes()).walk() if not p.is_multipart()]
+    assert [p.get_content_type() for p in parts] == ["text/plain"]
 
 
 def test_an_attachment_arrives_whole_and_its_name_is_plain():
