@@ -13,7 +13,7 @@ import pandas as pd
 from ..validators.texts import t
 from . import answers, check, deliveries, overrides, pipeline, regime, show
 from .errors import GATE, USAGE, Stop
-from .reports import write_all
+from .reports import print_all, printer, write_all
 from .workspace import Workspace
 
 
@@ -167,12 +167,17 @@ def gates_tripped(plan) -> pd.DataFrame:
 @click.option("--period", help="Kỳ năm-tháng (mặc định: kỳ mới nhất trong inbox).")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Ngày áp dụng pháp luật (mặc định: ngày cuối kỳ, hoặc hôm nay nếu kỳ chưa hết).")
 @click.option("--jobs", type=click.IntRange(min=1), help="Số tiến trình.")
-def report(period: str | None, as_of: datetime.datetime | None, jobs: int | None) -> None:
+@click.option("--pdf", is_flag=True, help="In thêm mỗi trang thành PDF, bằng Chromium, Chrome hoặc Edge có trên máy.")
+def report(period: str | None, as_of: datetime.datetime | None, jobs: int | None, pdf: bool) -> None:
     """Ghi lại sổ đánh dấu của từng đơn vị, trang của đơn vị và trang của tỉnh.
 
     \b
     Ví dụ: hoso report --period 2026-11
     """
     workspace = Workspace.find()
+    programme = printer() if pdf else ""
     month = run_month(workspace, period or workspace.latest(), as_of=as_of.date().isoformat() if as_of else None, jobs=jobs)
+    if pdf:
+        with show.progress(t("In PDF")) as advance:
+            click.echo(t("Đã in {n} trang thành PDF.", n=print_all(month.reports, programme, advance)))
     click.echo(t("Báo cáo: {folder}", folder=month.reports))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..connectors.files import private_folder, write_private
-from ..connectors.reports import province_page
+from ..connectors.reports import printing, province_page
 from ..connectors.reports.subjects import Province
 from ..connectors.reports.writing import write_units
 from ..validators.scores import TOTAL, WORDS, scores
@@ -50,6 +50,27 @@ def write_all(
     write_private(folder / PROVINCE, page.encode())
     _remember(workspace, period, rendered, counts)
     return folder
+
+
+def printer() -> str:
+    """The browser that prints.
+
+    Raises:
+        Stop: there is none on this machine.
+    """
+    found = printing.browser()
+    if found is None:
+        raise Stop(t("Không thấy Chromium, Chrome hay Edge để in PDF; cài một trình duyệt hoặc đặt biến HOSO_BROWSER là đường dẫn của nó. Trang HTML in được từ mọi trình duyệt."), USAGE)
+    return found
+
+
+def print_all(folder: Path, programme: str, progress: Callable[[int, int], None]) -> int:
+    """Print every page of a period beside itself; how many."""
+    pages = sorted(folder.glob("*.html"))
+    for n, page in enumerate(pages, 1):
+        printing.print_page(page, programme)
+        progress(n, len(pages))
+    return len(pages)
 
 
 def stem(period: str, unit: str) -> str:
