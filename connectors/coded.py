@@ -1,30 +1,46 @@
-"""The values of all files, each different one read once, and the columns as numbers into them.
+"""The values of all files, each different one read once, and the columns as numbers of them.
 
-Workers send columns as numbers of their own (``workbooks.coding``). Here the values of all workers get one number each and are
-read by the field's parser as they arrive, while the workers read on.
+Workers send columns packed (``workbooks.coding``). Here those of many files are taken apart in one go, and their values are read
+by the field's parser while the workers read on.
 """
 
 from array import array
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from ..validators import parsing
 from ..validators.schemas import dictionary
 from ..validators.schemas.field import Field
-from .workbooks.coding import Codes, Key
+from .workbooks.coding import Packed
+from .workbooks.shaping import Shaped
 
-_BATCH = 2000
-"""Values that are read at a time: a call for each file would cost more than the reading."""
+TOGETHER = 64
+"""Tables that are taken apart in one go: few, and each costs its own calls; many, and the parent begins late."""
 
-Sender = tuple[int, int]
-"""Number of the worker, and its round: see :class:`Values`."""
+_NAMES = tuple(Shaped.__dataclass_fields__)
+_KIND, _ROWS, _FIELDS = (_NAMES.index(name) for name in ("kind", "rows", "fields"))
+
+
+class _Numbers(dict[Any, int]):
+    """Value -> number, in the order in which values come; '' is 0. ``new`` are those not yet read."""
+
+    __slots__ = ("new",)
+
+    def __init__(self) -> None:
+        super().__init__({"": 0})
+        self.new: list[Any] = []
+
+    def __missing__(self, value: Any) -> int:
+        number = self[value] = len(self)
+        self.new.append(value)
+        return number
 
 
 class Column:
-    """The different values of one field. Position 0 is the blank cell.
+    """The different values of one field. Number 0 is the blank cell.
 
     Attributes:
         cells: each value as it stood; ``values``: as the field's parser read it (None = none); ``noted``: what there is to
@@ -36,28 +52,50 @@ class Column:
         self.cells: list[Any] = [""]
         self.values: list[str | float | None] = [None]
         self.noted: dict[int, parsing.Parsed] = {}
-        self._codes = Codes()
+        self._numbers = _Numbers()
 
-    def numbers(self, values: Sequence[Any]) -> "array[int]":
-        """The number of each value; new ones are read, sooner or later."""
-        found = self._codes.numbers(values)
-        if len(self._codes.new) >= _BATCH:
-            self.read()
+    def numbers(self, values: Iterable[Any]) -> np.ndarray:
+        """The number of each value (int32); new values are read."""
+        found = np.frombuffer(array("i", map(self._numbers.__getitem__, values)), dtype=np.int32)
+        new, self._numbers.new = self._numbers.new, []
+        if new:
+            start = len(self.cells)
+            self.cells.extend(new)
+            read, notes = parsing.column(new, self.about) if self.about else ([None] * len(new), [])
+            self.values.extend(read)
+            self.noted.update((start + i, parsed) for i, parsed in notes)
         return found
 
+
+class Values:
+    """What files gave, as numbers. ``columns``: (table, field) -> its different values."""
+
+    def __init__(self) -> None:
+        self.columns: dict[tuple[str, str], Column] = {}
+        self._waiting: list[tuple[str, dict[str, Any], int]] = []
+
+    def take(self, result: dict[str, Any]) -> None:
+        """Add what one file gave. Sooner or later its packed columns become arrays of numbers (int32), in place."""
+        self._waiting.extend((t[_KIND], t[_FIELDS], len(t[_ROWS])) for _, _, tables in result["sheets"] for t in tables)
+        if len(self._waiting) >= TOGETHER:
+            self.read()
+
     def read(self) -> None:
-        """Read what has come since the last time."""
-        new, self._codes.new = self._codes.new, []
-        if not new:
-            return
-        start = len(self.cells)
-        self.cells.extend(new)
-        if self.about is None:
-            self.values.extend([None] * len(new))
-            return
-        values, notes = parsing.column(new, self.about)
-        self.values.extend(values)
-        self.noted.update((start + i, parsed) for i, parsed in notes)
+        """Turn all columns that wait into numbers."""
+        waiting, self._waiting = self._waiting, []
+        together: dict[tuple[str, str], list[tuple[dict[str, Any], int]]] = {}
+        for kind, fields, size in waiting:
+            for name in fields:
+                together.setdefault((kind, name), []).append((fields, size))
+        for key, tables in together.items():
+            column = self.columns.get(key)
+            if column is None:
+                column = self.columns[key] = Column(_about(*key))
+            numbers = _unpacked([(fields[key[1]], size) for fields, size in tables], column)
+            start = 0
+            for fields, size in tables:
+                fields[key[1]] = numbers[start : start + size]
+                start += size
 
 
 def _about(kind: str, name: str) -> Field | None:
@@ -66,47 +104,29 @@ def _about(kind: str, name: str) -> Field | None:
     return next((f for f in dictionary.tables()[table or kind].fields if f.name == own), None)
 
 
-@dataclass
-class Values:
-    """Everything that workers have sent.
+def _unpacked(columns: list[tuple[Packed, int]], column: Column) -> np.ndarray:
+    """The numbers of the cells of *columns* (each with its rows), one after the other."""
+    columns = [c for c in columns if c[1]]
+    if not columns:
+        return np.zeros(0, dtype=np.int32)
+    joined = b"\0".join([bytes(size - 1) if at is None else texts for (texts, at, _), size in columns])
+    found = _texts(joined, column)
+    start = 0
+    for (_, at, rest), size in columns:
+        if at is None:
+            found[start : start + size] = column.numbers(rest)
+        elif rest:
+            found[np.array(at) + start] = column.numbers(rest)
+        start += size
+    return found
 
-    Attributes:
-        columns: table and field -> its different values.
-        numbers: sender -> table and field -> for each number of the sender, the number here.
-    """
 
-    columns: dict[Key, Column] = field(default_factory=dict)
-    numbers: dict[Sender, dict[Key, "array[int]"]] = field(default_factory=dict)
-
-    def take(self, sender: Sender, new: dict[Key, list[Any]]) -> None:
-        """Add the values that came with one file. Each file of a sender must be taken, in the order of sending."""
-        known = self.numbers.setdefault(sender, {})
-        for key, values in new.items():
-            column = self.columns.get(key)
-            if column is None:
-                column = self.columns[key] = Column(_about(*key))
-            known.setdefault(key, array("i", [0])).extend(column.numbers(values))
-
-    def column(self, kind: str, name: str) -> Column:
-        """The values of a field, all of them read."""
-        column = self.columns.get((kind, name))
-        if column is None:
-            return Column(None)
-        column.read()
-        return column
-
-    def codes(self, kind: str, name: str, parts: Sequence[tuple[Sender, bytes | None, int]]) -> np.ndarray:
-        """Numbers into ``column(kind, name)`` of the cells of *parts* one after the other: sender, its numbers (None =
-        all blank) and how many rows."""
-        key = (kind, name)
-        maps = {sender: self.numbers.get(sender, {}).get(key, array("i", [0])) for sender in dict.fromkeys(p[0] for p in parts)}
-        starts, total = {}, 0
-        for sender, known in maps.items():
-            starts[sender] = total
-            total += len(known)
-        own = np.frombuffer(b"".join(data if data else bytes(4 * size) for _, data, size in parts), dtype=np.int32)
-        sizes = [size for *_, size in parts]
-        shift = np.repeat(np.array([starts[sender] for sender, *_ in parts], dtype=np.int64), sizes)
-        joined = np.concatenate([np.frombuffer(known, dtype=np.int32) for known in maps.values()])
-        # A worker that a file has taken over may send any number: none may lead outside.
-        return joined.take(own + shift, mode="clip")
+def _texts(joined: bytes, column: Column) -> np.ndarray:
+    """The numbers of texts that stand in one, with zeros between them."""
+    ends = np.flatnonzero(np.frombuffer(joined, dtype=np.uint8) == 0)
+    if len(ends) == len(joined):
+        return np.zeros(len(ends) + 1, dtype=np.int32)
+    data = joined.replace(b"\0", b"")
+    offsets = np.concatenate([[0], ends - np.arange(len(ends)), [len(data)]]).astype(np.int64)
+    texts = pa.LargeStringArray.from_buffers(len(offsets) - 1, pa.py_buffer(offsets), pa.py_buffer(data)).dictionary_encode()
+    return column.numbers(texts.dictionary.to_pylist())[texts.indices.to_numpy()]

@@ -25,14 +25,13 @@ from .coded import Values
 from .files import private_folder, write_private
 from .stacking import Source, stack
 from .workbooks import pool
-from .workbooks.coding import Coder
 from .workbooks.limits import Limits, Refused
 from .workbooks.preflight import check_members
 from .workbooks.refusals import sentence
 from .workbooks.shaping import Shaped
 from .workbooks.worker import plain
 
-VERSION = 4
+VERSION = 5
 """Goes up whenever the same file would give other values."""
 
 SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".xlsb", ".ods", ".ots", ".csv", ".tsv", ".txt", ".zip")
@@ -183,7 +182,7 @@ def load(
         if progress:
             progress(total, total)
         return Loaded([*map(_from_plain, again[0]), *refused], again[1], skipped)
-    values, coder = Values(), Coder()
+    values = Values()
     results: dict[int, dict[str, Any]] = {}
     first_of: dict[str, int] = {}
     todo: list[int] = []
@@ -192,9 +191,8 @@ def load(
             continue
         own = _from_cache(cache, digest, stamp)
         if own is not None:
-            results[i] = own = coder.coded(own)
-            values.take((0, own["round"]), own["new"])
-            own["sender"] = (0, own["round"])
+            results[i] = own
+            values.take(own)
         else:
             todo.append(i)
     done = len(results) + len(refused)
@@ -202,12 +200,12 @@ def load(
         progress(done, total)
     if todo:
         work = [(str(found[i][0]), found[i][1], found[i][2]) for i in todo]
-        for number, result in pool.read_all(work, (words, limits, overrides or {}, cache is not None), limits, jobs or min(os.cpu_count() or 1, 4)):
-            values.take(result["sender"], result.pop("new", {}))
-            whole_result = result.pop("kept", None)
+        for number, result in pool.read_all(work, (words, limits, overrides or {}), limits, jobs or min(os.cpu_count() or 1, 4)):
+            sent = result.pop("sent")
+            values.take(result)
             results[todo[number]] = result
             if cache is not None and digests[todo[number]] and result["code"] not in PASSING:
-                _keep(Path(cache), digests[todo[number]], stamp, whole_result)
+                _keep(Path(cache), digests[todo[number]], stamp, sent)
             done += 1
             if progress:
                 progress(done, total)
@@ -219,7 +217,7 @@ def load(
         files.append(_report(name, digests[i], result, same))
         if result["status"] == "read":
             report = files[-1]
-            sources.append(Source(report.path, report.sha256, report.format, report.sheets, result["stamp"], result["sender"], same))
+            sources.append(Source(report.path, report.sha256, report.format, report.sheets, result["stamp"], same))
     records = stack(sources, values)
     for file in files:
         # The records hold the cells from here on; kept twice they would double the memory of a province.
@@ -364,6 +362,6 @@ def _from_cache(cache: str | Path | None, digest: str, stamp: str) -> dict[str, 
         return None  # not there or not whole: the file is read again
 
 
-def _keep(cache: Path, digest: str, stamp: str, result: bytes) -> None:
+def _keep(cache: Path, digest: str, stamp: str, sent: bytes) -> None:
     private_folder(cache)
-    write_private(_cache_file(cache, digest, stamp), result)
+    write_private(_cache_file(cache, digest, stamp), sent)

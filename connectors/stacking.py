@@ -14,7 +14,7 @@ from ..validators.records import COLUMNS, PLACES, PROBLEMS, TABLES, Records
 from ..validators.schemas import dictionary
 from ..validators.schemas.field import Field
 from ..validators.texts import t
-from .coded import Column, Sender, Values
+from .coded import Column, Values
 from .remarks import remark
 from .workbooks.shaping import Shaped
 
@@ -36,30 +36,30 @@ class Source:
     format: str
     sheets: list[tuple[str, bool, list[Shaped]]]
     stamp: str
-    sender: Sender
     same: str
 
 
 @dataclass
 class _Part:
-    """One shaped table, its number, its first row in the frame, and whose numbers its columns hold."""
+    """One shaped table, its number and its first row in the frame."""
 
     number: int
     shaped: Shaped
-    sender: Sender
     start: int = 0
 
     @property
     def size(self) -> int:
         return len(self.shaped.rows)
 
-    def numbers(self, name: str) -> bytes | None:
-        """What stands in ``fields`` once the columns are coded."""
-        return cast("bytes | None", self.shaped.fields.get(name))
+    def numbers(self, name: str) -> np.ndarray:
+        """The cells of a field, as numbers of its values: what ``coded`` makes of ``fields``."""
+        found = cast("np.ndarray | None", self.shaped.fields.get(name))
+        return np.zeros(self.size, dtype=np.int32) if found is None else found
 
 
 def stack(sources: Sequence[Source], values: Values) -> Records:
-    """The records of all files, in their order. The lists of ``Shaped.fields`` are bytes of numbers: see ``coded``."""
+    """The records of all files, in their order. *values* has taken what each of them gave."""
+    values.read()
     tables: list[tuple[Any, ...]] = []
     columns: list[tuple[Any, ...]] = []
     problems: list[tuple[Any, ...]] = []
@@ -79,7 +79,7 @@ def stack(sources: Sequence[Source], values: Values) -> Records:
                     columns.append((number, letter, heading, told, how, score, reason))
                 problems.extend((number, *p) for p in s.problems)
                 places.extend((number, row, name, letter) for name, own in s.places.items() for row, letter in own.items())
-                parts.append(_Part(number, s, file.sender))
+                parts.append(_Part(number, s))
         if empty:
             number = len(tables)
             tables.append((number, file.path, file.sha256, file.format, "", True, "", 0, 0, 0, 0, 0, "", "", file.stamp))
@@ -124,8 +124,8 @@ def _stack(kind: str, parts: list[_Part], problems: list[tuple[Any, ...]], value
         if not any(f.name in p.shaped.fields for p in parts):
             typed[f.name] = pd.array(np.full(total, np.nan), dtype="float64") if dictionary.dtype(f) == "float64" else _text([None], np.zeros(total, "int64"))
             continue
-        column = values.column(kind, f.name)
-        codes = values.codes(kind, f.name, [(p.sender, p.numbers(f.name), p.size) for p in parts])
+        column = values.columns[kind, f.name]
+        codes = np.concatenate([p.numbers(f.name) for p in parts])
         read, places, noted = _month_first(f, [p for p in parts if f.name in p.shaped.month_first], column, codes)
         if dictionary.dtype(f) == "float64":
             typed[f.name] = np.array(read, dtype="float64")[places]
@@ -221,13 +221,12 @@ class _Finder:
         for part in parts:
             file = self.file_of[part.number]
             for name in ("cccd", "so_hieu", "ho_ten"):
-                data = part.numbers(f"nguoi.{name}")
-                if data is None:
+                if f"nguoi.{name}" not in part.shaped.fields:
                     continue
-                column = self.values.column(kind, f"nguoi.{name}")
+                read = self.values.columns[kind, f"nguoi.{name}"].values
                 seen = self._people(name)
-                for i, code in enumerate(self.values.codes(kind, f"nguoi.{name}", [(part.sender, data, part.size)]).tolist(), part.start):
-                    value = column.values[code]
+                for i, number in enumerate(part.numbers(f"nguoi.{name}").tolist(), part.start):
+                    value = read[number]
                     if found[i] < 0 and isinstance(value, str):
                         key = value.lower() if name == "ho_ten" else value
                         own = seen.get((file, key), -1)

@@ -2,7 +2,6 @@
 
 import datetime
 import io
-import itertools
 import os
 import pickle
 import queue
@@ -32,15 +31,11 @@ def load_plain(data: bytes) -> Any:
     return _Plain(io.BytesIO(data)).load()
 
 
-_NUMBERS = itertools.count(1)
-
-
 class Worker:
-    """One process and its two pipes. ``number`` is no other's."""
+    """One process and its two pipes."""
 
     def __init__(self, setup: bytes | tuple[Any, ...]):
         environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1", "PYTHONHASHSEED": "0"}
-        self.number = next(_NUMBERS)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "hoso.connectors.workbooks.worker"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment,
@@ -48,7 +43,7 @@ class Worker:
         send(self.process.stdin, setup)  # pyright: ignore[reportArgumentType]
 
     def read(self, job: tuple[str, str, str], limits: Limits) -> dict[str, Any]:
-        """What the file gave. A death or a stop is a refusal too."""
+        """What the file gave; ``sent`` are the bytes of it. A death or a stop is a refusal too."""
         late = threading.Event()
 
         def stop() -> None:
@@ -66,8 +61,7 @@ class Worker:
         finally:
             timer.cancel()
         if data is not None:
-            result = load_plain(data)
-            return {**result, "sender": (self.number, result["round"])}
+            return {**load_plain(data), "sent": data}
         status = self.process.wait()
         if late.is_set():
             return _refused("seconds", limit=limits.seconds)
@@ -91,12 +85,11 @@ class Worker:
 
 
 def _refused(code: str, **values: object) -> dict[str, Any]:
-    return {"status": "refused", "code": code, "values": values, "format": "", "sheets": [], "stamp": "", "sender": (0, 0), "kept": b""}
+    return {"status": "refused", "code": code, "values": values, "format": "", "sheets": [], "stamp": "", "sent": b""}
 
 
 def read_all(jobs: list[tuple[str, str, str]], setup: tuple[Any, ...], limits: Limits, workers: int) -> Iterator[tuple[int, dict[str, Any]]]:
-    """(number of the job, result) as they come; those of one worker (``sender``) come in its order, which is what makes its
-    numbers understood (``coding``). Processes are few and live for the whole run."""
+    """(number of the job, result) as they come. Processes are few and live for the whole run."""
     waiting: queue.SimpleQueue[int | None] = queue.SimpleQueue()
     done: queue.SimpleQueue[tuple[int, dict[str, Any]] | BaseException] = queue.SimpleQueue()
     for i in range(len(jobs)):

@@ -1,8 +1,7 @@
 """The process that opens untrusted files: ``python -m hoso.connectors.workbooks.worker``.
 
 It holds a memory limit and may die; the pool starts another. Jobs come in on stdin and results go out on stdout, each a
-length and a pickle of plain values. Columns go out as numbers (``coding``); where the parent keeps what files gave, the
-result as it stands by itself goes with them, as bytes to write.
+length and a pickle of plain values. Columns go out packed (``coding``).
 """
 
 import gc
@@ -110,13 +109,12 @@ def main() -> None:
     first = receive(source)
     if first is None:
         return
-    words, limits, overrides, keep = pickle.loads(first)
+    words, limits, overrides = pickle.loads(first)
     from ..headings import Reader
-    from .coding import Coder
+    from .coding import coded
     from .limits import Refused
 
     reader = Reader(words)
-    coder = Coder()
     # The words live as long as the process, and a file's cells form no cycles: looking for any costs a tenth of the time.
     gc.freeze()
     gc.set_threshold(200_000, 20, 20)
@@ -133,8 +131,7 @@ def main() -> None:
             result = {"status": "refused", "code": "unreadable", "values": {}, "format": "", "sheets": [], "stamp": ""}
         except MemoryError:
             result = {"status": "refused", "code": "memory", "values": {"limit": limits.memory}, "format": "", "sheets": [], "stamp": ""}
-        whole = {"kept": pickle.dumps(result, protocol=5)} if keep else {}
-        send(sink, {**coder.coded(result), **whole})
+        send(sink, coded(result))
 
 
 if __name__ == "__main__":
