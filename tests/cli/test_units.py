@@ -118,3 +118,31 @@ def test_a_crosswalk_becomes_lines_for_the_officer(office, province):
     assert "3 dòng đối chiếu, 1 dòng" in said and "Xã Không Thấy" in said
     assert [cell.value for cell in openpyxl.load_workbook("sx.xlsx").active[2]][:3] == ["nhập", communes["code"].iloc[0], communes["code"].iloc[1]]
     hoso("units", "reorganise", "sx.xlsx")
+
+
+NATIONAL = """old_commune_code,old_commune_name,old_district_code,old_district_name,old_province_code,old_province_name,new_commune_code,new_commune_name,new_province_code,new_province_name,relation,note_vi
+1,Xã Cũ,1,Huyện Một,37,Tỉnh Ninh Bình,9,{new},37,Tỉnh Ninh Bình,full,
+2,Xã Cũ,2,Huyện Hai,37,Tỉnh Ninh Bình,9,{other},37,Tỉnh Ninh Bình,part,
+2,Xã Cũ,2,Huyện Hai,37,Tỉnh Ninh Bình,8,{new},37,Tỉnh Ninh Bình,part,
+3,Xã Cũ,3,Huyện Ba,01,Thành phố Hà Nội,7,Xã Đâu Đó,01,Thành phố Hà Nội,full,
+"""
+
+
+@pytest.mark.parametrize("wanted", ["Ninh Bình", "37"])
+def test_namesakes_are_told_apart_by_their_district_and_other_provinces_left_out(office, wanted):
+    registry = office.units()
+    communes = registry.loc[registry["kind"] == "XA", "name"]
+    new, other = (name.removeprefix("UBND ").capitalize() for name in communes.iloc[:2])
+    added = pd.DataFrame([
+        {"code": "H42.91", "name": "UBND huyện Một", "parent": "H42", "kind": "HUYEN"}, {"code": "H42.92", "name": "UBND huyện Hai", "parent": "H42", "kind": "HUYEN"},
+        {"code": "H42.91.1", "name": "UBND xã Cũ", "parent": "H42.91", "kind": "XA"}, {"code": "H42.92.1", "name": "UBND xã Cũ", "parent": "H42.92", "kind": "XA"},
+    ])  # fmt: skip
+    write_units(pd.concat([registry, added], ignore_index=True), office.root / "units.csv")
+    (office.root / "dc.csv").write_text(NATIONAL.format(new=new, other=other), encoding="utf-8")
+    said = hoso("units", "crosswalk", "dc.csv", "sx.xlsx", "--decision", "1/NQ", "--day", "2026-12-01", "--province", wanted)
+    assert "Xã Đâu Đó" not in said
+    rows = [[c.value for c in row[:3]] for row in openpyxl.load_workbook("sx.xlsx").active.iter_rows(min_row=2)]
+    codes = registry.set_index("name")["code"]
+    assert ["nhập", "H42.91.1", codes[communes.iloc[0]]] in rows
+    assert [r for r in rows if r[1] == "H42.92.1"] == [["tách", "H42.92.1", codes[communes.iloc[1]]], ["tách", "H42.92.1", codes[communes.iloc[0]]]]
+    assert [r[0] for r in rows if r[1] == "H42.91"] == ["nhập"] and [r[0] for r in rows if r[1] == "H42.92"] == ["tách", "tách"]

@@ -112,3 +112,17 @@ def test_people_of_a_sheet_without_a_unit_column_belong_to_the_sender():
 def test_without_a_registry_nothing_changes():
     records = _records([{"ma_don_vi_su_dung": "Sở Nội vụ"}])
     assert resolve(records, None) is records
+
+
+def test_people_of_an_ended_unit_are_read_as_its_one_successors_and_the_sender_stays():
+    rows = [{"ma_don_vi_su_dung": "TTYT Kim Sơn"}, {"ma_don_vi_su_dung": "H42.40"}, {"ma_don_vi_su_dung": "Sở Nội vụ"}]
+    before, after = (resolve(_records(rows, title="Trung tâm Y tế Kim Sơn"), UNITS, day).nguoi for day in ("2025-12-31", "2026-01-01"))
+    # Two units took over from the district's centre, so its code stays as written.
+    assert before["ma_don_vi_su_dung"].tolist() == ["H42.41", "H42.40", "H42.05"]
+    assert after["ma_don_vi_su_dung"].tolist() == ["H42.43", "H42.40", "H42.05"]
+    assert after["_don_vi"].unique().tolist() == ["H42.41"]
+
+
+def test_a_district_is_never_read_as_a_commune():
+    units = units_frame([{"code": "H1", "name": "UBND huyện A", "kind": "HUYEN", "valid_to": "2025-06-30", "successors": "X1"}, {"code": "X1", "name": "UBND xã B", "kind": "XA"}])
+    assert Registry(units).follow("H1", "2026-01-01") == "H1"
