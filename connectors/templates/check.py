@@ -284,7 +284,7 @@ def _checks(real: Column, wanted: Column, field: Field, at: dict[str, str]) -> I
     for check, ranges in real.checks.items():
         covered += ranges
         row = min(ranges)[0]
-        if rule.kind == check.kind == "list":
+        if rule.kind == check.kind == "list" and rule.rule == check.rule:
             yield from _list(check, rule, field, row, at)
         elif (check.kind, check.rule) != (rule.kind, rule.rule):
             yield difference("tpl-check-changed", t("Ràng buộc của cột “{heading}” khác mẫu.", heading=field.label), row=row, severity=level, **at)

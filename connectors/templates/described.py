@@ -24,6 +24,7 @@ from .stamp import Stamp
 LIMITS = replace(Limits(), size=10 * MB, unpacked=60 * MB, parts=300, cells=500_000)
 """A template is 50 KB; a unit's filled one a few hundred."""
 _MERGE = re.compile(rb'<mergeCell\b[^>]*?\sref\s*=\s*["\']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})["\']')
+_NAME = re.compile(r"(?:DM|NGACH)_\w+")
 _REFERENCE = re.compile(r"^\$?'?([^'!\[\]]+)'?!\$?([A-Z]{1,3})\$?(\d+):\$?([A-Z]{1,3})\$?(\d+)$")
 
 
@@ -205,17 +206,23 @@ def _add_checks(sheet: Worksheet, book: Workbook, columns: list[Column]) -> None
             top, bottom = max(area.min_row, FIRST_ROW), min(area.max_row, LAST_ROW)
             for i in range(area.min_col - 1, min(area.max_col, len(columns))):
                 if top <= bottom:
-                    check = _check(v, sheet, book, columns[i].letter)
+                    check = _check(v, sheet, book, columns[i].letter, {c.letter: c.heading for c in columns})
                     columns[i].checks.setdefault(check, []).append((top, bottom))
 
 
-def _check(v: Any, sheet: Worksheet, book: Workbook, letter: str) -> Check:
+def _check(v: Any, sheet: Worksheet, book: Workbook, letter: str, headings: dict[str, str]) -> Check:
     kind = "any" if v.type in (None, "none") else str(v.type)
     first, second = (str(f or "").lstrip("=").strip() for f in (v.formula1, v.formula2))
     prompt = f"{v.promptTitle or ''}: {v.prompt or ''}"
     strict = kind == "any" or (bool(v.showErrorMessage) and v.errorStyle in (None, "stop"))
     if kind == "any":
         return Check(kind, "", prompt=prompt)
+    if kind == "list" and first.upper().startswith("OFFSET("):
+        # Which cells it looks at is told by their headings, so that it stays the same where columns moved.
+        formula = first.replace(" ", "")
+        rule = re.sub(r"(?<![\w.])\$?([A-Z]{1,3})\$?\d+\b(?!\()", lambda m: f"[{headings.get(m[1], m[1])}]", formula)
+        parts = [_choices(name, sheet, book) for name in sorted(set(_NAME.findall(formula)))]
+        return Check(kind, rule, None if None in parts else tuple(text for part in parts for text in part or ()), strict, prompt)
     if kind == "list":
         return Check(kind, "", _choices(first, sheet, book), strict, prompt)
     if kind == "custom":

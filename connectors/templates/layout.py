@@ -7,7 +7,9 @@ line of a person's list. Lists begin with the personal ID and the name, by which
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from ...validators import codelists
+import pandas as pd
+
+from ...validators import codelists, pay_tables
 from ...validators.columns import letter
 from ...validators.schemas import dictionary
 from ...validators.schemas.field import Field
@@ -22,6 +24,9 @@ Calc keeps a check no further than a thousand rows below the last row with data.
 LISTS, GUIDE = "Danh mục", "Hướng dẫn"
 KEYS = ("cccd", "ho_ten")
 """Fields of the person that stand first in every list sheet."""
+RANK, STEP, COEFFICIENT = "ma_ngach", "bac", "he_so"
+"""The steps on offer are those of the rank, the coefficient on offer is that of the step."""
+MOST_STEPS = 12
 PEOPLE_FROZEN = 4
 """Columns of the people's sheet that stay in sight."""
 
@@ -112,10 +117,23 @@ def shown(codelist: str) -> dict[str, str]:
     return texts
 
 
+def codes(codelist: str, as_of: str, kind: str = "don_vi") -> list[str]:
+    """The codes that a drop-down of a kind's template offers on an ISO day, in the order of the list."""
+    return [code for code in dict.fromkeys(codelists.code_list(codelist, as_of).rows["code"]) if KINDS[kind].offers(codelist, code)]
+
+
 def choices(codelist: str, as_of: str, kind: str = "don_vi") -> list[str]:
-    """What a drop-down of a kind's template offers on an ISO day, in the order of the list."""
-    texts, about = shown(codelist), KINDS[kind]
-    return [texts[code] for code in dict.fromkeys(codelists.code_list(codelist, as_of).rows["code"]) if about.offers(codelist, code)]
+    """What a cell shows for each of :func:`codes`."""
+    texts = shown(codelist)
+    return [texts[code] for code in codes(codelist, as_of, kind)]
+
+
+def scales(as_of: str, kind: str = "don_vi") -> list[list[float]]:
+    """For each rank that is offered, the coefficients of its steps from the first on; none for one without a salary group."""
+    ranks = pd.Series(codes(RANK, as_of, kind), dtype="str")
+    group = pay_tables.salary_group(ranks, pd.Timestamp(min(as_of, pd.Timestamp.max.date().isoformat())))
+    by_step = [pay_tables.coefficient(group, pd.Series(float(step), index=group.index)) for step in range(1, MOST_STEPS + 1)]
+    return [[value for value in line if value == value] for line in zip(*by_step, strict=True)]
 
 
 def list_names() -> tuple[str, ...]:

@@ -49,6 +49,10 @@ _PROTECTION = {
 }  # fmt: skip
 
 
+STEPS, SCALES = "NGACH_SO_BAC", "NGACH_HE_SO"
+"""Names of the ranges that hold each rank's number of steps, and below the steps' numbers the coefficients."""
+
+
 class _OpenSheet(Worksheet):
     """A sheet whose last formatted column reaches to the edge. ``set_column`` to column XFD would keep sixteen thousand
     entries a sheet, which costs more time than all the cells."""
@@ -115,7 +119,7 @@ class Book:
         for i, column in enumerate(spec.columns):
             sheet.set_column(i, i, column.width, self.of(column.field))
             untrusted.put_text(sheet, HEADING_ROW - 1, i, column.heading, self.style("required" if column.required else "heading"))
-            self._check(sheet, i, column)
+            self._check(sheet, i, column, spec)
         # The cells beside the table stay open, or rows could be neither deleted nor sorted on a protected sheet.
         sheet.open_from = len(spec.columns)
         sheet.set_column(sheet.open_from, sheet.open_from, None, self.style("open"))
@@ -130,7 +134,7 @@ class Book:
         sheet.protect("", _PROTECTION)
         return sheet
 
-    def _check(self, sheet: Any, i: int, column: Column) -> None:
+    def _check(self, sheet: Any, i: int, column: Column, spec: Sheet) -> None:
         """Drop-down or check of a column. Texts within Excel's limits of 32 (title) and 255 characters."""
         field, cell = column.field, f"{column.letter}{FIRST_ROW}"
         about: dict[str, Any] = {"input_title": field.label[:32], "error_title": t("Chưa đúng"), "ignore_blank": True}
@@ -141,6 +145,22 @@ class Book:
                 "validate": "list", "source": f"=DM_{field.codelist}", "input_message": must + t("Chọn trong danh sách."),
                 "error_message": t("Giá trị không có trong danh mục. Bấm mũi tên bên phải ô để chọn."),
             }  # fmt: skip
+        elif field.name in (layout.STEP, layout.COEFFICIENT) and layout.RANK in spec.positions:
+            rank, step = (f"${spec.columns[spec.positions[n]].letter}{FIRST_ROW}" for n in (layout.RANK, layout.STEP))
+            # OFFSET and not INDIRECT: names survive a sheet that is renamed, in Excel and in LibreOffice.
+            line = f"MATCH({rank},DM_{layout.RANK},0)"
+            steps = f"IFERROR(INDEX({STEPS},{line}),{layout.MOST_STEPS})"
+            if field.name == layout.STEP:
+                about |= {
+                    "validate": "list", "source": f"=OFFSET({SCALES},0,0,1,{steps})", "input_message": must + t("Chọn bậc của ngạch đã ghi."),
+                    "error_message": t("Ngạch này không có bậc ấy. Bấm mũi tên bên phải ô để chọn."),
+                }  # fmt: skip
+            else:
+                about |= {
+                    "validate": "list", "source": f"=OFFSET({SCALES},{line},IF(ISNUMBER({step}),{step}-1,0),1,IF(ISNUMBER({step}),1,{steps}))",
+                    "input_message": must + t("Chọn hệ số của bậc đã ghi."), "error_type": "warning",
+                    "error_message": t("Không phải hệ số của ngạch và bậc đã ghi; chỉ giữ khi có quyết định bảo lưu hệ số."),
+                }  # fmt: skip
         elif field.kind == "date":
             whole = f'RIGHT("01/01/"&{cell},10)'
             about |= {
@@ -182,9 +202,23 @@ class Book:
                 untrusted.put_text(sheet, row, i, text, self.style("text"))
             column = layout.letter(i)
             self._book.define_name(f"DM_{name}", f"='{layout.LISTS}'!${column}$2:${column}${len(texts) + 1}")
+        if layout.RANK in self._listed:
+            self._scales(sheet, len(self._listed))
         sheet.set_column(0, max(len(self._listed) - 1, 0), 24)
         sheet.protect("")
         sheet.hide()
+
+    def _scales(self, sheet: Any, i: int) -> None:
+        """Beside the lists, in the row of each rank: the number of its steps, then their coefficients."""
+        scales, number = layout.scales(self.stamp.as_of, self.stamp.kind), self.style("text")
+        for step in range(1, layout.MOST_STEPS + 1):
+            untrusted.put_number(sheet, 0, i + step, step, number)
+        for row, scale in enumerate(scales, 1):
+            for at, value in enumerate([len(scale) or layout.MOST_STEPS, *scale]):
+                untrusted.put_number(sheet, row, i + at, value, number)
+        first, last, end = layout.letter(i + 1), layout.letter(i + layout.MOST_STEPS), len(scales) + 1
+        self._book.define_name(STEPS, f"='{layout.LISTS}'!${layout.letter(i)}$2:${layout.letter(i)}${end}")
+        self._book.define_name(SCALES, f"='{layout.LISTS}'!${first}$1:${last}${end}")
 
     def guide(self, unit_name: str) -> None:
         """The sheet that says how to fill in, with every column, its form, who must give it and where it comes from."""

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -134,7 +135,7 @@ DAMAGES = {
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", [*DAMAGES, "column added", "stray cell"])
 def test_each_damage_is_named_at_its_cell(templates, tmp_path, name, kind):
-    people, *lists = layout.sheets(DAY, kind)
+    people = layout.sheets(DAY, kind)[0]
     after, far = layout.letter(len(people.columns)), layout.letter(len(people.columns) + 2)
     damages = {
         **DAMAGES,
@@ -215,3 +216,24 @@ def test_damages_are_found_through_libreoffice(templates, tmp_path):
         found = check(path)
         assert DAMAGES[name][1] in set(found["rule"]), name
         assert set(found["rule"]) == {DAMAGES[name][1]}, (name, found[["rule", "message"]])
+
+
+def test_steps_follow_the_rank_and_coefficients_the_step(templates, tmp_path):
+    """The drop-downs' own formulas, worked out by LibreOffice, against the tables of Decree 204/2004/NĐ-CP."""
+    book = openpyxl.load_workbook(templates["don_vi"])
+    sheet, people = book[PEOPLE], layout.sheets(DAY)[0]
+    at = {name: people.columns[people.positions[name]].letter for name in (layout.RANK, layout.STEP, layout.COEFFICIENT)}
+    source = {n: next(v.formula1 for v in sheet.data_validations.dataValidation if str(v.sqref) == f"{at[n]}3:{at[n]}1002") for n in (layout.STEP, layout.COEFFICIENT)}
+    cases = [("01.003", 3, 9, 3.0), ("V.07.05.15", 9, 9, 4.98), ("01.004", None, 10, 2.1)]
+    for row, (rank, step, _, _) in enumerate(cases, 3):
+        sheet[f"{at[layout.RANK]}{row}"] = layout.shown(layout.RANK)[rank]
+        sheet[f"{at[layout.STEP]}{row}"] = step
+        for column, name, function in (("CS", layout.STEP, "COLUMNS"), ("CT", layout.COEFFICIENT, "MIN")):
+            # Without a step every coefficient of the rank is on offer; the first is the least.
+            formula = re.sub(r"(\$?[A-Z]{1,3})3\b", rf"\g<1>{row}", source[name])
+            sheet[f"{column}{row}"] = f"={function}({formula})"
+    book.save(tmp_path / "chon.xlsx")
+    saved = openpyxl.load_workbook(saved_by_calc([tmp_path / "chon.xlsx"], tmp_path)[0], data_only=True)[PEOPLE]
+    for row, (rank, step, steps, least) in enumerate(cases, 3):
+        assert saved[f"CS{row}"].value == steps, rank
+        assert saved[f"CT{row}"].value == pytest.approx(least), (rank, step)
