@@ -1,5 +1,5 @@
-"""Makes the pictures of the documentation: those of ``loading.md``, and those of the README from the workspace that ``make demo``
-leaves.
+"""Makes the pictures of the documentation: those of ``loading.md`` and ``templates.md``, and those of the README from the workspace
+that ``make demo`` leaves.
 
     python docs/make_pictures.py [demo] docs/pictures
 
@@ -85,9 +85,11 @@ def messy(target: Path) -> None:
     book.save(target)
 
 
-def terminal(command: list[str], folder: Path, target: Path) -> None:
+def terminal(command: list[str], folder: Path, target: Path, status: int = 0) -> None:
     """What a command of hoso prints, as a picture."""
-    told = subprocess.run([HOSO, *command], cwd=folder, check=True, capture_output=True, text=True, env={**os.environ, "COLUMNS": "150", "FORCE_COLOR": "1"})
+    told = subprocess.run([HOSO, *command], cwd=folder, check=False, capture_output=True, text=True, env={**os.environ, "COLUMNS": "150", "FORCE_COLOR": "1"})
+    if told.returncode != status:
+        sys.exit(told.stderr)
     console = Console(record=True, width=150, file=io.StringIO())
     console.print(Text(f"$ hoso {' '.join(command)}", style="bold"))
     console.print(Text.from_ansi(told.stdout))
@@ -104,6 +106,21 @@ def loading(pictures: Path) -> None:
         terminal(["map", "--no-ask", sheet.name], sheet.parent, pictures / "loading-map.svg")
 
 
+def templates(pictures: Path) -> None:
+    """The people's sheet of a school's template, and what the check says of one that somebody changed."""
+    with tempfile.TemporaryDirectory() as folder:
+        built = Path(folder) / "truong-hoc-2026.xlsx"
+        subprocess.run([HOSO, "template", "build", built, "--kind", "truong_hoc", "--as-of", "2026-07-01"], check=True, capture_output=True)
+        workbook(built, pictures / "template.png", 420)
+        book = openpyxl.load_workbook(built)
+        sheet = book["Hồ sơ"]
+        sheet["F2"], sheet.column_dimensions["B"].number_format = "Sinh ngày nào", "0"
+        sheet.protection.sheet = False
+        book.defined_names["DM_dan_toc"].attr_text = "'Danh mục'!$B$2:$B$20"
+        book.save(built)
+        terminal(["template", "check", built.name], built.parent, pictures / "template-check.svg", status=1)
+
+
 def main() -> None:
     pictures = Path(sys.argv[-1])
     missing = [p for p in ("soffice", "pdftoppm", *(["chromium"] if len(sys.argv) > 2 else [])) if not shutil.which(p)]
@@ -111,6 +128,7 @@ def main() -> None:
         sys.exit(f"not found: {', '.join(missing)}")
     pictures.mkdir(parents=True, exist_ok=True)
     loading(pictures)
+    templates(pictures)
     if len(sys.argv) > 2:
         period = max((Path(sys.argv[1]) / "reports").iterdir())
         page(period / "tinh.html", pictures / "province.png", 1280, 1250)
