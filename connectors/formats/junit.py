@@ -65,7 +65,7 @@ def _fails(found: pd.DataFrame) -> bool:
 
 
 def _line(row: Any) -> str:
-    line = f"{cell(row['sheet'], row['column'], row['row'])}: {one_line(row['message'])}"
+    line = f"{one_line(cell(row['sheet'], row['column'], row['row']))}: {one_line(row['message'])}"
     if row.get("follows"):
         line += f" ({t('đi theo {rule}', rule=row['main'])})"
     return f"{line} ({t('đã giải trình: {text}', text=one_line(explained(row)))})" if explained(row) else line

@@ -12,6 +12,7 @@ import pandas as pd
 
 from ...validators.columns import number as column_number
 from .checked import Checked, Described, cell, explained, refused
+from .plain import one_line
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {"error": "error", "warning": "warning", "info": "note"}
@@ -48,7 +49,7 @@ def _rule(rule: Described) -> dict[str, Any]:
 
 def _result(row: Any, number: int) -> dict[str, Any]:
     place: dict[str, Any] = {
-        "logicalLocations": [{"fullyQualifiedName": cell(row["sheet"], row["column"], row["row"]), "kind": "element"}]
+        "logicalLocations": [{"fullyQualifiedName": one_line(cell(row["sheet"], row["column"], row["row"])), "kind": "element"}]
     }
     if row["file"]:
         region = {"startLine": max(int(row["row"]), 1)} | ({"startColumn": column_number(row["column"])} if row["column"] else {})
@@ -57,14 +58,14 @@ def _result(row: Any, number: int) -> dict[str, Any]:
         "ruleId": row["rule"],
         "ruleIndex": number,
         "level": LEVELS[row["severity"]],
-        "message": {"text": f"{row['message']} {row['fix']}"},
+        "message": {"text": one_line(f"{row['message']} {row['fix']}")},
         "locations": [place],
         "partialFingerprints": {"hoso/v1": row["fingerprint"]},
     }
     if row.get("follows"):
         result["properties"] = {"follows": row["follows"]}
     if explained(row):
-        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": explained(row)}]
+        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": one_line(explained(row))}]
     return result
 
 
