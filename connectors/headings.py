@@ -191,6 +191,7 @@ class Reader:
         self.sounds = {t: {_sound(p): p for p in phrases if len(p) > 7} for t, phrases in words.phrases.items()}
         self.match = lru_cache(maxsize=16384)(self._match)
         self.alone = lru_cache(maxsize=65536)(self._alone)
+        self.column = lru_cache(maxsize=16384)(self._column)
         self.known = lru_cache(maxsize=65536)(self._known)
         self.readable = lru_cache(maxsize=16384)(self._readable)
         self.near = lru_cache(maxsize=16384)(self._near)
@@ -258,9 +259,9 @@ class Reader:
             return "", "", 0.0, ""
         return self.words.phrases[table][found[0]], "fuzzy", round(found[1] / 100, 2), found[0]
 
-    def column(self, column: int, heading: Sequence[str], table: str) -> Mapping:
+    def _column(self, column: int, heading: tuple[str, ...], table: str) -> Mapping:
         """The meaning of one column by its heading alone (texts from parent to child, already readable)."""
-        return replace(self.alone(tuple(heading), table), column=column)
+        return replace(self.alone(heading, table), column=column)
 
     def _alone(self, heading: tuple[str, ...], table: str) -> Mapping:
         shown = " / ".join(heading)
@@ -359,8 +360,9 @@ class Reader:
             result.append(m)
         asked: list[Question] = []
         if table == "nguoi":
-            result = self._by_content(result, sample)
-            result, asked = self._doubtful(result, readable, sample, {c for c in readable if column_letter(c) in manual})
+            filled = {c: [v for v in cells if v != ""] for c, cells in enumerate(itertools.zip_longest(*sample, fillvalue=""))}
+            result = self._by_content(result, filled)
+            result, asked = self._doubtful(result, readable, filled, {c for c in readable if column_letter(c) in manual})
         result, duplicates, rivals = _settle(result, sample, self._plausible)
         taken = {m.field for m in result if m.field}
         asked = [q for q in asked if all(c[0] not in taken or c[0] in JOINED for c in q.candidates[:1])]
@@ -386,7 +388,7 @@ class Reader:
         return tuple(ranked[:3])
 
     def _doubtful(
-        self, columns: list[Mapping], readable: dict[int, list[str]], rows: list[Sequence[object]], answered: set[int]
+        self, columns: list[Mapping], readable: dict[int, list[str]], filled: dict[int, list[object]], answered: set[int]
     ) -> tuple[list[Mapping], list[Question]]:
         """Columns whose heading leaves a doubt: read when their content settles it, asked about when it does not."""
         result, asked = [], []
@@ -395,7 +397,7 @@ class Reader:
             if m.column in answered or (m.field and not guessed) or not m.heading or m.reason == _TICKED:
                 result.append(m)
                 continue
-            cells = [r[m.column] for r in rows if m.column < len(r) and r[m.column] != ""]
+            cells = filled.get(m.column, [])
             short = len(fold(readable[m.column][-1])) <= 3
             if guessed and (not cells or self._plausible(m.field, cells) >= (0.7 if short else 0.3)):
                 result.append(m)
@@ -462,16 +464,17 @@ class Reader:
                 replace(p, link=True) if (p.field in LINK and p.field != "ngay_sinh" and p.score >= m.score) or (not m.field and p.field in LINK) else m
                 for p, m in zip(people, chosen, strict=True)
             ]
-        best_columns = [replace(m, column=c) for c, m in zip(readable, chosen, strict=True)]
-        return best, best_columns
+        if chosen is people:
+            return best, [self.column(c, key, best) for c, key in zip(readable, keys, strict=True)]
+        return best, [replace(m, column=c) for c, m in zip(readable, chosen, strict=True)]
 
-    def _by_content(self, columns: list[Mapping], rows: list[Sequence[object]]) -> list[Mapping]:
+    def _by_content(self, columns: list[Mapping], filled: dict[int, list[object]]) -> list[Mapping]:
         """Give unnamed columns a field, and correct a few named ones, by what stands in them."""
         taken = {m.field for m in columns if m.field}
         result = []
         for m in columns:
             doubtful = not m.field or m.field in ("ten_ngach", "bac", "he_so") or (m.role == "" and self.words.kinds.get(("nguoi", m.field)) == "date")
-            cells = [r[m.column] for r in rows if m.column < len(r) and r[m.column] != ""] if doubtful else []
+            cells = filled.get(m.column, []) if doubtful else []
             if m.how == "manual" or m.reason == "đã bỏ" or len(cells) < 2:
                 result.append(m)
                 continue

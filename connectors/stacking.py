@@ -120,6 +120,7 @@ def _stack(kind: str, parts: list[_Part], problems: list[tuple[Any, ...]], value
     raw: dict[str, Any] = {}
     numbers = np.repeat(np.array([p.number for p in parts], dtype="int64"), [p.size for p in parts])
     rows = np.fromiter((r for p in parts for r in p.shaped.rows), dtype="int64", count=total)
+    percents: list[tuple[int, str]] = []
     for f in table.fields:
         if not any(f.name in p.shaped.fields for p in parts):
             typed[f.name] = pd.array(np.full(total, np.nan), dtype="float64") if dictionary.dtype(f) == "float64" else _text([None], np.zeros(total, "int64"))
@@ -134,6 +135,10 @@ def _stack(kind: str, parts: list[_Part], problems: list[tuple[Any, ...]], value
         raw[f.name] = _text(*_stood(f, parts, column, codes))
         if noted:
             _note(f, noted, places, parts, numbers, rows, column, codes, problems)
+        if f.name == "he_so":
+            percents = [(i, p.also) for i, n in enumerate(places.tolist()) if (p := noted.get(n)) and p.also] if noted else []
+    if percents and "vuot_khung" in typed:
+        _excess(percents, typed, raw, total)
     frame = pd.DataFrame(typed) if total or typed else dictionary.empty(kind)
     frame["_table"] = numbers
     frame["_row"] = rows
@@ -170,6 +175,17 @@ def _stood(f: Field, parts: list[_Part], column: Column, codes: np.ndarray) -> t
         codes[part.start : part.start + part.size] = np.arange(len(texts), len(texts) + part.size)
         texts.extend(map(_as_seen, part.shaped.raws[f.name]))
     return texts, codes
+
+
+def _excess(percents: list[tuple[int, str]], typed: dict[str, Any], raw: dict[str, Any], total: int) -> None:
+    """"4,98 + 7%" in a cell of coefficients tells the percent beyond the last step too, where its own column does not. In place."""
+    own = np.array(typed["vuot_khung"], dtype="float64")
+    texts: list[Any] = raw["vuot_khung"].tolist() if "vuot_khung" in raw else [None] * total
+    for i, percent in percents:
+        if np.isnan(own[i]):
+            own[i], texts[i] = float(percent), f"{percent.replace('.', ',')}%"
+    typed["vuot_khung"] = own
+    raw["vuot_khung"] = pd.array(texts, dtype=pd.StringDtype(na_value=np.nan))
 
 
 def _as_seen(value: Any) -> str | None:

@@ -254,3 +254,15 @@ def test_a_set_is_read_again_when_one_file_changes(tmp_path):
         assert load([inbox], cache=cache).records.nguoi["ngay_sinh"].tolist() == ["1975-03-12", "1980", "1982-05", f"198{n}"]
     assert len(list(cache.glob("set-*"))) == 3
     assert load([inbox / "a.xlsx"], cache=cache).records.nguoi["ho_ten"].tolist() == ["Nguyễn Văn An", "Trần Thị Bình"]
+
+
+def test_a_coefficient_with_the_percent_beyond_the_last_step_gives_both(tmp_path):
+    heading = ["STT", "Họ và tên", "Hệ số lương", "Phần trăm vượt khung"]
+    rows = [[1, "Nguyễn Văn An", "4,98 + 7%", None], [2, "Trần Thị Bình", "4,98 (VK 5%)", 6], [3, "Lê Văn Cường", 3.33, None]]
+    records = one(save(tmp_path / "both.xlsx", [heading, *rows]))[1]
+    assert records.nguoi["he_so"].tolist() == [4.98, 4.98, 3.33]
+    assert records.nguoi["vuot_khung"].tolist()[:2] == [7, 6]
+    assert records.raw["vuot_khung"].tolist()[:2] == ["7%", "6"]
+    assert records.nguoi["vuot_khung"].isna().tolist() == [False, False, True]
+    alone = one(save(tmp_path / "alone.xlsx", [heading[:3], *(r[:3] for r in rows)]))[1]
+    assert alone.nguoi["vuot_khung"].tolist()[:2] == [7, 5]
