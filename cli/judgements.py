@@ -12,6 +12,9 @@ from . import show
 from .errors import USAGE, Stop
 from .workspace import Workspace
 
+ABOUT_PEOPLE = ("ambiguous", "identity_conflict", "duplicate", "absent")
+"""Kinds of lines that ask who somebody is or where, the others ask for a value."""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -63,7 +66,7 @@ def command() -> None:
 @click.option("--unit", default="", metavar="ĐƠN-VỊ", help="Người khai trùng: thuộc đơn vị nào.")
 @click.option("--by", default=getpass.getuser, show_default="tài khoản máy", help="Ai trả lời.")
 def judge_line(change: str, word: str, number: int | None, because: str, until: str, reason: str, day: str, unit: str, by: str) -> None:
-    """Trả lời một dòng của kế hoạch: vắng (works, left), chưa rõ là ai (same, different), giá trị (national, unit), khai trùng
+    """Trả lời một dòng của kế hoạch (xem: hoso judge questions): vắng (works, left), chưa rõ là ai (same, different), giá trị (national, unit), khai trùng
     (unit); unsure là hỏi lại sau.
 
     \b
@@ -75,6 +78,33 @@ def judge_line(change: str, word: str, number: int | None, because: str, until: 
             raise Stop(t("Chưa có kế hoạch nào; chạy: hoso run"), USAGE)
         judge(mirror, n, [Answer(change, word, because, until, reason, day, unit)], by=by)
     click.echo(t("Đã ghi ý kiến; có hiệu lực từ lần chạy sau: hoso run"))
+
+
+@command.command("questions")
+@click.option("--plan", "number", type=int, help="Kế hoạch (mặc định: mới nhất).")
+@click.option("--kind", help="Chỉ loại này, ví dụ ambiguous.")
+def judge_questions(number: int | None, kind: str | None) -> None:
+    """Những dòng về con người đang chờ trả lời: hai bên là ai, vì sao hỏi (độ khớp của từng so sánh), trả lời được gì.
+
+    \b
+    Ví dụ: hoso judge questions --kind ambiguous
+    """
+    from ..sync.judgements import ANSWERS
+
+    with Workspace.find().mirror() as mirror:
+        n = number or mirror.latest_plan()
+        if n is None:
+            raise Stop(t("Chưa có kế hoạch nào; chạy: hoso run"), USAGE)
+        lines = mirror.plan(n)
+    wanted = (kind,) if kind else ABOUT_PEOPLE
+    found = lines[lines["kind"].isin(wanted) & ((lines["field"].fillna("") == "") | (lines["kind"] == "identity_conflict")) & (lines["decision"].fillna("") == "")].fillna("")
+    for line in found.to_dict("records"):
+        click.echo(f"{line['change']}  {line['kind']}  {line['unit']}  {line['ho_ten']}")
+        for label, side in ((t("CSDL quốc gia"), "theirs"), (t("Đơn vị khai"), "ours"), (t("Lý do"), "reason")):
+            if line[side]:
+                click.echo(f"    {label}: {line[side]}")
+        click.echo("    " + t("Trả lời: {words}", words=", ".join(ANSWERS[str(line["kind"])])))
+    click.echo(t("{n} câu hỏi. Trả lời: hoso judge line DÒNG TRẢ-LỜI --because \"...\"", n=show.number(len(found))))
 
 
 @command.command("list")

@@ -224,34 +224,43 @@ def _none() -> pd.DataFrame:
 
 def prepared(people: pd.DataFrame) -> pd.DataFrame:
     """The columns that levels and blocks ask, texts or NaN, on a plain index."""
-
-    def each(name: str, form) -> pd.Series:
-        values = people[name].reset_index(drop=True) if name in people else pd.Series(np.nan, index=range(len(people)))
-        values = values.astype("str")
-        known = values.dropna().unique()
-        return values.map(dict(zip(known, map(form, known), strict=True))).astype("str").where(lambda v: v != "")
-
-    name, plain = each("ho_ten", key), each("ho_ten", fold_words)
-    born = each("ngay_sinh", str)
-    day = born.where(born.str.len() == 10)
-    cccd = each("cccd", str)
-    cccd = cccd.where(cccd.str.len() == 12)
-    unit = each("unit" if "unit" in people else "ma_don_vi_su_dung", str)
-    calling = plain.str.rsplit(n=1).str[-1]
-    words = {w: " ".join(sorted(w.split())) for w in plain.dropna().unique()}
-    found = {
-        "ho": name.str.split(n=1).str[0], "ho_plain": plain.str.split(n=1).str[0], "ten": _rest(name), "ten_plain": _rest(plain),
-        "goi": calling, "dem": _rest(plain).str.rsplit(n=1).map(lambda w: w[0] if len(w) > 1 else "", na_action="ignore"),
-        "bag": plain.map(words), "born": born, "born_day": day,
-        "turned": (day.str[:4] + "-" + day.str[8:] + "-" + day.str[5:7]).where((day.str[8:] <= "12") & (day.str[8:] != day.str[5:7])),
-        "sex": each("gioi_tinh", str), "home": each("que_quan", fold_words), "ward": each("que_quan", lambda v: fold_words(v.split(",")[0])),
-        "unit": unit, "bhxh": each("so_bhxh", fold), "phone": each("dien_thoai", fold), "cccd": cccd,
-        "unit_name_year": unit + "/" + calling + "/" + born.str[:4],
-        "cccd_first": cccd.str[:9], "cccd_last": cccd.str[6:], "cccd_ends": cccd.str[:6] + cccd.str[9:],
-    }  # fmt: skip
-    return pd.DataFrame(found).astype("str")
+    held: dict[str, list[str | None]] = {c: people[c].astype("str").astype(object).where(people[c].notna(), None).tolist() if c in people else [None] * len(people) for c in _ASKED}
+    names = _names(held["ho_ten"])
+    found: dict[str, list[str | None]] = {c: [names[n][c] if n else None for n in held["ho_ten"]] for c in _NAME}
+    found["born"] = held["ngay_sinh"]
+    found["born_day"] = day = [d if d and len(d) == 10 else None for d in held["ngay_sinh"]]
+    found["turned"] = [f"{d[:4]}-{d[8:]}-{d[5:7]}" if d and d[8:] <= "12" and d[8:] != d[5:7] else None for d in day]
+    found["sex"] = held["gioi_tinh"]
+    homes = {h: (fold_words(h) or None, fold_words(h.split(",")[0]) or None) for h in set(held["que_quan"]) if h}
+    found["home"], found["ward"] = ([homes[h][i] if h else None for h in held["que_quan"]] for i in (0, 1))
+    found["unit"] = unit = held["unit" if "unit" in people else "ma_don_vi_su_dung"]
+    found["bhxh"], found["phone"] = ([(v if v.isdigit() else fold(v) or None) if v else None for v in held[c]] for c in ("so_bhxh", "dien_thoai"))
+    found["cccd"] = number = [n if n and len(n) == 12 else None for n in held["cccd"]]
+    found["unit_name_year"] = [f"{u}/{g}/{b[:4]}" if u and g and b else None for u, g, b in zip(unit, found["goi"], held["ngay_sinh"], strict=True)]
+    found["cccd_first"], found["cccd_last"], found["cccd_ends"] = (
+        [n and n[:9] for n in number], [n and n[6:] for n in number], [n and n[:6] + n[9:] for n in number],
+    )  # fmt: skip
+    return pd.DataFrame({c: pd.Series(v, dtype="str") for c, v in found.items()})
 
 
-def _rest(name: pd.Series) -> pd.Series:
-    """The name without its surname; a name of one syllable is that."""
-    return name.str.split(n=1).str[-1]
+_ASKED = ("ho_ten", "ngay_sinh", "gioi_tinh", "que_quan", "unit", "ma_don_vi_su_dung", "so_bhxh", "dien_thoai", "cccd")
+_NAME = ("ho", "ho_plain", "ten", "ten_plain", "goi", "dem", "bag")
+
+
+def _names(given: list[str | None]) -> dict[str, dict[str, str | None]]:
+    """The parts of each different name. Names share their words, so each word is folded once; a name of one syllable is both
+    surname and given name."""
+    split = {name: name.split() for name in set(given) if name}
+    words = {w: (key(w), fold_words(w)) for w in {w for parts in split.values() for w in parts}}
+    found: dict[str, dict[str, str | None]] = {}
+    for name, parts in split.items():
+        form = [f for f in (words[w][0] for w in parts) if f]
+        plain = " ".join(words[w][1] for w in parts).split()
+        if not form or not plain:
+            found[name] = dict.fromkeys(_NAME)
+            continue
+        found[name] = {
+            "ho": form[0], "ho_plain": plain[0], "ten": " ".join(form[1:]) or form[0], "ten_plain": " ".join(plain[1:]) or plain[0],
+            "goi": plain[-1], "dem": " ".join(plain[1:-1]), "bag": " ".join(sorted(plain)),
+        }  # fmt: skip
+    return found
