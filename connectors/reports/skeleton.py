@@ -23,9 +23,9 @@ from .packing import Constant, Part, slot
 TASKS, CHANGED, PLANNED = "Việc cần làm", "So với kỳ trước", "Dự kiến đồng bộ"
 """Names of the sheets beside those of the template."""
 REPAIRED = ("Đã sửa", "Đúng như đã khai", "Chưa sửa")
-REASONS = ("Giấy tờ gốc ghi như vậy", "Đang chờ xác minh", "Đang chờ quyết định", "Không thuộc đơn vị", "Nhầm, đã xóa dòng")
+REASONS = ("Giấy tờ gốc ghi như vậy", "Đang chờ xác minh", "Đang chờ quyết định", "Không thuộc đơn vị", "Nhầm nên đã xóa dòng")
 STILL_WORKING = ("Còn làm việc", "Đã nghỉ hưu", "Đã chuyển đi", "Đã thôi việc", "Đã qua đời")
-"""Answers as the unit picks them; next month's run reads them back, so they stay Vietnamese in every language."""
+"""Answers as the unit picks them; next month's run reads them back, so they stay Vietnamese in every language. A comma would part an entry in two."""
 TASK_HEADING_ROW, TABLE_HEADING_ROW = 7, 3
 ANSWER, REASON, FINGERPRINT, WORKING, CHANGE, PERSON = "Đã sửa", "Giải trình", "Mã lỗi", "Còn làm việc?", "Mã dòng", "Số định danh"
 """Headings by which the answers are found again."""

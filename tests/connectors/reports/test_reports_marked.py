@@ -1,5 +1,6 @@
 import os
 import stat
+from xml.etree import ElementTree
 
 import numpy as np
 import openpyxl
@@ -214,6 +215,31 @@ def test_libreoffice_keeps_marks_comments_and_links(tmp_path, path, book, month)
     assert again["Việc cần làm"]["D8"].hyperlink is not None
     kept = {v.formula1 for v in again["Hồ sơ"].data_validations.dataValidation if v.type == "list"}
     assert "DM_dan_toc" in kept
+
+
+def test_libreoffice_shows_every_link_drop_down_and_border(tmp_path, month):
+    """Opened in LibreOffice and saved in its own form: what a clerk clicks, picks and tells apart without colours is there."""
+    lines = [("c2", "absent", "037190000002", "Lê Văn B", "nguoi", "", None, None, "không có trong tệp")]
+    plan = pd.DataFrame(lines, columns=["change", "kind", "cccd", "ho_ten", "table", "field", "theirs", "ours", "reason"]).astype("str")
+    marked.write_marked(tmp_path / "so.xlsx", subjects.subject(UNIT, NAME, month.records, month.findings, AS_OF, PERIOD, plan=plan))
+    text = convert(tmp_path / "so.xlsx", "fods", tmp_path / "out").read_text("utf-8")
+    tree = ElementTree.fromstring(text)
+    spaces = {"office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0", "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0", "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0"}
+    sheets = {s.get(f"{{{spaces['table']}}}name"): s for s in tree.iterfind(".//table:table", spaces)}
+    links = [a.get("{http://www.w3.org/1999/xlink}href") for a in sheets[skeleton.TASKS].iterfind(".//text:a", spaces)]
+    assert len(links) == len(month.findings) and all(link.startswith("#") for link in links)
+    checks = {c.get(f"{{{spaces['table']}}}name"): c.get(f"{{{spaces['table']}}}condition") for c in tree.iterfind(".//table:content-validation", spaces)}
+
+    def offered(sheet, words):
+        used = {c.get(f"{{{spaces['table']}}}content-validation-name") for c in sheets[sheet].iterfind(".//table:table-cell", spaces)} - {None}
+        return any(all(w in (checks[name] or "") for w in words) for name in used)
+
+    assert offered(skeleton.TASKS, skeleton.REPAIRED) and offered(skeleton.TASKS, skeleton.REASONS) and offered(skeleton.PLANNED, skeleton.STILL_WORKING)
+    assert not any("," in answer for answer in (*skeleton.REPAIRED, *skeleton.REASONS, *skeleton.STILL_WORKING))
+    assert offered("Hồ sơ", ["DM_dan_toc"])
+    comments = ["".join(a.itertext()) for a in sheets["Hồ sơ"].iterfind(".//office:annotation", spaces)]
+    assert all(any(f"[{rule}]" in c and message in c for c in comments) for _, _, _, rule, message in places(month))
+    assert all(mark["bg_color"].lower() in text for mark in MARKS.values()) and "dashed" in text and "dotted" in text
 
 
 def test_people_of_examples_are_sound_enough():
