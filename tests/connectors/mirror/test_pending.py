@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from hoso.connectors.mirror import Mirror
+from hoso.connectors.mirror import Mirror, engine
 
 from .province import everything, frames, plan, pulled, saved, state
 
@@ -85,7 +85,8 @@ def test_an_undo_waits_only_for_what_was_sent(mirror, sent):
     number = saved(mirror, plan(theirs, {"who": 0, "field": "he_so", "ours": "3.33"}))
     mirror.apply(number, by="Lan")
     if sent:
-        mirror.record("message", pd.DataFrame([{"transaction_id": "t1", "changeset": number, "state": "sent"}]))
+        with engine.writing(mirror.engine) as conn:
+            engine.insert(conn, "message", ("transaction_id", "changeset", "state"), [("t1", number, "sent")])
     mirror.undo(number, by="Lan")
     assert (waiting(mirror) == 0) is not sent
     given = frames()
