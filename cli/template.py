@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..validators.texts import t
 from . import errors, show
+from .dictionary import dictionary
 from .errors import USAGE, Stop
 from .workspace import Workspace
 
@@ -33,6 +34,9 @@ def _kinds() -> click.Choice:
 @click.group()
 def template() -> None:
     """Biểu mẫu Excel cho đơn vị."""
+
+
+template.add_command(dictionary)
 
 
 @template.command("build")

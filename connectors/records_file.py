@@ -10,6 +10,8 @@ from ..validators.texts import t
 from .files import write_private
 
 SUFFIXES = (".parquet", ".csv", ".jsonl")
+PLACE = {"_file": "Tệp", "_sheet": "Trang tính", "_row": "Dòng"}
+"""Columns that follow the fields, and what they hold: where the person stood."""
 
 
 def people(records: Records) -> pd.DataFrame:
@@ -36,7 +38,9 @@ def write_records(records: Records, path: Path) -> None:
     if path.suffix == ".parquet":
         data = frame.to_parquet(index=False)
     elif path.suffix == ".csv":
-        data = frame.to_csv(index=False).encode("utf-8-sig")
+        whole = [f.name for f in dictionary.nguoi().fields if f.kind == "int"]
+        # 3 and not 3.0: other programs read a whole number.
+        data = frame.astype(dict.fromkeys(whole, "Int64")).to_csv(index=False).encode("utf-8-sig")
     elif path.suffix == ".jsonl":
         data = frame.to_json(orient="records", lines=True, force_ascii=False).encode()
     else:

@@ -123,6 +123,7 @@ class Book:
         # The cells beside the table stay open, or rows could be neither deleted nor sorted on a protected sheet.
         sheet.open_from = len(spec.columns)
         sheet.set_column(sheet.open_from, sheet.open_from, None, self.style("open"))
+        sheet.dim_colmax = sheet.open_from - 1  # or readers that trust the stated extent would see one column more
         sheet.set_row(TITLE_ROW - 1, 24)
         sheet.set_row(HEADING_ROW - 1, 48)
         frozen = layout.PEOPLE_FROZEN if spec.table == "nguoi" else len(layout.KEYS)
