@@ -125,13 +125,13 @@ def plan(
     lines = settle(lines, said.values)
     gone = _gone(rows, people, their_people, scope, units, as_of, said)
     absent = _absent_lines(gone, their_people, base_people, ways)
-    changes = _finish([lines, absent], ways)
+    changes, name = _finish([lines, absent], ways)
     about = _people(rows, people, their_people, gone, changes)
     balance = _balance(about, changes, their_people, as_of)
     limits = gates.gates(about, changes, balance, people, deliveries, units, ways["gates"], as_of, mirror_day, overrides)
     heads = (balance["absent"] + balance["left"]).set_axis(balance["unit"]).astype("float64")
     delivered = scope.assign(absent=heads.reindex(scope["unit"]).to_numpy(dtype="float64"))
-    return Plan(_plan_id(changes), changes, about, balance, limits, _kept_out(rows, people, ours), delivered.reset_index(drop=True))
+    return Plan(name, changes, about, balance, limits, _kept_out(rows, people, ours), delivered.reset_index(drop=True))
 
 
 def _with_closed(theirs: dict[str, pd.DataFrame], base: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -591,8 +591,8 @@ def _about_gone(gone: pd.DataFrame, theirs: pd.DataFrame, base: pd.DataFrame, ki
     )  # fmt: skip
 
 
-def _finish(parts: list[pd.DataFrame], ways: Settings) -> pd.DataFrame:
-    """Sorted lines with group, name and seal."""
+def _finish(parts: list[pd.DataFrame], ways: Settings) -> tuple[pd.DataFrame, str]:
+    """Sorted lines with group, name and seal, and the id of the plan."""
     lines = pd.concat(parts, ignore_index=True)
     for name in ("base", "theirs", "ours"):
         lines[name] = lines[name].where(lines[name] != "", np.nan)
@@ -602,7 +602,7 @@ def _finish(parts: list[pd.DataFrame], ways: Settings) -> pd.DataFrame:
     name = _plan_id(lines)
     lines["change"] = pd.Series([f"{name}-{i:06d}" for i in range(1, len(lines) + 1)], index=lines.index, dtype="str")
     lines["seal"] = change_set.seal(lines)
-    return lines
+    return lines, name
 
 
 def _plan_id(lines: pd.DataFrame) -> str:
