@@ -54,6 +54,12 @@ messages: $(READY)
 postfix: $(READY)
 	HOSO_POSTFIX=1 $(BIN)/python -m pytest tests/connectors/mail/test_postfix.py
 
+# The project's own templates, issued and checked as the CI of a Department's repository does.
+templates: $(READY)
+	rm -rf build/templates && mkdir -p build/templates
+	for kind in $$($(BIN)/python -c "from hoso.connectors.templates.kinds import KINDS; print(*KINDS)"); do $(BIN)/hoso template build build/templates/$$kind.xlsx --kind $$kind || exit; done
+	$(BIN)/hoso template check build/templates/*.xlsx --format github
+
 # The wheel, installed in a clean environment and tried once.
 wheel: $(READY)
 	rm -rf build dist && $(BIN)/python -m build --wheel --no-isolation --outdir dist .
