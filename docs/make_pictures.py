@@ -3,7 +3,7 @@ that ``make demo`` leaves.
 
     python docs/make_pictures.py [demo] docs/pictures
 
-Needs LibreOffice and pdftoppm, for the README Chromium too. The people in the pictures are made up.
+Needs LibreOffice and pdftoppm, for the README Chromium and Playwright too. The people in the pictures are made up.
 """
 
 import io
@@ -14,28 +14,35 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Literal
 
 import openpyxl
 from openpyxl.styles import Alignment, Border, Font, Side
+from playwright.sync_api import sync_playwright
 from python_calamine import CalamineWorkbook
 from rich.console import Console
 from rich.text import Text
 
-CHROMIUM = ("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync")
-
 HOSO = Path(sys.executable).parent / "hoso"
 
 
-def page(html: Path, target: Path, width: int, height: int) -> None:
-    with tempfile.TemporaryDirectory() as profile:
-        subprocess.run([*CHROMIUM, f"--user-data-dir={profile}", f"--window-size={width},{height}", f"--screenshot={target}", html.resolve().as_uri()], check=True, capture_output=True)
+def page(html: Path, target: Path, width: int, height: int, colours: Literal["light", "dark"] = "light") -> None:
+    """The upper part of a page as wide as a screen (1280) or a telephone (360)."""
+    with sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        tab = browser.new_context(viewport={"width": width, "height": height}, color_scheme=colours).new_page()
+        tab.goto(html.resolve().as_uri())
+        tab.screenshot(path=target)
+        browser.close()
 
 
-def workbook(xlsx: Path, target: Path, height: int = 620) -> None:
-    """The upper part of the workbook's first page as LibreOffice prints it."""
+def workbook(xlsx: Path, target: Path, height: int = 620, showing: str = "") -> None:
+    """The upper part of the workbook's first page that shows a text, as LibreOffice prints it."""
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "pdf", "--outdir", folder, str(xlsx)], check=True, capture_output=True)
-        subprocess.run(["pdftoppm", "-png", "-r", "160", "-f", "1", "-l", "1", "-x", "50", "-y", "60", "-W", "2560", "-H", str(height), "-singlefile", f"{folder}/{xlsx.stem}.pdf", str(target.with_suffix(""))], check=True)
+        pages = subprocess.run(["pdftotext", "-layout", f"{folder}/{xlsx.stem}.pdf", "-"], check=True, capture_output=True, text=True).stdout.split("\f")
+        number = next(n for n, text in enumerate(pages, 1) if showing in text)
+        subprocess.run(["pdftoppm", "-png", "-r", "160", "-f", str(number), "-l", str(number), "-x", "50", "-y", "60", "-W", "2560", "-H", str(height), "-singlefile", f"{folder}/{xlsx.stem}.pdf", str(target.with_suffix(""))], check=True)
 
 
 def tasks(xlsx: Path) -> int:
@@ -132,8 +139,12 @@ def main() -> None:
     if len(sys.argv) > 2:
         period = max((Path(sys.argv[1]) / "reports").iterdir())
         page(period / "tinh.html", pictures / "province.png", 1280, 1250)
+        page(period / "tinh.html", pictures / "province-360.png", 360, 1250, "dark")
         marked = max(sorted(period.glob("HSCB_*.xlsx"))[:120], key=tasks)
         workbook(marked, pictures / "marked.png")
+        workbook(marked, pictures / "marked-data.png", 900, "Tên gọi khác")
+        page(marked.with_suffix(".html"), pictures / "unit.png", 1280, 1250)
+        page(marked.with_suffix(".html"), pictures / "unit-360.png", 360, 1250)
 
 
 if __name__ == "__main__":

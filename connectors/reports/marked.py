@@ -6,6 +6,7 @@ comes from the skeleton; here are the rows, links and comments of one.
 
 import os
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -156,7 +157,7 @@ def _tasks(subject: Subject, frame: Skeleton, known: sheets.Strings) -> dict[str
     label = [labels.get(key, key[1]) for key in zip(todo["table"], todo["field"], strict=True)]
     texts = (who, label, todo["value"], todo["proposal"], messages, todo["fix"], todo["law"])
     widths = [width for _, width in TASK_COLUMNS[4 : 4 + len(texts)]]
-    heights = [15 * min(max(max(-(-len(x) // w) for x, w in zip(line, widths, strict=True)), 1), _HIGHEST) for line in zip(*texts, strict=True)]
+    heights = _heights(texts, widths)
     blank = [""] * lines
     columns = (range(1, lines + 1), [SIGNS[s] for s in todo["severity"]], where, address, *texts, todo["frees"], blank, blank, todo["rule"], todo["fingerprint"])
     number, plain, strong, answer, link = (frame.styles[name, ""] for name in ("number", "cell", "bold", "answer", "link"))
@@ -166,6 +167,11 @@ def _tasks(subject: Subject, frame: Skeleton, known: sheets.Strings) -> dict[str
         _restyle(made[1], [s == mark for s in todo["severity"]], strong, frame.styles["bold", mark])
     _restyle(made[3], [line != NOWHERE for line in todo["line"]], plain, link)
     return {"rows": sheets.rows(names, made, heights), "bottom": str(TASK_HEADING_ROW + lines).encode(), "links": sheets.links(links)}
+
+
+def _heights(texts: Sequence[Sequence[Any]], widths: Sequence[int]) -> list[int]:
+    """Points of each row in which these columns wrap: LibreOffice does not fit rows by itself."""
+    return [15 * min(max(max(-(-len(x) // w) for x, w in zip(line, widths, strict=True)), 1), _HIGHEST) for line in zip(*texts, strict=True)]
 
 
 def _restyle(made: list[str], chosen: list[bool], old: str, new: str) -> None:
@@ -178,17 +184,17 @@ def _last(values: list[Any]) -> bytes:
     return str(TABLE_HEADING_ROW + max(len(values), 1)).encode()
 
 
-def _table(columns: tuple[list[Any], ...], style: str, known: sheets.Strings) -> dict[str, bytes]:
+def _table(columns: tuple[list[Any], ...], widths: Sequence[int], style: str, known: sheets.Strings) -> dict[str, bytes]:
     lines = len(columns[0])
     names = sheets.row_names(TABLE_HEADING_ROW + 1, lines)
     made = [sheets.cells(letter, names, values, style, known) for letter, values in zip(_LETTERS, columns, strict=False)]
-    return {"rows": sheets.rows(names, made), "bottom": str(TABLE_HEADING_ROW + lines).encode(), "links": b""}
+    return {"rows": sheets.rows(names, made, _heights(columns, widths)), "bottom": str(TABLE_HEADING_ROW + lines).encode(), "links": b""}
 
 
 def _changed(changed: Columns, frame: Skeleton, known: sheets.Strings) -> dict[str, bytes]:
     columns = (list(map(state_text, changed["state"])), [SIGNS[s] for s in changed["severity"]], *(_texts(changed[c]) for c in ("person", "value", "message", "rule")))
     assert len(columns) == len(CHANGED_COLUMNS)
-    return _table(columns, frame.styles["cell", ""], known)
+    return _table(columns, [width for _, width in CHANGED_COLUMNS], frame.styles["cell", ""], known)
 
 
 def _planned(plan: Columns, frame: Skeleton, known: sheets.Strings) -> dict[str, bytes]:
@@ -204,7 +210,8 @@ def _planned(plan: Columns, frame: Skeleton, known: sheets.Strings) -> dict[str,
     _restyle(made[7], asked, plain, answer)
     cells = " ".join(f"H{row}" for row, yes in zip(names, asked, strict=True) if yes)
     checks = frame.checks.replace(f'sqref="H{TABLE_HEADING_ROW + 1}"', f'sqref="{cells}"') if cells else ""
-    return {"rows": sheets.rows(names, made), "bottom": str(TABLE_HEADING_ROW + lines).encode(), "links": b"", "checks": checks.encode()}
+    heights = _heights(columns, [width for _, width in PLAN_COLUMNS])
+    return {"rows": sheets.rows(names, made, heights), "bottom": str(TABLE_HEADING_ROW + lines).encode(), "links": b"", "checks": checks.encode()}
 
 
 def _texts(values: list[Any]) -> list[str]:
