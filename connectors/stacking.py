@@ -72,11 +72,7 @@ def stack(sources: Sequence[Source], values: Values) -> Records:
                 number, empty = len(tables), False
                 first, last = (s.rows[0], s.rows[-1]) if s.rows else (0, 0)
                 tables.append((number, file.path, file.sha256, file.format, sheet, visible, s.kind, s.heading_first, s.heading_last, first, last, len(s.rows), s.unit, s.as_of, file.stamp))
-                own = {f.name for f in dictionary.tables()[s.kind].fields}
-                for letter, heading, name, how, score, reason in s.columns:
-                    # In a list's sheet a column that says whose line it is keeps a name of its own where both have one.
-                    told = f"nguoi.{name}" if s.kind != "nguoi" and f"nguoi.{name}" in s.fields and name in own else name
-                    columns.append((number, letter, heading, told, how, score, reason))
+                columns.extend((number, *column) for column in s.columns)
                 problems.extend((number, *p) for p in s.problems)
                 places.extend((number, row, name, letter) for name, own in s.places.items() for row, letter in own.items())
                 parts.append(_Part(number, s))

@@ -61,7 +61,9 @@ def shape(grid: Grid, table: Table, kinds: dict[tuple[str, str], str]) -> Shaped
     child = decision.table != "nguoi"
     for m in decision.columns:
         if m.heading or m.field:
-            result.columns.append((letters[m.column], m.heading, m.field, m.how, m.score, m.reason))
+            # A column that says whose line it is keeps a name of its own where the list has that field too.
+            name = _key(m, child) if (decision.table, m.field) in kinds else m.field
+            result.columns.append((letters[m.column], m.heading, name, m.how, m.score, m.reason))
     name_of = {m.column: m.field for m in decision.columns}
     for row, column, rule, value, proposal, detail in table.problems:
         result.problems.append((row + 1, letters.get(column, ""), name_of.get(column, ""), rule, value, proposal, detail))
