@@ -26,17 +26,28 @@ def server_password(user: str, host: str) -> str:
     Raises:
         Stop: the keyring is locked or broken.
     """
-    given = os.environ.get("HOSO_SMTP_PASSWORD")
-    if given is not None or not user:
-        return given or ""
+    if not user:
+        return os.environ.get("HOSO_SMTP_PASSWORD", "")
+    return _secret("HOSO_SMTP_PASSWORD", f"{user}@{host}")
+
+
+def exchange_token(host: str) -> str:
+    """The token of the national exchange: ``HOSO_EXCHANGE_TOKEN``, or what the keyring holds for "exchange@host" of service "hoso"."""
+    return _secret("HOSO_EXCHANGE_TOKEN", f"exchange@{host}")
+
+
+def _secret(variable: str, name: str) -> str:
+    given = os.environ.get(variable)
+    if given is not None:
+        return given
     try:
         import keyring
         import keyring.errors
     except ImportError:
         return ""
     try:
-        return keyring.get_password("hoso", f"{user}@{host}") or ""
+        return keyring.get_password("hoso", name) or ""
     except keyring.errors.NoKeyringError:
         return ""
     except keyring.errors.KeyringError as error:
-        raise Stop(t("Không mở được kho khóa của hệ thống ({kind}); đặt biến HOSO_SMTP_PASSWORD.", kind=type(error).__name__), USAGE) from error
+        raise Stop(t("Không mở được kho khóa của hệ thống ({kind}); đặt biến {variable}.", kind=type(error).__name__, variable=variable), USAGE) from error

@@ -32,6 +32,11 @@ url = "sqlite:///mirror.db"  # hoặc postgresql+psycopg://user@host/db; mật k
 # reminders = [7, 3, 1, -2]  # đôn đốc trước hạn chừng ấy ngày; số âm là sau hạn
 # test_recipient = ""        # mọi thư về địa chỉ này khi thử
 
+[exchange]                   # gửi thẳng CSDL quốc gia (hoso export --http); mã truy cập lấy từ HOSO_EXCHANGE_TOKEN hoặc kho khóa
+# url = "https://..."        # xem docs/exchange.md
+# ca_file = ""               # chứng thư của nơi cấp mà máy này chưa biết
+# batch = 50                 # số thông điệp mỗi lần gửi
+
 [rules]                      # tham số của quy tắc, xem hoso rules show
 # local = "quy-tac"          # thư mục quy tắc riêng của tỉnh, xem docs/rules.md
 # packs = "goi-quy-tac"      # thư mục gói quy tắc riêng của tỉnh
@@ -48,12 +53,14 @@ class Settings:
         office: ``name`` of the Department and ``target``, the head count to reach.
         mirror: ``url`` of the database; ``sqlite:///`` paths are relative to the workspace.
         mail: the server and the sender, see the file itself.
+        exchange: the national side over HTTPS: ``url``, ``ca_file``, ``batch``, ``timeout``, ``tries``, ``pause``.
         rules, sync, limits: figures over the defaults that the rules, the sync and the loader declare themselves.
     """
 
     office: dict[str, Any] = field(default_factory=lambda: {"name": "Sở Nội vụ", "target": 24000})
     mirror: dict[str, Any] = field(default_factory=lambda: {"url": "sqlite:///mirror.db"})
     mail: dict[str, Any] = field(default_factory=dict)
+    exchange: dict[str, Any] = field(default_factory=dict)
     rules: dict[str, Any] = field(default_factory=dict)
     sync: dict[str, Any] = field(default_factory=dict)
     limits: dict[str, Any] = field(default_factory=dict)

@@ -124,5 +124,5 @@ class Workspace:
         url = str(self.settings.mirror["url"])
         if url.startswith("sqlite:///") and not url.startswith("sqlite:////"):
             url = f"sqlite:///{self.root / url.removeprefix('sqlite:///')}"
-        return Mirror.open(url)
+        return Mirror.open(url, backups=self.root / "backups")
 

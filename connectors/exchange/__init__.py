@@ -6,7 +6,9 @@ it carries and leaves the others alone.
 """
 
 from .build import Built, Message, batches, build
+from .carrier import Answer, Carrier, FileDrop, Unavailable
+from .https import Https
 from .receipts import BadReceipt, answers, read_receipts
 from .shape import BLOCKS, SERVICES, schema
 
-__all__ = ["BLOCKS", "SERVICES", "BadReceipt", "Built", "Message", "answers", "batches", "build", "read_receipts", "schema"]
+__all__ = ["BLOCKS", "SERVICES", "Answer", "BadReceipt", "Built", "Carrier", "FileDrop", "Https", "Message", "Unavailable", "answers", "batches", "build", "read_receipts", "schema"]

@@ -31,13 +31,18 @@ def read_receipts(path: Path) -> pd.DataFrame:
         rows = list(csv.DictReader(text.splitlines())) if path.suffix.lower() == ".csv" else _json(text)
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
         raise BadReceipt(t("{file}: không đọc được phản hồi; cần tệp JSON hoặc CSV mã UTF-8.", file=path.name)) from error
+    return checked(rows, path.name)
+
+
+def checked(rows: list, source: str) -> pd.DataFrame:
+    """Receipts as :data:`RECEIPTS`; *source* is named when one is not as it must be (BadReceipt)."""
     found = []
     for n, row in enumerate(rows, start=1):
         lost = [c for c in ("transaction_id", "err_code") if not isinstance(row, dict) or row.get(c) in (None, "")]
         if lost:
-            raise BadReceipt(t("{file}, phản hồi thứ {n}: thiếu {column}.", file=path.name, n=n, column=", ".join(lost)))
+            raise BadReceipt(t("{file}, phản hồi thứ {n}: thiếu {column}.", file=source, n=n, column=", ".join(lost)))
         if str(row["err_code"]) not in STATES:
-            raise BadReceipt(t("{file}, phản hồi thứ {n}: err_code phải là 0 hoặc 1.", file=path.name, n=n))
+            raise BadReceipt(t("{file}, phản hồi thứ {n}: err_code phải là 0 hoặc 1.", file=source, n=n))
         found.append({c: str(row.get(c) or "") if c == "message" else str(row[c]) for c in RECEIPTS})
     return pd.DataFrame(found, columns=list(RECEIPTS)).astype(RECEIPTS)
 

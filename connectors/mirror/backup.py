@@ -25,16 +25,20 @@ def _tables() -> list[sa.Table]:
     return [*schema.ledger.sorted_tables, *schema.records().sorted_tables]
 
 
-def before_apply(database: sa.Engine, number: int) -> None:
-    """A copy of an SQLite mirror in ``backups`` beside it, before change set *number* is applied or undone: called while
-    this process is the writer, so nothing else moves. A PostgreSQL server has backups of its own."""
+def before_apply(database: sa.Engine, number: int, folder: Path | None = None) -> None:
+    """A copy of the mirror in *folder* (default: ``backups`` beside an SQLite file), before change set *number* is applied or
+    undone: called while this process is the writer, so nothing else moves. Nothing is done for a server without a folder, or in
+    memory."""
     source = _file(database)
-    if source is None:
+    if folder is None and source is None:
         return
-    folder = private_folder(source.parent / "backups")
-    taken = sorted(folder.glob(f"{source.stem}-*.db"))
+    stem = source.stem if source is not None else "mirror"
+    folder = private_folder(folder or source.parent / "backups")  # pyright: ignore[reportOptionalMemberAccess]
+    for half in folder.glob(f".{stem}-*"):
+        half.unlink()  # of a process that was killed: there is only one writer
+    taken = sorted(folder.glob(f"{stem}-*.db"))
     last = int(taken[-1].stem.rsplit("-", 2)[1]) if taken else 0
-    write(database, folder / f"{source.stem}-{last + 1:06d}-{number}.db")
+    write(database, folder / f"{stem}-{last + 1:06d}-{number}.db")
     for old in taken[: max(0, len(taken) + 1 - KEPT)]:
         old.unlink()
 

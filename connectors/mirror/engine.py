@@ -63,7 +63,7 @@ def create(url_or_path: str | Path, wait: float = WAIT) -> sa.Engine:
 @contextmanager
 def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
     """One consistent view of the whole mirror."""
-    with _translated(), engine.connect() as conn:
+    with _translated(engine), engine.connect() as conn:
         if conn.dialect.name == "postgresql":
             conn = conn.execution_options(isolation_level="REPEATABLE READ")
         with conn.begin():
@@ -78,7 +78,7 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
         Busy: another writer held the mirror longer than the time to wait.
         Unreachable: the database was lost.
     """
-    with _translated(), engine.connect() as conn:
+    with _translated(engine), engine.connect() as conn:
         conn = conn.execution_options(writes=True)
         with conn.begin():
             if conn.dialect.name == "postgresql":
@@ -94,15 +94,23 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def _translated(engine: sa.Engine) -> Iterator[None]:
+    # Bulk reading and writing use the driver itself, so its errors arrive bare.
+    lost: type[Exception] = engine.dialect.loaded_dbapi.OperationalError
     try:
         yield
+    except lost as e:
+        raise _lost(str(e)) from e
     except exc.DatabaseError as e:
         if type(e) not in (exc.DatabaseError, exc.OperationalError):
             raise
         if "database is locked" in str(e.orig):
             raise Busy(t("Một tiến trình khác đang ghi vào bản sao; đợi xong rồi chạy lại.")) from e
-        raise Unreachable(t("Không dùng được cơ sở dữ liệu của bản sao: {why}", why=str(e.orig).strip().splitlines()[0])) from e
+        raise _lost(str(e.orig)) from e
+
+
+def _lost(why: str) -> Unreachable:
+    return Unreachable(t("Không dùng được cơ sở dữ liệu của bản sao: {why}", why=(why.strip().splitlines() or ["?"])[0]))
 
 
 def _holder(engine: sa.Engine) -> str:

@@ -257,6 +257,16 @@ def _difference(i: Image) -> tuple[str | None, str | None]:
 # --- undoing ----------------------------------------------------------------------------------------------------------
 
 
+def undoable(conn: sa.Connection, number: int) -> sa.Row:
+    """The change set's head. Raises BadPlan when it is not applied, or undone already."""
+    plan = head(conn, number)
+    if plan.state == "undone":
+        raise BadPlan(t("Đợt số {n} đã được hoàn tác bằng đợt {inverse}; không còn gì để hoàn tác.", n=number, inverse=plan.undone_by))
+    if plan.state != "applied":
+        raise BadPlan(t("Đợt số {n} chưa áp dụng nên không có gì để hoàn tác.", n=number))
+    return plan
+
+
 def undo(conn: sa.Connection, number: int, at: str, by: str, today: str) -> int:
     """Make and apply the inverse change set; its number.
 
@@ -264,9 +274,7 @@ def undo(conn: sa.Connection, number: int, at: str, by: str, today: str) -> int:
         Blocked: something later touched the same fields; the sentence names it.
         BadPlan: the change set is not applied.
     """
-    plan = head(conn, number)
-    if plan.state != "applied":
-        raise BadPlan(t("Đợt số {n} chưa áp dụng hoặc đã hoàn tác rồi.", n=number))
+    plan = undoable(conn, number)
     stored = [
         Image(r, tuple(json.loads(k)), rows.loads(b), rows.loads(a))
         for r, k, b, a in engine.select(conn, "image", ("relation", "key", "before", "after"), f"changeset = {int(number)}", order="position")

@@ -132,10 +132,10 @@ answer closes the old one."""
 message = sa.Table(
     "message", ledger,
     _text("transaction_id", key=True), _number("changeset"), _text("service"), _text("action"), _text("id"), _text("body"), _text("sha256"),
-    _text("state", empty=True), sa.Column("attempts", BIG, nullable=False, server_default="0"), _text("created"), _text("sent"),
+    _text("state", empty=True), sa.Column("attempts", BIG, nullable=False, server_default="0"), _text("created"), _text("sent"), _number("position"),
     sa.Index("ix_message_changeset", "changeset"),
 )  # fmt: skip
-"""Messages for the national system. state: queued, sent, accepted, refused, unsure."""
+"""Messages for the national system, in the order of their position. state: queued, sent, accepted, refused, replaced."""
 receipt = sa.Table(
     "receipt", ledger,
     _serial(), _text("transaction_id"), _text("err_code"), _text("message"), _text("at"), _text("source"),

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from ...validators.schemas import dictionary
 from ...validators.texts import t
-from . import audit, backup, engine, history, judgements, migrations, plans, pull, rows, schema
-from .errors import BadExport, BadPlan
+from . import audit, backup, engine, history, judgements, migrations, outgoing, plans, pull, rows, schema
+from .errors import BadExport
 from .plans import Applied
 from .pull import Pulled
 from .writing import Event
@@ -40,23 +40,25 @@ class Mirror:
     Every writing method is one transaction under one lock; killed at any instant it is wholly there or wholly not.
     """
 
-    def __init__(self, database: sa.Engine, clock: Callable[[], str] = _utc):
+    def __init__(self, database: sa.Engine, clock: Callable[[], str] = _utc, backups: Path | None = None):
         self.engine = database
         self._clock = clock
+        self._backups = backups
 
     @classmethod
-    def open(cls, url_or_path: str | Path, *, clock: Callable[[], str] = _utc, wait: float = engine.WAIT) -> "Mirror":
+    def open(cls, url_or_path: str | Path, *, clock: Callable[[], str] = _utc, wait: float = engine.WAIT, backups: Path | None = None) -> "Mirror":
         """Open the mirror at a database URL (``sqlite:///...``, ``postgresql://...``) or SQLite path, made when missing and
         brought up to the present schema and dictionary.
 
         Args:
             clock: gives the UTC instant that is recorded.
             wait: seconds to wait for another writer.
+            backups: folder of the backups taken before each apply; default: beside an SQLite file, none for a server.
 
         Raises:
             Unreachable: it cannot be opened. Busy: another writer held it too long.
         """
-        mirror = cls(engine.create(url_or_path, wait), clock)
+        mirror = cls(engine.create(url_or_path, wait), clock, backups)
         migrations.upgrade(mirror.engine)
         return mirror
 
@@ -183,8 +185,7 @@ class Mirror:
         return found[found["closed"].isna()].reset_index(drop=True)
 
     def apply(self, number: int, by: str) -> Applied:
-        """Carry out what is approved, in one transaction; a backup is taken before (SQLite). The second time nothing is
-        done.
+        """Carry out what is approved, in one transaction; a backup is taken before. The second time nothing is done.
 
         Raises:
             StalePlan: the mirror moved after the plan was made. BadPlan: nothing approved, undone, or it does not fit.
@@ -194,7 +195,7 @@ class Mirror:
             done = plans.ready(conn, number)
             if done is not None:
                 return done
-            backup.before_apply(self.engine, number)
+            backup.before_apply(self.engine, number, self._backups)
             return plans.apply(conn, number, at, by, at[:10])
 
     def undo(self, number: int, by: str) -> int:
@@ -205,10 +206,26 @@ class Mirror:
         """
         at = self._clock()
         with engine.writing(self.engine) as conn:
-            if plans.head(conn, number).state != "applied":
-                raise BadPlan(t("Đợt số {n} chưa áp dụng hoặc đã hoàn tác rồi.", n=number))
-            backup.before_apply(self.engine, number)
+            plans.undoable(conn, number)
+            backup.before_apply(self.engine, number, self._backups)
             return plans.undo(conn, number, at, by, at[:10])
+
+    # --- to the national side
+
+    def queue(self, number: int, made: pd.DataFrame, *, again: bool = False, by: str | None = None) -> int:
+        """Enter the messages of a change set, with the audit's entry; see :func:`outgoing.queue`."""
+        with engine.writing(self.engine) as conn:
+            return outgoing.queue(conn, number, made, at=self._clock(), by=by or getpass.getuser(), again=again)
+
+    def tried(self, transactions: list[str]) -> None:
+        """Count one more attempt to hand these messages over."""
+        with engine.writing(self.engine) as conn:
+            outgoing.tried(conn, transactions)
+
+    def answered(self, answers: pd.DataFrame, *, source: str, action: str = "receipts", by: str | None = None) -> dict[str, int]:
+        """Enter answers of the national side with what they make of the messages; see :func:`outgoing.answered`."""
+        with engine.writing(self.engine) as conn:
+            return outgoing.answered(conn, answers, at=self._clock(), by=by or getpass.getuser(), source=source, action=action)
 
     # --- history, audit, backup
 
@@ -264,14 +281,14 @@ class Mirror:
         return frame.astype(dict.fromkeys(whole, "int64"))
 
     def record(self, table: str, frame: pd.DataFrame) -> None:
-        """Add or replace rows of ``unit``, ``submission``, ``message``, ``receipt``, ``judgement`` or ``explanation``.
+        """Add or replace rows of ``unit``, ``submission``, ``judgement`` or ``explanation``.
 
         Rows with the same primary key are replaced; tables with a serial key are only added to.
 
         Raises:
             ValueError: another table; those have methods of their own.
         """
-        if table not in ("unit", "submission", "message", "receipt", "judgement", "explanation"):
+        if table not in ("unit", "submission", "judgement", "explanation"):
             raise ValueError(table)
         relation = schema.ledger.tables[table]
         own = [c.name for c in relation.c if c.name in frame]

@@ -107,9 +107,9 @@ def sent(root: Path) -> dict[str, bytes]:
     return files
 
 
-def told(mirror: Mirror) -> list[tuple[object, ...]]:
-    """The messages of the ledger, but for the instant at which they were made."""
-    kept = mirror.read("message").drop(columns="created")
+def told(mirror: Mirror, *but: str) -> list[tuple[object, ...]]:
+    """The messages of the ledger, but for the instants at which they were made and sent."""
+    kept = mirror.read("message").drop(columns=["created", "sent", *but])
     return sorted(kept.astype(str).itertuples(index=False, name=None))
 
 
@@ -135,7 +135,7 @@ def test_killed_at_random_instants_the_next_run_goes_on(tmp_path, dying, action,
 
     whole, root, (_, _, seconds) = again("whole")
     with Mirror.open(whole) as mirror:
-        after, messages = state(mirror), told(mirror)
+        after, messages, whole_messages = state(mirror), told(mirror), told(mirror, "state")
     files = sent(root)
     assert before != after
     assert bool(files) == (action == "export")
@@ -146,9 +146,15 @@ def test_killed_at_random_instants_the_next_run_goes_on(tmp_path, dying, action,
         with Mirror.open(target) as mirror:
             now = state(mirror)
             untouched = now == before
-            assert untouched or told(mirror) == messages
             assert untouched or action == "export" or now == after
             assert mirror.audit_verify() == []
+            # Messages and their entries of the audit are there together or not at all, and nothing leaves before.
+            entered = told(mirror, "state")
+            assert entered == ([] if untouched or action != "export" else whole_messages)
+            assert len(mirror.read("audit", action="export")) == bool(entered)
+            assert len(mirror.read("audit", action="deliver")) == (told(mirror) == messages != [])
+            assert entered or not sent(root)
+            assert told(mirror) != messages or sent(root) == files
         ended["before" if untouched else "after"] += 1
         assert sent(root).items() <= files.items()
         # What an apply or an undo had finished is told, not done twice.
@@ -159,6 +165,7 @@ def test_killed_at_random_instants_the_next_run_goes_on(tmp_path, dying, action,
             assert {k: v for k, v in state(mirror).items() if k != "message"} == {k: v for k, v in after.items() if k != "message"}
             assert mirror.audit_verify() == []
             assert action not in ("apply", "undo") or len(mirror.read("audit", action=action)) == 1
+            assert [len(mirror.read("audit", action=a)) for a in ("export", "deliver")] == [int(action == "export")] * 2
         assert sent(root) == files
     assert sum(ended.values()) == KILLS // 4
     print(f"{action}: {ended}")

@@ -1,0 +1,113 @@
+"""Messages over HTTPS to the reference server, through what goes wrong on the way; then by the command, into the ledger."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from hoso.connectors import exchange
+from hoso.connectors.mirror import Mirror
+
+from .national_server import TOKEN, National
+from .test_exchange import UNITS, applied, frames
+
+
+@pytest.fixture
+def national(tmp_path):
+    server = National(tmp_path)
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="module")
+def messages():
+    people = [{"id": f"p{i}", "so_hieu": f"NB{i}", "cccd": f"0370800000{i:02d}"} for i in range(1, 6)]
+    built = exchange.build(applied(*({"id": p["id"], "field": "he_so", "ours": "3.00"} for p in people)), frames(*people), UNITS, sender="H42")
+    assert len(built.messages) == 5
+    return built.messages
+
+
+def carrier(national, **options):
+    return exchange.Https(national.url, **{"token": TOKEN, "ca_file": national.ca, "batch": 2, "timeout": 0.5, "pause": 0.01, "tries": 3, **options})
+
+
+def sent(way, messages):
+    return [answer for answers in way.carry(messages) for answer in answers]
+
+
+def test_all_are_taken_once_in_their_order(national, messages):
+    answers = sent(carrier(national), messages)
+    assert [a.transaction_id for a in answers] == list(national.taken) == [m.transaction_id for m in messages]
+    assert {a.err_code for a in answers} == {"0"} and national.requests == 3
+
+
+@pytest.mark.parametrize("fault", [503, 429, "cut before", "cut after", "slow"])
+def test_a_failed_request_is_made_again_under_the_same_ids(national, messages, fault):
+    national.faults = [fault, None, fault]
+    answers = sent(carrier(national), messages)
+    assert {a.err_code for a in answers} == {"0"} and national.requests == 5
+    assert list(national.taken) == [m.transaction_id for m in messages], "none lost, none doubled"
+
+
+@pytest.mark.parametrize("fault", [503, "cut before", "slow", "babble"])
+def test_what_stays_broken_stops_with_a_sentence_and_the_rest_waits(national, messages, fault):
+    national.faults = [None, *[fault] * 9]
+    way = carrier(national).carry(messages)
+    assert len(next(way)) == 2
+    with pytest.raises(exchange.Unavailable) as told:
+        next(way)
+    assert "127.0.0.1" in str(told.value) and told.value.status == 5 and TOKEN not in str(told.value)
+    national.faults = []
+    assert len(sent(carrier(national), messages[2:])) == 3 and len(national.taken) == 5
+
+
+def test_a_refused_message_says_why(national, messages):
+    national.refuse = {messages[1].transaction_id}
+    answers = {a.transaction_id: a for a in sent(carrier(national), messages)}
+    assert answers[messages[1].transaction_id].err_code == "1" and answers[messages[1].transaction_id].message == "sai mã đơn vị"
+    assert len(national.taken) == 4
+
+
+def test_token_and_certificate_are_checked(national, messages, tmp_path):
+    for options in ({"token": "khac"}, {"ca_file": None}, {"ca_file": tmp_path / "khong-co.pem"}):
+        with pytest.raises(exchange.Unavailable):
+            sent(carrier(national, **options), messages)
+    for url, token in (("http://127.0.0.1/", TOKEN), (national.url, ""), (national.url, "hai\ndòng")):
+        with pytest.raises(exchange.Unavailable):
+            exchange.Https(url, token)
+    assert not national.taken
+
+
+def hoso(*words, cwd, **env):
+    return subprocess.run([sys.executable, "-m", "hoso.cli", *map(str, words)], capture_output=True, text=True, encoding="utf-8", cwd=cwd, timeout=120, check=False, env={**os.environ, "PYTHONIOENCODING": "utf-8", **env})
+
+
+def test_the_command_sends_resumes_and_sends_refused_ones_again(national, tmp_path):
+    folder = tmp_path / "tinh"
+    assert hoso("demo", folder, "--people", "300", "--workbooks", "12", cwd=tmp_path).returncode == 0
+    text = (folder / "hoso.toml").read_text(encoding="utf-8")
+    own = f'url = "{national.url}"\nca_file = "{national.ca}"\npause = 0.01\ntries = 2\nbatch = 4\n'
+    text = text.replace("[exchange]", f"[exchange]\n{own}", 1) if "\n[exchange]" in text else f"{text}\n[exchange]\n{own}"
+    (folder / "hoso.toml").write_text(text, encoding="utf-8")
+    national.faults = [None, *["cut before"] * 9]
+    stopped = hoso("export", "--http", cwd=folder, HOSO_EXCHANGE_TOKEN=TOKEN)
+    assert stopped.returncode == 5 and "Traceback" not in stopped.stderr and 0 < len(national.taken) <= 4, stopped.stderr
+    with Mirror.open(folder / "mirror.db") as mirror:
+        ledger = mirror.read("message").sort_values("position")
+    assert ledger["state"].value_counts()["accepted"] == len(national.taken) and len(ledger) > 6
+    bad = ledger[ledger["state"] != "accepted"]["transaction_id"].iloc[-1]
+    national.faults, national.refuse = [], {bad}
+    done = hoso("export", "--http", cwd=folder, HOSO_EXCHANGE_TOKEN=TOKEN)
+    assert done.returncode == 1 and len(national.taken) == len(ledger) - 1, done.stderr
+    national.refuse = set()
+    done = hoso("export", "--http", "--again", cwd=folder, HOSO_EXCHANGE_TOKEN=TOKEN)
+    assert done.returncode in (0, 1) and len(national.taken) == len(ledger), done.stderr
+    with Mirror.open(folder / "mirror.db") as mirror:
+        ledger, receipts = mirror.read("message"), mirror.read("receipt")
+        assert set(ledger["state"]) == {"accepted"} and not mirror.audit_verify()
+    assert (receipts["err_code"] == "1").sum() == 1 and (receipts["err_code"] == "0").sum() == len(ledger)
+    for file in (folder / "messages").rglob("*.json"):
+        assert json.loads(file.read_text(encoding="utf-8"))["Header"]["TransactionId"] in national.taken
+    assert hoso("export", "--http", cwd=folder, HOSO_EXCHANGE_TOKEN="").returncode == 5
