@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 DEMO ?= demo
 JOBS ?= 2
 
-.PHONY: demo history kills test lint bench lock messages wheel fuzz postfix clean
+.PHONY: demo history kills stops test lint bench lock messages wheel fuzz postfix clean
 
 $(READY): setup.cfg pyproject.toml requirements-dev.lock
 	$(PYTHON) -m venv $(VENV)
@@ -30,6 +30,10 @@ lint: $(READY)
 # 200 kills at random instants on each engine; the suite does 20.
 kills: $(READY)
 	HOSO_KILLS=200 $(BIN)/python -m pytest tests/connectors/mirror/test_kill.py -k random -s
+
+# PostgreSQL stopped and started again under 200 commands; the suite does 24.
+stops: $(READY)
+	HOSO_STOPS=200 $(BIN)/python -m pytest tests/connectors/mirror/test_stopped.py -s
 
 # Two years of 24,000 people against the truth; the suite does 240.
 history: $(READY)

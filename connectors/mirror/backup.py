@@ -66,18 +66,21 @@ def write(database: sa.Engine, path: Path) -> Path:
     except (OSError, sqlite3.Error) as e:
         raise Unreachable(t("Không ghi được bản sao lưu {file}: {why}", file=path, why=getattr(e, "strerror", None) or e)) from e
     finally:
-        temporary.unlink(missing_ok=True)
+        for rest in ("", "-wal", "-shm"):
+            temporary.with_name(temporary.name + rest).unlink(missing_ok=True)
     return path
 
 
 def _copy_to_file(database: sa.Engine, path: Path) -> None:
     target = engine.create(path)
-    migrations.upgrade(target)
-    with engine.reading(database) as source, engine.writing(target) as sink:
-        _copy(source, sink)
-    with target.connect() as conn:
-        conn.connection.driver_connection.execute("PRAGMA journal_mode=DELETE")  # pyright: ignore[reportOptionalMemberAccess]
-    target.dispose()
+    try:
+        migrations.upgrade(target)
+        with engine.reading(database) as source, engine.writing(target) as sink:
+            _copy(source, sink)
+        with target.connect() as conn:
+            conn.connection.driver_connection.execute("PRAGMA journal_mode=DELETE")  # pyright: ignore[reportOptionalMemberAccess]
+    finally:
+        target.dispose()
 
 
 def _copy(source: sa.Connection, sink: sa.Connection) -> None:

@@ -110,7 +110,8 @@ def _translated(engine: sa.Engine) -> Iterator[None]:
 
 
 def _lost(why: str) -> Unreachable:
-    return Unreachable(t("Không dùng được cơ sở dữ liệu của bản sao: {why}", why=(why.strip().splitlines() or ["?"])[0]))
+    first = (why.strip().splitlines() or ["?"])[0].rstrip(" .")
+    return Unreachable(t("Không dùng được cơ sở dữ liệu của bản sao ({why}); không có gì dở dang, khi dùng được thì chạy lại lệnh này.", why=first))
 
 
 def _holder(engine: sa.Engine) -> str:

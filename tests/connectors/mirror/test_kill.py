@@ -3,7 +3,6 @@
 import json
 import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
@@ -11,12 +10,11 @@ import threading
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
-from hoso.cli.workspace import Workspace
 from hoso.connectors.mirror import Busy, Mirror, StalePlan, engine
 
-from .province import everything, frames, plan, pulled, saved, state
+from .interrupted import ACTIONS, copied, prepared, sent, told, workspace
+from .province import plan, pulled, saved, state
 
 
 @pytest.fixture(scope="module")
@@ -38,14 +36,6 @@ def dying():
 def spread(total: int, points: int) -> list[int]:
     """Points from the first statement to the commit."""
     return sorted({1 + round(i * (total - 1) / (points - 1)) for i in range(points)})
-
-
-def prepared(url: str, action: str) -> int:
-    with Mirror.open(url) as mirror:
-        number = saved(mirror, plan(pulled(mirror), *everything()))
-        if action == "undo":
-            mirror.apply(number, by="Lan")
-    return number
 
 
 @pytest.mark.parametrize("action", ["apply", "undo", "pull"])
@@ -80,51 +70,10 @@ KILLS = int(os.environ.get("HOSO_KILLS", "20"))
 """Kills of each engine, spread over the four kinds of work; ``make kills`` does 200."""
 
 
-def copied(source: str, target: str) -> str:
-    """A mirror at *target* with the contents of the closed one at *source*; its URL."""
-    if not source.startswith("postgresql"):
-        shutil.copy(source, target)
-        return target
-    name, made = sa.make_url(source).database, Path(target).stem.replace("-", "_")
-    admin = sa.create_engine(sa.make_url(source).set(drivername="postgresql+psycopg", database="postgres"), isolation_level="AUTOCOMMIT")
-    with admin.connect() as conn:
-        conn.exec_driver_sql(f"DROP DATABASE IF EXISTS {made} WITH (FORCE)")
-        conn.exec_driver_sql(f"CREATE DATABASE {made} TEMPLATE {name}")
-    admin.dispose()
-    return source.replace(f"/{name}?", f"/{made}?")
-
-
-def workspace(root: Path, url: str) -> Path:
-    Workspace.create(root, name="Sở", target=6)
-    (root / "hoso.toml").write_text(f'[mirror]\nurl = "{url if "://" in url else "sqlite:///" + url}"\n', encoding="utf-8")
-    return root
-
-
-def sent(root: Path) -> dict[str, bytes]:
-    """Every message file that stands under its own name; each must be whole."""
-    files = {p.name: p.read_bytes() for p in sorted((root / "messages").rglob("*.json"))}
-    assert all(json.loads(body)["Body"] for body in files.values())
-    return files
-
-
-def told(mirror: Mirror, *but: str) -> list[tuple[object, ...]]:
-    """The messages of the ledger, but for the instants at which they were made and sent."""
-    kept = mirror.read("message").drop(columns=["created", "sent", *but])
-    return sorted(kept.astype(str).itertuples(index=False, name=None))
-
-
-@pytest.mark.parametrize("action", ["pull", "apply", "undo", "export"])
+@pytest.mark.parametrize("action", ACTIONS)
 def test_killed_at_random_instants_the_next_run_goes_on(tmp_path, dying, action, url):
     """Wholly before or wholly after, no message lost or doubled; the same command again reaches the end."""
-    if action == "export":
-        with Mirror.open(url) as mirror:
-            given = frames()
-            given["nguoi"]["ma_don_vi_su_dung"] = given["nguoi"]["ma_don_vi_quan_ly"]
-            mirror.pull(given, period="2026-10", source="export")
-            number = saved(mirror, plan(mirror.theirs(), *({"who": i, "field": "he_so", "ours": "3.33"} for i in range(5))))
-            mirror.apply(number, by="Lan")
-    else:
-        number = prepared(url, action)
+    number = prepared(url, action)
     with Mirror.open(url) as mirror:
         before = state(mirror)
 

