@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 
@@ -84,17 +86,30 @@ def hoso(*words, cwd, **env):
     return subprocess.run([sys.executable, "-m", "hoso.cli", *map(str, words)], capture_output=True, text=True, encoding="utf-8", cwd=cwd, timeout=120, check=False, env={**os.environ, "PYTHONIOENCODING": "utf-8", **env})
 
 
-def test_the_command_sends_resumes_and_sends_refused_ones_again(national, tmp_path):
-    folder = tmp_path / "tinh"
-    assert hoso("demo", folder, "--people", "300", "--workbooks", "12", cwd=tmp_path).returncode == 0
+@pytest.fixture(scope="module")
+def province(tmp_path_factory):
+    """A small workspace in which a change set was applied and nothing was sent; and its mirror as a backup."""
+    folder = tmp_path_factory.mktemp("demo") / "tinh"
+    assert hoso("demo", folder, "--people", "300", "--workbooks", "12", cwd=folder.parent).returncode == 0
+    with Mirror.open(folder / "mirror.db") as mirror:
+        return folder, mirror.backup(folder.parent / "kept.db")
+
+
+def test_the_command_sends_resumes_and_sends_refused_ones_again(national, province, tmp_path, url):
+    """On each engine: the mirror of the workspace stands there."""
+    folder = shutil.copytree(province[0], tmp_path / "tinh")
+    with Mirror.open(url) as mirror:
+        mirror.restore(province[1], by="Lan")
     text = (folder / "hoso.toml").read_text(encoding="utf-8")
+    text = re.sub(r'(?m)^url = "sqlite:.*$', f'url = "{url if "://" in url else "sqlite:///" + url}"', text, count=1)
+    assert url in text
     own = f'url = "{national.url}"\nca_file = "{national.ca}"\npause = 0.01\ntries = 2\nbatch = 4\n'
     text = text.replace("[exchange]", f"[exchange]\n{own}", 1) if "\n[exchange]" in text else f"{text}\n[exchange]\n{own}"
     (folder / "hoso.toml").write_text(text, encoding="utf-8")
     national.faults = [None, *["cut before"] * 9]
     stopped = hoso("export", "--http", cwd=folder, HOSO_EXCHANGE_TOKEN=TOKEN)
     assert stopped.returncode == 5 and "Traceback" not in stopped.stderr and 0 < len(national.taken) <= 4, stopped.stderr
-    with Mirror.open(folder / "mirror.db") as mirror:
+    with Mirror.open(url) as mirror:
         ledger = mirror.read("message").sort_values("position")
     assert ledger["state"].value_counts()["accepted"] == len(national.taken) and len(ledger) > 6
     bad = ledger[ledger["state"] != "accepted"]["transaction_id"].iloc[-1]
@@ -104,7 +119,7 @@ def test_the_command_sends_resumes_and_sends_refused_ones_again(national, tmp_pa
     national.refuse = set()
     done = hoso("export", "--http", "--again", cwd=folder, HOSO_EXCHANGE_TOKEN=TOKEN)
     assert done.returncode in (0, 1) and len(national.taken) == len(ledger), done.stderr
-    with Mirror.open(folder / "mirror.db") as mirror:
+    with Mirror.open(url) as mirror:
         ledger, receipts = mirror.read("message"), mirror.read("receipt")
         assert set(ledger["state"]) == {"accepted"} and not mirror.audit_verify()
     assert (receipts["err_code"] == "1").sum() == 1 and (receipts["err_code"] == "0").sum() == len(ledger)

@@ -7,9 +7,11 @@ commit whose answer is lost), before that instant goes on or while it does.
 import os
 import random
 import subprocess
+import tempfile
 import threading
 import warnings
 from contextlib import contextmanager
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -56,11 +58,13 @@ class Server:
 
 
 @pytest.fixture(scope="module")
-def own(tmp_path_factory):
-    server = Server(tmp_path_factory.mktemp("pg-own"))
-    yield server
-    server.start()
-    server.own.cleanup()
+def own():
+    # Not in pytest's folder: every new session closes that to others than its owner, and a server under its own account starts no more.
+    with tempfile.TemporaryDirectory() as folder:
+        server = Server(Path(folder) / "pg")
+        yield server
+        server.start()
+        server.own.cleanup()
 
 
 class Instants:
