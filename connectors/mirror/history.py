@@ -1,9 +1,19 @@
-"""Why does the record say this? Every version with two times: when it was true, when we knew it."""
+"""Why does the record say this? Every version with two times: when it was true, when we knew it.
+
+A version is a whole row, true from the day of its pull or plan. A field that the dictionary gives a date of effect (``since``: a
+coefficient is true from the day of its step) is true from that date of the same row instead, so a raise that is reported in
+November and counts from April is told as true from April, and known from November.
+"""
+
+from dataclasses import dataclass, replace
+from functools import cache
 
 import pandas as pd
 import sqlalchemy as sa
 
+from ...validators.schemas import dictionary
 from . import engine, rows
+from .rows import Row
 
 COLUMNS = ("table", "line", "field", "before", "value", "valid_from", "valid_to", "recorded_from", "recorded_to", "by", "changeset", "id")
 
@@ -19,8 +29,9 @@ def of(conn: sa.Connection, cccd: str, as_of: str | None = None, known: str | No
 
     Args:
         cccd: any number that the person bears or bore.
-        as_of: only what was true on this day. known: only what was recorded at this instant or by the end of this day.
-            With neither: every version; rows of fields that a version left as they were are left out.
+        as_of: only what was true on this day. known: only what was recorded at this instant or by the end of this day
+            (default with ``as_of``: all that is recorded). With neither: every version, also those that later knowledge
+            replaced; rows of fields that a version left as they were are left out.
 
     Returns:
         ``before``: the field in the version before; ``changeset``: NaN for a pull; empty when nobody bears the number.
@@ -34,25 +45,109 @@ def of_unit(conn: sa.Connection, code: str, as_of: str | None = None, known: str
     return found[found["table"] == "unit"].reset_index(drop=True)
 
 
+@dataclass(frozen=True)
+class _Version:
+    """One stored version of one line."""
+
+    seq: int
+    record: Row
+    valid_from: str
+    valid_to: str | None
+    recorded_from: str
+    recorded_to: str | None
+    event: int
+    changeset: int | None
+
+
+@dataclass(frozen=True)
+class _Span:
+    """A value of one field and the days on which it is true ([start, end), None = open)."""
+
+    value: object
+    start: str
+    end: str | None
+    before: object
+    version: _Version
+
+
+@cache
+def _since(table: str) -> dict[str, str]:
+    """Field -> the field that holds its date of effect."""
+    known = dictionary.tables().get(table)
+    return {f.name: f.since for f in known.fields if f.since} if known else {}
+
+
+def _start(table: str, field: str, version: _Version) -> str:
+    """The day from which this version's value of *field* is true."""
+    own = version.record.get(_since(table).get(field, ""))
+    return str(own) if own else version.valid_from
+
+
+def _spans(table: str, field: str, versions: list[_Version]) -> list[_Span]:
+    """The values of *field* one after the other, by what the *versions* say together; they are in order of ``valid_from``."""
+    found: list[_Span] = []
+    dated = _since(table).get(field, "")
+    before = None
+    for n, version in enumerate(versions):
+        value, start = version.record.get(field), _start(table, field, version)
+        goes_on = n + 1 < len(versions) and versions[n + 1].valid_from == version.valid_to
+        end = None if goes_on else version.valid_to
+        last = found[-1] if found and found[-1].value == value == before else None
+        if last and (not version.record.get(dated) or last.start == start):
+            found[-1] = replace(last, end=end)
+        else:
+            if last:
+                # The same value with another date: it is dated anew, and what was true before it lasts until then.
+                found = [replace(s, end=start) if s.end == last.start else s for s in found[:-1]]
+            found = [replace(s, end=start) if s.end is None or s.end > start else s for s in found if s.start < start]
+            if value is not None:
+                found.append(_Span(value, start, end, last.before if last else before, version))
+        before = value
+    return found
+
+
 def _told(conn: sa.Connection, people: list[str], as_of: str | None, known: str | None) -> pd.DataFrame:
-    names = ("id", "table", "line", "record", "valid_from", "valid_to", "recorded_from", "recorded_to", "event", "changeset")
+    names = ("id", "table", "line", "seq", "record", "valid_from", "valid_to", "recorded_from", "recorded_to", "event", "changeset")
     stored = engine.select(conn, "history", names, engine.among(conn, "id"), engine.values(conn, people), order="seq")
-    who = dict(engine.select(conn, "audit", ("seq", "by"), engine.among(conn, "seq"), engine.values(conn, sorted({r[8] for r in stored}))))
+    who = dict(engine.select(conn, "audit", ("seq", "by"), engine.among(conn, "seq"), engine.values(conn, sorted({r[9] for r in stored}))))
+    lines: dict[tuple[str, str, str], list[_Version]] = {}
+    for i, table, line, seq, record, *rest in stored:
+        lines.setdefault((i, table, line), []).append(_Version(seq, rows.loads(record) or {}, *rest))
     until = f"{known}T23:59:59.999999Z" if known and len(known) == 10 else known
-    found, last = [], {}
-    for i, table, line, record, start, end, since, gone, event, number in stored:
-        if until and (since > until or (gone is not None and gone <= until)):
-            continue
-        if as_of and (start > as_of or (end is not None and end <= as_of)):
-            continue
-        now = rows.loads(record) or {}
-        before = last.get((i, table, line), {})
-        for field in sorted(now.keys() | before.keys()):
-            if not as_of and now.get(field) == before.get(field):
-                continue
-            old, new = (None if v is None else rows.text(v) for v in (before.get(field), now.get(field)))
-            found.append((table, line, field, old, new, start, end, since, gone, who.get(event), number, i))
-        if end is None:
-            last[i, table, line] = now
+    found = []
+    for (i, table, line), versions in lines.items():
+        spans = _changes(table, versions) if not (as_of or until) else _true(table, versions, as_of, until)
+        for field, s in spans:
+            old, new = (None if v is None else rows.text(v) for v in (s.before, s.value))
+            v = s.version
+            found.append((v.seq, table, line, field, old, new, s.start, s.end, v.recorded_from, v.recorded_to, who.get(v.event), v.changeset, i))
+    found = [told[1:] for told in sorted(found, key=lambda told: told[0])]
     lists = list(zip(*found, strict=True)) if found else [()] * len(COLUMNS)
     return pd.DataFrame({c: pd.Series(list(v), dtype="float64" if c == "changeset" else "str") for c, v in zip(COLUMNS, lists, strict=True)})
+
+
+def _changes(table: str, versions: list[_Version]) -> list[tuple[str, _Span]]:
+    """Field and value of everything that a version, once written, changed."""
+    found, last = [], {}
+    for v in versions:
+        for field in sorted(v.record.keys() | last.keys()):
+            if v.record.get(field) != last.get(field):
+                found.append((field, _Span(v.record.get(field), _start(table, field, v), v.valid_to, last.get(field), v)))
+        if v.valid_to is None:
+            last = v.record
+    return found
+
+
+def _true(table: str, versions: list[_Version], as_of: str | None, until: str | None) -> list[tuple[str, _Span]]:
+    """Field and value of what was known at *until* (None: now) to be true, on *as_of* when given."""
+    known = [v for v in versions if (v.recorded_to is None if until is None else v.recorded_from <= until and (v.recorded_to is None or v.recorded_to > until))]
+    known = sorted(known, key=lambda v: v.valid_from)
+    changes = _changes(table, [v for v in versions if until is None or v.recorded_from <= until])
+    found = []
+    for field in sorted({f for v in known for f in v.record}):
+        for span in _spans(table, field, known):
+            if as_of is None or (span.start <= as_of and (span.end is None or span.end > as_of)):
+                # A version that later knowledge cut short stands there once more; who first said so is asked for.
+                said = [c.version for f, c in changes if f == field and c.value == span.value and c.version.valid_from <= span.version.valid_from]
+                found.append((field, replace(span, version=replace(said[-1], recorded_to=span.version.recorded_to))))
+    return found

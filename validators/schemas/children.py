@@ -9,8 +9,9 @@ import pandera.pandas as pa
 from .field import declare
 
 
-def _about(name: str, label: str, label_en: str, message: str = "") -> dict[str, dict[str, str]]:
-    return {"hoso": {"name": name, "label": label, "label_en": label_en, "message": message}}
+def _about(name: str, label: str, label_en: str, message: str = "", since: str = "") -> dict[str, dict[str, str]]:
+    """``since``: the date field from which a line of the list is true, for all its fields."""
+    return {"hoso": {"name": name, "label": label, "label_en": label_en, "message": message, "since": since}}
 
 
 def _tu_ngay(key: bool = True):
@@ -31,7 +32,7 @@ class QtCongTac(pa.DataFrameModel):
     so_quyet_dinh: str = declare("Số quyết định", "Decision", headings=("Số QĐ",), length=50, personal=False)
 
     class Config:
-        metadata = _about("qt_cong_tac", "Quá trình công tác", "Work history", "DS_QUATRINH_CONGTAC")
+        metadata = _about("qt_cong_tac", "Quá trình công tác", "Work history", "DS_QUATRINH_CONGTAC", since="tu_ngay")
 
 
 class QtLuong(pa.DataFrameModel):
@@ -47,7 +48,7 @@ class QtLuong(pa.DataFrameModel):
     ly_do: str = declare("Lý do", "Reason", headings=("Lý do nâng lương", "Hình thức nâng lương"), personal=False, length=100, note="Thường xuyên, Trước thời hạn, Chuyển ngạch, Kéo dài")
 
     class Config:
-        metadata = _about("qt_luong", "Diễn biến lương", "Pay history", "DS_QUATRINH_LUONG")
+        metadata = _about("qt_luong", "Diễn biến lương", "Pay history", "DS_QUATRINH_LUONG", since="tu_ngay")
 
 
 class QtPhuCap(pa.DataFrameModel):
@@ -61,7 +62,7 @@ class QtPhuCap(pa.DataFrameModel):
     gia_tri: float = declare("Giá trị (đồng)", "Amount (VND)", "int", headings=("Giá trị", "Số tiền"), message="GiaTri", personal=False)
 
     class Config:
-        metadata = _about("qt_phu_cap", "Quá trình phụ cấp", "Allowances", "DS_QUATRINH_PHUCAP")
+        metadata = _about("qt_phu_cap", "Quá trình phụ cấp", "Allowances", "DS_QUATRINH_PHUCAP", since="tu_ngay")
 
 
 class QtDaoTao(pa.DataFrameModel):
@@ -77,7 +78,7 @@ class QtDaoTao(pa.DataFrameModel):
     nuoc: str = declare("Nước đào tạo", "Country", headings=("Quốc gia",), message="NuocDaoTao", length=50)
 
     class Config:
-        metadata = _about("qt_dao_tao", "Đào tạo, bồi dưỡng", "Training", "DS_QUATRINH_DAOTAO_BOIDUONG")
+        metadata = _about("qt_dao_tao", "Đào tạo, bồi dưỡng", "Training", "DS_QUATRINH_DAOTAO_BOIDUONG", since="tu_ngay")
 
 
 class DsNgoaiNgu(pa.DataFrameModel):
@@ -120,7 +121,7 @@ class DsKhenThuong(pa.DataFrameModel):
     cap: str = declare("Cấp quyết định", "Decided by", headings=("Cơ quan quyết định",), personal=False)
 
     class Config:
-        metadata = _about("ds_khen_thuong", "Khen thưởng", "Rewards")
+        metadata = _about("ds_khen_thuong", "Khen thưởng", "Rewards", since="ngay")
 
 
 class DsKyLuat(pa.DataFrameModel):
@@ -132,7 +133,7 @@ class DsKyLuat(pa.DataFrameModel):
     ly_do: str = declare("Lý do", "Reason", headings=("Nội dung vi phạm",), sensitive=True)
 
     class Config:
-        metadata = _about("ds_ky_luat", "Kỷ luật", "Discipline")
+        metadata = _about("ds_ky_luat", "Kỷ luật", "Discipline", since="ngay")
 
 
 class DsGiaDinh(pa.DataFrameModel):
@@ -170,7 +171,7 @@ class DsHopDong(pa.DataFrameModel):
     so_hop_dong: str = declare("Số hợp đồng", "Contract number", headings=("Số HĐ",), length=50, personal=False)
 
     class Config:
-        metadata = _about("ds_hop_dong", "Hợp đồng", "Contracts")
+        metadata = _about("ds_hop_dong", "Hợp đồng", "Contracts", since="ngay_ky")
 
 
 MODELS: tuple[type[pa.DataFrameModel], ...] = (

@@ -34,7 +34,7 @@ class Table:
 def _table(model: type[pa.DataFrameModel]) -> Table:
     about: dict[str, str] = model.Config.metadata["hoso"]  # pyright: ignore[reportAttributeAccessIssue, reportOptionalSubscript]
     fields = tuple(
-        Field(name=str(name), table=about["name"], **(column.metadata or {}))
+        Field(name=str(name), table=about["name"], **{**(own := column.metadata or {}), "since": own.get("since") or about.get("since", "")})
         for name, column in model.to_schema().columns.items()
     )
     return Table(about["name"], about["label"], about["label_en"], model, fields, about["message"])

@@ -47,6 +47,7 @@ class Field:
     minimum: float | None
     maximum: float | None
     key: bool
+    since: str
     source: str
     confidence: str
     note: str
@@ -71,6 +72,7 @@ def declare(
     minimum: float | None = None,
     maximum: float | None = None,
     key: bool = False,
+    since: str = "",
     source: str = "Thông tư 06/2023/TT-BNV, phụ lục",
     confidence: str = "secondary",
     note: str = "",
@@ -89,6 +91,7 @@ def declare(
         length: longest text, in characters.
         minimum, maximum: bounds of a number, for templates (the rules say what is wrong).
         key: part of the natural key of a child table's line.
+        since: the date field of the same table from which the value is true; '' when the record does not say it.
         source, confidence: where the field comes from, and ``read``, ``secondary`` or ``from_memory``.
     """
     if isinstance(required, str):
@@ -96,7 +99,7 @@ def declare(
     metadata = {
         "label": label, "label_en": label_en, "kind": kind, "headings": headings, "codelist": codelist,
         "required": required or (), "sensitive": sensitive, "personal": personal, "message": message, "scale": scale,
-        "length": length, "minimum": minimum, "maximum": maximum, "key": key, "source": source,
-        "confidence": confidence, "note": note,
+        "length": length, "minimum": minimum, "maximum": maximum, "key": key, "since": since,
+        "source": source, "confidence": confidence, "note": note,
     }  # fmt: skip
     return pa.Field(nullable=True, title=label, description=label_en, metadata=metadata)

@@ -40,21 +40,32 @@ class Server:
             self.own = pgserver.get_server(folder, cleanup_mode="stop")
         self.uri = self.own.get_uri()
         self._numbers = 0
+        # Only the processes go, never the machine, so what is written need not be forced to the disk.
+        self._order("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+
+    def _order(self, *orders: str) -> None:
+        admin = sa.create_engine(self.uri.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+        with admin.connect() as conn:
+            for order in orders:
+                conn.exec_driver_sql(order)
+        admin.dispose()
 
     def database(self) -> str:
         self._numbers += 1
-        admin = sa.create_engine(self.uri.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
-        with admin.connect() as conn:
-            conn.exec_driver_sql(f"CREATE DATABASE hoso_{self._numbers}")
-        admin.dispose()
+        self._order(f"CREATE DATABASE hoso_{self._numbers}")
         return self.uri.replace("/postgres?", f"/hoso_{self._numbers}?")
 
-    def stop(self, how: str) -> None:
-        order = [str(self.own.bin_path / "pg_ctl"), "-D", str(self.own.pgdata), "-m", how, "-w", "stop"]
-        subprocess.run(order, check=True, capture_output=True, user=self.own.system_user, cwd="/")
+    def _control(self, *words: str) -> int:
+        order = [str(self.own.bin_path / "pg_ctl"), "-D", str(self.own.pgdata), *words]
+        return subprocess.run(order, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, user=self.own.system_user, cwd="/").returncode
+
+    def stop(self, how: str = "fast") -> None:
+        assert self._control("-m", how, "-w", "-t", "120", "stop") == 0
 
     def start(self) -> None:
-        self.own.ensure_postgres_running()
+        """When it does not run: with the options of its last start."""
+        if self._control("status"):
+            assert self._control("-l", str(self.own.log), "-w", "-t", "120", "restart") == 0
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +75,7 @@ def own():
         server = Server(Path(folder) / "pg")
         yield server
         server.start()
+        server.stop()
         server.own.cleanup()
 
 
@@ -129,7 +141,7 @@ def test_a_stopped_server_is_one_sentence_and_the_next_run_goes_on(own, tmp_path
             before = everything_of(mirror)
 
         def ready(name, url=url, action=action):
-            target = copied(url, str(tmp_path / f"stop-{action}-{name}.db"))
+            target = copied(url, str(tmp_path / f"stop-{action}.db"))
             root = workspace(tmp_path / action / name, target)
             monkeypatch.chdir(root)
             return target, root

@@ -3,6 +3,7 @@
 import itertools
 import json
 
+import pandas as pd
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
@@ -45,6 +46,67 @@ def test_history_has_two_times(url):
         change = told[told["changeset"] == number].iloc[-1]
         assert (change["before"], change["value"], change["by"], change["valid_from"]) == ("2.34", "3.33", "Lan", "2026-11-30")
         assert mirror.history("không có").empty
+
+
+def test_a_field_with_a_date_of_effect_is_true_from_that_date(url):
+    """Pulled in October: step 3 since 2024. In November the unit says: step 4 since April. In December the Ministry dates it to May."""
+    given = frames(1)
+    given["nguoi"] = given["nguoi"].assign(bac=3.0, ngay_bac="2024-04-01", ma_ngach="V.07.03.29", ngay_ngach="2015-09")
+    given["qt_luong"] = pd.DataFrame({"cccd": given["nguoi"]["cccd"], "tu_ngay": ["2024-04-01"], "bac": [3.0]})
+    with Mirror.open(url, clock=days("2026-10-05", "2026-11-30", "2026-11-30", "2026-11-30", "2026-12-20")) as mirror:
+        mirror.pull(given, period="2026-10", source="export", by="Bộ")
+        theirs = mirror.theirs()
+        raised = [{"who": 0, "field": f, "ours": v} for f, v in (("bac", "4"), ("he_so", "3.33"), ("ngay_bac", "2026-04-01"), ("dien_thoai", "0999"))]
+        number = saved(mirror, plan(theirs, *raised))
+        mirror.apply(number, by="Lan")
+        cccd = theirs["nguoi"]["cccd"][0]
+
+        def told(field, table="nguoi", **when):
+            found = mirror.history(cccd, **when)
+            found = found[(found["table"] == table) & (found["field"] == field)]
+            return [tuple(None if v != v else v for v in row) for row in found[["value", "valid_from", "valid_to", "by"]].itertuples(index=False, name=None)]
+
+        assert told("he_so")[-1] == ("3.33", "2026-04-01", None, "Lan") and told("dien_thoai")[-1] == ("0999", "2026-11-30", None, "Lan")
+        assert told("he_so", as_of="2026-03-31") == [("2.34", "2024-04-01", "2026-04-01", "Bộ")]
+        assert told("bac", as_of="2026-04-01") == told("bac", as_of="2030-01-01") == [("4", "2026-04-01", None, "Lan")]
+        assert told("bac", as_of="2026-06-01", known="2026-10-31") == [("3", "2024-04-01", None, "Bộ")]
+        assert told("bac", as_of="2024-03-31") == told("dien_thoai", as_of="2026-09-30") == []
+        assert told("dien_thoai", as_of="2026-11-01") == [("0912000000", "2026-10-01", "2026-11-30", "Bộ")]
+        # What nobody changed is told of who said it, also after others were changed.
+        assert told("ma_ngach", as_of="2026-12-01") == [("V.07.03.29", "2015-09", None, "Bộ")]
+        assert told("ho_ten", as_of="2026-12-01") == [("Nguyễn Văn A", "2026-10-01", None, "Bộ")]
+        assert told("bac", "qt_luong", as_of="2025-01-01") == [("3", "2024-04-01", None, "Bộ")]
+        assert told("bac", "qt_luong", as_of="2024-01-01") == []
+
+        held = mirror.theirs()["nguoi"].drop(columns=["id", "version", "closed"])
+        mirror.pull({"nguoi": held.assign(ngay_bac="2026-05-01")}, period="2026-12", source="export", by="Bộ")
+        assert told("bac", as_of="2026-04-15") == [("3", "2024-04-01", "2026-05-01", "Bộ")]
+        assert told("bac", as_of="2026-05-01") == [("4", "2026-05-01", None, "Lan")]
+        assert told("bac", as_of="2026-04-15", known="2026-11-30") == [("4", "2026-04-01", None, "Lan")]
+
+
+def test_a_value_that_counts_from_later_leaves_the_present_one(mirror):
+    given = frames(1)
+    given["nguoi"] = given["nguoi"].assign(ngay_bac="2024-04-01")
+    mirror.pull(given, period="2026-10", source="export")
+    theirs = mirror.theirs()
+    number = saved(mirror, plan(theirs, {"who": 0, "field": "he_so", "ours": "3.33"}, {"who": 0, "field": "ngay_bac", "ours": "2027-01-01"}))
+    mirror.apply(number, by="Lan")
+
+    def he_so(day):
+        found = mirror.history(theirs["nguoi"]["cccd"][0], as_of=day)
+        return found.loc[(found["table"] == "nguoi") & (found["field"] == "he_so"), "value"].tolist()
+
+    assert [he_so(d) for d in ("2026-12-31", "2027-01-01")] == [["2.34"], ["3.33"]]
+    mirror.undo(number, by="Lan")
+    assert [he_so(d) for d in ("2026-12-31", "2027-01-01")] == [["2.34"], ["2.34"]]
+
+
+def test_every_date_of_effect_is_a_date_of_its_table():
+    dated = [(table, f) for table in dictionary.tables().values() for f in table.fields if f.since]
+    assert {f.name for _, f in dated} >= {"he_so", "bac", "ma_ngach", "ly_do_roi", "loai_hop_dong"}
+    for table, f in dated:
+        assert table.field(f.since).kind == "date" and table.field(f.since).since == f.since, (table.name, f.name)
 
 
 def test_history_is_found_by_an_old_number(mirror):
