@@ -7,6 +7,7 @@ said the same, so the base is brought up to it. ``keep_theirs`` lines tell and c
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import pandas as pd
 
@@ -197,8 +198,13 @@ def _present(own: dict[Key, Row], key: Key, p: Line) -> Row:
     return own[key]
 
 
+@cache
+def _fields(table: str) -> frozenset[str]:
+    return frozenset(f.name for f in dictionary.tables()[table].fields)
+
+
 def _set(row: Row, p: Line) -> None:
-    if p.field not in {f.name for f in dictionary.tables()[p.table].fields}:
+    if p.field not in _fields(p.table):
         raise BadPlan(t("Dòng {change}: bảng {table} không có trường {field}.", change=p.change, table=p.table, field=p.field))
     try:
         given = None if p.kind == "erase" else rows.value(p.table, p.field, p.ours)

@@ -142,8 +142,8 @@ def decide(conn: sa.Connection, number: int, decided: pd.DataFrame, at: str, by:
 # --- applying ---------------------------------------------------------------------------------------------------------
 
 
-def ready(conn: sa.Connection, number: int) -> Applied | None:
-    """None when there is something to apply, or what an earlier apply did.
+def ready(conn: sa.Connection, number: int) -> Applied | list[changes.Line]:
+    """The lines of a plan of which something is to be applied, or what an earlier apply did.
 
     Raises:
         BadPlan: nothing is approved, or the change set was undone.
@@ -157,20 +157,16 @@ def ready(conn: sa.Connection, number: int) -> Applied | None:
     asked = [p for p in lines if p.kind not in (*changes.TOLD, changes.AGREED)]
     if not changes.effective(lines) or (asked and not any(p.decision == changes.APPROVED for p in asked)):
         raise BadPlan(t("Kế hoạch số {n} chưa có dòng nào được duyệt.", n=number))
-    return None
+    return lines
 
 
-def apply(conn: sa.Connection, number: int, at: str, by: str, today: str) -> Applied:
-    """Carry out what is approved: mirror, base, identifiers, history, images and audit.
+def apply(conn: sa.Connection, number: int, whole: list[changes.Line], at: str, by: str, today: str) -> Applied:
+    """Carry out what is approved of the lines from :func:`ready`: mirror, base, identifiers, history, images and audit.
 
     Raises:
         StalePlan: somebody's record is not as it was when the plan was made.
-        BadPlan: as in :func:`ready`, or a line does not fit the mirror.
+        BadPlan: a line does not fit the mirror.
     """
-    done = ready(conn, number)
-    if done is not None:
-        return done
-    whole = changes.lines(read(conn, number))
     approved = changes.effective(whole)
     open_values = changes.disputed(whole, approved)
     plan = [p for p in approved if p.table != changes.UNIT]

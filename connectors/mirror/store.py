@@ -192,11 +192,11 @@ class Mirror:
         """
         at = self._clock()
         with engine.writing(self.engine) as conn:
-            done = plans.ready(conn, number)
-            if done is not None:
-                return done
+            lines = plans.ready(conn, number)
+            if isinstance(lines, Applied):
+                return lines
             backup.before_apply(self.engine, number, self._backups)
-            return plans.apply(conn, number, at, by, at[:10])
+            return plans.apply(conn, number, lines, at, by, at[:10])
 
     def undo(self, number: int, by: str) -> int:
         """Make and apply the inverse of an applied change set; the inverse's number.

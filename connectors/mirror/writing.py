@@ -73,7 +73,7 @@ def write(conn: sa.Connection, event: Event, images: list[Image]) -> None:
         names = columns(relation)
         n = len(keys(relation))
         engine.delete(conn, relation, names[:n], [i.key for i in own if i.before is not None])
-        engine.insert(conn, relation, names, [(*i.key, *(i.after.get(c) for c in names[n:])) for i in own if i.after is not None])
+        engine.insert(conn, relation, names, [i.key + tuple(map(i.after.get, names[n:])) for i in own if i.after is not None])
         state, table = _records().get(relation, ("", ""))
         if state == "theirs" or relation == "unit":
             remember(conn, event, table or relation, {i.key: i.after for i in own})
