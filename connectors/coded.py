@@ -61,7 +61,7 @@ class Column:
         if new:
             start = len(self.cells)
             self.cells.extend(new)
-            read, notes = parsing.column(new, self.about) if self.about else ([None] * len(new), [])
+            read, notes = parsing.read(new, self.about) if self.about else ([None] * len(new), [])
             self.values.extend(read)
             self.noted.update((start + i, parsed) for i, parsed in notes)
         return found

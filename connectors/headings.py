@@ -12,6 +12,7 @@ Imports no pandas: it runs in worker processes. :func:`vocabulary` is called in 
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -195,6 +196,7 @@ class Reader:
         self.known = lru_cache(maxsize=65536)(self._known)
         self.readable = lru_cache(maxsize=16384)(self._readable)
         self.near = lru_cache(maxsize=16384)(self._near)
+        self.by_headings = lru_cache(maxsize=128)(self._by_headings)
 
     def _readable(self, text: str) -> str:
         """*text* in Unicode when it is a heading typed in TCVN3 or VNI, else cleaned."""
@@ -346,9 +348,10 @@ class Reader:
         """
 
         sample = list(rows)
-        readable = {c: _distinct(self.readable(p) for p in parts) for c, parts in headings.items()}
-        signature = signature_of(readable)
-        table, mapped = self._table(readable, hint)
+        folded_hint = fold(hint)
+        readable, signature, table, mapped = self.by_headings(
+            tuple((c, tuple(parts)) for c, parts in headings.items()), frozenset(t for t, label in self.words.labels.items() if label in folded_hint)
+        )
         manual = {**(overrides or {}).get(signature, {}), **(overrides or {}).get(answers_key(signature, sender), {})}
         result: list[Mapping] = []
         for m in mapped:
@@ -360,7 +363,7 @@ class Reader:
             result.append(m)
         asked: list[Question] = []
         if table == "nguoi":
-            filled = {c: [v for v in cells if v != ""] for c, cells in enumerate(itertools.zip_longest(*sample, fillvalue=""))}
+            filled = _Filled(list(itertools.zip_longest(*sample, fillvalue="")))
             result = self._by_content(result, filled)
             result, asked = self._doubtful(result, readable, filled, {c for c in readable if column_letter(c) in manual})
         result, duplicates, rivals = _settle(result, sample, self._plausible)
@@ -388,7 +391,7 @@ class Reader:
         return tuple(ranked[:3])
 
     def _doubtful(
-        self, columns: list[Mapping], readable: dict[int, list[str]], filled: dict[int, list[object]], answered: set[int]
+        self, columns: list[Mapping], readable: dict[int, list[str]], filled: "_Filled", answered: set[int]
     ) -> tuple[list[Mapping], list[Question]]:
         """Columns whose heading leaves a doubt: read when their content settles it, asked about when it does not."""
         result, asked = [], []
@@ -397,7 +400,7 @@ class Reader:
             if m.column in answered or (m.field and not guessed) or not m.heading or m.reason == _TICKED:
                 result.append(m)
                 continue
-            cells = filled.get(m.column, [])
+            cells = filled[m.column]
             short = len(fold(readable[m.column][-1])) <= 3
             if guessed and (not cells or self._plausible(m.field, cells) >= (0.7 if short else 0.3)):
                 result.append(m)
@@ -441,18 +444,22 @@ class Reader:
         words = [s for s in texts if len(s) > 2 and not s.isdigit() and s != "khong"]
         return len(words) >= 2 and len(words) * 2 >= len(texts) and sum(s in known for s in texts) >= 0.9 * len(texts)
 
-    def _table(self, readable: dict[int, list[str]], hint: str) -> tuple[str, list[Mapping]]:
+    def _by_headings(self, headings: tuple[tuple[int, tuple[str, ...]], ...], hinted: frozenset[str]) -> tuple[dict[int, list[str]], str, str, list[Mapping]]:
+        """(readable headings, signature, table, mapping) as far as the headings alone tell: the same for all files of one form."""
+        readable = {c: _distinct(self.readable(p) for p in parts) for c, parts in headings}
+        return readable, signature_of(readable), *self._table(readable, hinted)
+
+    def _table(self, readable: dict[int, list[str]], hinted: frozenset[str]) -> tuple[str, list[Mapping]]:
         keys = [tuple(h) for h in readable.values()]
         people = [self.alone(k, "nguoi") for k in keys]
         facts = {m.field for m in people if m.field and m.field not in LINK}
-        folded_hint = fold(hint)
         best, chosen, best_score = "nguoi", people, float(len(facts))
         for table in self.words.exact:
             if table == "nguoi":
                 continue
             columns = [self.alone(k, table) for k in keys]
             found = {m.field for m in columns if m.field and m.how != "fuzzy"}
-            named = self.words.labels[table] in folded_hint
+            named = table in hinted
             if not found or not (named or (len(found) >= 2 and self.words.needed[table] <= found)):
                 continue
             score = len(found) + (1.5 if named else 0.25)
@@ -468,13 +475,13 @@ class Reader:
             return best, [self.column(c, key, best) for c, key in zip(readable, keys, strict=True)]
         return best, [replace(m, column=c) for c, m in zip(readable, chosen, strict=True)]
 
-    def _by_content(self, columns: list[Mapping], filled: dict[int, list[object]]) -> list[Mapping]:
+    def _by_content(self, columns: list[Mapping], filled: "_Filled") -> list[Mapping]:
         """Give unnamed columns a field, and correct a few named ones, by what stands in them."""
         taken = {m.field for m in columns if m.field}
         result = []
         for m in columns:
             doubtful = not m.field or m.field in ("ten_ngach", "bac", "he_so") or (m.role == "" and self.words.kinds.get(("nguoi", m.field)) == "date")
-            cells = filled.get(m.column, []) if doubtful else []
+            cells = filled[m.column] if doubtful else []
             if m.how == "manual" or m.reason == "đã bỏ" or len(cells) < 2:
                 result.append(m)
                 continue
@@ -493,9 +500,10 @@ class Reader:
     def _content(self, cells: list[object], heading: str) -> tuple[str, float, str]:
         texts = [_plain(c) for c in cells]
         n = len(texts)
+        times = Counter(texts)
 
-        def share(test) -> float:
-            return sum(1 for text in texts if test(text)) / n
+        def share(test: Callable[[str], bool]) -> float:
+            return sum([k for text, k in times.items() if test(text)]) / n
 
         found = share(lambda s: len(s) == 12 and s.isdigit() and s[:3] in self.words.provinces)
         if found >= 0.7:
@@ -517,6 +525,16 @@ class Reader:
             if len(numbers) >= 0.9 * n and sum(b - a == 1 for a, b in itertools.pairwise(numbers)) >= 0.7 * (n - 1):
                 return "stt", 0.9, "số thứ tự tăng dần"
         return "", 0.0, ""
+
+
+class _Filled:
+    """The filled cells of each column of a sample, found when they are asked for: most columns are known by their headings."""
+
+    def __init__(self, columns: list[tuple[object, ...]]):
+        self._columns = columns
+
+    def __getitem__(self, column: int) -> list[object]:
+        return [v for v in self._columns[column] if v != ""] if column < len(self._columns) else []
 
 
 _RANK = re.compile(r"(?i)V\.\d\d\.\d\d\.\d\d|\d\d[a-z]?\.\d{3}")

@@ -11,7 +11,7 @@ import datetime
 import math
 import re
 from collections.abc import Callable, Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -358,7 +358,7 @@ def _spaces(text: str) -> str:
 
 def free_text(value: object, field: str = "") -> Parsed:
     """Any text; signs and words for "nothing" are blank except where "Không" is an answer."""
-    text = clean(shown(value)).lstrip("'’`")
+    text = clean(value if isinstance(value, str) else shown(value)).lstrip("'’`")
     if text[:1].isalnum() and (len(text) > 15 or text[0] not in "kKcCnN"):
         return Parsed(text)
     if not text or is_blank(text) or text in ERRORS:
@@ -474,8 +474,7 @@ def _nearest(folded: str, list_name: str) -> str:
 def parser(field: Field, month_first: bool = False) -> Callable[[object], Parsed]:
     """The function that reads a cell of *field*."""
     if field.kind == "date":
-        birth = field.name == "ngay_sinh"
-        return lambda v: date(v, birth=birth, month_first=month_first)
+        return partial(date, birth=field.name == "ngay_sinh", month_first=month_first)
     if field.kind == "code":
         return lambda v: code(v, field.codelist)
     if field.name == "bac":
@@ -498,10 +497,18 @@ def column(values: Sequence[object], field: Field, *, month_first: bool = False)
 
     Each different cell value is read once; a province has 24,000 cells and a few hundred different ones.
     """
-    read = parser(field, month_first)
-    known: dict[object, Parsed] = {value: BLANK if value == "" else read(value) for value in set(values)}
-    noted = {v for v, p in known.items() if p.rule or p.detail or p.also}
-    said = {v: p.value for v, p in known.items()}
-    result = [said[v] for v in values]
-    notes = [(i, known[v]) for i, v in enumerate(values) if v in noted] if noted else []
-    return result, notes
+    different = list(dict.fromkeys(values))
+    found = read(different, field, month_first=month_first)
+    if len(different) == len(values):
+        return found
+    place = {value: i for i, value in enumerate(different)}
+    said, noted = found[0], dict(found[1])
+    places = [place[v] for v in values]
+    return [said[i] for i in places], [(k, noted[i]) for k, i in enumerate(places) if i in noted] if noted else []
+
+
+def read(values: Sequence[object], field: Field, *, month_first: bool = False) -> tuple[list[str | float | None], list[tuple[int, Parsed]]]:
+    """As :func:`column`, of values that are all different."""
+    one = parser(field, month_first)
+    found = [BLANK if value == "" else one(value) for value in values]
+    return [p.value for p in found], [(i, p) for i, p in enumerate(found) if p.rule or p.detail or p.also]

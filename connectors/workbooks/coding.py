@@ -19,12 +19,15 @@ _FIELDS = tuple(Shaped.__dataclass_fields__).index("fields")
 
 def packed(cells: Sequence[Cell]) -> Packed:
     """One column."""
-    at = [i for i, v in enumerate(cells) if type(v) is not str] if {str} != set(map(type, cells)) else []
+    try:
+        text, at = "\0".join(cast("Sequence[str]", cells)), []
+    except TypeError:
+        text, at = "", [i for i, v in enumerate(cells) if type(v) is not str]
     rest = [cells[i] for i in at]
     if len(at) == len(cells):
         return b"", None, rest
-    texts = [v if type(v) is str else "" for v in cells] if at else cast("Sequence[str]", cells)
-    text = "\0".join(texts)
+    if at:
+        text = "\0".join([v if type(v) is str else "" for v in cells])
     if text.count("\0") == len(cells) - 1:
         try:
             return text.encode(), at, rest

@@ -2,18 +2,26 @@
 
 import datetime
 import io
+import math
 import os
 import pickle
 import queue
 import subprocess
 import sys
 import threading
+import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
 from .limits import Limits
 from .worker import receive, send
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
 
 _SAFE = {("datetime", "date"): datetime.date, ("datetime", "datetime"): datetime.datetime, ("datetime", "time"): datetime.time, ("datetime", "timedelta"): datetime.timedelta}
 
@@ -31,42 +39,57 @@ def load_plain(data: bytes) -> Any:
     return _Plain(io.BytesIO(data)).load()
 
 
-class Worker:
-    """One process and its two pipes."""
+AHEAD = 4
+"""Files that a worker has before it, so that it never waits for a parent that is busy with what came before."""
+_PIPE = 1 << 20
+"""Bytes of answers that may wait in a pipe, where the system allows it; else its own 64 KB."""
 
-    def __init__(self, setup: bytes | tuple[Any, ...]):
+
+class Worker:
+    """One process and its two pipes. It answers in the order in which it was asked."""
+
+    def __init__(self, setup: tuple[Any, ...], limits: Limits):
         environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1", "PYTHONHASHSEED": "0"}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "hoso.connectors.workbooks.worker"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment,
         )  # fmt: skip
+        _widen(self.process.stdout)
+        self.limits = limits
+        self.asked: deque[int] = deque()
+        self._answered = 0
+        self._deadline = math.inf
+        self._stopped_at: int | None = None
         send(self.process.stdin, setup)  # pyright: ignore[reportArgumentType]
 
-    def read(self, job: tuple[str, str, str], limits: Limits) -> dict[str, Any]:
-        """What the file gave; ``sent`` are the bytes of it. A death or a stop is a refusal too."""
-        late = threading.Event()
+    def ask(self, number: int, job: tuple[str, str, str]) -> None:
+        """Give it a file to read, under the number of the job."""
+        if not self.asked:
+            self._deadline = time.monotonic() + self.limits.seconds
+        self.asked.append(number)
+        with suppress(BrokenPipeError):  # it died: its answer will say so
+            send(self.process.stdin, job)  # pyright: ignore[reportArgumentType]
 
-        def stop() -> None:
-            late.set()
-            self.process.kill()
-
-        timer = threading.Timer(limits.seconds, stop)
-        timer.daemon = True
-        timer.start()
-        data = None
-        try:
-            with suppress(BrokenPipeError):
-                send(self.process.stdin, job)  # pyright: ignore[reportArgumentType]
-                data = receive(self.process.stdout)  # pyright: ignore[reportArgumentType]
-        finally:
-            timer.cancel()
+    def answer(self) -> tuple[int, dict[str, Any]] | None:
+        """(number, what the file gave); ``sent`` are the bytes of it. A death or a stop is a refusal too, of the file that it
+        was reading; None when the stop came a moment after that file was done, and no other may be blamed."""
+        data = receive(self.process.stdout)  # pyright: ignore[reportArgumentType]
         if data is not None:
-            return {**load_plain(data), "sent": data}
+            self._answered += 1
+            self._deadline = time.monotonic() + self.limits.seconds
+            return self.asked.popleft(), {**load_plain(data), "sent": data}
         status = self.process.wait()
-        if late.is_set():
-            return _refused("seconds", limit=limits.seconds)
+        if self._stopped_at is not None:
+            return (self.asked.popleft(), _refused("seconds", limit=self.limits.seconds)) if self._stopped_at == self._answered else None
         # Rust ends the process when it gets no memory (SIGABRT); the system kills when there is none left (SIGKILL).
-        return _refused("memory", limit=limits.memory) if status in (-6, -9, 134, 137) else _refused("died")
+        died = _refused("memory", limit=self.limits.memory) if status in (-6, -9, 134, 137) else _refused("died")
+        return self.asked.popleft(), died
+
+    def stop_if_late(self) -> None:
+        """Kill it when the file that it reads takes longer than it may."""
+        if self.asked and time.monotonic() > self._deadline and self._stopped_at is None:
+            self._stopped_at = self._answered
+            self.process.kill()
 
     @property
     def alive(self) -> bool:
@@ -84,38 +107,59 @@ class Worker:
             self.process.wait()
 
 
+def _widen(pipe: Any) -> None:
+    """Room for some answers, where the system gives it."""
+    if fcntl is not None and hasattr(fcntl, "F_SETPIPE_SZ"):
+        with suppress(OSError):
+            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _PIPE)
+
+
 def _refused(code: str, **values: object) -> dict[str, Any]:
     return {"status": "refused", "code": code, "values": values, "format": "", "sheets": [], "stamp": "", "sent": b""}
 
 
 def read_all(jobs: list[tuple[str, str, str]], setup: tuple[Any, ...], limits: Limits, workers: int) -> Iterator[tuple[int, dict[str, Any]]]:
     """(number of the job, result) as they come. Processes are few and live for the whole run."""
-    waiting: queue.SimpleQueue[int | None] = queue.SimpleQueue()
+    waiting = deque(range(len(jobs)))
     done: queue.SimpleQueue[tuple[int, dict[str, Any]] | BaseException] = queue.SimpleQueue()
-    for i in range(len(jobs)):
-        waiting.put(i)
     count = max(1, min(workers, len(jobs)))
     stopping = threading.Event()
-    for _ in range(count):
-        waiting.put(None)
+    running: dict[int, Worker] = {}
 
-    def serve() -> None:
-        worker: Worker | None = None
+    def serve(place: int) -> None:
         try:
-            while not stopping.is_set() and (i := waiting.get()) is not None:
-                if worker is None or not worker.alive:
-                    worker = Worker(setup)
-                done.put((i, worker.read(jobs[i], limits)))
-                if not worker.alive:
+            while not stopping.is_set():
+                worker = running.get(place)
+                # Towards the end each takes one at a time: nobody shall sit idle while another has four before it.
+                ahead = max(1, min(AHEAD, len(waiting) // count))
+                while waiting and (worker is None or len(worker.asked) < ahead):
+                    if worker is None:
+                        worker = running[place] = Worker(setup, limits)
+                    with suppress(IndexError):  # another thread was quicker
+                        i = waiting.popleft()
+                        worker.ask(i, jobs[i])
+                if worker is None or not worker.asked:
+                    return
+                found = worker.answer()
+                if found is not None:
+                    done.put(found)
+                if found is None or not worker.alive:
+                    waiting.extendleft(reversed(worker.asked))
+                    del running[place]
                     worker.close()
-                    worker = None
         except BaseException as error:  # noqa: BLE001 - handed to the caller's thread, which raises it
             done.put(error)
         finally:
-            if worker is not None:
-                worker.close()
+            if place in running:
+                running[place].close()
 
-    threads = [threading.Thread(target=serve, daemon=True) for _ in range(count)]
+    def watch() -> None:
+        while not stopping.wait(0.05):
+            for worker in list(running.values()):
+                worker.stop_if_late()
+
+    threads = [threading.Thread(target=serve, args=(place,), daemon=True) for place in range(count)]
+    threads.append(threading.Thread(target=watch, daemon=True))
     for thread in threads:
         thread.start()
     try:
@@ -128,5 +172,3 @@ def read_all(jobs: list[tuple[str, str, str]], setup: tuple[Any, ...], limits: L
         stopping.set()
         for thread in threads:
             thread.join()
-
-

@@ -8,6 +8,7 @@ import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from ...validators import date_columns, encodings
 from ...validators.columns import letter as column_letter
@@ -77,10 +78,9 @@ def shape(grid: Grid, table: Table, kinds: dict[tuple[str, str], str]) -> Shaped
     used = [m for m in decision.columns if m.field and m.column < len(columns)]
     values: dict[int, list[Cell]] = {}
     plain: set[int] = set()
-    booleans = any(bool in set(map(type, line)) for line in lines)  # equal to 1 and 0, so no set tells them apart
     for m in used:
         cells = list(columns[m.column])
-        if not booleans and _are_plain(cells):
+        if _are_plain(cells):
             plain.add(m.column)
             _mark_errors(grid, table, m, letters[m.column], cells, result)
         else:
@@ -105,28 +105,31 @@ def shape(grid: Grid, table: Table, kinds: dict[tuple[str, str], str]) -> Shaped
     return result
 
 
-_PLAIN: set[Cell] = set()
-"""Values met before that nothing here changes. The columns of many files share most of their values."""
+_PLAIN: set[str] = set()
+"""Texts of columns beyond ASCII met before that nothing here changes. The columns of many files share most of theirs."""
 _PLAIN_KEPT = 50_000
+_PLAIN_TYPES = frozenset({str, float, datetime.date})
+_BLANK_FIRST = re.compile(r"\0\s")
 
 
-def _are_plain(cells: list[Cell]) -> bool:
-    """True when tidying, copying down and decoding would leave all cells as they are. No cell may be a bool."""
-    if _PLAIN.issuperset(cells):
+def _are_plain(cells: Sequence[Cell]) -> bool:
+    """True when tidying, copying down and decoding would leave all cells as they are."""
+    types = set(map(type, cells))
+    if not types <= _PLAIN_TYPES:
+        return False
+    texts = cast("list[str]", [v for v in cells if type(v) is str] if len(types) > 1 else cells)
+    if str not in types:
+        return True
+    joined = "\0".join(texts)
+    if joined[:1].isspace() or _BLANK_FIRST.search(joined) or not DITTO.isdisjoint(texts):
+        return False
+    if joined.isascii() or _PLAIN.issuperset(texts):
         return True
     if len(_PLAIN) > _PLAIN_KEPT:
         _PLAIN.clear()
-    texts = []
-    for value in set(cells) - _PLAIN:
-        if type(value) is str:
-            if value.isspace() or value in DITTO:
-                return False
-            texts.append(value)
-        elif type(value) is not float and type(value) is not datetime.date:
-            return False
-    if encodings.maybe_legacy(texts):
+    if encodings.maybe_legacy(set(texts) - _PLAIN):
         return False
-    _PLAIN.update(cells)
+    _PLAIN.update(texts)
     return True
 
 

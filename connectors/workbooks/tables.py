@@ -217,14 +217,15 @@ def _read(
     body = last + 1
     while body < len(rows) and body < last + 3 and (_is_column_numbers(rows[body][left:right])):
         body += 1
-    sample = [r for r in rows[body : body + SAMPLE] if right - left - r[left:right].count("") >= 2]
+    counts = [right - left - r[left:right].count("") for r in rows[body : body + SAMPLE]]
+    sample = [r for r, filled in zip(rows[body : body + SAMPLE], counts, strict=True) if filled >= 2]
     lines = " ".join(" ".join(line) for line in title)
     unit, as_of = _unit_and_day(title)
     sender = fold(unit) or fold(re.sub(r"\d", "", stem))
     decision = reader.decide(dict(headings.items()), sample, f"{grid.name} {lines}", overrides, sender)
     found = Table((first, last), left, right, decision, headings, [], title=lines, unit=unit, as_of=as_of, sender=sender)
     found.score = sum(1 for m in decision.columns if m.field)
-    end = _walk(grid, reader, found, body)
+    end = _walk(grid, reader, found, body, counts)
     if not any(m.field == "ho_ten" for m in decision.columns):
         # Without names a person is who has a number: where most of the full rows have none, they are not passed over in silence.
         below = rows[body : end if end > body else len(rows)]
@@ -236,8 +237,10 @@ def _read(
     return found, end
 
 
-def _walk(grid: Grid, reader: Reader, table: Table, body: int) -> int:
-    """Tells people from everything else, row by row. Returns the row where another table may begin."""
+def _walk(grid: Grid, reader: Reader, table: Table, body: int, counts: list[int]) -> int:
+    """Tells people from everything else, row by row. Returns the row where another table may begin.
+
+    *counts* are the filled cells of the rows from *body* on, as far as they were counted."""
     rows, left, right = grid.rows, table.left, table.right
     columns = {(m.field, m.role): m.column for m in table.decision.columns if m.field}
     stt = columns.get(("stt", ""), -1)
@@ -249,17 +252,17 @@ def _walk(grid: Grid, reader: Reader, table: Table, body: int) -> int:
     proofs = [(f, c) for (f, _), c in columns.items() if f in _PROOFS]
     below = _below_merged(grid, names)
     counted = since_section = ahead = 0
-    usual = _usual(rows, body, left, right, stt, keys)
+    usual = _usual(rows, body, keys, counts)
     row = body
     while row < len(rows):
         line = rows[row]
         cells = line[left:right] if left or right < len(line) else line
-        filled = len(cells) - cells.count("")
+        filled = counts[row - body] if row - body < len(counts) else len(cells) - cells.count("")
         if not filled:
             row += 1
             continue
         number = _number(line[stt]) if stt >= 0 else None
-        named = any(_is_name(line[c]) for c in keys) if not alone else any(line[c] != "" for c in keys)
+        named = any(line[c] != "" for c in keys) if alone else any(_is_name(line[c]) for c in keys)
         if named and _is_person(line, stt, number, filled, usual, names, reader):
             if names and number is None and any(_NAMES_WORD.search(text_of(line[c])) for c in names) and _names(line, reader):
                 return row
@@ -313,11 +316,10 @@ def _next_full(
     return row, True
 
 
-def _usual(rows: Sequence[Sequence[Cell]], body: int, left: int, right: int, stt: int, keys: list[int]) -> float:
-    counts = sorted(
-        right - left - line[left:right].count("") for line in rows[body : body + SAMPLE] if any(line[c] != "" for c in keys)
-    )
-    return float(counts[len(counts) // 2]) if counts else 0.0
+def _usual(rows: Sequence[Sequence[Cell]], body: int, keys: list[int], counts: list[int]) -> float:
+    """The median of the filled cells of rows that have one of *keys*."""
+    named = sorted([filled for line, filled in zip(rows[body : body + SAMPLE], counts, strict=True) if any(line[c] != "" for c in keys)])
+    return float(named[len(named) // 2]) if named else 0.0
 
 
 def _number(value: Cell) -> int | None:
@@ -330,7 +332,7 @@ def _number(value: Cell) -> int | None:
 
 
 def _is_name(value: Cell) -> bool:
-    return isinstance(value, str) and any(c.isalpha() for c in value)
+    return isinstance(value, str) and (value[:1].isalpha() or any(c.isalpha() for c in value))
 
 
 def _is_person(line: Sequence[Cell], stt: int, number: int | None, filled: int, usual: float, names: list[int], reader: Reader) -> bool:
