@@ -5,7 +5,7 @@ by the field's parser while the workers read on.
 """
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -24,21 +24,6 @@ _NAMES = tuple(Shaped.__dataclass_fields__)
 _KIND, _ROWS, _FIELDS = (_NAMES.index(name) for name in ("kind", "rows", "fields"))
 
 
-class _Numbers(dict[Any, int]):
-    """Value -> number, in the order in which values come; '' is 0. ``new`` are those not yet read."""
-
-    __slots__ = ("new",)
-
-    def __init__(self) -> None:
-        super().__init__({"": 0})
-        self.new: list[Any] = []
-
-    def __missing__(self, value: Any) -> int:
-        number = self[value] = len(self)
-        self.new.append(value)
-        return number
-
-
 class Column:
     """The different values of one field. Number 0 is the blank cell.
 
@@ -52,19 +37,19 @@ class Column:
         self.cells: list[Any] = [""]
         self.values: list[str | float | None] = [None]
         self.noted: dict[int, parsing.Parsed] = {}
-        self._numbers = _Numbers()
+        self._numbers: dict[Any, int] = {"": 0}
 
-    def numbers(self, values: Iterable[Any]) -> np.ndarray:
+    def numbers(self, values: Sequence[Any]) -> np.ndarray:
         """The number of each value (int32); new values are read."""
-        found = np.frombuffer(array("i", map(self._numbers.__getitem__, values)), dtype=np.int32)
-        new, self._numbers.new = self._numbers.new, []
+        new = [v for v in dict.fromkeys(values) if v not in self._numbers]
         if new:
             start = len(self.cells)
+            self._numbers.update(zip(new, range(start, start + len(new)), strict=True))
             self.cells.extend(new)
             read, notes = parsing.read(new, self.about) if self.about else ([None] * len(new), [])
             self.values.extend(read)
             self.noted.update((start + i, parsed) for i, parsed in notes)
-        return found
+        return np.frombuffer(array("i", map(self._numbers.__getitem__, values)), dtype=np.int32)
 
 
 class Values:

@@ -1,6 +1,8 @@
 """The columns of all files put under one another: one frame of people, one for each list, and the address of every value."""
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -117,22 +119,31 @@ def _stack(kind: str, parts: list[_Part], problems: list[tuple[Any, ...]], value
     numbers = np.repeat(np.array([p.number for p in parts], dtype="int64"), [p.size for p in parts])
     rows = np.fromiter((r for p in parts for r in p.shaped.rows), dtype="int64", count=total)
     percents: list[tuple[int, str]] = []
+    texts: list[_Texts] = []
     for f in table.fields:
         if not any(f.name in p.shaped.fields for p in parts):
-            typed[f.name] = pd.array(np.full(total, np.nan), dtype="float64") if dictionary.dtype(f) == "float64" else _text([None], np.zeros(total, "int64"))
+            typed[f.name] = np.full(total, np.nan)
+            if dictionary.dtype(f) != "float64":
+                texts.append(_Texts([None], np.zeros(total, "int64"), [(typed, f.name)]))
             continue
         column = values.columns[kind, f.name]
         codes = np.concatenate([p.numbers(f.name) for p in parts])
         read, places, noted = _month_first(f, [p for p in parts if f.name in p.shaped.month_first], column, codes)
         if dictionary.dtype(f) == "float64":
             typed[f.name] = np.array(read, dtype="float64")[places]
-        else:
-            typed[f.name] = _text(read, places)
-        raw[f.name] = _text(*_stood(f, parts, column, codes))
+        stood = _Texts(*_stood(f, parts, column, codes), [(raw, f.name)])
+        texts.append(stood)
+        if dictionary.dtype(f) != "float64":
+            typed[f.name] = None
+            if stood.places is places and stood.values == read:
+                stood.into.append((typed, f.name))  # nothing was changed in reading: one gathering for both
+            else:
+                texts.append(_Texts(read, places, [(typed, f.name)]))
         if noted:
             _note(f, noted, places, parts, numbers, rows, column, codes, problems)
         if f.name == "he_so":
             percents = [(i, p.also) for i, n in enumerate(places.tolist()) if (p := noted.get(n)) and p.also] if noted else []
+    _gather(texts)
     if percents and "vuot_khung" in typed:
         _excess(percents, typed, raw, total)
     frame = pd.DataFrame(typed) if total or typed else dictionary.empty(kind)
@@ -141,10 +152,25 @@ def _stack(kind: str, parts: list[_Part], problems: list[tuple[Any, ...]], value
     return frame, pd.DataFrame(raw, index=frame.index), {p.number: p.start for p in parts}
 
 
-def _text(values: Sequence[Any], places: np.ndarray) -> Any:
-    """A column of texts: at each of *places* that one of *values*."""
+@dataclass
+class _Texts:
+    """A column of texts to be: at each of *places* that one of *values*; *into* are the columns that it becomes."""
+
+    values: Sequence[Any]
+    places: np.ndarray
+    into: list[tuple[dict[str, Any], str]]
+
+    def gathered(self) -> pa.Array:
+        return pa.array(self.values, type=pa.large_string()).take(pa.array(self.places))
+
+
+def _gather(texts: list[_Texts]) -> None:
+    """Make the columns, several at a time: most of the work goes on beside the interpreter."""
     dtype: Any = pd.StringDtype(na_value=np.nan)
-    return dtype.__from_arrow__(pa.array(values, type=pa.large_string()).take(pa.array(places)))
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        for one, found in zip(texts, threads.map(_Texts.gathered, texts), strict=True):
+            for columns, name in one.into:
+                columns[name] = dtype.__from_arrow__(found)
 
 
 def _month_first(f: Field, parts: list[_Part], column: Column, codes: np.ndarray) -> tuple[list[str | float | None], np.ndarray, dict[int, parsing.Parsed]]:
@@ -163,13 +189,13 @@ def _month_first(f: Field, parts: list[_Part], column: Column, codes: np.ndarray
 
 def _stood(f: Field, parts: list[_Part], column: Column, codes: np.ndarray) -> tuple[list[str | None], np.ndarray]:
     """(texts, numbers into them): the cells as they stood, before old encodings were decoded and parts taken apart."""
-    texts = [_as_seen(v) for v in column.cells]
+    texts = [v or None if type(v) is str else parsing.shown(v) or None for v in column.cells]
     others = [p for p in parts if f.name in p.shaped.raws]
     if others:
         codes = codes.copy()
     for part in others:
         codes[part.start : part.start + part.size] = np.arange(len(texts), len(texts) + part.size)
-        texts.extend(map(_as_seen, part.shaped.raws[f.name]))
+        texts.extend(parsing.shown(v) or None for v in part.shaped.raws[f.name])
     return texts, codes
 
 
@@ -182,10 +208,6 @@ def _excess(percents: list[tuple[int, str]], typed: dict[str, Any], raw: dict[st
             own[i], texts[i] = float(percent), f"{percent.replace('.', ',')}%"
     typed["vuot_khung"] = own
     raw["vuot_khung"] = pd.array(texts, dtype=pd.StringDtype(na_value=np.nan))
-
-
-def _as_seen(value: Any) -> str | None:
-    return (value if isinstance(value, str) else parsing.shown(value)) or None
 
 
 def _note(
