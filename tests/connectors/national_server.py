@@ -42,7 +42,8 @@ def certificate(folder):
 
 
 class National:
-    """``faults``: what goes wrong with the next requests, the first first: 503, 429, "cut before", "cut after", "slow", "babble".
+    """``faults``: what goes wrong with the next requests, the first first: 503, 429, "cut before", "cut after", "slow", "babble", or what is called once the
+    messages are taken, in place of an answer.
     ``refuse``: transaction ids or personnel numbers that are refused. ``taken``: transaction id -> body, in order."""
 
     def __init__(self, folder):
@@ -90,7 +91,9 @@ class National:
             receipts = self.take(json.loads(data))
         except (ValueError, jsonschema.ValidationError) as error:
             return reply(request, 400, [{"message": str(error)[:100]}])
-        if fault == "cut after":
+        if callable(fault):
+            fault()
+        if fault == "cut after" or callable(fault):
             return cut(request)
         if fault == "slow":
             time.sleep(1.5)

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 
@@ -113,6 +114,13 @@ def test_the_command_sends_resumes_and_sends_refused_ones_again(national, provin
         ledger = mirror.read("message").sort_values("position")
     assert ledger["state"].value_counts()["accepted"] == len(national.taken) and len(ledger) > 6
     bad = ledger[ledger["state"] != "accepted"]["transaction_id"].iloc[-1]
+    # Killed when the other side has taken a batch and nobody has heard of it: the same messages go once more, and count once.
+    before = len(national.taken)
+    with subprocess.Popen([sys.executable, "-m", "hoso.cli", "export", "--http"], cwd=folder, env={**os.environ, "HOSO_EXCHANGE_TOKEN": TOKEN}) as killed:
+        national.faults = [killed.kill]
+    assert killed.returncode == -signal.SIGKILL and before < len(national.taken) < len(ledger) and bad not in national.taken
+    with Mirror.open(url) as mirror:
+        assert mirror.read("message").sort_values("position")["state"].tolist() == ledger["state"].tolist() and not mirror.audit_verify()
     national.faults, national.refuse = [], {bad}
     done = hoso("export", "--http", cwd=folder, HOSO_EXCHANGE_TOKEN=TOKEN)
     assert done.returncode == 1 and len(national.taken) == len(ledger) - 1, done.stderr

@@ -10,11 +10,12 @@ import threading
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from hoso.connectors.mirror import Busy, Mirror, StalePlan, engine
 
 from .interrupted import ACTIONS, copied, prepared, sent, told, workspace
-from .province import plan, pulled, saved, state
+from .province import frames, plan, pulled, saved, state
 
 
 @pytest.fixture(scope="module")
@@ -156,6 +157,52 @@ def test_of_two_plans_on_one_person_the_later_is_stale(url):
         numbers = [saved(mirror, plan(theirs, {"who": 0, "field": "he_so", "ours": v})) for v in ("3.33", "3.66")]
     found = at_once(url, *numbers)
     assert sorted(type(f).__name__ for f in found) == ["Applied", "StalePlan"]
+
+
+@pytest.mark.parametrize("same", [True, False], ids=["same person", "another person"])
+@pytest.mark.parametrize("first", ["pull", "apply"])
+def test_an_apply_during_a_pull_is_one_after_the_other(request, tmp_path, url, first, same):
+    """Whichever begins second waits, and ends as it would have ended after the first; on the person that the pull moved the plan is stale."""
+    moved = frames()
+    moved["nguoi"].loc[0 if same else 3, "ho_ten"] = "Đã Đổi"
+
+    def work(mirror: Mirror, what: str, number: int) -> str:
+        try:
+            mirror.pull(moved, period="2026-11", source="export") if what == "pull" else mirror.apply(number, by="Lan")
+        except StalePlan:
+            return "stale"
+        return "done"
+
+    def one(at: str) -> int:
+        with Mirror.open(at) as mirror:
+            return saved(mirror, plan(pulled(mirror), {"who": 0, "field": "he_so", "ours": "3.33"}))
+
+    second = "apply" if first == "pull" else "pull"
+    other = request.getfixturevalue("databases")() if url.startswith("postgresql") else str(tmp_path / "other" / "mirror.db")
+    number = one(other)
+    with Mirror.open(other) as mirror:
+        assert work(mirror, first, number) == "done"
+        ended, wanted = work(mirror, second, number), state(mirror)
+    assert ended == ("stale" if same and first == "pull" else "done")
+
+    assert one(url) == number
+    found: list[str] = []
+    with Mirror.open(url) as holder, Mirror.open(url) as waiting:
+        thread = threading.Thread(target=lambda: found.append(work(waiting, second, number)))
+        statements = iter(range(1, 1000))
+
+        def tick(*_: object) -> None:
+            if next(statements) == 9:
+                thread.start()
+                thread.join(0.3)
+                assert thread.is_alive()
+
+        event.listen(holder.engine, "before_cursor_execute", tick)
+        assert work(holder, first, number) == "done"
+        event.remove(holder.engine, "before_cursor_execute", tick)
+        thread.join()
+        assert found == [ended]
+        assert state(holder) == wanted and holder.audit_verify() == []
 
 
 def test_who_waits_too_long_is_told(url):
