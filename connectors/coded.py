@@ -28,13 +28,14 @@ class Column:
     """The different values of one field. Number 0 is the blank cell.
 
     Attributes:
-        cells: each value as it stood; ``values``: as the field's parser read it (None = none); ``noted``: what there is to
-            say of some.
+        cells: each value as it stood; ``texts``: as people see it (None = blank); ``values``: as the field's parser read it
+            (None = none); ``noted``: what there is to say of some.
     """
 
     def __init__(self, about: Field | None):
         self.about = about
         self.cells: list[Any] = [""]
+        self.texts: list[str | None] = [None]
         self.values: list[str | float | None] = [None]
         self.noted: dict[int, parsing.Parsed] = {}
         self._numbers: dict[Any, int] = {"": 0}
@@ -46,6 +47,7 @@ class Column:
             start = len(self.cells)
             self._numbers.update(zip(new, range(start, start + len(new)), strict=True))
             self.cells.extend(new)
+            self.texts.extend([v or None if type(v) is str else parsing.shown(v) or None for v in new])
             read, notes = parsing.read(new, self.about) if self.about else ([None] * len(new), [])
             self.values.extend(read)
             self.noted.update((start + i, parsed) for i, parsed in notes)

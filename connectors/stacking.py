@@ -189,10 +189,10 @@ def _month_first(f: Field, parts: list[_Part], column: Column, codes: np.ndarray
 
 def _stood(f: Field, parts: list[_Part], column: Column, codes: np.ndarray) -> tuple[list[str | None], np.ndarray]:
     """(texts, numbers into them): the cells as they stood, before old encodings were decoded and parts taken apart."""
-    texts = [v or None if type(v) is str else parsing.shown(v) or None for v in column.cells]
     others = [p for p in parts if f.name in p.shaped.raws]
-    if others:
-        codes = codes.copy()
+    if not others:
+        return column.texts, codes
+    texts, codes = list(column.texts), codes.copy()
     for part in others:
         codes[part.start : part.start + part.size] = np.arange(len(texts), len(texts) + part.size)
         texts.extend(parsing.shown(v) or None for v in part.shaped.raws[f.name])
