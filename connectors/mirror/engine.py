@@ -16,7 +16,7 @@ from sqlalchemy import event, exc
 
 from ...validators.texts import t
 from ..files import private_folder
-from .errors import Busy, Unreachable
+from .errors import Busy, MirrorError, Unreachable
 
 WAIT = 30.0
 """Seconds that a writer waits for another one."""
@@ -95,21 +95,24 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 @contextmanager
 def _translated(engine: sa.Engine) -> Iterator[None]:
-    # Bulk reading and writing use the driver itself, so its errors arrive bare.
-    lost: type[Exception] = engine.dialect.loaded_dbapi.OperationalError
     try:
         yield
-    except lost as e:
-        raise _lost(str(e)) from e
-    except exc.DatabaseError as e:
-        if type(e) not in (exc.DatabaseError, exc.OperationalError):
+    except (engine.dialect.loaded_dbapi.OperationalError, exc.DatabaseError) as e:
+        found = told(engine, e)
+        if found is None:
             raise
-        if "database is locked" in str(e.orig):
-            raise Busy(t("Một tiến trình khác đang ghi vào bản sao; đợi xong rồi chạy lại.")) from e
-        raise _lost(str(e.orig)) from e
+        raise found from e
 
 
-def _lost(why: str) -> Unreachable:
+def told(engine: sa.Engine, error: BaseException) -> MirrorError | None:
+    """What an error of the database means for the user; None when it is no lost or locked database."""
+    # Bulk reading and writing use the driver itself, so its errors arrive bare.
+    bare = isinstance(error, engine.dialect.loaded_dbapi.OperationalError)
+    if not bare and type(error) not in (exc.DatabaseError, exc.OperationalError):
+        return None
+    why = str(error if bare else error.orig)  # pyright: ignore[reportAttributeAccessIssue]
+    if "database is locked" in why:
+        return Busy(t("Một tiến trình khác đang ghi vào bản sao; đợi xong rồi chạy lại."))
     first = (why.strip().splitlines() or ["?"])[0].rstrip(" .")
     return Unreachable(t("Không dùng được cơ sở dữ liệu của bản sao ({why}); không có gì dở dang, khi dùng được thì chạy lại lệnh này.", why=first))
 

@@ -68,8 +68,12 @@ class Mirror:
     def __enter__(self) -> "Mirror":
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self.close()
+        # Others (the outbox) use the engine on their own; what a lost database means is the same for them.
+        found = engine.told(self.engine, error) if error is not None else None
+        if found is not None:
+            raise found from error
 
     # --- what is known
 

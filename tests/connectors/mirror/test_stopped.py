@@ -4,6 +4,7 @@ The server is this module's own. It is stopped at an instant of the driver (befo
 commit whose answer is lost), before that instant goes on or while it does.
 """
 
+import datetime
 import os
 import random
 import subprocess
@@ -18,7 +19,8 @@ import pytest
 import sqlalchemy as sa
 
 from hoso.cli import main as cli
-from hoso.connectors.mirror import Mirror
+from hoso.connectors.mail import outbox
+from hoso.connectors.mirror import Mirror, Unreachable
 
 from .interrupted import ACTIONS, copied, prepared, sent, told, workspace
 from .province import TRAIL, frames, state
@@ -185,6 +187,28 @@ def test_a_stopped_server_is_one_sentence_and_the_next_run_goes_on(own, tmp_path
             assert sent(root) == files, where
     assert sum(ended.values()) == STOPS and ended["before"] and ended["after"], ended
     print(ended)
+
+
+AWAY = [
+    ("mirror", "status"), ("mirror", "history", "1"), ("audit", "verify"), ("backup", "x.db"), ("plan",), ("judge", "list"), ("apply",), ("undo", "1"),
+    ("export",), ("units", "list"), ("send", "--again", "1"), ("run",),
+]  # fmt: skip
+
+
+def test_while_the_server_is_away_every_command_says_so(own, tmp_path, monkeypatch, capsys):
+    url = own.database()
+    with pytest.raises(Unreachable, match="chạy lại lệnh này"), Mirror.open(url) as mirror:
+        own.stop("immediate")
+        outbox.decide(mirror.engine, 1, arrived=True, now=datetime.datetime.now(datetime.UTC))
+    root = workspace(tmp_path / "away", url)
+    (root / "units.csv").write_text("code,name\nA,A\n", encoding="utf-8")
+    (root / "inbox" / "2026-11").mkdir()
+    monkeypatch.chdir(root)
+    for words in AWAY:
+        status, sentence = hoso(capsys, *words)
+        assert (status, len(sentence.splitlines())) == (SENTENCE, 1) and sentence.startswith("Không dùng được cơ sở dữ liệu"), (words, sentence)
+    own.start()
+    assert hoso(capsys, "mirror", "status") == (0, "")
 
 
 def everything_of(mirror: Mirror) -> dict[str, list]:
