@@ -94,7 +94,7 @@ def date(value: object, *, birth: bool = False, month_first: bool = False) -> Pa
         birth: a two-digit year is 19yy (else 20yy up to 40).
         month_first: the column was proven to be month/day/year.
     """
-    if isinstance(value, str) and not month_first:
+    if not month_first:
         found = _plain_day(value)
         if found is not None:
             return found
@@ -130,9 +130,9 @@ def date(value: object, *, birth: bool = False, month_first: bool = False) -> Pa
 
 
 @lru_cache(maxsize=1 << 17)
-def _plain_day(text: str) -> Parsed | None:
+def _plain_day(value: object) -> Parsed | None:
     """A whole day as dd/mm/yyyy, the form of nearly every date; the columns of a province share their days."""
-    match = _PLAIN_DAY.fullmatch(text)
+    match = _PLAIN_DAY.fullmatch(value) if isinstance(value, str) else None
     iso = _iso(match[3], match[2], match[1]) if match else None
     return Parsed(iso) if iso else None
 
@@ -358,14 +358,22 @@ def _spaces(text: str) -> str:
 
 def free_text(value: object, field: str = "") -> Parsed:
     """Any text; signs and words for "nothing" are blank except where "Không" is an answer."""
-    text = clean(value if isinstance(value, str) else shown(value)).lstrip("'’`")
-    if text[:1].isalnum() and (len(text) > 15 or text[0] not in "kKcCnN"):
-        return Parsed(text)
+    plain = _plain_text(value)
+    if plain is not None:
+        return plain
+    text = clean(shown(value)).lstrip("'’`")
     if not text or is_blank(text) or text in ERRORS:
         return BLANK
     if field not in _NO_IS_VALUE and len(text) < 16 and fold(text) in _NOTHING:
         return BLANK
     return Parsed(text)
+
+
+@lru_cache(maxsize=1 << 17)
+def _plain_text(value: object) -> Parsed | None:
+    """A text that says something for certain, as nearly every one does; schools, places and posts stand in many columns."""
+    text = clean(value).lstrip("'’`") if isinstance(value, str) else ""
+    return Parsed(text) if text[:1].isalnum() and (len(text) > 15 or text[0] not in "kKcCnN") else None
 
 
 # ---------------------------------------------------------------- codes
@@ -510,5 +518,8 @@ def column(values: Sequence[object], field: Field, *, month_first: bool = False)
 def read(values: Sequence[object], field: Field, *, month_first: bool = False) -> tuple[list[str | float | None], list[tuple[int, Parsed]]]:
     """As :func:`column`, of values that are all different."""
     one = parser(field, month_first)
-    found = [BLANK if value == "" else one(value) for value in values]
+    if field.kind == "date" and not month_first:
+        found = [day or one(value) for value, day in zip(values, map(_plain_day, values), strict=True)]
+    else:
+        found = [BLANK if value == "" else one(value) for value in values]
     return [p.value for p in found], [(i, p) for i, p in enumerate(found) if p.rule or p.detail or p.also]
