@@ -2,12 +2,16 @@
 
 import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
-from ..validators.texts import t
+from ..validators.schemas import dictionary
+from ..validators.texts import language, pick, t
 from . import show
 from .workspace import Workspace
+
+DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group()
@@ -41,17 +45,36 @@ def status() -> None:
 
 @mirror.command("history")
 @click.argument("cccd")
-@click.option("--as-of", help="Điều đúng vào ngày này (ISO).")
-@click.option("--known", help="Điều ta biết vào ngày này (ISO).")
-def history(cccd: str, as_of: str | None, known: str | None) -> None:
+@click.option("--as-of", type=DAY, help="Chỉ điều đúng vào ngày này.")
+@click.option("--known", type=DAY, help="Chỉ điều đã biết tới hết ngày này.")
+def history(cccd: str, as_of: datetime.datetime | None, known: datetime.datetime | None) -> None:
     """Một người: đã ghi nhận điều gì, đúng từ bao giờ, biết từ bao giờ, theo đợt nào.
 
     \b
     Ví dụ: hoso mirror history 037085012345 --as-of 2026-01-01
     """
     with Workspace.find().mirror() as store:
-        lines = store.history(cccd, as_of=as_of, known=known)
-    show.table(t("Lịch sử"), list(lines.columns), lines.astype("str").itertuples(index=False, name=None))
+        lines = store.history(cccd, as_of=_day(as_of), known=_day(known))
+    if not len(lines):
+        click.echo(t("Không ghi nhận gì: không ai mang hay từng mang số này, hoặc chưa có gì vào ngày ấy."))
+        return
+    columns = (t("Trường"), t("Trước"), t("Giá trị"), t("Đúng từ"), t("Biết từ"), t("Người ghi"), t("Đợt"), t("Nguồn"))
+    show.table(t("Lịch sử"), columns, [_told(line) for line in lines.astype(object).where(lines.notna(), "").to_dict("records")])
+
+
+def _day(given: datetime.datetime | None) -> str | None:
+    return given.date().isoformat() if given else None
+
+
+def _told(line: dict[Any, Any]) -> tuple[str, ...]:
+    """A line of the history as people read it."""
+    table = dictionary.tables()[line["table"]]
+    labels = {f.name: f.labelled(language()) for f in table.fields}
+    own = labels.get(line["field"], line["field"])
+    name = own if table.name == "nguoi" else f"{pick((table.label, table.label_en))} ({line['line']}): {own}"
+    true = f"{line['valid_from']} – {line['valid_to']}" if line["valid_to"] else line["valid_from"]
+    number = f"{line['changeset']:.0f}" if line["changeset"] != "" else ""
+    return name, line["before"], line["value"], true, line["recorded_from"][:16].replace("T", " "), line["by"], number, line["source"]
 
 
 @click.group()

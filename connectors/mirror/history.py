@@ -5,6 +5,7 @@ coefficient is true from the day of its step) is true from that date of the same
 November and counts from April is told as true from April, and known from November.
 """
 
+import json
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -15,7 +16,7 @@ from ...validators.schemas import dictionary
 from . import engine, rows
 from .rows import Row
 
-COLUMNS = ("table", "line", "field", "before", "value", "valid_from", "valid_to", "recorded_from", "recorded_to", "by", "changeset", "id")
+COLUMNS = ("table", "line", "field", "before", "value", "valid_from", "valid_to", "recorded_from", "recorded_to", "by", "changeset", "source", "id")
 
 
 def person(conn: sa.Connection, number: str) -> list[str]:
@@ -34,7 +35,8 @@ def of(conn: sa.Connection, cccd: str, as_of: str | None = None, known: str | No
             replaced; rows of fields that a version left as they were are left out.
 
     Returns:
-        ``before``: the field in the version before; ``changeset``: NaN for a pull; empty when nobody bears the number.
+        ``before``: the field in the version before; ``changeset``: NaN for a pull; ``source``: the export of a pull, the cell
+        (``file!sheet!cell``) or the reason of a change set's line; empty when nobody bears the number.
     """
     return _told(conn, person(conn, cccd), as_of, known)
 
@@ -109,7 +111,8 @@ def _spans(table: str, field: str, versions: list[_Version]) -> list[_Span]:
 def _told(conn: sa.Connection, people: list[str], as_of: str | None, known: str | None) -> pd.DataFrame:
     names = ("id", "table", "line", "seq", "record", "valid_from", "valid_to", "recorded_from", "recorded_to", "event", "changeset")
     stored = engine.select(conn, "history", names, engine.among(conn, "id"), engine.values(conn, people), order="seq")
-    who = dict(engine.select(conn, "audit", ("seq", "by"), engine.among(conn, "seq"), engine.values(conn, sorted({r[9] for r in stored}))))
+    events = {r[0]: r[1:] for r in engine.select(conn, "audit", ("seq", "by", "detail"), engine.among(conn, "seq"), engine.values(conn, sorted({r[9] for r in stored})))}
+    cells = _cells(conn, people, sorted({r[10] for r in stored if r[10] is not None}))
     lines: dict[tuple[str, str, str], list[_Version]] = {}
     for i, table, line, seq, record, *rest in stored:
         lines.setdefault((i, table, line), []).append(_Version(seq, rows.loads(record) or {}, *rest))
@@ -120,10 +123,33 @@ def _told(conn: sa.Connection, people: list[str], as_of: str | None, known: str 
         for field, s in spans:
             old, new = (None if v is None else rows.text(v) for v in (s.before, s.value))
             v = s.version
-            found.append((v.seq, table, line, field, old, new, s.start, s.end, v.recorded_from, v.recorded_to, who.get(v.event), v.changeset, i))
+            by, detail = events.get(v.event, (None, "{}"))
+            places = [cells.get((v.changeset, i, table, *place)) for place in ((line, field), (line, ""))]
+            source = next((p for p in places if p), None) if v.changeset is not None else json.loads(detail).get("source")
+            found.append((v.seq, table, line, field, old, new, s.start, s.end, v.recorded_from, v.recorded_to, by, v.changeset, source, i))
     found = [told[1:] for told in sorted(found, key=lambda told: told[0])]
     lists = list(zip(*found, strict=True)) if found else [()] * len(COLUMNS)
     return pd.DataFrame({c: pd.Series(list(v), dtype="float64" if c == "changeset" else "str") for c, v in zip(COLUMNS, lists, strict=True)})
+
+
+def _cells(conn: sa.Connection, people: list[str], numbers: list[int]) -> dict[tuple[int | None, str, str, str, str], str]:
+    """(change set, person, table, line, field) -> where the value stood, or why it was set."""
+    found: dict[tuple[int | None, str, str, str, str], str] = {}
+    for number in numbers:
+        meta = engine.select(conn, "changeset", ("meta",), f"number = {int(number)}")[0][0]
+        born = {i: new for new, i in json.loads(meta).get("born", {}).items() if i in people}
+        known = {**{i: i for i in people}, **{new: i for i, new in born.items()}}
+        names = ("id", "table", "line", "field", "evidence", "reason")
+        for i, table, line, field, evidence, reason in engine.select(conn, "changeset_line", names, f"changeset = {int(number)} AND {engine.among(conn, 'id')}", engine.values(conn, known)):
+            found[number, known[i], table or "nguoi", _line(table, line or ""), field or ""] = evidence or reason
+    return found
+
+
+def _line(table: str, line: str) -> str:
+    try:
+        return rows.canonical_line(table, line) if line and table in dictionary.children_tables() else line
+    except ValueError:
+        return line  # of a line that was never applied
 
 
 def _changes(table: str, versions: list[_Version]) -> list[tuple[str, _Span]]:

@@ -85,6 +85,31 @@ def test_a_field_with_a_date_of_effect_is_true_from_that_date(url):
         assert told("bac", as_of="2026-04-15", known="2026-11-30") == [("4", "2026-04-01", None, "Lan")]
 
 
+def test_it_says_where_a_value_came_from(mirror):
+    theirs = pulled(mirror)
+    place = "truong.xlsx!DS!F5"
+    lines = (
+        {"who": 0, "field": "he_so", "ours": "3.33", "evidence": place},
+        {"who": 0, "table": "qt_phu_cap", "line": "loai_phu_cap=PCCV|tu_ngay=2010-01", "field": "he_so", "ours": "0.9", "evidence": "truong.xlsx!PC!D7"},
+        {"id": "new:1", "kind": "new", "op": "add", "reason": "người mới"},
+        {"id": "new:1", "kind": "new", "op": "add", "field": "cccd", "ours": "037085111111", "decision": "", "evidence": "truong.xlsx!DS!C9"},
+    )
+    number = saved(mirror, plan(theirs, *lines))
+    mirror.apply(number, by="Lan")
+
+    def source(who, table, field, **when):
+        found = mirror.history(who, **when)
+        return found.loc[(found["table"] == table) & (found["field"] == field), "source"].tolist()
+
+    cccd = theirs["nguoi"]["cccd"][0]
+    assert source(cccd, "nguoi", "he_so") == ["export", place] and source(cccd, "nguoi", "he_so", as_of="2026-12-01") == [place]
+    assert source(cccd, "nguoi", "he_so", as_of="2026-10-02") == source(cccd, "nguoi", "ho_ten", as_of="2026-12-01") == ["export"]
+    assert source(cccd, "qt_phu_cap", "he_so")[-1] == "truong.xlsx!PC!D7"
+    assert source("037085111111", "nguoi", "cccd") == ["truong.xlsx!DS!C9"]
+    mirror.undo(number, by="Lan")
+    assert source(cccd, "nguoi", "he_so")[-1] == f"hoàn tác đợt {number}"
+
+
 def test_a_value_that_counts_from_later_leaves_the_present_one(mirror):
     given = frames(1)
     given["nguoi"] = given["nguoi"].assign(ngay_bac="2024-04-01")
