@@ -69,8 +69,8 @@ def _day(given: datetime.datetime | None) -> str | None:
 def _told(line: dict[Any, Any]) -> tuple[str, ...]:
     """A line of the history as people read it."""
     table = dictionary.tables()[line["table"]]
-    labels = {f.name: f.labelled(language()) for f in table.fields}
-    own = labels.get(line["field"], line["field"])
+    labels = {"closed": t("Không còn trong CSDL quốc gia từ"), **{f.name: f.labelled(language()) for f in table.fields}}
+    own = str(labels.get(line["field"], line["field"]))
     name = own if table.name == "nguoi" else f"{pick((table.label, table.label_en))} ({line['line']}): {own}"
     true = f"{line['valid_from']} – {line['valid_to']}" if line["valid_to"] else line["valid_from"]
     number = f"{line['changeset']:.0f}" if line["changeset"] != "" else ""
