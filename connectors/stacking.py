@@ -88,6 +88,7 @@ def stack(sources: Sequence[Source], values: Values) -> Records:
                 problems.append((number, 0, "", "", "ld-header-found", "", "", t("mọi hàng của {sheets}", sheets=names or t("tệp"))))
     people = [p for p in parts if p.shaped.kind == "nguoi"]
     nguoi, raw, placed = _stack("nguoi", people, problems, values)
+    _beside_names(nguoi, raw, people, values, problems, places)
     nguoi["_don_vi"] = pd.Series(np.nan, index=nguoi.index, dtype="str")
     con: dict[str, pd.DataFrame] = {}
     raw_con: dict[str, pd.DataFrame] = {}
@@ -197,6 +198,41 @@ def _stood(f: Field, parts: list[_Part], column: Column, codes: np.ndarray) -> t
         codes[part.start : part.start + part.size] = np.arange(len(texts), len(texts) + part.size)
         texts.extend(parsing.shown(v) or None for v in part.shaped.raws[f.name])
     return texts, codes
+
+
+def _beside_names(
+    nguoi: pd.DataFrame, raw: pd.DataFrame, people: list[_Part], values: Values, problems: list[tuple[Any, ...]], places: list[tuple[Any, ...]]
+) -> None:  # fmt: skip
+    """"Nguyễn Văn A (1980)" tells the birth date too, "(nữ)" the sex, where their own columns do not. In place."""
+    column = values.columns.get(("nguoi", "ho_ten"))
+    noted = {n: p for n, p in column.noted.items() if p.also} if column else {}
+    if not noted or column is None:
+        return
+    about = dictionary.tables()["nguoi"]
+    taken: dict[str, dict[int, parsing.Parsed]] = {}
+    for part in people:
+        letter = next((letter for letter, _, name, *_ in part.shaped.columns if name == "ho_ten"), "")
+        for i, number in enumerate(part.numbers("ho_ten").tolist(), part.start):
+            parsed = noted.get(number)
+            if parsed is None:
+                continue
+            field = about.field("gioi_tinh" if parsed.also in code_list("gioi_tinh").codes else "ngay_sinh")
+            own, row = nguoi[field.name].iloc[i], part.shaped.rows[i - part.start]
+            if isinstance(own, str):
+                same = own.startswith(parsed.also) or parsed.also.startswith(own)
+                said = t("{value} trùng với cột {label}", value=parsed.detail, label=field.label) if same else t("{value} khác cột {label} ({own})", value=parsed.detail, label=field.label, own=own)
+            else:
+                said = t("{value} đã lấy vào cột {label}", value=parsed.detail, label=field.label)
+                taken.setdefault(field.name, {})[i] = parsed
+                places.append((part.number, row, field.name, letter))
+            problems.append((part.number, row, letter, "ho_ten", "ld-name-alone", parsing.shown(column.cells[number]), parsed.value, said))
+    for name, found in taken.items():
+        if name not in raw:
+            raw[name] = pd.Series(np.nan, index=raw.index, dtype="str")
+        for frame, given in ((nguoi, [p.also for p in found.values()]), (raw, [p.detail for p in found.values()])):
+            whole = frame[name].copy()
+            whole.iloc[list(found)] = given
+            frame[name] = whole
 
 
 def _excess(percents: list[tuple[int, str]], typed: dict[str, Any], raw: dict[str, Any], total: int) -> None:

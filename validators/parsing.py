@@ -32,7 +32,7 @@ class Parsed(NamedTuple):
     proposal: str = ""
     detail: str = ""
     also: str = ""
-    """A second value in the same cell: the percent of "4,98 + 7%"."""
+    """A second value in the same cell: the percent of "4,98 + 7%", the birth date or the sex of "Nguyễn Văn A (1980)"."""
 
 
 UNLISTED = "not in the list"
@@ -339,16 +339,37 @@ def identifier(value: object) -> Parsed:
     return Parsed(bare if bare.isdigit() else text.lstrip("'’`"))
 
 
+_NAME_AND_BIRTH = re.compile(
+    r"(?P<name>[^\W\d_][^\d()\[\]]*?)\s*(?:[(\[–,;-]|(?=\bsinh\b|\bSN\b))\s*"
+    r"(?:(?:SN|NS|sinh(?:\s+(?:năm|ngày))?)\s*[.:]?\s*)?(?P<day>(?:\d{1,2}[/.-]){0,2}(?:19|20)\d\d)\s*[)\]]?",
+    re.IGNORECASE,
+)
+_NAME_AND_SEX = re.compile(r"(?P<name>[^\W\d_][^\d()\[\]]*?)\s*[(\[]\s*(?P<sex>nam|nữ)\s*[)\]]", re.IGNORECASE)
+
+
 def name(value: object) -> Parsed:
-    """A full name in its display form, capitals kept."""
+    """A full name in its display form, capitals kept; a birth date or a sex behind it is in ``also``, as it stood in ``detail``."""
     text = shown(value)
     plain = clean(text).strip(" .,;")
     if not plain or text in ERRORS:
         return BLANK
+    if plain[-1] in ")]" or plain[-1].isdigit():
+        more = _name_and_more(plain)
+        if more is not None:
+            return more
     if plain != _spaces(text):
         # Letters differ, not only blanks: other code points were typed.
         return Parsed(plain, LEGACY_NAME, plain, "look-alike letters or separate marks")
     return Parsed(plain)
+
+
+def _name_and_more(plain: str) -> Parsed | None:
+    match = _NAME_AND_SEX.fullmatch(plain)
+    if match:
+        return Parsed(match["name"], detail=match["sex"], also=match["sex"].capitalize())
+    match = _NAME_AND_BIRTH.fullmatch(plain)
+    day = date(match["day"], birth=True).value if match else None
+    return Parsed(match["name"], detail=match["day"], also=day) if match and isinstance(day, str) else None
 
 
 @lru_cache(maxsize=4096)

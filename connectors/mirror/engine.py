@@ -171,10 +171,12 @@ def select(conn: sa.Connection, table: str, columns: Sequence[str], where: str =
     """Rows as tuples. ``where`` and ``order`` are SQL of ours, never of a user."""
     name, *quoted = _quoted(conn, (table, *columns))
     sql = f"SELECT {', '.join(quoted)} FROM {name}" + (f" WHERE {where}" if where else "") + (f" ORDER BY {order}" if order else "")
+    # The driver's own cursor gives tuples at once; SQLAlchemy's rows would double the time.
     if conn.dialect.name == "sqlite":
-        # The driver's own cursor gives tuples at once; SQLAlchemy's rows would double the time.
         return conn.connection.driver_connection.execute(sql, parameters).fetchall()  # pyright: ignore[reportOptionalMemberAccess]
-    return [tuple(r) for r in conn.exec_driver_sql(sql, parameters)]
+    cursor: Any = conn.connection.cursor()
+    with cursor:
+        return cursor.execute(sql, parameters or None).fetchall()
 
 
 BATCH = 1024

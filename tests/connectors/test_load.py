@@ -266,3 +266,26 @@ def test_a_coefficient_with_the_percent_beyond_the_last_step_gives_both(tmp_path
     assert records.nguoi["vuot_khung"].isna().tolist() == [False, False, True]
     alone = one(save(tmp_path / "alone.xlsx", [heading[:3], *(r[:3] for r in rows)]))[1]
     assert alone.nguoi["vuot_khung"].tolist()[:2] == [7, 5]
+
+
+def test_a_birth_date_or_a_sex_behind_the_name_goes_to_its_own_field(tmp_path):
+    rows = [
+        [1, "Nguyễn Văn An (1980)", "", "Nam"], [2, "Trần Thị Bình (nữ)", "05/06/1985", ""], [3, "Lê Văn Cường - 12/5/1980", "12/05/1980", "Nam"],
+        [4, "Phạm Thị Dung (SN 1990)", "1/2/1991", "Nữ"], [5, "Đỗ Văn Em (Tuấn)", "", "Nam"],
+    ]  # fmt: skip
+    records = one(save(tmp_path / "both.xlsx", [["STT", "Họ và tên", "Ngày sinh", "Giới tính"], *rows]))[1]
+    assert records.nguoi["ho_ten"].tolist() == ["Nguyễn Văn An", "Trần Thị Bình", "Lê Văn Cường", "Phạm Thị Dung", "Đỗ Văn Em (Tuấn)"]
+    assert records.nguoi["ngay_sinh"].tolist()[:4] == ["1980", "1985-06-05", "1980-05-12", "1991-02-01"]
+    assert records.nguoi["ngay_sinh"].isna().tolist() == [False, False, False, False, True]
+    assert records.nguoi["gioi_tinh"].tolist() == ["Nam", "Nữ", "Nam", "Nữ", "Nam"]
+    assert records.raw["ho_ten"].tolist()[0] == "Nguyễn Văn An (1980)" and records.raw["ngay_sinh"].tolist()[0] == "1980"
+    told = records.problems[records.problems["rule"] == "ld-name-alone"]
+    assert told["_row"].tolist() == [2, 3, 4, 5] and set(told["column"]) == {"B"} and told["proposal"].tolist()[0] == "Nguyễn Văn An"
+    assert [d.split(" ")[1] for d in told["detail"]] == ["đã", "đã", "trùng", "khác"]
+    assert records.places[["_row", "field", "column"]].values.tolist() == [[2, "ngay_sinh", "B"], [3, "gioi_tinh", "B"]]
+
+
+def test_a_birth_year_behind_the_name_is_read_where_no_column_asks_for_it(tmp_path):
+    records = one(save(tmp_path / "alone.xlsx", [["STT", "Họ và tên", "Chức vụ"], [1, "Nguyễn Văn An (1980)", "Giám đốc"], [2, "Trần Thị Bình", ""]]))[1]
+    assert records.nguoi["ngay_sinh"].tolist()[0] == "1980" and records.nguoi["ngay_sinh"].isna().tolist() == [False, True]
+    assert records.raw["ngay_sinh"].tolist()[0] == "1980"

@@ -495,6 +495,7 @@ CASES = [
     Case("ld-header-found", noticed("ld-header-found", 0, detail="1 đến 20")), Case("ld-section-row", noticed("ld-section-row", 9, value="II. Chuyên môn")),
     Case("ld-date-ambiguous", noticed("ld-date-ambiguous", 9, "ngay_cap", value="06/05/2021", detail="06-05-2021")),
     Case("ld-merged-data", noticed("ld-merged-data", 9, "chuyen_nganh", value="Luật", detail="H9:H11")),
+    Case("ld-name-alone", noticed("ld-name-alone", 9, "ho_ten", value="Nguyễn Văn An (1980)", detail="1980 đã lấy vào cột Ngày sinh")),
     Case("pe-birth-column-gender", noticed("pe-birth-column-gender", 9, "ngay_sinh", detail="cả hai cột Nam, Nữ đều có ngày sinh")),
 ]  # fmt: skip
 

@@ -173,3 +173,16 @@ def test_a_column_reads_each_value_once():
     values, notes = parsing.column(["12/3/1975", "", "31/02/1980", "12/3/1975"], field)
     assert values == ["1975-03-12", None, None, "1975-03-12"]
     assert [(i, p.rule) for i, p in notes] == [(2, "ld-value-unreadable")]
+
+
+@given(st.sampled_from(["Nguyễn Văn An", "Trần Thị Ngọc Hà", "H'Hen Niê", "Đỗ Lê"]), st.dates(datetime.date(1940, 1, 1), datetime.date(2006, 12, 31)), st.sampled_from(["{} ({})", "{} (SN {})", "{} - {}", "{}, sinh ngày {}", "{} [{}]"]), st.sampled_from(["%d/%m/%Y", "%Y", "%-d.%-m.%Y"]))
+def test_a_name_with_a_birth_date_behind_it_gives_both(full, day, form, written):
+    text = day.strftime(written)
+    found = parsing.name(form.format(full, text))
+    assert found.value == full and found.detail == text
+    assert found.also == (text if written == "%Y" else day.isoformat())
+
+
+@pytest.mark.parametrize("text", ["Nguyễn Văn A (Bình)", "Nguyễn Văn A 2", "Lê Văn C (31/02/1980)", "Đỗ Thị - Hà", "1980", "Tổ 1980", "Nguyễn Văn An (bé) 1980"])
+def test_other_signs_behind_a_name_stay_where_they_are(text):
+    assert parsing.name(text) == parsing.Parsed(text)

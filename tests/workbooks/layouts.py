@@ -210,6 +210,7 @@ LAYOUTS: dict[str, Layout] = {
     "error cells and formulas": one([HEAD, [1, A, "#N/A", "Nam", IDS[0], "=1+2"]], [2], MAIN, told=[("ld-excel-error", 2, "C"), ("ld-excel-error", 2, "F")]),
     "error cells of xlsb": Layout({"a.xlsb": xlsb([HEAD, *ROWS], errors={(1, 2): 0x17})}, [T((1, 1), [2, 3, 4], MAIN)], told=[("ld-excel-error", 2, "C")]),
     "ditto marks": one([["STT", "Họ và tên", "Dân tộc"], [1, A, "Kinh"], [2, B, "nt"], [3, C, '"']], [2, 3, 4], "A=stt B=ho_ten C=dan_toc", people={"dan_toc": ["01", "01", "01"]}, told=[("ld-ditto", 3, "C"), ("ld-ditto", 4, "C")]),
+    "birth years behind the names": one([["STT", "Họ và tên", "Chức vụ"], [1, f"{A} (1975)", "GV"], [2, f"{B} (SN 5/1980)", ""]], [2, 3], "A=stt B=ho_ten C=chuc_vu", people={"ho_ten": [A, B], "ngay_sinh": ["1975", "1980-05"]}, told=[("ld-name-alone", 2, "B"), ("ld-name-alone", 3, "B")]),
     "one cell for several people": one([["STT", "Họ và tên", "Đơn vị công tác"], [1, A, "Phòng A"], [2, B, ""]], [2, 3], "A=stt B=ho_ten C=ma_don_vi_su_dung", merges=["C2:C3"], people={"ma_don_vi_su_dung": ["Phòng A", "Phòng A"]}, told=[("ld-merged-data", 3, "C")]),
     "several lines for one person": one([[*HEAD, "Ghi chú"], [*ROWS[0], "a"], ["", "", "12/03/1975", "Nam", IDS[0], 3.66, "b"], [*ROWS[1], ""]], [2, 4], MAIN + " G=ghi_chu", merges=["A2:A3", "B2:B3"]),
     "people without a name": one([HEAD, ROWS[0], [2, "", "1980", "Nữ", IDS[1], 2.34], [5, "", "", "", "", ""], ["", "", "", "", "", 8.67]], [2, 3], MAIN),

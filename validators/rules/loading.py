@@ -268,6 +268,19 @@ def _(c: Context):
 
 
 @rule(
+    "ld-name-alone", gate="cell", severity="warning", blames=(), quality="sạch",
+    title=("Ô họ tên chỉ có họ tên", "The name's cell holds the name only"),
+    message=("Ô họ tên ghi «{value}»: {detail}.", "The name's cell says “{value}”: {detail}."),
+    fix=("Ghi ngày sinh, giới tính vào cột của nó; ô họ tên chỉ để họ và tên.", "Write birth date and sex in their own columns; leave only the full name in the name's cell."),
+    laws=(PRACTICE,), confidence="from_memory", note="Hai giá trị trong một ô: ô được tách, giá trị thứ hai chỉ lấy khi cột của nó trống hoặc không có.",
+    wrong=Example(problems=({"rule": "ld-name-alone", "field": "ho_ten", "value": "Nguyễn Văn An (1980)", "proposal": "Nguyễn Văn An", "detail": "1980 đã lấy vào cột Ngày sinh"},)),
+    right=Example(),
+)  # fmt: skip
+def _(c: Context):
+    return noticed(c)
+
+
+@rule(
     "ld-value-unreadable", gate="cell", severity="error", blames=(), quality="đúng",
     title=("Đọc được ngày và số", "Dates and numbers can be read"),
     message=("{label} «{value}» không đọc được: {detail}.", "{label} “{value}” cannot be read: {detail}."),
