@@ -99,7 +99,7 @@ def scored(sent: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     """Every pair with its weight."""
     ours = match_fuzzy.prepared(sent).assign(unique_id=sent.index)
     theirs = match_fuzzy.prepared(known).assign(unique_id=known["id"].to_numpy())
-    return match_fuzzy.pairs(ours, theirs, theirs)
+    return match_fuzzy.pairs(ours, theirs, match_fuzzy.counted(known, ours))
 
 
 def curve(weighed: pd.DataFrame, truth: pd.Series, margin: float, limits: np.ndarray) -> pd.DataFrame:
@@ -124,7 +124,7 @@ def levels(sent: pd.DataFrame, known: pd.DataFrame, truth: pd.Series, seed: int 
         "m": (ours[there].assign(unique_id=np.flatnonzero(there), mark=truth[there].to_numpy()), theirs.assign(unique_id=whose, mark=whose)),
         "u": (ours.iloc[some[0]].assign(unique_id=some[0], mark="x"), theirs.iloc[some[1]].assign(unique_id=whose[some[1]], mark="x")),
     }
-    seen = {name: match_fuzzy.pairs(*sides, theirs, (("mark", "mark"),)) for name, sides in pairs.items()}
+    seen = {name: match_fuzzy.pairs(*sides, match_fuzzy.counted(known, ours), (("mark", "mark"),)) for name, sides in pairs.items()}
     same = truth.to_numpy(dtype=object)[seen["u"]["unique_id_l"].astype("int64")] == seen["u"]["unique_id_r"].to_numpy(dtype=object)
     seen["u"] = seen["u"][~same]
     lines = []

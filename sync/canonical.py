@@ -27,17 +27,17 @@ def text(values: pd.Series, field: Field) -> np.ndarray:
     return shown[codes]
 
 
-def texts(frame: pd.DataFrame, fields: tuple[Field, ...], rows: np.ndarray | None = None) -> dict[str, np.ndarray]:
-    """Field name -> :func:`text`, for the fields that the frame has; ``rows`` picks positions, -1 gives ''."""
-    found = {f.name: text(frame[f.name], f) for f in fields if f.name in frame}
-    return found if rows is None else {name: take(values, rows) for name, values in found.items()}
+def texts(frame: pd.DataFrame, fields: tuple[Field, ...]) -> dict[str, np.ndarray]:
+    """Field name -> :func:`text`, for the fields that the frame has."""
+    return {f.name: text(frame[f.name], f) for f in fields if f.name in frame}
 
 
-def take(values: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """``values[rows]``, '' where the row is -1."""
-    if not len(values):
-        return np.full(len(rows), "", dtype=object)
-    return np.where(rows < 0, "", values[rows])
+def picked(values: pd.Series, field: Field, rows: np.ndarray) -> pd.Series:
+    """The values at these positions, on a plain index; missing where the row is -1."""
+    if field.kind in ("int", "decimal"):
+        numbers = np.append(pd.to_numeric(values, errors="coerce").to_numpy(dtype="float64"), np.nan)
+        return pd.Series(numbers[rows])
+    return pd.Series(values.astype("str").array.take(rows, allow_fill=True))
 
 
 def among(values: pd.Series | pd.Index, wanted: Collection[str]) -> np.ndarray:
@@ -74,8 +74,7 @@ def erased(raw: pd.DataFrame, name: str, index: pd.Index) -> np.ndarray:
     """Where the cell as it stood says :data:`ERASE`, for the rows of ``index``."""
     if name not in raw:
         return np.zeros(len(index), dtype=bool)
-    cells = raw[name].reindex(index).astype("str")
-    hit = np.array(cells.str.contains("(x", case=False, regex=False).fillna(False), dtype=bool)
-    for at in np.flatnonzero(hit):
-        hit[at] = key(str(cells.iloc[at])) == key(ERASE)
-    return hit
+    cells = raw[name].astype("str")
+    like = cells[(cells.str.contains("(x", regex=False) | cells.str.contains("(X", regex=False)).fillna(False).astype(bool)]
+    said = like.index[[key(str(cell)) == key(ERASE) for cell in like]]
+    return index.isin(said) if len(said) else np.zeros(len(index), dtype=bool)

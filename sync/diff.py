@@ -4,14 +4,16 @@ A closed lattice. For a value: said or not, base known or not, and which of the 
 present or not in each of the three. No files, no reactions: only what is the case.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from ..validators.schemas.field import Field
 from ..validators.text import writing
-from .canonical import among, same, texts
+from .canonical import among, picked, same, text, texts
 
 NOTHING, PUSH, KEEP_THEIRS, AGREED, CONFLICT, TWO_WAY = range(6)
 OUTCOMES = ("nothing", "push", "keep_theirs", "agreed", "conflict", "two_way")
@@ -39,19 +41,76 @@ def outcome(
 
 @dataclass(frozen=True)
 class Side:
-    """One of the three states, its rows already picked: field -> canonical texts."""
+    """One of the three states. Columns stay as they are; only what is asked for becomes text.
 
-    values: dict[str, np.ndarray]
-    there: np.ndarray
+    Attributes:
+        frame: the state.
+        fields: name -> field, those that the frame has.
+        rows: positions in the frame, -1 where the state has no such row.
+    """
+
+    frame: pd.DataFrame
+    fields: dict[str, Field]
+    rows: np.ndarray
+    _texts: dict[str, np.ndarray] = field(default_factory=dict)
 
     @staticmethod
     def of(frame: pd.DataFrame, fields: tuple[Field, ...], rows: np.ndarray) -> "Side":
         """The rows of ``frame`` at these positions; -1 where the state has no such row."""
-        return Side(texts(frame, fields, rows), rows >= 0)
+        return Side(frame, {f.name: f for f in fields if f.name in frame}, rows)
+
+    @property
+    def there(self) -> np.ndarray:
+        return self.rows >= 0
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.fields
 
     def __getitem__(self, name: str) -> np.ndarray:
-        found = self.values.get(name)
-        return np.full(len(self.there), "", dtype=object) if found is None else found
+        """The canonical texts of a whole column, kept for the next time."""
+        if name not in self._texts:
+            self._texts[name] = self.some(name, slice(None))
+        return self._texts[name]
+
+    def some(self, name: str, at: np.ndarray | slice) -> np.ndarray:
+        """The canonical texts of some rows; '' where the state has no such row or no such column."""
+        rows = self.rows[at]
+        if name not in self.fields:
+            return np.full(len(rows), "", dtype=object)
+        return text(picked(self.frame[name], self.fields[name], rows), self.fields[name])
+
+    def column(self, name: str) -> "Column":
+        """A column as it is compared; all missing where the state has no such column."""
+        if name not in self.fields:
+            return Column(None, np.ones(len(self.rows), dtype=bool))
+        f = self.fields[name]
+        if f.kind in ("int", "decimal"):
+            numbers = picked(self.frame[name], f, self.rows).to_numpy(dtype="float64")
+            return Column(numbers, np.isnan(numbers))
+        values = self.frame[name]
+        whole = len(values) == len(self.rows) and bool((self.rows == np.arange(len(values))).all())
+        letters = pa.array(values.astype("str") if whole else picked(values, f, self.rows))
+        letters = letters.combine_chunks() if isinstance(letters, pa.ChunkedArray) else letters
+        return Column(letters, letters.is_null().to_numpy(zero_copy_only=False))
+
+
+@dataclass(frozen=True)
+class Column:
+    """Values as stored (numbers, Arrow text, None for a state without the column) and where they are missing."""
+
+    values: np.ndarray | pa.Array | None
+    missing: np.ndarray
+
+    def unlike(self, other: "Column") -> np.ndarray:
+        """Where two columns are not the same to the letter. Only such values can state different facts: two that are the same
+        have the same text."""
+        if self.values is None or other.values is None:
+            return ~(self.missing & other.missing)
+        if isinstance(self.values, np.ndarray):
+            equal = self.values == other.values
+        else:
+            equal = pc.fill_null(pc.call_function("equal", [self.values, other.values]), False).to_numpy(zero_copy_only=False)
+        return ~(equal | (self.missing & other.missing))
 
 
 def values(
@@ -60,15 +119,25 @@ def values(
     """Every value that is not in step, one line each: ``at`` (position), ``field``, ``outcome``, ``erase``, three texts."""
     parts = []
     for f in fields:
-        if f.name not in ours.values:
+        if f.name not in ours:
             continue
-        erase = erased.get(f.name, np.zeros(len(has_base), dtype=bool))
-        mine = np.where(erase, "", ours[f.name])
-        found = outcome(base[f.name], theirs[f.name], mine, f, said=(mine != "") | erase, has_base=has_base)
-        mine = np.where(found == AGREED, theirs[f.name], mine)  # of two dates that agree the more precise one stands
+        # Where nothing is said, or all that is known of a value is the same to the letter, there is nothing to judge.
+        said = ours.column(f.name)
+        open_rows = said.unlike(theirs.column(f.name)) | (has_base & said.unlike(base.column(f.name)))
+        open_rows &= ~said.missing
+        if f.name in erased:
+            open_rows |= erased[f.name]
+        at = np.flatnonzero(open_rows)
+        if not len(at):
+            continue
+        erase = erased[f.name][at] if f.name in erased else np.zeros(len(at), dtype=bool)
+        was, held = base.some(f.name, at), theirs.some(f.name, at)
+        mine = np.where(erase, "", ours.some(f.name, at))
+        found = outcome(was, held, mine, f, said=(mine != "") | erase, has_base=has_base[at])
+        mine = np.where(found == AGREED, held, mine)  # of two dates that agree the more precise one stands
         hits = np.flatnonzero(found)
         if len(hits):
-            parts.append((f.name, hits, found[hits], erase[hits], base[f.name][hits], theirs[f.name][hits], mine[hits]))
+            parts.append((f.name, at[hits], found[hits], erase[hits], was[hits], held[hits], mine[hits]))
     if not parts:
         return _lines([], [], [], [], [], [], [])
     names = np.repeat(np.array([p[0] for p in parts], dtype=object), [len(p[1]) for p in parts])
@@ -127,13 +196,13 @@ def lists(
     lines = _natural_keys(sides, fields, key)
     keys = pd.concat(lines).drop_duplicates().reset_index(drop=True)
     index = pd.MultiIndex.from_frame(keys)
-    picked = []
+    places = []
     for side, side_keys in zip(sides, lines, strict=True):
         at = np.full(len(keys), -1, dtype="int64")
         where = index.get_indexer(pd.MultiIndex.from_frame(side_keys)) if len(side_keys) else np.array([], dtype="int64")
         at[where[::-1]] = np.arange(len(side))[::-1]  # of equal lines the first stands
-        picked.append(at)
-    b, t, o = (Side.of(side, fields, at) for side, at in zip(sides, picked, strict=True))
+        places.append(at)
+    b, t, o = (Side.of(side, fields, at) for side, at in zip(sides, places, strict=True))
     agreed_before = among(keys["id"], has_base)
     moved = _moved(b, t, fields)  # lines of base that the mirror holds otherwise
     mine_moved = _moved(b, o, fields, blank_says_nothing=True)
@@ -148,19 +217,24 @@ def lists(
         [NOTHING, AGREED, TWO_WAY, PUSH, np.where(mine_moved, CONFLICT, KEEP_THEIRS), np.where(moved, CONFLICT, PUSH), KEEP_THEIRS],
         NOTHING,
     ).astype("int8")
-    keys = keys.assign(line=_shown(keys, sides, picked, (b, t, o), fields, key))
+    keys = keys.assign(line=_shown(keys, sides, places, (b, t, o), fields, key))
     both = event == LINE_VALUES
-    held = Side({n: np.where(both, v, "") for n, v in o.values.items()}, o.there)
-    return Lists(keys, b, t, o, picked[2], event, outcomes, values(b, t, held, fields, agreed_before, {}))
+    held = Side(o.frame, o.fields, np.where(both, o.rows, -1))
+    return Lists(keys, b, t, o, places[2], event, outcomes, values(b, t, held, fields, agreed_before, {}))
 
 
 def _moved(base: Side, other: Side, fields: tuple[Field, ...], blank_says_nothing: bool = False) -> np.ndarray:
-    moved = np.zeros(len(base.there), dtype=bool)
+    moved = np.zeros(len(base.rows), dtype=bool)
+    both = base.there & other.there
     for f in fields:
-        if f.name in other.values:
-            differ = ~same(other[f.name], base[f.name], f, coarser=blank_says_nothing)
-            moved |= differ & (other[f.name] != "") if blank_says_nothing else differ
-    return moved & base.there & other.there
+        if f.name in other:
+            mine = other.column(f.name)
+            at = np.flatnonzero(both & ~moved & mine.unlike(base.column(f.name)) & ~(mine.missing & blank_says_nothing))
+            if len(at):
+                given = other.some(f.name, at)
+                differ = ~same(given, base.some(f.name, at), f, coarser=blank_says_nothing)
+                moved[at] = differ & (given != "") if blank_says_nothing else differ
+    return moved
 
 
 def _natural_keys(sides: list[pd.DataFrame], fields: tuple[Field, ...], key: tuple[str, ...]) -> list[pd.DataFrame]:
@@ -189,7 +263,7 @@ def _append(line: np.ndarray, name: str, column: np.ndarray) -> np.ndarray:
     return line + np.where(column == "", "", np.where(line == "", "", "|") + (name + "=") + column)
 
 
-def _shown(keys: pd.DataFrame, sides: list[pd.DataFrame], picked: list[np.ndarray], values: tuple[Side, ...], fields: tuple[Field, ...], key: tuple[str, ...]) -> np.ndarray:
+def _shown(keys: pd.DataFrame, sides: list[pd.DataFrame], places: list[np.ndarray], values: tuple[Side, ...], fields: tuple[Field, ...], key: tuple[str, ...]) -> np.ndarray:
     """The natural key of each line as text, all parts: as the mirror names the line, else made from its values, with "#2" and
     so on for a further line of the same key."""
     base, theirs, ours = values
@@ -199,7 +273,7 @@ def _shown(keys: pd.DataFrame, sides: list[pd.DataFrame], picked: list[np.ndarra
             column = np.where(theirs.there, theirs[f.name], np.where(ours.there, ours[f.name], base[f.name]))
             line = line + np.where(line == "", "", "|") + (f.name + "=") + column
     named = np.zeros(len(keys), dtype=bool)
-    for side, at in zip(sides[:2], picked[:2], strict=True):  # base, then the mirror, whose name stands
+    for side, at in zip(sides[:2], places[:2], strict=True):  # base, then the mirror, whose name stands
         if "line" in side:
             line = np.where(at >= 0, side["line"].to_numpy(dtype=object)[at] if len(side) else "", line)
             named |= at >= 0

@@ -39,13 +39,13 @@ def match(
     Returns:
         Frame of :data:`LINKS` on the index of ``people``.
     """
-    n = len(people)
+    n, most = len(people), int(limits["key_holders"]) if limits else len(theirs)
     link = pd.DataFrame({c: np.full(n, "", dtype=object) for c in LINKS}, index=people.index)
     link["verdict"] = "none"
     known = _known(theirs, base)
     for how, ours, held, ids, reason in _ladder(people, known, numbers):
-        open_rows = link["how"].to_numpy() == ""
-        _decide(link, open_rows, how, *_lookup(ours, held, ids), reason)
+        open_rows = np.flatnonzero(link["how"].to_numpy() == "")
+        _decide(link, open_rows, how, *_lookup(ours.iloc[open_rows], held, ids, most), reason)
     _confirm(link, people, known)
     if judgements is not None and len(judgements):
         _remember(link, people, judgements)
@@ -92,26 +92,42 @@ def _ladder(people: pd.DataFrame, known: pd.DataFrame, numbers: pd.DataFrame | N
     yield "cmnd", card, held_card.where(now), ids, t("Khớp theo số CMND của người đã có hồ sơ")
 
 
-def _lookup(ours: pd.Series, held: pd.Series, ids: pd.Series) -> tuple[np.ndarray, np.ndarray]:
-    """(id or '', all ids with ';' when several hold the key) for each of our keys."""
-    pairs = pd.DataFrame({"key": held, "id": ids}).dropna().drop_duplicates()
-    double = pairs["key"].duplicated(keep=False)
-    one = pairs[~double].set_index("key")["id"]
-    several = pairs[double].sort_values("id").groupby("key")["id"].agg(";".join)
-    found = (ours.map(held_by.astype(object)).astype(object) for held_by in (one, several))
-    first, second = (ids.where(ids.notna(), "").to_numpy(dtype=object) for ids in found)
-    return first, second
+def candidates(cells: pd.Series) -> set[str]:
+    """All ids of a column ``candidates``, and '' where a row has none."""
+    return {c for cell in set(cells) for c in cell.split(";")}
 
 
-def _decide(link: pd.DataFrame, open_rows: np.ndarray, how: str, ids: np.ndarray, several: np.ndarray, reason: str) -> None:
-    hit, unclear = open_rows & (ids != ""), open_rows & (several != "")
-    for rows, verdict, who in ((hit, "same", ids), (unclear, "ambiguous", several)):
-        if not rows.any():
+def _lookup(ours: pd.Series, held: pd.Series, ids: pd.Series, most: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """For each of our keys: id, or ''; all ids with ';' when several hold the key; how many when more than ``most`` do."""
+    numbers, keys = pd.factorize(ours.to_numpy(dtype=object))  # a missing key is -1
+    at = pd.Index(keys, dtype=object).get_indexer(pd.Index(held.to_numpy(dtype=object)))
+    near = np.flatnonzero((at >= 0) & ids.notna().to_numpy())
+    pairs = pd.DataFrame({"key": at[near], "id": ids.to_numpy(dtype=object)[near]}).drop_duplicates()
+    each = np.bincount(pairs["key"], minlength=len(keys) + 1)
+    one, several = (np.full(len(keys) + 1, "", dtype=object) for _ in range(2))
+    holders = each[pairs["key"]]
+    alone, shared = pairs[holders == 1], pairs[(holders > 1) & (holders <= most)]
+    one[alone["key"]] = alone["id"]
+    told = shared.sort_values("id").groupby("key")["id"].agg(";".join)
+    several[told.index] = told
+    return one[numbers], several[numbers], np.where(each > most, each, 0)[numbers]
+
+
+def _decide(link: pd.DataFrame, rows: np.ndarray, how: str, ids: np.ndarray, several: np.ndarray, crowd: np.ndarray, reason: str) -> None:
+    """Enter what :func:`_lookup` found for the rows at these positions."""
+    for found, verdict, why in ((ids, "same", reason), (several, "ambiguous", t("Nhiều hồ sơ cùng mang khóa này: {reason}", reason=reason))):
+        at = np.flatnonzero(found != "")
+        if not len(at):
             continue
-        link.loc[rows, ["how", "verdict"]] = [how, verdict]
-        link.loc[rows, "candidates"] = who[rows]
-        link.loc[rows, "reason"] = reason if verdict == "same" else t("Nhiều hồ sơ cùng mang khóa này: {reason}", reason=reason)
-    link.loc[hit, "id"] = ids[hit]
+        labels = link.index[rows[at]]
+        link.loc[labels, ["how", "verdict", "reason"]] = [how, verdict, why]
+        link.loc[labels, "candidates"] = found[at]
+        if verdict == "same":
+            link.loc[labels, "id"] = found[at]
+    # What so many hold is no number of a person ("000000000", a number copied down the column): the next key is asked, and told why.
+    many = np.flatnonzero(crowd)
+    words = [t("{n} hồ sơ cùng mang khóa này nên không dùng để khớp: {reason}", n=n, reason=reason) for n in crowd[many]]
+    link.loc[link.index[rows[many]], "reason"] = np.array(words, dtype=object)
 
 
 def _confirm(link: pd.DataFrame, people: pd.DataFrame, known: pd.DataFrame) -> None:
@@ -119,7 +135,7 @@ def _confirm(link: pd.DataFrame, people: pd.DataFrame, known: pd.DataFrame) -> N
     matched = link.index[link["verdict"] == "same"]
     if not len(matched):
         return
-    ours = people.loc[matched]
+    ours = people[["cccd", "so_hieu", "unit", "ho_ten", "ngay_sinh"]].loc[matched]
     side = known.drop_duplicates("id").set_index("id")
     held = side.reindex(link.loc[matched, "id"]).set_axis(matched)
     named = ~_differ(ours["ho_ten"], held["ho_ten"], _fold)
@@ -136,9 +152,10 @@ def _confirm(link: pd.DataFrame, people: pd.DataFrame, known: pd.DataFrame) -> N
     settle(stranger & number, "conflict", t("Số định danh này trong hồ sơ quốc gia thuộc về người có họ tên và ngày sinh khác"))
     settle(stranger & ~number, "ambiguous", t("Số hiệu hoặc số CMND này trong hồ sơ quốc gia thuộc về người có họ tên và ngày sinh khác"))
     link.loc[matched[(stranger).to_numpy(dtype=bool)], "id"] = ""
-    # Two keys of one row that point at two persons.
+    # Two keys of one row that point at two persons: can be only where the number in the unit is not the person's own.
     now = known[known["side"] == "theirs"]
-    by_number, _ = _lookup(ours["unit"] + "/" + ours["so_hieu"], now["ma_don_vi_su_dung"] + "/" + now["so_hieu"], now["id"])
+    staff = ours["unit"] + "/" + ours["so_hieu"]
+    by_number, *_ = _lookup(staff.where(staff != held["ma_don_vi_su_dung"] + "/" + held["so_hieu"]), now["ma_don_vi_su_dung"] + "/" + now["so_hieu"], now["id"], len(now))
     torn = number & (by_number != "") & (by_number != link.loc[matched, "id"]) & ~stranger
     settle(torn, "conflict", t("Số định danh và số hiệu chỉ hai người khác nhau"))
     link.loc[matched[torn.to_numpy(dtype=bool)], "candidates"] += ";" + pd.Series(by_number, index=matched)[torn.to_numpy(dtype=bool)]
@@ -183,7 +200,7 @@ def _deny(link: pd.DataFrame, people: pd.DataFrame, judgements: pd.DataFrame) ->
 def _propose(link: pd.DataFrame, people: pd.DataFrame, theirs: pd.DataFrame, limits: dict[str, Any]) -> None:
     """Known persons whom nobody claims and who are like a row that no key matched: a question, never a match."""
     rest = np.flatnonzero((link["verdict"] == "none") & (link["how"] == ""))
-    claimed = set(link["id"]) | {c for cs in link["candidates"] for c in cs.split(";")}
+    claimed = set(link["id"]) | candidates(link["candidates"])
     free = theirs[~among(theirs["id"], claimed)]
     if not len(rest) or not len(free):
         return
@@ -197,7 +214,8 @@ def _propose(link: pd.DataFrame, people: pd.DataFrame, theirs: pd.DataFrame, lim
     held = theirs.drop_duplicates("id").set_index("id")["cccd"].reindex(each["candidates"])
     numbered = people.loc[rows, "cccd"].notna().to_numpy() & held.notna().to_numpy()  # of several candidates none is looked up
     link.loc[rows, "verdict"] = np.where(numbered, "conflict", "ambiguous")
-    link.loc[rows, "reason"] = np.where(
+    before = link.loc[rows, "reason"].to_numpy(dtype=object)  # a key that was of no use
+    link.loc[rows, "reason"] = np.where(before == "", "", before + "; ") + np.where(
         numbered,
         t("Giống một hồ sơ quốc gia mang số định danh khác"),
         t("Giống hồ sơ quốc gia; không có số để khớp chắc chắn"),

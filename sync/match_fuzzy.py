@@ -10,6 +10,7 @@ them, and prints what Splink estimates beside them.
 Source of the model: I. P. Fellegi, A. B. Sunter, "A Theory for Record Linkage", JASA 64 (1969); Splink 5.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +19,7 @@ import pandas as pd
 
 from ..validators.text import fold, fold_words, key
 from ..validators.texts import t
+from .canonical import among
 
 PROPOSALS = {"row": "int64", "id": "str", "bits": "float64", "evidence": "str"}
 """One line a proposed pair: label of the row, known person, weight, and how it came about for people."""
@@ -117,6 +119,14 @@ BLOCKS = (
     ("born_day", "born_day"), ("turned", "born_day"), ("bag", "bag"), ("bhxh", "bhxh"), ("phone", "phone"), ("unit_name_year", "unit_name_year"),
     ("cccd_first", "cccd_first"), ("cccd_last", "cccd_last"), ("cccd_ends", "cccd_ends"),
 )  # fmt: skip
+CROWD = 20
+"""So many known people with one value make a block too wide: pairs would grow with the square of the province."""
+# What a pair of a crowded block must have in common as well, one of it. What the bits cannot reach without any of these (see
+# docs/sync.md) is left out; what another block brings together stays.
+SECOND = {
+    "bag": ("year", "unit", "home"), "born_day": ("goi", "unit", "ward"), "turned": ("goi", "unit", "ward"),
+    "phone": ("goi", "year", "ward"), "bhxh": ("goi", "year", "ward"),
+}  # fmt: skip
 FEWEST = 1000
 """The prior is one in the known people, at least one in so many: among a handful chance would look like proof."""
 MOST = 3
@@ -139,20 +149,78 @@ def propose(people: pd.DataFrame, free: pd.DataFrame, known: pd.DataFrame, *, le
     ours, theirs = prepared(people).assign(unique_id=people.index), prepared(free).assign(unique_id=free["id"].to_numpy())
     mine, other = (np.zeros(len(side), dtype=bool) for side in (ours, theirs))
     for a, b in BLOCKS:
-        mine |= ours[a].isin(theirs[b].dropna().unique()).to_numpy()
-        other |= theirs[b].isin(ours[a].dropna().unique()).to_numpy()
+        mine |= among(ours[a], set(theirs[b].dropna()))
+        other |= among(theirs[b], set(ours[a].dropna()))
     if not mine.any():
         return _none()
-    return chosen(told(pairs(ours[mine], theirs[other], prepared(known))), least, margin)
+    ours = ours[mine]
+    return chosen(told(pairs(ours, theirs[other], counted(known, ours), least=least)), least, margin)
 
 
-def pairs(ours: pd.DataFrame, theirs: pd.DataFrame, known: pd.DataFrame, blocks: tuple[tuple[str, str], ...] = BLOCKS) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Counts:
+    """How many known people there are, and for each rare column how many of them hold a value (values that a submission gives)."""
+
+    people: int
+    held: dict[str, pd.Series]
+
+
+def counted(known: pd.DataFrame, ours: pd.DataFrame) -> Counts:
+    """Count among all known people what is rare; only the values of ``ours`` (a frame of :func:`prepared`) are looked for."""
+    found: dict[str, pd.Series] = {}
+
+    def count(raw: pd.Series, **forms: list[str | None]) -> None:
+        for column, values in forms.items():
+            held = pd.DataFrame({"value": pd.Series(values, dtype=object), "people": raw.to_numpy()})
+            held = held[among(held["value"], set(ours[column].dropna()))]
+            found[column] = held.groupby("value")["people"].sum()
+
+    def each(column: str) -> pd.Series:
+        return known[column].value_counts() if column in known else pd.Series(dtype="int64")
+
+    raw = each("ho_ten")
+    names = _names(raw.index.tolist(), set(ours["goi"].dropna()))
+    count(raw, **{c: [names[n].get(c) for n in raw.index] for c in ("ho", "ho_plain", "ten", "ten_plain")})
+    raw = each("ngay_sinh")
+    count(raw, born_day=[_day(v) for v in raw.index])
+    raw = each("que_quan")
+    count(raw, home=[fold_words(v) or None for v in raw.index])
+    raw = each(_unit_column(known))
+    count(raw, unit=raw.index.tolist())
+    for column, name in (("bhxh", "so_bhxh"), ("phone", "dien_thoai")):
+        raw = each(name)
+        count(raw, **{column: [_number_text(v) for v in raw.index]})
+    return Counts(len(known), found)
+
+
+def narrowed(ours: pd.DataFrame, theirs: pd.DataFrame, blocks: tuple[tuple[str, str], ...] = BLOCKS) -> tuple[pd.DataFrame, pd.DataFrame, list[tuple[str, str]]]:
+    """Both sides with the columns to block on, and which must be equal: values that more than :data:`CROWD` of ``theirs`` hold bring
+    together only those who share something of :data:`SECOND` too, so that pairs grow with the people and not with their square."""
+    one, other, asked = {}, {}, []
+    for a, b in blocks:
+        held = theirs[b].value_counts()
+        wide = set(held.index[held.to_numpy() > CROWD]) if a in SECOND else set()
+        if not wide:
+            asked.append((a, b))
+            continue
+        crowded = [among(side[c], wide) for side, c in ((ours, a), (theirs, b))]
+        for kept, side, c, many in ((one, ours, a, crowded[0]), (other, theirs, b, crowded[1])):
+            kept[f"{a}_alone"] = side[c].mask(many)
+            kept.update({f"{a}_{second}": (side[c] + "/" + side[second]).where(many) for second in SECOND[a]})
+        asked += [(name, name) for name in (f"{a}_alone", *(f"{a}_{second}" for second in SECOND[a]))]
+    return ours.assign(**one), theirs.assign(**other), asked
+
+
+def pairs(
+    ours: pd.DataFrame, theirs: pd.DataFrame, known: Counts, blocks: tuple[tuple[str, str], ...] = BLOCKS, *, least: float | None = None
+) -> pd.DataFrame:
     """Every pair that a block brings together, as Splink scores it: ``unique_id_l``, ``unique_id_r``, ``match_weight`` and for each
     comparison ``gamma_`` (the level from below, -1 when nothing is said) and ``mw_``, ``mw_tf_adj_`` (bits).
 
     Args:
         ours, theirs: frames of :func:`prepared` with ``unique_id``.
-        known: frame of :func:`prepared`; see :func:`propose`.
+        known: see :func:`counted`.
+        least: bits below which a pair is not given back; None gives all.
     """
     # Loaded only when somebody is left without a key: most runs of one unit need neither.
     import duckdb
@@ -160,23 +228,25 @@ def pairs(ours: pd.DataFrame, theirs: pd.DataFrame, known: pd.DataFrame, blocks:
     from splink import DuckDBAPI, Linker, SettingsCreator
 
     model_of = comparisons()
+    ours, theirs, asked = narrowed(ours, theirs, blocks)
     with duckdb.connect(config={"memory_limit": "1GB", "threads": 2}) as conn:
         api = DuckDBAPI(connection=conn)
         sides = [api.register(pa.Table.from_pandas(side, preserve_index=False), dataset_display_name=name) for side, name in ((ours.astype("str"), "a_ours"), (theirs.astype("str"), "b_theirs"))]
         model = SettingsCreator(
             link_type="link_only",
             comparisons=[_splink(c) for c in model_of],
-            blocking_rules_to_generate_predictions=[{"blocking_rule": f"l.{a} = r.{b}"} for a, b in blocks],
-            probability_two_random_records_match=1 / max(len(known), FEWEST),
+            blocking_rules_to_generate_predictions=[{"blocking_rule": f"l.{a} = r.{b}"} for a, b in asked],
+            probability_two_random_records_match=1 / max(known.people, FEWEST),
             retain_matching_columns=True, retain_intermediate_calculation_columns=True,
         )  # fmt: skip
         linker = Linker(sides, model, log_level=None)
         for column in dict.fromkeys(level.rare for c in model_of for level in c.levels if level.rare):
-            held = known[column].value_counts()
-            share = (held - 1) / max(len(known), 1)  # the others: whoever is proposed bears the value anyway
+            held = known.held[column]
+            share = (held - 1) / max(known.people, 1)  # the others: whoever is proposed bears the value anyway
             lookup = pa.table({column: pa.array(share.index.astype(object), pa.string()), f"tf_{column}": pa.array(share.to_numpy(), pa.float64())})
             linker.table_management.register_term_frequency_lookup(api.register(lookup), column)
-        return linker.inference.predict(warning_mode="never").as_pyarrow_table().to_pandas()
+        limit = None if least is None else least - 1e-6  # what is told is rounded
+        return linker.inference.predict(threshold_match_weight=limit, warning_mode="never").as_pyarrow_table().to_pandas()
 
 
 def _splink(c: Comparison) -> dict[str, Any]:
@@ -228,13 +298,14 @@ def prepared(people: pd.DataFrame) -> pd.DataFrame:
     names = _names(held["ho_ten"])
     found: dict[str, list[str | None]] = {c: [names[n][c] if n else None for n in held["ho_ten"]] for c in _NAME}
     found["born"] = held["ngay_sinh"]
-    found["born_day"] = day = [d if d and len(d) == 10 else None for d in held["ngay_sinh"]]
+    found["born_day"] = day = [_day(d) for d in held["ngay_sinh"]]
+    found["year"] = [d[:4] if d else None for d in held["ngay_sinh"]]
     found["turned"] = [f"{d[:4]}-{d[8:]}-{d[5:7]}" if d and d[8:] <= "12" and d[8:] != d[5:7] else None for d in day]
     found["sex"] = held["gioi_tinh"]
     homes = {h: (fold_words(h) or None, fold_words(h.split(",")[0]) or None) for h in set(held["que_quan"]) if h}
     found["home"], found["ward"] = ([homes[h][i] if h else None for h in held["que_quan"]] for i in (0, 1))
-    found["unit"] = unit = held["unit" if "unit" in people else "ma_don_vi_su_dung"]
-    found["bhxh"], found["phone"] = ([(v if v.isdigit() else fold(v) or None) if v else None for v in held[c]] for c in ("so_bhxh", "dien_thoai"))
+    found["unit"] = unit = held[_unit_column(people)]
+    found["bhxh"], found["phone"] = ([_number_text(v) for v in held[c]] for c in ("so_bhxh", "dien_thoai"))
     found["cccd"] = number = [n if n and len(n) == 12 else None for n in held["cccd"]]
     found["unit_name_year"] = [f"{u}/{g}/{b[:4]}" if u and g and b else None for u, g, b in zip(unit, found["goi"], held["ngay_sinh"], strict=True)]
     found["cccd_first"], found["cccd_last"], found["cccd_ends"] = (
@@ -247,12 +318,32 @@ _ASKED = ("ho_ten", "ngay_sinh", "gioi_tinh", "que_quan", "unit", "ma_don_vi_su_
 _NAME = ("ho", "ho_plain", "ten", "ten_plain", "goi", "dem", "bag")
 
 
-def _names(given: list[str | None]) -> dict[str, dict[str, str | None]]:
+def _unit_column(people: pd.DataFrame) -> str:
+    return "unit" if "unit" in people else "ma_don_vi_su_dung"
+
+
+def _day(date: str | None) -> str | None:
+    return date if date and len(date) == 10 else None
+
+
+def _number_text(value: str | None) -> str | None:
+    return (value if value.isdigit() else fold(value) or None) if value else None
+
+
+def _names(given: Collection[str | None], goi: set[str] | None = None) -> dict[str, dict[str, str | None]]:
     """The parts of each different name. Names share their words, so each word is folded once; a name of one syllable is both
-    surname and given name."""
+    surname and given name. With ``goi`` only names that end in one of these are taken apart, of the others only the surname."""
     split = {name: name.split() for name in set(given) if name}
-    words = {w: (key(w), fold_words(w)) for w in {w for parts in split.values() for w in parts}}
     found: dict[str, dict[str, str | None]] = {}
+    if goi is not None:
+        ends = {w: fold_words(w).split() for w in {parts[-1] for parts in split.values() if parts}}
+        first = {w: (key(w), fold_words(w).split()) for w in {parts[0] for parts in split.values() if parts}}
+        asked = {w for w, plain in ends.items() if not plain or plain[-1] in goi}
+        for name, parts in split.items():
+            if parts and parts[-1] not in asked and all(first[parts[0]]):
+                found[name] = {"ho": first[parts[0]][0], "ho_plain": first[parts[0]][1][0]}
+        split = {name: parts for name, parts in split.items() if name not in found}
+    words = {w: (key(w), fold_words(w)) for w in {w for parts in split.values() for w in parts}}
     for name, parts in split.items():
         form = [f for f in (words[w][0] for w in parts) if f]
         plain = " ".join(words[w][1] for w in parts).split()

@@ -22,7 +22,7 @@ from . import diff, gates, situations
 from .canonical import among, erased, texts
 from .groups import groups
 from .judgements import Standing, settle, standing
-from .match import NUMBER_BEFORE, match, person_key
+from .match import NUMBER_BEFORE, candidates, match, person_key
 from .settings import Settings, over_defaults
 
 LEAVING = ("ngay_roi", "ly_do_roi", "so_qd_roi")
@@ -285,7 +285,7 @@ class _States:
 
             found = out_of_core.values(*states, at, fields, at["base"] >= 0, erase)
         else:
-            b, th, o = (diff.Side.of(state, fields, picked) for state, picked in zip(states, at.values(), strict=True))
+            b, th, o = (diff.Side.of(state, fields, places) for state, places in zip(states, at.values(), strict=True))
             found = diff.values(b, th, o, fields, at["base"] >= 0, erase)
         who = rows.iloc[found["at"].to_numpy()]
         kind = np.array(diff.OUTCOMES, dtype=object)[found["outcome"]]
@@ -305,13 +305,13 @@ class _States:
         return pd.concat(lines, ignore_index=True)
 
     def _added(self, fields) -> pd.DataFrame:
-        mine = self.people.loc[self.added.index]
-        parts = []
-        for name, column in texts(mine, fields).items():
-            hits = np.flatnonzero(column != "")
-            if len(hits):
-                parts.append(self._lines(self.added.iloc[hits], "nguoi", "new", "add", name, ours=column[hits]))
-        return pd.concat(parts, ignore_index=True) if parts else _no_lines()
+        columns = texts(self.people.loc[self.added.index], fields)
+        given = {name: hits for name, column in columns.items() if len(hits := np.flatnonzero(column != ""))}
+        if not given:
+            return _no_lines()
+        names = np.repeat(np.array(list(given), dtype=object), [len(hits) for hits in given.values()])
+        values = np.concatenate([columns[name][hits] for name, hits in given.items()])
+        return self._lines(self.added.iloc[np.concatenate(list(given.values()))], "nguoi", "new", "add", names, ours=values)
 
     def _back(self) -> pd.DataFrame:
         """Who returns is no longer one who left."""
@@ -330,7 +330,7 @@ class _States:
         their_at = self.compared["their_at"].to_numpy()
         open_rows = (self.compared["base_at"].to_numpy() < 0) & (their_at >= 0)
         parts = [_no_lines()]
-        for f in fields:
+        for f in fields if open_rows.any() else ():
             if f.name in ("cccd", "so_hieu", "ho_ten"):
                 held = diff.Side.of(self.their_people, (f,), their_at)[f.name]
                 hits = np.flatnonzero(open_rows & (held != "") & (texts(mine, (f,))[f.name] == held))
@@ -536,9 +536,9 @@ def _gone(
 ) -> pd.DataFrame:
     """Known people in service whom no row of this period speaks of, with situation, cause and what a person
     said of it (``ours``); index as ``theirs``."""
-    seen = set(rows["id"]) | {c for cs in rows["candidates"] for c in cs.split(";")}
-    serving = theirs[~situations.has_left(theirs, as_of)]
-    gone = situations.absences(serving, seen, scope, units, as_of).assign(ours="")
+    seen = set(rows["id"]) | candidates(rows["candidates"])
+    gone = theirs.loc[~situations.has_left(theirs, as_of) & ~among(theirs["id"], seen)]
+    gone = situations.absences(gone, scope, units, as_of).assign(ours="")
     # A row that errors keep out may have lost its numbers to the very errors: name or birth date in the same unit will do.
     lost = rows.index[rows["kept_out"] & ~rows["known"]]
     if len(lost) and len(gone):
@@ -599,22 +599,22 @@ def _finish(parts: list[pd.DataFrame], ways: Settings) -> tuple[pd.DataFrame, st
     lines = lines.assign(change="", group="", decision="", by="", note="", seal="")[list(change_set.CHANGES)].astype(change_set.CHANGES)
     lines = lines.sort_values(["unit", "id", "table", "line", "op", "field", "kind"], kind="stable", ignore_index=True)
     lines["group"] = groups(lines, int(ways["group_from"]))
-    name = _plan_id(lines)
-    lines["change"] = pd.Series([f"{name}-{i:06d}" for i in range(1, len(lines) + 1)], index=lines.index, dtype="str")
-    lines["seal"] = change_set.seal(lines)
+    stated = change_set.stated(lines)
+    name = _plan_id(stated)
+    names = [f"{name}-{i:06d}" for i in range(1, len(lines) + 1)]
+    lines["change"], lines["seal"] = (pd.Series(v, index=lines.index, dtype="str") for v in (names, change_set.named(names, stated)))
     return lines, name
 
 
-def _plan_id(lines: pd.DataFrame) -> str:
+def _plan_id(stated: list[str]) -> str:
     """Hash of what all lines state; the names of the changes come from it and are not part of it."""
-    seals = change_set.seal(lines.assign(change=""))
-    return "P" + hashlib.sha256("".join(seals).encode()).hexdigest()[:10]
+    return "P" + hashlib.sha256("".join(change_set.named([""] * len(stated), stated)).encode()).hexdigest()[:10]
 
 
 def _people(rows: pd.DataFrame, people: pd.DataFrame, theirs: pd.DataFrame, gone: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
     """One line a person (:data:`PEOPLE`)."""
     standing = rows[~rows["superseded"]]
-    mine = people.loc[standing.index]
+    mine = people[["cccd", "ho_ten"]].loc[standing.index]
     situation = standing["situation"].to_numpy(dtype=object)
     known = standing["known"].to_numpy()
     before = np.where(known & ~standing["left_theirs"].to_numpy(), standing["their_unit"], "")
@@ -630,6 +630,7 @@ def _people(rows: pd.DataFrame, people: pd.DataFrame, theirs: pd.DataFrame, gone
             "row": standing.index.to_numpy(),
         }
     )  # fmt: skip
+    theirs = theirs[["id", "cccd", "ho_ten", UNIT]]
     who = theirs.loc[gone.index]
     unlisted = pd.DataFrame(
         {
@@ -644,8 +645,8 @@ def _people(rows: pd.DataFrame, people: pd.DataFrame, theirs: pd.DataFrame, gone
     rest = theirs[~among(theirs["id"], set(listed["id"]) | set(unlisted["id"]))]
     open_rows = rows[rows["verdict"].isin(["ambiguous", "conflict"])]
     out = open_rows["situation"] == "kept_out"
-    waits, asked = ({c for cs in open_rows.loc[which, "candidates"] for c in cs.split(";")} for which in (out, ~out))
-    rest = rest[rest["id"].isin(asked | waits)]
+    waits, asked = (candidates(open_rows.loc[which, "candidates"]) for which in (out, ~out))
+    rest = rest[among(rest["id"], asked | waits)]
     question = among(rest["id"], asked)
     held = pd.DataFrame(
         {
@@ -693,7 +694,7 @@ def _balance(about: pd.DataFrame, changes: pd.DataFrame, theirs: pd.DataFrame, a
 
 def _heads_after(changes: pd.DataFrame, theirs: pd.DataFrame, as_of: str) -> pd.Series:
     """Person -> unit after the lines of the plan are carried out."""
-    serving = theirs[~situations.has_left(theirs, as_of)]
+    serving = theirs.loc[~situations.has_left(theirs, as_of), ["id", UNIT]]
     unit = serving.set_index("id")[UNIT]
     event = (changes["table"] == "nguoi") & (changes["field"] == "")
     leave = changes.loc[event & (changes["kind"] == "leaver") & (changes["op"] == "close"), "id"]

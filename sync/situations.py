@@ -8,7 +8,6 @@ import pandas as pd
 
 from ..validators.codelists import table
 from ..validators.texts import t
-from .canonical import among
 
 SITUATIONS = (
     "new", "changed", "unchanged", "transferred", "reorganised", "leaver", "returned", "absent", "identity_conflict",
@@ -69,20 +68,18 @@ def of_rows(facts: pd.DataFrame) -> np.ndarray:
     ).astype(object)  # fmt: skip
 
 
-def absences(theirs: pd.DataFrame, seen: set[str], scope: pd.DataFrame, units: pd.DataFrame | None, as_of: str) -> pd.DataFrame:
+def absences(gone: pd.DataFrame, scope: pd.DataFrame, units: pd.DataFrame | None, as_of: str) -> pd.DataFrame:
     """Known people whom nobody lists this period: silent unit, or absent with a cause.
 
     Args:
-        theirs: people of the mirror who have not left, with ``id``.
-        seen: ids that a row of this period speaks of, whatever came of it.
+        gone: people of the mirror who have not left and of whom no row of this period speaks, whatever came of it.
         scope: accepted deliveries of this period (``LEDGER``): only inside them can anybody be absent.
         units: registry; for reorganised units.
 
     Returns:
-        Frame on the index of ``theirs`` (those not seen) with ``situation`` (absent, silent), ``cause`` (retirement,
+        Frame on the index of ``gone`` with ``situation`` (absent, silent), ``cause`` (retirement,
         reorganised, unexplained, silent) and ``reason``.
     """
-    gone = theirs[~among(theirs["id"], seen)]
     unit = gone["ma_don_vi_su_dung"]
     whole = set(scope.loc[scope["category"] == "", "unit"])
     parts = set(zip(scope["unit"], scope["category"], strict=True))

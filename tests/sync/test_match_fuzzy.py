@@ -68,7 +68,7 @@ def test_the_rare_weighs_more(person):
     known = pd.DataFrame([*common, rare]).assign(id=lambda d: "p" + d.index.astype("str"))
     ours = known.iloc[[0, 60]].assign(cccd=None, unit="A").drop(columns="id").reset_index(drop=True)
     prepared = [match_fuzzy.prepared(side) for side in (ours, known)]
-    pairs = match_fuzzy.pairs(prepared[0].assign(unique_id=[0, 1]), prepared[1].assign(unique_id=known["id"]), prepared[1])
+    pairs = match_fuzzy.pairs(prepared[0].assign(unique_id=[0, 1]), prepared[1].assign(unique_id=known["id"]), match_fuzzy.counted(known, prepared[0]))
     own = pairs[((pairs["unique_id_l"].astype(int) == 0) & (pairs["unique_id_r"] == "p0")) | (pairs["unique_id_r"] == "p60")].set_index("unique_id_r")
     bits = own["mw_ho"] + own["mw_tf_adj_ho"]
     assert bits["p60"] > bits["p0"] + 5 and abs(bits["p0"]) < 1
