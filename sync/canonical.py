@@ -32,12 +32,9 @@ def texts(frame: pd.DataFrame, fields: tuple[Field, ...]) -> dict[str, np.ndarra
     return {f.name: text(frame[f.name], f) for f in fields if f.name in frame}
 
 
-def picked(values: pd.Series, field: Field, rows: np.ndarray) -> pd.Series:
-    """The values at these positions, on a plain index; missing where the row is -1."""
-    if field.kind in ("int", "decimal"):
-        numbers = np.append(pd.to_numeric(values, errors="coerce").to_numpy(dtype="float64"), np.nan)
-        return pd.Series(numbers[rows])
-    return pd.Series(values.astype("str").array.take(rows, allow_fill=True))
+def distinct(values: pd.Series | pd.Index) -> set[str]:
+    """The different values of a text column. Several times faster than ``set``, which asks Arrow for one value after the other."""
+    return set(values.to_numpy(dtype=object))
 
 
 def among(values: pd.Series | pd.Index, wanted: Collection[str]) -> np.ndarray:
@@ -75,6 +72,6 @@ def erased(raw: pd.DataFrame, name: str, index: pd.Index) -> np.ndarray:
     if name not in raw:
         return np.zeros(len(index), dtype=bool)
     cells = raw[name].astype("str")
-    like = cells[(cells.str.contains("(x", regex=False) | cells.str.contains("(X", regex=False)).fillna(False).astype(bool)]
-    said = like.index[[key(str(cell)) == key(ERASE) for cell in like]]
+    like = cells[cells.str.contains("(", regex=False).fillna(False).astype(bool)]
+    said = like.index[["(x" in cell.lower() and key(cell) == key(ERASE) for cell in like.tolist()]]
     return index.isin(said) if len(said) else np.zeros(len(index), dtype=bool)

@@ -5,6 +5,7 @@ present or not in each of the three. No files, no reactions: only what is the ca
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ import pyarrow.compute as pc
 
 from ..validators.schemas.field import Field
 from ..validators.text import writing
-from .canonical import among, picked, same, text, texts
+from .canonical import among, distinct, same, text, texts
 
 NOTHING, PUSH, KEEP_THEIRS, AGREED, CONFLICT, TWO_WAY = range(6)
 OUTCOMES = ("nothing", "push", "keep_theirs", "agreed", "conflict", "two_way")
@@ -75,23 +76,29 @@ class Side:
     def some(self, name: str, at: np.ndarray | slice) -> np.ndarray:
         """The canonical texts of some rows; '' where the state has no such row or no such column."""
         rows = self.rows[at]
-        if name not in self.fields:
+        if name not in self.fields or not len(self.frame):
             return np.full(len(rows), "", dtype=object)
-        return text(picked(self.frame[name], self.fields[name], rows), self.fields[name])
+        return np.where(rows < 0, "", text(self.frame[name].take(rows), self.fields[name]))
 
     def column(self, name: str) -> "Column":
         """A column as it is compared; all missing where the state has no such column."""
         if name not in self.fields:
             return Column(None, np.ones(len(self.rows), dtype=bool))
-        f = self.fields[name]
-        if f.kind in ("int", "decimal"):
-            numbers = picked(self.frame[name], f, self.rows).to_numpy(dtype="float64")
-            return Column(numbers, np.isnan(numbers))
         values = self.frame[name]
-        whole = len(values) == len(self.rows) and bool((self.rows == np.arange(len(values))).all())
-        letters = pa.array(values.astype("str") if whole else picked(values, f, self.rows))
+        if self.fields[name].kind in ("int", "decimal"):
+            numbers = np.append(pd.to_numeric(values, errors="coerce").to_numpy(dtype="float64"), np.nan)[self.rows]
+            return Column(numbers, np.isnan(numbers))
+        letters = pa.array(values.astype("str"))
         letters = letters.combine_chunks() if isinstance(letters, pa.ChunkedArray) else letters
+        letters = letters if self._places is None else letters.take(self._places)
         return Column(letters, letters.is_null().to_numpy(zero_copy_only=False))
+
+    @cached_property
+    def _places(self) -> pa.Array | None:
+        """The rows as Arrow takes them; None for all rows as they stand."""
+        if len(self.rows) == len(self.frame) and (self.rows == np.arange(len(self.rows))).all():
+            return None
+        return pa.array(self.rows, mask=~self.there)
 
 
 @dataclass(frozen=True)
@@ -191,7 +198,7 @@ def lists(
         base, theirs, ours: lines with ``id`` (the person) and the fields of the table.
         has_base: ids of the persons whose record was agreed on before.
     """
-    people = set(ours["id"])
+    people = distinct(ours["id"])
     sides = [side[among(side["id"], people)].reset_index(drop=True) for side in (base, theirs)] + [ours.reset_index(drop=True)]
     lines = _natural_keys(sides, fields, key)
     keys = pd.concat(lines).drop_duplicates().reset_index(drop=True)

@@ -12,7 +12,7 @@ import pandas as pd
 from ..validators.text import fold
 from ..validators.texts import t
 from . import match_fuzzy
-from .canonical import among
+from .canonical import among, distinct
 
 # One line for each row of the submission. id: the known person, '' when none. how: cccd, so_hieu, cmnd, proposal, ''.
 # verdict: same (matched), ambiguous (a person must say), conflict (same person with another number, or one number of two
@@ -94,7 +94,7 @@ def _ladder(people: pd.DataFrame, known: pd.DataFrame, numbers: pd.DataFrame | N
 
 def candidates(cells: pd.Series) -> set[str]:
     """All ids of a column ``candidates``, and '' where a row has none."""
-    return {c for cell in set(cells) for c in cell.split(";")}
+    return {c for cell in distinct(cells) for c in cell.split(";")}
 
 
 def _lookup(ours: pd.Series, held: pd.Series, ids: pd.Series, most: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -200,7 +200,7 @@ def _deny(link: pd.DataFrame, people: pd.DataFrame, judgements: pd.DataFrame) ->
 def _propose(link: pd.DataFrame, people: pd.DataFrame, theirs: pd.DataFrame, limits: dict[str, Any]) -> None:
     """Known persons whom nobody claims and who are like a row that no key matched: a question, never a match."""
     rest = np.flatnonzero((link["verdict"] == "none") & (link["how"] == ""))
-    claimed = set(link["id"]) | candidates(link["candidates"])
+    claimed = distinct(link["id"]) | candidates(link["candidates"])
     free = theirs[~among(theirs["id"], claimed)]
     if not len(rest) or not len(free):
         return

@@ -19,7 +19,7 @@ import pandas as pd
 
 from ..validators.text import fold, fold_words, key
 from ..validators.texts import t
-from .canonical import among
+from .canonical import among, distinct
 
 PROPOSALS = {"row": "int64", "id": "str", "bits": "float64", "evidence": "str"}
 """One line a proposed pair: label of the row, known person, weight, and how it came about for people."""
@@ -149,8 +149,8 @@ def propose(people: pd.DataFrame, free: pd.DataFrame, known: pd.DataFrame, *, le
     ours, theirs = prepared(people).assign(unique_id=people.index), prepared(free).assign(unique_id=free["id"].to_numpy())
     mine, other = (np.zeros(len(side), dtype=bool) for side in (ours, theirs))
     for a, b in BLOCKS:
-        mine |= among(ours[a], set(theirs[b].dropna()))
-        other |= among(theirs[b], set(ours[a].dropna()))
+        mine |= among(ours[a], distinct(theirs[b].dropna()))
+        other |= among(theirs[b], distinct(ours[a].dropna()))
     if not mine.any():
         return _none()
     ours = ours[mine]
@@ -169,17 +169,20 @@ def counted(known: pd.DataFrame, ours: pd.DataFrame) -> Counts:
     """Count among all known people what is rare; only the values of ``ours`` (a frame of :func:`prepared`) are looked for."""
     found: dict[str, pd.Series] = {}
 
+    def each(column: str) -> pd.Series:
+        held = known[column].value_counts() if column in known else pd.Series(dtype="int64")
+        return held.set_axis(held.index.astype(object))
+
     def count(raw: pd.Series, **forms: list[str | None]) -> None:
         for column, values in forms.items():
-            held = pd.DataFrame({"value": pd.Series(values, dtype=object), "people": raw.to_numpy()})
-            held = held[among(held["value"], set(ours[column].dropna()))]
-            found[column] = held.groupby("value")["people"].sum()
-
-    def each(column: str) -> pd.Series:
-        return known[column].value_counts() if column in known else pd.Series(dtype="int64")
+            asked, total = distinct(ours[column].dropna()), {}
+            for value, people in zip(values, raw.tolist(), strict=True):
+                if value in asked:
+                    total[value] = total.get(value, 0) + people
+            found[column] = pd.Series(total, dtype="int64")
 
     raw = each("ho_ten")
-    names = _names(raw.index.tolist(), set(ours["goi"].dropna()))
+    names = _names(raw.index, distinct(ours["goi"].dropna()))
     count(raw, **{c: [names[n].get(c) for n in raw.index] for c in ("ho", "ho_plain", "ten", "ten_plain")})
     raw = each("ngay_sinh")
     count(raw, born_day=[_day(v) for v in raw.index])
@@ -336,7 +339,8 @@ def _names(given: Collection[str | None], goi: set[str] | None = None) -> dict[s
     split = {name: name.split() for name in set(given) if name}
     found: dict[str, dict[str, str | None]] = {}
     if goi is not None:
-        ends = {w: fold_words(w).split() for w in {parts[-1] for parts in split.values() if parts}}
+        # A word of plain letters and digits folds to its lower case.
+        ends = {w: [w.lower()] if w.isascii() and w.isalnum() else fold_words(w).split() for w in {parts[-1] for parts in split.values() if parts}}
         first = {w: (key(w), fold_words(w).split()) for w in {parts[0] for parts in split.values() if parts}}
         asked = {w for w, plain in ends.items() if not plain or plain[-1] in goi}
         for name, parts in split.items():

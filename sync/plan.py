@@ -19,7 +19,7 @@ from ..validators.texts import t
 from ..validators.units import LIST_COLUMNS
 from . import changes as change_set
 from . import diff, gates, situations
-from .canonical import among, erased, texts
+from .canonical import among, distinct, erased, texts
 from .groups import groups
 from .judgements import Standing, settle, standing
 from .match import NUMBER_BEFORE, candidates, match, person_key
@@ -139,7 +139,7 @@ def _with_closed(theirs: dict[str, pd.DataFrame], base: dict[str, pd.DataFrame])
     if not len(base.get("nguoi", ())):
         return theirs
     people = theirs.get("nguoi", base["nguoi"].iloc[:0])
-    lost = set(base["nguoi"]["id"]) - set(people["id"])
+    lost = distinct(base["nguoi"]["id"]) - distinct(people["id"])
     if not lost:
         return theirs
     found = dict(theirs)
@@ -341,8 +341,10 @@ class _States:
     def lists(self) -> pd.DataFrame:
         """Lines of the child tables."""
         parts = [_no_lines()]
-        compared = set(self.compared["id"])
-        agreed = set(self.base_people["id"])
+        if not any(len(child) for child in self.ours.con.values()):
+            return _no_lines()
+        compared = distinct(self.compared["id"])
+        agreed = distinct(self.base_people["id"])
         owner = pd.Series(self.ids.to_numpy(dtype=object), index=self.all_rows.index)
         wanted = set(self.compared.index) | set(self.added.index)
         for name, table in dictionary.children_tables().items():
@@ -356,7 +358,7 @@ class _States:
             mine = mine.assign(id=owner.reindex(mine["_nguoi"]).to_numpy(dtype=object))
             known = [self._lines_of(state, name) for state in (self.base, self.theirs)]
             mine = _with_known_units(mine, known, name, table.key)
-            found = diff.lists(known[0], known[1], mine, fields, table.key, agreed | (set(mine["id"]) - compared))
+            found = diff.lists(known[0], known[1], mine, fields, table.key, agreed | (distinct(mine["id"]) - compared))
             parts += self._list_lines(name, fields, found, mine)
         return pd.concat(parts, ignore_index=True)
 
@@ -536,7 +538,7 @@ def _gone(
 ) -> pd.DataFrame:
     """Known people in service whom no row of this period speaks of, with situation, cause and what a person
     said of it (``ours``); index as ``theirs``."""
-    seen = set(rows["id"]) | candidates(rows["candidates"])
+    seen = distinct(rows["id"]) | candidates(rows["candidates"])
     gone = theirs.loc[~situations.has_left(theirs, as_of) & ~among(theirs["id"], seen)]
     gone = situations.absences(gone, scope, units, as_of).assign(ours="")
     # A row that errors keep out may have lost its numbers to the very errors: name or birth date in the same unit will do.
@@ -642,7 +644,7 @@ def _people(rows: pd.DataFrame, people: pd.DataFrame, theirs: pd.DataFrame, gone
         }
     )  # fmt: skip
     # Who is the candidate of an open question is in service as before: the question stands on the row that asks it.
-    rest = theirs[~among(theirs["id"], set(listed["id"]) | set(unlisted["id"]))]
+    rest = theirs[~among(theirs["id"], distinct(listed["id"]) | distinct(unlisted["id"]))]
     open_rows = rows[rows["verdict"].isin(["ambiguous", "conflict"])]
     out = open_rows["situation"] == "kept_out"
     waits, asked = (candidates(open_rows.loc[which, "candidates"]) for which in (out, ~out))
@@ -699,7 +701,7 @@ def _heads_after(changes: pd.DataFrame, theirs: pd.DataFrame, as_of: str) -> pd.
     event = (changes["table"] == "nguoi") & (changes["field"] == "")
     leave = changes.loc[event & (changes["kind"] == "leaver") & (changes["op"] == "close"), "id"]
     come = changes[event & changes["kind"].isin(["new", "returned", "transferred", "reorganised"])].set_index("id")["ours"]
-    unit = unit[~among(unit.index, set(leave) | set(come.index))]
+    unit = unit[~among(unit.index, distinct(leave) | distinct(come.index))]
     return pd.concat([unit, come])
 
 
