@@ -357,8 +357,14 @@ class _States:
             fields = self._fields(name)
             mine = mine.assign(id=owner.reindex(mine["_nguoi"]).to_numpy(dtype=object))
             known = [self._lines_of(state, name) for state in (self.base, self.theirs)]
+            has_base = agreed | (distinct(mine["id"]) - compared)
+            mine = mine[~among(mine["id"], diff.in_step(known[0], known[1], mine, fields, has_base))]
+            if not len(mine):
+                continue
+            people = distinct(mine["id"])
+            known = [side[among(side["id"], people)] for side in known]
             mine = _with_known_units(mine, known, name, table.key)
-            found = diff.lists(known[0], known[1], mine, fields, table.key, agreed | (distinct(mine["id"]) - compared))
+            found = diff.lists(known[0], known[1], mine, fields, table.key, has_base)
             parts += self._list_lines(name, fields, found, mine)
         return pd.concat(parts, ignore_index=True)
 

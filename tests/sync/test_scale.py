@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from benchmarks import matching
 from hoso.sync import diff, match_fuzzy
@@ -92,3 +94,31 @@ def test_what_is_the_same_to_the_letter_has_the_same_text(name, values):
     assert (unlike | (one[name] == other[name])).all() and not unlike[rows[:, 0] == rows[:, 1]].any()
     nothing = diff.Side.of(frame[[]], (field,), rows[:, 1])
     assert (one.column(name).unlike(nothing.column(name)) == ~one.column(name).missing).all()
+
+
+RATING = dictionary.tables()["ds_danh_gia"]
+YEAR, GRADE = st.sampled_from([None, 2020.0, 2021.0, -0.0, 0.0]), st.sampled_from([None, "", "HT", "ht", "XS"])
+LIST = st.lists(st.tuples(st.sampled_from("pq"), YEAR, GRADE), max_size=5)
+
+
+@settings(max_examples=150, deadline=None)
+@given(LIST, LIST, LIST, st.sets(st.sampled_from("pq")), st.booleans(), st.booleans())
+def test_lists_in_step_hold_nothing_to_say(base, theirs, ours, has_base, same, no_column):
+    """Whoever is passed over would have had no line; the others have the same lines without those."""
+    if same:
+        theirs, ours = base, base[::-1]
+
+    def side(lines):
+        frame = pd.DataFrame(lines, columns=["id", "nam", "xep_loai"]).astype({"id": "str", "nam": "float64", "xep_loai": "str"})
+        return frame.drop(columns="xep_loai") if no_column else frame
+
+    sides = [side([x for x in base if x[0] in has_base]), side(theirs), side(ours)]
+    settled = diff.in_step(*sides, RATING.fields, has_base)
+
+    def told(ours):
+        found = diff.lists(*sides[:2], ours, RATING.fields, RATING.key, has_base)
+        whole = [(found.keys["id"][i], found.keys["line"][i], int(found.event[i]), int(found.outcome[i])) for i in np.flatnonzero(found.event != diff.LINE_VALUES)]
+        return whole, [(found.keys["id"][v.at], found.keys["line"][v.at], v.field, v.outcome, v.base, v.theirs, v.ours) for v in found.values.itertuples()]
+
+    rest = sides[2][~sides[2]["id"].isin(settled)]
+    assert told(sides[2]) == told(rest)
