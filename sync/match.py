@@ -168,11 +168,11 @@ def _fold(value: str) -> str:
 
 def _differ(one: pd.Series, other: pd.Series, form) -> pd.Series:
     """Both given and not the same; without ``form`` dates, which agree as far as the less precise one goes."""
-    differ = one.notna() & other.notna() & (one != other)
-    for at in differ.index[differ]:
-        a, b = one[at], other[at]
-        differ[at] = form(a) != form(b) if form else not (a.startswith(b) or b.startswith(a))
-    return differ
+    differ = np.array(one.notna() & other.notna() & (one != other), dtype=bool)
+    at = np.flatnonzero(differ)
+    pairs = zip(one.iloc[at].to_numpy(dtype=object), other.iloc[at].to_numpy(dtype=object), strict=True)
+    differ[at] = [form(a) != form(b) if form else not (a.startswith(b) or b.startswith(a)) for a, b in pairs]
+    return pd.Series(differ, index=one.index)
 
 
 def _remember(link: pd.DataFrame, people: pd.DataFrame, judgements: pd.DataFrame) -> None:

@@ -227,29 +227,32 @@ def _doubles(rows: pd.DataFrame, people: pd.DataFrame, chosen: dict[str, str]) -
     """Mark ``duplicate`` (two rows for one person) and ``superseded`` (the line that only says that the person left for
     the unit of the other line, or that errors keep out beside a sound one). ``chosen``: person -> the unit to which a person
     said that this one belongs."""
-    who = rows["id"].where(rows["id"] != "", people["cccd"].fillna(""))
-    several = (who != "") & who.duplicated(keep=False)
-    rows["duplicate"] = False
-    rows["superseded"] = False
-    for person, group in rows[several].groupby(who[several], sort=False):
-        sound = group[~group["kept_out"]]
-        staying = sound[~sound["left_ours"]]
-        stands = sound if len(sound) == 1 else staying
-        belongs = chosen.get(str(person), chosen.get(f"new:{person}"))
-        told = sound[(people.loc[sound.index, "unit"] == belongs).fillna(False).astype(bool)] if belongs else sound[:0]
-        if len(told) == 1:
-            rows.loc[group.index.difference(told.index), "superseded"] = True
-            rows.loc[told.index, "reason"] += "; " + t("cán bộ đã xác định đơn vị của người khai trùng")
-            continue
-        if len(stands) == 1:
-            rows.loc[group.index.difference(stands.index), "superseded"] = True
-            if len(sound) > 1:
-                rows.loc[stands.index, "reason"] += "; " + t("đơn vị cũ khai đã chuyển đi")
-            continue
-        rows.loc[group.index, "duplicate"] = True
-        rows.loc[group.index[1:], "superseded"] = True
-        named = ", ".join(sorted(set(people.loc[group.index, "unit"].fillna("?"))))
-        rows.loc[group.index, "reason"] = t("Cùng một người được khai {n} lần, ở: {units}", n=len(group), units=named)
+    who = rows["id"].where(rows["id"] != "", people["cccd"].fillna("")).to_numpy(dtype=object)
+    several = np.flatnonzero((who != "") & pd.Series(who).duplicated(keep=False).to_numpy())
+    group, persons = pd.factorize(who[several])
+    unit = people["unit"].fillna("?").to_numpy(dtype=object)[several]
+    sound = ~rows["kept_out"].to_numpy(dtype=bool)[several]
+    belongs = np.array([chosen.get(str(p), chosen.get(f"new:{p}", "")) for p in persons], dtype=object)[group]
+
+    def count(which: np.ndarray) -> np.ndarray:
+        return np.bincount(group[which], minlength=len(persons))[group]
+
+    told = sound & (belongs != "") & (unit == belongs)
+    stands = np.where(count(sound) == 1, sound, sound & ~rows["left_ours"].to_numpy(dtype=bool)[several])
+    answered = count(told) == 1
+    settled = ~answered & (count(stands) == 1)
+    asked = ~answered & ~settled
+    told, left = answered & told, settled & stands & (count(sound) > 1)
+    beside = np.where(answered, ~told, np.where(settled, ~stands, pd.Series(group).duplicated().to_numpy()))
+    reason = rows["reason"].to_numpy(dtype=object)
+    reason[several[told]] += "; " + t("cán bộ đã xác định đơn vị của người khai trùng")
+    reason[several[left]] += "; " + t("đơn vị cũ khai đã chuyển đi")
+    open_rows = np.flatnonzero(asked)
+    for places in pd.Series(open_rows).groupby(group[open_rows]).indices.values():
+        own = open_rows[places]
+        reason[several[own]] = t("Cùng một người được khai {n} lần, ở: {units}", n=len(own), units=", ".join(sorted(set(unit[own]))))
+    rows["duplicate"], rows["superseded"] = (np.isin(np.arange(len(rows)), several[which]) for which in (asked, beside))
+    rows["reason"] = pd.Series(reason, index=rows.index, dtype="str")
 
 
 class _States:
