@@ -181,9 +181,10 @@ def counted(known: pd.DataFrame, ours: pd.DataFrame) -> Counts:
                     total[value] = total.get(value, 0) + people
             found[column] = pd.Series(total, dtype="int64")
 
-    raw = each("ho_ten")
-    names = _names(raw.index, distinct(ours["goi"].dropna()))
-    count(raw, **{c: [names[n].get(c) for n in raw.index] for c in ("ho", "ho_plain", "ten", "ten_plain")})
+    whole, rest = _asked_names(known["ho_ten"], distinct(ours["goi"].dropna()))
+    names = _names(whole.index)
+    count(pd.concat([whole, rest]), **{c: [*(names[n][c] for n in whole.index), *(form(w) for w in rest.index)] for c, form in (("ho", key), ("ho_plain", fold_words))})
+    count(whole, **{c: [names[n][c] for n in whole.index] for c in ("ten", "ten_plain")})
     raw = each("ngay_sinh")
     count(raw, born_day=[_day(v) for v in raw.index])
     raw = each("que_quan")
@@ -333,20 +334,26 @@ def _number_text(value: str | None) -> str | None:
     return (value if value.isdigit() else fold(value) or None) if value else None
 
 
-def _names(given: Collection[str | None], goi: set[str] | None = None) -> dict[str, dict[str, str | None]]:
+def _asked_names(names: pd.Series, goi: set[str]) -> tuple[pd.Series, pd.Series]:
+    """Of all known names those that may end in one of these given names, and of the others the surname only, which is one word:
+    text -> people. Words are few beside names, so that the rest is never taken apart."""
+    names = names.dropna().astype("str")
+    first, last = (pd.factorize(names.str.replace(pattern, "", regex=True).to_numpy(dtype=object)) for pattern in (r"(?s)\s.*", r"(?s).*\s"))
+    # A word of plain letters and digits folds to its lower case.
+    ends = [[w.lower()] if w.isascii() and w.isalnum() else fold_words(w).split() for w in last[1]]
+    asked = np.array([not plain or plain[-1] in goi for plain in ends], dtype=bool)
+    plain = np.array([bool(key(w)) and fold_words(w).isalnum() and w.split() == [w] for w in first[1]], dtype=bool)
+    whole = asked[last[0]] | ~plain[first[0]] if len(names) else np.zeros(0, dtype=bool)
+    held = names[whole].value_counts()
+    rest = pd.Series(np.bincount(first[0][~whole], minlength=len(first[1])), index=pd.Index(first[1], dtype=object))
+    return held.set_axis(held.index.astype(object)), rest[rest > 0]
+
+
+def _names(given: Collection[str | None]) -> dict[str, dict[str, str | None]]:
     """The parts of each different name. Names share their words, so each word is folded once; a name of one syllable is both
-    surname and given name. With ``goi`` only names that end in one of these are taken apart, of the others only the surname."""
+    surname and given name."""
     split = {name: name.split() for name in set(given) if name}
     found: dict[str, dict[str, str | None]] = {}
-    if goi is not None:
-        # A word of plain letters and digits folds to its lower case.
-        ends = {w: [w.lower()] if w.isascii() and w.isalnum() else fold_words(w).split() for w in {parts[-1] for parts in split.values() if parts}}
-        first = {w: (key(w), fold_words(w).split()) for w in {parts[0] for parts in split.values() if parts}}
-        asked = {w for w, plain in ends.items() if not plain or plain[-1] in goi}
-        for name, parts in split.items():
-            if parts and parts[-1] not in asked and all(first[parts[0]]):
-                found[name] = {"ho": first[parts[0]][0], "ho_plain": first[parts[0]][1][0]}
-        split = {name: parts for name, parts in split.items() if name not in found}
     words = {w: (key(w), fold_words(w)) for w in {w for parts in split.values() for w in parts}}
     for name, parts in split.items():
         form = [f for f in (words[w][0] for w in parts) if f]
