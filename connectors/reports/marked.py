@@ -6,7 +6,7 @@ comes from the skeleton; here are the rows, links and comments of one.
 
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,8 @@ from .subjects import HEADING, NOWHERE, Columns, Subject, field_labels
 from .tasks import STATES
 from .words import SIGNS, state_text, with_folded
 
+_NAMED = 12
+"""Headings of columns left out that are named."""
 _HIGHEST = 20
 """Lines of text to which a row of the list of work grows."""
 _LETTERS = [layout.letter(i) for i in range(max(len(TASK_COLUMNS), len(PLAN_COLUMNS)))]
@@ -50,12 +52,12 @@ def write_marked(path: str | os.PathLike[str], subject: Subject) -> None:
 
 def marked(subject: Subject) -> bytes:
     """The workbook of :func:`write_marked` as bytes; the same subject gives the same bytes."""
-    frame = skeleton(subject.as_of, subject.period, changed=subject.changed is not None, planned=subject.plan is not None)
+    frame = skeleton(subject.as_of, subject.period, subject.kind, changed=subject.changed is not None, planned=subject.plan is not None)
     known = sheets.strings(frame.entries)
     marks, texts = _marks({name: [*values, *subject.under[name]] for name, values in subject.todo.items()})
     values: dict[str, dict[str, bytes]] = {}
     every = {
-        "stamp": unit_stamp(subject.as_of, subject.unit), "unit": untrusted.markup(subject.unit_name).encode(),
+        "stamp": unit_stamp(subject.kind, subject.as_of, subject.unit), "unit": untrusted.markup(subject.unit_name).encode(),
         **{name: untrusted.markup(text).encode() for name, text in _sentences(subject).items()},
         "last_tasks": str(TASK_HEADING_ROW + max(len(subject.todo["rule"]), 1)).encode(),
     }  # fmt: skip
@@ -67,7 +69,7 @@ def marked(subject: Subject) -> bytes:
         values[sheet_part(frame.numbers["planned"])] = _planned(subject.plan, frame, known)
         every["last_planned"] = _last(subject.plan["kind"])
     comments = {}
-    for spec in layout.sheets(subject.as_of):
+    for spec in layout.sheets(subject.as_of, subject.kind):
         number = frame.numbers[spec.table]
         values[sheet_part(number)] = _data(spec, subject, frame, marks.get(spec.table, {}), known)
         if spec.table in texts:
@@ -127,6 +129,7 @@ def _sentences(subject: Subject) -> dict[str, str]:
     found = {
         "about": t("{unit}. Kỳ {period}, quy định đến ngày {day}.", unit=subject.unit_name, period=vn_date(subject.period), day=vn_date(subject.as_of)),
         "counts": with_folded(t("{people} người đã khai, {held} người còn lỗi; {error} lỗi, {warning} cảnh báo, {info} lưu ý.", people=subject.people, held=subject.held, **{s: counts[s] for s in SEVERITIES}), len(subject.under["rule"])),
+        "origin": " ".join(_origin(subject)),
     }  # fmt: skip
     if subject.changed is not None:
         states = Counter(subject.changed["state"])
@@ -134,12 +137,23 @@ def _sentences(subject: Subject) -> dict[str, str]:
     return found
 
 
+def _origin(subject: Subject) -> Iterator[str]:
+    """How this workbook differs from what the unit sent."""
+    if subject.older:
+        yield t("Đơn vị đã điền mẫu ngày {older}; tệp này là mẫu cùng loại đang dùng.", older=vn_date(subject.older))
+    if subject.left_out:
+        named, more = "; ".join(subject.left_out[:_NAMED]), len(subject.left_out) - _NAMED
+        if more > 0:
+            named = t("{headings} và {n} cột nữa", headings=named, n=more)
+        yield t("Cột không có trong mẫu nên không chép sang đây, hãy giữ tệp đã gửi: {headings}.", headings=named)
+
+
 def _tasks(subject: Subject, frame: Skeleton, known: sheets.Strings) -> dict[str, bytes]:
     """Slots of the first sheet."""
     todo = subject.todo
     lines = len(todo["rule"])
     names = sheets.row_names(TASK_HEADING_ROW + 1, lines)
-    specs = {s.table: s for s in layout.sheets(subject.as_of)}
+    specs = {s.table: s for s in layout.sheets(subject.as_of, subject.kind)}
     labels = field_labels()
     whole = t("Cả tệp")
     where, address, links = [], [], []

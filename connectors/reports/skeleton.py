@@ -14,6 +14,7 @@ from typing import Any
 from ...validators.texts import language, t
 from .. import untrusted
 from ..templates import layout
+from ..templates.kinds import KINDS
 from ..templates.layout import FIRST_ROW
 from ..templates.stamp import Stamp, stamp
 from ..templates.workbook import MARKS, Book
@@ -87,9 +88,9 @@ def sheet_part(number: int) -> str:
     return f"xl/worksheets/sheet{number}.xml"
 
 
-@lru_cache(maxsize=4)
-def _skeleton(as_of: str, period: str, changed: bool, planned: bool, lang: str) -> Skeleton:
-    book = Book(stamp("don_vi", as_of, _UNIT), t("Kết quả kiểm tra hồ sơ kỳ {period}", period=period))
+@lru_cache(maxsize=2 * len(KINDS))
+def _skeleton(as_of: str, period: str, kind: str, changed: bool, planned: bool, lang: str) -> Skeleton:
+    book = Book(stamp(kind, as_of, _UNIT), t("Kết quả kiểm tra hồ sơ kỳ {period}", period=period))
     _tasks(book)
     numbers = {"tasks": 1}
     if changed:
@@ -99,7 +100,7 @@ def _skeleton(as_of: str, period: str, changed: bool, planned: bool, lang: str) 
         sheet = _table(book, PLANNED, t("Dự kiến đồng bộ với cơ sở dữ liệu quốc gia"), PLAN_COLUMNS)
         sheet.data_validation(TABLE_HEADING_ROW, 7, TABLE_HEADING_ROW, 7, {"validate": "list", "source": list(STILL_WORKING), "error_message": t("Chọn trong danh sách.")})
         numbers["planned"] = len(numbers) + 1
-    specs = layout.sheets(as_of)
+    specs = layout.sheets(as_of, kind)
     for spec in specs:
         sheet = book.data_sheet(spec, slot("unit"))
         for n, mark in enumerate(("", *MARKS)):
@@ -111,17 +112,17 @@ def _skeleton(as_of: str, period: str, changed: bool, planned: bool, lang: str) 
     return _cut(book.bytes(), book.stamp, numbers, specs)
 
 
-def skeleton(as_of: str, period: str, *, changed: bool, planned: bool) -> Skeleton:
-    """The skeleton for the law of *as_of* (ISO day) and the month *period*, in the language in use.
+def skeleton(as_of: str, period: str, kind: str, *, changed: bool, planned: bool) -> Skeleton:
+    """The skeleton of a kind's template for the law of *as_of* (ISO day) and the month *period*, in the language in use.
 
     Args:
         changed, planned: whether it has the sheets :data:`CHANGED` and :data:`PLANNED`.
     """
-    return _skeleton(as_of, period, changed, planned, language())
+    return _skeleton(as_of, period, kind, changed, planned, language())
 
 
-def unit_stamp(as_of: str, unit: str) -> bytes:
-    return str(stamp("don_vi", as_of, unit)).encode()
+def unit_stamp(kind: str, as_of: str, unit: str) -> bytes:
+    return str(stamp(kind, as_of, unit)).encode()
 
 
 def _tasks(book: Book) -> None:
@@ -136,6 +137,7 @@ def _tasks(book: Book) -> None:
         (("error", t("✖ Lỗi: viền liền đậm, chữ đậm")), ("warning", t("▲ Cảnh báo: viền đứt")), ("info", t("● Lưu ý: viền chấm, chữ nghiêng")))
     ):
         untrusted.put_text(sheet, 4, (2, 5, 7)[i], legend, book.style("cell", mark))
+    untrusted.put_text(sheet, 5, 0, slot("origin"), book.style("note"))
     top = TASK_HEADING_ROW - 1
     for i, (heading, width) in enumerate(TASK_COLUMNS):
         untrusted.put_text(sheet, top, i, heading, book.style("heading"))

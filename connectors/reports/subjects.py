@@ -16,7 +16,8 @@ from ...validators.explanations import awake
 from ...validators.records import Records
 from ...validators.schemas import dictionary
 from ...validators.texts import t
-from ..templates import layout
+from ..templates import layout, stamp
+from ..templates.kinds import KINDS
 from ..templates.workbook import columns_of
 from . import tasks
 
@@ -25,6 +26,8 @@ Columns = dict[str, list[Any]]
 NOWHERE, HEADING = -2, -1
 """Lines of a finding that is about no column of the template, and of one about a whole column."""
 BATCH = 25
+WHOLE = "don_vi"
+"""The kind of template that leaves nothing out."""
 
 _TODO = (
     "rule", "severity", "sheet", "row", "column", "field", "value", "proposal", "person", "table", "fingerprint", "title", "message", "fix", "law",
@@ -47,6 +50,9 @@ class Subject:
         under: those that follow from another, with the same columns: their cells are marked, the list of work leaves them out.
         changed: findings of both months with their state, None for the first month.
         plan: the unit's lines of the change set, None without a mirror.
+        kind: of the template in which the data are shown (``kinds.KINDS``): the one that the unit filled in, else the whole.
+        older: ISO day of the template that the unit filled in, when it is of that kind but not today's; '' otherwise.
+        left_out: headings of the unit's columns that no field was found for: the template has no place for what stands there.
     """
 
     unit: str
@@ -60,6 +66,9 @@ class Subject:
     under: Columns
     changed: Columns | None = None
     plan: Columns | None = None
+    kind: str = WHOLE
+    older: str = ""
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,6 +109,7 @@ class Province:
 
     Attributes:
         units: codes, in the order in which they are cut.
+        kinds, older, left_out: for each unit what ``Subject`` says of them.
         states: how many findings became what since the month before (``tasks.STATES``); None for the first month.
     """
 
@@ -129,6 +139,8 @@ class Province:
             # A line that found no person still belongs to who sent it.
             owners[table] = np.where(at >= 0, own[at], senders.reindex(lines["_table"]).to_numpy()) if len(nguoi) else np.zeros(len(lines), dtype="int64")
             self._cuts[table] = _Cut.of(owners[table], len(self.units))
+        self.kinds, self.older = self._templates(owners)
+        self.left_out = self._unplaced(senders)
         if "follows" not in self.findings:
             self.findings = self.findings.assign(follows="", folded=0)
         self.held = tasks.held(self.findings, self.records)
@@ -164,6 +176,46 @@ class Province:
         senders = files.map(first[first.index.notna()]).fillna(0 if self.whole is not None else self._code.get("", -1))
         return senders.astype("int64")
 
+    def _templates(self, owners: dict[str, np.ndarray]) -> tuple[list[str], list[str]]:
+        """Kind of template of each unit, and the day of the one it filled in if today's is another.
+
+        A unit keeps its own only when all its people came in templates of one kind and nothing that it wrote would fall out.
+        """
+        kinds, older = [""] * len(self.units), [""] * len(self.units)
+        texts = self.records.nguoi["_table"].map(self.records.tables.set_index("_table")["stamp"]).fillna("")
+        for unit, text in pd.DataFrame({"unit": self._own, "stamp": texts.to_numpy()}).drop_duplicates().itertuples(index=False):
+            mark = stamp.parse(text)
+            kind = mark.kind if mark is not None and mark.kind in KINDS else WHOLE
+            kinds[unit] = kind if kinds[unit] in ("", kind) else WHOLE
+            if mark is not None and not mark.current:
+                older[unit] = max(older[unit], mark.as_of)
+        for kind in set(kinds) - {"", WHOLE}:
+            for unit in self._filled(KINDS[kind].without, owners) & {i for i, k in enumerate(kinds) if k == kind}:
+                kinds[unit] = WHOLE
+        return [k or WHOLE for k in kinds], [day if k not in ("", WHOLE) else "" for day, k in zip(older, kinds, strict=True)]
+
+    def _filled(self, without: frozenset[str], owners: dict[str, np.ndarray]) -> set[int]:
+        """Units that have a line of one of these tables, or wrote something into one of these columns ("table.field")."""
+        found: set[int] = set()
+        for name in without:
+            table, _, column = name.partition(".")
+            if not column:
+                found.update(owners[table].tolist())
+                continue
+            frame, raw = (self.records.nguoi, self.records.raw) if table == "nguoi" else (self.records.con[table], self.records.raw_con.get(table, pd.DataFrame()))
+            written = frame[column].notna()
+            if column in raw:
+                written |= raw[column].reindex(frame.index).notna()
+            found.update(owners[table][written.to_numpy()].tolist())
+        return found
+
+    def _unplaced(self, senders: pd.Series) -> list[tuple[str, ...]]:
+        """Headings of columns without a field, each once, of each unit."""
+        columns = self.records.columns
+        lost = columns[(columns["field"] == "") & (columns["heading"].str.strip() != "")]
+        headings = lost["heading"].groupby(senders.reindex(lost["_table"]).to_numpy()).unique()
+        return [tuple(headings.get(i, ())) for i in range(len(self.units))]
+
     def _placed(self, todo: pd.DataFrame, codes: np.ndarray, owners: dict[str, np.ndarray]) -> pd.DataFrame:
         """*todo* with the person's name and the place in the unit's own workbook; nothing of another unit's people."""
         nguoi = self.records.nguoi
@@ -174,8 +226,9 @@ class Province:
         names[pd.isna(names)] = ""
         line, place = np.full(len(todo), NOWHERE), np.zeros(len(todo), dtype="int64")
         tables, index, fields = todo["table"].to_numpy(), todo["index"].to_numpy(), todo["field"]
-        for spec in layout.sheets(self.as_of):
-            here = np.flatnonzero(tables == spec.table)
+        kinds = np.append(np.array(self.kinds, dtype=object), WHOLE)[codes]  # the last is for -1, a unit that sent nobody
+        for kind, spec in ((k, s) for k in sorted(set(kinds)) for s in layout.sheets(self.as_of, k)):
+            here = np.flatnonzero((tables == spec.table) & (kinds == kind))
             if not len(here):
                 continue
             frame = nguoi if spec.table == "nguoi" else self.records.con[spec.table]
@@ -211,15 +264,25 @@ class Province:
         changed = None if self._changed is None or self._changed_cut is None else _lists(self._changed, self._changed_cut, first, last, _CHANGED)
         plan = None if self.plan is None or self._plan_cut is None else _lists(self.plan, self._plan_cut, first, last, _PLAN)
         for i, unit in enumerate(self.units[first:last]):
-            data = {}
-            for table, (columns, begins) in tables.items():
+            data, kind = {}, self.kinds[first + i]
+            for table, chosen in _chosen(self.as_of, kind).items():
+                if table not in tables:
+                    continue
+                columns, begins = tables[table]
                 a, b = begins[i], begins[i + 1]
                 if b > a:
-                    data[table] = [None if c is None else c[a:b] for c in columns], b - a
+                    data[table] = [None if columns[c] is None else columns[c][a:b] for c in chosen], b - a
             yield Subject(
                 unit, self.names.get(unit) or unit or t("Chưa rõ đơn vị"), self.as_of, self.period, data["nguoi"][1] if "nguoi" in data else 0, self._held[first + i], data,
-                *_split(todo(i)), None if changed is None else changed(i), None if plan is None else plan(i),
+                *_split(todo(i)), None if changed is None else changed(i), None if plan is None else plan(i), kind, self.older[first + i], self.left_out[first + i],
             )  # fmt: skip
+
+
+@cache
+def _chosen(as_of: str, kind: str) -> dict[str, list[int]]:
+    """Table -> which of the whole template's columns a kind's has, in its order."""
+    whole = {s.table: {(c.field.name, c.of_person): i for i, c in enumerate(s.columns)} for s in layout.sheets(as_of)}
+    return {s.table: [whole[s.table][c.field.name, c.of_person] for c in s.columns] for s in layout.sheets(as_of, kind)}
 
 
 def _split(todo: Columns) -> tuple[Columns, Columns]:

@@ -26,7 +26,8 @@ def write_units(province: Province, stem: Stem, *, processes: int = 1, workbooks
     Raises:
         OSError: a folder is missing or not writable.
     """
-    skeleton(province.as_of, province.period, changed=province.previous is not None, planned=province.plan is not None)
+    for kind in set(province.kinds):
+        skeleton(province.as_of, province.period, kind, changed=province.previous is not None, planned=province.plan is not None)
     units = len(province.units)
     ranges = [(start, min(start + BATCH, units)) for start in range(0, units, BATCH)]
     done = 0
