@@ -16,6 +16,7 @@ from .explanations import awake
 from .schemas import dictionary
 from .schemas.field import Field
 from .text import fold
+from .written import vn_date
 
 Words = tuple[str, str]
 
@@ -145,7 +146,7 @@ class Column:
             sign = next((s for s in "/-." if len(text) >= 8 and text.count(s) == 2), "")
             if sign:
                 return sign.join(reversed(parts))
-        return "/".join(reversed(parts))
+        return vn_date(value)
 
     def encoded(self, text: str) -> str:
         """*text* in the old encoding of the column, where its cells are typed in one; else as it is."""

@@ -20,6 +20,7 @@ from rapidfuzz.distance import OSA
 from .codelists import CodeList, code_list
 from .schemas.field import Field
 from .text import clean, fold
+from .written import vn_date
 
 UNREADABLE, AMBIGUOUS, FLOAT_ID, LEGACY_NAME = "ld-value-unreadable", "ld-date-ambiguous", "id-cccd-float", "pe-name-legacy-encoding"
 
@@ -125,7 +126,7 @@ def date(value: object, *, birth: bool = False, month_first: bool = False) -> Pa
     if mended != text:
         found = _date_text(mended, birth, month_first)
         if found is not None and found.value:
-            return Parsed(None, UNREADABLE, _vietnamese(str(found.value)), "letters typed for digits")
+            return Parsed(None, UNREADABLE, vn_date(str(found.value)), "letters typed for digits")
     return Parsed(None, UNREADABLE)
 
 
@@ -135,10 +136,6 @@ def _plain_day(value: object) -> Parsed | None:
     match = _PLAIN_DAY.fullmatch(value) if isinstance(value, str) else None
     iso = _iso(match[3], match[2], match[1]) if match else None
     return Parsed(iso) if iso else None
-
-
-def _vietnamese(iso: str) -> str:
-    return "/".join(reversed(iso.split("-")))
 
 
 def _date_number(value: float) -> Parsed:
@@ -204,7 +201,7 @@ def _day_month(first: str, second: str, year: str, month_first: bool) -> Parsed:
     if iso:
         return Parsed(iso)
     other = _iso(year, day, month)
-    return Parsed(None, AMBIGUOUS if other else UNREADABLE, _vietnamese(other) if other else "", "month first" if other else "")
+    return Parsed(None, AMBIGUOUS if other else UNREADABLE, vn_date(other) if other else "", "month first" if other else "")
 
 
 def _year(text: str, birth: bool) -> str:

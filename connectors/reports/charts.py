@@ -11,8 +11,9 @@ from textwrap import wrap
 
 from markupsafe import Markup
 
+from ...validators.written import vn_date
 from .. import untrusted
-from .words import day, number
+from .words import number
 
 _BAR, _LINE, _LETTERS = 46, 16, 44
 """Pixels of a bar with its label and of each further line of a label; letters of a line that fit on a telephone."""
@@ -74,7 +75,7 @@ def progress(title: str, points: Sequence[tuple[date, float]], target: float, fi
     for when, anchor in ends:
         parts.append(
             Markup('<text x="{x}%" y="{y}" text-anchor="{anchor}" class="label">{text}</text>').format(
-                x=0 if anchor == "start" else 100, y=height - 8, anchor=anchor, text=day(when.isoformat())
+                x=0 if anchor == "start" else 100, y=height - 8, anchor=anchor, text=vn_date(when.isoformat())
             )
         )
     return _svg(title, height, Markup("").join(parts))

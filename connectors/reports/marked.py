@@ -12,11 +12,12 @@ from typing import Any
 
 from ...validators.findings import SEVERITIES
 from ...validators.texts import t
+from ...validators.written import vn_date
 from .. import untrusted
 from ..files import write_private
 from ..templates import layout
 from ..templates.layout import FIRST_ROW, HEADING_ROW
-from ..templates.workbook import MARKS, vn_date
+from ..templates.workbook import MARKS
 from . import sheets
 from .plans import kind_text
 from .skeleton import (

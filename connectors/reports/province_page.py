@@ -11,6 +11,7 @@ from ...validators.findings import SEVERITIES
 from ...validators.quieting import heads
 from ...validators.records import Records
 from ...validators.texts import language, t
+from ...validators.written import vn_date
 from . import charts, tasks, words
 from .plans import plan_rows
 from .subjects import field_labels
@@ -102,7 +103,7 @@ def province_page(
         title=t("Hồ sơ cán bộ, công chức, viên chức {place}", place=place).strip(), total=total,
         progress=points, outlook=outlook, progress_chart=line, faults=faults,
         faults_chart=charts.bars(t("Phát hiện nhiều nhất"), [(f["title"], f["count"], f["severity"]) for f in faults]),
-        months=months, months_chart=charts.bars(t("Người không có lỗi theo kỳ"), [(words.day(m["period"]), m["clean"], "plain") for m in months]),
+        months=months, months_chart=charts.bars(t("Người không có lỗi theo kỳ"), [(vn_date(m["period"]), m["clean"], "plain") for m in months]),
         states=[(words.became(s), states[s]) for s in tasks.STATES if states.get(s)] if states else [],
         plan=plan_rows(plan["id"].tolist(), plan["kind"].tolist()) if plan is not None else [],
         conflicts=fields, conflicts_chart=charts.bars(t("Mâu thuẫn theo trường"), [(f["label"], f["people"], "warning") for f in fields]), disputed=plan is not None,
@@ -151,7 +152,7 @@ def _progress(progress: pd.DataFrame | None, target: int) -> tuple[list[dict[str
     elif finish is None:
         outlook = t("Còn {n} người. Chưa đủ căn cứ để dự báo ngày xong.", n=words.number(left))
     else:
-        outlook = t("Còn {n} người. Nếu giữ tốc độ của các ngày qua, dự báo xong vào {day}.", n=words.number(left), day=words.day(finish.isoformat()))
+        outlook = t("Còn {n} người. Nếu giữ tốc độ của các ngày qua, dự báo xong vào {day}.", n=words.number(left), day=vn_date(finish.isoformat()))
     # One day is no line yet.
     chart = charts.progress(t("Số người đạt theo ngày, so với mục tiêu"), points, target, finish) if len(points) > 1 else ""
     return [{"day": d.isoformat(), "done": n} for d, n in points], outlook, chart

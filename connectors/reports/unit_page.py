@@ -7,6 +7,7 @@ from typing import Any
 from ...validators.findings import SEVERITIES
 from ...validators.schemas import dictionary
 from ...validators.texts import language, t
+from ...validators.written import vn_date
 from .. import untrusted
 from . import charts, words
 from .plans import plan_rows
@@ -32,7 +33,7 @@ def unit_page(subject: Subject) -> str:
         states = [(words.became(s), counted[s]) for s in STATES]
     return words.environment().get_template("unit.html.j2").render(
         lang=language(), style=words.style(), orientation="portrait", as_of=subject.as_of, unit=subject.unit,
-        title=t("{unit}: kết quả kiểm tra hồ sơ kỳ {period}", unit=subject.unit_name, period=words.day(subject.period)),
+        title=t("{unit}: kết quả kiểm tra hồ sơ kỳ {period}", unit=subject.unit_name, period=vn_date(subject.period)),
         people=subject.people, held=subject.held, counts={s: counts[s] for s in SEVERITIES}, under=len(subject.under["rule"]), states=states, rules=rules,
         chart=charts.bars(t("Số lần theo quy tắc"), [(r["title"], r["count"], r["severity"]) for r in rules[:CHART]]),
         sheets=_sheets(todo), findings=_lines(todo), more=max(len(todo["rule"]) - ROWS, 0),

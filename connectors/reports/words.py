@@ -10,6 +10,7 @@ from markupsafe import Markup
 from ...validators.findings import SEVERITY_TEXTS
 from ...validators.scores import WORDS
 from ...validators.texts import language, pick, t
+from ...validators.written import vn_date
 from .. import untrusted
 
 QUALITIES = WORDS
@@ -57,11 +58,6 @@ def percent(part: float, whole: float) -> str:
     return number(99.9 if part < whole and share > 99.9 else share, 1) + "%"
 
 
-def day(iso: str) -> str:
-    """ISO day, month or year -> dd/mm/yyyy, mm/yyyy or yyyy."""
-    return "/".join(reversed(iso.split("-")))
-
-
 def level(share: float) -> int:
     """Step of the heat scale, 0 (worst) to 4, for a score of 0 to 100; -1 without a score."""
     if share != share:
@@ -96,6 +92,6 @@ def style() -> Markup:
 def environment() -> Environment:
     """The pages' environment with these words as filters."""
     env = untrusted.pages()
-    env.filters |= {"number": number, "day": day, "mask": untrusted.mask, "person": untrusted.mask_person}
+    env.filters |= {"number": number, "day": vn_date, "mask": untrusted.mask, "person": untrusted.mask_person}
     env.globals |= {"t": t, "percent": percent, "level": level}
     return env

@@ -17,6 +17,7 @@ from ...validators.schemas import dictionary
 from ...validators.schemas.field import Field
 from ...validators.text import fold
 from ...validators.texts import t
+from ...validators.written import vn_date
 from . import described, layout
 from .build import template
 from .described import Book, Check, Column, Sheet
@@ -102,7 +103,7 @@ def _workbook(book: Book, today: str) -> Iterator[Line]:
         yield difference("tpl-stamp-partial", t("Mất dấu phiên bản ở {places}.", places=lost))
     assert book.stamp
     if not book.stamp.current and today and today > book.stamp.accepted_until:
-        yield difference("tpl-stamp-expired", t("Mẫu cũ chỉ được nhận đến {day}.", day="/".join(reversed(book.stamp.accepted_until.split("-")))))
+        yield difference("tpl-stamp-expired", t("Mẫu cũ chỉ được nhận đến {day}.", day=vn_date(book.stamp.accepted_until)))
     elif not book.stamp.current:
         yield difference("tpl-stamp-old", t("Mẫu làm từ từ điển {was}, từ điển đang dùng là {now}.", was=book.stamp.fingerprint, now=dictionary.fingerprint()))
 

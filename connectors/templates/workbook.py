@@ -17,6 +17,7 @@ from ...validators.codelists import code_list
 from ...validators.records import Records
 from ...validators.schemas.field import Field
 from ...validators.texts import t
+from ...validators.written import vn_date, written
 from .. import untrusted
 from . import layout, stamp
 from .layout import FIRST_ROW, HEADING_ROW, LAST_ROW, TITLE_ROW, Column, Sheet
@@ -277,16 +278,9 @@ def _vn(number: float) -> str:
     return f"{number:g}".replace(".", ",")
 
 
-def vn_date(iso: str) -> str:
-    """ISO day, month or year as people write it: "1980-05-12" -> "12/05/1980", "1980-05" -> "05/1980"."""
-    return "/".join(reversed(iso.split("-")))
-
-
 def cell_text(field: Field, value: str) -> str:
-    """What a cell shows for a value of a frame: dates dd/mm/yyyy, codes by label, other text as it is."""
-    if field.kind == "date":
-        return vn_date(value)
-    return layout.shown(field.codelist).get(value, value) if field.codelist else value
+    """What a cell shows for a value of a frame: codes by label, the rest as :func:`written`."""
+    return layout.shown(field.codelist).get(value, value) if field.codelist else written(field, value)
 
 
 def columns_of(spec: Sheet, people: pd.DataFrame, lines: pd.DataFrame, raw: pd.DataFrame) -> list[list[Any] | None]:

@@ -11,6 +11,7 @@ import pandas as pd
 from ..codelists import code_list
 from ..schemas import dictionary
 from ..texts import LANGUAGES
+from ..written import written
 from .rule import BOOK, Rule
 from .words import english
 
@@ -72,6 +73,8 @@ def _words(findings: pd.DataFrame, which: int, as_of: str) -> dict[str, np.ndarr
         if found is not None and found.codelist and found.codelist != "ma_ngach":
             labels = code_list(found.codelist)
             proposal[positions] = [labels.label(p) if p else "" for p in proposal[positions]]
+        elif found is not None:
+            proposal[positions] = [written(found, p, comma=not which) for p in proposal[positions]]
     return {
         "value": np.where(value == "", BLANK[which], value),
         "proposal": proposal,

@@ -156,7 +156,7 @@ def test_what_the_sync_will_do(tmp_path, month):
     plan.loc[0, "reason"] = "Cục Cảnh sát quản lý hành chính về trật tự xã hội"
     sheet = write(tmp_path / "a.xlsx", month, plan=plan)["Dự kiến đồng bộ"]
     assert [sheet.row_dimensions[n].height for n in (4, 5)] == [30, 15]
-    assert [c.value for c in sheet[4]][:6] == ["Cập nhật", "037190000001", "Trần Thị An", "Hệ số lương", "3.33", "3.66"]
+    assert [c.value for c in sheet[4]][:6] == ["Cập nhật", "037190000001", "Trần Thị An", "Hệ số lương", "3,33", "3,66"]
     assert [str(v.sqref) for v in sheet.data_validations.dataValidation] == ["H5"] and not sheet["H5"].protection.locked
 
 

@@ -151,3 +151,18 @@ def test_columns_without_a_place_are_named(tmp_path, month):
     records = replace(month.records, columns=columns, tables=tables, nguoi=month.records.nguoi.assign(_table=0))
     text = first_line(tmp_path, subject(UNIT, NAME, records, month.findings, AS_OF, PERIOD))
     assert "Cột <0>; Cột <1>" in text and "Cột <11> và 2 cột nữa" in text
+
+
+def test_proposals_and_plans_show_what_the_cell_would(tmp_path, month):
+    """Typed as it is shown, a proposal passes the template's own checks: 01/03/2024 and not 2024-03-01, the label and not the code."""
+    line = month.findings.iloc[[0]]
+    proposed = {"ngay_vao_dang": "2024-03-01", "ngay_sinh": "1980-05", "he_so": "3.33", "dan_toc": "01", "ho_ten": "2024-03-01", "ngay_bo_nhiem": "01/2020?"}
+    findings = pd.concat([line.assign(field=f, proposal=p, fingerprint=f) for f, p in proposed.items()], ignore_index=True)
+    plan = pd.DataFrame(
+        [("c1", "push", "P1", "037190000001", "An", "nguoi", "ngay_sinh", "1980-05", "1980-05-12", "x"), ("c2", "new", "P2", "037190000002", "Bình", "nguoi", "", None, "2024-03-01", "x")],
+        columns=["change", "kind", "id", "cccd", "ho_ten", "table", "field", "theirs", "ours", "reason"],
+    ).astype("str")  # fmt: skip
+    book = openpyxl.load_workbook(written(tmp_path, subject(UNIT, NAME, month.records, findings, AS_OF, PERIOD, plan=plan)))
+    told = {row[15]: row[7] for row in book[skeleton.TASKS].iter_rows(min_row=skeleton.TASK_HEADING_ROW + 1, values_only=True)}
+    assert told == {"ngay_vao_dang": "01/03/2024", "ngay_sinh": "05/1980", "he_so": "3,33", "dan_toc": "Kinh", "ho_ten": "2024-03-01", "ngay_bo_nhiem": "01/2020?"}
+    assert [[c.value for c in row[4:6]] for row in book[skeleton.PLANNED].iter_rows(min_row=4)] == [["05/1980", "12/05/1980"], [None, "2024-03-01"]]

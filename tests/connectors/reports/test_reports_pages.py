@@ -13,6 +13,7 @@ from hoso.connectors.reports.unit_page import unit_page
 from hoso.connectors.untrusted import mask, mask_person
 from hoso.validators import quieting
 from hoso.validators.rules.context import units_frame
+from hoso.validators.written import vn_date
 
 from .conftest import AS_OF, NAME, PERIOD, UNIT
 
@@ -216,7 +217,7 @@ def test_forecast(points, target, finish):
 def test_numbers_as_written_in_vietnam():
     assert [words.number(24000), words.number(3.456, 2), words.number(float("nan")), words.number(0)] == ["24.000", "3,46", "–", "0"]
     assert [words.percent(23999, 24000), words.percent(24000, 24000), words.percent(1, 0)] == ["99,9%", "100,0%", "–"]
-    assert [words.day("2026-11-30"), words.day("2026-11"), words.day("2026")] == ["30/11/2026", "11/2026", "2026"]
+    assert [vn_date("2026-11-30"), vn_date("2026-11"), vn_date("2026")] == ["30/11/2026", "11/2026", "2026"]
 
 
 @pytest.mark.parametrize(
