@@ -3,16 +3,19 @@ that ``make demo`` leaves.
 
     python docs/make_pictures.py [demo] docs/pictures
 
-Needs LibreOffice and pdftoppm, for the README Chromium and Playwright too. The people in the pictures are made up.
+Needs LibreOffice and pdftoppm; for the pictures of the demo Chromium, Playwright, Xvfb, xdotool and ImageMagick too. The people
+in the pictures are made up.
 """
 
 import io
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Literal
 
@@ -36,17 +39,55 @@ def page(html: Path, target: Path, width: int, height: int, colours: Literal["li
         browser.close()
 
 
-def workbook(xlsx: Path, target: Path, height: int = 620, showing: str = "") -> None:
-    """The upper part of the workbook's first page that shows a text, as LibreOffice prints it."""
+def workbook(xlsx: Path, target: Path, height: int) -> None:
+    """The upper part of the workbook's first page, as LibreOffice prints it."""
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "pdf", "--outdir", folder, str(xlsx)], check=True, capture_output=True)
-        pages = subprocess.run(["pdftotext", "-layout", f"{folder}/{xlsx.stem}.pdf", "-"], check=True, capture_output=True, text=True).stdout.split("\f")
-        number = next(n for n, text in enumerate(pages, 1) if showing in text)
-        subprocess.run(["pdftoppm", "-png", "-r", "160", "-f", str(number), "-l", str(number), "-x", "50", "-y", "60", "-W", "2560", "-H", str(height), "-singlefile", f"{folder}/{xlsx.stem}.pdf", str(target.with_suffix(""))], check=True)
+        subprocess.run(["pdftoppm", "-png", "-r", "160", "-x", "50", "-y", "60", "-W", "2560", "-H", str(height), "-singlefile", f"{folder}/{xlsx.stem}.pdf", str(target.with_suffix(""))], check=True)
 
 
-def tasks(xlsx: Path) -> int:
-    return CalamineWorkbook.from_path(str(xlsx)).get_sheet_by_name("Việc cần làm").total_height
+_QUIET = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry"><item oor:path="/org.openoffice.Office.Linguistic/SpellChecking"><prop oor:name="IsSpellAuto" oor:op="fuse"><value>false</value></prop></item></oor:items>"""
+
+
+def screen(xlsx: Path, target: Path, *keys: str) -> None:
+    """The window of LibreOffice with the workbook open, after these keys (as xdotool names them; "=AB5" is typed)."""
+    with tempfile.TemporaryDirectory() as folder:
+        # Spelling is not checked, or names would stand on red waves; a copy is opened, or its lock would be in the way next time.
+        (user := Path(folder, "profile", "user")).mkdir(parents=True)
+        (user / "registrymodifications.xcu").write_text(_QUIET)
+        opened = shutil.copy(xlsx, folder)
+        show = subprocess.Popen(["Xvfb", "-displayfd", "1", "-screen", "0", "1500x900x24"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        assert show.stdout is not None
+        env = {**os.environ, "DISPLAY": f":{show.stdout.readline().strip()}"}
+        office = subprocess.Popen(["soffice", f"-env:UserInstallation=file://{folder}/profile", "--norestore", "--nologo", "--calc", opened], env=env, start_new_session=True, stderr=subprocess.DEVNULL)
+        try:
+            subprocess.run(["xdotool", "search", "--sync", "--onlyvisible", "--name", f"{xlsx.name} - LibreOffice"], env=env, check=True, capture_output=True, timeout=120)
+            time.sleep(5)
+            for key in keys:
+                subprocess.run(["xdotool", *(("type", key[1:]) if key.startswith("=") else ("key", key))], env=env, check=True, timeout=20)
+                time.sleep(1)
+            subprocess.run(["import", "-window", "root", str(target)], env=env, check=True)
+        finally:
+            os.killpg(office.pid, signal.SIGKILL)
+            office.wait()
+            show.terminate()
+            show.wait()
+
+
+def tasks(xlsx: Path) -> list[list[str]]:
+    return [row for row in CalamineWorkbook.from_path(str(xlsx)).get_sheet_by_name("Việc cần làm").to_python()[7:] if row[0]]
+
+
+def marked(period: Path, pictures: Path) -> Path:
+    """A marked workbook in LibreOffice: the list of work, a faulty cell with its comment, the drop-down of reasons."""
+    chosen = max(sorted(period.glob("HSCB_*.xlsx"))[:120], key=lambda xlsx: (len({row[1] for row in tasks(xlsx)}), -abs(len(tasks(xlsx)) - 15)))
+    cell = next(row[3] for row in tasks(chosen) if row[2] == "Hồ sơ" and "Lỗi" in row[1] and len(row[3].rstrip("0123456789")) > 1)
+    pages = CalamineWorkbook.from_path(str(chosen)).sheet_names.index("Hồ sơ")
+    screen(chosen, pictures / "marked.png")
+    screen(chosen, pictures / "marked-data.png", *["ctrl+Next"] * pages, "ctrl+shift+t", "ctrl+a", f"={cell}", "Return", "ctrl+F1")
+    screen(chosen, pictures / "marked-answer.png", "ctrl+shift+t", "ctrl+a", "=N8", "Return", "alt+Down")
+    return chosen
 
 
 MESSY = [
@@ -130,7 +171,7 @@ def templates(pictures: Path) -> None:
 
 def main() -> None:
     pictures = Path(sys.argv[-1])
-    missing = [p for p in ("soffice", "pdftoppm", *(["chromium"] if len(sys.argv) > 2 else [])) if not shutil.which(p)]
+    missing = [p for p in ("soffice", "pdftoppm", *(["chromium", "Xvfb", "xdotool", "import"] if len(sys.argv) > 2 else [])) if not shutil.which(p)]
     if missing:
         sys.exit(f"not found: {', '.join(missing)}")
     pictures.mkdir(parents=True, exist_ok=True)
@@ -140,11 +181,9 @@ def main() -> None:
         period = max((Path(sys.argv[1]) / "reports").iterdir())
         page(period / "tinh.html", pictures / "province.png", 1280, 1250)
         page(period / "tinh.html", pictures / "province-360.png", 360, 1250, "dark")
-        marked = max(sorted(period.glob("HSCB_*.xlsx"))[:120], key=tasks)
-        workbook(marked, pictures / "marked.png")
-        workbook(marked, pictures / "marked-data.png", 900, "Tên gọi khác")
-        page(marked.with_suffix(".html"), pictures / "unit.png", 1280, 1250)
-        page(marked.with_suffix(".html"), pictures / "unit-360.png", 360, 1250)
+        unit = marked(period, pictures).with_suffix(".html")
+        page(unit, pictures / "unit.png", 1280, 1250)
+        page(unit, pictures / "unit-360.png", 360, 1250)
 
 
 if __name__ == "__main__":
