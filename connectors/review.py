@@ -17,6 +17,7 @@ import xlsxwriter
 from ..validators.schemas import dictionary
 from ..validators.texts import t
 from .files import write_private
+from .templates.workbook import cell_texts
 from .untrusted import CELL_LIMIT, clean, put_blank, put_text
 
 TOLD = ("keep_theirs", "agreed")
@@ -84,6 +85,7 @@ def sheet(changes: pd.DataFrame) -> pd.DataFrame:
     """What the workbook shows: one row an item with the columns of :data:`HEAD`, hard ones first, a group together."""
     item = items(changes)
     decided = changes[item != ""].assign(_item=item[item != ""])
+    decided = decided.assign(**{side: pd.array(cell_texts(decided, side), dtype="str") for side in ("base", "theirs", "ours")})
     if not len(decided):
         return pd.DataFrame({c: pd.Series(dtype="str") for c in HEAD})
     lone = decided["_item"].map(decided["_item"].value_counts()) == 1

@@ -18,7 +18,7 @@ from ...validators.schemas import dictionary
 from ...validators.texts import t
 from ..templates import layout, stamp
 from ..templates.kinds import KINDS
-from ..templates.workbook import cell_text, columns_of
+from ..templates.workbook import cell_texts, columns_of
 from . import tasks
 
 Columns = dict[str, list[Any]]
@@ -160,7 +160,7 @@ class Province:
             self._changed = changed[list(_CHANGED)]
             self._changed_cut = _Cut.of(self._codes(changed), len(self.units))
         if self.plan is not None:
-            self.plan = self.plan.assign(**{side: _shown(self.plan, side) for side in ("theirs", "ours") if side in self.plan})
+            self.plan = self.plan.assign(**{side: cell_texts(self.plan, side) for side in ("theirs", "ours") if side in self.plan})
         self._plan_cut = None if self.plan is None else _Cut.of(self._codes(self.plan), len(self.units))
 
     def _codes(self, lines: pd.DataFrame) -> np.ndarray:
@@ -240,7 +240,7 @@ class Province:
             column = fields.iloc[here].map(spec.positions).fillna(-1).to_numpy("int64")
             line[here] = np.where(known, self._cuts[spec.table].within()[where] if len(frame) else 0, np.where(column >= 0, HEADING, NOWHERE))
             place[here] = np.where(column >= 0, column, spec.positions["ho_ten"])
-        return todo.assign(name=names, line=line, place=place, proposal=_shown(todo, "proposal"))[list(_TODO)]
+        return todo.assign(name=names, line=line, place=place, proposal=cell_texts(todo, "proposal"))[list(_TODO)]
 
     def subjects(self, first: int = 0, last: int | None = None) -> Iterator[Subject]:
         """The units from number *first* to before *last*, in order."""
@@ -306,14 +306,6 @@ def subject(unit: str, unit_name: str, records: Records, findings: pd.DataFrame,
     """The subject of one unit alone: *records*, *findings*, *previous* and *plan* are all its own."""
     province = Province(records, findings, as_of, period, {unit: unit_name}, previous, plan, whole=unit)
     return next(province.subjects())
-
-
-def _shown(lines: pd.DataFrame, column: str) -> list[Any]:
-    """Values of the fields that *lines* name, as a cell of the template shows them."""
-    fields = {(table.name, f.name): f for table in dictionary.tables().values() for f in table.fields}
-    keys = list(zip(lines["table"], lines["field"], lines[column], strict=True))
-    shown = {key: cell_text(fields[key[:2]], key[2]) for key in set(keys) if key[:2] in fields and isinstance(key[2], str)}
-    return [shown.get(key, key[2]) for key in keys]
 
 
 @cache

@@ -15,6 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from ...validators.codelists import code_list
 from ...validators.records import Records
+from ...validators.schemas import dictionary
 from ...validators.schemas.field import Field
 from ...validators.texts import t
 from ...validators.written import vn_date, written
@@ -281,6 +282,15 @@ def _vn(number: float) -> str:
 def cell_text(field: Field, value: str) -> str:
     """What a cell shows for a value of a frame: codes by label, the rest as :func:`written`."""
     return layout.shown(field.codelist).get(value, value) if field.codelist else written(field, value)
+
+
+def cell_texts(lines: pd.DataFrame, column: str) -> list[Any]:
+    """*column* of *lines*, each value as :func:`cell_text` of the field that the line names by ``table`` and ``field``; what
+    stands in a line of no field, or is missing, stays as it is."""
+    fields = {(table.name, f.name): f for table in dictionary.tables().values() for f in table.fields}
+    keys = list(zip(lines["table"], lines["field"], lines[column], strict=True))
+    shown = {key: cell_text(fields[key[:2]], key[2]) for key in set(keys) if key[:2] in fields and isinstance(key[2], str)}
+    return [shown.get(key, key[2]) for key in keys]
 
 
 def columns_of(spec: Sheet, people: pd.DataFrame, lines: pd.DataFrame, raw: pd.DataFrame) -> list[list[Any] | None]:

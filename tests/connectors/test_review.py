@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from hoso.connectors import review
-from hoso.connectors.review import ReviewError, approve, read_review, write_review
+from hoso.connectors.review import ReviewError, approve, read_review, sheet, write_review
 from hoso.sync import changes as change_set
 
 
@@ -134,3 +134,21 @@ def test_the_kinds_here_are_those_of_the_plan():
     assert set(review.TOLD) == set(change_set.TOLD)
     assert set(review.ORDER) == set(review.KINDS) == set(change_set.REVIEWED)
     assert set(review.WHOLE) == set(change_set.EVENTS)
+
+
+def test_values_are_written_as_people_write_them(tmp_path):
+    """01/03/2024, 3,00 and labels, in single lines and in items of several; a unit's own text stays as it is."""
+    changes = plan(
+        {"kind": "push", "id": "p1", "field": "ngay_sinh", "theirs": "1980-05", "ours": "1980-05-12"},
+        {"kind": "push", "id": "p1", "field": "dan_toc", "theirs": "01", "ours": "02"},
+        {"kind": "push", "id": "p2", "table": "qt_luong", "line": "tu_ngay=2026-01-01", "op": "add", "field": "tu_ngay", "ours": "2026-01-01"},
+        {"kind": "push", "id": "p2", "table": "qt_luong", "line": "tu_ngay=2026-01-01", "op": "add", "field": "he_so", "ours": "3.00"},
+        {"kind": "push", "id": "p3", "field": "ho_ten", "ours": "2026-01-01"},
+    )
+    shown = sheet(changes)
+    told = dict(zip(shown["change"], zip(shown["theirs"], shown["ours"], strict=True), strict=True))
+    names = list(changes["change"])
+    assert told[names[0]] == ("05/1980", "12/05/1980") and told[names[1]] == ("Kinh", "Tày") and told[names[4]][1] == "2026-01-01"
+    assert "01/01/2026" in told[names[2]][1] and "3,00" in told[names[2]][1]
+    write_review(changes, tmp_path / "duyet.xlsx")
+    assert read_review(tmp_path / "duyet.xlsx", changes)["ours"].tolist() == changes["ours"].tolist()
