@@ -151,7 +151,7 @@ def write_review(changes: pd.DataFrame, path: Path) -> None:
     plain = book.add_format({"num_format": "@", "valign": "top", "text_wrap": True})
     edit = book.add_format({"num_format": "@", "valign": "top", "text_wrap": True, "bg_color": "#fff8dc", "locked": False})
     faint = book.add_format({"num_format": "@", "font_color": "#808080"})
-    _guide(book, shown, changes, plain, head)
+    _guide(book, shown, changes, plain, head, book.add_format({"num_format": "@"}))
     lines = book.add_worksheet(LINES)
     columns = list(HEAD)
     for c, name in enumerate(columns):
@@ -178,8 +178,8 @@ def write_review(changes: pd.DataFrame, path: Path) -> None:
     write_private(Path(path), memory.getvalue())
 
 
-def _guide(book, shown: pd.DataFrame, changes: pd.DataFrame, plain, head) -> None:
-    """The second sheet: what to do, and what there is to decide, by kind and by group of one cause."""
+def _guide(book, shown: pd.DataFrame, changes: pd.DataFrame, plain, head, long) -> None:
+    """The second sheet: what to do (*long* texts run over the cells beside them), and what there is to decide, by kind and by group of one cause."""
     guide = book.add_worksheet(GUIDE)
     guide.set_column(0, 0, 28, plain)
     guide.set_column(1, 1, 12, plain)
@@ -192,7 +192,7 @@ def _guide(book, shown: pd.DataFrame, changes: pd.DataFrame, plain, head) -> Non
         t("{n} giá trị do Bộ sửa không cần quyết định; đơn vị được báo.", n=told),
     )
     for r, sentence in enumerate(said):
-        put_text(guide, r, 0, sentence)
+        put_text(guide, r, 0, sentence, long)
     top = len(said) + 1
     for c, text in enumerate((t("Loại"), t("Số dòng"))):
         put_text(guide, top, c, text, head)
