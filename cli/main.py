@@ -1,5 +1,6 @@
 """The command ``hoso``: what there is to call, in which language, and how it ends."""
 
+import gettext
 import importlib
 import os
 import sys
@@ -61,6 +62,8 @@ class Commands(click.Group):
 
 def _speak(ctx: click.Context, param: click.Parameter, value: str) -> str:
     texts.use(value)
+    # click's own sentences come by way of gettext, which asks the environment for the language.
+    os.environ["LANGUAGE"] = value
     return value
 
 
@@ -73,7 +76,7 @@ def _speak(ctx: click.Context, param: click.Parameter, value: str) -> str:
 )
 @click.option("--lang", type=click.Choice(texts.LANGUAGES), default="vi", is_eager=True, callback=_speak, expose_value=False, help="Ngôn ngữ / language.")
 @click.option("--debug", is_flag=True, help="Hiện vết lỗi đầy đủ / show the full trace.")
-@click.version_option(metadata.version("hoso"), prog_name="hoso")
+@click.version_option(metadata.version("hoso"), prog_name="hoso", help="Cho biết phiên bản / show the version.")
 @click.pass_context
 def hoso(ctx: click.Context, debug: bool) -> None:
     """hoso: đọc, kiểm tra, đối chiếu và đồng bộ hồ sơ cán bộ, công chức, viên chức.
@@ -92,6 +95,9 @@ def main(args: list[str] | None = None) -> None:
         # A Windows console on code page 1252 or 1258 would raise on Vietnamese letters.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # pyright: ignore[reportAttributeAccessIssue]
+    gettext.bindtextdomain("click", str(texts.FOLDER))
+    gettext.textdomain("click")
+    os.environ["LANGUAGE"] = texts.language()
     args = sys.argv[1:] if args is None else args
     debug = "--debug" in args
     try:

@@ -32,6 +32,8 @@ def plan(number: int | None, most: int, kind: str | None) -> None:
     \b
     Ví dụ: hoso plan --kind conflict
     """
+    from ..connectors.templates.workbook import cell_texts
+
     with Workspace.find().mirror() as mirror:
         n = _number(mirror, number)
         changes = mirror.plan(n)
@@ -40,6 +42,7 @@ def plan(number: int | None, most: int, kind: str | None) -> None:
     if kind:
         changes = changes[changes["kind"] == kind]
     shown = changes.head(most) if most else changes
+    shown = shown.assign(**{side: cell_texts(shown, side) for side in ("base", "theirs", "ours")})
     show.table(
         t("Thay đổi"),
         (t("Đơn vị"), t("Họ và tên"), t("Loại"), t("Trường"), t("Gốc"), t("Bản sao"), t("Đơn vị khai"), t("Bằng chứng")),
@@ -55,9 +58,9 @@ def review() -> None:
 
 
 @review.command("export")
-@number
+@click.argument("number", type=int)
 @click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
-def review_export(number: int | None, target: Path) -> None:
+def review_export(number: int, target: Path) -> None:
     """Ghi sổ duyệt: mỗi thay đổi một dòng, cột quyết định Duyệt / Từ chối / Hoãn.
 
     \b
@@ -67,10 +70,9 @@ def review_export(number: int | None, target: Path) -> None:
 
     workspace = Workspace.find()
     with workspace.mirror() as mirror:
-        n = _number(mirror, number)
-        refuse_stopped(workspace, n)
-        write_review(mirror.plan(n), target)
-    click.echo(t("Đã ghi {file}; điền cột quyết định rồi: hoso review import {n} {file}", file=target, n=n))
+        refuse_stopped(workspace, number)
+        write_review(mirror.plan(number), target)
+    click.echo(t("Đã ghi {file}; điền cột quyết định rồi: hoso review import {n} {file}", file=target, n=number))
 
 
 @review.command("import")

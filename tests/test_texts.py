@@ -1,14 +1,17 @@
 """Both languages say everything: the catalogue is whole, keeps every name to fill in, and is what the package carries."""
 
+import ast
 import gettext
 import importlib.util
 import string
 from pathlib import Path
 
+import click
 import pytest
+from babel.messages.pofile import read_po
 from click.testing import CliRunner
 
-from hoso.cli.main import hoso
+from hoso.cli.main import hoso, main
 from hoso.validators import texts
 from hoso.validators.texts import t
 
@@ -92,3 +95,43 @@ def test_the_command_line_speaks_english():
     assert shown.exit_code == 0
     assert "Missing" in shown.output
     assert "Còn thiếu" not in shown.output
+
+
+def sentences_of_click():
+    for path in Path(click.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "ngettext"):
+                yield node.args[0].value if node.func.id == "_" else tuple(a.value for a in node.args[:2])
+
+
+def test_click_speaks_vietnamese_in_sentences_that_it_has():
+    with messages.OF_CLICK.open("rb") as file:
+        ours = [m for m in read_po(file, locale="vi") if m.id]
+    assert len(ours) > 40 and {m.id for m in ours} <= set(sentences_of_click())
+    for m in ours:
+        known = {name for text in ([m.id] if isinstance(m.id, str) else m.id) for name in names(text)}
+        said = m.string if isinstance(m.string, str) else m.string[0]
+        assert said and set(names(said)) <= known
+    assert messages.OF_CLICK.with_suffix(".mo").read_bytes() == messages.compiled()
+
+
+@pytest.fixture
+def environment(monkeypatch):
+    monkeypatch.setenv("LANGUAGE", "")
+    was = gettext.textdomain()
+    yield
+    gettext.textdomain(was)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["khong-co"], "Lỗi: Không có lệnh 'khong-co'."), (["check"], "Lỗi: Thiếu tham số 'PATHS...'."), (["plan", "--max", "x"], "'x' không phải là số đúng dạng."),
+        (["--lang", "en", "khong-co"], "Error: No such command 'khong-co'."),
+    ],
+)  # fmt: skip
+@pytest.mark.usefixtures("environment")
+def test_wrong_usage_is_told_in_the_language_in_use(capsys, words, told):
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2 and told in capsys.readouterr().err

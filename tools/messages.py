@@ -1,4 +1,5 @@
-"""``make messages``: collects the texts for users and brings the English catalogue up to date.
+"""``make messages``: collects the texts for users and brings the English catalogue up to date; compiles click's sentences in
+Vietnamese, which somebody writes by hand.
 
 Works on the syntax tree, because a reader of tokens sees calls inside f-strings on Python 3.12 and not on 3.11. The same
 sources give the same two files, byte for byte: no dates, no places, sorted by text.
@@ -6,6 +7,7 @@ sources give the same two files, byte for byte: no dates, no places, sorted by t
 
 import ast
 import datetime
+import io
 import sys
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from jinja2.ext import extract_from_ast
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("cli", "connectors", "validators", "sync")
 CATALOGUE = ROOT / "validators" / "locale" / "en" / "LC_MESSAGES" / "hoso.po"
+OF_CLICK = ROOT / "validators" / "locale" / "vi" / "LC_MESSAGES" / "click.po"
 # Tables whose values are given to t() where they are shown.
 LABELS = {"cli/month.py": "SITUATIONS", "cli/send.py": "STATES", "connectors/reports/plans.py": "KINDS", "connectors/reports/words.py": "_BECAME"}
 _EPOCH = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
@@ -75,8 +78,17 @@ def write(translated: dict[str, str], path: Path = CATALOGUE) -> list[str]:
     return [str(m.id) for m in made if m.id and not m.string]
 
 
+def compiled(path: Path = OF_CLICK) -> bytes:
+    """The ``.mo`` of a catalogue that is written by hand."""
+    out = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(out, read_po(file))
+    return out.getvalue()
+
+
 if __name__ == "__main__":
     missing = write(read())
+    OF_CLICK.with_suffix(".mo").write_bytes(compiled())
     for text in missing:
         print(text)
     sys.exit(1 if missing else 0)

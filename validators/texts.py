@@ -27,10 +27,12 @@ def language() -> str:
     return _language.get()
 
 
+FOLDER = resources.files("hoso.validators").joinpath("locale")
+
+
 @cache
 def _catalogue(lang: str) -> gettext.NullTranslations:
-    folder = resources.files("hoso.validators").joinpath("locale")
-    return gettext.translation("hoso", str(folder), languages=[lang], fallback=lang == "vi")
+    return gettext.translation("hoso", str(FOLDER), languages=[lang], fallback=lang == "vi")
 
 
 def t(text: str, /, **values: object) -> str:
