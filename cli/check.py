@@ -1,7 +1,6 @@
 """``hoso check``: validates workbooks where they lie."""
 
 import datetime
-import json
 from pathlib import Path
 
 import click
@@ -51,9 +50,6 @@ def check(ctx, paths, form, as_of, units_file, records_file, output, rules_folde
         write_records(checked.records, records_file)
     if form == "text":
         _text(checked, rendered, explain, most, explained)
-    elif form == "json":
-        json.dump(formats.json_object(checked, rendered), output, ensure_ascii=False, indent=1)
-        output.write("\n")
     else:
         output.write(formats.write(form, checked, rendered))
     return status(checked)
@@ -74,19 +70,19 @@ def _text(checked, rendered, explain: bool, most: int, explained: bool) -> None:
 
     for file in checked.files:
         if file.status == "refused":
-            click.echo(f"{file.path}: {click.style(t('KHÔNG ĐỌC ĐƯỢC'), fg='red', bold=True)} {file.reason}")
+            show.mark(str(file.path), t("KHÔNG ĐỌC ĐƯỢC"), "red", str(file.reason))
         elif explain:
             _explain(file)
         for note in file.notes:
-            click.echo(f"{file.path}: {note}")
+            show.say(f"{file.path}: {note}")
     show.findings(heads(rendered if explained else awake(rendered)), most)
     _first(checked)
     ask(checked.files)
     for outcome in checked.crashed:
-        click.echo(t("Quy tắc {rule} bị hỏng khi chạy: {why}", rule=outcome.rule, why=outcome.reason), err=True)
+        show.say(t("Quy tắc {rule} bị hỏng khi chạy: {why}", rule=outcome.rule, why=outcome.reason), err=True)
     s = checked.summary()
     read = len(checked.files) - len(checked.refused)
-    click.echo(
+    show.say(
         t(
             "{read} tệp đọc được, {refused} tệp không; {people} người; {errors} lỗi, {warnings} cảnh báo, {info} lưu ý.",
             read=show.number(read), refused=show.number(len(checked.refused)), people=show.number(s["people"]),
@@ -94,7 +90,7 @@ def _text(checked, rendered, explain: bool, most: int, explained: bool) -> None:
         )
     )  # fmt: skip
     if s["explained"]:
-        click.echo(t("Trong đó {n} phát hiện đã được giải trình; xem bằng --explained.", n=show.number(s["explained"])))
+        show.say(t("Trong đó {n} phát hiện đã được giải trình; xem bằng --explained.", n=show.number(s["explained"])))
 
 
 FIRST = 5
@@ -120,7 +116,7 @@ def ask(files) -> int:
 
     asked = [(file.path, q) for file in files for q in questions(file)]
     for path, q in asked:
-        click.echo(f"{path}:{q['sheet']}: {sentence(q, path, q['table'])}")
+        show.say(f"{path}:{q['sheet']}: {sentence(q, path, q['table'])}")
     return len(asked)
 
 

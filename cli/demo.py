@@ -39,22 +39,22 @@ def demo(folder: Path, people: int, workbooks: int, seed: int, faults: float, jo
     """
     started = time.monotonic()
     workspace = _fresh(folder, people)
-    click.echo(t("1. Tỉnh giả lập: {people} người, {workbooks} tệp, lỗi cài sẵn và bản sao CSDL quốc gia lệch có chủ ý", people=show.number(people), workbooks=workbooks))
+    show.say(t("1. Tỉnh giả lập: {people} người, {workbooks} tệp, lỗi cài sẵn và bản sao CSDL quốc gia lệch có chủ ý", people=show.number(people), workbooks=workbooks))
     make_province(workspace, people, workbooks, seed, faults)
 
-    click.echo(t("2. Nạp bản sao CSDL quốc gia: kỳ trước làm gốc, kỳ này của Bộ"))
+    show.say(t("2. Nạp bản sao CSDL quốc gia: kỳ trước làm gốc, kỳ này của Bộ"))
     pull_both(workspace)
 
-    click.echo(t("3. Đọc, kiểm tra, đối chiếu, ghi báo cáo"))
+    show.say(t("3. Đọc, kiểm tra, đối chiếu, ghi báo cáo"))
     month = run_month(workspace, PERIOD, as_of=AS_OF, jobs=jobs)
     plan = month.plan
     if plan is None or month.plan_number is None:
         raise Stop(t("Bản sao CSDL rỗng nên không có kế hoạch."), errors.INTERNAL)
 
-    click.echo(t("4. Cán bộ duyệt theo khối các thay đổi thường, áp dụng trong một giao dịch"))
+    show.say(t("4. Cán bộ duyệt theo khối các thay đổi thường, áp dụng trong một giao dịch"))
     applied = approve_and_apply(workspace, month.plan_number)
 
-    click.echo(t("5. Xuất thông điệp gửi CSDL quốc gia"))
+    show.say(t("5. Xuất thông điệp gửi CSDL quốc gia"))
     _, sent, unsendable = export_messages(workspace, month.plan_number)
 
     s = month.checked.summary()
@@ -74,7 +74,7 @@ def demo(folder: Path, people: int, workbooks: int, seed: int, faults: float, jo
     tripped = gates_tripped(plan)
     if len(tripped):
         show.table(t("Ngưỡng đã báo (ở đơn vị có lệch cài sẵn)"), (t("Ngưỡng"), t("Đơn vị"), t("Giá trị"), t("Giới hạn")), tripped[["gate", "unit", "value", "limit"]].head(10).itertuples(index=False, name=None))
-    click.echo(t("Xong sau {seconds} giây. Xem: {page}, sổ đánh dấu của đơn vị ở {folder}/", seconds=f"{time.monotonic() - started:.0f}", page=month.reports / "tinh.html", folder=month.reports))
+    show.say(t("Xong sau {seconds} giây. Xem: {page}, sổ đánh dấu của đơn vị ở {folder}/", seconds=f"{time.monotonic() - started:.0f}", page=month.reports / "tinh.html", folder=month.reports))
     return errors.CLEAN if good else errors.INTERNAL
 
 

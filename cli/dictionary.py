@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from ..validators.texts import t
+from . import show
 
 FORMATS = ("md", "html", "json-schema", "table-schema", "data-package")
 
@@ -25,4 +26,4 @@ def dictionary(forms: tuple[str, ...], as_of: datetime.datetime | None, folder: 
 
     day = as_of.date() if as_of else datetime.date.today()
     for path in write(folder, forms or FORMATS, day.isoformat()):
-        click.echo(t("Đã ghi {file}", file=path))
+        show.say(t("Đã ghi {file}", file=path))

@@ -57,8 +57,8 @@ def explain(file: Path | None, cell: str | None, rule: str, text: str, document:
             mirror, here, text, by=by, at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"), until=lapse, document=document
         )
     for found in refused.itertuples():
-        click.echo(t("{rule} là lỗi, không giải trình được: hãy sửa giá trị.", rule=found.rule), err=True)
-    click.echo(t("Đã lưu {n} giải trình, có giá trị đến hết {day}.", n=len(kept), day=lapse))
+        show.say(t("{rule} là lỗi, không giải trình được: hãy sửa giá trị.", rule=found.rule), err=True)
+    show.say(t("Đã lưu {n} giải trình, có giá trị đến hết {day}.", n=len(kept), day=lapse))
     return errors.CLEAN if len(kept) else errors.FINDINGS
 
 

@@ -112,11 +112,11 @@ def export(number: int | None, http: bool, again: bool) -> int:
         states = mirror.read("message", changeset=number)["state"].value_counts()
     refused = int(states.get("refused", 0))
     if http:
-        click.echo(t("{n} thông điệp: {good} được nhận, {bad} bị từ chối.", n=show.number(messages), good=show.number(int(states.get("accepted", 0))), bad=show.number(refused)))
+        show.say(t("{n} thông điệp: {good} được nhận, {bad} bị từ chối.", n=show.number(messages), good=show.number(int(states.get("accepted", 0))), bad=show.number(refused)))
     else:
-        click.echo(t("{n} thông điệp trong {folder}.", n=show.number(messages), folder=folder))
+        show.say(t("{n} thông điệp trong {folder}.", n=show.number(messages), folder=folder))
     if unsendable:
-        click.echo(t("{n} người chưa gửi được, lý do trong {file}.", n=show.number(unsendable), file=folder / NOT_SENDABLE))
+        show.say(t("{n} người chưa gửi được, lý do trong {file}.", n=show.number(unsendable), file=folder / NOT_SENDABLE))
     return errors.FINDINGS if unsendable or (http and refused) else errors.CLEAN
 
 
@@ -139,7 +139,7 @@ def receipts(file: Path) -> int:
     states = known.drop_duplicates("transaction_id")["transaction_id"].isin(accepted)
     refused = known[known["err_code"] == "1"]
     unknown = len(answers) - len(known)
-    click.echo(t("{n} phản hồi: {good} được nhận, {bad} bị từ chối, {unknown} không phải của ta.", n=len(answers), good=int(states.sum()), bad=len(refused), unknown=unknown))
+    show.say(t("{n} phản hồi: {good} được nhận, {bad} bị từ chối, {unknown} không phải của ta.", n=len(answers), good=int(states.sum()), bad=len(refused), unknown=unknown))
     for line in refused.itertuples():
-        click.echo(f"{line.transaction_id}: {line.message}")
+        show.say(f"{line.transaction_id}: {line.message}")
     return errors.FINDINGS if len(refused) or unknown else errors.CLEAN

@@ -11,7 +11,7 @@ import click
 import pandas as pd
 
 from ..validators.texts import LANGUAGES, language, t
-from . import errors
+from . import errors, show
 from .errors import UNREADABLE, USAGE, Stop
 from .workspace import Workspace
 
@@ -47,7 +47,7 @@ def fix(file: Path, rules: tuple[str, ...], cells: tuple[str, ...], all_certain:
         raise Stop(f"{file}: {report.reason}", UNREADABLE)
     found = corrections.proposals(checked.findings, LANGUAGES.index(language()))
     if found.empty:
-        click.echo(t("{file}: không có đề xuất nào.", file=file))
+        show.say(t("{file}: không có đề xuất nào.", file=file))
         return errors.CLEAN
     if rules or cells or all_certain:
         chosen = _chosen(found, rules, cells, all_certain)
@@ -57,7 +57,7 @@ def fix(file: Path, rules: tuple[str, ...], cells: tuple[str, ...], all_certain:
         _tell(found)
         raise Stop(t("Chưa nhận đề xuất nào: dùng --rule, --cell hoặc --all-certain, hoặc chạy trên màn hình để được hỏi từng đề xuất."), USAGE)
     if not chosen.any():
-        click.echo(t("Không nhận đề xuất nào; không ghi tệp."))
+        show.say(t("Không nhận đề xuất nào; không ghi tệp."))
         return errors.CLEAN
     accepted = found[chosen].drop_duplicates(["sheet", "row", "column"], keep=False)
     target = output or file.with_name(f"{file.stem}-da-sua{file.suffix}")
@@ -74,7 +74,7 @@ def fix(file: Path, rules: tuple[str, ...], cells: tuple[str, ...], all_certain:
     outcome = [written.get(i, t("có đề xuất khác cho cùng ô") if wanted else t("không chọn")) for i, wanted in chosen.items()]
     write_private(target, data)
     write_private(listing, _listing(found, outcome).encode("utf-8-sig"))
-    click.echo(t("Đã ghi {n} ô vào {file}; danh sách: {listing}", n=sum(not why for why in said), file=target, listing=listing))
+    show.say(t("Đã ghi {n} ô vào {file}; danh sách: {listing}", n=sum(not why for why in said), file=target, listing=listing))
     return errors.CLEAN
 
 
@@ -105,7 +105,7 @@ def _line(line: dict) -> str:
 
 def _tell(found: pd.DataFrame) -> None:
     for line in found.to_dict("records"):
-        click.echo(_line(line))
+        show.say(_line(line))
 
 
 def _asked(found: pd.DataFrame) -> pd.Series:
@@ -116,7 +116,7 @@ def _asked(found: pd.DataFrame) -> pd.Series:
         if not whole.isdisjoint(line["rules"]):
             chosen[i] = True
             continue
-        click.echo(_line(line))
+        show.say(_line(line))
         said = click.prompt(t("Nhận? (c)ó, (k)hông, (t)ất cả của quy tắc này, (d)ừng"), type=click.Choice(["c", "k", "t", "d"]), default="k", show_choices=False)
         if said == "d":
             break

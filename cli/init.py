@@ -3,6 +3,7 @@ from pathlib import Path
 import click
 
 from ..validators.texts import t
+from . import show
 from .workspace import Workspace
 
 
@@ -18,4 +19,4 @@ def init(folder: Path, name: str, target: int) -> None:
     """
     workspace = Workspace.create(folder, name=name, target=target)
     workspace.mirror().close()
-    click.echo(t("Nơi làm việc: {folder}. Tiếp theo: đặt units.csv vào đây, hoso mirror pull, đặt tệp vào inbox/<năm-tháng>/, hoso run.", folder=workspace.root))
+    show.say(t("Nơi làm việc: {folder}. Tiếp theo: đặt units.csv vào đây, hoso mirror pull, đặt tệp vào inbox/<năm-tháng>/, hoso run.", folder=workspace.root))

@@ -77,7 +77,7 @@ def judge_line(change: str, word: str, number: int | None, because: str, until: 
         if n is None:
             raise Stop(t("Chưa có kế hoạch nào; chạy: hoso run"), USAGE)
         judge(mirror, n, [Answer(change, word, because, until, reason, day, unit)], by=by)
-    click.echo(t("Đã ghi ý kiến; có hiệu lực từ lần chạy sau: hoso run"))
+    show.say(t("Đã ghi ý kiến; có hiệu lực từ lần chạy sau: hoso run"))
 
 
 @command.command("questions")
@@ -99,12 +99,12 @@ def judge_questions(number: int | None, kind: str | None) -> None:
     wanted = (kind,) if kind else ABOUT_PEOPLE
     found = lines[lines["kind"].isin(wanted) & ((lines["field"].fillna("") == "") | (lines["kind"] == "identity_conflict")) & (lines["decision"].fillna("") == "")].fillna("")
     for line in found.to_dict("records"):
-        click.echo(f"{line['change']}  {line['kind']}  {line['unit']}  {line['ho_ten']}")
+        show.say(f"{line['change']}  {line['kind']}  {line['unit']}  {line['ho_ten']}")
         for label, side in ((t("CSDL quốc gia"), "theirs"), (t("Đơn vị khai"), "ours"), (t("Lý do"), "reason")):
             if line[side]:
-                click.echo(f"    {label}: {line[side]}")
-        click.echo("    " + t("Trả lời: {words}", words=", ".join(ANSWERS[str(line["kind"])])))
-    click.echo(t("{n} câu hỏi. Trả lời: hoso judge line DÒNG TRẢ-LỜI --because \"...\"", n=show.number(len(found))))
+                show.say(f"    {label}: {line[side]}")
+        show.say("    " + t("Trả lời: {words}", words=", ".join(ANSWERS[str(line["kind"])])))
+    show.say(t("{n} câu hỏi. Trả lời: hoso judge line DÒNG TRẢ-LỜI --because \"...\"", n=show.number(len(found))))
 
 
 @command.command("list")
@@ -135,4 +135,4 @@ def judge_withdraw(number: int, because: str, by: str) -> None:
     """
     with Workspace.find().mirror() as mirror:
         mirror.withdraw(number, by=by, because=because)
-    click.echo(t("Đã rút ý kiến số {n}.", n=number))
+    show.say(t("Đã rút ý kiến số {n}.", n=number))

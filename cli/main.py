@@ -2,6 +2,7 @@
 
 import gettext
 import importlib
+import io
 import os
 import sys
 from importlib import metadata
@@ -103,10 +104,14 @@ def main(args: list[str] | None = None) -> None:
     try:
         status = hoso.main(args=args, standalone_mode=False)
     except click.exceptions.Abort:
-        click.echo(t("Đã dừng theo yêu cầu."), err=True)
+        _say(t("Đã dừng theo yêu cầu."))
         status = errors.USAGE
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        # It quotes the command line, and that names files of others.
+        for line in shown.getvalue().splitlines():
+            _say(line)
         status = errors.USAGE
     except BrokenPipeError:
         # The reader (head, less) went away: nobody is left to tell.
@@ -115,9 +120,15 @@ def main(args: list[str] | None = None) -> None:
     except Exception as error:
         if debug:
             raise
-        click.echo(_sentence(error), err=True)
+        _say(_sentence(error))
         status = getattr(error, "status", errors.INTERNAL)
     sys.exit(status if isinstance(status, int) else errors.CLEAN)
+
+
+def _say(sentence: str) -> None:
+    from .show import say
+
+    say(sentence, err=True)
 
 
 def _sentence(error: Exception) -> str:

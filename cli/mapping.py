@@ -45,7 +45,7 @@ def map_columns(file: Path, chosen: tuple[str, ...], number: int, every_unit: bo
         rows = [(c["column"], c["heading"], c["field"] or "-", c["how"] or "-", c["reason"]) for c in found["columns"]]
         show.table(t("Bảng {n}: {sheet}", n=n, sheet=found["sheet"]), (t("Cột"), t("Tiêu đề"), t("Trường"), t("Cách"), t("Vì sao")), rows)
         for question in found["questions"]:
-            click.echo(sentence(question, file, n))
+            show.say(sentence(question, file, n))
 
 
 def _tables(file: Path, known: dict[str, dict[str, str]]) -> list[dict]:
@@ -91,10 +91,10 @@ def sentence(question: dict, file: Path | str, table: int) -> str:
 
 def _ask(question: dict, found: dict) -> str | None:
     """The field that the person at the terminal chooses; '' drops the column, None leaves it open."""
-    click.echo(t("Trang {sheet}, cột {column} «{heading}» là gì?", sheet=found["sheet"], column=question["column"], heading=question["heading"]))
+    show.say(t("Trang {sheet}, cột {column} «{heading}» là gì?", sheet=found["sheet"], column=question["column"], heading=question["heading"]))
     names = [c["field"] for c in question["candidates"]]
     for n, name in enumerate(names, 1):
-        click.echo(f"  {n}. {name} ({dictionary.field(name, found['kind']).label})")
+        show.say(f"  {n}. {name} ({dictionary.field(name, found['kind']).label})")
     fields = {f.name for f in dictionary.tables()[found["kind"]].fields}
     while True:
         said = click.prompt(t("Số ở trên, tên trường khác, 0 = bỏ cột, Enter = để sau"), default="", show_default=False).strip()
@@ -106,7 +106,7 @@ def _ask(question: dict, found: dict) -> str | None:
             return names[int(said) - 1]
         if said in fields:
             return said
-        click.echo(t("Không có trường {field}; xem tên trường bằng: hoso template dictionary", field=said))
+        show.say(t("Không có trường {field}; xem tên trường bằng: hoso template dictionary", field=said))
 
 
 def _choices(chosen: tuple[str, ...], found: dict) -> dict[str, str]:

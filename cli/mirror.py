@@ -33,7 +33,7 @@ def pull(export: Path, period: str | None) -> None:
     frames = read_national(export)
     with Workspace.find().mirror() as store:
         store.pull(frames, period=period or datetime.date.today().strftime("%Y-%m"), source=export.name)
-    click.echo(t("Đã nạp {n} hồ sơ từ {file}", n=show.number(len(frames["nguoi"])), file=export))
+    show.say(t("Đã nạp {n} hồ sơ từ {file}", n=show.number(len(frames["nguoi"])), file=export))
 
 
 @mirror.command("status")
@@ -56,7 +56,7 @@ def history(cccd: str, as_of: datetime.datetime | None, known: datetime.datetime
     with Workspace.find().mirror() as store:
         lines = store.history(cccd, as_of=_day(as_of), known=_day(known))
     if not len(lines):
-        click.echo(t("Không ghi nhận gì: không ai mang hay từng mang số này, hoặc chưa có gì vào ngày ấy."))
+        show.say(t("Không ghi nhận gì: không ai mang hay từng mang số này, hoặc chưa có gì vào ngày ấy."))
         return
     columns = (t("Trường"), t("Trước"), t("Giá trị"), t("Đúng từ"), t("Biết từ"), t("Người ghi"), t("Đợt"), t("Nguồn"))
     show.table(t("Lịch sử"), columns, [_told(line) for line in lines.astype(object).where(lines.notna(), "").to_dict("records")])
@@ -88,11 +88,11 @@ def verify() -> int:
     with Workspace.find().mirror() as store:
         problems, (last, found) = store.audit_verify(), store.audit_head()
     for problem in problems:
-        click.echo(problem)
+        show.say(problem)
     if not problems:
-        click.echo(t("Nhật ký nguyên vẹn."))
+        show.say(t("Nhật ký nguyên vẹn."))
     # Kept elsewhere, it also tells a chain that was made anew from end to end.
-    click.echo(t("Mục cuối {n}, mã băm {hash}; chép lại ở nơi khác để đối chiếu lần sau.", n=last, hash=found))
+    show.say(t("Mục cuối {n}, mã băm {hash}; chép lại ở nơi khác để đối chiếu lần sau.", n=last, hash=found))
     return 1 if problems else 0
 
 
@@ -106,7 +106,7 @@ def backup(target: Path) -> None:
     """
     with Workspace.find().mirror() as store:
         store.backup(target)
-    click.echo(t("Đã sao lưu vào {file}", file=target))
+    show.say(t("Đã sao lưu vào {file}", file=target))
 
 
 @click.command()
@@ -116,4 +116,4 @@ def restore(source: Path) -> None:
     """Phục hồi bản sao CSDL từ SOURCE."""
     with Workspace.find().mirror() as store:
         store.restore(source)
-    click.echo(t("Đã phục hồi từ {file}", file=source))
+    show.say(t("Đã phục hồi từ {file}", file=source))

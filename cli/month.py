@@ -101,9 +101,9 @@ def tell(month: Month) -> None:
     ]
     show.table(t("Kỳ {period}", period=month.period), (t("Nội dung"), t("Số lượng")), rows)
     for file in month.checked.refused:
-        click.echo(f"{file.path}: {file.reason}", err=True)
+        show.say(f"{file.path}: {file.reason}", err=True)
     for outcome in month.checked.crashed:
-        click.echo(t("Quy tắc {rule} bị hỏng khi chạy: {why}", rule=outcome.rule, why=outcome.reason), err=True)
+        show.say(t("Quy tắc {rule} bị hỏng khi chạy: {why}", rule=outcome.rule, why=outcome.reason), err=True)
     check.ask(month.checked.files)
 
 
@@ -149,9 +149,9 @@ def run(period: str | None, as_of, jobs: int | None, let_pass: tuple[str, ...], 
     period = period or workspace.latest()
     month = run_month(workspace, period, as_of=as_of.date().isoformat() if as_of else None, jobs=jobs, let_pass=let_pass, by=by, because=because, until=until)
     tell(month)
-    click.echo(t("Báo cáo: {folder}", folder=month.reports))
+    show.say(t("Báo cáo: {folder}", folder=month.reports))
     if month.plan_number is not None:
-        click.echo(t("Kế hoạch số {n}; tiếp theo: hoso review export {n} duyet.xlsx", n=month.plan_number))
+        show.say(t("Kế hoạch số {n}; tiếp theo: hoso review export {n} duyet.xlsx", n=month.plan_number))
     tripped = gates_tripped(month.plan)
     if len(tripped):
         show.table(t("Ngưỡng chặn kế hoạch"), (t("Ngưỡng"), t("Đơn vị"), t("Giá trị"), t("Giới hạn")), tripped[["gate", "unit", "value", "limit"]].itertuples(index=False, name=None))
@@ -179,5 +179,5 @@ def report(period: str | None, as_of: datetime.datetime | None, jobs: int | None
     month = run_month(workspace, period or workspace.latest(), as_of=as_of.date().isoformat() if as_of else None, jobs=jobs)
     if pdf:
         with show.progress(t("In PDF")) as advance:
-            click.echo(t("Đã in {n} trang thành PDF.", n=print_all(month.reports, programme, advance)))
-    click.echo(t("Báo cáo: {folder}", folder=month.reports))
+            show.say(t("Đã in {n} trang thành PDF.", n=print_all(month.reports, programme, advance)))
+    show.say(t("Báo cáo: {folder}", folder=month.reports))

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import click
 import pandas as pd
 
 from ..connectors import loading
@@ -19,6 +18,7 @@ from ..validators.records import Records
 from ..validators.rules import engine, packs
 from ..validators.rules.context import Context
 from ..validators.texts import t
+from . import show
 from .errors import USAGE, Stop
 
 Progress = Callable[[int, int], None]
@@ -89,9 +89,9 @@ def read(
     loaded = loading.load(paths, limits=bounds, jobs=jobs, cache=cache, overrides=overrides, progress=progress)
     if loaded.skipped:
         # On stderr, so that nothing else reads otherwise; a letter beside the workbooks is no fault and changes no exit status.
-        click.echo(t("{n} tệp trong thư mục không phải bảng tính, không được đọc:", n=len(loaded.skipped)), err=True)
+        show.say(t("{n} tệp trong thư mục không phải bảng tính, không được đọc:", n=len(loaded.skipped)), err=True)
         for name in loaded.skipped:
-            click.echo(f"  {name}", err=True)
+            show.say(f"  {name}", err=True)
     return loaded
 
 

@@ -53,7 +53,7 @@ def list_rules(severity: str | None, name: str | None, as_of: datetime.datetime 
         t("Sổ quy tắc"), (t("Quy tắc"), t("Mức"), t("Nội dung"), t("Độ tin cậy")),
         [(r.id, show.severity(r.severity), pick(r.title) + (f" ({t('của tỉnh')})" if r.local else ""), r.confidence) for r in chosen],
     )  # fmt: skip
-    click.echo(t("{n} quy tắc; {missing} quy tắc chưa đánh giá được (hoso rules list --missing).", n=len(chosen), missing=len(MISSING)))
+    show.say(t("{n} quy tắc; {missing} quy tắc chưa đánh giá được (hoso rules list --missing).", n=len(chosen), missing=len(MISSING)))
 
 
 @rules.command("show")
@@ -107,7 +107,7 @@ def doc(target: Path, folder: Path | None) -> None:
     period, fired = _fired(workspace)
     write = book_html if target.suffix == ".html" else book_markdown
     target.write_text(write(fired, period), encoding="utf-8")
-    click.echo(t("Đã ghi {file}", file=target))
+    show.say(t("Đã ghi {file}", file=target))
 
 
 def _fired(workspace: Workspace | None) -> tuple[str, dict[str, int] | None]:
@@ -173,7 +173,7 @@ def rehearse(pack_id: str, paths: tuple[Path, ...], as_of: datetime.datetime | N
     show.table(t("{pack}: theo quy tắc", pack=pick(pack.title)), (t("Quy tắc"), *columns), packs.tally(found, "rule").itertuples(index=False, name=None))
     show.table(t("Theo đơn vị"), (t("Đơn vị"), *columns[:4], t("Người")), by_unit.assign(unit=by_unit["unit"].map(lambda u: names.get(u, u or "-"))).drop(columns="units").itertuples(index=False, name=None))
     people = found.loc[found["person"] != "", ["unit", "person"]].drop_duplicates()
-    click.echo(
+    show.say(
         t(
             "Gói {id} hiệu lực từ {since}: {units} đơn vị, {people} người bị ảnh hưởng; xét {total} người, dữ liệu của ngày {day}.",
             id=pack.id, since=pack.since, units=show.number(found.loc[found["unit"] != "", "unit"].nunique()), people=show.number(len(people)),
@@ -182,11 +182,11 @@ def rehearse(pack_id: str, paths: tuple[Path, ...], as_of: datetime.datetime | N
     )  # fmt: skip
     if output:
         write_private(output, found.to_csv(index=False).encode("utf-8-sig"))
-        click.echo(t("Đã ghi {file}", file=output))
+        show.say(t("Đã ghi {file}", file=output))
     for file in now.refused:
-        click.echo(f"{file.path}: {file.reason}", err=True)
+        show.say(f"{file.path}: {file.reason}", err=True)
     for outcome in (*now.crashed, *then.crashed):
-        click.echo(t("Quy tắc {rule} bị hỏng khi chạy: {why}", rule=outcome.rule, why=outcome.reason), err=True)
+        show.say(t("Quy tắc {rule} bị hỏng khi chạy: {why}", rule=outcome.rule, why=outcome.reason), err=True)
     if now.crashed or then.crashed:
         return errors.INTERNAL
     return UNREADABLE if now.refused else errors.CLEAN

@@ -58,14 +58,14 @@ def send(
             return _hear(mirror.engine, reports, period, now)
         asked = _scheduled(workspace, period, now.date()) if scheduled else Asked(remind, deadline)
         if asked is None:
-            click.echo(t("Chưa đến ngày đôn đốc nào của kỳ {period}.", period=period))
+            show.say(t("Chưa đến ngày đôn đốc nào của kỳ {period}.", period=period))
             return 0
         made = compose(workspace, period, asked, only=only, now=now)
         if dry_run:
             folder = private_folder(workspace.root / "reports" / period / "thu")
             for unit, letter, _ in made:
                 write_private(folder / f"{stem(period, unit)}.eml", letter.as_bytes())
-            click.echo(t("Đã ghi {n} thư vào {folder}; chưa gửi gì.", n=len(made), folder=folder))
+            show.say(t("Đã ghi {n} thư vào {folder}; chưa gửi gì.", n=len(made), folder=folder))
             return 0
         folder = workspace.root / ".hoso" / "outbox"
         new = sum(outbox.enqueue(mirror.engine, folder, letter, period=period, unit=unit, content=content, now=now) for unit, letter, content in made)
@@ -75,7 +75,7 @@ def send(
                 mirror.engine, _server(mail), str(mail["sender"]), clock=lambda: datetime.datetime.now(datetime.UTC), most=most,
                 per_minute=int(str(mail.get("per_minute", 60))), only=only, progress=advance,
             )  # fmt: skip
-        click.echo(t("{new} thư mới; lần này gửi được {sent}, gửi lại sau {retry}, bị từ chối {failed}, chưa rõ {unsure}.", new=new, sent=done.sent, retry=done.retry, failed=done.failed, unsure=done.unsure))
+        show.say(t("{new} thư mới; lần này gửi được {sent}, gửi lại sau {retry}, bị từ chối {failed}, chưa rõ {unsure}.", new=new, sent=done.sent, retry=done.retry, failed=done.failed, unsure=done.unsure))
         return _tell(mirror.engine, period)
 
 
@@ -132,7 +132,7 @@ def compose(workspace: Workspace, period: str, asked: Asked, *, only: str, now: 
         letter = Letter((str(mail.get("name", office)), str(mail["sender"])), recipient, words.subject, words.body, ident, now, reply_to, words.html, attachments)
         made.append((str(unit.unit), letter, content))
     if without:
-        click.echo(t("{n} đơn vị chưa có địa chỉ thư trong danh bạ: {units}", n=len(without), units=", ".join(without[:20])), err=True)
+        show.say(t("{n} đơn vị chưa có địa chỉ thư trong danh bạ: {units}", n=len(without), units=", ".join(without[:20])), err=True)
     return made
 
 
@@ -163,17 +163,17 @@ def _tell(engine: sa.Engine, period: str) -> int:
         found = pd.read_sql(sa.select(outbox_table).where(outbox_table.c.period == period), conn)
     show.table(t("Thư kỳ {period}", period=period), (t("Trạng thái"), t("Số thư")), [(t(STATES[str(s)]), int(n)) for s, n in found["state"].value_counts().items()])
     for line in found[found["state"].isin(["unsure", "failed", "bounced"])].itertuples():
-        click.echo(t("Thư số {n}, đơn vị {unit}: {state}. {reply}", n=line.seq, unit=line.unit, state=t(STATES[str(line.state)]), reply=line.reply or ""))
+        show.say(t("Thư số {n}, đơn vị {unit}: {state}. {reply}", n=line.seq, unit=line.unit, state=t(STATES[str(line.state)]), reply=line.reply or ""))
     if (found["state"] == "unsure").any():
-        click.echo(t("Thư chưa rõ: hỏi đơn vị rồi ghi hoso send --arrived SỐ hoặc --again SỐ."))
+        show.say(t("Thư chưa rõ: hỏi đơn vị rồi ghi hoso send --arrived SỐ hoặc --again SỐ."))
     if found["state"].isin(["failed", "bounced"]).any():
-        click.echo(t("Thư bị từ chối hoặc bị trả lại: sửa địa chỉ trong units.csv rồi chạy lại hoso send, hoặc gửi lại như cũ bằng hoso send --again SỐ."))
+        show.say(t("Thư bị từ chối hoặc bị trả lại: sửa địa chỉ trong units.csv rồi chạy lại hoso send, hoặc gửi lại như cũ bằng hoso send --again SỐ."))
     return SERVICE if found["state"].isin(["failed", "unsure", "bounced"]).any() else 0
 
 
 def _hear(engine: sa.Engine, path: Path, period: str, now: datetime.datetime) -> int:
     heard = outbox.hear(engine, bounces.read(path), now)
-    click.echo(
+    show.say(
         t("{bounced} thư bị trả lại, {delivered} thư chưa rõ nay đã tới, {delayed} báo chậm; {unknown} báo không thuộc hộp thư đi này.",
           bounced=heard.bounced, delivered=heard.delivered, delayed=heard.delayed, unknown=heard.unknown)
     )  # fmt: skip
@@ -185,5 +185,5 @@ def _decide(engine: sa.Engine, seq: int, arrived: bool, now: datetime.datetime) 
         outbox.decide(engine, seq, arrived=arrived, now=now)
     except LookupError as error:
         raise Stop(t("Thư số {n} không chờ quyết định như vậy; xem hoso send.", n=seq), USAGE) from error
-    click.echo(t("Đã ghi: thư số {n}.", n=seq))
+    show.say(t("Đã ghi: thư số {n}.", n=seq))
     return 0

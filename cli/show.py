@@ -1,4 +1,8 @@
-"""What people see on the terminal: tables, progress bars, lines of findings."""
+"""What people see on the terminal: sentences, tables, progress bars, lines of findings.
+
+No other module speaks to it (a test asserts that), so what others wrote is shown as text: a name cannot colour, move, hide or
+break a line.
+"""
 
 import sys
 from collections.abc import Iterable, Iterator
@@ -9,7 +13,9 @@ import pandas as pd
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
+from ..connectors.untrusted import PAGE_LIMIT, one_line
 from ..validators.findings import SEVERITY_TEXTS
 from ..validators.texts import pick, t
 
@@ -19,6 +25,21 @@ COLOUR = {"error": "red", "warning": "yellow", "info": "blue"}
 def severity(name: str) -> str:
     """The word for a severity, in capitals as a terminal shows it."""
     return pick(SEVERITY_TEXTS[name]).upper()
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """One line of text, on stderr when asked."""
+    click.echo(one_line(text), err=err)
+
+
+def mark(place: str, word: str, colour: str, text: str) -> None:
+    """One line: where, a word in a colour of ours, what."""
+    click.echo(f"{one_line(place)}: {click.style(word, fg=colour, bold=True)} {one_line(text)}")
+
+
+def data(text: str) -> None:
+    """What a machine reads, as it is; the formats have no unwanted character in it."""
+    click.echo(text, nl=False)
 
 
 def console() -> Console:
@@ -51,15 +72,20 @@ def share(value: float) -> str:
 
 def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
     """A table whose first column is text and whose others are aligned right when they are numbers."""
-    grid = Table(title=title, title_justify="left", title_style="bold")
+    grid = Table(title=_cell(title), title_justify="left", title_style="bold")
     rows = [[number(c) if isinstance(c, int) and not isinstance(c, bool) else str(c) for c in row] for row in rows]
     raw_columns = list(columns)
     for position, name in enumerate(raw_columns):
         numeric = bool(rows) and all(row[position].replace(".", "").replace(",", "").replace("%", "").strip().lstrip("-").isdigit() or not row[position] for row in rows)
-        grid.add_column(name, justify="right" if numeric and position else "left", overflow="fold")
+        grid.add_column(_cell(name), justify="right" if numeric and position else "left", overflow="fold")
     for row in rows:
-        grid.add_row(*row)
+        grid.add_row(*map(_cell, row))
     console().print(grid)
+
+
+def _cell(text: str) -> Text:
+    """Text that rich reads nothing into."""
+    return Text(one_line(text, PAGE_LIMIT))
 
 
 def findings(rendered: pd.DataFrame, most: int) -> None:
@@ -68,9 +94,8 @@ def findings(rendered: pd.DataFrame, most: int) -> None:
     for f in shown.itertuples():
         cell = f"{f.sheet}!{f.column}{f.row}" if f.row else f.sheet
         place = ":".join(p for p in (str(f.file), str(cell)) if p)
-        mark = click.style(severity(str(f.severity)), fg=COLOUR[str(f.severity)], bold=True)
         under = int(getattr(f, "folded", 0))
         more = " " + t("(kéo theo {n} phát hiện)", n=number(under)) if under else ""
-        click.echo(f"{place}: {mark} {f.message} {f.fix} [{f.rule}]{more}")
+        mark(place, severity(str(f.severity)), COLOUR[str(f.severity)], f"{f.message} {f.fix} [{f.rule}]{more}")
     if len(shown) < len(rendered):
-        click.echo(t("... và {n} phát hiện nữa (tổng {total}); --max 0 để xem hết.", n=number(len(rendered) - len(shown)), total=number(len(rendered))))
+        say(t("... và {n} phát hiện nữa (tổng {total}); --max 0 để xem hết.", n=number(len(rendered) - len(shown)), total=number(len(rendered))))

@@ -49,7 +49,7 @@ def plan(number: int | None, most: int, kind: str | None) -> None:
         shown[["unit", "ho_ten", "kind", "field", "base", "theirs", "ours", "evidence"]].fillna("").itertuples(index=False, name=None),
     )
     if len(shown) < len(changes):
-        click.echo(t("... và {n} dòng nữa; --max 0 để xem hết.", n=show.number(len(changes) - len(shown))))
+        show.say(t("... và {n} dòng nữa; --max 0 để xem hết.", n=show.number(len(changes) - len(shown))))
 
 
 @click.group()
@@ -72,7 +72,7 @@ def review_export(number: int, target: Path) -> None:
     with workspace.mirror() as mirror:
         refuse_stopped(workspace, number)
         write_review(mirror.plan(number), target)
-    click.echo(t("Đã ghi {file}; điền cột quyết định rồi: hoso review import {n} {file}", file=target, n=number))
+    show.say(t("Đã ghi {file}; điền cột quyết định rồi: hoso review import {n} {file}", file=target, n=number))
 
 
 @review.command("import")
@@ -90,7 +90,7 @@ def review_import(number: int, source: Path, by: str) -> None:
     with Workspace.find().mirror() as mirror:
         decided = read_review(source, mirror.plan(number), by=by)
         mirror.decide(number, decided, by=by)
-    click.echo(t("Đã ghi {n} quyết định.", n=show.number(int((decided["decision"] != "").sum()))))
+    show.say(t("Đã ghi {n} quyết định.", n=show.number(int((decided["decision"] != "").sum()))))
 
 
 @review.command("approve")
@@ -118,7 +118,7 @@ def review_approve(number: int | None, kind, field, unit, because: str, by: str)
         refuse_stopped(workspace, n)
         decided = approve(mirror.plan(n), kind=kind, field=field, unit=unit, by=by, because=because)
         mirror.decide(n, decided, by=by)
-    click.echo(t("Kế hoạch số {n}: đã duyệt {count} dòng.", n=n, count=show.number(int((decided["decision"] == "approve").sum()))))
+    show.say(t("Kế hoạch số {n}: đã duyệt {count} dòng.", n=n, count=show.number(int((decided["decision"] == "approve").sum()))))
 
 
 @click.command()
@@ -135,7 +135,7 @@ def apply(number: int | None, by: str) -> None:
         n = _number(mirror, number)
         refuse_stopped(workspace, n)
         applied = mirror.apply(n, by=by)
-    click.echo(t("Kế hoạch số {n}: {lines} dòng, {people} người. Hoàn tác: hoso undo {n}; gửi đi: hoso export {n}", n=n, lines=show.number(applied.lines), people=show.number(applied.people)))
+    show.say(t("Kế hoạch số {n}: {lines} dòng, {people} người. Hoàn tác: hoso undo {n}; gửi đi: hoso export {n}", n=n, lines=show.number(applied.lines), people=show.number(applied.people)))
 
 
 @click.command()
@@ -149,4 +149,4 @@ def undo(number: int, by: str) -> None:
     """
     with Workspace.find().mirror() as mirror:
         inverse = mirror.undo(number, by=by)
-    click.echo(t("Đã hoàn tác đợt {n} bằng đợt {inverse}.", n=number, inverse=inverse))
+    show.say(t("Đã hoàn tác đợt {n} bằng đợt {inverse}.", n=number, inverse=inverse))

@@ -69,7 +69,7 @@ def build(target: Path, kind: str | None, as_of: datetime.datetime | None, unit:
             with workspace.mirror() as mirror:
                 records = records_of(mirror.theirs(), below)
     build_template(target, kind=own, as_of=_iso(as_of) or _today(), records=records, unit=unit, unit_name=name)
-    click.echo(t("Đã ghi {file}", file=target) + (": " + t("{n} hồ sơ", n=show.number(len(records.nguoi))) if records is not None else ""))
+    show.say(t("Đã ghi {file}", file=target) + (": " + t("{n} hồ sơ", n=show.number(len(records.nguoi))) if records is not None else ""))
 
 
 def _registry(workspace: Workspace):
@@ -98,6 +98,7 @@ def check(paths: tuple[Path, ...], as_of: datetime.datetime | None, filled: bool
     from ..connectors.templates import described, differences
     from ..connectors.templates.against import against as consequences
     from ..connectors.templates.check import check as compare
+    from ..connectors.untrusted import json_text
     from ..connectors.workbooks.preflight import Refused
     from ..connectors.workbooks.refusals import sentence
 
@@ -122,11 +123,11 @@ def check(paths: tuple[Path, ...], as_of: datetime.datetime | None, filled: bool
         _tell([s.path for s in seen if s.status == "read"], found)
     elif form == "json":
         lines = [{"path": s.path, "differences": json.loads(found[found["file"] == s.path].to_json(orient="records", force_ascii=False))} for s in seen if s not in unread]
-        click.echo(json.dumps(lines, ensure_ascii=False, indent=1))
+        show.data(json_text(lines) + "\n")
     else:
-        click.echo(write(form, Looked(seen), found, differences.rules()), nl=False)
+        show.data(write(form, Looked(seen), found, differences.rules()))
     for file in unread:
-        click.echo(f"{file.path}: {file.reason}", err=True)
+        show.say(f"{file.path}: {file.reason}", err=True)
     if fix:
         for path in dict.fromkeys(found["file"]):
             _repaired(Path(path), _iso(as_of))
@@ -158,8 +159,8 @@ def _tell(paths: list[str], found: pd.DataFrame) -> None:
         own = found[found["file"] == path]
         for line in own.itertuples():
             cell = f"{line.sheet}!{line.column}{line.row}" if line.row else str(line.sheet)
-            click.echo(f"{path}: {cell}: {show.severity(str(line.severity))} {line.message} {line.fix} [{line.rule}]")
-        click.echo(t("{file}: {n} điểm khác.", file=path, n=len(own)) if len(own) else t("{file}: khớp với đặc tả.", file=path))
+            show.mark(f"{path}: {cell}", show.severity(str(line.severity)), show.COLOUR[str(line.severity)], f"{line.message} {line.fix} [{line.rule}]")
+        show.say(t("{file}: {n} điểm khác.", file=path, n=len(own)) if len(own) else t("{file}: khớp với đặc tả.", file=path))
 
 
 def _repaired(path: Path, as_of: str) -> None:
@@ -189,11 +190,11 @@ def _told(target: Path, values: pd.DataFrame) -> None:
     counts = values["what"].value_counts()
     lost, rewritten, unlisted = (int(counts.get(what, 0)) for what in (LOST, REWRITTEN, UNLISTED))
     # On stderr: what is on stdout may be read by a machine.
-    click.echo(t("Đã ghi {file}: {n} giá trị, trong đó {rewritten} viết lại theo danh mục, {unlisted} không có trong danh mục; {lost} không có chỗ.",
+    show.say(t("Đã ghi {file}: {n} giá trị, trong đó {rewritten} viết lại theo danh mục, {unlisted} không có trong danh mục; {lost} không có chỗ.",
                  file=target, n=show.number(len(values) - lost), rewritten=show.number(rewritten), unlisted=show.number(unlisted), lost=show.number(lost)), err=True)  # fmt: skip
     for what, words in ((LOST, t("không có chỗ trong mẫu mới")), (UNLISTED, t("không có trong danh mục, giữ nguyên chữ"))):
         for line in values[values["what"] == what].itertuples():
-            click.echo(f"  {line.sheet}!{line.column}{line.row}: {words}", err=True)
+            show.say(f"  {line.sheet}!{line.column}{line.row}: {words}", err=True)
 
 
 @template.command("migrate")

@@ -87,8 +87,8 @@ def check_units(on: datetime.datetime | None) -> int:
 
     found = faults(_registry(Workspace.find()), _iso(on))
     for code, sentence in found:
-        click.echo(f"{code}: {sentence}")
-    click.echo(t("{n} điểm cần xem lại.", n=show.number(len(found))))
+        show.say(f"{code}: {sentence}")
+    show.say(t("{n} điểm cần xem lại.", n=show.number(len(found))))
     return FINDINGS if found else CLEAN
 
 
@@ -104,7 +104,7 @@ def export_units(target: Path) -> None:
 
     registry = _registry(Workspace.find())
     write_units(registry, target)
-    click.echo(t("Đã ghi {n} đơn vị vào {file}", n=show.number(len(registry)), file=target))
+    show.say(t("Đã ghi {n} đơn vị vào {file}", n=show.number(len(registry)), file=target))
 
 
 @units.command("form")
@@ -118,7 +118,7 @@ def form(target: Path) -> None:
     from ..connectors.reorganisation import write_form
 
     write_form(target)
-    click.echo(t("Đã ghi {file}; điền rồi: hoso units reorganise {file}", file=target))
+    show.say(t("Đã ghi {file}; điền rồi: hoso units reorganise {file}", file=target))
 
 
 @units.command("crosswalk")
@@ -139,8 +139,8 @@ def crosswalk(source: Path, target: Path, decision: str, day: datetime.datetime,
     lines, strange = crosswalked(table, _registry(Workspace.find()), _iso(day), decision, province)
     write_form(target, lines)
     for sentence in strange:
-        click.echo(sentence, err=True)
-    click.echo(t("{rows} dòng đối chiếu, {n} dòng sắp xếp ghi vào {file}; xem lại rồi: hoso units reorganise {file}", rows=show.number(len(table)), n=show.number(len(lines)), file=target))
+        show.say(sentence, err=True)
+    show.say(t("{rows} dòng đối chiếu, {n} dòng sắp xếp ghi vào {file}; xem lại rồi: hoso units reorganise {file}", rows=show.number(len(table)), n=show.number(len(lines)), file=target))
 
 
 @units.command("reorganise")
@@ -181,22 +181,22 @@ def reorganise(source: Path, people: Path | None, by: str) -> None:
             if len(made.waiting):
                 target = workspace.folder("reviews", day[:7]) / f"sap-xep-{number}.xlsx"
                 write_waiting(made.waiting, target)
-                click.echo(t("{n} hồ sơ chờ chọn đơn vị: điền {file} rồi: hoso units reorganise {source} --people {file}", n=show.number(len(made.waiting)), file=target, source=source))
-            click.echo(t("Đợt số {n}; tiếp theo: hoso review approve {n} --kind reorganised --because \"...\", hoso apply {n}", n=number))
+                show.say(t("{n} hồ sơ chờ chọn đơn vị: điền {file} rồi: hoso units reorganise {source} --people {file}", n=show.number(len(made.waiting)), file=target, source=source))
+            show.say(t("Đợt số {n}; tiếp theo: hoso review approve {n} --kind reorganised --because \"...\", hoso apply {n}", n=number))
 
 
 def _refuse(source: Path, sentences: list[str]) -> None:
     for sentence in sentences[:-1]:
-        click.echo(f"{source.name}: {sentence}", err=True)
+        show.say(f"{source.name}: {sentence}", err=True)
     if sentences:
         raise Stop(t("{file}: {sentence} Không lập đợt nào.", file=source.name, sentence=sentences[-1].rstrip(".") + "."), USAGE)
 
 
 def _tell(number: int, events, heads: pd.DataFrame) -> None:
     for event in events:
-        click.echo(t("Quyết định {decision}, từ {day}: {words}", decision=event.decision, day=event.day, words=event.words()))
+        show.say(t("Quyết định {decision}, từ {day}: {words}", decision=event.decision, day=event.day, words=event.words()))
         for child, parent in event.open_children:
-            click.echo(t("  Đơn vị {child} chưa có cấp trên mới thay {parent}: khai thêm một dòng “chuyển”.", child=child, parent=parent))
+            show.say(t("  Đơn vị {child} chưa có cấp trên mới thay {parent}: khai thêm một dòng “chuyển”.", child=child, parent=parent))
     rows = [tuple(row) for row in heads.drop(columns="event").itertuples(index=False, name=None)]
     total = heads.drop(columns=["event", "unit"]).sum()
     rows.append((t("Cộng"), *(int(n) for n in total)))
@@ -218,4 +218,4 @@ def password(code: str, renew: bool) -> None:
     registry = workspace.units()
     if registry is None or code not in set(registry["code"]):
         raise Stop(t("Không có đơn vị {code} trong danh bạ.", code=code), USAGE)
-    click.echo(password_of(workspace, code, renew=renew))
+    show.say(password_of(workspace, code, renew=renew))

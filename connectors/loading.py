@@ -294,14 +294,19 @@ def _expand(paths: Iterable[str | Path], limits: Limits) -> tuple[list[tuple[Pat
         if path.is_dir():
             for inner in sorted(p for p in path.rglob("*") if p.is_file() and not _is_clutter(p.name)):
                 if inner.suffix.lower() in SUFFIXES:
-                    add(inner, str(inner))
+                    add(inner, _named(inner))
                 else:
-                    skipped.append(str(inner))
+                    skipped.append(_named(inner))
         elif path.is_file():
-            add(path, str(path))
+            add(path, _named(path))
         else:
-            refuse(str(path), "missing")
+            refuse(_named(path), "missing")
     return found, refused, skipped
+
+
+def _named(path: Path) -> str:
+    """The path as text; what is no Unicode in it (a name from another system) stands as its bytes: "\\xff"."""
+    return os.fsencode(path).decode(errors="backslashreplace")
 
 
 def _is_clutter(name: str) -> bool:

@@ -50,7 +50,10 @@ def read_units(path: Path | str) -> pd.DataFrame:
         raise BadRegistry(t("{file}: không phải UTF-8; hãy lưu lại dạng “CSV UTF-8”", file=path.name)) from None
     first = text.partition("\n")[0]
     separator = max(",;\t", key=first.count)
-    rows = list(csv.reader(io.StringIO(text), delimiter=separator))
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    except csv.Error:
+        raise BadRegistry(t("{file}: không đọc được thành bảng; hãy dùng .xlsx hoặc CSV UTF-8", file=path.name)) from None
     heading = [HEADINGS.get(fold(h), clean(h).lower()) for h in rows[0]] if rows else []
     for needed in ("code", "name"):
         if needed not in heading:

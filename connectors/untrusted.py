@@ -1,9 +1,12 @@
-"""Text that others wrote, on its way out: the one place that puts it into workbooks and into pages.
+"""Text that others wrote, on its way out: the one place that makes it fit for workbooks, pages, lines, CSV and JSON.
 
-A workbook cell gets text as text, whatever it looks like; a page gets it escaped. Nothing else in the connectors calls
-the writers' own methods with data (a test asserts it).
+A workbook cell gets text as text, whatever it looks like; a page gets it escaped; a line stays one line. Nothing else in the
+connectors calls the writers' own methods with data, and nothing else in the commands the terminal's (tests assert it).
 """
 
+import csv
+import io
+import json
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -19,31 +22,61 @@ CELL_LIMIT = 32_767
 COMMENT_LIMIT = 4_000
 PAGE_LIMIT = 2_000
 
-# Controls of both blocks but tab and line feed; direction marks and overrides, which make text read otherwise than it is
-# stored; lone surrogates and non-characters, which no XML parser accepts.
+# Line breaks that are none of ours; controls of both blocks but tab and line feed; marks that nobody sees (Vietnamese needs none
+# of them) and those that make text read otherwise than it is stored; lone surrogates and non-characters, which no XML parser accepts.
 _UNWANTED = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
-_ESCAPE = re.compile("(_x[0-9A-Fa-f]{4}_)")
+_BREAKS, _GAP = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]"), re.compile("[\t\n]+")
+# Two of them may share the sign between: "_x0041_x0042_".
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+# What a spreadsheet takes for a formula where it opens a CSV; it may cut at ";" and at tabs where its list separator is another.
+_FORMULA = re.compile(r"(^|[;\t\n])(?=\s*[=+\-@])")
 _BETWEEN, _NEXT = "\ue000", '</t></si><si><t xml:space="preserve">'
 _ID = re.compile(r"(?<!\d)\d(?:[ .]?\d){8,}(?!\d)")
 _NUMBER = re.compile(r"\b[A-ZĐ]{1,5}\d{5,}\b|\b(?=(?:[^\W_]*?\d){6})[^\W_]{9,}\b")
 
 
 def clean(text: str, limit: int = CELL_LIMIT) -> str:
-    """*text* without characters that hide, reorder or break, at most *limit* UTF-16 units; a cut is shown by "…"."""
+    """*text* without characters that hide, reorder or break, at most *limit* UTF-16 units; a cut is shown by "…". Whatever breaks a
+    line becomes a line feed."""
     if _UNWANTED.search(text):
-        text = _UNWANTED.sub("", text.replace("\r\n", "\n"))
+        text = _UNWANTED.sub("", _BREAKS.sub("\n", text))
     if len(text) * 2 > limit and len(text.encode("utf-16-le")) // 2 > limit:
         text = text.encode("utf-16-le")[: (limit - 1) * 2].decode("utf-16-le", "ignore") + "…"
     return text
+
+
+def one_line(text: str, limit: int = CELL_LIMIT) -> str:
+    """*text*, cleaned, without line breaks and tabs: for a terminal, a header of a letter, formats of lines."""
+    return _GAP.sub(" ", clean(text, limit))
+
+
+def json_text(value: Any) -> str:
+    """*value* as JSON that says exactly the same and holds no unwanted character: each stands as its escape."""
+    return _UNWANTED.sub(lambda found: json.dumps(found[0])[1:-1], json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet might take a part of *text* for a formula when it opens it in a CSV."""
+    return bool(_FORMULA.search(text))
+
+
+def csv_for_people(rows: Iterable[Iterable[object]]) -> bytes:
+    """A CSV that an officer opens with a double click (UTF-8 with mark): an apostrophe stands before what would be a formula.
+
+    Files for machines keep the data exact and do not come through here.
+    """
+    out = io.StringIO()
+    csv.writer(out).writerows([_FORMULA.sub(r"\1'", clean(cell)) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
 
 
 def markup(text: str, limit: int = CELL_LIMIT) -> str:
     """*text*, cleaned, as the content of an XML element of a workbook; "_x0041_" stays what it says (ECMA-376, 22.9.2.19)."""
     text = clean(text, limit)
     if "_x" in text:
-        text = _ESCAPE.sub(r"_x005F\1", text)
+        text = _ESCAPE.sub("_x005F_", text)
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
@@ -70,10 +103,21 @@ def put_text(sheet: Any, row: int, column: int, text: str, style: Any = None) ->
         style: format; give it the number format "@" where people may edit the cell.
     """
     text = clean(text)
-    if text:
+    if "_x" in text or text.startswith("<r>"):
+        # XlsxWriter misses escapes that share a sign, and takes what looks like its own "<r>...</r>" for XML: it gets ours.
+        sheet.write_string(row, column, _run(text), style)
+    elif text:
         sheet.write_string(row, column, text, style)
     else:
         sheet.write_blank(row, column, None, style)
+
+
+def _run(text: str) -> str:
+    """*text* as one run of rich text in which XlsxWriter finds nothing more to escape, cut the sooner the more its escapes need."""
+    most = CELL_LIMIT
+    while len((run := f'<r><t xml:space="preserve">{markup(text, most).replace("_", "&#95;")}</t></r>').encode("utf-16-le")) > CELL_LIMIT * 2:
+        most //= 2
+    return run
 
 
 def put_number(sheet: Any, row: int, column: int, number: float, style: Any = None) -> None:

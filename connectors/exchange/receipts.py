@@ -29,7 +29,7 @@ def read_receipts(path: Path) -> pd.DataFrame:
     try:
         text = path.read_text(encoding="utf-8-sig")
         rows = list(csv.DictReader(text.splitlines())) if path.suffix.lower() == ".csv" else _json(text)
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError, csv.Error) as error:
         raise BadReceipt(t("{file}: không đọc được phản hồi; cần tệp JSON hoặc CSV mã UTF-8.", file=path.name)) from error
     return checked(rows, path.name)
 

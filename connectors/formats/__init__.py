@@ -4,12 +4,12 @@ SARIF, JUnit and GitHub tell any findings: a frame with the columns :data:`COLUM
 rules as :class:`Described` when they are not of the book.
 """
 
-import json
 from collections.abc import Mapping
 from typing import cast
 
 import pandas as pd
 
+from ..untrusted import json_text
 from .checked import Check, Checked, Described, Looked, Seen, of_book
 from .github import github
 from .json_report import json_object
@@ -34,10 +34,10 @@ def write(form: str, checked: Checked, rendered: pd.DataFrame, rules: Mapping[st
         ValueError: no such format.
     """
     if form == "json":
-        return json.dumps(json_object(cast(Check, checked), rendered), ensure_ascii=False, indent=1) + "\n"
+        return json_text(json_object(cast(Check, checked), rendered)) + "\n"
     if form == "sarif":
         known = rules if rules is not None else of_book(rendered["rule"].unique(), getattr(checked, "as_of", ""))
-        return json.dumps(sarif(checked, rendered, known), ensure_ascii=False, indent=1) + "\n"
+        return json_text(sarif(checked, rendered, known)) + "\n"
     if form == "junit":
         return junit(checked, rendered)
     if form == "github":

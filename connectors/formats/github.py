@@ -10,8 +10,8 @@ import pandas as pd
 
 from ...validators.explanations import awake
 from ...validators.quieting import heads
+from ..untrusted import one_line
 from .checked import Checked, cell, refused
-from .plain import one_line
 
 COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 
@@ -30,7 +30,7 @@ def github(checked: Checked, rendered: pd.DataFrame) -> str:
 
 
 def _data(text: str) -> str:
-    return one_line(text).replace("%", "%25")
+    return one_line(str(text)).replace("%", "%25")
 
 
 def _property(text: str) -> str:

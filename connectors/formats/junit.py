@@ -11,8 +11,8 @@ import pandas as pd
 
 from ...validators.quieting import heads
 from ...validators.texts import t
+from ..untrusted import one_line
 from .checked import Checked, cell, explained, refused
-from .plain import one_line
 
 
 def junit(checked: Checked, rendered: pd.DataFrame) -> str:
@@ -48,7 +48,7 @@ def _suite(suites: Element, file: str, findings: pd.DataFrame, reason: str | Non
         if reason is not None:
             SubElement(case, "error", message=one_line(reason))
     for rule, found in rules:
-        case = SubElement(suite, "testcase", classname=one_line(file), name=str(rule))
+        case = SubElement(suite, "testcase", classname=one_line(file), name=one_line(str(rule)))
         lines = [_line(r) for r in found.to_dict("records")]
         if heads(found).empty:
             above = ", ".join(dict.fromkeys(found["main"]))

@@ -3,6 +3,7 @@
 A workbook has no lines of text: ``region`` carries row and column of the sheet, and the logical location says sheet and cell.
 """
 
+import os
 from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
@@ -11,8 +12,8 @@ from urllib.parse import quote
 import pandas as pd
 
 from ...validators.columns import number as column_number
+from ..untrusted import one_line
 from .checked import Checked, Described, cell, explained, refused
-from .plain import one_line
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {"error": "error", "warning": "warning", "info": "note"}
@@ -53,7 +54,7 @@ def _result(row: Any, number: int) -> dict[str, Any]:
     }
     if row["file"]:
         region = {"startLine": max(int(row["row"]), 1)} | ({"startColumn": column_number(row["column"])} if row["column"] else {})
-        place["physicalLocation"] = {"artifactLocation": {"uri": quote(str(row["file"]).replace("\\", "/"))}, "region": region}
+        place["physicalLocation"] = {"artifactLocation": {"uri": _uri(str(row["file"]))}, "region": region}
     result = {
         "ruleId": row["rule"],
         "ruleIndex": number,
@@ -69,11 +70,16 @@ def _result(row: Any, number: int) -> dict[str, Any]:
     return result
 
 
+def _uri(path: str) -> str:
+    """The place of a file; what is no Unicode in its name stands as the bytes that it is on the disk."""
+    return quote(os.fsencode(path.replace("\\", "/")))
+
+
 def _invocation(checked: Checked) -> dict[str, Any]:
     """Files that could not be read and rules that crashed make the run unsuccessful."""
     notes = [
-        {"level": "error", "message": {"text": reason}, "locations": [{"physicalLocation": {"artifactLocation": {"uri": quote(path)}}}]}
+        {"level": "error", "message": {"text": one_line(reason)}, "locations": [{"physicalLocation": {"artifactLocation": {"uri": _uri(path)}}}]}
         for path, reason in refused(checked)
     ]
-    notes += [{"level": "error", "message": {"text": f"{o.rule}: {o.reason}"}, "descriptor": {"id": o.rule}} for o in checked.crashed]
+    notes += [{"level": "error", "message": {"text": one_line(f"{o.rule}: {o.reason}")}, "descriptor": {"id": o.rule}} for o in checked.crashed]
     return {"executionSuccessful": not notes, "toolExecutionNotifications": notes}
