@@ -1,8 +1,6 @@
 """``hoso fix``: a new copy of a unit's file with the proposals that somebody accepted, and a list of what was done."""
 
-import csv
 import datetime
-import io
 import re
 import sys
 from pathlib import Path
@@ -73,7 +71,7 @@ def fix(file: Path, rules: tuple[str, ...], cells: tuple[str, ...], all_certain:
     written = dict(zip(accepted.index, (why or t("đã ghi") for why in said), strict=True))
     outcome = [written.get(i, t("có đề xuất khác cho cùng ô") if wanted else t("không chọn")) for i, wanted in chosen.items()]
     write_private(target, data)
-    write_private(listing, _listing(found, outcome).encode("utf-8-sig"))
+    write_private(listing, _listing(found, outcome))
     show.say(t("Đã ghi {n} ô vào {file}; danh sách: {listing}", n=sum(not why for why in said), file=target, listing=listing))
     return errors.CLEAN
 
@@ -157,19 +155,13 @@ def _table(line: dict, frame: pd.DataFrame, tables: pd.DataFrame) -> int:
     return int(here["_table"].iloc[0]) if len(here) else -1
 
 
-def _listing(found: pd.DataFrame, outcome: list[str]) -> str:
-    """The list as CSV; a text that a spreadsheet would take for a formula gets an apostrophe."""
-
-    def safe(text: object) -> str:
-        return f"'{text}" if str(text)[:1] in ("=", "+", "-", "@", "\t") else str(text)
-
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([t("Ô"), t("Trường"), t("Giá trị cũ"), t("Giá trị mới"), t("Quy tắc"), t("Căn cứ của đề xuất"), t("Chắc chắn"), t("Kết quả")])
+def _listing(found: pd.DataFrame, outcome: list[str]) -> bytes:
+    """The list as CSV for people."""
+    from ..connectors.untrusted import csv_for_people
     from ..validators.corrections import label
 
+    rows = [[t("Ô"), t("Trường"), t("Giá trị cũ"), t("Giá trị mới"), t("Quy tắc"), t("Căn cứ của đề xuất"), t("Chắc chắn"), t("Kết quả")]]
     for line, said in zip(found.to_dict("records"), outcome, strict=True):
         cell = f"{line['sheet']}!{line['column']}{line['row']}"
-        row = [cell, label(line["table"], line["field"], language()), line["old"], line["new"], ", ".join(line["rules"]), line["evidence"], t("có") if line["certain"] else t("không"), said]
-        writer.writerow([safe(c) for c in row])
-    return out.getvalue()
+        rows.append([cell, label(line["table"], line["field"], language()), line["old"], line["new"], ", ".join(line["rules"]), line["evidence"], t("có") if line["certain"] else t("không"), said])
+    return csv_for_people(rows)

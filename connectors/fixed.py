@@ -21,7 +21,7 @@ from defusedxml import ElementTree
 from ..validators.columns import number as column_number
 from ..validators.encodings import LEGACY, encode
 from ..validators.texts import t
-from .untrusted import clean
+from .untrusted import is_formula, markup, one_line
 from .workbooks.delimited import delimiter_of, text_of
 
 WRITABLE = ("xlsx", "csv")
@@ -221,8 +221,7 @@ def _element(change: Change, old: _Cell | None, prefix: str, like: _Cell | None,
     if like is not None and change.number is not None:
         number = change.number + _DAY_ZERO[later] if change.is_day else change.number
         return f"{head}><{prefix}v>{number:.15g}</{prefix}v></{prefix}c>".encode()
-    text = escape(clean(change.text))
-    return f'{head} t="inlineStr"><{prefix}is><{prefix}t xml:space="preserve">{text}</{prefix}t></{prefix}is></{prefix}c>'.encode()
+    return f'{head} t="inlineStr"><{prefix}is><{prefix}t xml:space="preserve">{markup(change.text)}</{prefix}t></{prefix}is></{prefix}c>'.encode()
 
 
 # ---------------------------------------------------------------- csv
@@ -248,8 +247,8 @@ def _lines(data: bytes, changes: Sequence[Change]) -> tuple[bytes, list[str]]:
             continue
         for i in asked[number]:
             at = column_number(changes[i].column) - 1
-            value = clean(changes[i].text).replace("\n", " ")
-            if value[:1] in ("=", "+", "-", "@"):
+            value = one_line(changes[i].text)
+            if is_formula(value):
                 said[i] = t("giá trị bắt đầu bằng dấu của công thức, không ghi vào csv")
                 continue
             cells += [""] * (at + 1 - len(cells))

