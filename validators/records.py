@@ -46,7 +46,7 @@ class Records:
             when the person was not found).
         raw: same index as ``nguoi``; the text of each cell as it stood, for the fields that came from a cell.
         raw_con: the same for the child tables.
-        tables, columns, problems, places: frames of the shapes above.
+        tables, columns, problems, places: frames of the shapes above; ``tables`` has ``_don_vi`` too once the senders are known.
     """
 
     nguoi: pd.DataFrame
@@ -60,8 +60,17 @@ class Records:
 
     def with_unit(self, don_vi: dict[str, str]) -> "Records":
         """The same records, with the sender's unit code set by file path."""
-        code_of_table = self.tables.set_index("_table")["file"].map(don_vi)
-        return replace(self, nguoi=self.nguoi.assign(_don_vi=self.nguoi["_table"].map(code_of_table).astype("str")))
+        code_of_table = self.tables.set_index("_table")["file"].map(don_vi).astype("str")
+        tables = self.tables.assign(_don_vi=code_of_table.array)
+        return replace(self, nguoi=self.nguoi.assign(_don_vi=self.nguoi["_table"].map(code_of_table).astype("str")), tables=tables)
+
+    def senders(self) -> pd.Series:
+        """``_table`` -> code of the unit that sent its file, '' when not known."""
+        tables = self.tables.set_index("_table")
+        if "_don_vi" in tables:
+            return tables["_don_vi"].fillna("").astype("str")
+        of_people = self.nguoi.set_index(self.nguoi["_table"].map(tables["file"]))["_don_vi"].dropna()
+        return tables["file"].map(of_people[~of_people.index.duplicated()]).astype("str").fillna("")
 
     @staticmethod
     def empty() -> "Records":

@@ -287,7 +287,7 @@ def _in_file_name(registry: Registry, file: str, sender: str, day: str) -> str:
 
 
 def resolve(records: Records, units: pd.DataFrame | None, as_of: str = "") -> Records:
-    """The same records with ``_don_vi`` set for each file and known unit names turned into registry codes.
+    """The same records with ``_don_vi`` set for each file, for its people and its tables, and known unit names turned into registry codes.
 
     Where a sheet has no column at all for the using unit, its people belong to the unit of the file. Cells that hold a name
     of no unit, or of several, stay as written. ``as_of`` is the day for files that state none, and the day on which people
@@ -327,7 +327,8 @@ def resolve(records: Records, units: pd.DataFrame | None, as_of: str = "") -> Re
         own = pd.Series(sender.reindex(lines["_nguoi"]).fillna("").to_numpy(), index=lines.index)
         since = lines["tu_ngay"].fillna("") if "tu_ngay" in lines else pd.Series(as_of, index=lines.index)
         con[table] = lines.assign(**{column: _coded(registry, lines[column], own, since)})
-    return replace(records, nguoi=nguoi, con=con)
+    tables = records.tables.assign(_don_vi=unit_of.where(unit_of != "").astype("str").array)
+    return replace(records, nguoi=nguoi, con=con, tables=tables)
 
 
 def _coded(registry: Registry, names: pd.Series, sender: pd.Series, day: pd.Series) -> pd.Series:

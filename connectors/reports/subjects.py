@@ -124,16 +124,19 @@ class Province:
 
     def __post_init__(self) -> None:
         nguoi = self.records.nguoi
+        senders = self.records.senders()
         if self.whole is None:
-            own, labels = pd.factorize(nguoi["_don_vi"].fillna(""), sort=True)
-            self.units: list[str] = [str(u) for u in labels]
+            who = nguoi["_don_vi"].fillna("")
+            # A unit whose file holds nobody is told so.
+            self.units: list[str] = sorted({*who.unique(), *senders.unique()})
+            self._code = {u: i for i, u in enumerate(self.units)}
+            own, senders = who.map(self._code).to_numpy("int64"), senders.map(self._code).astype("int64")
         else:
-            own, self.units = np.zeros(len(nguoi), dtype="int64"), [self.whole]
-        self._code = {u: i for i, u in enumerate(self.units)}
+            self.units, self._code = [self.whole], {self.whole: 0}
+            own, senders = np.zeros(len(nguoi), dtype="int64"), pd.Series(0, index=senders.index)
         self._own = own
         self._cuts = {"nguoi": _Cut.of(own, len(self.units))}
         owners = {"nguoi": own}
-        senders = self._senders()
         for table, lines in self.records.con.items():
             at = nguoi.index.get_indexer(pd.Index(lines["_nguoi"]))
             # A line that found no person still belongs to who sent it.
@@ -168,15 +171,6 @@ class Province:
         if self.whole is not None:
             return np.zeros(len(lines), dtype="int64")
         return lines["unit"].fillna("").map(self._code).fillna(-1).to_numpy("int64")
-
-    def _senders(self) -> pd.Series:
-        """Table -> number of the unit that sent its file; files whose unit is not known are with ''."""
-        tables = self.records.tables
-        files = tables.set_index("_table")["file"]
-        of_people = pd.Series(self._own, index=self.records.nguoi["_table"].map(files))
-        first = of_people[~of_people.index.duplicated()]
-        senders = files.map(first[first.index.notna()]).fillna(0 if self.whole is not None else self._code.get("", -1))
-        return senders.astype("int64")
 
     def _templates(self, owners: dict[str, np.ndarray]) -> tuple[list[str], list[str]]:
         """Kind of template of each unit, and the day of the one it filled in if today's is another.

@@ -162,6 +162,7 @@ class Locator:
         person = nguoi["cccd"].fillna(nguoi["so_hieu"]).fillna(nguoi["ho_ten"]).fillna("")
         self.person = np.append(person.to_numpy(dtype=object), "")
         self.unit = np.append(nguoi["_don_vi"].fillna("").to_numpy(dtype=object), "")
+        self.sender = np.append(records.senders().reindex(self.tables).fillna("").to_numpy(dtype=object), "")
         self._shown: dict[tuple[str, str], np.ndarray] = {}
 
     def columns(self, rule: Rule, hits: pd.DataFrame) -> list[Columns]:
@@ -214,6 +215,8 @@ class Locator:
         person = self.person[owner]
         unit = text("unit")
         unit = np.where(unit == "", self.unit[owner], unit)
+        # What is about a whole table, or a line whose person was not found, is for the unit that sent the file.
+        unit = np.where((unit == "") & (owner < 0), self.sender[at_table], unit)
         beside = self._beside(rule, frame, position)
         return {
             "rule": np.full(n, rule.id, dtype=object),
