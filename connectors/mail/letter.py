@@ -13,10 +13,13 @@ from email.mime.text import MIMEText
 from email.utils import format_datetime, formataddr
 
 from ...validators.texts import t
+from ..untrusted import one_line
 
 # Long enough for a mailbox, short enough that nothing else hides in it.
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
 _ATTACHMENT = re.compile(r"[A-Za-z0-9._-]{1,100}")
+HEADER_LIMIT = 1_000
+"""UTF-16 units of a name or a subject."""
 
 
 class LetterError(ValueError):
@@ -60,10 +63,11 @@ class Letter:
         for text in (self.sender[0], self.subject, self.message_id):
             if re.search(r"[\r\n\0]", text):
                 raise LetterError(t("Tiêu đề thư có ký tự xuống dòng."))
+        name, subject = one_line(self.sender[0], HEADER_LIMIT), one_line(self.subject, HEADER_LIMIT)
         message = MIMEMultipart("mixed")
-        message["From"] = formataddr((str(Header(self.sender[0], "utf-8", maxlinelen=60).encode()), self.sender[1]))
+        message["From"] = formataddr((str(Header(name, "utf-8", maxlinelen=60).encode()), self.sender[1]))
         message["To"] = self.recipient
-        message["Subject"] = Header(self.subject, "utf-8", maxlinelen=60, header_name="Subject")  # pyright: ignore[reportArgumentType]
+        message["Subject"] = Header(subject, "utf-8", maxlinelen=60, header_name="Subject")  # pyright: ignore[reportArgumentType]
         message["Date"] = format_datetime(self.date)
         message["Message-ID"] = self.message_id
         message["Auto-Submitted"] = "auto-generated"

@@ -18,6 +18,9 @@ from .letter import LetterError
 KINDS = ("ket-qua", "don-doc")
 """``ket-qua``: the results of a period, with the marked workbook. ``don-doc``: reminder to a unit that sent nothing."""
 
+FACT_LIMIT = 300
+"""UTF-16 units of a name in a letter: what a registry calls a unit is one line and no longer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -34,13 +37,14 @@ def write(kind: str, facts: dict[str, Any], office: Path | None = None) -> Words
     The text's first line is the subject; the text begins after the first blank line.
 
     Args:
-        facts: what a template may name: office, unit, period, people, errors, warnings, deadline, overdue, step, reply_to.
+        facts: what a template may name, each text made one line: office, unit, period, people, errors, warnings, deadline, overdue, step, reply_to.
         office: folder whose templates replace the package's of the same names. A text of the office without a page of the
             office is sent alone: the package's page would say something else.
 
     Raises:
         LetterError: a template is wrong or names something that is not there.
     """
+    facts = {name: untrusted.one_line(fact, FACT_LIMIT) if isinstance(fact, str) else fact for name, fact in facts.items()}
     own = [office] if office and office.is_dir() else []
     loader = jinja2.ChoiceLoader([*(jinja2.FileSystemLoader(folder) for folder in own), jinja2.PackageLoader("hoso.connectors.mail", "templates")])
     text = _render(SandboxedEnvironment(loader=loader, undefined=jinja2.StrictUndefined), f"{kind}.txt.j2", facts)
