@@ -109,7 +109,9 @@ def compose(workspace: Workspace, period: str, asked: Asked, *, only: str, now: 
     if units is None:
         raise Stop(t("Chưa có danh bạ: đặt units.csv vào nơi làm việc."), USAGE)
     address = dict(zip(units["code"], units["email"].fillna(""), strict=True))
-    to = counts[~counts["sent"]] if asked.remind else counts[counts["sent"]]
+    # A file in which nobody was found was sent too: its unit gets what is wrong with it, and no letter that it sent nothing.
+    heard = counts["sent"] | counts["unit"].map(lambda unit: _report(workspace, period, str(unit)).exists()).astype(bool)
+    to = counts[~heard] if asked.remind else counts[heard]
     if only:
         to = to[to["unit"] == only]
     office = str(workspace.settings.office["name"])
@@ -125,7 +127,8 @@ def compose(workspace: Workspace, period: str, asked: Asked, *, only: str, now: 
             "deadline": asked.deadline, "overdue": asked.overdue, "step": asked.step, "reply_to": reply_to,
         }  # fmt: skip
         words = letters.write("don-doc" if asked.remind else "ket-qua", facts, workspace.root / "letters")
-        plain = b"" if asked.remind else _report(workspace, period, str(unit.unit))
+        report = _report(workspace, period, str(unit.unit))
+        plain = report.read_bytes() if report.exists() and not asked.remind else b""
         content = outbox.content_hash(words.subject.encode(), words.body.encode(), words.html.encode(), plain)
         ident = outbox.message_id(period, str(unit.unit), content, recipient, str(mail["sender"]).rpartition("@")[2])
         attachments = (Attachment(f"{stem(period, str(unit.unit))}.xlsx", encrypt(plain, password_of(workspace, str(unit.unit)))),) if plain else ()
@@ -136,9 +139,9 @@ def compose(workspace: Workspace, period: str, asked: Asked, *, only: str, now: 
     return made
 
 
-def _report(workspace: Workspace, period: str, unit: str) -> bytes:
-    path = workspace.root / "reports" / period / f"{stem(period, unit)}.xlsx"
-    return path.read_bytes() if path.exists() else b""
+def _report(workspace: Workspace, period: str, unit: str) -> Path:
+    """Where the unit's marked workbook lies when something is wrong."""
+    return workspace.root / "reports" / period / f"{stem(period, unit)}.xlsx"
 
 
 def _mail(workspace: Workspace) -> dict[str, Any]:

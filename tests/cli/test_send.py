@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -100,6 +101,27 @@ def test_a_returned_letter_is_shown_with_its_remedy(workspace, mail, tmp_path):
     done = hoso("send", "--period", story.PERIOD, "--bounces", tmp_path / "bao.eml", cwd=workspace)
     assert done.returncode == 5, done.stdout + done.stderr
     assert "Bị trả lại" in done.stdout and "no such user" in done.stdout and "units.csv" in done.stdout
+
+
+def test_a_unit_whose_file_holds_nobody_gets_its_result_and_no_reminder(workspace, mail, tmp_path):
+    folder, letters = workspace / "inbox" / story.PERIOD, workspace / "reports" / story.PERIOD / "thu"
+
+    def units(*words):
+        shutil.rmtree(letters, ignore_errors=True)
+        assert hoso("send", "--period", story.PERIOD, "--dry-run", *words, cwd=workspace).returncode == 0
+        return {p.stem.rpartition("_")[2]: message_from_bytes(p.read_bytes(), policy=policy.default) for p in letters.iterdir()}
+
+    silent = set(units("--remind"))
+    assert silent and not silent & set(units())
+    unit = min(silent)
+    (folder / f"{unit}.csv").write_text("Kính gửi Sở Nội vụ\nĐơn vị không có thay đổi.\n", encoding="utf-8")
+    try:
+        assert hoso("run", "--period", story.PERIOD, "--as-of", story.AS_OF, cwd=workspace).returncode == 1
+        assert [a.get_filename().endswith(f"_{unit}.xlsx") for a in units()[unit].iter_attachments()] == [True]
+        assert set(units("--remind")) == silent - {unit}
+    finally:
+        (folder / f"{unit}.csv").unlink()
+        hoso("run", "--period", story.PERIOD, "--as-of", story.AS_OF, cwd=workspace)
 
 
 class Keys(keyring.backend.KeyringBackend):
