@@ -17,7 +17,8 @@ from .errors import USAGE, Stop
 from .pipeline import Checked
 from .workspace import Workspace
 
-PROVINCE = "tinh.html"
+PROVINCE, PREFIX = "tinh.html", "HSCB_"
+"""File of the province's page; how the names of units' reports begin."""
 
 
 def write_all(
@@ -37,6 +38,7 @@ def write_all(
     counts = province_page.unit_counts(units, checked.records, rendered, checked.as_of)
     names = {} if units is None else dict(zip(units["code"], units["name"], strict=True))
     province = Province(checked.records, rendered, checked.as_of, period, names, previous, None if plan is None else plan.changes)
+    _forget(folder, {stem(period, unit) for unit in province.units})
     for done in write_units(province, lambda unit: folder / stem(period, unit), processes=jobs or min(2, os.cpu_count() or 1)):
         if progress:
             progress(done, len(province.units))
@@ -50,6 +52,14 @@ def write_all(
     write_private(folder / PROVINCE, page.encode())
     _remember(workspace, period, rendered, counts)
     return folder
+
+
+def _forget(folder: Path, stems: set[str]) -> None:
+    """Take away what an earlier run of the period wrote for units that are no longer in it, and every print: its page is older."""
+    for old in folder.glob("*"):
+        of_unit = old.stem.startswith(PREFIX) and old.suffix in (".xlsx", ".html", ".pdf")
+        if (of_unit and old.stem not in stems) or (old.suffix == ".pdf" and (of_unit or old.stem == Path(PROVINCE).stem)):
+            old.unlink()
 
 
 def printer() -> str:
@@ -75,7 +85,7 @@ def print_all(folder: Path, programme: str, progress: Callable[[int, int], None]
 
 def stem(period: str, unit: str) -> str:
     """File name of a unit's reports: ASCII, the unit's code, no person."""
-    return f"HSCB_{period.replace('-', '')}_{re.sub(r'[^A-Za-z0-9.-]', '_', unit) or 'khong-ro'}"
+    return f"{PREFIX}{period.replace('-', '')}_{re.sub(r'[^A-Za-z0-9.-]', '_', unit) or 'khong-ro'}"
 
 
 def _state(workspace: Workspace, period: str) -> Path:

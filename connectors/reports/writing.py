@@ -18,7 +18,8 @@ Stem = Callable[[str], Path]
 
 
 def write_units(province: Province, stem: Stem, *, processes: int = 1, workbooks: bool = True, pages: bool = True) -> Iterator[int]:
-    """Write each unit's page, and a workbook for each unit with findings; gives how many units are done so far.
+    """Write each unit's page, and a workbook for each unit with findings (one of an earlier run goes where there are none any
+    more); gives how many units are done so far.
 
     With several processes the province is not sent to them: they are forks and see it as it is. Where a process cannot be
     forked safely, one does it all.
@@ -66,7 +67,11 @@ def _range(province: Province, stem: Stem, workbooks: bool, pages: bool, first: 
 
 
 def _write(subject: Subject, place: Path, workbooks: bool, pages: bool) -> None:
+    workbook = place.with_name(place.name + ".xlsx")
     if workbooks and subject.todo["rule"]:
-        write_private(place.with_name(place.name + ".xlsx"), marked(subject))
+        write_private(workbook, marked(subject))
+    elif workbooks:
+        # One of an earlier run would be taken, and mailed, for this run's.
+        workbook.unlink(missing_ok=True)
     if pages:
         write_private(place.with_name(place.name + ".html"), unit_page(subject).encode())

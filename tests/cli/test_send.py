@@ -122,6 +122,7 @@ def test_a_unit_whose_file_holds_nobody_gets_its_result_and_no_reminder(workspac
     finally:
         (folder / f"{unit}.csv").unlink()
         hoso("run", "--period", story.PERIOD, "--as-of", story.AS_OF, cwd=workspace)
+    assert set(units("--remind")) == silent and unit not in units(), "what an earlier run wrote is not taken for this one's"
 
 
 class Keys(keyring.backend.KeyringBackend):

@@ -247,3 +247,11 @@ def test_libreoffice_shows_every_link_drop_down_and_border(tmp_path, month):
 def test_people_of_examples_are_sound_enough():
     """The sound person of the unit is held back by nothing, or the tests above would prove little."""
     assert not len(checked(examples.another(4)).findings.query("severity == 'error'"))
+
+
+def test_a_unit_without_findings_keeps_no_workbook_of_an_earlier_run(tmp_path, month):
+    sound = month.findings.iloc[:0]
+    for findings, names in ((month.findings, ["a.html", "a.xlsx"]), (sound, ["a.html"])):
+        province = subjects.Province(month.records, findings, AS_OF, PERIOD, whole=UNIT)
+        assert list(writing.write_units(province, lambda unit: tmp_path / "a")) == [1]
+        assert sorted(p.name for p in tmp_path.iterdir()) == names
