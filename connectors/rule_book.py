@@ -15,6 +15,7 @@ from ..validators.rules.missing import MISSING
 from ..validators.rules.rule import Law
 from ..validators.schemas import dictionary
 from ..validators.texts import language, pick, t
+from . import untrusted
 
 CONFIDENCE = {"read": ("đã đọc", "read"), "secondary": ("nguồn thứ cấp", "secondary"), "from_memory": ("chưa kiểm chứng", "from memory")}
 
@@ -99,13 +100,7 @@ def rows(fired: Mapping[str, int] | None = None) -> list[dict[str, Any]]:
 
 
 def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(_page),
-        autoescape=jinja2.select_autoescape(default=True, default_for_string=True),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = untrusted.environment(jinja2.FunctionLoader(_page))
     environment.globals["t"] = t
     return environment
 

@@ -7,6 +7,7 @@ from importlib import resources
 import jinja2
 
 from ...validators.texts import language, t
+from .. import untrusted
 from . import described
 
 FILE = "tu-dien.html"
@@ -18,7 +19,7 @@ def _file(name: str) -> str:
 
 def files(as_of: str) -> dict[str, str]:
     """The one file of this form."""
-    environment = jinja2.Environment(loader=jinja2.FunctionLoader(_file), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = untrusted.environment(jinja2.FunctionLoader(_file))
     environment.globals["t"] = t
     style = _file("page.css")
     html = environment.get_template("page.html.j2").render(
