@@ -7,23 +7,29 @@ break a line.
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
-import pandas as pd
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
 from ..connectors.untrusted import PAGE_LIMIT, one_line
-from ..validators.findings import SEVERITY_TEXTS
 from ..validators.texts import pick, t
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 COLOUR = {"error": "red", "warning": "yellow", "info": "blue"}
 
 
 def severity(name: str) -> str:
     """The word for a severity, in capitals as a terminal shows it."""
+    from ..validators.findings import (
+        SEVERITY_TEXTS,  # not above, or whoever mistypes a command would wait for pandas
+    )
+
     return pick(SEVERITY_TEXTS[name]).upper()
 
 
@@ -88,7 +94,7 @@ def _cell(text: str) -> Text:
     return Text(one_line(text, PAGE_LIMIT))
 
 
-def findings(rendered: pd.DataFrame, most: int) -> None:
+def findings(rendered: "pd.DataFrame", most: int) -> None:
     """One line a finding: where, how grave, which rule, what and what to do, and how many follow from it. Says how many were not shown."""
     shown = rendered.head(most) if most else rendered
     for f in shown.itertuples():
