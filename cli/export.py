@@ -9,7 +9,7 @@ import click
 import pandas as pd
 
 from ..connectors.files import private_folder, write_private
-from ..connectors.untrusted import csv_for_people
+from ..connectors.untrusted import frame_for_people
 from ..validators.texts import t
 from . import errors, show
 from .errors import USAGE, Stop
@@ -48,15 +48,11 @@ def export_messages(workspace: Workspace, number: int, *, http: bool = False, ag
         ]
         mirror.queue(number, pd.DataFrame(made), again=again)
         folder = private_folder(workspace.folder("messages", str(about["period"].iloc[0])) / f"{number:04d}")
-        write_private(folder / NOT_SENDABLE, _for_people(built.not_sendable))
-        write_private(folder / COVERAGE, _for_people(built.coverage))
+        write_private(folder / NOT_SENDABLE, frame_for_people(built.not_sendable))
+        write_private(folder / COVERAGE, frame_for_people(built.coverage))
         stored = mirror.read("message", changeset=number)
         _hand_over(mirror, carrier or exchange.FileDrop(folder), stored)
     return folder, int((stored["state"] != "replaced").sum()), int(built.not_sendable["id"].nunique())
-
-
-def _for_people(frame: pd.DataFrame) -> bytes:
-    return csv_for_people([frame.columns, *frame.itertuples(index=False, name=None)])
 
 
 def _hand_over(mirror: "Mirror", carrier: "Carrier", stored: pd.DataFrame) -> None:

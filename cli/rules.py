@@ -154,7 +154,7 @@ def rehearse(pack_id: str, paths: tuple[Path, ...], as_of: datetime.datetime | N
     Ví dụ: hoso rules rehearse vtvl-2027 --period 2026-11
     """
     from ..connectors.files import write_private
-    from ..connectors.untrusted import csv_for_people
+    from ..connectors.untrusted import frame_for_people
     from ..validators.rules import packs
     from . import pipeline
     from .checking import check_files
@@ -182,7 +182,7 @@ def rehearse(pack_id: str, paths: tuple[Path, ...], as_of: datetime.datetime | N
         )
     )  # fmt: skip
     if output:
-        write_private(output, csv_for_people([found.columns, *found.fillna("").itertuples(index=False, name=None)]))
+        write_private(output, frame_for_people(found))
         show.say(t("Đã ghi {file}", file=output))
     for file in now.refused:
         show.say(f"{file.path}: {file.reason}", err=True)

@@ -52,12 +52,12 @@ def build(target: Path, kind: str | None, as_of: datetime.datetime | None, unit:
     Ví dụ: hoso template build mau-2026.xlsx --kind truong_hoc --as-of 2026-07-01
     """
     from ..connectors.templates.build import build as build_template
-    from ..connectors.templates.kinds import kind_of
+    from ..connectors.templates.kinds import WHOLE, kind_of
     from ..connectors.templates.known import records_of
 
     if filled and not unit:
         raise Stop(t("--filled cần --unit: hồ sơ của đơn vị nào?"), USAGE)
-    name, own, records = "", kind or "don_vi", None
+    name, own, records = "", kind or WHOLE, None
     if unit:
         workspace = Workspace.find()
         registry = _registry(workspace)

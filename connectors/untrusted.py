@@ -10,12 +10,15 @@ import json
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from ..validators.schemas.field import Field
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..validators.schemas.field import Field
 
 CELL_LIMIT = 32_767
 """UTF-16 units that a cell may hold (ECMA-376, Part 1, and the limits page of Excel)."""
@@ -70,6 +73,11 @@ def csv_for_people(rows: Iterable[Iterable[object]]) -> bytes:
     out = io.StringIO()
     csv.writer(out).writerows([_FORMULA.sub(r"\1'", clean(cell)) if isinstance(cell, str) else cell for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
+
+
+def frame_for_people(frame: "pd.DataFrame") -> bytes:
+    """The columns and lines of *frame* as :func:`csv_for_people`, what is missing as a blank."""
+    return csv_for_people([frame.columns, *frame.astype(object).where(frame.notna(), "").itertuples(index=False, name=None)])
 
 
 def markup(text: str, limit: int = CELL_LIMIT) -> str:
@@ -163,7 +171,7 @@ def mask_person(key: str) -> str:
     return f"{key[:3]}{'•' * (len(key) - 6)}{key[-3:]}" if len(key) > 6 else "•" * len(key)
 
 
-def hidden_value(field: Field | None, text: str) -> str:
+def hidden_value(field: "Field | None", text: str) -> str:
     """A value for a page: "•••" for a field of personal data, else the text with ids masked."""
     return mask(text) if field is None or not (field.personal or field.sensitive) else "•••"
 

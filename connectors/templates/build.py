@@ -7,6 +7,7 @@ from ...validators.records import Records
 from ...validators.texts import t
 from ..files import write_private
 from . import layout
+from .kinds import WHOLE
 from .stamp import stamp
 from .workbook import Book, fill, rows_of
 
@@ -14,7 +15,7 @@ from .workbook import Book, fill, rows_of
 def build(
     path: str | os.PathLike[str],
     *,
-    kind: str = "don_vi",
+    kind: str = WHOLE,
     as_of: str,
     records: Records | None = None,
     unit: str | None = None,
@@ -36,7 +37,7 @@ def build(
 
 
 def template(
-    *, kind: str = "don_vi", as_of: str, records: Records | None = None, unit: str | None = None, unit_name: str = ""
+    *, kind: str = WHOLE, as_of: str, records: Records | None = None, unit: str | None = None, unit_name: str = ""
 ) -> bytes:
     """The workbook of :func:`build` as bytes."""
     if kind not in layout.KINDS:

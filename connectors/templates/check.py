@@ -22,6 +22,7 @@ from . import described, layout
 from .build import template
 from .described import Book, Check, Column, Sheet
 from .differences import difference, frame
+from .kinds import WHOLE
 from .layout import FIRST_ROW, HEADING_ROW, LAST_ROW
 
 NEWEST = "9999-12-31"
@@ -53,7 +54,7 @@ def check(path: str | os.PathLike[str], *, as_of: str = "", filled: bool = False
 
 
 @lru_cache(maxsize=16)
-def specification(as_of: str, kind: str = "don_vi") -> Book:
+def specification(as_of: str, kind: str = WHOLE) -> Book:
     """The normal form of a kind's empty template of an ISO day."""
     return described.describe(template(as_of=as_of, kind=kind))
 
@@ -108,7 +109,7 @@ def _workbook(book: Book, today: str) -> Iterator[Line]:
         yield difference("tpl-stamp-old", t("Mẫu làm từ từ điển {was}, từ điển đang dùng là {now}.", was=book.stamp.fingerprint, now=dictionary.fingerprint()))
 
 
-def pair_sheets(book: Book, day: str, kind: str = "don_vi") -> dict[str, Sheet]:
+def pair_sheets(book: Book, day: str, kind: str = WHOLE) -> dict[str, Sheet]:
     """Name in the specification -> sheet of the workbook: by name, else by most of the headings."""
     by_name = {s.name: s for s in book.sheets}
     specs = layout.sheets(day, kind)

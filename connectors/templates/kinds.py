@@ -25,8 +25,10 @@ class Kind:
 # Ranks of civil servants begin with two digits, titles of public employees with "V." and the number of the ministry's field;
 # 01, 02, 06 (accounts) and 17 (libraries) are met in every unit.
 _COMMON = r"01\..*|02\..*|06a?\.0(29|3[0-5])|17\..*|V\.(00|01|05|10|11)\..*"
+WHOLE = "don_vi"
+"""The kind that leaves nothing out."""
 KINDS: dict[str, Kind] = {
-    "don_vi": Kind("Đơn vị"),
+    WHOLE: Kind("Đơn vị"),
     "hanh_chinh": Kind(
         "Cơ quan hành chính", frozenset({"nguoi.hoc_ham"}),
         (("ma_ngach", r"\d\d.*"), ("doi_tuong", "CB|CC|HDLD"), ("loai_hop_dong", "HDLD.*")),
@@ -51,8 +53,8 @@ def kind_of(unit_kind: str, name: str) -> str:
     if unit_kind in ("XA", "PHONGX"):
         return "xa"
     if not unit_kind.startswith("SNCL"):
-        return "hanh_chinh" if unit_kind else "don_vi"
+        return "hanh_chinh" if unit_kind else WHOLE
     folded = fold(name)
     if folded.startswith("truong"):
         return "truong_hoc"
-    return "benh_vien" if folded.startswith(("benhvien", "trungtamyte", "tramyte", "phongkham")) else "don_vi"
+    return "benh_vien" if folded.startswith(("benhvien", "trungtamyte", "tramyte", "phongkham")) else WHOLE

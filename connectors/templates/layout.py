@@ -14,7 +14,7 @@ from ...validators.columns import letter
 from ...validators.schemas import dictionary
 from ...validators.schemas.field import Field
 from ...validators.text import fold
-from .kinds import KINDS
+from .kinds import KINDS, WHOLE
 
 TITLE_ROW, HEADING_ROW, FIRST_ROW = 1, 2, 3
 """Sheet rows, from 1."""
@@ -81,7 +81,7 @@ def _width(field: Field) -> int:
 
 
 @cache
-def sheets(as_of: str, kind: str = "don_vi") -> tuple[Sheet, ...]:
+def sheets(as_of: str, kind: str = WHOLE) -> tuple[Sheet, ...]:
     """The sheets of a kind's template (see ``kinds``) under the law of an ISO day, people first."""
     without = KINDS[kind].without
     person = dictionary.nguoi()
@@ -117,18 +117,18 @@ def shown(codelist: str) -> dict[str, str]:
     return texts
 
 
-def codes(codelist: str, as_of: str, kind: str = "don_vi") -> list[str]:
+def codes(codelist: str, as_of: str, kind: str = WHOLE) -> list[str]:
     """The codes that a drop-down of a kind's template offers on an ISO day, in the order of the list."""
     return [code for code in dict.fromkeys(codelists.code_list(codelist, as_of).rows["code"]) if KINDS[kind].offers(codelist, code)]
 
 
-def choices(codelist: str, as_of: str, kind: str = "don_vi") -> list[str]:
+def choices(codelist: str, as_of: str, kind: str = WHOLE) -> list[str]:
     """What a cell shows for each of :func:`codes`."""
     texts = shown(codelist)
     return [texts[code] for code in codes(codelist, as_of, kind)]
 
 
-def scales(as_of: str, kind: str = "don_vi") -> list[list[float]]:
+def scales(as_of: str, kind: str = WHOLE) -> list[list[float]]:
     """For each rank that is offered, the coefficients of its steps from the first on; none for one without a salary group."""
     ranks = pd.Series(codes(RANK, as_of, kind), dtype="str")
     group = pay_tables.salary_group(ranks, pd.Timestamp(min(as_of, pd.Timestamp.max.date().isoformat())))

@@ -12,13 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hoso.cli.export import _for_people
 from hoso.connectors import dictionary
 from hoso.connectors.exchange import shape
 from hoso.connectors.exchange.build import _message
 from hoso.connectors.exchange.carrier import FileDrop
 from hoso.connectors.records_file import write_records
-from hoso.connectors.untrusted import clean, csv_for_people, is_formula, json_text
+from hoso.connectors.untrusted import clean, csv_for_people, frame_for_people, is_formula, json_text
 from hoso.validators.records import COLUMNS, TABLES, Records, frame
 from hoso.validators.schemas import dictionary as fields
 
@@ -60,7 +59,7 @@ def test_a_message_says_exactly_what_was_applied(tmp_path, number):
 
 def test_a_csv_for_people_holds_no_formula_also_in_libreoffice(tmp_path):
     frame = pd.DataFrame({"ho_ten": HOSTILE, "reason": [f"a;{text}" for text in HOSTILE], "n": range(len(HOSTILE))})
-    data = _for_people(frame)
+    data = frame_for_people(frame)
     lines = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     assert STAIN.findall(data.decode("utf-8-sig").replace("\r\n", "\n")) == []
     assert len(lines) == len(HOSTILE) + 1 and not any(is_formula(cell) for line in lines for cell in line)
