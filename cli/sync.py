@@ -32,7 +32,7 @@ def plan(number: int | None, most: int, kind: str | None) -> None:
     \b
     Ví dụ: hoso plan --kind conflict
     """
-    from ..connectors.templates.workbook import cell_texts
+    from ..connectors.templates.workbook import as_cells
 
     with Workspace.find().mirror() as mirror:
         n = _number(mirror, number)
@@ -41,8 +41,7 @@ def plan(number: int | None, most: int, kind: str | None) -> None:
     show.table(t("Kế hoạch số {n}", n=n), (t("Loại"), t("Quyết định"), t("Dòng"), t("Người")), [(k, d or "-", int(n), int(p)) for k, d, n, p in counts.to_records(index=False).tolist()])
     if kind:
         changes = changes[changes["kind"] == kind]
-    shown = changes.head(most) if most else changes
-    shown = shown.assign(**{side: cell_texts(shown, side) for side in ("base", "theirs", "ours")})
+    shown = as_cells(changes.head(most) if most else changes, "base", "theirs", "ours")
     show.table(
         t("Thay đổi"),
         (t("Đơn vị"), t("Họ và tên"), t("Loại"), t("Trường"), t("Gốc"), t("Bản sao"), t("Đơn vị khai"), t("Bằng chứng")),

@@ -17,7 +17,7 @@ import xlsxwriter
 from ..validators.schemas import dictionary
 from ..validators.texts import t
 from .files import write_private
-from .templates.workbook import cell_texts
+from .templates.workbook import as_cells
 from .untrusted import CELL_LIMIT, clean, put_blank, put_text
 
 TOLD = ("keep_theirs", "agreed")
@@ -84,8 +84,7 @@ def items(changes: pd.DataFrame) -> pd.Series:
 def sheet(changes: pd.DataFrame) -> pd.DataFrame:
     """What the workbook shows: one row an item with the columns of :data:`HEAD`, hard ones first, a group together."""
     item = items(changes)
-    decided = changes[item != ""].assign(_item=item[item != ""])
-    decided = decided.assign(**{side: pd.array(cell_texts(decided, side), dtype="str") for side in ("base", "theirs", "ours")})
+    decided = as_cells(changes[item != ""].assign(_item=item[item != ""]), "base", "theirs", "ours")
     if not len(decided):
         return pd.DataFrame({c: pd.Series(dtype="str") for c in HEAD})
     lone = decided["_item"].map(decided["_item"].value_counts()) == 1

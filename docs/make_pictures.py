@@ -81,8 +81,9 @@ def tasks(xlsx: Path) -> list[list[str]]:
 
 def marked(period: Path, pictures: Path) -> Path:
     """A marked workbook in LibreOffice: the list of work, a faulty cell with its comment, the drop-down of reasons."""
-    chosen = max(sorted(period.glob("HSCB_*.xlsx"))[:120], key=lambda xlsx: (len({row[1] for row in tasks(xlsx)}), -abs(len(tasks(xlsx)) - 15)))
-    cell = next(row[3] for row in tasks(chosen) if row[2] == "Hồ sơ" and "Lỗi" in row[1] and len(row[3].rstrip("0123456789")) > 1)
+    work = {xlsx: tasks(xlsx) for xlsx in sorted(period.glob("HSCB_*.xlsx"))[:120]}
+    chosen = max(work, key=lambda xlsx: (len({row[1] for row in work[xlsx]}), -abs(len(work[xlsx]) - 15)))
+    cell = next(row[3] for row in work[chosen] if row[2] == "Hồ sơ" and "Lỗi" in row[1] and len(row[3].rstrip("0123456789")) > 1)
     pages = CalamineWorkbook.from_path(str(chosen)).sheet_names.index("Hồ sơ")
     screen(chosen, pictures / "marked.png")
     screen(chosen, pictures / "marked-data.png", *["ctrl+Next"] * pages, "ctrl+shift+t", "ctrl+a", f"={cell}", "Return", "ctrl+F1")

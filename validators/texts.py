@@ -9,6 +9,7 @@ from functools import cache
 from importlib import resources
 
 LANGUAGES = ("vi", "en")
+FOLDER = resources.files("hoso.validators").joinpath("locale")
 _language: ContextVar[str] = ContextVar("language", default="vi")
 
 
@@ -25,9 +26,6 @@ def use(language: str) -> None:
 
 def language() -> str:
     return _language.get()
-
-
-FOLDER = resources.files("hoso.validators").joinpath("locale")
 
 
 @cache

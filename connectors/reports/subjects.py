@@ -17,8 +17,8 @@ from ...validators.records import Records
 from ...validators.schemas import dictionary
 from ...validators.texts import t
 from ..templates import layout, stamp
-from ..templates.kinds import KINDS
-from ..templates.workbook import cell_texts, columns_of
+from ..templates.kinds import KINDS, WHOLE
+from ..templates.workbook import as_cells, columns_of
 from . import tasks
 
 Columns = dict[str, list[Any]]
@@ -26,8 +26,6 @@ Columns = dict[str, list[Any]]
 NOWHERE, HEADING = -2, -1
 """Lines of a finding that is about no column of the template, and of one about a whole column."""
 BATCH = 25
-WHOLE = "don_vi"
-"""The kind of template that leaves nothing out."""
 
 _TODO = (
     "rule", "severity", "sheet", "row", "column", "field", "value", "proposal", "person", "table", "fingerprint", "title", "message", "fix", "law",
@@ -163,11 +161,11 @@ class Province:
             self._changed = changed[list(_CHANGED)]
             self._changed_cut = _Cut.of(self._codes(changed), len(self.units))
         if self.plan is not None:
-            self.plan = self.plan.assign(**{side: cell_texts(self.plan, side) for side in ("theirs", "ours") if side in self.plan})
+            self.plan = as_cells(self.plan, *(side for side in ("theirs", "ours") if side in self.plan))
         self._plan_cut = None if self.plan is None else _Cut.of(self._codes(self.plan), len(self.units))
 
     def _codes(self, lines: pd.DataFrame) -> np.ndarray:
-        """Number of the unit of each line; -1 for one that sent nobody."""
+        """Number of the unit of each line; -1 for one that sent nothing."""
         if self.whole is not None:
             return np.zeros(len(lines), dtype="int64")
         return lines["unit"].fillna("").map(self._code).fillna(-1).to_numpy("int64")
@@ -222,7 +220,7 @@ class Province:
         names[pd.isna(names)] = ""
         line, place = np.full(len(todo), NOWHERE), np.zeros(len(todo), dtype="int64")
         tables, index, fields = todo["table"].to_numpy(), todo["index"].to_numpy(), todo["field"]
-        kinds = np.append(np.array(self.kinds, dtype=object), WHOLE)[codes]  # the last is for -1, a unit that sent nobody
+        kinds = np.append(np.array(self.kinds, dtype=object), WHOLE)[codes]  # the last is for -1, a unit that sent nothing
         for kind, spec in ((k, s) for k in sorted(set(kinds)) for s in layout.sheets(self.as_of, k)):
             here = np.flatnonzero((tables == spec.table) & (kinds == kind))
             if not len(here):
@@ -234,7 +232,7 @@ class Province:
             column = fields.iloc[here].map(spec.positions).fillna(-1).to_numpy("int64")
             line[here] = np.where(known, self._cuts[spec.table].within()[where] if len(frame) else 0, np.where(column >= 0, HEADING, NOWHERE))
             place[here] = np.where(column >= 0, column, spec.positions["ho_ten"])
-        return todo.assign(name=names, line=line, place=place, proposal=cell_texts(todo, "proposal"))[list(_TODO)]
+        return as_cells(todo, "proposal").assign(name=names, line=line, place=place)[list(_TODO)]
 
     def subjects(self, first: int = 0, last: int | None = None) -> Iterator[Subject]:
         """The units from number *first* to before *last*, in order."""

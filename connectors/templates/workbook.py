@@ -284,13 +284,17 @@ def cell_text(field: Field, value: str) -> str:
     return layout.shown(field.codelist).get(value, value) if field.codelist else written(field, value)
 
 
-def cell_texts(lines: pd.DataFrame, column: str) -> list[Any]:
-    """*column* of *lines*, each value as :func:`cell_text` of the field that the line names by ``table`` and ``field``; what
+def as_cells(lines: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """*lines* with each value of *columns* as :func:`cell_text` of the field that its line names by ``table`` and ``field``; what
     stands in a line of no field, or is missing, stays as it is."""
     fields = {(table.name, f.name): f for table in dictionary.tables().values() for f in table.fields}
-    keys = list(zip(lines["table"], lines["field"], lines[column], strict=True))
-    shown = {key: cell_text(fields[key[:2]], key[2]) for key in set(keys) if key[:2] in fields and isinstance(key[2], str)}
-    return [shown.get(key, key[2]) for key in keys]
+
+    def shown(column: str) -> Any:
+        keys = list(zip(lines["table"], lines["field"], lines[column], strict=True))
+        texts = {key: cell_text(fields[key[:2]], key[2]) for key in set(keys) if key[:2] in fields and isinstance(key[2], str)}
+        return pd.array([texts.get(key, key[2]) for key in keys], dtype="str")
+
+    return lines.assign(**{column: shown(column) for column in columns})
 
 
 def columns_of(spec: Sheet, people: pd.DataFrame, lines: pd.DataFrame, raw: pd.DataFrame) -> list[list[Any] | None]:

@@ -162,7 +162,7 @@ class Locator:
         person = nguoi["cccd"].fillna(nguoi["so_hieu"]).fillna(nguoi["ho_ten"]).fillna("")
         self.person = np.append(person.to_numpy(dtype=object), "")
         self.unit = np.append(nguoi["_don_vi"].fillna("").to_numpy(dtype=object), "")
-        self.sender = np.append(records.senders().reindex(self.tables).fillna("").to_numpy(dtype=object), "")
+        self.sender = np.append(records.senders().to_numpy(dtype=object), "")
         self._shown: dict[tuple[str, str], np.ndarray] = {}
 
     def columns(self, rule: Rule, hits: pd.DataFrame) -> list[Columns]:
