@@ -78,7 +78,7 @@ def share(value: float) -> str:
 
 def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
     """A table whose first column is text and whose others are aligned right when they are numbers."""
-    grid = Table(title=_cell(title), title_justify="left", title_style="bold")
+    grid = Table(title=_cell(title, "bold"), title_justify="left")
     rows = [[number(c) if isinstance(c, int) and not isinstance(c, bool) else str(c) for c in row] for row in rows]
     raw_columns = list(columns)
     for position, name in enumerate(raw_columns):
@@ -89,9 +89,9 @@ def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) 
     console().print(grid)
 
 
-def _cell(text: str) -> Text:
+def _cell(text: str, style: str = "") -> Text:
     """Text that rich reads nothing into."""
-    return Text(one_line(text, PAGE_LIMIT))
+    return Text(one_line(text, PAGE_LIMIT), style=style)
 
 
 def findings(rendered: "pd.DataFrame", most: int) -> None:

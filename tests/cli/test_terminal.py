@@ -250,3 +250,10 @@ def test_nothing_else_speaks_to_the_terminal():
 def test_the_check_above_can_fail():
     bad = "import rich.table\nfrom rich import print as p\nprint(x)\nclick.echo(x)\nclick.secho(x)\nclick.prompt(t('a', b=x))\nsys.stdout.write(x)\nclick.prompt(t('a'))\nclick.confirm(x)\n"
     assert _speaks(ast.parse(bad)) == {"rich", "print", "click.echo", "click.secho", "click.prompt", "sys.stdout", "click.confirm"}
+
+
+def test_the_title_of_a_table_is_bold(monkeypatch):
+    shown = Console(file=io.StringIO(), force_terminal=True, color_system="standard", width=60)
+    monkeypatch.setattr(show, "console", lambda: shown)
+    show.table("[i]Tựa[/i]", ("Một cột rộng hơn tựa",), [("ô",)])
+    assert "\x1b[1m[i]Tựa[/i]" in shown.file.getvalue()  # pyright: ignore[reportAttributeAccessIssue]
