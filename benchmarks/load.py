@@ -1,9 +1,11 @@
-"""``python -m benchmarks.load``: reading 500 workbooks of 48 rows and 60 columns, against calamine reading the same cells.
+"""``python -m benchmarks.load``: reading 500 workbooks of 48 rows and 60 columns, against calamine
+reading the same cells.
 
-The floor is calamine in one process, values only, nothing looked at. The ratios are what counts: seconds differ between
-machines. Where other work shares the processors, the ratio of processor seconds (children included) says more than that of the
-clock. Memory is that of this process and its workers together; pages that they share count once (PSS). ``--files`` and
-``--rounds`` make it smaller or steadier.
+The floor is calamine in one process, values only, nothing looked at. The ratios are what counts:
+seconds differ between machines. Where other work shares the processors, the ratio of processor
+seconds (children included) says more than that of the clock. Memory is that of this process and its
+workers together; pages that they share count once (PSS). ``--files`` and ``--rounds`` make it
+smaller or steadier.
 """
 
 import argparse
@@ -37,7 +39,11 @@ def value(kind: str, codelist: str, name: str, rng: random.Random) -> object:
     if name == "cccd":
         return f"037{rng.randint(0, 999999999):09d}"
     if name == "ho_ten":
-        return f"{rng.choice(['Nguyễn', 'Trần', 'Lê', 'Đinh', 'Phạm'])} {rng.choice(['Văn', 'Thị', 'Đức', 'Minh'])} {rng.choice(['Hà', 'Hoàng', 'Lan', 'Tú', 'Anh'])}"
+        return (
+            f"{rng.choice(['Nguyễn', 'Trần', 'Lê', 'Đinh', 'Phạm'])} "
+            f"{rng.choice(['Văn', 'Thị', 'Đức', 'Minh'])} "
+            f"{rng.choice(['Hà', 'Hoàng', 'Lan', 'Tú', 'Anh'])}"
+        )
     if kind == "date":
         return day
     if kind == "code":
@@ -47,7 +53,15 @@ def value(kind: str, codelist: str, name: str, rng: random.Random) -> object:
         return rng.randint(1, 9)
     if kind == "decimal":
         return round(rng.uniform(1, 6), 2)
-    return rng.choice(["Xã Gia Hưng, tỉnh Ninh Bình", "Chuyên viên", "Trường Đại học Hồng Đức", "Số 12 đường Trần Hưng Đạo", f"Ghi chú {rng.randrange(5000)}"])
+    return rng.choice(
+        [
+            "Xã Gia Hưng, tỉnh Ninh Bình",
+            "Chuyên viên",
+            "Trường Đại học Hồng Đức",
+            "Số 12 đường Trần Hưng Đạo",
+            f"Ghi chú {rng.randrange(5000)}",
+        ]
+    )
 
 
 def make(folder: Path, files: int) -> list[Path]:
@@ -81,7 +95,10 @@ def floor(paths: list[Path]) -> None:
 
 def processor() -> float:
     """Seconds of processor used so far, by ended children too."""
-    return sum(u.ru_utime + u.ru_stime for u in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
+    return sum(
+        u.ru_utime + u.ru_stime
+        for u in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    )
 
 
 def seconds(work: Callable[[], object], rounds: int) -> tuple[float, float]:
@@ -105,7 +122,9 @@ def peak(work: Callable[[], object]) -> tuple[float, float]:
     def watch() -> None:
         while not stop.wait(0.05):
             with suppress(psutil.NoSuchProcess, psutil.AccessDenied):
-                found.append(sum(p.memory_full_info().pss for p in (me, *me.children(recursive=True))) / 1e6)
+                found.append(
+                    sum(p.memory_full_info().pss for p in (me, *me.children(recursive=True))) / 1e6
+                )
 
     watcher = threading.Thread(target=watch)
     watcher.start()
@@ -156,11 +175,16 @@ def main() -> None:
     ]
     for label, *figures in lines:
         sys.stdout.write(f"{label:40}" + "".join(f"{figure:>13}" for figure in figures) + "\n")
-    sys.stdout.write(f"peak memory of all processes: {most:.0f} MB, of which {before:.0f} MB before the first file\n")
+    sys.stdout.write(
+        f"peak memory of all processes: {most:.0f} MB, of which {before:.0f} MB before the "
+        f"first file\n"
+    )
 
 
 def _figures(found: tuple[float, float], base: tuple[float, float]) -> tuple[str, ...]:
-    return tuple(text for f, b in zip(found, base, strict=True) for text in (f"{f:.3f}", f"{f / b:.2f}"))
+    return tuple(
+        text for f, b in zip(found, base, strict=True) for text in (f"{f:.3f}", f"{f / b:.2f}")
+    )
 
 
 if __name__ == "__main__":

@@ -2,11 +2,12 @@
 
     python -m benchmarks.month [--people 24000] [--workbooks 500]
 
-The floor is python-calamine reading the same cells of the same files in one process. The province is made, and the floor
-measured, in processes of their own, so that what they leave in memory does not count. Memory is the peak of this process
-and its workers together, sampled five times a second (counting the pages of a process of 900 MB takes 10 ms in which it stands
-still: more often would slow what is measured); a page of memory that forks share is counted once (PSS). Not installed with the
-package.
+The floor is python-calamine reading the same cells of the same files in one process. The province
+is made, and the floor measured, in processes of their own, so that what they leave in memory does
+not count. Memory is the peak of this process and its workers together, sampled five times a second
+(counting the pages of a process of 900 MB takes 10 ms in which it stands
+still: more often would slow what is measured); a page of memory that forks share is counted once
+(PSS). Not installed with the package.
 """
 
 import argparse
@@ -49,7 +50,10 @@ class Meter:
             me = psutil.Process()
             while not stop.wait(0.2):
                 try:
-                    peak[0] = max(peak[0], sum(p.memory_full_info().pss for p in (me, *me.children(recursive=True))))
+                    peak[0] = max(
+                        peak[0],
+                        sum(p.memory_full_info().pss for p in (me, *me.children(recursive=True))),
+                    )
                 except (psutil.NoSuchProcess, psutil.AccessDenied):
                     continue
 
@@ -75,7 +79,9 @@ def floor(paths: list[Path]) -> int:
             cells += len(path.read_bytes().splitlines())
             continue
         for name in book.sheet_names:
-            cells += sum(len(row) for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False))
+            cells += sum(
+                len(row) for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            )
     return cells
 
 
@@ -125,15 +131,22 @@ def measure(workspace: Workspace, jobs: int | None, lowest: tuple[float, float])
             checked = pipeline.check(loaded, as_of, units=units, mirror=theirs)
             rendered = messages.render(checked.findings)
         with meter.stage("plan"):
-            plan = planning.plan(checked.records, base, theirs, None, units, {}, as_of, kept_out=checked.kept_out())
+            plan = planning.plan(
+                checked.records, base, theirs, None, units, {}, as_of, kept_out=checked.kept_out()
+            )
         names = {} if units is None else dict(zip(units["code"], units["name"], strict=True))
-        folder, processes = workspace.folder("reports", demo.PERIOD), jobs or min(2, os.cpu_count() or 1)
+        folder, processes = (
+            workspace.folder("reports", demo.PERIOD),
+            jobs or min(2, os.cpu_count() or 1),
+        )
 
         def place(unit: str) -> Path:
             return folder / stem(demo.PERIOD, unit)
 
         with meter.stage("marked"):
-            province = Province(checked.records, rendered, as_of, demo.PERIOD, names, None, plan.changes)
+            province = Province(
+                checked.records, rendered, as_of, demo.PERIOD, names, None, plan.changes
+            )
             list(write_units(province, place, processes=processes, pages=False))
         with meter.stage("pages"):
             list(write_units(province, place, processes=processes, workbooks=False))
@@ -150,8 +163,14 @@ def report(rows: list[tuple[str, float, float]]) -> None:
     for name, s, mb in rows:
         print(f"{name:10}{s:9.2f}{s / lowest:9.2f}{mb:9.0f}")
     checking, everything = seconds["check"], seconds["check"] + seconds["plan"] + seconds["marked"]
-    print(f"check: {checking / lowest:.2f} x floor (aim 3), with reading {(seconds['read'] + checking) / lowest:.2f}")
-    print(f"check + plan + marked workbooks: {everything / lowest:.2f} x floor (aim 15), with reading {(seconds['read'] + everything) / lowest:.2f}")
+    print(
+        f"check: {checking / lowest:.2f} x floor (aim 3), with reading "
+        f"{(seconds['read'] + checking) / lowest:.2f}"
+    )
+    print(
+        f"check + plan + marked workbooks: {everything / lowest:.2f} x floor (aim 15), with "
+        f"reading {(seconds['read'] + everything) / lowest:.2f}"
+    )
     print(f"peak memory: {max(mb for _, _, mb in rows[1:]):.0f} MB (aim 1000)")
 
 

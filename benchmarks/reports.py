@@ -1,8 +1,8 @@
 """``python -m benchmarks.reports``: marked workbooks and unit pages of a whole province.
 
-Prints the time of a workbook and of a page, the ratio to openpyxl writing the same values into the same sheets without
-marks, the time of all over the processes, and the growth of memory. Units are copies of one sound unit of 48 people,
-twelve of them made wrong in five fields.
+Prints the time of a workbook and of a page, the ratio to openpyxl writing the same values into the
+same sheets without marks, the time of all over the processes, and the growth of memory. Units are
+copies of one sound unit of 48 people, twelve of them made wrong in five fields.
 """
 
 import argparse
@@ -30,7 +30,13 @@ AS_OF, PERIOD, PEOPLE = "2026-11-30", "2026-11", 48
 
 def unit() -> tuple[Records, pd.DataFrame]:
     """48 people and the rendered findings of the book on them."""
-    wrong = {"cccd": "12345", "dan_toc": "99", "he_so": 9.9, "ngay_sinh": None, "trinh_do_cm": "ABC"}
+    wrong = {
+        "cccd": "12345",
+        "dan_toc": "99",
+        "he_so": 9.9,
+        "ngay_sinh": None,
+        "trinh_do_cm": "ABC",
+    }
     more = [{**examples.another(n), **(wrong if n % 4 == 0 else {})} for n in range(1, PEOPLE)]
     context = examples.context(Example(more=tuple(more), as_of=AS_OF))
     return context.records, messages.render(engine.run(context).findings, as_of=AS_OF)
@@ -43,9 +49,19 @@ def province(records: Records, findings: pd.DataFrame, units: int) -> tuple[Reco
     everybody.nguoi["_don_vi"] = pd.Series(np.repeat(codes, len(records.nguoi)), dtype="str")
     all_findings = pd.concat([findings] * units, ignore_index=True)
     at = np.repeat(np.arange(units), len(findings))
-    sizes = all_findings["table"].map({"nguoi": len(records.nguoi), **{n: len(c) for n, c in records.con.items()}}).fillna(0)
-    index = all_findings["index"].where(all_findings["index"] < 0, all_findings["index"] + at * sizes).astype("int64")
-    return everybody, all_findings.assign(unit=pd.Series(np.repeat(codes, len(findings)), dtype="str"), index=index)
+    sizes = (
+        all_findings["table"]
+        .map({"nguoi": len(records.nguoi), **{n: len(c) for n, c in records.con.items()}})
+        .fillna(0)
+    )
+    index = (
+        all_findings["index"]
+        .where(all_findings["index"] < 0, all_findings["index"] + at * sizes)
+        .astype("int64")
+    )
+    return everybody, all_findings.assign(
+        unit=pd.Series(np.repeat(codes, len(findings)), dtype="str"), index=index
+    )
 
 
 def plain(records: Records) -> int:
@@ -97,7 +113,10 @@ def main() -> None:
         list(write_units(whole, place, processes=asked.processes))
         parallel = time.perf_counter() - started
     print(f"openpyxl, plain:      {floor * 1000:7.1f} ms of processor a workbook")
-    print(f"marked workbook:      {one * 1000:7.1f} ms of processor a workbook, ratio {one / floor:.2f}")
+    print(
+        f"marked workbook:      {one * 1000:7.1f} ms of processor a workbook, ratio "
+        f"{one / floor:.2f}"
+    )
     print(f"unit page:            {page * 1000:7.1f} ms of processor a page")
     print(f"all, {asked.processes} processes:     {parallel:7.1f} s by the clock")
     print(f"memory grew by        {grown:7.1f} MB over {2 * asked.units} files")

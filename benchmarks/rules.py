@@ -1,9 +1,11 @@
-"""``python -m benchmarks.rules``: the whole book over a province with 1% and with 50% faulty people, and plain pandera beside it.
+"""``python -m benchmarks.rules``: the whole book over a province with 1% and with 50% faulty
+people, and plain pandera beside it.
 
-Pandera gets the rules that a schema of columns can say (:func:`plain`), on the same frame, ``lazy=True``, and its
-``failure_cases`` are read: hoso runs its own rules of the same columns beside it, with places, messages and proposals left to
-the reader of the report as always. Recall and precision are counted against what the generator planted, at the cell; the mirror
-is the generator's national side, and what it contradicts is counted too.
+Pandera gets the rules that a schema of columns can say (:func:`plain`), on the same frame,
+``lazy=True``, and its ``failure_cases`` are read: hoso runs its own rules of the same columns
+beside it, with places, messages and proposals left to the reader of the report as always. Recall
+and precision are counted against what the generator planted, at the cell; the mirror is the
+generator's national side, and what it contradicts is counted too.
 """
 
 import argparse
@@ -30,7 +32,8 @@ from hoso.validators.schemas import dictionary
 PERIOD, AS_OF = "2026-11", "2026-11-01"
 RATES = (0.01, 0.5)
 COLUMN_RULES = (
-    "id-cccd-format", "id-bhxh-format", "id-phone", "pe-gender-list", "pe-ethnic-list", "pe-religion-list", "qu-politics-list",
+    "id-cccd-format", "id-bhxh-format", "id-phone", "pe-gender-list", "pe-ethnic-list",
+    "pe-religion-list", "qu-politics-list",
     "sa-code-known", "re-not-future", "ld-required-value",
 )  # fmt: skip
 
@@ -41,13 +44,32 @@ def plain() -> pa.DataFrameSchema:
         "cccd": [pa.Check.str_matches(r"^[0-9]{12}$")],
         "so_bhxh": [pa.Check.str_matches(r"^(?:[0-9]{10}|[0-9]{12})$")],
         "dien_thoai": [pa.Check.str_matches(r"^0[35789][0-9]{8}$")],
-        **{f: [pa.Check.isin(list(code_list(dictionary.field(f, "nguoi").codelist).codes))] for f in ("gioi_tinh", "dan_toc", "ton_giao", "ly_luan_chinh_tri", "ma_ngach")},
+        **{
+            f: [pa.Check.isin(list(code_list(dictionary.field(f, "nguoi").codelist).codes))]
+            for f in ("gioi_tinh", "dan_toc", "ton_giao", "ly_luan_chinh_tri", "ma_ngach")
+        },
     }
     for f in dictionary.nguoi().fields:
-        if f.kind == "date" and f.name in ("ngay_sinh", "ngay_cap", "ngay_tuyen_dung", "ngay_vao_co_quan", "ngay_vao_dang", "ngay_chinh_thuc"):
+        if f.kind == "date" and f.name in (
+            "ngay_sinh",
+            "ngay_cap",
+            "ngay_tuyen_dung",
+            "ngay_vao_co_quan",
+            "ngay_vao_dang",
+            "ngay_chinh_thuc",
+        ):
             checks.setdefault(f.name, []).append(pa.Check.le(AS_OF))
-    must = {f.name for f in dictionary.nguoi().fields if any(r.level == "error" and not r.doi_tuong for r in f.required)}
-    return pa.DataFrameSchema({name: pa.Column(checks=checks.get(name, []), nullable=name not in must, required=False) for name in {*checks, *must}})
+    must = {
+        f.name
+        for f in dictionary.nguoi().fields
+        if any(r.level == "error" and not r.doi_tuong for r in f.required)
+    }
+    return pa.DataFrameSchema(
+        {
+            name: pa.Column(checks=checks.get(name, []), nullable=name not in must, required=False)
+            for name in {*checks, *must}
+        }
+    )
 
 
 def cases(schema: pa.DataFrameSchema, people: pd.DataFrame) -> int:
@@ -80,29 +102,58 @@ def at(rate: float, people: int, workbooks: int) -> dict[str, Any]:
         units = read_units(root / "units.csv")
         loaded = pipeline.read([root / "inbox" / PERIOD])
         mirror = read_national(root / "national" / PERIOD)
-        told = [pd.read_csv(root / "truth" / PERIOD / f"{name}.csv", dtype=str, keep_default_na=False) for name in ("faults", "against_national")]
+        told = [
+            pd.read_csv(root / "truth" / PERIOD / f"{name}.csv", dtype=str, keep_default_na=False)
+            for name in ("faults", "against_national")
+        ]
         truth = pd.concat(told, ignore_index=True).astype({"row": "int64"})
-    seconds, processor, checked = spent(lambda: pipeline.check(loaded, AS_OF, units=units, mirror=mirror))
+    seconds, processor, checked = spent(
+        lambda: pipeline.check(loaded, AS_OF, units=units, mirror=mirror)
+    )
     nguoi = checked.records.nguoi
     some = [BOOK[r] for r in COLUMN_RULES]
-    few_seconds, few, few_found = spent(lambda: engine.run(Context(checked.records, AS_OF, units), some).findings)
+    few_seconds, few, few_found = spent(
+        lambda: engine.run(Context(checked.records, AS_OF, units), some).findings
+    )
     schema = plain()
     plain_seconds, pandera, failures = spent(lambda: cases(schema, nguoi))
-    cells = int(checked.records.raw.notna().to_numpy().sum() + sum(r.notna().to_numpy().sum() for r in checked.records.raw_con.values()))
+    cells = int(
+        checked.records.raw.notna().to_numpy().sum()
+        + sum(r.notna().to_numpy().sum() for r in checked.records.raw_con.values())
+    )
     verdict = judge.judge_faults(checked.findings, truth, cells)
     return {
-        "people": len(nguoi), "planted": verdict.injected, "kinds": truth["kind"].nunique(), "found": verdict.found, "recall": verdict.recall,
-        "precision": verdict.precision, "accused": verdict.accused, "crashed": len(checked.crashed), "findings": len(checked.findings),
-        "seconds": seconds, "processor": processor, "few_seconds": few_seconds, "few": few, "few_found": len(few_found),
-        "plain_seconds": plain_seconds, "plain": pandera, "failures": failures, "missed": verdict.missed, "wrong": verdict.wrong,
-    }  # fmt: skip
+        "people": len(nguoi),
+        "planted": verdict.injected,
+        "kinds": truth["kind"].nunique(),
+        "found": verdict.found,
+        "recall": verdict.recall,
+        "precision": verdict.precision,
+        "accused": verdict.accused,
+        "crashed": len(checked.crashed),
+        "findings": len(checked.findings),
+        "seconds": seconds,
+        "processor": processor,
+        "few_seconds": few_seconds,
+        "few": few,
+        "few_found": len(few_found),
+        "plain_seconds": plain_seconds,
+        "plain": pandera,
+        "failures": failures,
+        "missed": verdict.missed,
+        "wrong": verdict.wrong,
+    }
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=24_000)
     parser.add_argument("--workbooks", type=int, default=500)
-    parser.add_argument("--missed", action="store_true", help="Print faults not found and clean cells accused, without values.")
+    parser.add_argument(
+        "--missed",
+        action="store_true",
+        help="Print faults not found and clean cells accused, without values.",
+    )
     asked = parser.parse_args()
     made = [at(rate, asked.people, asked.workbooks) for rate in RATES]
     lines: list[tuple[str, Callable[[dict[str, Any]], str]]] = [
@@ -112,17 +163,34 @@ def main() -> None:
         ("clean cells accused at error level", lambda m: f"{m['accused']:,}"),
         ("precision at error level", lambda m: f"{m['precision']:.2%}"),
         ("findings; crashed rules", lambda m: f"{m['findings']:,}; {m['crashed']}"),
-        (f"check, {len(BOOK)} rules: seconds (processor)", lambda m: f"{m['seconds']:.2f} ({m['processor']:.2f})"),
-        (f"{len(COLUMN_RULES)} column rules, hoso", lambda m: f"{m['few_seconds']:.2f} ({m['few']:.2f}), {m['few_found']:,} findings"),
-        ("the same in plain pandera, lazy", lambda m: f"{m['plain_seconds']:.2f} ({m['plain']:.2f}), {m['failures']:,} cases"),
+        (
+            f"check, {len(BOOK)} rules: seconds (processor)",
+            lambda m: f"{m['seconds']:.2f} ({m['processor']:.2f})",
+        ),
+        (
+            f"{len(COLUMN_RULES)} column rules, hoso",
+            lambda m: f"{m['few_seconds']:.2f} ({m['few']:.2f}), {m['few_found']:,} findings",
+        ),
+        (
+            "the same in plain pandera, lazy",
+            lambda m: f"{m['plain_seconds']:.2f} ({m['plain']:.2f}), {m['failures']:,} cases",
+        ),
     ]
     out = ["| | " + " | ".join(f"{r:.0%} faulty" for r in RATES) + " |", "| --- | --- | --- |"]
     out += [f"| {label} | " + " | ".join(show(m) for m in made) + " |" for label, show in lines]
-    out.append(f"\n50% against 1%, processor: {made[1]['processor'] / made[0]['processor']:.2f} times (pandera {made[1]['plain'] / made[0]['plain']:.2f})")
+    out.append(
+        f"\n50% against 1%, processor: {made[1]['processor'] / made[0]['processor']:.2f} "
+        f"times (pandera {made[1]['plain'] / made[0]['plain']:.2f})"
+    )
     sys.stdout.write("\n".join(out) + "\n")
     if asked.missed:
         for m in made:
-            sys.stdout.write(m["missed"].groupby(["kind", "rules"]).size().to_string() + "\n" + m["wrong"].groupby(["rule", "field"]).size().to_string() + "\n")
+            sys.stdout.write(
+                m["missed"].groupby(["kind", "rules"]).size().to_string()
+                + "\n"
+                + m["wrong"].groupby(["rule", "field"]).size().to_string()
+                + "\n"
+            )
 
 
 if __name__ == "__main__":

@@ -1,9 +1,12 @@
-"""``python -m benchmarks.sync [PEOPLE ...]``: seconds of processor of a plan beside those of merely loading both sides into frames.
+"""``python -m benchmarks.sync [PEOPLE ...]``: seconds of processor of a plan beside those of merely
+loading both sides into frames.
 
-Every field of the dictionary, 3% of the people with one to three changed fields, 0.5% moved to another unit, 1% new, 1% no
-longer listed. Every text has one of 400 values, so that a card number, a telephone and an insurance number are each held by a crowd: the
-worst case for matching the new people. The ratios matter, not the seconds. ``DataFrame.compare`` of pandas runs on the same frames; with ``--datacompy`` datacompy
-too, in an environment of its own that is thrown away, since it asks for an older pandas.
+Every field of the dictionary, 3% of the people with one to three changed fields, 0.5% moved to
+another unit, 1% new, 1% no longer listed. Every text has one of 400 values, so that a card number,
+a telephone and an insurance number are each held by a crowd: the worst case for matching the new
+people. The ratios matter, not the seconds. ``DataFrame.compare`` of pandas runs on the same frames;
+with ``--datacompy`` datacompy too, in an environment of its own that is thrown away, since it asks
+for an older pandas.
 """
 
 import argparse
@@ -35,10 +38,14 @@ def mirror(people: int, seed: int = 1) -> pd.DataFrame:
         if f.kind in ("int", "decimal"):
             values = pd.Series(np.round(rng.uniform(1, 10, people), f.scale))
         elif f.kind == "date":
-            days = pd.Timestamp("1960-01-01") + pd.to_timedelta(rng.integers(0, 16000, people), unit="D")
+            days = pd.Timestamp("1960-01-01") + pd.to_timedelta(
+                rng.integers(0, 16000, people), unit="D"
+            )
             values = pd.Series(days.strftime("%Y-%m-%d"))
         else:
-            values = pd.Series(np.array([f"{f.label} {i}" for i in range(400)])[rng.integers(0, 400, people)])
+            values = pd.Series(
+                np.array([f"{f.label} {i}" for i in range(400)])[rng.integers(0, 400, people)]
+            )
         made[f.name] = values.where(rng.random(people) > 0.12)
     number = pd.Series(np.arange(people))
     made["cccd"] = "037" + number.astype("str").str.zfill(9)
@@ -48,7 +55,9 @@ def mirror(people: int, seed: int = 1) -> pd.DataFrame:
     made["ma_don_vi_su_dung"] = "H42." + (number // UNIT_SIZE).astype("str")
     for name in ("ngay_roi", "ly_do_roi", "so_qd_roi", "trang_thai"):
         made[name] = pd.Series(np.nan, index=number.index, dtype="str")
-    table = pd.DataFrame(made).astype({f.name: dictionary.dtype(f) for f in dictionary.nguoi().fields})
+    table = pd.DataFrame(made).astype(
+        {f.name: dictionary.dtype(f) for f in dictionary.nguoi().fields}
+    )
     return table.assign(id="p" + number.astype("str"), version=1)
 
 
@@ -56,8 +65,15 @@ def submission(known: pd.DataFrame, seed: int = 2) -> Records:
     """What the units send: the mirror with the differences named above."""
     rng = np.random.default_rng(seed)
     people = len(known)
-    nguoi = known.drop(columns=["id", "version"]).sample(frac=1, random_state=seed, ignore_index=True)
-    texts = [f.name for f in dictionary.nguoi().fields if f.kind in ("text", "place") and f.name not in ("so_hieu", "ho_ten", "cccd", "cmnd", "so_qd_roi")]
+    nguoi = known.drop(columns=["id", "version"]).sample(
+        frac=1, random_state=seed, ignore_index=True
+    )
+    texts = [
+        f.name
+        for f in dictionary.nguoi().fields
+        if f.kind in ("text", "place")
+        and f.name not in ("so_hieu", "ho_ten", "cccd", "cmnd", "so_qd_roi")
+    ]
     for _ in range(2):
         for at in rng.choice(people, int(people * 0.015), replace=False):
             nguoi.loc[at, texts[int(rng.integers(len(texts)))]] = "giá trị mới"
@@ -66,18 +82,43 @@ def submission(known: pd.DataFrame, seed: int = 2) -> Records:
     nguoi.loc[moved, "ma_don_vi_su_dung"] = units[rng.integers(0, len(units), len(moved))]
     nguoi = nguoi.drop(index=rng.choice(people, people // 100, replace=False).tolist())
     fresh = nguoi.sample(people // 100, random_state=seed).assign(so_hieu=np.nan)
-    fresh["cccd"] = "036" + pd.Series(np.arange(len(fresh)), index=fresh.index).astype("str").str.zfill(9)
-    fresh["ho_ten"] = "Trần Thị " + pd.Series(np.arange(len(fresh)), index=fresh.index).astype("str")
+    fresh["cccd"] = "036" + pd.Series(np.arange(len(fresh)), index=fresh.index).astype(
+        "str"
+    ).str.zfill(9)
+    fresh["ho_ten"] = "Trần Thị " + pd.Series(np.arange(len(fresh)), index=fresh.index).astype(
+        "str"
+    )
     nguoi = pd.concat([nguoi, fresh.astype(nguoi.dtypes.to_dict())], ignore_index=True)
-    nguoi = nguoi.assign(_table=0, _row=np.arange(len(nguoi)) + 6, _don_vi=nguoi["ma_don_vi_su_dung"])
-    about = {"_table": 0, "file": "tinh.xlsx", "sheet": "DS", "kind": "nguoi", "visible": True, "people": len(nguoi)}
+    nguoi = nguoi.assign(
+        _table=0, _row=np.arange(len(nguoi)) + 6, _don_vi=nguoi["ma_don_vi_su_dung"]
+    )
+    about = {
+        "_table": 0,
+        "file": "tinh.xlsx",
+        "sheet": "DS",
+        "kind": "nguoi",
+        "visible": True,
+        "people": len(nguoi),
+    }
     tables = frame(TABLES, [{**{c: 0 if t == "int64" else "" for c, t in TABLES.items()}, **about}])
-    columns = [{"_table": 0, "column": "A", "heading": f.label, "field": f.name, "how": "exact", "score": 1.0, "reason": ""} for f in dictionary.nguoi().fields]
+    columns = [
+        {
+            "_table": 0,
+            "column": "A",
+            "heading": f.label,
+            "field": f.name,
+            "how": "exact",
+            "score": 1.0,
+            "reason": "",
+        }
+        for f in dictionary.nguoi().fields
+    ]
     return Records(nguoi, {}, nguoi.astype("str"), {}, tables, frame(COLUMNS, columns))
 
 
 def timed(work: Callable[[], Any], times: int) -> float:
-    """Best of so many runs, in seconds of processor: the wall clock of a shared machine says little."""
+    """Best of so many runs, in seconds of processor: the wall clock of a shared machine says
+    little."""
     best = float("inf")
     for _ in range(times):
         start = time.process_time()
@@ -92,16 +133,33 @@ def peak() -> float:
 
 
 def measure(people: int, times: int, datacompy: bool = False) -> dict[str, float]:
-    """Seconds of processor by name, for one size; prints what the plan added to the peak of memory."""
+    """Seconds of processor by name, for one size; prints what the plan added to the peak of
+    memory."""
     known = mirror(people)
     ours = submission(known)
     stored = [io.BytesIO() for _ in range(2)]
     for side, store in zip((known, ours.nguoi), stored, strict=True):
         side.to_parquet(store)
-    found = {"load both sides": timed(lambda: [pd.read_parquet(io.BytesIO(s.getvalue())) for s in stored], times)}
+    found = {
+        "load both sides": timed(
+            lambda: [pd.read_parquet(io.BytesIO(s.getvalue())) for s in stored], times
+        )
+    }
     before = peak()
-    found["plan"] = timed(lambda: plan(ours, base={"nguoi": known}, theirs={"nguoi": known}, as_of="2026-11-30", mirror_day="2026-11-01"), times)
-    print(f"{people} people: peak memory {before:.0f} MB with both sides made and loaded, {peak():.0f} MB after the plan")
+    found["plan"] = timed(
+        lambda: plan(
+            ours,
+            base={"nguoi": known},
+            theirs={"nguoi": known},
+            as_of="2026-11-30",
+            mirror_day="2026-11-01",
+        ),
+        times,
+    )
+    print(
+        f"{people} people: peak memory {before:.0f} MB with both sides made and loaded, "
+        f"{peak():.0f} MB after the plan"
+    )
     names = [f.name for f in dictionary.nguoi().fields]
     one, other = (side.drop_duplicates("cccd").set_index("cccd") for side in (known, ours.nguoi))
     both = one.index.intersection(other.index)
@@ -128,10 +186,17 @@ def apart(left: pd.DataFrame, right: pd.DataFrame) -> float:
         room = Path(folder)
         venv.create(room / "env", with_pip=True)
         python = room / "env" / "bin" / "python"
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "datacompy", "pyarrow"], check=True)
+        subprocess.run(
+            [python, "-m", "pip", "install", "--quiet", "datacompy", "pyarrow"], check=True
+        )
         for name, side in (("left", left), ("right", right)):
             side.astype(object).where(side.notna(), None).to_parquet(room / name)
-        done = subprocess.run([python, "-c", APART, room / "left", room / "right"], check=True, capture_output=True, text=True)
+        done = subprocess.run(
+            [python, "-c", APART, room / "left", room / "right"],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
     return float(done.stdout.split()[-1])
 
 
@@ -143,11 +208,15 @@ def main() -> None:
     given = parser.parse_args()
     plans = []
     for people in given.people:
-        found = measure(people, given.times if people < 100_000 else 1, given.datacompy and people < 100_000)
+        found = measure(
+            people, given.times if people < 100_000 else 1, given.datacompy and people < 100_000
+        )
         plans.append((people, found["plan"]))
         print(f"{people} people x {len(dictionary.nguoi().fields)} fields")
         for name, seconds in found.items():
-            print(f"  {name:28} {seconds:8.2f} s   {seconds / found['load both sides']:6.1f} x load")
+            print(
+                f"  {name:28} {seconds:8.2f} s   {seconds / found['load both sides']:6.1f} x load"
+            )
     if len(plans) > 1:
         (small, first), (large, last) = plans[0], plans[-1]
         print(f"{large / small:g} x people: {last / first:.1f} x time")

@@ -14,18 +14,68 @@ FORMATS = ("text", "json", "sarif", "junit", "github")
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="Dạng kết quả.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Ngày áp dụng pháp luật (mặc định: hôm nay).")
-@click.option("--units", "units_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Danh bạ đơn vị (CSV).")
-@click.option("--records", "records_file", type=click.Path(dir_okay=False, path_type=Path), help="Ghi hồ sơ đã chuẩn hóa: .parquet, .csv hoặc .jsonl.")
-@click.option("--output", "-o", type=click.File("w", encoding="utf-8"), default="-", help="Ghi kết quả ra tệp.")
-@click.option("--rules", "rules_folder", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Thư mục quy tắc riêng của tỉnh.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="Dạng kết quả.",
+)
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Ngày áp dụng pháp luật (mặc định: hôm nay)."
+)
+@click.option(
+    "--units",
+    "units_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Danh bạ đơn vị (CSV).",
+)
+@click.option(
+    "--records",
+    "records_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Ghi hồ sơ đã chuẩn hóa: .parquet, .csv hoặc .jsonl.",
+)
+@click.option(
+    "--output",
+    "-o",
+    type=click.File("w", encoding="utf-8"),
+    default="-",
+    help="Ghi kết quả ra tệp.",
+)
+@click.option(
+    "--rules",
+    "rules_folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Thư mục quy tắc riêng của tỉnh.",
+)
 @click.option("--explained", is_flag=True, help="In cả những phát hiện đã được giải trình.")
 @click.option("--explain", is_flag=True, help="Nói rõ cột nào được hiểu là trường nào và vì sao.")
-@click.option("--max", "most", type=click.IntRange(min=0), default=50, show_default=True, help="Số phát hiện in ra (0 = hết).")
+@click.option(
+    "--max",
+    "most",
+    type=click.IntRange(min=0),
+    default=50,
+    show_default=True,
+    help="Số phát hiện in ra (0 = hết).",
+)
 @click.option("--jobs", type=click.IntRange(min=1), help="Số tiến trình đọc tệp.")
 @click.pass_context
-def check(ctx, paths, form, as_of, units_file, records_file, output, rules_folder, explained, explain, most, jobs) -> int:
+def check(
+    ctx,
+    paths,
+    form,
+    as_of,
+    units_file,
+    records_file,
+    output,
+    rules_folder,
+    explained,
+    explain,
+    most,
+    jobs,
+) -> int:
     """Kiểm tra các tệp hoặc thư mục PATHS: ô nào sai, vì sao, căn cứ nào, sửa thế nào.
 
     \b
@@ -43,8 +93,17 @@ def check(ctx, paths, form, as_of, units_file, records_file, output, rules_folde
     units = read_units(units_file) if units_file else None
     asked = regime.of(Workspace.here(), rules_folder)
     with show.progress(t("Đọc tệp")) as advance:
-        loaded = pipeline.read(list(paths), jobs=jobs, overrides=Workspace.saved_mappings(), progress=advance)
-    checked = pipeline.check(loaded, day, units=units, settings=asked.settings, regime=asked.on(day), explanations=asked.explanations)
+        loaded = pipeline.read(
+            list(paths), jobs=jobs, overrides=Workspace.saved_mappings(), progress=advance
+        )
+    checked = pipeline.check(
+        loaded,
+        day,
+        units=units,
+        settings=asked.settings,
+        regime=asked.on(day),
+        explanations=asked.explanations,
+    )
     rendered = messages.render(checked.findings, language(), day)
     if records_file:
         write_records(checked.records, records_file)
@@ -56,7 +115,8 @@ def check(ctx, paths, form, as_of, units_file, records_file, output, rules_folde
 
 
 def status(checked) -> int:
-    """The documented exit status: a file that could not be read weighs more than a finding, a crashed rule most."""
+    """The documented exit status: a file that could not be read weighs more than a finding, a
+    crashed rule most."""
     if checked.crashed:
         return errors.INTERNAL
     if checked.refused:
@@ -79,18 +139,31 @@ def _text(checked, rendered, explain: bool, most: int, explained: bool) -> None:
     _first(checked)
     ask(checked.files)
     for outcome in checked.crashed:
-        show.say(t("Quy tắc {rule} bị hỏng khi chạy: {why}", rule=outcome.rule, why=outcome.reason), err=True)
+        show.say(
+            t("Quy tắc {rule} bị hỏng khi chạy: {why}", rule=outcome.rule, why=outcome.reason),
+            err=True,
+        )
     s = checked.summary()
     read = len(checked.files) - len(checked.refused)
     show.say(
         t(
-            "{read} tệp đọc được, {refused} tệp không; {people} người; {errors} lỗi, {warnings} cảnh báo, {info} lưu ý.",
-            read=show.number(read), refused=show.number(len(checked.refused)), people=show.number(s["people"]),
-            errors=show.number(s["errors"]), warnings=show.number(s["warnings"]), info=show.number(s["info"]),
+            "{read} tệp đọc được, {refused} tệp không; {people} người; {errors} lỗi, "
+            "{warnings} cảnh báo, {info} lưu ý.",
+            read=show.number(read),
+            refused=show.number(len(checked.refused)),
+            people=show.number(s["people"]),
+            errors=show.number(s["errors"]),
+            warnings=show.number(s["warnings"]),
+            info=show.number(s["info"]),
         )
-    )  # fmt: skip
+    )
     if s["explained"]:
-        show.say(t("Trong đó {n} phát hiện đã được giải trình; xem bằng --explained.", n=show.number(s["explained"])))
+        show.say(
+            t(
+                "Trong đó {n} phát hiện đã được giải trình; xem bằng --explained.",
+                n=show.number(s["explained"]),
+            )
+        )
 
 
 FIRST = 5
@@ -105,8 +178,15 @@ def _first(checked) -> None:
 
     first = first_things(checked.findings)
     if len(first) > 1:
-        rows = [(pick(BOOK[str(f.rule)].title), f.rule, f.people, f.unlocked) for f in first.head(FIRST).itertuples()]
-        show.table(t("Sửa trước: quy tắc nào giải phóng nhiều người nhất"), (t("Việc"), t("Quy tắc"), t("Số người mắc"), t("Sửa xong là hết lỗi")), rows)
+        rows = [
+            (pick(BOOK[str(f.rule)].title), f.rule, f.people, f.unlocked)
+            for f in first.head(FIRST).itertuples()
+        ]
+        show.table(
+            t("Sửa trước: quy tắc nào giải phóng nhiều người nhất"),
+            (t("Việc"), t("Quy tắc"), t("Số người mắc"), t("Sửa xong là hết lỗi")),
+            rows,
+        )
 
 
 def ask(files) -> int:
@@ -125,6 +205,26 @@ def _explain(file) -> None:
 
     for found in explain(file):
         first, last = found["heading_rows"]
-        title = t("{file} · {sheet} · tiêu đề dòng {first}–{last} · {people} người · {kind}", file=file.path, sheet=found["sheet"], first=first, last=last, people=found["people"], kind=found["kind"])
-        rows = [(c["column"], c["heading"], c["field"] or "-", c["how"] or "-", f"{c['score']:.2f}", c["reason"]) for c in found["columns"]]
-        show.table(title, (t("Cột"), t("Tiêu đề"), t("Trường"), t("Cách"), t("Điểm"), t("Vì sao")), rows)
+        title = t(
+            "{file} · {sheet} · tiêu đề dòng {first}–{last} · {people} người · {kind}",
+            file=file.path,
+            sheet=found["sheet"],
+            first=first,
+            last=last,
+            people=found["people"],
+            kind=found["kind"],
+        )
+        rows = [
+            (
+                c["column"],
+                c["heading"],
+                c["field"] or "-",
+                c["how"] or "-",
+                f"{c['score']:.2f}",
+                c["reason"],
+            )
+            for c in found["columns"]
+        ]
+        show.table(
+            title, (t("Cột"), t("Tiêu đề"), t("Trường"), t("Cách"), t("Điểm"), t("Vì sao")), rows
+        )

@@ -12,7 +12,8 @@ from .workspace import Workspace
 def check_files(
     paths: list[Path], day: str, *, units_file: Path | None, workspace: Workspace | None
 ) -> tuple[pipeline.Checked, pd.DataFrame | None, dict[str, pd.DataFrame] | None, regime.Asked]:
-    """(the check, the registry of units, the mirror, what was asked), with what the workspace knows.
+    """(the check, the registry of units, the mirror, what was asked), with what the workspace
+    knows.
 
     Args:
         units_file: a registry over the workspace's.
@@ -27,8 +28,19 @@ def check_files(
             theirs = mirror.theirs()
             kept = theirs if len(theirs["nguoi"]) else None
     with show.progress(t("Đọc tệp")) as advance:
-        loaded = pipeline.read(paths, overrides=Workspace.saved_mappings(), limits=workspace.settings.limits if workspace else None, progress=advance)
+        loaded = pipeline.read(
+            paths,
+            overrides=Workspace.saved_mappings(),
+            limits=workspace.settings.limits if workspace else None,
+            progress=advance,
+        )
     checked = pipeline.check(
-        loaded, day, units=units, mirror=kept, settings=asked.settings, regime=asked.on(day), explanations=asked.explanations
+        loaded,
+        day,
+        units=units,
+        mirror=kept,
+        settings=asked.settings,
+        regime=asked.on(day),
+        explanations=asked.explanations,
     )
     return checked, units, kept, asked

@@ -1,4 +1,5 @@
-"""The delivery ledger of earlier months: how many each unit listed, and how many were absent. It lies with each month's plan."""
+"""The delivery ledger of earlier months: how many each unit listed, and how many were absent. It
+lies with each month's plan."""
 
 import json
 
@@ -15,6 +16,10 @@ def earlier(mirror, period: str) -> pd.DataFrame:
     from ..sync.situations import LEDGER
 
     sets = mirror.read("changeset", kind="plan")
-    before = sets[sets["period"] < period].sort_values("number").drop_duplicates("period", keep="last")
+    before = (
+        sets[sets["period"] < period].sort_values("number").drop_duplicates("period", keep="last")
+    )
     lines = [line for meta in before["meta"] for line in json.loads(meta).get("delivered", ())]
-    return pd.DataFrame({c: pd.Series([line.get(c) for line in lines], dtype=t) for c, t in LEDGER.items()})
+    return pd.DataFrame(
+        {c: pd.Series([line.get(c) for line in lines], dtype=t) for c, t in LEDGER.items()}
+    )

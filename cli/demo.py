@@ -1,4 +1,5 @@
-"""``hoso demo``: the story of one month on a synthetic province, with its figures held against the truth."""
+"""``hoso demo``: the story of one month on a synthetic province, with its figures held against the
+truth."""
 
 import shutil
 import time
@@ -20,18 +21,35 @@ PERIOD, BEFORE = "2026-11", "2026-10"
 AS_OF = "2026-11-01"
 MARK = ".hoso-demo"
 OFFICER = "Cán bộ demo"
-# What the demo's officer approves as blocks. Conflicts, identities and absences stay for a person to decide.
+# What the demo's officer approves as blocks. Conflicts, identities and absences stay for a person
+# to decide.
 ROUTINE = ("push", "new", "transferred", "leaver")
 
 
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default="demo")
-@click.option("--people", type=click.IntRange(min=100), default=24000, show_default=True, help="Số người.")
-@click.option("--workbooks", type=click.IntRange(min=5), default=500, show_default=True, help="Số tệp của đơn vị.")
+@click.option(
+    "--people", type=click.IntRange(min=100), default=24000, show_default=True, help="Số người."
+)
+@click.option(
+    "--workbooks",
+    type=click.IntRange(min=5),
+    default=500,
+    show_default=True,
+    help="Số tệp của đơn vị.",
+)
 @click.option("--seed", type=int, default=1, show_default=True, help="Hạt giống.")
-@click.option("--faults", type=click.FloatRange(0, 1), default=0.02, show_default=True, help="Tỷ lệ người có lỗi được cài.")
+@click.option(
+    "--faults",
+    type=click.FloatRange(0, 1),
+    default=0.02,
+    show_default=True,
+    help="Tỷ lệ người có lỗi được cài.",
+)
 @click.option("--jobs", type=click.IntRange(min=1), help="Số tiến trình.")
-def demo(folder: Path, people: int, workbooks: int, seed: int, faults: float, jobs: int | None) -> int:
+def demo(
+    folder: Path, people: int, workbooks: int, seed: int, faults: float, jobs: int | None
+) -> int:
     """Tạo một tỉnh giả lập trong FOLDER rồi làm trọn một tháng trên đó.
 
     \b
@@ -39,7 +57,14 @@ def demo(folder: Path, people: int, workbooks: int, seed: int, faults: float, jo
     """
     started = time.monotonic()
     workspace = _fresh(folder, people)
-    show.say(t("1. Tỉnh giả lập: {people} người, {workbooks} tệp, lỗi cài sẵn và bản sao CSDL quốc gia lệch có chủ ý", people=show.number(people), workbooks=workbooks))
+    show.say(
+        t(
+            "1. Tỉnh giả lập: {people} người, {workbooks} tệp, lỗi cài sẵn và bản sao CSDL "
+            "quốc gia lệch có chủ ý",
+            people=show.number(people),
+            workbooks=workbooks,
+        )
+    )
     make_province(workspace, people, workbooks, seed, faults)
 
     show.say(t("2. Nạp bản sao CSDL quốc gia: kỳ trước làm gốc, kỳ này của Bộ"))
@@ -73,8 +98,19 @@ def demo(folder: Path, people: int, workbooks: int, seed: int, faults: float, jo
     good = _against_truth(workspace, month)
     tripped = gates_tripped(plan)
     if len(tripped):
-        show.table(t("Ngưỡng đã báo (ở đơn vị có lệch cài sẵn)"), (t("Ngưỡng"), t("Đơn vị"), t("Giá trị"), t("Giới hạn")), tripped[["gate", "unit", "value", "limit"]].head(10).itertuples(index=False, name=None))
-    show.say(t("Xong sau {seconds} giây. Xem: {page}, sổ đánh dấu của đơn vị ở {folder}/", seconds=f"{time.monotonic() - started:.0f}", page=month.reports / "tinh.html", folder=month.reports))
+        show.table(
+            t("Ngưỡng đã báo (ở đơn vị có lệch cài sẵn)"),
+            (t("Ngưỡng"), t("Đơn vị"), t("Giá trị"), t("Giới hạn")),
+            tripped[["gate", "unit", "value", "limit"]].head(10).itertuples(index=False, name=None),
+        )
+    show.say(
+        t(
+            "Xong sau {seconds} giây. Xem: {page}, sổ đánh dấu của đơn vị ở {folder}/",
+            seconds=f"{time.monotonic() - started:.0f}",
+            page=month.reports / "tinh.html",
+            folder=month.reports,
+        )
+    )
     return errors.CLEAN if good else errors.INTERNAL
 
 
@@ -82,18 +118,32 @@ def _fresh(folder: Path, people: int) -> Workspace:
     """An empty workspace; a folder that an earlier demo made is replaced, any other is refused."""
     if folder.exists() and any(folder.iterdir()):
         if not (folder / MARK).exists():
-            raise Stop(t("{folder} đã có dữ liệu khác; chọn thư mục trống cho demo.", folder=folder), USAGE)
+            raise Stop(
+                t("{folder} đã có dữ liệu khác; chọn thư mục trống cho demo.", folder=folder), USAGE
+            )
         shutil.rmtree(folder)
-    workspace = Workspace.create(private_folder(folder), name="Sở Nội vụ tỉnh Ninh Bình (giả lập)", target=people)
+    workspace = Workspace.create(
+        private_folder(folder), name="Sở Nội vụ tỉnh Ninh Bình (giả lập)", target=people
+    )
     write_private(folder / MARK, b"")
     return workspace
 
 
-def make_province(workspace: Workspace, people: int, workbooks: int, seed: int, faults: float) -> None:
+def make_province(
+    workspace: Workspace, people: int, workbooks: int, seed: int, faults: float
+) -> None:
     from ..fixtures.month import make
 
     with show.progress(t("Tạo tỉnh giả lập")) as advance:
-        make(workspace.root, people=people, workbooks=workbooks, seed=seed, faults=faults, period=PERIOD, progress=lambda _, done, total: advance(done, total))
+        make(
+            workspace.root,
+            people=people,
+            workbooks=workbooks,
+            seed=seed,
+            faults=faults,
+            period=PERIOD,
+            progress=lambda _, done, total: advance(done, total),
+        )
 
 
 def pull_both(workspace: Workspace) -> None:
@@ -101,14 +151,20 @@ def pull_both(workspace: Workspace) -> None:
 
     with workspace.mirror() as mirror:
         for period in (BEFORE, PERIOD):
-            mirror.pull(read_national(workspace.root / "national" / period), period=period, source=f"national/{period}")
+            mirror.pull(
+                read_national(workspace.root / "national" / period),
+                period=period,
+                source=f"national/{period}",
+            )
 
 
 def approve_and_apply(workspace: Workspace, number: int):
     from ..connectors.review import approve
 
     with workspace.mirror() as mirror:
-        decided = approve(mirror.plan(number), kind=ROUTINE, field=(), unit=(), by=OFFICER, because="demo")
+        decided = approve(
+            mirror.plan(number), kind=ROUTINE, field=(), unit=(), by=OFFICER, because="demo"
+        )
         mirror.decide(number, decided, by=OFFICER)
         return mirror.apply(number, by=OFFICER)
 
@@ -117,23 +173,44 @@ def _against_truth(workspace: Workspace, month) -> bool:
     """Show recall, precision and the differences; say whether the promises of the demo hold."""
     truth = workspace.root / "truth" / PERIOD
     people, planted, against, differences = (
-        pd.read_csv(truth / f"{name}.csv", dtype=str, keep_default_na=False) for name in ("people", "faults", "against_national", "differences")
+        pd.read_csv(truth / f"{name}.csv", dtype=str, keep_default_na=False)
+        for name in ("people", "faults", "against_national", "differences")
     )
     # The month has a mirror, so what the national side contradicts must be found as well.
     planted = pd.concat([planted, against], ignore_index=True)
     records = month.checked.records
-    cells = int(records.raw.notna().to_numpy().sum() + sum(r.notna().to_numpy().sum() for r in records.raw_con.values()))
+    cells = int(
+        records.raw.notna().to_numpy().sum()
+        + sum(r.notna().to_numpy().sum() for r in records.raw_con.values())
+    )
     faults = judge.judge_faults(month.checked.findings, planted.astype({"row": "int64"}), cells)
     kept_out = judge.who(records, month.checked.kept_out(), people)
-    asked, missed = judge.judge_differences(month.plan.changes, month.plan.people, differences, kept_out)
+    asked, missed = judge.judge_differences(
+        month.plan.changes, month.plan.people, differences, kept_out
+    )
     balance = month.plan.balance
-    off = balance[balance["before"] + balance["new"] + balance["in"] - balance["left"] - balance["out"] != balance["after"]]
+    off = balance[
+        balance["before"] + balance["new"] + balance["in"] - balance["left"] - balance["out"]
+        != balance["after"]
+    ]
     rows = [
-        (t("Lỗi cài sẵn tìm thấy đúng ô (recall)"), f"{faults.found}/{faults.injected} = {show.share(faults.recall)}"),
+        (
+            t("Lỗi cài sẵn tìm thấy đúng ô (recall)"),
+            f"{faults.found}/{faults.injected} = {show.share(faults.recall)}",
+        ),
         (t("Precision ở mức lỗi"), show.share(faults.precision)),
-        (t("Ô sạch bị báo lỗi"), f"{faults.accused}/{faults.cells} = {show.share(faults.accused_share)}"),
+        (
+            t("Ô sạch bị báo lỗi"),
+            f"{faults.accused}/{faults.cells} = {show.share(faults.accused_share)}",
+        ),
         (t("Khác biệt với CSDL quốc gia phân loại đúng"), f"{asked - len(missed)}/{asked}"),
         (t("Đơn vị không cân đối số người"), len(off)),
     ]
     show.table(t("So với sự thật"), (t("Nội dung"), t("Kết quả")), rows)
-    return faults.recall >= 0.99 and faults.accused_share <= 0.001 and missed.empty and off.empty and not month.checked.crashed
+    return (
+        faults.recall >= 0.99
+        and faults.accused_share <= 0.001
+        and missed.empty
+        and off.empty
+        and not month.checked.crashed
+    )

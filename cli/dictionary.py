@@ -12,9 +12,26 @@ FORMATS = ("md", "html", "json-schema", "table-schema", "data-package")
 
 
 @click.command("dictionary")
-@click.option("--format", "forms", type=click.Choice(FORMATS), multiple=True, help="Dạng cần ghi, được lặp lại; mặc định là mọi dạng.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Ngày áp dụng quy định và danh mục (mặc định: hôm nay).")
-@click.option("-o", "--output", "folder", required=True, type=click.Path(file_okay=False, path_type=Path), help="Thư mục để ghi.")
+@click.option(
+    "--format",
+    "forms",
+    type=click.Choice(FORMATS),
+    multiple=True,
+    help="Dạng cần ghi, được lặp lại; mặc định là mọi dạng.",
+)
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Ngày áp dụng quy định và danh mục (mặc định: hôm nay).",
+)
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Thư mục để ghi.",
+)
 def dictionary(forms: tuple[str, ...], as_of: datetime.datetime | None, folder: Path) -> None:
     """Ghi từ điển dữ liệu: Markdown, HTML, JSON Schema, Table Schema, gói dữ liệu Frictionless.
 

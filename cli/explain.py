@@ -1,4 +1,5 @@
-"""``hoso explain``: why a warning is right as it stands, said once, with who, when, document and day of lapse."""
+"""``hoso explain``: why a warning is right as it stands, said once, with who, when, document and
+day of lapse."""
 
 import datetime
 import getpass
@@ -16,22 +17,37 @@ from .workspace import Workspace
 
 
 @click.command()
-@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 @click.argument("cell", required=False)
 @click.option("--rule", default="", metavar="MÃ", help="Chỉ cảnh báo của quy tắc này ở ô ấy.")
 @click.option("--text", default="", help="Nội dung giải trình.")
 @click.option("--document", default="", help="Văn bản kèm theo, ví dụ 12/CV-SNV.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Giữ đến hết ngày này (bắt buộc).")
 @click.option("--by", default=getpass.getuser, show_default="tài khoản máy", help="Ai giải trình.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Ngày áp dụng pháp luật (mặc định: hôm nay).")
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Ngày áp dụng pháp luật (mặc định: hôm nay)."
+)
 @click.option("--list", "listing", is_flag=True, help="Các giải trình đã lưu.")
-def explain(file: Path | None, cell: str | None, rule: str, text: str, document: str, until: datetime.datetime | None, by: str, as_of: datetime.datetime | None, listing: bool) -> int:
-    """Giải trình một cảnh báo ở ô CELL của FILE; nó im đến khi giá trị, giá trị bên cạnh hay quy tắc đổi, hoặc hết hạn.
+def explain(
+    file: Path | None,
+    cell: str | None,
+    rule: str,
+    text: str,
+    document: str,
+    until: datetime.datetime | None,
+    by: str,
+    as_of: datetime.datetime | None,
+    listing: bool,
+) -> int:
+    """Giải trình một cảnh báo ở ô CELL của FILE; nó im đến khi giá trị, giá trị bên cạnh hay quy
+    tắc đổi, hoặc hết hạn.
 
     \b
     Ví dụ:
-      hoso explain ds.xlsx "Danh sách!G17" --text "Thẻ cấp ở nước ngoài" --document 12/CV-SNV --until 2027-06-30
-      hoso explain --list
+      hoso explain ds.xlsx "Danh sách!G17" --text "Thẻ cấp ở nước ngoài" --document 12/CV-SNV
+      --until 2027-06-30 hoso explain --list
     """
     from ..connectors import explained
 
@@ -40,12 +56,28 @@ def explain(file: Path | None, cell: str | None, rule: str, text: str, document:
         with workspace.mirror() as mirror:
             known = explained.known(mirror)
         show.table(
-            t("Giải trình"), (t("Quy tắc"), t("Nội dung"), t("Người giải trình"), t("Lúc"), t("Văn bản"), t("Đến hết ngày")),
-            known[["rule", "text", "by", "at", "document", "until"]].itertuples(index=False, name=None),
-        )  # fmt: skip
+            t("Giải trình"),
+            (
+                t("Quy tắc"),
+                t("Nội dung"),
+                t("Người giải trình"),
+                t("Lúc"),
+                t("Văn bản"),
+                t("Đến hết ngày"),
+            ),
+            known[["rule", "text", "by", "at", "document", "until"]].itertuples(
+                index=False, name=None
+            ),
+        )
         return errors.CLEAN
     if file is None or not cell or not text.strip() or until is None:
-        raise Stop(t("Cần tệp, ô, --text và --until; ví dụ: hoso explain ds.xlsx G17 --text \"...\" --until 2027-06-30"), USAGE)
+        raise Stop(
+            t(
+                "Cần tệp, ô, --text và --until; ví dụ: hoso explain ds.xlsx G17 --text "
+                '"..." --until 2027-06-30'
+            ),
+            USAGE,
+        )
     day = as_of.date().isoformat() if as_of else datetime.date.today().isoformat()
     lapse = until.date().isoformat()
     if lapse < day:
@@ -54,10 +86,18 @@ def explain(file: Path | None, cell: str | None, rule: str, text: str, document:
     here = explanations.with_followers(_at(found, cell, rule), found)
     with workspace.mirror() as mirror:
         kept, refused = explained.remember(
-            mirror, here, text, by=by, at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"), until=lapse, document=document
+            mirror,
+            here,
+            text,
+            by=by,
+            at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+            until=lapse,
+            document=document,
         )
     for found in refused.itertuples():
-        show.say(t("{rule} là lỗi, không giải trình được: hãy sửa giá trị.", rule=found.rule), err=True)
+        show.say(
+            t("{rule} là lỗi, không giải trình được: hãy sửa giá trị.", rule=found.rule), err=True
+        )
     show.say(t("Đã lưu {n} giải trình, có giá trị đến hết {day}.", n=len(kept), day=lapse))
     return errors.CLEAN if len(kept) else errors.FINDINGS
 
@@ -74,7 +114,9 @@ def _findings(file: Path, day: str, workspace: Workspace) -> pd.DataFrame:
 def _at(found: pd.DataFrame, cell: str, rule: str) -> pd.DataFrame:
     match = CELL.fullmatch(cell)
     if not match:
-        raise Stop(t("Ô phải có dạng G17 hoặc «Trang tính!G17», không phải {cell}", cell=cell), USAGE)
+        raise Stop(
+            t("Ô phải có dạng G17 hoặc «Trang tính!G17», không phải {cell}", cell=cell), USAGE
+        )
     here = found[(found["column"] == match["column"].upper()) & (found["row"] == int(match["row"]))]
     if match["sheet"] is not None:
         here = here[here["sheet"] == match["sheet"]]

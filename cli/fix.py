@@ -1,4 +1,5 @@
-"""``hoso fix``: a new copy of a unit's file with the proposals that somebody accepted, and a list of what was done."""
+"""``hoso fix``: a new copy of a unit's file with the proposals that somebody accepted, and a list
+of what was done."""
 
 import datetime
 import re
@@ -18,13 +19,41 @@ CELL = re.compile(r"(?:(?P<sheet>.+)!)?(?P<column>[A-Za-z]{1,3})(?P<row>[0-9]{1,
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--rule", "rules", multiple=True, metavar="MÃ", help="Nhận mọi đề xuất của quy tắc này.")
-@click.option("--cell", "cells", multiple=True, metavar="Ô", help="Nhận đề xuất ở ô này: G17 hoặc «Danh sách!G17».")
+@click.option(
+    "--rule", "rules", multiple=True, metavar="MÃ", help="Nhận mọi đề xuất của quy tắc này."
+)
+@click.option(
+    "--cell",
+    "cells",
+    multiple=True,
+    metavar="Ô",
+    help="Nhận đề xuất ở ô này: G17 hoặc «Danh sách!G17».",
+)
 @click.option("--all-certain", is_flag=True, help="Nhận mọi đề xuất chắc chắn.")
-@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Tệp mới (mặc định: thêm -da-sua vào tên).")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Ngày áp dụng pháp luật (mặc định: hôm nay).")
-@click.option("--units", "units_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Danh bạ đơn vị (CSV).")
-def fix(file: Path, rules: tuple[str, ...], cells: tuple[str, ...], all_certain: bool, output: Path | None, as_of: datetime.datetime | None, units_file: Path | None) -> int:
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Tệp mới (mặc định: thêm -da-sua vào tên).",
+)
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Ngày áp dụng pháp luật (mặc định: hôm nay)."
+)
+@click.option(
+    "--units",
+    "units_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Danh bạ đơn vị (CSV).",
+)
+def fix(
+    file: Path,
+    rules: tuple[str, ...],
+    cells: tuple[str, ...],
+    all_certain: bool,
+    output: Path | None,
+    as_of: datetime.datetime | None,
+    units_file: Path | None,
+) -> int:
     """Ghi bản mới của FILE với các đề xuất được nhận, kèm danh sách đã làm gì. FILE giữ nguyên.
 
     \b
@@ -53,7 +82,13 @@ def fix(file: Path, rules: tuple[str, ...], cells: tuple[str, ...], all_certain:
         chosen = _asked(found)
     else:
         _tell(found)
-        raise Stop(t("Chưa nhận đề xuất nào: dùng --rule, --cell hoặc --all-certain, hoặc chạy trên màn hình để được hỏi từng đề xuất."), USAGE)
+        raise Stop(
+            t(
+                "Chưa nhận đề xuất nào: dùng --rule, --cell hoặc --all-certain, hoặc chạy "
+                "trên màn hình để được hỏi từng đề xuất."
+            ),
+            USAGE,
+        )
     if not chosen.any():
         show.say(t("Không nhận đề xuất nào; không ghi tệp."))
         return errors.CLEAN
@@ -69,25 +104,45 @@ def fix(file: Path, rules: tuple[str, ...], cells: tuple[str, ...], all_certain:
     except fixed.NotWritable as error:
         raise Stop(str(error), USAGE) from error
     written = dict(zip(accepted.index, (why or t("đã ghi") for why in said), strict=True))
-    outcome = [written.get(i, t("có đề xuất khác cho cùng ô") if wanted else t("không chọn")) for i, wanted in chosen.items()]
+    outcome = [
+        written.get(i, t("có đề xuất khác cho cùng ô") if wanted else t("không chọn"))
+        for i, wanted in chosen.items()
+    ]
     write_private(target, data)
     write_private(listing, _listing(found, outcome))
-    show.say(t("Đã ghi {n} ô vào {file}; danh sách: {listing}", n=sum(not why for why in said), file=target, listing=listing))
+    show.say(
+        t(
+            "Đã ghi {n} ô vào {file}; danh sách: {listing}",
+            n=sum(not why for why in said),
+            file=target,
+            listing=listing,
+        )
+    )
     return errors.CLEAN
 
 
-def _chosen(found: pd.DataFrame, rules: tuple[str, ...], cells: tuple[str, ...], all_certain: bool) -> pd.Series:
+def _chosen(
+    found: pd.DataFrame, rules: tuple[str, ...], cells: tuple[str, ...], all_certain: bool
+) -> pd.Series:
     wanted = set(rules)
     named = [not wanted.isdisjoint(told) for told in found["rules"].tolist()]
     chosen = pd.Series(named, index=found.index, dtype=bool) | (found["certain"] & all_certain)
     unknown = wanted - {r for told in found["rules"] for r in told}
     if unknown:
-        raise Stop(t("Không có đề xuất của {rules} trong tệp.", rules=", ".join(sorted(unknown))), USAGE)
+        raise Stop(
+            t("Không có đề xuất của {rules} trong tệp.", rules=", ".join(sorted(unknown))), USAGE
+        )
     for text in cells:
         match = CELL.fullmatch(text)
         if not match:
-            raise Stop(t("Ô phải có dạng G17 hoặc «Trang tính!G17», không phải {cell}", cell=text), USAGE)
-        here = (found["column"] == match["column"].upper()) & (found["row"] == int(match["row"])) & ((found["sheet"] == match["sheet"]) | (match["sheet"] is None))
+            raise Stop(
+                t("Ô phải có dạng G17 hoặc «Trang tính!G17», không phải {cell}", cell=text), USAGE
+            )
+        here = (
+            (found["column"] == match["column"].upper())
+            & (found["row"] == int(match["row"]))
+            & ((found["sheet"] == match["sheet"]) | (match["sheet"] is None))
+        )
         if not here.any():
             raise Stop(t("Không có đề xuất nào ở ô {cell}.", cell=text), USAGE)
         chosen |= here
@@ -98,7 +153,11 @@ def _line(line: dict) -> str:
     from ..validators.corrections import label
 
     mark = "" if line["certain"] else f" {t('(cần xem giấy tờ)')}"
-    return f"{line['sheet']}!{line['column']}{line['row']} {label(line['table'], line['field'], language())}: «{line['old']}» → «{line['new']}» [{', '.join(line['rules'])}] {line['evidence']}{mark}"
+    return (
+        f"{line['sheet']}!{line['column']}{line['row']} "
+        f"{label(line['table'], line['field'], language())}: «{line['old']}» → «{line['new']}» "
+        f"[{', '.join(line['rules'])}] {line['evidence']}{mark}"
+    )
 
 
 def _tell(found: pd.DataFrame) -> None:
@@ -115,7 +174,12 @@ def _asked(found: pd.DataFrame) -> pd.Series:
             chosen[i] = True
             continue
         show.say(_line(line))
-        said = click.prompt(t("Nhận? (c)ó, (k)hông, (t)ất cả của quy tắc này, (d)ừng"), type=click.Choice(["c", "k", "t", "d"]), default="k", show_choices=False)
+        said = click.prompt(
+            t("Nhận? (c)ó, (k)hông, (t)ất cả của quy tắc này, (d)ừng"),
+            type=click.Choice(["c", "k", "t", "d"]),
+            default="k",
+            show_choices=False,
+        )
         if said == "d":
             break
         if said == "t":
@@ -131,10 +195,19 @@ def _change(line: dict, records, units: pd.DataFrame | None):
     from ..validators.schemas import dictionary
 
     about = dictionary.field(line["field"], line["table"])
-    frame, raw = (records.nguoi, records.raw) if line["table"] == "nguoi" else (records.con[line["table"]], records.raw_con[line["table"]])
-    # The table of the line itself: a file may have several on one sheet, and several files a sheet of the same name.
+    frame, raw = (
+        (records.nguoi, records.raw)
+        if line["table"] == "nguoi"
+        else (records.con[line["table"]], records.raw_con[line["table"]])
+    )
+    # The table of the line itself: a file may have several on one sheet, and several files a sheet
+    # of the same name.
     mine = frame.index[frame["_table"] == _table(line, frame, records.tables)]
-    texts = raw[line["field"]].reindex(mine).dropna() if line["field"] in raw else pd.Series(dtype="str")
+    texts = (
+        raw[line["field"]].reindex(mine).dropna()
+        if line["field"] in raw
+        else pd.Series(dtype="str")
+    )
     column = Column(about, tuple(texts.astype("str")))
     names = None if units is None else dict(zip(units["code"], units["name"], strict=True))
     text = column.encoded(column.written(str(line["new"]), names))
@@ -142,7 +215,10 @@ def _change(line: dict, records, units: pd.DataFrame | None):
     if about.kind in ("int", "decimal"):
         number = float(line["new"]) if re.fullmatch(r"-?\d+(\.\d+)?", str(line["new"])) else None
     elif about.kind == "date" and len(str(line["new"])) == 10:
-        number, is_day = float((datetime.date.fromisoformat(str(line["new"])) - datetime.date(1970, 1, 1)).days), True
+        number, is_day = (
+            float((datetime.date.fromisoformat(str(line["new"])) - datetime.date(1970, 1, 1)).days),
+            True,
+        )
     return Change(line["sheet"], int(line["row"]), line["column"], text, number, is_day)
 
 
@@ -151,7 +227,12 @@ def _table(line: dict, frame: pd.DataFrame, tables: pd.DataFrame) -> int:
     at = frame.index.get_indexer(pd.Index([line["index"]]))[0]
     if at >= 0:
         return int(frame["_table"].iloc[at])
-    here = tables[(tables["file"] == line["file"]) & (tables["sheet"] == line["sheet"]) & (tables["first_row"] <= line["row"]) & (line["row"] <= tables["last_row"])]
+    here = tables[
+        (tables["file"] == line["file"])
+        & (tables["sheet"] == line["sheet"])
+        & (tables["first_row"] <= line["row"])
+        & (line["row"] <= tables["last_row"])
+    ]
     return int(here["_table"].iloc[0]) if len(here) else -1
 
 
@@ -160,8 +241,30 @@ def _listing(found: pd.DataFrame, outcome: list[str]) -> bytes:
     from ..connectors.untrusted import csv_for_people
     from ..validators.corrections import label
 
-    rows = [[t("Ô"), t("Trường"), t("Giá trị cũ"), t("Giá trị mới"), t("Quy tắc"), t("Căn cứ của đề xuất"), t("Chắc chắn"), t("Kết quả")]]
+    rows = [
+        [
+            t("Ô"),
+            t("Trường"),
+            t("Giá trị cũ"),
+            t("Giá trị mới"),
+            t("Quy tắc"),
+            t("Căn cứ của đề xuất"),
+            t("Chắc chắn"),
+            t("Kết quả"),
+        ]
+    ]
     for line, said in zip(found.to_dict("records"), outcome, strict=True):
         cell = f"{line['sheet']}!{line['column']}{line['row']}"
-        rows.append([cell, label(line["table"], line["field"], language()), line["old"], line["new"], ", ".join(line["rules"]), line["evidence"], t("có") if line["certain"] else t("không"), said])
+        rows.append(
+            [
+                cell,
+                label(line["table"], line["field"], language()),
+                line["old"],
+                line["new"],
+                ", ".join(line["rules"]),
+                line["evidence"],
+                t("có") if line["certain"] else t("không"),
+                said,
+            ]
+        )
     return csv_for_people(rows)

@@ -10,7 +10,13 @@ from .workspace import Workspace
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), default=".")
 @click.option("--name", default="Sở Nội vụ", show_default=True, help="Tên cơ quan.")
-@click.option("--target", type=click.IntRange(min=1), default=24000, show_default=True, help="Số người phải có trong CSDL quốc gia.")
+@click.option(
+    "--target",
+    type=click.IntRange(min=1),
+    default=24000,
+    show_default=True,
+    help="Số người phải có trong CSDL quốc gia.",
+)
 def init(folder: Path, name: str, target: int) -> None:
     """Tạo nơi làm việc trong FOLDER. Gọi lại không làm mất gì.
 
@@ -19,4 +25,10 @@ def init(folder: Path, name: str, target: int) -> None:
     """
     workspace = Workspace.create(folder, name=name, target=target)
     workspace.mirror().close()
-    show.say(t("Nơi làm việc: {folder}. Tiếp theo: đặt units.csv vào đây, hoso mirror pull, đặt tệp vào inbox/<năm-tháng>/, hoso run.", folder=workspace.root))
+    show.say(
+        t(
+            "Nơi làm việc: {folder}. Tiếp theo: đặt units.csv vào đây, hoso mirror pull, "
+            "đặt tệp vào inbox/<năm-tháng>/, hoso run.",
+            folder=workspace.root,
+        )
+    )

@@ -1,4 +1,5 @@
-"""How well the month did, against what the generator knows: recall and precision, counted and not claimed."""
+"""How well the month did, against what the generator knows: recall and precision, counted and not
+claimed."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,8 @@ CELL = ["file", "sheet", "row", "column"]
 @dataclass(frozen=True)
 class Verdict:
     """Attributes:
-    injected, found: faults in the truth file, and those for which one of their rules fired at their cell.
+    injected, found: faults in the truth file, and those for which one of their rules fired at their
+        cell.
     cells, accused: clean cells with a value, and those accused at error level.
     missed: the faults not found. wrong: the clean cells accused.
     """
@@ -48,20 +50,31 @@ def judge_faults(findings: pd.DataFrame, truth: pd.DataFrame, cells: int) -> Ver
         cells: number of cells with a value that were read.
     """
     seen = findings.assign(file=findings["file"].map(lambda f: Path(str(f)).name))
-    asked = truth.reset_index(names="fault").assign(rule=truth["rules"].str.split(";").to_numpy()).explode("rule")
+    asked = (
+        truth.reset_index(names="fault")
+        .assign(rule=truth["rules"].str.split(";").to_numpy())
+        .explode("rule")
+    )
     hit = asked.merge(seen[[*CELL, "rule"]].drop_duplicates(), on=[*CELL, "rule"])
     found = truth.index.isin(hit["fault"])
     # What only follows from another finding accuses nobody anew: it goes with that one.
     errors = heads(seen[seen["severity"] == "error"]).drop_duplicates(CELL)
     clean = errors.merge(truth[CELL].drop_duplicates(), on=CELL, how="left", indicator=True)
     wrong = clean[clean["_merge"] == "left_only"].drop(columns="_merge")
-    return Verdict(len(truth), int(found.sum()), cells - len(truth), len(wrong), truth[~found], wrong)
+    return Verdict(
+        len(truth), int(found.sum()), cells - len(truth), len(wrong), truth[~found], wrong
+    )
 
 
 def who(records: Records, labels: set[int], people: pd.DataFrame) -> set[str]:
-    """True personal numbers of the people read at *labels*; what stands in their row may be the fault itself."""
+    """True personal numbers of the people read at *labels*; what stands in their row may be the
+    fault itself."""
     rows = records.nguoi.loc[sorted(labels), ["_table", "_row"]]
-    files = rows["_table"].map(records.tables.set_index("_table")["file"]).map(lambda f: Path(str(f)).name)
+    files = (
+        rows["_table"]
+        .map(records.tables.set_index("_table")["file"])
+        .map(lambda f: Path(str(f)).name)
+    )
     sheets = rows["_table"].map(records.tables.set_index("_table")["sheet"])
     asked = set(zip(files, sheets, rows["_row"].astype(str), strict=True))
     place = zip(people["file"], people["sheet"], people["row"], strict=True)
@@ -72,18 +85,31 @@ def who(records: Records, labels: set[int], people: pd.DataFrame) -> set[str]:
 VALUE_KINDS = {"changed": ("push",), "keep_theirs": ("keep_theirs",), "conflict": ("conflict",)}
 
 
-def judge_differences(changes: pd.DataFrame, people: pd.DataFrame, truth: pd.DataFrame, kept_out: set[str]) -> tuple[int, pd.DataFrame]:
-    """How many injected differences with the national snapshot were classified right, and those that were not.
+def judge_differences(
+    changes: pd.DataFrame, people: pd.DataFrame, truth: pd.DataFrame, kept_out: set[str]
+) -> tuple[int, pd.DataFrame]:
+    """How many injected differences with the national snapshot were classified right, and those
+    that were not.
 
-    A changed value is right when the same person has a line of that kind for that field; a person's event when the person's
-    situation is that one. A difference of a person who was kept out for an error is not asked for: nothing of that person
-    may enter the plan.
+    A changed value is right when the same person has a line of that kind for that field; a person's
+    event when the person's situation is that one. A difference of a person who was kept out for an
+    error is not asked for: nothing of that person may enter the plan.
     """
     asked = truth[~truth["cccd"].isin(kept_out)]
-    lines = set(zip(changes["cccd"].fillna(""), changes["kind"], changes["table"], changes["field"].fillna(""), strict=True))
+    lines = set(
+        zip(
+            changes["cccd"].fillna(""),
+            changes["kind"],
+            changes["table"],
+            changes["field"].fillna(""),
+            strict=True,
+        )
+    )
     events = set(zip(people["cccd"].fillna(""), people["situation"], strict=True))
     right = [
-        any((d.cccd, kind, d.table, d.field) in lines for kind in VALUE_KINDS[str(d.kind)]) if str(d.kind) in VALUE_KINDS else (d.cccd, d.kind) in events
+        any((d.cccd, kind, d.table, d.field) in lines for kind in VALUE_KINDS[str(d.kind)])
+        if str(d.kind) in VALUE_KINDS
+        else (d.cccd, d.kind) in events
         for d in asked.itertuples()
     ]
     return len(asked), asked[[not r for r in right]]

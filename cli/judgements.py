@@ -1,4 +1,5 @@
-"""``hoso judge``: what people know about the questions of a plan, kept so that nobody is asked twice."""
+"""``hoso judge``: what people know about the questions of a plan, kept so that nobody is asked
+twice."""
 
 import getpass
 from collections.abc import Iterable
@@ -30,11 +31,12 @@ class Answer:
 
 
 def judge(mirror, number: int, answers: Iterable[Answer], *, by: str) -> int:
-    """Store answers to lines of plan *number*: the one way in for the command, the reports of units and everybody else. They
-    count from the next ``hoso run`` on; how many were stored.
+    """Store answers to lines of plan *number*: the one way in for the command, the reports of units
+    and everybody else. They count from the next ``hoso run`` on; how many were stored.
 
     Raises:
-        Stop: a line that the plan does not have, or an answer that does not fit its line; then nothing is stored.
+        Stop: a line that the plan does not have, or an answer that does not fit its line; then
+        nothing is stored.
     """
     from ..sync import judgements
 
@@ -42,9 +44,26 @@ def judge(mirror, number: int, answers: Iterable[Answer], *, by: str) -> int:
     found = []
     for a in answers:
         if a.change not in lines:
-            raise Stop(t("Kế hoạch số {n} không có dòng {change}; xem: hoso plan {n}", n=number, change=a.change), USAGE)
+            raise Stop(
+                t(
+                    "Kế hoạch số {n} không có dòng {change}; xem: hoso plan {n}",
+                    n=number,
+                    change=a.change,
+                ),
+                USAGE,
+            )
         try:
-            found.append(judgements.answer({str(k): v for k, v in lines[a.change].items()}, a.word, because=a.because, until=a.until, reason=a.reason, day=a.day, unit=a.unit))
+            found.append(
+                judgements.answer(
+                    {str(k): v for k, v in lines[a.change].items()},
+                    a.word,
+                    because=a.because,
+                    until=a.until,
+                    reason=a.reason,
+                    day=a.day,
+                    unit=a.unit,
+                )
+            )
         except ValueError as error:
             raise Stop(str(error), USAGE) from error
     return mirror.judge(pd.DataFrame(found, dtype="str"), by=by) if found else 0
@@ -52,7 +71,8 @@ def judge(mirror, number: int, answers: Iterable[Answer], *, by: str) -> int:
 
 @click.group(name="judge")
 def command() -> None:
-    """Trả lời câu hỏi của kế hoạch; câu trả lời được giữ, không ai bị hỏi lại khi giá trị chưa đổi."""
+    """Trả lời câu hỏi của kế hoạch; câu trả lời được giữ, không ai bị hỏi lại khi giá trị chưa
+    đổi."""
 
 
 @command.command("line")
@@ -61,16 +81,29 @@ def command() -> None:
 @click.option("--plan", "number", type=int, help="Kế hoạch (mặc định: mới nhất).")
 @click.option("--because", required=True, help="Vì sao; được ghi lại.")
 @click.option("--until", default="", metavar="NĂM-THÁNG-NGÀY", help="Có hiệu lực đến hết ngày này.")
-@click.option("--reason", default="", metavar="MÃ", help="Người đã thôi: mã lý do (NH, TV, CCT...).")
+@click.option(
+    "--reason", default="", metavar="MÃ", help="Người đã thôi: mã lý do (NH, TV, CCT...)."
+)
 @click.option("--day", default="", metavar="NĂM-THÁNG-NGÀY", help="Người đã thôi: từ ngày nào.")
 @click.option("--unit", default="", metavar="ĐƠN-VỊ", help="Người khai trùng: thuộc đơn vị nào.")
 @click.option("--by", default=getpass.getuser, show_default="tài khoản máy", help="Ai trả lời.")
-def judge_line(change: str, word: str, number: int | None, because: str, until: str, reason: str, day: str, unit: str, by: str) -> None:
-    """Trả lời một dòng của kế hoạch (xem: hoso judge questions): vắng (works, left), chưa rõ là ai (same, different), giá trị (national, unit), khai trùng
-    (unit); unsure là hỏi lại sau.
+def judge_line(
+    change: str,
+    word: str,
+    number: int | None,
+    because: str,
+    until: str,
+    reason: str,
+    day: str,
+    unit: str,
+    by: str,
+) -> None:
+    """Trả lời một dòng của kế hoạch (xem: hoso judge questions): vắng (works, left), chưa rõ là ai
+    (same, different), giá trị (national, unit), khai trùng (unit); unsure là hỏi lại sau.
 
     \b
-    Ví dụ: hoso judge line P191492b099-000012 left --reason NH --day 2026-11-01 --because "quyết định 12/QĐ-UBND"
+    Ví dụ: hoso judge line P191492b099-000012 left --reason NH --day 2026-11-01 --because "quyết
+    định 12/QĐ-UBND"
     """
     with Workspace.find().mirror() as mirror:
         n = number or mirror.latest_plan()
@@ -84,7 +117,8 @@ def judge_line(change: str, word: str, number: int | None, because: str, until: 
 @click.option("--plan", "number", type=int, help="Kế hoạch (mặc định: mới nhất).")
 @click.option("--kind", help="Chỉ loại này, ví dụ ambiguous.")
 def judge_questions(number: int | None, kind: str | None) -> None:
-    """Những dòng về con người đang chờ trả lời: hai bên là ai, vì sao hỏi (độ khớp của từng so sánh), trả lời được gì.
+    """Những dòng về con người đang chờ trả lời: hai bên là ai, vì sao hỏi (độ khớp của từng so
+    sánh), trả lời được gì.
 
     \b
     Ví dụ: hoso judge questions --kind ambiguous
@@ -97,14 +131,27 @@ def judge_questions(number: int | None, kind: str | None) -> None:
             raise Stop(t("Chưa có kế hoạch nào; chạy: hoso run"), USAGE)
         lines = mirror.plan(n)
     wanted = (kind,) if kind else ABOUT_PEOPLE
-    found = lines[lines["kind"].isin(wanted) & ((lines["field"].fillna("") == "") | (lines["kind"] == "identity_conflict")) & (lines["decision"].fillna("") == "")].fillna("")
+    found = lines[
+        lines["kind"].isin(wanted)
+        & ((lines["field"].fillna("") == "") | (lines["kind"] == "identity_conflict"))
+        & (lines["decision"].fillna("") == "")
+    ].fillna("")
     for line in found.to_dict("records"):
         show.say(f"{line['change']}  {line['kind']}  {line['unit']}  {line['ho_ten']}")
-        for label, side in ((t("CSDL quốc gia"), "theirs"), (t("Đơn vị khai"), "ours"), (t("Lý do"), "reason")):
+        for label, side in (
+            (t("CSDL quốc gia"), "theirs"),
+            (t("Đơn vị khai"), "ours"),
+            (t("Lý do"), "reason"),
+        ):
             if line[side]:
                 show.say(f"    {label}: {line[side]}")
         show.say("    " + t("Trả lời: {words}", words=", ".join(ANSWERS[str(line["kind"])])))
-    show.say(t("{n} câu hỏi. Trả lời: hoso judge line DÒNG TRẢ-LỜI --because \"...\"", n=show.number(len(found))))
+    show.say(
+        t(
+            '{n} câu hỏi. Trả lời: hoso judge line DÒNG TRẢ-LỜI --because "..."',
+            n=show.number(len(found)),
+        )
+    )
 
 
 @command.command("list")
@@ -119,8 +166,23 @@ def judge_list(kind: str | None) -> None:
         found = mirror.judgements()
     if kind:
         found = found[found["kind"] == kind]
-    columns = (t("Số"), t("Ai"), t("Loại"), t("Trường"), t("Trả lời"), t("Người trả lời"), t("Vì sao"), t("Đến"))
-    show.table(t("Ý kiến"), columns, found[["seq", "subject", "kind", "field", "answer", "by", "note", "until"]].fillna("").itertuples(index=False, name=None))
+    columns = (
+        t("Số"),
+        t("Ai"),
+        t("Loại"),
+        t("Trường"),
+        t("Trả lời"),
+        t("Người trả lời"),
+        t("Vì sao"),
+        t("Đến"),
+    )
+    show.table(
+        t("Ý kiến"),
+        columns,
+        found[["seq", "subject", "kind", "field", "answer", "by", "note", "until"]]
+        .fillna("")
+        .itertuples(index=False, name=None),
+    )
 
 
 @command.command("withdraw")
@@ -128,7 +190,8 @@ def judge_list(kind: str | None) -> None:
 @click.option("--because", required=True, help="Vì sao; được ghi vào nhật ký.")
 @click.option("--by", default=getpass.getuser, show_default="tài khoản máy", help="Ai rút.")
 def judge_withdraw(number: int, because: str, by: str) -> None:
-    """Rút một ý kiến: hai hồ sơ đã nối được tách lại, câu hỏi được nêu lại. Ý kiến cũ vẫn còn trong sổ.
+    """Rút một ý kiến: hai hồ sơ đã nối được tách lại, câu hỏi được nêu lại. Ý kiến cũ vẫn còn trong
+    sổ.
 
     \b
     Ví dụ: hoso judge withdraw 12 --because "nhầm người"

@@ -13,30 +13,47 @@ from ..validators import texts
 from ..validators.texts import t
 from . import errors
 
-# name: (module, attribute, one line in Vietnamese, the same in English). Modules are imported when they are called,
-# so that --help and completion do not wait for pandas.
+# name: (module, attribute, one line in Vietnamese, the same in English). Modules are imported when
+# they are called, so that --help and completion do not wait for pandas.
 COMMANDS: dict[str, tuple[str, str, tuple[str, str]]] = {
-    "demo": ("demo", "demo", ("Làm trọn một tháng trên một tỉnh giả lập 24.000 người", "Run a whole month on a synthetic province of 24,000 people")),
-    "init": ("init", "init", ("Tạo nơi làm việc: hoso.toml, bản sao CSDL, các thư mục", "Make a workspace: hoso.toml, embedded mirror, folders")),
-    "check": ("check", "check", ("Kiểm tra các bảng tính; không cần nơi làm việc", "Validate workbooks; needs no workspace")),
-    "fix": ("fix", "fix", ("Ghi bản mới của tệp với các đề xuất được nhận", "Write a new copy of a file with accepted proposals")),
-    "explain": ("explain", "explain", ("Giải trình một cảnh báo để nó im đến khi có gì đổi", "Explain a warning, so that it rests until something changes")),
-    "map": ("mapping", "map_columns", ("Xem và đặt cột nào là trường nào của một tệp", "See and set which column of a file is which field")),
-    "run": ("month", "run", ("Chạy kỳ: nhận, kiểm tra, báo cáo, lập kế hoạch; không áp dụng gì", "The month: intake, check, report, plan; applies nothing")),
-    "report": ("month", "report", ("Ghi lại sổ đánh dấu và trang báo cáo của kỳ", "Write the period's marked workbooks and pages again")),
-    "send": ("send", "send", ("Gửi kết quả cho đơn vị, đôn đốc đơn vị chưa gửi", "Mail the reports, remind silent units")),
+    "demo": ("demo", "demo", ("Làm trọn một tháng trên một tỉnh giả lập 24.000 người",
+    "Run a whole month on a synthetic province of 24,000 people")),
+    "init": ("init", "init", ("Tạo nơi làm việc: hoso.toml, bản sao CSDL, các thư mục",
+    "Make a workspace: hoso.toml, embedded mirror, folders")),
+    "check": ("check", "check", ("Kiểm tra các bảng tính; không cần nơi làm việc",
+    "Validate workbooks; needs no workspace")),
+    "fix": ("fix", "fix", ("Ghi bản mới của tệp với các đề xuất được nhận",
+    "Write a new copy of a file with accepted proposals")),
+    "explain": ("explain", "explain", ("Giải trình một cảnh báo để nó im đến khi có gì đổi",
+    "Explain a warning, so that it rests until something changes")),
+    "map": ("mapping", "map_columns", ("Xem và đặt cột nào là trường nào của một tệp",
+    "See and set which column of a file is which field")),
+    "run": ("month", "run", ("Chạy kỳ: nhận, kiểm tra, báo cáo, lập kế hoạch; không áp dụng gì",
+    "The month: intake, check, report, plan; applies nothing")),
+    "report": ("month", "report", ("Ghi lại sổ đánh dấu và trang báo cáo của kỳ",
+    "Write the period's marked workbooks and pages again")),
+    "send": ("send", "send", ("Gửi kết quả cho đơn vị, đôn đốc đơn vị chưa gửi",
+    "Mail the reports, remind silent units")),
     "plan": ("sync", "plan", ("Xem kế hoạch thay đổi của kỳ", "Show the period's change set")),
-    "review": ("sync", "review", ("Đưa ra, nhận lại và duyệt các thay đổi", "Send out, take back and approve changes")),
-    "judge": ("judgements", "command", ("Trả lời câu hỏi của kế hoạch; không ai bị hỏi lại", "Answer a plan's questions; nobody is asked twice")),
-    "apply": ("sync", "apply", ("Áp dụng các thay đổi đã duyệt trong một giao dịch", "Apply what was approved, in one transaction")),
+    "review": ("sync", "review", ("Đưa ra, nhận lại và duyệt các thay đổi",
+    "Send out, take back and approve changes")),
+    "judge": ("judgements", "command", ("Trả lời câu hỏi của kế hoạch; không ai bị hỏi lại",
+    "Answer a plan's questions; nobody is asked twice")),
+    "apply": ("sync", "apply", ("Áp dụng các thay đổi đã duyệt trong một giao dịch",
+    "Apply what was approved, in one transaction")),
     "undo": ("sync", "undo", ("Hoàn tác một đợt thay đổi", "Take back a change set")),
-    "mirror": ("mirror", "mirror", ("Bản sao CSDL quốc gia: nạp, độ mới, lịch sử", "The mirror: pull, freshness, history")),
-    "audit": ("mirror", "audit", ("Nhật ký: kiểm tra chuỗi băm", "The audit: verify the hash chain")),
+    "mirror": ("mirror", "mirror", ("Bản sao CSDL quốc gia: nạp, độ mới, lịch sử",
+    "The mirror: pull, freshness, history")),
+    "audit": ("mirror", "audit", ("Nhật ký: kiểm tra chuỗi băm",
+    "The audit: verify the hash chain")),
     "backup": ("mirror", "backup", ("Sao lưu bản sao CSDL", "Back up the mirror")),
     "restore": ("mirror", "restore", ("Phục hồi bản sao CSDL", "Restore the mirror")),
-    "export": ("export", "export", ("Xuất thông điệp gửi CSDL quốc gia", "Messages for the national system")),
-    "receipts": ("export", "receipts", ("Đọc phản hồi của CSDL quốc gia", "Read the national system's answers")),
-    "template": ("template", "template", ("Tạo và kiểm tra biểu mẫu", "Issue and check the workbook template")),
+    "export": ("export", "export", ("Xuất thông điệp gửi CSDL quốc gia",
+    "Messages for the national system")),
+    "receipts": ("export", "receipts", ("Đọc phản hồi của CSDL quốc gia",
+    "Read the national system's answers")),
+    "template": ("template", "template", ("Tạo và kiểm tra biểu mẫu",
+    "Issue and check the workbook template")),
     "rules": ("rules", "rules", ("Sổ quy tắc", "The rule book")),
     "units": ("units", "units", ("Danh bạ đơn vị", "The unit registry")),
 }  # fmt: skip
@@ -70,14 +87,31 @@ def _speak(ctx: click.Context, param: click.Parameter, value: str) -> str:
 
 @click.group(
     cls=Commands,
-    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "HOSO", "max_content_width": 110},
-    epilog="Mã thoát / exit status: 0 không có lỗi / nothing at error level · 1 có lỗi / findings at error level · "
-    "2 gọi sai / wrong usage · 3 có tệp không đọc được / a file could not be read · 4 bị chặn bởi ngưỡng / a gate stopped it · "
-    "5 không tới được dịch vụ / a service could not be reached · 6 lỗi của hoso / a fault of hoso itself.",
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        "auto_envvar_prefix": "HOSO",
+        "max_content_width": 110,
+    },
+    epilog="Mã thoát / exit status: 0 không có lỗi / nothing at error level · "
+    "1 có lỗi / findings at error level · 2 gọi sai / wrong usage · "
+    "3 có tệp không đọc được / a file could not be read · "
+    "4 bị chặn bởi ngưỡng / a gate stopped it · "
+    "5 không tới được dịch vụ / a service could not be reached · "
+    "6 lỗi của hoso / a fault of hoso itself.",
 )
-@click.option("--lang", type=click.Choice(texts.LANGUAGES), default="vi", is_eager=True, callback=_speak, expose_value=False, help="Ngôn ngữ / language.")
+@click.option(
+    "--lang",
+    type=click.Choice(texts.LANGUAGES),
+    default="vi",
+    is_eager=True,
+    callback=_speak,
+    expose_value=False,
+    help="Ngôn ngữ / language.",
+)
 @click.option("--debug", is_flag=True, help="Hiện vết lỗi đầy đủ / show the full trace.")
-@click.version_option(metadata.version("hoso"), prog_name="hoso", help="Cho biết phiên bản / show the version.")
+@click.version_option(
+    metadata.version("hoso"), prog_name="hoso", help="Cho biết phiên bản / show the version."
+)
 @click.pass_context
 def hoso(ctx: click.Context, debug: bool) -> None:
     """hoso: đọc, kiểm tra, đối chiếu và đồng bộ hồ sơ cán bộ, công chức, viên chức.
@@ -91,7 +125,8 @@ def hoso(ctx: click.Context, debug: bool) -> None:
 
 
 def main(args: list[str] | None = None) -> None:
-    """Entry point of the console script. Ends the process with the documented status; never with a traceback."""
+    """Entry point of the console script. Ends the process with the documented status; never with a
+    traceback."""
     for stream in (sys.stdout, sys.stderr):
         # A Windows console on code page 1252 or 1258 would raise on Vietnamese letters.
         if hasattr(stream, "reconfigure"):
@@ -135,4 +170,8 @@ def _sentence(error: Exception) -> str:
     if hasattr(error, "status"):
         return str(error)
     # The text of an unforeseen exception may hold a person's data, so only its kind is shown.
-    return t("hoso gặp lỗi ngoài dự kiến ({kind}). Chạy lại với --debug để xem chi tiết và gửi cho người phụ trách.", kind=type(error).__name__)
+    return t(
+        "hoso gặp lỗi ngoài dự kiến ({kind}). "
+        "Chạy lại với --debug để xem chi tiết và gửi cho người phụ trách.",
+        kind=type(error).__name__,
+    )

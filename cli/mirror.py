@@ -1,4 +1,5 @@
-"""``hoso mirror``, ``audit``, ``backup``, ``restore``: the local mirror of the national database."""
+"""``hoso mirror``, ``audit``, ``backup``, ``restore``: the local mirror of the national
+database."""
 
 import datetime
 from pathlib import Path
@@ -32,7 +33,9 @@ def pull(export: Path, period: str | None) -> None:
 
     frames = read_national(export)
     with Workspace.find().mirror() as store:
-        store.pull(frames, period=period or datetime.date.today().strftime("%Y-%m"), source=export.name)
+        store.pull(
+            frames, period=period or datetime.date.today().strftime("%Y-%m"), source=export.name
+        )
     show.say(t("Đã nạp {n} hồ sơ từ {file}", n=show.number(len(frames["nguoi"])), file=export))
 
 
@@ -56,10 +59,25 @@ def history(cccd: str, as_of: datetime.datetime | None, known: datetime.datetime
     with Workspace.find().mirror() as store:
         lines = store.history(cccd, as_of=_day(as_of), known=_day(known))
     if not len(lines):
-        show.say(t("Không ghi nhận gì: không ai mang hay từng mang số này, hoặc chưa có gì vào ngày ấy."))
+        show.say(
+            t("Không ghi nhận gì: không ai mang hay từng mang số này, hoặc chưa có gì vào ngày ấy.")
+        )
         return
-    columns = (t("Trường"), t("Trước"), t("Giá trị"), t("Đúng từ"), t("Biết từ"), t("Người ghi"), t("Đợt"), t("Nguồn"))
-    show.table(t("Lịch sử"), columns, [_told(line) for line in lines.astype(object).where(lines.notna(), "").to_dict("records")])
+    columns = (
+        t("Trường"),
+        t("Trước"),
+        t("Giá trị"),
+        t("Đúng từ"),
+        t("Biết từ"),
+        t("Người ghi"),
+        t("Đợt"),
+        t("Nguồn"),
+    )
+    show.table(
+        t("Lịch sử"),
+        columns,
+        [_told(line) for line in lines.astype(object).where(lines.notna(), "").to_dict("records")],
+    )
 
 
 def _day(given: datetime.datetime | None) -> str | None:
@@ -69,12 +87,28 @@ def _day(given: datetime.datetime | None) -> str | None:
 def _told(line: dict[Any, Any]) -> tuple[str, ...]:
     """A line of the history as people read it."""
     table = dictionary.tables()[line["table"]]
-    labels = {"closed": t("Không còn trong CSDL quốc gia từ"), **{f.name: f.labelled(language()) for f in table.fields}}
+    labels = {
+        "closed": t("Không còn trong CSDL quốc gia từ"),
+        **{f.name: f.labelled(language()) for f in table.fields},
+    }
     own = str(labels.get(line["field"], line["field"]))
-    name = own if table.name == "nguoi" else f"{pick((table.label, table.label_en))} ({line['line']}): {own}"
+    name = (
+        own
+        if table.name == "nguoi"
+        else f"{pick((table.label, table.label_en))} ({line['line']}): {own}"
+    )
     true = f"{line['valid_from']} – {line['valid_to']}" if line["valid_to"] else line["valid_from"]
     number = f"{line['changeset']:.0f}" if line["changeset"] != "" else ""
-    return name, line["before"], line["value"], true, line["recorded_from"][:16].replace("T", " "), line["by"], number, line["source"]
+    return (
+        name,
+        line["before"],
+        line["value"],
+        true,
+        line["recorded_from"][:16].replace("T", " "),
+        line["by"],
+        number,
+        line["source"],
+    )
 
 
 @click.group()
@@ -92,7 +126,13 @@ def verify() -> int:
     if not problems:
         show.say(t("Nhật ký nguyên vẹn."))
     # Kept elsewhere, it also tells a chain that was made anew from end to end.
-    show.say(t("Mục cuối {n}, mã băm {hash}; chép lại ở nơi khác để đối chiếu lần sau.", n=last, hash=found))
+    show.say(
+        t(
+            "Mục cuối {n}, mã băm {hash}; chép lại ở nơi khác để đối chiếu lần sau.",
+            n=last,
+            hash=found,
+        )
+    )
     return 1 if problems else 0
 
 

@@ -19,7 +19,8 @@ from .workspace import Workspace
 
 @dataclass(frozen=True)
 class Month:
-    """What a run of one period gave: what was checked, what is planned (None without a mirror), where the reports lie."""
+    """What a run of one period gave: what was checked, what is planned (None without a mirror),
+    where the reports lie."""
 
     period: str
     checked: pipeline.Checked
@@ -38,14 +39,27 @@ def last_day(period: str) -> str:
     """
     match = re.fullmatch(r"(\d{4})-(\d{2})", period)
     if not match or not 1 <= int(match[2]) <= 12:
-        raise Stop(t("Kỳ phải có dạng năm-tháng, ví dụ 2026-11, không phải {period}", period=period), USAGE)
+        raise Stop(
+            t("Kỳ phải có dạng năm-tháng, ví dụ 2026-11, không phải {period}", period=period), USAGE
+        )
     year, month = int(match[1]), int(match[2])
     return f"{period}-{calendar.monthrange(year, month)[1]:02d}"
 
 
-def run_month(workspace: Workspace, period: str, *, as_of: str | None = None, jobs: int | None = None, let_pass: tuple[str, ...] = (), by: str = "", because: str = "", until: str = "") -> Month:
-    """Read the inbox, check, plan against the mirror, write the reports. May be run again at any time: files that did not
-    change are not read again, and a plan that is the same is not stored twice.
+def run_month(
+    workspace: Workspace,
+    period: str,
+    *,
+    as_of: str | None = None,
+    jobs: int | None = None,
+    let_pass: tuple[str, ...] = (),
+    by: str = "",
+    because: str = "",
+    until: str = "",
+) -> Month:
+    """Read the inbox, check, plan against the mirror, write the reports. May be run again at any
+    time: files that did not change are not read again, and a plan that is the same is not stored
+    twice.
 
     Args:
         let_pass, by, because, until: gates to override, see ``overrides.add``.
@@ -58,14 +72,29 @@ def run_month(workspace: Workspace, period: str, *, as_of: str | None = None, jo
     settings = workspace.settings
     units = workspace.units()
     with show.progress(t("Đọc tệp của các đơn vị")) as advance:
-        loaded = pipeline.read([workspace.inbox(period)], jobs=jobs, cache=workspace.cache, limits=settings.limits, overrides=workspace.mappings(), progress=advance)
+        loaded = pipeline.read(
+            [workspace.inbox(period)],
+            jobs=jobs,
+            cache=workspace.cache,
+            limits=settings.limits,
+            overrides=workspace.mappings(),
+            progress=advance,
+        )
     with workspace.mirror() as mirror:
         overrides.add(workspace, mirror, let_pass, by=by, because=because, until=until)
         base, theirs = mirror.base(), mirror.theirs()
         known = theirs if len(theirs["nguoi"]) else None
         taken = answers.take(workspace, mirror, loaded.records, period, as_of)
         asked = regime.of(workspace, mirror=mirror)
-        checked = pipeline.check(loaded, as_of, units=units, mirror=known, settings=asked.settings, regime=asked.on(as_of), explanations=asked.explanations)
+        checked = pipeline.check(
+            loaded,
+            as_of,
+            units=units,
+            mirror=known,
+            settings=asked.settings,
+            regime=asked.on(as_of),
+            explanations=asked.explanations,
+        )
         rendered = messages.render(checked.findings, as_of=as_of)
         plan, number = None, None
         if known is not None:
@@ -74,11 +103,23 @@ def run_month(workspace: Workspace, period: str, *, as_of: str | None = None, jo
             except ValueError as error:
                 raise Stop(str(error), USAGE) from error
             plan = planning.plan(
-                checked.records, base, theirs, deliveries.earlier(mirror, period), units, ways, as_of, kept_out=checked.kept_out(),
-                judgements=mirror.judgements(), mirror_day=(mirror.last_pull() or "")[:10], overrides=overrides.known(workspace),
+                checked.records,
+                base,
+                theirs,
+                deliveries.earlier(mirror, period),
+                units,
+                ways,
+                as_of,
+                kept_out=checked.kept_out(),
+                judgements=mirror.judgements(),
+                mirror_day=(mirror.last_pull() or "")[:10],
+                overrides=overrides.known(workspace),
                 numbers=mirror.read("identifier"),
-            )  # fmt: skip
-            number = mirror.save_plan(plan.changes, {"period": period, "as_of": as_of, "delivered": deliveries.stored(plan.delivered)})
+            )
+            number = mirror.save_plan(
+                plan.changes,
+                {"period": period, "as_of": as_of, "delivered": deliveries.stored(plan.delivered)},
+            )
             overrides.remember(workspace, number, plan.stopped)
     folder = workspace.folder("reports", period)
     with show.progress(t("Ghi báo cáo")) as advance:
@@ -103,7 +144,10 @@ def tell(month: Month) -> None:
     for file in month.checked.refused:
         show.say(f"{file.path}: {file.reason}", err=True)
     for outcome in month.checked.crashed:
-        show.say(t("Quy tắc {rule} bị hỏng khi chạy: {why}", rule=outcome.rule, why=outcome.reason), err=True)
+        show.say(
+            t("Quy tắc {rule} bị hỏng khi chạy: {why}", rule=outcome.rule, why=outcome.reason),
+            err=True,
+        )
     check.ask(month.checked.files)
 
 
@@ -116,8 +160,10 @@ def _taken(taken: answers.Taken) -> tuple[tuple[str, int], ...]:
 
 
 SITUATIONS = {
-    "new": "Người mới", "changed": "Có thay đổi", "transferred": "Chuyển đến", "leaver": "Thôi công tác", "returned": "Trở lại",
-    "absent": "Vắng trong tệp", "identity_conflict": "Xung đột số định danh", "duplicate": "Khai trùng hai nơi", "ambiguous": "Chưa rõ là ai",
+    "new": "Người mới", "changed": "Có thay đổi", "transferred": "Chuyển đến",
+    "leaver": "Thôi công tác", "returned": "Trở lại",
+    "absent": "Vắng trong tệp", "identity_conflict": "Xung đột số định danh",
+    "duplicate": "Khai trùng hai nơi", "ambiguous": "Chưa rõ là ai",
 }  # fmt: skip
 
 
@@ -128,33 +174,71 @@ def plan_rows(plan) -> list[tuple[str, int]]:
     counts = plan.people["situation"].value_counts()
     rows = [(t(label), int(counts.get(name, 0))) for name, label in SITUATIONS.items()]
     conflicts = plan.changes.loc[plan.changes["kind"] == "conflict", "id"].nunique()
-    return [*rows, (t("Người có xung đột giá trị"), int(conflicts)), (t("Giữ lại ngoài kế hoạch vì lỗi"), len(plan.kept_out))]
+    return [
+        *rows,
+        (t("Người có xung đột giá trị"), int(conflicts)),
+        (t("Giữ lại ngoài kế hoạch vì lỗi"), len(plan.kept_out)),
+    ]
 
 
 @click.command()
 @click.option("--period", help="Kỳ năm-tháng (mặc định: kỳ mới nhất trong inbox).")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Ngày áp dụng pháp luật (mặc định: ngày cuối kỳ, hoặc hôm nay nếu kỳ chưa hết).")
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Ngày áp dụng pháp luật (mặc định: ngày cuối kỳ, hoặc hôm nay nếu kỳ chưa hết).",
+)
 @click.option("--jobs", type=click.IntRange(min=1), help="Số tiến trình.")
-@click.option("--override", "let_pass", multiple=True, metavar="NGƯỠNG[:ĐƠN-VỊ]", help="Cho qua một ngưỡng, cả tỉnh hoặc một đơn vị.")
+@click.option(
+    "--override",
+    "let_pass",
+    multiple=True,
+    metavar="NGƯỠNG[:ĐƠN-VỊ]",
+    help="Cho qua một ngưỡng, cả tỉnh hoặc một đơn vị.",
+)
 @click.option("--because", default="", help="Vì sao cho qua; ghi vào nhật ký.")
 @click.option("--until", default="", metavar="NĂM-THÁNG-NGÀY", help="Cho qua đến hết ngày này.")
 @click.option("--by", default=getpass.getuser, show_default="tài khoản máy", help="Ai cho qua.")
-def run(period: str | None, as_of, jobs: int | None, let_pass: tuple[str, ...], because: str, until: str, by: str) -> int:
-    """Một tháng: nhận tệp, kiểm tra, báo cáo, lập kế hoạch. Không áp dụng gì; chạy lại lúc nào cũng được.
+def run(
+    period: str | None,
+    as_of,
+    jobs: int | None,
+    let_pass: tuple[str, ...],
+    because: str,
+    until: str,
+    by: str,
+) -> int:
+    """Một tháng: nhận tệp, kiểm tra, báo cáo, lập kế hoạch. Không áp dụng gì; chạy lại lúc nào cũng
+    được.
 
     \b
     Ví dụ: hoso run --period 2026-11
     """
     workspace = Workspace.find()
     period = period or workspace.latest()
-    month = run_month(workspace, period, as_of=as_of.date().isoformat() if as_of else None, jobs=jobs, let_pass=let_pass, by=by, because=because, until=until)
+    month = run_month(
+        workspace,
+        period,
+        as_of=as_of.date().isoformat() if as_of else None,
+        jobs=jobs,
+        let_pass=let_pass,
+        by=by,
+        because=because,
+        until=until,
+    )
     tell(month)
     show.say(t("Báo cáo: {folder}", folder=month.reports))
     if month.plan_number is not None:
-        show.say(t("Kế hoạch số {n}; tiếp theo: hoso review export {n} duyet.xlsx", n=month.plan_number))
+        show.say(
+            t("Kế hoạch số {n}; tiếp theo: hoso review export {n} duyet.xlsx", n=month.plan_number)
+        )
     tripped = gates_tripped(month.plan)
     if len(tripped):
-        show.table(t("Ngưỡng chặn kế hoạch"), (t("Ngưỡng"), t("Đơn vị"), t("Giá trị"), t("Giới hạn")), tripped[["gate", "unit", "value", "limit"]].itertuples(index=False, name=None))
+        show.table(
+            t("Ngưỡng chặn kế hoạch"),
+            (t("Ngưỡng"), t("Đơn vị"), t("Giá trị"), t("Giới hạn")),
+            tripped[["gate", "unit", "value", "limit"]].itertuples(index=False, name=None),
+        )
         return GATE
     return check.status(month.checked)
 
@@ -165,10 +249,20 @@ def gates_tripped(plan) -> pd.DataFrame:
 
 @click.command()
 @click.option("--period", help="Kỳ năm-tháng (mặc định: kỳ mới nhất trong inbox).")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Ngày áp dụng pháp luật (mặc định: ngày cuối kỳ, hoặc hôm nay nếu kỳ chưa hết).")
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Ngày áp dụng pháp luật (mặc định: ngày cuối kỳ, hoặc hôm nay nếu kỳ chưa hết).",
+)
 @click.option("--jobs", type=click.IntRange(min=1), help="Số tiến trình.")
-@click.option("--pdf", is_flag=True, help="In thêm mỗi trang thành PDF, bằng Chromium, Chrome hoặc Edge có trên máy.")
-def report(period: str | None, as_of: datetime.datetime | None, jobs: int | None, pdf: bool) -> None:
+@click.option(
+    "--pdf",
+    is_flag=True,
+    help="In thêm mỗi trang thành PDF, bằng Chromium, Chrome hoặc Edge có trên máy.",
+)
+def report(
+    period: str | None, as_of: datetime.datetime | None, jobs: int | None, pdf: bool
+) -> None:
     """Ghi lại sổ đánh dấu của từng đơn vị, trang của đơn vị và trang của tỉnh.
 
     \b
@@ -176,8 +270,15 @@ def report(period: str | None, as_of: datetime.datetime | None, jobs: int | None
     """
     workspace = Workspace.find()
     programme = printer() if pdf else ""
-    month = run_month(workspace, period or workspace.latest(), as_of=as_of.date().isoformat() if as_of else None, jobs=jobs)
+    month = run_month(
+        workspace,
+        period or workspace.latest(),
+        as_of=as_of.date().isoformat() if as_of else None,
+        jobs=jobs,
+    )
     if pdf:
         with show.progress(t("In PDF")) as advance:
-            show.say(t("Đã in {n} trang thành PDF.", n=print_all(month.reports, programme, advance)))
+            show.say(
+                t("Đã in {n} trang thành PDF.", n=print_all(month.reports, programme, advance))
+            )
     show.say(t("Báo cáo: {folder}", folder=month.reports))

@@ -1,4 +1,5 @@
-"""Gates that an officer let pass, and what still stops a plan. Kept in the workspace; each override is in the audit too."""
+"""Gates that an officer let pass, and what still stops a plan. Kept in the workspace; each override
+is in the audit too."""
 
 import json
 
@@ -22,22 +23,32 @@ def known(workspace: Workspace) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=list(OVERRIDES)).astype(OVERRIDES)
 
 
-def add(workspace: Workspace, mirror, names: tuple[str, ...], *, by: str, because: str, until: str) -> None:
+def add(
+    workspace: Workspace, mirror, names: tuple[str, ...], *, by: str, because: str, until: str
+) -> None:
     """Let gates pass. A name is a gate, or gate:unit for one unit.
 
     Raises:
         Stop: no such gate, or no reason or day.
     """
     try:
-        lines = [override(name.partition(":")[0], by, because, until, name.partition(":")[2]) for name in names]
+        lines = [
+            override(name.partition(":")[0], by, because, until, name.partition(":")[2])
+            for name in names
+        ]
     except ValueError as error:
         raise Stop(str(error), USAGE) from error
     if not lines:
         return
     for line in lines:
-        mirror.note("override", line["gate"], by=by, unit=line["unit"], because=because, until=until)
+        mirror.note(
+            "override", line["gate"], by=by, unit=line["unit"], because=because, until=until
+        )
     whole = pd.concat([known(workspace), pd.DataFrame(lines)], ignore_index=True).to_dict("records")
-    write_private(_folder(workspace) / "overrides.json", json.dumps(whole, ensure_ascii=False, indent=1).encode())
+    write_private(
+        _folder(workspace) / "overrides.json",
+        json.dumps(whole, ensure_ascii=False, indent=1).encode(),
+    )
 
 
 def remember(workspace: Workspace, number: int, stopped: pd.DataFrame) -> None:
@@ -54,4 +65,12 @@ def refuse_stopped(workspace: Workspace, number: int) -> None:
     stopped = json.loads(path.read_text()) if path.exists() else []
     if stopped:
         names = ", ".join(sorted({f"{s['gate']}:{s['unit']}".rstrip(":") for s in stopped}))
-        raise Stop(t("Kế hoạch số {n} bị chặn bởi ngưỡng {names}. Kiểm tra rồi cho qua: hoso run --override NGƯỠNG:ĐƠN-VỊ --because \"...\" --until NĂM-THÁNG-NGÀY", n=number, names=names), GATE)
+        raise Stop(
+            t(
+                "Kế hoạch số {n} bị chặn bởi ngưỡng {names}. Kiểm tra rồi cho qua: hoso run "
+                '--override NGƯỠNG:ĐƠN-VỊ --because "..." --until NĂM-THÁNG-NGÀY',
+                n=number,
+                names=names,
+            ),
+            GATE,
+        )

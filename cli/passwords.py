@@ -1,4 +1,5 @@
-"""Passwords: those of the units' attachments, made once and kept beside the mirror for their owner only; the mail server's."""
+"""Passwords: those of the units' attachments, made once and kept beside the mirror for their owner
+only; the mail server's."""
 
 import json
 import os
@@ -21,7 +22,8 @@ def password_of(workspace: Workspace, unit: str, *, renew: bool = False) -> str:
 
 
 def server_password(user: str, host: str) -> str:
-    """The mail server's password: ``HOSO_SMTP_PASSWORD``, or what the system's keyring holds for "user@host" of service "hoso".
+    """The mail server's password: ``HOSO_SMTP_PASSWORD``, or what the system's keyring holds for
+    "user@host" of service "hoso".
 
     Raises:
         Stop: the keyring is locked or broken.
@@ -32,7 +34,8 @@ def server_password(user: str, host: str) -> str:
 
 
 def exchange_token(host: str) -> str:
-    """The token of the national exchange: ``HOSO_EXCHANGE_TOKEN``, or what the keyring holds for "exchange@host" of service "hoso"."""
+    """The token of the national exchange: ``HOSO_EXCHANGE_TOKEN``, or what the keyring holds for
+    "exchange@host" of service "hoso"."""
     return _secret("HOSO_EXCHANGE_TOKEN", f"exchange@{host}")
 
 
@@ -50,4 +53,11 @@ def _secret(variable: str, name: str) -> str:
     except keyring.errors.NoKeyringError:
         return ""
     except keyring.errors.KeyringError as error:
-        raise Stop(t("Không mở được kho khóa của hệ thống ({kind}); đặt biến {variable}.", kind=type(error).__name__, variable=variable), USAGE) from error
+        raise Stop(
+            t(
+                "Không mở được kho khóa của hệ thống ({kind}); đặt biến {variable}.",
+                kind=type(error).__name__,
+                variable=variable,
+            ),
+            USAGE,
+        ) from error

@@ -26,7 +26,8 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Checked:
-    """What came of reading and checking: the reports of the files, the records, the findings and the rules' outcomes."""
+    """What came of reading and checking: the reports of the files, the records, the findings and
+    the rules' outcomes."""
 
     files: list[loading.FileReport]
     records: Records
@@ -48,16 +49,22 @@ class Checked:
     def summary(self) -> dict[str, int]:
         counts = finding.by_severity(self.findings)
         return {
-            "people": len(self.records.nguoi), "errors": counts["error"], "warnings": counts["warning"], "info": counts["info"],
+            "people": len(self.records.nguoi),
+            "errors": counts["error"],
+            "warnings": counts["warning"],
+            "info": counts["info"],
             "explained": len(explaining.asleep(self.findings)),
-        }  # fmt: skip
+        }
 
     def kept_out(self) -> set[int]:
-        """Index labels of the people with a finding at error level: they take no part in the plan, their unit does."""
+        """Index labels of the people with a finding at error level: they take no part in the plan,
+        their unit does."""
         errors = self.findings[self.findings["severity"] == "error"]
         own = errors.loc[(errors["table"] == "nguoi") & (errors["index"] >= 0), "index"]
         out = set(own.astype(int))
-        for table, lines in errors[(errors["table"] != "nguoi") & (errors["index"] >= 0)].groupby("table"):
+        for table, lines in errors[(errors["table"] != "nguoi") & (errors["index"] >= 0)].groupby(
+            "table"
+        ):
             if table in self.records.con:
                 people = self.records.con[str(table)]["_nguoi"].reindex(lines["index"])
                 out.update(int(p) for p in people.dropna() if p >= 0)
@@ -76,7 +83,8 @@ def read(
     """Read every file.
 
     Args:
-        limits: figures of ``[limits]`` over the loader's own. overrides: confirmed mappings, see ``loading.load``.
+        limits: figures of ``[limits]`` over the loader's own. overrides: confirmed mappings, see
+            ``loading.load``.
 
     Raises:
         Stop: a limit that does not exist.
@@ -85,11 +93,19 @@ def read(
         bounds = Limits(**limits) if limits else None
     except TypeError as error:
         known = ", ".join(f.name for f in dataclasses.fields(Limits))
-        raise Stop(t("hoso.toml, mục [limits]: tên lạ; các giới hạn là {known}.", known=known), USAGE) from error
-    loaded = loading.load(paths, limits=bounds, jobs=jobs, cache=cache, overrides=overrides, progress=progress)
+        raise Stop(
+            t("hoso.toml, mục [limits]: tên lạ; các giới hạn là {known}.", known=known), USAGE
+        ) from error
+    loaded = loading.load(
+        paths, limits=bounds, jobs=jobs, cache=cache, overrides=overrides, progress=progress
+    )
     if loaded.skipped:
-        # On stderr, so that nothing else reads otherwise; a letter beside the workbooks is no fault and changes no exit status.
-        show.say(t("{n} tệp trong thư mục không phải bảng tính, không được đọc:", n=len(loaded.skipped)), err=True)
+        # On stderr, so that nothing else reads otherwise; a letter beside the workbooks is no fault
+        # and changes no exit status.
+        show.say(
+            t("{n} tệp trong thư mục không phải bảng tính, không được đọc:", n=len(loaded.skipped)),
+            err=True,
+        )
         for name in loaded.skipped:
             show.say(f"  {name}", err=True)
     return loaded
@@ -110,10 +126,20 @@ def check(
     Args:
         settings: parameters of rules, over those of the packs.
         regime: the rules to ask; by default the book with the packs of hoso that are in force.
-        explanations: given before (``EXPLANATIONS``); what they explain stays among the findings and says so.
+        explanations: given before (``EXPLANATIONS``); what they explain stays among the findings
+            and says so.
     """
     records = loaded.records if units is None else registry.resolve(loaded.records, units, as_of)
-    return judge(records, loaded.files, as_of, units=units, mirror=mirror, settings=settings, regime=regime, explanations=explanations)
+    return judge(
+        records,
+        loaded.files,
+        as_of,
+        units=units,
+        mirror=mirror,
+        settings=settings,
+        regime=regime,
+        explanations=explanations,
+    )
 
 
 def judge(

@@ -1,4 +1,5 @@
-"""Which rules are asked: the book, the Department's own rules and the packs, as the workspace's configuration says."""
+"""Which rules are asked: the book, the Department's own rules and the packs, as the workspace's
+configuration says."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,7 +19,8 @@ FOLDERS = {"local": "local", "packs": "packs"}
 
 @dataclass(frozen=True)
 class Asked:
-    """What a check asks beside the records: packs, parameters of rules, explanations given before."""
+    """What a check asks beside the records: packs, parameters of rules, explanations given
+    before."""
 
     packs: Mapping[str, bundles.Pack] = field(default_factory=bundles.builtin)
     settings: Mapping[str, Any] = field(default_factory=dict)

@@ -32,33 +32,59 @@ def write_all(
     jobs: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Path:
-    """Write everything that a period's readers get; the folder. Units without findings get their page only."""
+    """Write everything that a period's readers get; the folder. Units without findings get their
+    page only."""
     folder = workspace.folder("reports", period)
     previous, history = _before(workspace, period)
     counts = province_page.unit_counts(units, checked.records, rendered, checked.as_of)
     names = {} if units is None else dict(zip(units["code"], units["name"], strict=True))
-    province = Province(checked.records, rendered, checked.as_of, period, names, previous, None if plan is None else plan.changes)
+    province = Province(
+        checked.records,
+        rendered,
+        checked.as_of,
+        period,
+        names,
+        previous,
+        None if plan is None else plan.changes,
+    )
     _forget(folder, {stem(period, unit) for unit in province.units})
-    for done in write_units(province, lambda unit: folder / stem(period, unit), processes=jobs or min(2, os.cpu_count() or 1)):
+    for done in write_units(
+        province,
+        lambda unit: folder / stem(period, unit),
+        processes=jobs or min(2, os.cpu_count() or 1),
+    ):
         if progress:
             progress(done, len(province.units))
     page = province_page.province_page(
-        counts=counts, registry=units is not None, records=checked.records, findings=rendered, as_of=checked.as_of, period=period, place=str(workspace.settings.office["name"]),
-        target=int(workspace.settings.office["target"]), progress=_progress(workspace, checked.as_of, int(counts["clean"].sum())), scores=_scores(checked),
-        plan=None if plan is None else plan.changes, previous=history[-1][1] if history else None,
-        history=[(name, province_page.sums(figures)) for name, figures in history], states=province.states,
+        counts=counts,
+        registry=units is not None,
+        records=checked.records,
+        findings=rendered,
+        as_of=checked.as_of,
+        period=period,
+        place=str(workspace.settings.office["name"]),
+        target=int(workspace.settings.office["target"]),
+        progress=_progress(workspace, checked.as_of, int(counts["clean"].sum())),
+        scores=_scores(checked),
+        plan=None if plan is None else plan.changes,
+        previous=history[-1][1] if history else None,
+        history=[(name, province_page.sums(figures)) for name, figures in history],
+        states=province.states,
         crashed=[o.rule for o in checked.crashed],
-    )  # fmt: skip
+    )
     write_private(folder / PROVINCE, page.encode())
     _remember(workspace, period, rendered, counts)
     return folder
 
 
 def _forget(folder: Path, stems: set[str]) -> None:
-    """Take away what an earlier run of the period wrote for units that are no longer in it, and every print: its page is older."""
+    """Take away what an earlier run of the period wrote for units that are no longer in it, and
+    every print: its page is older."""
     for old in folder.glob("*"):
         of_unit = old.stem.startswith(PREFIX) and old.suffix in (".xlsx", ".html", ".pdf")
-        if (of_unit and old.stem not in stems) or (old.suffix == ".pdf" and (of_unit or old.stem == Path(PROVINCE).stem)):
+        if (of_unit and old.stem not in stems) or (
+            old.suffix == ".pdf" and (of_unit or old.stem == Path(PROVINCE).stem)
+        ):
             old.unlink()
 
 
@@ -70,7 +96,14 @@ def printer() -> str:
     """
     found = printing.browser()
     if found is None:
-        raise Stop(t("Không thấy Chromium, Chrome hay Edge để in PDF; cài một trình duyệt hoặc đặt biến HOSO_BROWSER là đường dẫn của nó. Trang HTML in được từ mọi trình duyệt."), USAGE)
+        raise Stop(
+            t(
+                "Không thấy Chromium, Chrome hay Edge để in PDF; cài một trình duyệt hoặc "
+                "đặt biến HOSO_BROWSER là đường dẫn của nó. Trang HTML in được từ mọi trình "
+                "duyệt."
+            ),
+            USAGE,
+        )
     return found
 
 
@@ -92,7 +125,9 @@ def _state(workspace: Workspace, period: str) -> Path:
     return private_folder(workspace.root / ".hoso" / "periods" / period)
 
 
-def _remember(workspace: Workspace, period: str, rendered: pd.DataFrame, counts: pd.DataFrame) -> None:
+def _remember(
+    workspace: Workspace, period: str, rendered: pd.DataFrame, counts: pd.DataFrame
+) -> None:
     """Keep what next month's reports compare with."""
     write_private(_state(workspace, period) / "findings.parquet", rendered.to_parquet(index=False))
     write_private(_state(workspace, period) / "counts.parquet", counts.to_parquet(index=False))
@@ -106,7 +141,9 @@ def counts_of(workspace: Workspace, period: str) -> pd.DataFrame:
     """
     path = _state(workspace, period) / "counts.parquet"
     if not path.exists():
-        raise Stop(t("Kỳ {period} chưa chạy; chạy: hoso run --period {period}", period=period), USAGE)
+        raise Stop(
+            t("Kỳ {period} chưa chạy; chạy: hoso run --period {period}", period=period), USAGE
+        )
     return pd.read_parquet(path)
 
 
@@ -116,26 +153,47 @@ def last_findings(workspace: Workspace) -> tuple[str, pd.DataFrame | None]:
     return (ran[-1].parent.name, pd.read_parquet(ran[-1])) if ran else ("", None)
 
 
-def _before(workspace: Workspace, period: str) -> tuple[pd.DataFrame | None, list[tuple[str, pd.DataFrame]]]:
-    """Rendered findings of the last period before this one, and the unit counts of the last ones, oldest first."""
+def _before(
+    workspace: Workspace, period: str
+) -> tuple[pd.DataFrame | None, list[tuple[str, pd.DataFrame]]]:
+    """Rendered findings of the last period before this one, and the unit counts of the last ones,
+    oldest first."""
     periods = workspace.root / ".hoso" / "periods"
-    earlier = sorted(p for p in periods.glob("*") if p.name < period and (p / "counts.parquet").exists()) if periods.exists() else []
+    earlier = (
+        sorted(p for p in periods.glob("*") if p.name < period and (p / "counts.parquet").exists())
+        if periods.exists()
+        else []
+    )
     if not earlier:
         return None, []
-    return pd.read_parquet(earlier[-1] / "findings.parquet"), [(p.name, pd.read_parquet(p / "counts.parquet")) for p in earlier[-province_page.MONTHS :]]
+    return pd.read_parquet(earlier[-1] / "findings.parquet"), [
+        (p.name, pd.read_parquet(p / "counts.parquet")) for p in earlier[-province_page.MONTHS :]
+    ]
 
 
 def _progress(workspace: Workspace, day: str, done: int) -> pd.DataFrame:
-    """*done*, the people whom no error holds back, one line a day of a run; the same day is counted once, by its last run."""
+    """*done*, the people whom no error holds back, one line a day of a run; the same day is counted
+    once, by its last run."""
     path = workspace.root / ".hoso" / "progress.csv"
-    days = pd.read_csv(path, dtype={"day": "str", "done": "int64"}) if path.exists() else pd.DataFrame({"day": pd.Series(dtype="str"), "done": pd.Series(dtype="int64")})
-    days = pd.concat([days[days["day"] != day], pd.DataFrame({"day": [day], "done": [done]})], ignore_index=True).sort_values("day")
+    days = (
+        pd.read_csv(path, dtype={"day": "str", "done": "int64"})
+        if path.exists()
+        else pd.DataFrame({"day": pd.Series(dtype="str"), "done": pd.Series(dtype="int64")})
+    )
+    days = pd.concat(
+        [days[days["day"] != day], pd.DataFrame({"day": [day], "done": [done]})], ignore_index=True
+    ).sort_values("day")
     write_private(path, days.to_csv(index=False).encode())
     return days
 
 
 def _scores(checked: Checked) -> pd.DataFrame | None:
-    """The Ministry's six words as one column each, one line a unit; None when nobody's sender is known."""
+    """The Ministry's six words as one column each, one line a unit; None when nobody's sender is
+    known."""
     lines = scores(checked.findings, checked.result.outcomes, checked.records.nguoi)
     units = lines[lines["unit"] != TOTAL]
-    return units.pivot(index="unit", columns="word", values="score")[list(WORDS)].reset_index() if len(units) else None
+    return (
+        units.pivot(index="unit", columns="word", values="score")[list(WORDS)].reset_index()
+        if len(units)
+        else None
+    )

@@ -20,17 +20,32 @@ def _day(as_of: datetime.datetime | None) -> str:
     return (as_of.date() if as_of else datetime.date.today()).isoformat()
 
 
-AS_OF = click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Ngày áp dụng pháp luật (mặc định: hôm nay).")
-LOCAL = click.option("--rules", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Thư mục quy tắc riêng của tỉnh.")
+AS_OF = click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Ngày áp dụng pháp luật (mặc định: hôm nay)."
+)
+LOCAL = click.option(
+    "--rules",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Thư mục quy tắc riêng của tỉnh.",
+)
 
 
 @rules.command("list")
 @click.option("--severity", type=click.Choice(["error", "warning", "info"]), help="Chỉ mức này.")
 @click.option("--field", "name", help="Chỉ quy tắc đọc trường này, ví dụ cccd.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Chỉ quy tắc có hiệu lực vào ngày này.")
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Chỉ quy tắc có hiệu lực vào ngày này."
+)
 @click.option("--missing", is_flag=True, help="Những quy tắc chưa đánh giá được và điều còn thiếu.")
 @LOCAL
-def list_rules(severity: str | None, name: str | None, as_of: datetime.datetime | None, missing: bool, folder: Path | None) -> None:
+def list_rules(
+    severity: str | None,
+    name: str | None,
+    as_of: datetime.datetime | None,
+    missing: bool,
+    folder: Path | None,
+) -> None:
     """Liệt kê các quy tắc, cả quy tắc của tỉnh.
 
     \b
@@ -40,20 +55,41 @@ def list_rules(severity: str | None, name: str | None, as_of: datetime.datetime 
     from . import regime
 
     if missing:
-        show.table(t("Chưa đánh giá được"), (t("Quy tắc"), t("Còn thiếu")), [(i, pick(why)) for i, why in sorted(MISSING.items())])
+        show.table(
+            t("Chưa đánh giá được"),
+            (t("Quy tắc"), t("Còn thiếu")),
+            [(i, pick(why)) for i, why in sorted(MISSING.items())],
+        )
         return
     asked = regime.of(Workspace.here(), folder)
     day = _day(as_of)
     chosen = [
         r
         for r in asked.on(day).rules.values()
-        if (not severity or r.severity == severity) and (not name or name in r.reads or name in r.blames) and (not as_of or r.in_force(day))
+        if (not severity or r.severity == severity)
+        and (not name or name in r.reads or name in r.blames)
+        and (not as_of or r.in_force(day))
     ]
     show.table(
-        t("Sổ quy tắc"), (t("Quy tắc"), t("Mức"), t("Nội dung"), t("Độ tin cậy")),
-        [(r.id, show.severity(r.severity), pick(r.title) + (f" ({t('của tỉnh')})" if r.local else ""), r.confidence) for r in chosen],
-    )  # fmt: skip
-    show.say(t("{n} quy tắc; {missing} quy tắc chưa đánh giá được (hoso rules list --missing).", n=len(chosen), missing=len(MISSING)))
+        t("Sổ quy tắc"),
+        (t("Quy tắc"), t("Mức"), t("Nội dung"), t("Độ tin cậy")),
+        [
+            (
+                r.id,
+                show.severity(r.severity),
+                pick(r.title) + (f" ({t('của tỉnh')})" if r.local else ""),
+                r.confidence,
+            )
+            for r in chosen
+        ],
+    )
+    show.say(
+        t(
+            "{n} quy tắc; {missing} quy tắc chưa đánh giá được (hoso rules list --missing).",
+            n=len(chosen),
+            missing=len(MISSING),
+        )
+    )
 
 
 @rules.command("show")
@@ -72,15 +108,30 @@ def show_rule(rule_id: str, as_of: datetime.datetime | None, folder: Path | None
     known = regime.of(Workspace.here(), folder).on(_day(as_of)).rules
     if rule_id not in known:
         near = [i for i in known if rule_id in i][:5]
-        raise Stop(t("Không có quy tắc {id}. Gần giống: {near}", id=rule_id, near=", ".join(near) or "-"), USAGE)
+        raise Stop(
+            t("Không có quy tắc {id}. Gần giống: {near}", id=rule_id, near=", ".join(near) or "-"),
+            USAGE,
+        )
     rule = known[rule_id]
     r = row(rule)
     lines = [
-        (t("Quy tắc"), r["id"]), (t("Nội dung"), r["title"]), (t("Mức"), r["severity_text"]), (t("Chất lượng"), r["quality"]),
-        (t("Phạm vi"), rule.scope), (t("Trường"), ", ".join(r["fields"])), (t("Lời nhắn"), r["message"]), (t("Cách sửa"), r["fix"]),
-        (t("Căn cứ"), "; ".join(r["laws"])), (t("Hiệu lực vào {day}", day=_day(as_of)), t("có") if rule.in_force(_day(as_of)) else t("không")),
-        (t("Độ tin cậy"), r["confidence"]), (t("Ví dụ sai"), r["wrong"]), (t("Ví dụ đúng"), r["right"]),
-    ]  # fmt: skip
+        (t("Quy tắc"), r["id"]),
+        (t("Nội dung"), r["title"]),
+        (t("Mức"), r["severity_text"]),
+        (t("Chất lượng"), r["quality"]),
+        (t("Phạm vi"), rule.scope),
+        (t("Trường"), ", ".join(r["fields"])),
+        (t("Lời nhắn"), r["message"]),
+        (t("Cách sửa"), r["fix"]),
+        (t("Căn cứ"), "; ".join(r["laws"])),
+        (
+            t("Hiệu lực vào {day}", day=_day(as_of)),
+            t("có") if rule.in_force(_day(as_of)) else t("không"),
+        ),
+        (t("Độ tin cậy"), r["confidence"]),
+        (t("Ví dụ sai"), r["wrong"]),
+        (t("Ví dụ đúng"), r["right"]),
+    ]
     if rule.local:
         lines.append((t("Quy tắc của tỉnh"), rule.local))
     if rule.note:
@@ -92,7 +143,8 @@ def show_rule(rule_id: str, as_of: datetime.datetime | None, folder: Path | None
 @click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
 @LOCAL
 def doc(target: Path, folder: Path | None) -> None:
-    """Ghi sổ quy tắc thành một trang HTML (hoặc Markdown) dùng được ngoại tuyến; trong nơi làm việc thì kèm số lần của kỳ gần nhất.
+    """Ghi sổ quy tắc thành một trang HTML (hoặc Markdown) dùng được ngoại tuyến; trong nơi làm việc
+    thì kèm số lần của kỳ gần nhất.
 
     \b
     Ví dụ: hoso rules doc so-quy-tac.html
@@ -101,7 +153,10 @@ def doc(target: Path, folder: Path | None) -> None:
     from . import regime
 
     if target.suffix not in (".html", ".md"):
-        raise Stop(t("Đuôi tệp phải là .html hoặc .md, không phải {suffix}", suffix=target.suffix or "-"), USAGE)
+        raise Stop(
+            t("Đuôi tệp phải là .html hoặc .md, không phải {suffix}", suffix=target.suffix or "-"),
+            USAGE,
+        )
     workspace = Workspace.here()
     regime.of(workspace, folder)
     period, fired = _fired(workspace)
@@ -115,13 +170,16 @@ def _fired(workspace: Workspace | None) -> tuple[str, dict[str, int] | None]:
     from .reports import last_findings
 
     period, findings = last_findings(workspace) if workspace else ("", None)
-    return period, None if findings is None else {str(r): int(n) for r, n in findings["rule"].value_counts().items()}
+    return period, None if findings is None else {
+        str(r): int(n) for r, n in findings["rule"].value_counts().items()
+    }
 
 
 @rules.command("packs")
 @AS_OF
 def list_packs(as_of: datetime.datetime | None) -> None:
-    """Các gói quy tắc: gói nào kế thừa gói nào, hiệu lực từ ngày nào, thêm, bớt, đổi bao nhiêu quy tắc.
+    """Các gói quy tắc: gói nào kế thừa gói nào, hiệu lực từ ngày nào, thêm, bớt, đổi bao nhiêu quy
+    tắc.
 
     \b
     Ví dụ: hoso rules packs
@@ -132,12 +190,32 @@ def list_packs(as_of: datetime.datetime | None) -> None:
     known = regime.of(Workspace.here()).packs.values()
     show.table(
         t("Gói quy tắc vào {day}", day=day),
-        (t("Gói"), t("Nội dung"), t("Từ ngày"), t("Kế thừa"), t("Thêm"), t("Bớt"), t("Đổi"), t("Hiệu lực"), t("Của")),
+        (
+            t("Gói"),
+            t("Nội dung"),
+            t("Từ ngày"),
+            t("Kế thừa"),
+            t("Thêm"),
+            t("Bớt"),
+            t("Đổi"),
+            t("Hiệu lực"),
+            t("Của"),
+        ),
         [
-            (p.id, pick(p.title), p.since, p.inherits or "-", len(p.rules) + len(p.add), len(p.remove), len(p.change), t("có") if p.in_force(day) else t("chưa") if day < p.since else t("hết"), p.local or "hoso")
+            (
+                p.id,
+                pick(p.title),
+                p.since,
+                p.inherits or "-",
+                len(p.rules) + len(p.add),
+                len(p.remove),
+                len(p.change),
+                t("có") if p.in_force(day) else t("chưa") if day < p.since else t("hết"),
+                p.local or "hoso",
+            )
             for p in sorted(known, key=lambda p: (p.since, p.id))
         ],
-    )  # fmt: skip
+    )
 
 
 @rules.command("rehearse")
@@ -145,10 +223,28 @@ def list_packs(as_of: datetime.datetime | None) -> None:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @AS_OF
 @click.option("--period", help="Kỳ của nơi làm việc (mặc định: kỳ mới nhất), khi không nêu tệp.")
-@click.option("--units", "units_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Danh bạ đơn vị (CSV).")
-@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Ghi từng khác biệt ra CSV.")
-def rehearse(pack_id: str, paths: tuple[Path, ...], as_of: datetime.datetime | None, period: str | None, units_file: Path | None, output: Path | None) -> int:
-    """Diễn tập một gói chưa có hiệu lực trên tệp PATHS hoặc cả kỳ: quy tắc, đơn vị, người nào sẽ vướng thêm, ai hết vướng.
+@click.option(
+    "--units",
+    "units_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Danh bạ đơn vị (CSV).",
+)
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Ghi từng khác biệt ra CSV.",
+)
+def rehearse(
+    pack_id: str,
+    paths: tuple[Path, ...],
+    as_of: datetime.datetime | None,
+    period: str | None,
+    units_file: Path | None,
+    output: Path | None,
+) -> int:
+    """Diễn tập một gói chưa có hiệu lực trên tệp PATHS hoặc cả kỳ: quy tắc, đơn vị, người nào sẽ
+    vướng thêm, ai hết vướng.
 
     \b
     Ví dụ: hoso rules rehearse vtvl-2027 --period 2026-11
@@ -164,30 +260,64 @@ def rehearse(pack_id: str, paths: tuple[Path, ...], as_of: datetime.datetime | N
     files = list(paths) or _inbox(workspace, period)
     now, units, mirror, asked = check_files(files, day, units_file=units_file, workspace=workspace)
     if pack_id not in asked.packs:
-        raise Stop(t("Không có gói {id}; các gói là {known}", id=pack_id, known=", ".join(sorted(asked.packs))), USAGE)
+        raise Stop(
+            t(
+                "Không có gói {id}; các gói là {known}",
+                id=pack_id,
+                known=", ".join(sorted(asked.packs)),
+            ),
+            USAGE,
+        )
     pack = asked.packs[pack_id]
-    then = pipeline.judge(now.records, now.files, day, units=units, mirror=mirror, settings=asked.settings, regime=packs.rehearsed(pack, day, asked.packs), explanations=asked.explanations)
+    then = pipeline.judge(
+        now.records,
+        now.files,
+        day,
+        units=units,
+        mirror=mirror,
+        settings=asked.settings,
+        regime=packs.rehearsed(pack, day, asked.packs),
+        explanations=asked.explanations,
+    )
     found = packs.differences(now.findings, then.findings)
     columns = (t("Thêm"), t("Hết"), t("Nặng hơn"), t("Nhẹ hơn"), t("Đơn vị"), t("Người"))
     names = {} if units is None else dict(zip(units["code"], units["name"], strict=True))
     by_unit = packs.tally(found, "unit")
-    show.table(t("{pack}: theo quy tắc", pack=pick(pack.title)), (t("Quy tắc"), *columns), packs.tally(found, "rule").itertuples(index=False, name=None))
-    show.table(t("Theo đơn vị"), (t("Đơn vị"), *columns[:4], t("Người")), by_unit.assign(unit=by_unit["unit"].map(lambda u: names.get(u, u or "-"))).drop(columns="units").itertuples(index=False, name=None))
+    show.table(
+        t("{pack}: theo quy tắc", pack=pick(pack.title)),
+        (t("Quy tắc"), *columns),
+        packs.tally(found, "rule").itertuples(index=False, name=None),
+    )
+    show.table(
+        t("Theo đơn vị"),
+        (t("Đơn vị"), *columns[:4], t("Người")),
+        by_unit.assign(unit=by_unit["unit"].map(lambda u: names.get(u, u or "-")))
+        .drop(columns="units")
+        .itertuples(index=False, name=None),
+    )
     people = found.loc[found["person"] != "", ["unit", "person"]].drop_duplicates()
     show.say(
         t(
-            "Gói {id} hiệu lực từ {since}: {units} đơn vị, {people} người bị ảnh hưởng; xét {total} người, dữ liệu của ngày {day}.",
-            id=pack.id, since=pack.since, units=show.number(found.loc[found["unit"] != "", "unit"].nunique()), people=show.number(len(people)),
-            total=show.number(now.summary()["people"]), day=day,
+            "Gói {id} hiệu lực từ {since}: {units} đơn vị, {people} người bị ảnh hưởng; xét "
+            "{total} người, dữ liệu của ngày {day}.",
+            id=pack.id,
+            since=pack.since,
+            units=show.number(found.loc[found["unit"] != "", "unit"].nunique()),
+            people=show.number(len(people)),
+            total=show.number(now.summary()["people"]),
+            day=day,
         )
-    )  # fmt: skip
+    )
     if output:
         write_private(output, frame_for_people(found))
         show.say(t("Đã ghi {file}", file=output))
     for file in now.refused:
         show.say(f"{file.path}: {file.reason}", err=True)
     for outcome in (*now.crashed, *then.crashed):
-        show.say(t("Quy tắc {rule} bị hỏng khi chạy: {why}", rule=outcome.rule, why=outcome.reason), err=True)
+        show.say(
+            t("Quy tắc {rule} bị hỏng khi chạy: {why}", rule=outcome.rule, why=outcome.reason),
+            err=True,
+        )
     if now.crashed or then.crashed:
         return errors.INTERNAL
     return UNREADABLE if now.refused else errors.CLEAN

@@ -17,9 +17,11 @@ name = "{name}"
 target = {target}            # số người phải có trong cơ sở dữ liệu quốc gia
 
 [mirror]
-url = "sqlite:///mirror.db"  # hoặc postgresql+psycopg://user@host/db; mật khẩu lấy từ biến PGPASSWORD
+url = "sqlite:///mirror.db"  # hoặc postgresql+psycopg://user@host/db
+# mật khẩu của PostgreSQL lấy từ biến PGPASSWORD
 
-[mail]                       # máy chủ thư; mật khẩu lấy từ biến HOSO_SMTP_PASSWORD hoặc kho khóa, không ghi ở đây
+[mail]                       # máy chủ thư; mật khẩu không ghi ở đây
+# mật khẩu lấy từ biến HOSO_SMTP_PASSWORD hoặc kho khóa
 # host = "mail.ninhbinh.gov.vn"
 # port = 587
 # tls = "starttls"           # hoặc "tls"; "none" chỉ cho máy này
@@ -32,7 +34,8 @@ url = "sqlite:///mirror.db"  # hoặc postgresql+psycopg://user@host/db; mật k
 # reminders = [7, 3, 1, -2]  # đôn đốc trước hạn chừng ấy ngày; số âm là sau hạn
 # test_recipient = ""        # mọi thư về địa chỉ này khi thử
 
-[exchange]                   # gửi thẳng CSDL quốc gia (hoso export --http); mã truy cập lấy từ HOSO_EXCHANGE_TOKEN hoặc kho khóa
+[exchange]                   # gửi thẳng CSDL quốc gia (hoso export --http)
+# mã truy cập lấy từ biến HOSO_EXCHANGE_TOKEN hoặc kho khóa
 # url = "https://..."        # xem docs/exchange.md
 # ca_file = ""               # chứng thư của nơi cấp mà máy này chưa biết
 # batch = 50                 # số thông điệp mỗi lần gửi
@@ -53,8 +56,10 @@ class Settings:
         office: ``name`` of the Department and ``target``, the head count to reach.
         mirror: ``url`` of the database; ``sqlite:///`` paths are relative to the workspace.
         mail: the server and the sender, see the file itself.
-        exchange: the national side over HTTPS: ``url``, ``ca_file``, ``batch``, ``timeout``, ``tries``, ``pause``.
-        rules, sync, limits: figures over the defaults that the rules, the sync and the loader declare themselves.
+        exchange: the national side over HTTPS: ``url``, ``ca_file``, ``batch``, ``timeout``,
+            ``tries``, ``pause``.
+        rules, sync, limits: figures over the defaults that the rules, the sync and the loader
+            declare themselves.
     """
 
     office: dict[str, Any] = field(default_factory=lambda: {"name": "Sở Nội vụ", "target": 24000})
@@ -75,10 +80,20 @@ class Settings:
         try:
             data = tomllib.loads(path.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise Stop(t("{file} không phải TOML hợp lệ: {why}", file=path, why=error), USAGE) from error
+            raise Stop(
+                t("{file} không phải TOML hợp lệ: {why}", file=path, why=error), USAGE
+            ) from error
         default = Settings()
         known = {f.name for f in fields(Settings)}
         for name in data:
             if name not in known:
-                raise Stop(t("{file}: không có mục [{name}]; các mục là {known}", file=path, name=name, known=", ".join(sorted(known))), USAGE)
+                raise Stop(
+                    t(
+                        "{file}: không có mục [{name}]; các mục là {known}",
+                        file=path,
+                        name=name,
+                        known=", ".join(sorted(known)),
+                    ),
+                    USAGE,
+                )
         return Settings(**{n: {**getattr(default, n), **data.get(n, {})} for n in known})

@@ -1,7 +1,7 @@
 """What people see on the terminal: sentences, tables, progress bars, lines of findings.
 
-No other module speaks to it (a test asserts that), so what others wrote is shown as text: a name cannot colour, move, hide or
-break a line.
+No other module speaks to it (a test asserts that), so what others wrote is shown as text: a name
+cannot colour, move, hide or break a line.
 """
 
 import sys
@@ -60,7 +60,14 @@ def progress(text: str) -> Iterator:
     if not sys.stderr.isatty():
         yield lambda done, total: None
         return
-    with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=err, transient=True) as bar:
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=err,
+        transient=True,
+    ) as bar:
         task = bar.add_task(text, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
@@ -77,13 +84,29 @@ def share(value: float) -> str:
 
 
 def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
-    """A table whose first column is text and whose others are aligned right when they are numbers."""
+    """A table whose first column is text and whose others are aligned right when they are
+    numbers."""
     grid = Table(title=_cell(title, "bold"), title_justify="left")
-    rows = [[number(c) if isinstance(c, int) and not isinstance(c, bool) else str(c) for c in row] for row in rows]
+    rows = [
+        [number(c) if isinstance(c, int) and not isinstance(c, bool) else str(c) for c in row]
+        for row in rows
+    ]
     raw_columns = list(columns)
     for position, name in enumerate(raw_columns):
-        numeric = bool(rows) and all(row[position].replace(".", "").replace(",", "").replace("%", "").strip().lstrip("-").isdigit() or not row[position] for row in rows)
-        grid.add_column(_cell(name), justify="right" if numeric and position else "left", overflow="fold")
+        numeric = bool(rows) and all(
+            row[position]
+            .replace(".", "")
+            .replace(",", "")
+            .replace("%", "")
+            .strip()
+            .lstrip("-")
+            .isdigit()
+            or not row[position]
+            for row in rows
+        )
+        grid.add_column(
+            _cell(name), justify="right" if numeric and position else "left", overflow="fold"
+        )
     for row in rows:
         grid.add_row(*map(_cell, row))
     console().print(grid)
@@ -95,13 +118,25 @@ def _cell(text: str, style: str = "") -> Text:
 
 
 def findings(rendered: "pd.DataFrame", most: int) -> None:
-    """One line a finding: where, how grave, which rule, what and what to do, and how many follow from it. Says how many were not shown."""
+    """One line a finding: where, how grave, which rule, what and what to do, and how many follow
+    from it. Says how many were not shown."""
     shown = rendered.head(most) if most else rendered
     for f in shown.itertuples():
         cell = f"{f.sheet}!{f.column}{f.row}" if f.row else f.sheet
         place = ":".join(p for p in (str(f.file), str(cell)) if p)
         under = int(getattr(f, "folded", 0))
         more = " " + t("(kéo theo {n} phát hiện)", n=number(under)) if under else ""
-        mark(place, severity(str(f.severity)), COLOUR[str(f.severity)], f"{f.message} {f.fix} [{f.rule}]{more}")
+        mark(
+            place,
+            severity(str(f.severity)),
+            COLOUR[str(f.severity)],
+            f"{f.message} {f.fix} [{f.rule}]{more}",
+        )
     if len(shown) < len(rendered):
-        say(t("... và {n} phát hiện nữa (tổng {total}); --max 0 để xem hết.", n=number(len(rendered) - len(shown)), total=number(len(rendered))))
+        say(
+            t(
+                "... và {n} phát hiện nữa (tổng {total}); --max 0 để xem hết.",
+                n=number(len(rendered) - len(shown)),
+                total=number(len(rendered)),
+            )
+        )

@@ -11,7 +11,9 @@ from .errors import USAGE, Stop
 from .overrides import refuse_stopped
 from .workspace import Workspace
 
-who = click.option("--by", default=getpass.getuser, show_default="tài khoản máy", help="Ai quyết định.")
+who = click.option(
+    "--by", default=getpass.getuser, show_default="tài khoản máy", help="Ai quyết định."
+)
 number = click.argument("number", type=int, required=False)
 
 
@@ -24,7 +26,14 @@ def _number(mirror, given: int | None) -> int:
 
 @click.command()
 @number
-@click.option("--max", "most", type=click.IntRange(min=0), default=30, show_default=True, help="Số dòng in ra (0 = hết).")
+@click.option(
+    "--max",
+    "most",
+    type=click.IntRange(min=0),
+    default=30,
+    show_default=True,
+    help="Số dòng in ra (0 = hết).",
+)
 @click.option("--kind", help="Chỉ loại này, ví dụ conflict.")
 def plan(number: int | None, most: int, kind: str | None) -> None:
     """Xem kế hoạch: tổng theo loại và từng thay đổi.
@@ -37,23 +46,45 @@ def plan(number: int | None, most: int, kind: str | None) -> None:
     with Workspace.find().mirror() as mirror:
         n = _number(mirror, number)
         changes = mirror.plan(n)
-    counts = changes.groupby(["kind", "decision"]).agg(lines=("change", "size"), people=("id", "nunique")).reset_index()
-    show.table(t("Kế hoạch số {n}", n=n), (t("Loại"), t("Quyết định"), t("Dòng"), t("Người")), [(k, d or "-", int(n), int(p)) for k, d, n, p in counts.to_records(index=False).tolist()])
+    counts = (
+        changes.groupby(["kind", "decision"])
+        .agg(lines=("change", "size"), people=("id", "nunique"))
+        .reset_index()
+    )
+    show.table(
+        t("Kế hoạch số {n}", n=n),
+        (t("Loại"), t("Quyết định"), t("Dòng"), t("Người")),
+        [(k, d or "-", int(n), int(p)) for k, d, n, p in counts.to_records(index=False).tolist()],
+    )
     if kind:
         changes = changes[changes["kind"] == kind]
     shown = as_cells(changes.head(most) if most else changes, "base", "theirs", "ours")
     show.table(
         t("Thay đổi"),
-        (t("Đơn vị"), t("Họ và tên"), t("Loại"), t("Trường"), t("Gốc"), t("Bản sao"), t("Đơn vị khai"), t("Bằng chứng")),
-        shown[["unit", "ho_ten", "kind", "field", "base", "theirs", "ours", "evidence"]].fillna("").itertuples(index=False, name=None),
+        (
+            t("Đơn vị"),
+            t("Họ và tên"),
+            t("Loại"),
+            t("Trường"),
+            t("Gốc"),
+            t("Bản sao"),
+            t("Đơn vị khai"),
+            t("Bằng chứng"),
+        ),
+        shown[["unit", "ho_ten", "kind", "field", "base", "theirs", "ours", "evidence"]]
+        .fillna("")
+        .itertuples(index=False, name=None),
     )
     if len(shown) < len(changes):
-        show.say(t("... và {n} dòng nữa; --max 0 để xem hết.", n=show.number(len(changes) - len(shown))))
+        show.say(
+            t("... và {n} dòng nữa; --max 0 để xem hết.", n=show.number(len(changes) - len(shown)))
+        )
 
 
 @click.group()
 def review() -> None:
-    """Duyệt thay đổi: sổ duyệt Excel, hoặc duyệt theo khối trên dòng lệnh. Không gì được duyệt sẵn."""
+    """Duyệt thay đổi: sổ duyệt Excel, hoặc duyệt theo khối trên dòng lệnh. Không gì được duyệt
+    sẵn."""
 
 
 @review.command("export")
@@ -71,7 +102,13 @@ def review_export(number: int, target: Path) -> None:
     with workspace.mirror() as mirror:
         refuse_stopped(workspace, number)
         write_review(mirror.plan(number), target)
-    show.say(t("Đã ghi {file}; điền cột quyết định rồi: hoso review import {n} {file}", file=target, n=number))
+    show.say(
+        t(
+            "Đã ghi {file}; điền cột quyết định rồi: hoso review import {n} {file}",
+            file=target,
+            n=number,
+        )
+    )
 
 
 @review.command("import")
@@ -117,14 +154,21 @@ def review_approve(number: int | None, kind, field, unit, because: str, by: str)
         refuse_stopped(workspace, n)
         decided = approve(mirror.plan(n), kind=kind, field=field, unit=unit, by=by, because=because)
         mirror.decide(n, decided, by=by)
-    show.say(t("Kế hoạch số {n}: đã duyệt {count} dòng.", n=n, count=show.number(int((decided["decision"] == "approve").sum()))))
+    show.say(
+        t(
+            "Kế hoạch số {n}: đã duyệt {count} dòng.",
+            n=n,
+            count=show.number(int((decided["decision"] == "approve").sum())),
+        )
+    )
 
 
 @click.command()
 @number
 @who
 def apply(number: int | None, by: str) -> None:
-    """Áp dụng những gì đã duyệt, trong một giao dịch; bản sao đổi sau khi lập kế hoạch thì không áp dụng gì.
+    """Áp dụng những gì đã duyệt, trong một giao dịch; bản sao đổi sau khi lập kế hoạch thì không áp
+    dụng gì.
 
     \b
     Ví dụ: hoso apply
@@ -134,7 +178,15 @@ def apply(number: int | None, by: str) -> None:
         n = _number(mirror, number)
         refuse_stopped(workspace, n)
         applied = mirror.apply(n, by=by)
-    show.say(t("Kế hoạch số {n}: {lines} dòng, {people} người. Hoàn tác: hoso undo {n}; gửi đi: hoso export {n}", n=n, lines=show.number(applied.lines), people=show.number(applied.people)))
+    show.say(
+        t(
+            "Kế hoạch số {n}: {lines} dòng, {people} người. Hoàn tác: hoso undo {n}; gửi "
+            "đi: hoso export {n}",
+            n=n,
+            lines=show.number(applied.lines),
+            people=show.number(applied.people),
+        )
+    )
 
 
 @click.command()

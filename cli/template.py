@@ -41,11 +41,21 @@ template.add_command(dictionary)
 
 @template.command("build")
 @click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--kind", type=_kinds(), help="Loại đơn vị (mặc định: theo danh bạ khi có --unit, nếu không thì mẫu chung don_vi).")
+@click.option(
+    "--kind",
+    type=_kinds(),
+    help="Loại đơn vị (mặc định: theo danh bạ khi có --unit, nếu không thì mẫu chung don_vi).",
+)
 @click.option("--as-of", type=DAY, help="Ngày áp dụng danh mục (mặc định: hôm nay).")
 @click.option("--unit", help="Mã đơn vị trong danh bạ: ghi tên và mã của đơn vị vào mẫu.")
-@click.option("--filled", is_flag=True, help="Điền sẵn hồ sơ hiện có của đơn vị và các đơn vị trực thuộc (cần --unit).")
-def build(target: Path, kind: str | None, as_of: datetime.datetime | None, unit: str | None, filled: bool) -> None:
+@click.option(
+    "--filled",
+    is_flag=True,
+    help="Điền sẵn hồ sơ hiện có của đơn vị và các đơn vị trực thuộc (cần --unit).",
+)
+def build(
+    target: Path, kind: str | None, as_of: datetime.datetime | None, unit: str | None, filled: bool
+) -> None:
     """Ghi biểu mẫu vào TARGET; cùng đầu vào cho cùng từng byte.
 
     \b
@@ -63,13 +73,21 @@ def build(target: Path, kind: str | None, as_of: datetime.datetime | None, unit:
         registry = _registry(workspace)
         if unit not in registry.codes:
             raise Stop(t("Không có đơn vị {code} trong danh bạ.", code=unit), USAGE)
-        name, own = registry.name[unit], kind or kind_of(str(registry.units["kind"][unit]), registry.name[unit])
+        name, own = (
+            registry.name[unit],
+            kind or kind_of(str(registry.units["kind"][unit]), registry.name[unit]),
+        )
         if filled:
             below = {code for code in registry.codes if registry.within(code, unit)}
             with workspace.mirror() as mirror:
                 records = records_of(mirror.theirs(), below)
-    build_template(target, kind=own, as_of=_iso(as_of) or _today(), records=records, unit=unit, unit_name=name)
-    show.say(t("Đã ghi {file}", file=target) + (": " + t("{n} hồ sơ", n=show.number(len(records.nguoi))) if records is not None else ""))
+    build_template(
+        target, kind=own, as_of=_iso(as_of) or _today(), records=records, unit=unit, unit_name=name
+    )
+    show.say(
+        t("Đã ghi {file}", file=target)
+        + (": " + t("{n} hồ sơ", n=show.number(len(records.nguoi))) if records is not None else "")
+    )
 
 
 def _registry(workspace: Workspace):
@@ -83,12 +101,44 @@ def _registry(workspace: Workspace):
 
 @template.command("check")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--as-of", type=DAY, help="Ngày áp dụng danh mục (mặc định: ngày trên dấu phiên bản).")
-@click.option("--filled", is_flag=True, help="Mẫu đã phát và đã điền: dữ liệu trong mẫu không phải điểm khác.")
-@click.option("--fix", is_flag=True, help="Ghi thêm bản đã sửa bên cạnh: TÊN-da-sua.xlsx, dữ liệu được chuyển sang; tệp gốc giữ nguyên.")
-@click.option("--against", metavar="BẢN", help="Bản git (ví dụ HEAD~1) hoặc tệp mẫu cũ: thay mẫu cũ bằng PATHS nghĩa là gì với đơn vị còn dùng mẫu cũ.")
-@click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "junit", "github"]), default="text", show_default=True, help="Dạng kết quả.")
-def check(paths: tuple[Path, ...], as_of: datetime.datetime | None, filled: bool, fix: bool, against: str | None, form: str) -> int:
+@click.option(
+    "--as-of", type=DAY, help="Ngày áp dụng danh mục (mặc định: ngày trên dấu phiên bản)."
+)
+@click.option(
+    "--filled", is_flag=True, help="Mẫu đã phát và đã điền: dữ liệu trong mẫu không phải điểm khác."
+)
+@click.option(
+    "--fix",
+    is_flag=True,
+    help=(
+        "Ghi thêm bản đã sửa bên cạnh: TÊN-da-sua.xlsx, dữ liệu được chuyển sang; tệp gốc giữ "
+        "nguyên."
+    ),
+)
+@click.option(
+    "--against",
+    metavar="BẢN",
+    help=(
+        "Bản git (ví dụ HEAD~1) hoặc tệp mẫu cũ: thay mẫu cũ bằng PATHS nghĩa là gì với đơn vị "
+        "còn dùng mẫu cũ."
+    ),
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif", "junit", "github"]),
+    default="text",
+    show_default=True,
+    help="Dạng kết quả.",
+)
+def check(
+    paths: tuple[Path, ...],
+    as_of: datetime.datetime | None,
+    filled: bool,
+    fix: bool,
+    against: str | None,
+    form: str,
+) -> int:
     """So từng biểu mẫu với đặc tả: tiêu đề, danh sách chọn, định dạng, bảo vệ, dấu phiên bản.
 
     \b
@@ -108,7 +158,13 @@ def check(paths: tuple[Path, ...], as_of: datetime.datetime | None, filled: bool
     for path in paths:
         try:
             if against:
-                frames.append(consequences(described.describe(_before(path, against)), described.describe(path.read_bytes()), path.as_posix()))
+                frames.append(
+                    consequences(
+                        described.describe(_before(path, against)),
+                        described.describe(path.read_bytes()),
+                        path.as_posix(),
+                    )
+                )
             else:
                 frames.append(compare(path, as_of=_iso(as_of), filled=filled, today=_today()))
         except Refused as error:
@@ -122,7 +178,16 @@ def check(paths: tuple[Path, ...], as_of: datetime.datetime | None, filled: bool
     if form == "text":
         _tell([s.path for s in seen if s.status == "read"], found)
     elif form == "json":
-        lines = [{"path": s.path, "differences": json.loads(found[found["file"] == s.path].to_json(orient="records", force_ascii=False))} for s in seen if s not in unread]
+        lines = [
+            {
+                "path": s.path,
+                "differences": json.loads(
+                    found[found["file"] == s.path].to_json(orient="records", force_ascii=False)
+                ),
+            }
+            for s in seen
+            if s not in unread
+        ]
         show.data(json_text(lines) + "\n")
     else:
         show.data(write(form, Looked(seen), found, differences.rules()))
@@ -145,12 +210,31 @@ def _before(path: Path, against: str) -> bytes:
     if Path(against).is_file():
         return Path(against).read_bytes()
     try:
-        done = subprocess.run(["git", "-C", str(path.resolve().parent), "show", f"{against}:./{path.name}"], capture_output=True, check=False)
+        done = subprocess.run(
+            ["git", "-C", str(path.resolve().parent), "show", f"{against}:./{path.name}"],
+            capture_output=True,
+            check=False,
+        )
     except OSError as error:
-        raise Stop(t("Không có tệp {name}, và không chạy được git: {why}", name=against, why=error.strerror or type(error).__name__), USAGE) from error
+        raise Stop(
+            t(
+                "Không có tệp {name}, và không chạy được git: {why}",
+                name=against,
+                why=error.strerror or type(error).__name__,
+            ),
+            USAGE,
+        ) from error
     if done.returncode:
         why = done.stderr.decode(errors="replace").strip().splitlines()
-        raise Stop(t("{file}: không tìm thấy bản {name}: {why}", file=path, name=against, why=why[0] if why else "git"), USAGE)
+        raise Stop(
+            t(
+                "{file}: không tìm thấy bản {name}: {why}",
+                file=path,
+                name=against,
+                why=why[0] if why else "git",
+            ),
+            USAGE,
+        )
     return done.stdout
 
 
@@ -159,8 +243,17 @@ def _tell(paths: list[str], found: pd.DataFrame) -> None:
         own = found[found["file"] == path]
         for line in own.itertuples():
             cell = f"{line.sheet}!{line.column}{line.row}" if line.row else str(line.sheet)
-            show.mark(f"{path}: {cell}", show.severity(str(line.severity)), show.COLOUR[str(line.severity)], f"{line.message} {line.fix} [{line.rule}]")
-        show.say(t("{file}: {n} điểm khác.", file=path, n=len(own)) if len(own) else t("{file}: khớp với đặc tả.", file=path))
+            show.mark(
+                f"{path}: {cell}",
+                show.severity(str(line.severity)),
+                show.COLOUR[str(line.severity)],
+                f"{line.message} {line.fix} [{line.rule}]",
+            )
+        show.say(
+            t("{file}: {n} điểm khác.", file=path, n=len(own))
+            if len(own)
+            else t("{file}: khớp với đặc tả.", file=path)
+        )
 
 
 def _repaired(path: Path, as_of: str) -> None:
@@ -184,15 +277,29 @@ def _free(target: Path) -> Path:
 
 
 def _told(target: Path, values: pd.DataFrame) -> None:
-    """How many values stand in the new workbook, and each that has no place or is no choice of its list, by its old cell."""
+    """How many values stand in the new workbook, and each that has no place or is no choice of its
+    list, by its old cell."""
     from ..connectors.templates.repair import LOST, REWRITTEN, UNLISTED
 
     counts = values["what"].value_counts()
     lost, rewritten, unlisted = (int(counts.get(what, 0)) for what in (LOST, REWRITTEN, UNLISTED))
     # On stderr: what is on stdout may be read by a machine.
-    show.say(t("Đã ghi {file}: {n} giá trị, trong đó {rewritten} viết lại theo danh mục, {unlisted} không có trong danh mục; {lost} không có chỗ.",
-                 file=target, n=show.number(len(values) - lost), rewritten=show.number(rewritten), unlisted=show.number(unlisted), lost=show.number(lost)), err=True)  # fmt: skip
-    for what, words in ((LOST, t("không có chỗ trong mẫu mới")), (UNLISTED, t("không có trong danh mục, giữ nguyên chữ"))):
+    show.say(
+        t(
+            "Đã ghi {file}: {n} giá trị, trong đó {rewritten} viết lại theo danh mục, "
+            "{unlisted} không có trong danh mục; {lost} không có chỗ.",
+            file=target,
+            n=show.number(len(values) - lost),
+            rewritten=show.number(rewritten),
+            unlisted=show.number(unlisted),
+            lost=show.number(lost),
+        ),
+        err=True,
+    )
+    for what, words in (
+        (LOST, t("không có chỗ trong mẫu mới")),
+        (UNLISTED, t("không có trong danh mục, giữ nguyên chữ")),
+    ):
         for line in values[values["what"] == what].itertuples():
             show.say(f"  {line.sheet}!{line.column}{line.row}: {words}", err=True)
 
@@ -203,7 +310,8 @@ def _told(target: Path, values: pd.DataFrame) -> None:
 @click.option("--kind", type=_kinds(), help="Loại đơn vị (mặc định: như mẫu cũ).")
 @click.option("--as-of", type=DAY, help="Ngày áp dụng của mẫu mới (mặc định: hôm nay).")
 def migrate(old: Path, new: Path, kind: str | None, as_of: datetime.datetime | None) -> int:
-    """Chuyển dữ liệu của mẫu cũ đã điền OLD sang mẫu mới NEW; mỗi giá trị không có chỗ được nêu theo ô cũ.
+    """Chuyển dữ liệu của mẫu cũ đã điền OLD sang mẫu mới NEW; mỗi giá trị không có chỗ được nêu
+    theo ô cũ.
 
     \b
     Ví dụ: hoso template migrate mau-2025-da-dien.xlsx mau-2026.xlsx

@@ -47,9 +47,17 @@ def list_units(on: str | None, words: tuple[str, ...]) -> None:
     if on:
         registry = registry[valid_on(registry, on)]
     asked = fold_words(" ".join(words))
-    registry = registry[registry["name"].map(lambda name: asked in fold_words(str(name))).astype(bool)]
-    registry = registry.assign(quota=registry["quota"].round().astype("Int64").astype("str").replace("<NA>", ""))
-    rows = registry[["code", "name", "kind", "quota", "parent"]].fillna("").itertuples(index=False, name=None)
+    registry = registry[
+        registry["name"].map(lambda name: asked in fold_words(str(name))).astype(bool)
+    ]
+    registry = registry.assign(
+        quota=registry["quota"].round().astype("Int64").astype("str").replace("<NA>", "")
+    )
+    rows = (
+        registry[["code", "name", "kind", "quota", "parent"]]
+        .fillna("")
+        .itertuples(index=False, name=None)
+    )
     show.table(t("Đơn vị"), (t("Mã"), t("Tên"), t("Loại"), t("Biên chế"), t("Cấp trên")), rows)
 
 
@@ -66,19 +74,28 @@ def show_unit(code: str) -> None:
     own = own[own["code"] == code.upper()]
     if not len(own):
         raise Stop(t("Không có đơn vị {code} trong danh bạ.", code=code), USAGE)
-    show.table(t("Đơn vị"), (t("Nội dung"), t("Giá trị")), [(name, value) for name, value in own.iloc[0].items() if value == value and value != ""])
+    show.table(
+        t("Đơn vị"),
+        (t("Nội dung"), t("Giá trị")),
+        [(name, value) for name, value in own.iloc[0].items() if value == value and value != ""],
+    )
     if workspace.has_mirror():
         with workspace.mirror() as mirror:
             lines = mirror.unit_history(code.upper())
         columns = ["field", "before", "value", "valid_from", "recorded_from", "by", "changeset"]
         if len(lines):
-            show.table(t("Lịch sử"), columns, lines[columns].astype("str").itertuples(index=False, name=None))
+            show.table(
+                t("Lịch sử"),
+                columns,
+                lines[columns].astype("str").itertuples(index=False, name=None),
+            )
 
 
 @units.command("check")
 @click.option("--on", type=DAY, help="Ngày xét (mặc định: hôm nay).")
 def check_units(on: datetime.datetime | None) -> int:
-    """Tìm chỗ không khớp trong danh bạ: cấp trên, đơn vị kế thừa, thời hạn, trùng tên, thiếu liên hệ.
+    """Tìm chỗ không khớp trong danh bạ: cấp trên, đơn vị kế thừa, thời hạn, trùng tên, thiếu liên
+    hệ.
 
     \b
     Ví dụ: hoso units check
@@ -126,12 +143,15 @@ def form(target: Path) -> None:
 @click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--decision", required=True, help="Số nghị quyết, quyết định.")
 @click.option("--day", type=DAY, required=True, help="Ngày hiệu lực, cho dòng không ghi ngày.")
-@click.option("--province", default="", help="Chỉ tỉnh này: tên (\"Ninh Bình\") hoặc mã (37).")
-def crosswalk(source: Path, target: Path, decision: str, day: datetime.datetime, province: str) -> None:
+@click.option("--province", default="", help='Chỉ tỉnh này: tên ("Ninh Bình") hoặc mã (37).')
+def crosswalk(
+    source: Path, target: Path, decision: str, day: datetime.datetime, province: str
+) -> None:
     """Từ bảng đối chiếu xã, huyện cũ → mới (CSV) lập sẵn bảng sắp xếp cho các UBND trong danh bạ.
 
     \b
-    Ví dụ: hoso units crosswalk doi-chieu.csv sap-xep.xlsx --decision 1664/NQ-UBTVQH15 --day 2025-07-01
+    Ví dụ: hoso units crosswalk doi-chieu.csv sap-xep.xlsx --decision 1664/NQ-UBTVQH15 --day
+    2025-07-01
     """
     from ..connectors.reorganisation import crosswalked, read_crosswalk, write_form
 
@@ -140,18 +160,31 @@ def crosswalk(source: Path, target: Path, decision: str, day: datetime.datetime,
     write_form(target, lines)
     for sentence in strange:
         show.say(sentence, err=True)
-    show.say(t("{rows} dòng đối chiếu, {n} dòng sắp xếp ghi vào {file}; xem lại rồi: hoso units reorganise {file}", rows=show.number(len(table)), n=show.number(len(lines)), file=target))
+    show.say(
+        t(
+            "{rows} dòng đối chiếu, {n} dòng sắp xếp ghi vào {file}; xem lại rồi: hoso "
+            "units reorganise {file}",
+            rows=show.number(len(table)),
+            n=show.number(len(lines)),
+            file=target,
+        )
+    )
 
 
 @units.command("reorganise")
 @click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--people", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Danh sách đã chọn đơn vị cho từng người.")
+@click.option(
+    "--people",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Danh sách đã chọn đơn vị cho từng người.",
+)
 @click.option("--by", default=getpass.getuser, show_default="tài khoản máy", help="Ai khai.")
 def reorganise(source: Path, people: Path | None, by: str) -> None:
-    """Lập đợt sắp xếp đơn vị từ bảng khai: mỗi quyết định một đợt, duyệt rồi áp dụng như mọi đợt khác.
+    """Lập đợt sắp xếp đơn vị từ bảng khai: mỗi quyết định một đợt, duyệt rồi áp dụng như mọi đợt
+    khác.
 
-    Hồ sơ theo đơn vị kế thừa khi chỉ có một; khi tách, danh sách người phải chọn đơn vị được ghi ra để điền và nạp lại
-    bằng --people. Số hồ sơ trước và sau phải cân bằng.
+    Hồ sơ theo đơn vị kế thừa khi chỉ có một; khi tách, danh sách người phải chọn đơn vị được ghi ra
+    để điền và nạp lại bằng --people. Số hồ sơ trước và sau phải cân bằng.
 
     \b
     Ví dụ: hoso units reorganise sap-xep.xlsx
@@ -173,34 +206,88 @@ def reorganise(source: Path, people: Path | None, by: str) -> None:
             own = [e for e in events if (e.decision, e.day) == (decision, day)]
             made = planning.plan(own, registry, said, base, theirs, chosen)
             if len(planning.unbalanced(made.heads)):
-                raise Stop(t("Quyết định {decision}: số hồ sơ trước và sau không cân; không lập đợt nào.", decision=decision), GATE)
-            heads = {str(code): int(n) for code, n in zip(made.heads["unit"], made.heads["before"], strict=True)}
-            meta: dict[str, object] = {"period": day[:7], "as_of": day, "decision": decision, "heads": heads}
+                raise Stop(
+                    t(
+                        "Quyết định {decision}: số hồ sơ trước và sau không cân; không lập "
+                        "đợt nào.",
+                        decision=decision,
+                    ),
+                    GATE,
+                )
+            heads = {
+                str(code): int(n)
+                for code, n in zip(made.heads["unit"], made.heads["before"], strict=True)
+            }
+            meta: dict[str, object] = {
+                "period": day[:7],
+                "as_of": day,
+                "decision": decision,
+                "heads": heads,
+            }
             number = mirror.save_plan(made.changes, meta, by=by, kind="reorganise")
             _tell(number, own, made.heads)
             if len(made.waiting):
                 target = workspace.folder("reviews", day[:7]) / f"sap-xep-{number}.xlsx"
                 write_waiting(made.waiting, target)
-                show.say(t("{n} hồ sơ chờ chọn đơn vị: điền {file} rồi: hoso units reorganise {source} --people {file}", n=show.number(len(made.waiting)), file=target, source=source))
-            show.say(t("Đợt số {n}; tiếp theo: hoso review approve {n} --kind reorganised --because \"...\", hoso apply {n}", n=number))
+                show.say(
+                    t(
+                        "{n} hồ sơ chờ chọn đơn vị: điền {file} rồi: hoso units reorganise "
+                        "{source} --people {file}",
+                        n=show.number(len(made.waiting)),
+                        file=target,
+                        source=source,
+                    )
+                )
+            show.say(
+                t(
+                    "Đợt số {n}; tiếp theo: hoso review approve {n} --kind reorganised "
+                    '--because "...", hoso apply {n}',
+                    n=number,
+                )
+            )
 
 
 def _refuse(source: Path, sentences: list[str]) -> None:
     for sentence in sentences[:-1]:
         show.say(f"{source.name}: {sentence}", err=True)
     if sentences:
-        raise Stop(t("{file}: {sentence} Không lập đợt nào.", file=source.name, sentence=sentences[-1].rstrip(".") + "."), USAGE)
+        raise Stop(
+            t(
+                "{file}: {sentence} Không lập đợt nào.",
+                file=source.name,
+                sentence=sentences[-1].rstrip(".") + ".",
+            ),
+            USAGE,
+        )
 
 
 def _tell(number: int, events, heads: pd.DataFrame) -> None:
     for event in events:
-        show.say(t("Quyết định {decision}, từ {day}: {words}", decision=event.decision, day=event.day, words=event.words()))
+        show.say(
+            t(
+                "Quyết định {decision}, từ {day}: {words}",
+                decision=event.decision,
+                day=event.day,
+                words=event.words(),
+            )
+        )
         for child, parent in event.open_children:
-            show.say(t("  Đơn vị {child} chưa có cấp trên mới thay {parent}: khai thêm một dòng “chuyển”.", child=child, parent=parent))
+            show.say(
+                t(
+                    "  Đơn vị {child} chưa có cấp trên mới thay {parent}: khai thêm một "
+                    "dòng “chuyển”.",
+                    child=child,
+                    parent=parent,
+                )
+            )
     rows = [tuple(row) for row in heads.drop(columns="event").itertuples(index=False, name=None)]
     total = heads.drop(columns=["event", "unit"]).sum()
     rows.append((t("Cộng"), *(int(n) for n in total)))
-    show.table(t("Đợt số {n}: số hồ sơ", n=number), (t("Đơn vị"), t("Trước"), t("Đến"), t("Đi"), t("Sau"), t("Chờ chọn")), rows)
+    show.table(
+        t("Đợt số {n}: số hồ sơ", n=number),
+        (t("Đơn vị"), t("Trước"), t("Đến"), t("Đi"), t("Sau"), t("Chờ chọn")),
+        rows,
+    )
 
 
 @units.command("password")

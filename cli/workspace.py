@@ -21,7 +21,8 @@ FOLDERS = ("inbox", "reports", "reviews", "messages", ".hoso")
 
 @dataclass(frozen=True)
 class Workspace:
-    """A folder with ``hoso.toml``. Folders are 0700 and files 0600: they hold the files of 24,000 people."""
+    """A folder with ``hoso.toml``. Folders are 0700 and files 0600: they hold the files of 24,000
+    people."""
 
     root: Path
 
@@ -36,7 +37,14 @@ class Workspace:
         for folder in (here, *here.parents):
             if (folder / FILE).is_file():
                 return Workspace(folder)
-        raise Stop(t("Không thấy {file} ở {folder} hay thư mục trên; tạo nơi làm việc bằng: hoso init", file=FILE, folder=here), USAGE)
+        raise Stop(
+            t(
+                "Không thấy {file} ở {folder} hay thư mục trên; tạo nơi làm việc bằng: hoso init",
+                file=FILE,
+                folder=here,
+            ),
+            USAGE,
+        )
 
     @staticmethod
     def create(root: Path, *, name: str, target: int) -> "Workspace":
@@ -46,7 +54,9 @@ class Workspace:
             private_folder(workspace.root / folder)
         config = workspace.root / FILE
         if not config.exists():
-            write_private(config, TEMPLATE.format(name=name.replace('"', "'"), target=target).encode())
+            write_private(
+                config, TEMPLATE.format(name=name.replace('"', "'"), target=target).encode()
+            )
         return workspace
 
     @cached_property
@@ -76,11 +86,18 @@ class Workspace:
         """
         periods = self.periods()
         if not periods:
-            raise Stop(t("Chưa có kỳ nào: đặt tệp của các đơn vị vào {folder}/<năm-tháng>/", folder=self.root / "inbox"), USAGE)
+            raise Stop(
+                t(
+                    "Chưa có kỳ nào: đặt tệp của các đơn vị vào {folder}/<năm-tháng>/",
+                    folder=self.root / "inbox",
+                ),
+                USAGE,
+            )
         return periods[-1]
 
     def units(self) -> pd.DataFrame | None:
-        """The registry: ``units.csv`` with what applied reorganisations say over it; None when the file is not there."""
+        """The registry: ``units.csv`` with what applied reorganisations say over it; None when the
+        file is not there."""
         from ..connectors.units import read_units
         from ..validators.reorganisation import overlaid
 
@@ -105,18 +122,26 @@ class Workspace:
 
     def mappings(self) -> dict[str, dict[str, str]]:
         """Confirmed mappings: signature of a heading -> {column letter: field, '' = none}."""
-        return json.loads(self.mapping_file.read_text(encoding="utf-8")) if self.mapping_file.exists() else {}
+        return (
+            json.loads(self.mapping_file.read_text(encoding="utf-8"))
+            if self.mapping_file.exists()
+            else {}
+        )
 
     @staticmethod
     def saved_mappings() -> dict[str, dict[str, str]]:
-        """The confirmed mappings of the workspace that holds the current folder; none outside a workspace."""
+        """The confirmed mappings of the workspace that holds the current folder; none outside a
+        workspace."""
         here = Workspace.here()
         return here.mappings() if here else {}
 
     def has_mirror(self) -> bool:
         """Whether the mirror was made; a server's is taken to be there."""
         url = str(self.settings.mirror["url"])
-        return not url.startswith("sqlite:///") or (self.root / url.removeprefix("sqlite:///")).exists()
+        return (
+            not url.startswith("sqlite:///")
+            or (self.root / url.removeprefix("sqlite:///")).exists()
+        )
 
     def mirror(self) -> "Mirror":
         from ..connectors.mirror import Mirror
@@ -125,4 +150,3 @@ class Workspace:
         if url.startswith("sqlite:///") and not url.startswith("sqlite:////"):
             url = f"sqlite:///{self.root / url.removeprefix('sqlite:///')}"
         return Mirror.open(url, backups=self.root / "backups")
-

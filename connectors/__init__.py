@@ -1,1 +1,2 @@
-"""Everything that crosses the border: workbooks, the mirror database, reports, mail, national messages."""
+"""Everything that crosses the border: workbooks, the mirror database, reports, mail, national
+messages."""

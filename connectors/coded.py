@@ -1,7 +1,7 @@
 """The values of all files, each different one read once, and the columns as numbers of them.
 
-Workers send columns packed (``workbooks.coding``). Here those of many files are taken apart in one go, and their values are read
-by the field's parser while the workers read on.
+Workers send columns packed (``workbooks.coding``). Here those of many files are taken apart in one
+go, and their values are read by the field's parser while the workers read on.
 """
 
 from array import array
@@ -18,7 +18,8 @@ from .workbooks.coding import Packed
 from .workbooks.shaping import Shaped
 
 TOGETHER = 64
-"""Tables that are taken apart in one go: few, and each costs its own calls; many, and the parent begins late."""
+"""Tables that are taken apart in one go: few, and each costs its own calls; many, and the parent
+begins late."""
 
 _NAMES = tuple(Shaped.__dataclass_fields__)
 _KIND, _ROWS, _FIELDS = (_NAMES.index(name) for name in ("kind", "rows", "fields"))
@@ -28,8 +29,8 @@ class Column:
     """The different values of one field. Number 0 is the blank cell.
 
     Attributes:
-        cells: each value as it stood; ``texts``: as people see it (None = blank); ``values``: as the field's parser read it
-            (None = none); ``noted``: what there is to say of some.
+        cells: each value as it stood; ``texts``: as people see it (None = blank); ``values``: as
+            the field's parser read it (None = none); ``noted``: what there is to say of some.
     """
 
     def __init__(self, about: Field | None):
@@ -47,7 +48,9 @@ class Column:
             start = len(self.cells)
             self._numbers.update(zip(new, range(start, start + len(new)), strict=True))
             self.cells.extend(new)
-            self.texts.extend([v or None if type(v) is str else parsing.shown(v) or None for v in new])
+            self.texts.extend(
+                [v or None if type(v) is str else parsing.shown(v) or None for v in new]
+            )
             read, notes = parsing.read(new, self.about) if self.about else ([None] * len(new), [])
             self.values.extend(read)
             self.noted.update((start + i, parsed) for i, parsed in notes)
@@ -62,8 +65,13 @@ class Values:
         self._waiting: list[tuple[str, dict[str, Any], int]] = []
 
     def take(self, result: dict[str, Any]) -> None:
-        """Add what one file gave. Sooner or later its packed columns become arrays of numbers (int32), in place."""
-        self._waiting.extend((t[_KIND], t[_FIELDS], len(t[_ROWS])) for _, _, tables in result["sheets"] for t in tables)
+        """Add what one file gave. Sooner or later its packed columns become arrays of numbers
+        (int32), in place."""
+        self._waiting.extend(
+            (t[_KIND], t[_FIELDS], len(t[_ROWS]))
+            for _, _, tables in result["sheets"]
+            for t in tables
+        )
         if len(self._waiting) >= TOGETHER:
             self.read()
 
@@ -86,7 +94,8 @@ class Values:
 
 
 def _about(kind: str, name: str) -> Field | None:
-    """The field by which a column is read: that of the people for "nguoi.x"; None for a column that nobody asks for."""
+    """The field by which a column is read: that of the people for "nguoi.x"; None for a column that
+    nobody asks for."""
     table, _, own = name.rpartition(".")
     return next((f for f in dictionary.tables()[table or kind].fields if f.name == own), None)
 
@@ -96,7 +105,9 @@ def _unpacked(columns: list[tuple[Packed, int]], column: Column) -> np.ndarray:
     columns = [c for c in columns if c[1]]
     if not columns:
         return np.zeros(0, dtype=np.int32)
-    joined = b"\0".join([bytes(size - 1) if at is None else texts for (texts, at, _), size in columns])
+    joined = b"\0".join(
+        [bytes(size - 1) if at is None else texts for (texts, at, _), size in columns]
+    )
     found = _texts(joined, column)
     start = 0
     for (_, at, rest), size in columns:
@@ -115,5 +126,7 @@ def _texts(joined: bytes, column: Column) -> np.ndarray:
         return np.zeros(len(ends) + 1, dtype=np.int32)
     data = joined.replace(b"\0", b"")
     offsets = np.concatenate([[0], ends - np.arange(len(ends)), [len(data)]]).astype(np.int64)
-    texts = pa.LargeStringArray.from_buffers(len(offsets) - 1, pa.py_buffer(offsets), pa.py_buffer(data)).dictionary_encode()
+    texts = pa.LargeStringArray.from_buffers(
+        len(offsets) - 1, pa.py_buffer(offsets), pa.py_buffer(data)
+    ).dictionary_encode()
     return column.numbers(texts.dictionary.to_pylist())[texts.indices.to_numpy()]

@@ -1,8 +1,10 @@
-"""Writes accepted values into a new copy of a unit's file; every other byte of the data stays what it was.
+"""Writes accepted values into a new copy of a unit's file; every other byte of the data stays what
+it was.
 
-xlsx and xlsm: only the ``<c>`` elements of the accepted cells are replaced inside the sheet's XML, so that styles, widths, merged
-cells, pictures, filters and formulas stay. csv: only the changed lines are written anew, in the file's own encoding. xls, xlsb and
-ods cannot be written without loss and are refused.
+xlsx and xlsm: only the ``<c>`` elements of the accepted cells are replaced inside the sheet's XML,
+so that styles, widths, merged cells, pictures, filters and formulas stay. csv: only the changed
+lines are written anew, in the file's own encoding. xls, xlsb and ods cannot be written without loss
+and are refused.
 """
 
 import csv
@@ -37,8 +39,9 @@ class NotWritable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One accepted value. ``text`` is what a text cell gets; ``number`` what a cell gets whose column holds numbers (a day as days
-    since 1970-01-01 when ``is_day``), None where only text will do."""
+    """One accepted value. ``text`` is what a text cell gets; ``number`` what a cell gets whose
+    column holds numbers (a day as days since 1970-01-01 when ``is_day``), None where only text will
+    do."""
 
     sheet: str
     row: int
@@ -55,14 +58,22 @@ def write(path: Path, form: str, changes: Sequence[Change]) -> tuple[bytes, list
         form: format as the loader saw it.
 
     Raises:
-        NotWritable: the format is none of :data:`WRITABLE`, or the file is written in a way that cannot be kept.
+        NotWritable: the format is none of :data:`WRITABLE`, or the file is written in a way that
+        cannot be kept.
     """
     data = path.read_bytes()
     if form == "xlsx":
         return _workbook(data, changes)
     if form == "csv":
         return _lines(data, changes)
-    raise NotWritable(t("{file}: không ghi được tệp {format} mà giữ nguyên trình bày; hãy lưu thành .xlsx rồi chạy lại.", file=path.name, format=form))
+    raise NotWritable(
+        t(
+            "{file}: không ghi được tệp {format} mà giữ nguyên trình bày; hãy lưu thành "
+            ".xlsx rồi chạy lại.",
+            file=path.name,
+            format=form,
+        )
+    )
 
 
 # ---------------------------------------------------------------- xlsx
@@ -70,7 +81,10 @@ def write(path: Path, form: str, changes: Sequence[Change]) -> tuple[bytes, list
 
 def _workbook(data: bytes, changes: Sequence[Change]) -> tuple[bytes, list[str]]:
     out, said = io.BytesIO(), [""] * len(changes)
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as source,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
         parts, later = _sheets(source)
         asked: dict[str, list[int]] = {}
         for i, change in enumerate(changes):
@@ -92,19 +106,35 @@ def _workbook(data: bytes, changes: Sequence[Change]) -> tuple[bytes, list[str]]
 def _sheets(book: zipfile.ZipFile) -> tuple[dict[str, str], bool]:
     """(name of a sheet -> part of the package, whether days count from 1904)."""
     root = next(
-        (r.get("Target", "") for r in ElementTree.fromstring(book.read("_rels/.rels")) if r.get("Type", "").endswith("/officeDocument")), "xl/workbook.xml"
-    ).lstrip("/")  # fmt: skip
+        (
+            r.get("Target", "")
+            for r in ElementTree.fromstring(book.read("_rels/.rels"))
+            if r.get("Type", "").endswith("/officeDocument")
+        ),
+        "xl/workbook.xml",
+    ).lstrip("/")
     tree = ElementTree.fromstring(book.read(root))
     folder = posixpath.dirname(root)
-    relations = ElementTree.fromstring(book.read(posixpath.join(folder, "_rels", posixpath.basename(root) + ".rels")))
-    targets = {r.get("Id"): posixpath.normpath(posixpath.join(folder, r.get("Target", "")) if not r.get("Target", "").startswith("/") else r.get("Target", "")[1:]) for r in relations}
+    relations = ElementTree.fromstring(
+        book.read(posixpath.join(folder, "_rels", posixpath.basename(root) + ".rels"))
+    )
+    targets = {
+        r.get("Id"): posixpath.normpath(
+            posixpath.join(folder, r.get("Target", ""))
+            if not r.get("Target", "").startswith("/")
+            else r.get("Target", "")[1:]
+        )
+        for r in relations
+    }
     found, later = {}, False
     for node in tree.iter():
         kind = node.tag.rpartition("}")[2]
         if kind == "workbookPr":
             later = node.get("date1904") in ("1", "true")
         elif kind == "sheet":
-            relation = node.get(_RELATION) or next((v for k, v in node.attrib.items() if k.endswith("}id")), "")
+            relation = node.get(_RELATION) or next(
+                (v for k, v in node.attrib.items() if k.endswith("}id")), ""
+            )
             found[node.get("name", "")] = targets.get(relation, "")
     return found, later
 
@@ -134,8 +164,12 @@ def _read(xml: bytes) -> dict[int, _Row]:
         NotWritable: it declares a document type, or letters that are not UTF-8.
     """
     head = xml[:200].lower()
-    if xml[:2] in (b"\xff\xfe", b"\xfe\xff") or (b"encoding=" in head and not re.search(rb"""encoding=["']utf-?8""", head)):
-        raise NotWritable(t("Trang tính không ghi bằng UTF-8; hãy mở bằng Excel, lưu lại rồi chạy lại."))
+    if xml[:2] in (b"\xff\xfe", b"\xfe\xff") or (
+        b"encoding=" in head and not re.search(rb"""encoding=["']utf-?8""", head)
+    ):
+        raise NotWritable(
+            t("Trang tính không ghi bằng UTF-8; hãy mở bằng Excel, lưu lại rồi chạy lại.")
+        )
     rows: dict[int, _Row] = {}
     row: list[_Row] = []
     cell: list[_Cell] = []
@@ -172,9 +206,15 @@ def _read(xml: bytes) -> dict[int, _Row]:
             thing.clear()
 
     def refuse(*_: object) -> None:
-        raise NotWritable(t("Trang tính có khai báo kiểu tài liệu; hãy mở bằng Excel, lưu lại rồi chạy lại."))
+        raise NotWritable(
+            t("Trang tính có khai báo kiểu tài liệu; hãy mở bằng Excel, lưu lại rồi chạy lại.")
+        )
 
-    parser.StartElementHandler, parser.EndElementHandler, parser.StartDoctypeDeclHandler = start, end, refuse
+    parser.StartElementHandler, parser.EndElementHandler, parser.StartDoctypeDeclHandler = (
+        start,
+        end,
+        refuse,
+    )
     parser.Parse(xml, True)
     return rows
 
@@ -193,7 +233,9 @@ def _sheet(xml: bytes, changes: Sequence[Change], later: bool) -> tuple[bytes, l
             said[i] = t("ô là công thức, không ghi đè")
             continue
         prefix = row.name.rpartition(":")[0]
-        new = _element(change, old, prefix + ":" if prefix else "", _holds_numbers(rows, at, old), later)
+        new = _element(
+            change, old, prefix + ":" if prefix else "", _holds_numbers(rows, at, old), later
+        )
         if old is not None:
             pieces.append((old.start, old.end, new))
         else:
@@ -206,7 +248,8 @@ def _sheet(xml: bytes, changes: Sequence[Change], later: bool) -> tuple[bytes, l
 
 
 def _holds_numbers(rows: Mapping[int, _Row], at: int, old: _Cell | None) -> _Cell | None:
-    """The cell itself when it holds a number; for a blank one a cell of its column, when most of them do."""
+    """The cell itself when it holds a number; for a blank one a cell of its column, when most of
+    them do."""
     if old is not None and old.filled:
         return old if old.attributes.get("t", "n") == "n" else None
     given = [r.cells[at] for r in rows.values() if at in r.cells and r.cells[at].filled]
@@ -214,14 +257,24 @@ def _holds_numbers(rows: Mapping[int, _Row], at: int, old: _Cell | None) -> _Cel
     return numbers[-1] if len(numbers) * 2 > len(given) else None
 
 
-def _element(change: Change, old: _Cell | None, prefix: str, like: _Cell | None, later: bool) -> bytes:
-    """The ``<c>`` element: a number where the column holds numbers, else a text (never a formula)."""
-    style = (old.attributes.get("s") if old is not None else None) or (like.attributes.get("s") if like is not None else None)
-    head = f'<{prefix}c r="{change.column}{change.row}"' + (f' s="{escape(style)}"' if style else "")
+def _element(
+    change: Change, old: _Cell | None, prefix: str, like: _Cell | None, later: bool
+) -> bytes:
+    """The ``<c>`` element: a number where the column holds numbers, else a text (never a
+    formula)."""
+    style = (old.attributes.get("s") if old is not None else None) or (
+        like.attributes.get("s") if like is not None else None
+    )
+    head = f'<{prefix}c r="{change.column}{change.row}"' + (
+        f' s="{escape(style)}"' if style else ""
+    )
     if like is not None and change.number is not None:
         number = change.number + _DAY_ZERO[later] if change.is_day else change.number
         return f"{head}><{prefix}v>{number:.15g}</{prefix}v></{prefix}c>".encode()
-    return f'{head} t="inlineStr"><{prefix}is><{prefix}t xml:space="preserve">{markup(change.text)}</{prefix}t></{prefix}is></{prefix}c>'.encode()
+    return (
+        f'{head} t="inlineStr"><{prefix}is><{prefix}t '
+        f'xml:space="preserve">{markup(change.text)}</{prefix}t></{prefix}is></{prefix}c>'
+    ).encode()
 
 
 # ---------------------------------------------------------------- csv
@@ -230,7 +283,12 @@ def _element(change: Change, old: _Cell | None, prefix: str, like: _Cell | None,
 def _lines(data: bytes, changes: Sequence[Change]) -> tuple[bytes, list[str]]:
     text, encoding = text_of(data)
     if encoding == "cp1258":
-        raise NotWritable(t("Tệp ghi bằng bảng mã Windows-1258 không ghi lại được nguyên vẹn; hãy lưu thành UTF-8 hoặc .xlsx rồi chạy lại."))
+        raise NotWritable(
+            t(
+                "Tệp ghi bằng bảng mã Windows-1258 không ghi lại được nguyên vẹn; hãy lưu "
+                "thành UTF-8 hoặc .xlsx rồi chạy lại."
+            )
+        )
     sign = delimiter_of(text)
     physical = text.splitlines(keepends=True)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
@@ -256,7 +314,9 @@ def _lines(data: bytes, changes: Sequence[Change]) -> tuple[bytes, list[str]]:
             said[i] = ""
         ending = re.search(r"[\r\n]*$", lines[-1] if lines else "")
         buffer = io.StringIO()
-        csv.writer(buffer, delimiter=sign, lineterminator=ending[0] if ending else "").writerow(cells)
+        csv.writer(buffer, delimiter=sign, lineterminator=ending[0] if ending else "").writerow(
+            cells
+        )
         out.append(buffer.getvalue())
     joined = "".join(out)
     if encoding in LEGACY:

@@ -1,4 +1,5 @@
-"""What a whole set of files gave, kept as one file (its hash, plain values, Arrow tables): an unchanged inbox is not parsed again."""
+"""What a whole set of files gave, kept as one file (its hash, plain values, Arrow tables): an
+unchanged inbox is not parsed again."""
 
 import hashlib
 import io
@@ -31,7 +32,9 @@ def name_of(parts: Iterable[object]) -> str:
 def keep(cache: Path, name: str, files: list[tuple[Any, ...]], records: Records) -> None:
     """Write what a set gave (mode 0600); *files* are tuples of builtins."""
     frames = {("", n): _packed(getattr(records, n)) for n in _FRAMES}
-    frames |= {(lists, n): _packed(f) for lists in _LISTS for n, f in getattr(records, lists).items()}
+    frames |= {
+        (lists, n): _packed(f) for lists in _LISTS for n, f in getattr(records, lists).items()
+    }
     head = pickle.dumps((files, {key: len(body) for key, body in frames.items()}), protocol=5)
     body = b"".join([_LENGTH.pack(len(head)), head, *frames.values()])
     private_folder(cache)

@@ -1,8 +1,9 @@
 """Reads the workbooks of the units: files in, one set of records and one report a file out.
 
-Worker processes open the files, find the tables and name the columns (``connectors.workbooks``, ``connectors.headings``);
-the different values of each field are read as they arrive (``connectors.coded``), and the columns of all files are put under
-one another (``connectors.stacking``).
+Worker processes open the files, find the tables and name the columns (``connectors.workbooks``,
+``connectors.headings``); the different values of each field are read as they arrive
+(``connectors.coded``), and the columns of all files are put under one another
+(``connectors.stacking``).
 """
 
 import gc
@@ -34,7 +35,21 @@ from .workbooks.worker import plain
 VERSION = 9
 """Goes up whenever the same file would give other values."""
 
-SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".xlsb", ".ods", ".ots", ".csv", ".tsv", ".txt", ".zip")
+SUFFIXES = (
+    ".xlsx",
+    ".xlsm",
+    ".xltx",
+    ".xltm",
+    ".xls",
+    ".xlt",
+    ".xlsb",
+    ".ods",
+    ".ots",
+    ".csv",
+    ".tsv",
+    ".txt",
+    ".zip",
+)
 PASSING = ("seconds", "memory", "died")
 """Refusals that another run may not repeat: they are not kept."""
 Progress = Callable[[int, int], None]
@@ -57,7 +72,12 @@ class FileReport:
 
     @property
     def people(self) -> int:
-        return sum(len(s.rows) for _, _, tables in self.sheets for s in tables if s.kind == "nguoi" and not s.example)
+        return sum(
+            len(s.rows)
+            for _, _, tables in self.sheets
+            for s in tables
+            if s.kind == "nguoi" and not s.example
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """The entry of ``files`` in ``hoso check --format json``."""
@@ -80,7 +100,11 @@ def _table_dict(s: Shaped) -> dict[str, Any]:
         "first_row": s.rows[0] if s.rows else None,
         "last_row": s.rows[-1] if s.rows else None,
         "people": len(s.rows),
-        "columns": {letter: {"heading": heading, "field": name, "how": how} for letter, heading, name, how, _, _ in s.columns if name},
+        "columns": {
+            letter: {"heading": heading, "field": name, "how": how}
+            for letter, heading, name, how, _, _ in s.columns
+            if name
+        },
         "unmapped": [letter for letter, _, name, *_ in s.columns if not name],
         "kind": s.kind,
         "example": s.example,
@@ -90,36 +114,63 @@ def _table_dict(s: Shaped) -> dict[str, Any]:
 
 def _questions(s: Shaped) -> list[dict[str, Any]]:
     return [
-        {"column": letter, "heading": heading, "kind": kind, "candidates": [{"field": f, "score": score, "why": why} for f, score, why in candidates], "instead": instead}
+        {
+            "column": letter,
+            "heading": heading,
+            "kind": kind,
+            "candidates": [
+                {"field": f, "score": score, "why": why} for f, score, why in candidates
+            ],
+            "instead": instead,
+        }
         for letter, heading, kind, candidates, instead in s.questions
     ]
 
 
 def questions(file: FileReport) -> list[dict[str, Any]]:
-    """What the file leaves to ask: sheet, number of the table in the file (from 1), column, heading, kind, candidates, and
-    the column that is read instead. ``hoso map`` answers; until then the column is not read."""
+    """What the file leaves to ask: sheet, number of the table in the file (from 1), column,
+    heading, kind, candidates, and the column that is read instead. ``hoso map`` answers; until then
+    the column is not read."""
     tables = [(name, s) for name, _, own in file.sheets for s in own]
-    return [{"sheet": name, "table": n, **q} for n, (name, s) in enumerate(tables, 1) if not s.example for q in _questions(s)]
+    return [
+        {"sheet": name, "table": n, **q}
+        for n, (name, s) in enumerate(tables, 1)
+        if not s.example
+        for q in _questions(s)
+    ]
 
 
 def explain(file: FileReport) -> list[dict[str, Any]]:
-    """Every decision about the file's columns: one entry a table, with signature, sender, sections, questions, and for each
-    column its heading, field, how, score and reason."""
+    """Every decision about the file's columns: one entry a table, with signature, sender, sections,
+    questions, and for each column its heading, field, how, score and reason."""
     return [
         {
-            "sheet": name, "kind": s.kind, "heading_rows": [s.heading_first, s.heading_last], "people": len(s.rows),
-            "signature": s.signature, "sender": s.sender, "example": s.example, "questions": _questions(s), "unit": s.unit, "as_of": s.as_of, "sections": s.sections,
-            "columns": [dict(zip(("column", "heading", "field", "how", "score", "reason"), c, strict=True)) for c in s.columns],
+            "sheet": name,
+            "kind": s.kind,
+            "heading_rows": [s.heading_first, s.heading_last],
+            "people": len(s.rows),
+            "signature": s.signature,
+            "sender": s.sender,
+            "example": s.example,
+            "questions": _questions(s),
+            "unit": s.unit,
+            "as_of": s.as_of,
+            "sections": s.sections,
+            "columns": [
+                dict(zip(("column", "heading", "field", "how", "score", "reason"), c, strict=True))
+                for c in s.columns
+            ],
         }
         for name, _, tables in file.sheets
         for s in tables
-    ]  # fmt: skip
+    ]
 
 
 @dataclass
 class Loaded:
-    """``files`` in the order in which they were given; ``records`` of all of them; ``skipped`` are the files of folders and
-    archives that are no spreadsheet by their name, and that nobody asked for one by one."""
+    """``files`` in the order in which they were given; ``records`` of all of them; ``skipped`` are
+    the files of folders and archives that are no spreadsheet by their name, and that nobody asked
+    for one by one."""
 
     files: list[FileReport]
     records: Records
@@ -164,19 +215,30 @@ def load(
         limits: what one file may cost.
         jobs: worker processes (default: one for each processor, at most four).
         cache: folder in which what a file gave is kept, by content, dictionary and saved mappings.
-        overrides: confirmed mappings, key of ``headings.answers_key`` -> {column letter: field, '' = none}.
+        overrides: confirmed mappings, key of ``headings.answers_key`` -> {column letter: field, ''
+            = none}.
         progress: called with (files done, files in all).
 
-    A file that cannot be read becomes a report with status ``refused`` and one sentence; it stops nothing.
+    A file that cannot be read becomes a report with status ``refused`` and one sentence; it stops
+    nothing.
     """
     limits = limits or Limits()
     words = headings.vocabulary()
     found, refused, skipped = _expand(paths, limits)
     digests = [_sha256(path, member, limits) for path, member, _ in found]
-    stamp = hashlib.sha256(f"{VERSION} {words.fingerprint} {sorted((overrides or {}).items())} {limits}".encode()).hexdigest()[:16]
+    stamp = hashlib.sha256(
+        f"{VERSION} {words.fingerprint} {sorted((overrides or {}).items())} {limits}".encode()
+    ).hexdigest()[:16]
     total = len(found) + len(refused)
     # The sentence tells the language, in which the remarks of the records are written.
-    whole = kept.name_of([stamp, _lists_fingerprint(), sentence("missing", {}), *zip((f[2] for f in found), digests, strict=True)])
+    whole = kept.name_of(
+        [
+            stamp,
+            _lists_fingerprint(),
+            sentence("missing", {}),
+            *zip((f[2] for f in found), digests, strict=True),
+        ]
+    )
     again = kept.find(Path(cache), whole) if cache is not None else None
     if again is not None:
         if progress:
@@ -200,7 +262,9 @@ def load(
         progress(done, total)
     if todo:
         work = [(str(found[i][0]), found[i][1], found[i][2]) for i in todo]
-        for number, result in pool.read_all(work, (words, limits, overrides or {}), limits, jobs or min(os.cpu_count() or 1, 4)):
+        for number, result in pool.read_all(
+            work, (words, limits, overrides or {}), limits, jobs or min(os.cpu_count() or 1, 4)
+        ):
             sent = result.pop("sent")
             values.take(result)
             results[todo[number]] = result
@@ -217,11 +281,19 @@ def load(
         files.append(_report(name, digests[i], result, same))
         if result["status"] == "read":
             report = files[-1]
-            sources.append(Source(report.path, report.sha256, report.format, report.sheets, result["stamp"], same))
+            sources.append(
+                Source(
+                    report.path, report.sha256, report.format, report.sheets, result["stamp"], same
+                )
+            )
     records = stack(sources, values)
     for file in files:
-        # The records hold the cells from here on; kept twice they would double the memory of a province.
-        file.sheets = [(name, visible, [replace(s, fields={}, raws={}, ratings={}) for s in tables]) for name, visible, tables in file.sheets]
+        # The records hold the cells from here on; kept twice they would double the memory of a
+        # province.
+        file.sheets = [
+            (name, visible, [replace(s, fields={}, raws={}, ratings={}) for s in tables])
+            for name, visible, tables in file.sheets
+        ]
     if cache is not None and files and all(digests) and not any(f.code in PASSING for f in files):
         kept.keep(Path(cache), whole, [_to_plain(f) for f in files], records)
     files.extend(refused)
@@ -231,18 +303,38 @@ def load(
 def _to_plain(file: FileReport) -> tuple[Any, ...]:
     """A report as builtins."""
     sheets = [(name, visible, [plain(s) for s in tables]) for name, visible, tables in file.sheets]
-    return (file.path, file.sha256, file.status, file.reason, file.format, sheets, file.notes, file.code)
+    return (
+        file.path,
+        file.sha256,
+        file.status,
+        file.reason,
+        file.format,
+        sheets,
+        file.notes,
+        file.code,
+    )
 
 
 def _from_plain(values: tuple[Any, ...]) -> FileReport:
     path, digest, status, reason, form, sheets, notes, code = values
-    return FileReport(path, digest, status, reason, form, [(n, v, [Shaped(*s) for s in tables]) for n, v, tables in sheets], notes, code)
+    return FileReport(
+        path,
+        digest,
+        status,
+        reason,
+        form,
+        [(n, v, [Shaped(*s) for s in tables]) for n, v, tables in sheets],
+        notes,
+        code,
+    )
 
 
 # ---------------------------------------------------------------- files
 
 
-def _expand(paths: Iterable[str | Path], limits: Limits) -> tuple[list[tuple[Path, str, str]], list[FileReport], list[str]]:
+def _expand(
+    paths: Iterable[str | Path], limits: Limits
+) -> tuple[list[tuple[Path, str, str]], list[FileReport], list[str]]:
     """((file, member of the archive or '', name to show), refusals, files passed over)."""
     found: list[tuple[Path, str, str]] = []
     refused: list[FileReport] = []
@@ -292,7 +384,9 @@ def _expand(paths: Iterable[str | Path], limits: Limits) -> tuple[list[tuple[Pat
     for given in paths:
         path = Path(given)
         if path.is_dir():
-            for inner in sorted(p for p in path.rglob("*") if p.is_file() and not _is_clutter(p.name)):
+            for inner in sorted(
+                p for p in path.rglob("*") if p.is_file() and not _is_clutter(p.name)
+            ):
                 if inner.suffix.lower() in SUFFIXES:
                     add(inner, _named(inner))
                 else:
@@ -305,7 +399,8 @@ def _expand(paths: Iterable[str | Path], limits: Limits) -> tuple[list[tuple[Pat
 
 
 def _named(path: Path) -> str:
-    """The path as text; what is no Unicode in it (a name from another system) stands as its bytes: "\\xff"."""
+    """The path as text; what is no Unicode in it (a name from another system) stands as its bytes:
+    "\\xff"."""
     return os.fsencode(path).decode(errors="backslashreplace")
 
 
@@ -333,19 +428,50 @@ def _sha256(path: Path, member: str, limits: Limits) -> str:
 
 def _report(name: str, digest: str, result: dict[str, Any], same: str) -> FileReport:
     if result["status"] == "refused":
-        return FileReport(name, digest, "refused", sentence(result["code"], result["values"]), result["format"], code=result["code"])
-    sheets = [(sheet, visible, [Shaped(*values) for values in tables]) for sheet, visible, tables in result["sheets"]]
+        return FileReport(
+            name,
+            digest,
+            "refused",
+            sentence(result["code"], result["values"]),
+            result["format"],
+            code=result["code"],
+        )
+    sheets = [
+        (sheet, visible, [Shaped(*values) for values in tables])
+        for sheet, visible, tables in result["sheets"]
+    ]
     report = FileReport(name, digest, "read", None, result["format"], sheets)
-    expected = {"xlsx": ("xlsx", "xlsm", "xltx", "xltm"), "xls": ("xls", "xlt"), "xlsb": ("xlsb",), "ods": ("ods", "ots"), "csv": ("csv", "tsv", "txt"), "html": ("html", "htm"), "xml": ("xml",)}
+    expected = {
+        "xlsx": ("xlsx", "xlsm", "xltx", "xltm"),
+        "xls": ("xls", "xlt"),
+        "xlsb": ("xlsb",),
+        "ods": ("ods", "ots"),
+        "csv": ("csv", "tsv", "txt"),
+        "html": ("html", "htm"),
+        "xml": ("xml",),
+    }
     if same:
         report.reason = t("Nội dung trùng với tệp {other}: chỉ tính một lần.", other=same)
     elif not any(tables for _, _, tables in sheets):
-        report.reason = t("Không tìm thấy bảng nào có dòng tiêu đề với cột họ tên: hãy kiểm tra lại mẫu biểu.")
+        report.reason = t(
+            "Không tìm thấy bảng nào có dòng tiêu đề với cột họ tên: hãy kiểm tra lại mẫu biểu."
+        )
     examples = [name for name, _, tables in sheets if any(s.example for s in tables)]
     if examples:
-        report.notes.append(t("Trang {sheets} là ví dụ của mẫu: không tính người ở đó.", sheets=", ".join(f"“{n}”" for n in examples)))
+        report.notes.append(
+            t(
+                "Trang {sheets} là ví dụ của mẫu: không tính người ở đó.",
+                sheets=", ".join(f"“{n}”" for n in examples),
+            )
+        )
     if result.get("suffix") not in expected[result["format"]]:
-        report.notes.append(t("Đuôi tệp là .{suffix} nhưng nội dung là {format}.", suffix=result.get("suffix", ""), format=result["format"]))
+        report.notes.append(
+            t(
+                "Đuôi tệp là .{suffix} nhưng nội dung là {format}.",
+                suffix=result.get("suffix", ""),
+                format=result["format"],
+            )
+        )
     if result.get("macros"):
         report.notes.append(t("Tệp có macro; hoso không bao giờ chạy macro."))
     return report

@@ -44,5 +44,11 @@ def write_records(records: Records, path: Path) -> None:
     elif path.suffix == ".jsonl":
         data = frame.to_json(orient="records", lines=True, force_ascii=False).encode()
     else:
-        raise ValueError(t("Không ghi được {file}: đuôi tệp phải là {suffixes}", file=path, suffixes=", ".join(SUFFIXES)))
+        raise ValueError(
+            t(
+                "Không ghi được {file}: đuôi tệp phải là {suffixes}",
+                file=path,
+                suffixes=", ".join(SUFFIXES),
+            )
+        )
     write_private(path, data)

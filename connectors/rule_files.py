@@ -15,7 +15,8 @@ def local_rules(folder: Path) -> list[Rule]:
     """Every rule of the folder's ``*.toml`` files, in order of name.
 
     Raises:
-        LocalRuleError: the folder is not there, or a file of it cannot be used; one sentence with file and line.
+        LocalRuleError: the folder is not there, or a file of it cannot be used; one sentence with
+        file and line.
     """
     return [rule for path in _files(folder) for rule in local.rules_of(_read(path), path.name)]
 
@@ -31,7 +32,12 @@ def own_packs(folder: Path) -> list[packs.Pack]:
 
 def _files(folder: Path) -> list[Path]:
     if not folder.is_dir():
-        raise LocalRuleError(t("Không có thư mục {folder}; sửa mục [rules] của hoso.toml hoặc tạo thư mục.", folder=folder))
+        raise LocalRuleError(
+            t(
+                "Không có thư mục {folder}; sửa mục [rules] của hoso.toml hoặc tạo thư mục.",
+                folder=folder,
+            )
+        )
     return sorted(p for p in folder.glob("*.toml") if p.is_file())
 
 
@@ -41,4 +47,6 @@ def _read(path: Path) -> str:
             raise LocalRuleError(t("{file} lớn quá {n} KiB.", file=path.name, n=LARGEST >> 10))
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise LocalRuleError(t("Không đọc được {file}: phải là tệp văn bản UTF-8.", file=path.name)) from error
+        raise LocalRuleError(
+            t("Không đọc được {file}: phải là tệp văn bản UTF-8.", file=path.name)
+        ) from error

@@ -1,4 +1,5 @@
-"""The columns of all files put under one another: one frame of people, one for each list, and the address of every value."""
+"""The columns of all files put under one another: one frame of people, one for each list, and the
+address of every value."""
 
 import os
 from collections.abc import Sequence
@@ -21,17 +22,22 @@ from .remarks import remark
 from .workbooks.shaping import Shaped
 
 LIST_RULES = {
-    ("nguoi", "gioi_tinh"): "pe-gender-list", ("nguoi", "dan_toc"): "pe-ethnic-list", ("nguoi", "ton_giao"): "pe-religion-list",
-    ("nguoi", "trinh_do_cm"): "qu-degree-code", ("nguoi", "ly_luan_chinh_tri"): "qu-politics-list", ("nguoi", "qpan"): "qu-defence",
-    ("nguoi", "ngoai_ngu"): "qu-language-it", ("nguoi", "trinh_do_ngoai_ngu"): "qu-language-it", ("nguoi", "tin_hoc"): "qu-language-it",
+    ("nguoi", "gioi_tinh"): "pe-gender-list", ("nguoi", "dan_toc"): "pe-ethnic-list", ("nguoi",
+    "ton_giao"): "pe-religion-list",
+    ("nguoi", "trinh_do_cm"): "qu-degree-code", ("nguoi", "ly_luan_chinh_tri"): "qu-politics-list",
+    ("nguoi", "qpan"): "qu-defence",
+    ("nguoi", "ngoai_ngu"): "qu-language-it", ("nguoi", "trinh_do_ngoai_ngu"): "qu-language-it",
+    ("nguoi", "tin_hoc"): "qu-language-it",
     ("nguoi", "ma_ngach"): "sa-code-known",
 }  # fmt: skip
-"""Rules of the book about one list; a proposal of the loader goes under their id, any other under ld-code-unknown."""
+"""Rules of the book about one list; a proposal of the loader goes under their id, any other under
+ld-code-unknown."""
 
 
 @dataclass
 class Source:
-    """One file that was read. ``same`` is the file with the same content that counts in its place, or ''."""
+    """One file that was read. ``same`` is the file with the same content that counts in its place,
+    or ''."""
 
     path: str
     sha256: str
@@ -73,19 +79,70 @@ def stack(sources: Sequence[Source], values: Values) -> Records:
             for s in [s for s in shaped_tables if not s.example] if not file.same else []:
                 number, empty = len(tables), False
                 first, last = (s.rows[0], s.rows[-1]) if s.rows else (0, 0)
-                tables.append((number, file.path, file.sha256, file.format, sheet, visible, s.kind, s.heading_first, s.heading_last, first, last, len(s.rows), s.unit, s.as_of, file.stamp))
+                tables.append(
+                    (
+                        number,
+                        file.path,
+                        file.sha256,
+                        file.format,
+                        sheet,
+                        visible,
+                        s.kind,
+                        s.heading_first,
+                        s.heading_last,
+                        first,
+                        last,
+                        len(s.rows),
+                        s.unit,
+                        s.as_of,
+                        file.stamp,
+                    )
+                )
                 columns.extend((number, *column) for column in s.columns)
                 problems.extend((number, *p) for p in s.problems)
-                places.extend((number, row, name, letter) for name, own in s.places.items() for row, letter in own.items())
+                places.extend(
+                    (number, row, name, letter)
+                    for name, own in s.places.items()
+                    for row, letter in own.items()
+                )
                 parts.append(_Part(number, s))
         if empty:
             number = len(tables)
-            tables.append((number, file.path, file.sha256, file.format, "", True, "", 0, 0, 0, 0, 0, "", "", file.stamp))
+            tables.append(
+                (
+                    number,
+                    file.path,
+                    file.sha256,
+                    file.format,
+                    "",
+                    True,
+                    "",
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    "",
+                    "",
+                    file.stamp,
+                )
+            )
             if file.same:
                 problems.append((number, 0, "", "", "ld-same-file", "", "", file.same))
             else:
                 names = ", ".join(sheet for sheet, _, _ in file.sheets)
-                problems.append((number, 0, "", "", "ld-header-found", "", "", t("mọi hàng của {sheets}", sheets=names or t("tệp"))))
+                problems.append(
+                    (
+                        number,
+                        0,
+                        "",
+                        "",
+                        "ld-header-found",
+                        "",
+                        "",
+                        t("mọi hàng của {sheets}", sheets=names or t("tệp")),
+                    )
+                )
     people = [p for p in parts if p.shaped.kind == "nguoi"]
     nguoi, raw, placed = _stack("nguoi", people, problems, values)
     _beside_names(nguoi, raw, people, values, problems, places)
@@ -100,15 +157,31 @@ def stack(sources: Sequence[Source], values: Values) -> Records:
     _add_ratings(people, placed, con, raw_con, problems)
     _discipline(nguoi, con)
     problems = [(*p[:7], remark(p[4], p[1], p[2], p[5], p[6], p[7])) for p in problems]
-    return Records(nguoi, con, raw, raw_con, _frame(TABLES, tables), _frame(COLUMNS, columns), _frame(PROBLEMS, problems), _frame(PLACES, places))
+    return Records(
+        nguoi,
+        con,
+        raw,
+        raw_con,
+        _frame(TABLES, tables),
+        _frame(COLUMNS, columns),
+        _frame(PROBLEMS, problems),
+        _frame(PLACES, places),
+    )
 
 
 def _frame(about: dict[str, str], rows: list[tuple[Any, ...]]) -> pd.DataFrame:
     values = list(zip(*rows, strict=True)) if rows else [()] * len(about)
-    return pd.DataFrame({c: pd.Series(list(v), dtype=kind) for (c, kind), v in zip(about.items(), values, strict=True)})
+    return pd.DataFrame(
+        {
+            c: pd.Series(list(v), dtype=kind)
+            for (c, kind), v in zip(about.items(), values, strict=True)
+        }
+    )
 
 
-def _stack(kind: str, parts: list[_Part], problems: list[tuple[Any, ...]], values: Values) -> tuple[pd.DataFrame, pd.DataFrame, dict[int, int]]:
+def _stack(
+    kind: str, parts: list[_Part], problems: list[tuple[Any, ...]], values: Values
+) -> tuple[pd.DataFrame, pd.DataFrame, dict[int, int]]:
     """(typed frame, raw frame, table number -> first position) of all tables of one kind."""
     table = dictionary.tables()[kind]
     total = 0
@@ -129,7 +202,9 @@ def _stack(kind: str, parts: list[_Part], problems: list[tuple[Any, ...]], value
             continue
         column = values.columns[kind, f.name]
         codes = np.concatenate([p.numbers(f.name) for p in parts])
-        read, places, noted = _month_first(f, [p for p in parts if f.name in p.shaped.month_first], column, codes)
+        read, places, noted = _month_first(
+            f, [p for p in parts if f.name in p.shaped.month_first], column, codes
+        )
         if dictionary.dtype(f) == "float64":
             typed[f.name] = np.array(read, dtype="float64")[places]
         stood = _Texts(*_stood(f, parts, column, codes), [(raw, f.name)])
@@ -137,13 +212,23 @@ def _stack(kind: str, parts: list[_Part], problems: list[tuple[Any, ...]], value
         if dictionary.dtype(f) != "float64":
             typed[f.name] = None
             if stood.places is places and stood.values == read:
-                stood.into.append((typed, f.name))  # nothing was changed in reading: one gathering for both
+                stood.into.append(
+                    (typed, f.name)
+                )  # nothing was changed in reading: one gathering for both
             else:
                 texts.append(_Texts(read, places, [(typed, f.name)]))
         if noted:
             _note(f, noted, places, parts, numbers, rows, column, codes, problems)
         if f.name == "he_so":
-            percents = [(i, p.also) for i, n in enumerate(places.tolist()) if (p := noted.get(n)) and p.also] if noted else []
+            percents = (
+                [
+                    (i, p.also)
+                    for i, n in enumerate(places.tolist())
+                    if (p := noted.get(n)) and p.also
+                ]
+                if noted
+                else []
+            )
     _gather(texts)
     if percents and "vuot_khung" in typed:
         _excess(percents, typed, raw, total)
@@ -155,7 +240,8 @@ def _stack(kind: str, parts: list[_Part], problems: list[tuple[Any, ...]], value
 
 @dataclass
 class _Texts:
-    """A column of texts to be: at each of *places* that one of *values*; *into* are the columns that it becomes."""
+    """A column of texts to be: at each of *places* that one of *values*; *into* are the columns
+    that it becomes."""
 
     values: Sequence[Any]
     places: np.ndarray
@@ -174,22 +260,30 @@ def _gather(texts: list[_Texts]) -> None:
                 columns[name] = dtype.__from_arrow__(found)
 
 
-def _month_first(f: Field, parts: list[_Part], column: Column, codes: np.ndarray) -> tuple[list[str | float | None], np.ndarray, dict[int, parsing.Parsed]]:
-    """(values, numbers into them, what there is to say of some), with the cells of *parts* read as month/day/year."""
+def _month_first(
+    f: Field, parts: list[_Part], column: Column, codes: np.ndarray
+) -> tuple[list[str | float | None], np.ndarray, dict[int, parsing.Parsed]]:
+    """(values, numbers into them, what there is to say of some), with the cells of *parts* read as
+    month/day/year."""
     if not parts:
         return column.values, codes, column.noted
     values, noted, places = list(column.values), dict(column.noted), codes.copy()
     for part in parts:
         span = slice(part.start, part.start + part.size)
-        again, said = parsing.column([column.cells[i] for i in codes[span].tolist()], f, month_first=True)
+        again, said = parsing.column(
+            [column.cells[i] for i in codes[span].tolist()], f, month_first=True
+        )
         places[span] = np.arange(len(values), len(values) + part.size)
         noted.update((len(values) + i, parsed) for i, parsed in said)
         values.extend(again)
     return values, places, noted
 
 
-def _stood(f: Field, parts: list[_Part], column: Column, codes: np.ndarray) -> tuple[list[str | None], np.ndarray]:
-    """(texts, numbers into them): the cells as they stood, before old encodings were decoded and parts taken apart."""
+def _stood(
+    f: Field, parts: list[_Part], column: Column, codes: np.ndarray
+) -> tuple[list[str | None], np.ndarray]:
+    """(texts, numbers into them): the cells as they stood, before old encodings were decoded and
+    parts taken apart."""
     others = [p for p in parts if f.name in p.shaped.raws]
     if not others:
         return column.texts, codes
@@ -201,9 +295,15 @@ def _stood(f: Field, parts: list[_Part], column: Column, codes: np.ndarray) -> t
 
 
 def _beside_names(
-    nguoi: pd.DataFrame, raw: pd.DataFrame, people: list[_Part], values: Values, problems: list[tuple[Any, ...]], places: list[tuple[Any, ...]]
-) -> None:  # fmt: skip
-    """"Nguyễn Văn A (1980)" tells the birth date too, "(nữ)" the sex, where their own columns do not. In place."""
+    nguoi: pd.DataFrame,
+    raw: pd.DataFrame,
+    people: list[_Part],
+    values: Values,
+    problems: list[tuple[Any, ...]],
+    places: list[tuple[Any, ...]],
+) -> None:
+    """ "Nguyễn Văn A (1980)" tells the birth date too, "(nữ)" the sex, where their own columns do
+    not. In place."""
     column = values.columns.get(("nguoi", "ho_ten"))
     noted = {n: p for n, p in column.noted.items() if p.also} if column else {}
     if not noted or column is None:
@@ -211,32 +311,62 @@ def _beside_names(
     about = dictionary.tables()["nguoi"]
     taken: dict[str, dict[int, parsing.Parsed]] = {}
     for part in people:
-        letter = next((letter for letter, _, name, *_ in part.shaped.columns if name == "ho_ten"), "")
+        letter = next(
+            (letter for letter, _, name, *_ in part.shaped.columns if name == "ho_ten"), ""
+        )
         for i, number in enumerate(part.numbers("ho_ten").tolist(), part.start):
             parsed = noted.get(number)
             if parsed is None:
                 continue
-            field = about.field("gioi_tinh" if parsed.also in code_list("gioi_tinh").codes else "ngay_sinh")
+            field = about.field(
+                "gioi_tinh" if parsed.also in code_list("gioi_tinh").codes else "ngay_sinh"
+            )
             own, row = nguoi[field.name].iloc[i], part.shaped.rows[i - part.start]
             if isinstance(own, str):
                 same = own.startswith(parsed.also) or parsed.also.startswith(own)
-                said = t("{value} trùng với cột {label}", value=parsed.detail, label=field.label) if same else t("{value} khác cột {label} ({own})", value=parsed.detail, label=field.label, own=own)
+                said = (
+                    t("{value} trùng với cột {label}", value=parsed.detail, label=field.label)
+                    if same
+                    else t(
+                        "{value} khác cột {label} ({own})",
+                        value=parsed.detail,
+                        label=field.label,
+                        own=own,
+                    )
+                )
             else:
                 said = t("{value} đã lấy vào cột {label}", value=parsed.detail, label=field.label)
                 taken.setdefault(field.name, {})[i] = parsed
                 places.append((part.number, row, field.name, letter))
-            problems.append((part.number, row, letter, "ho_ten", "ld-name-alone", parsing.shown(column.cells[number]), parsed.value, said))
+            problems.append(
+                (
+                    part.number,
+                    row,
+                    letter,
+                    "ho_ten",
+                    "ld-name-alone",
+                    parsing.shown(column.cells[number]),
+                    parsed.value,
+                    said,
+                )
+            )
     for name, found in taken.items():
         if name not in raw:
             raw[name] = pd.Series(np.nan, index=raw.index, dtype="str")
-        for frame, given in ((nguoi, [p.also for p in found.values()]), (raw, [p.detail for p in found.values()])):
+        for frame, given in (
+            (nguoi, [p.also for p in found.values()]),
+            (raw, [p.detail for p in found.values()]),
+        ):
             whole = frame[name].copy()
             whole.iloc[list(found)] = given
             frame[name] = whole
 
 
-def _excess(percents: list[tuple[int, str]], typed: dict[str, Any], raw: dict[str, Any], total: int) -> None:
-    """"4,98 + 7%" in a cell of coefficients tells the percent beyond the last step too, where its own column does not. In place."""
+def _excess(
+    percents: list[tuple[int, str]], typed: dict[str, Any], raw: dict[str, Any], total: int
+) -> None:
+    """ "4,98 + 7%" in a cell of coefficients tells the percent beyond the last step too, where its
+    own column does not. In place."""
     own = np.array(typed["vuot_khung"], dtype="float64")
     texts: list[Any] = raw["vuot_khung"].tolist() if "vuot_khung" in raw else [None] * total
     for i, percent in percents:
@@ -247,25 +377,51 @@ def _excess(percents: list[tuple[int, str]], typed: dict[str, Any], raw: dict[st
 
 
 def _note(
-    f: Field, noted: dict[int, parsing.Parsed], places: np.ndarray, parts: list[_Part], numbers: np.ndarray, rows: np.ndarray,
-    column: Column, codes: np.ndarray, problems: list[tuple[Any, ...]],
-) -> None:  # fmt: skip
+    f: Field,
+    noted: dict[int, parsing.Parsed],
+    places: np.ndarray,
+    parts: list[_Part],
+    numbers: np.ndarray,
+    rows: np.ndarray,
+    column: Column,
+    codes: np.ndarray,
+    problems: list[tuple[Any, ...]],
+) -> None:
     """Adds what there is to say of the cells of a field."""
     is_noted = np.zeros(max(int(places.max(initial=0)), *noted) + 1, dtype=bool)
     is_noted[list(noted)] = True
-    letters = {p.number: next((letter for letter, _, name, *_ in p.shaped.columns if name == f.name), "") for p in parts}
+    letters = {
+        p.number: next((letter for letter, _, name, *_ in p.shaped.columns if name == f.name), "")
+        for p in parts
+    }
     moved = {p.number: p.shaped.places.get(f.name, {}) for p in parts}
     for i in np.flatnonzero(is_noted[places]).tolist():
         parsed = noted[int(places[i])]
-        rule = parsed.rule or (f.kind == "code" and parsed.detail == parsing.UNLISTED and LIST_RULES.get((f.table, f.name), "ld-code-unknown"))
+        rule = parsed.rule or (
+            f.kind == "code"
+            and parsed.detail == parsing.UNLISTED
+            and LIST_RULES.get((f.table, f.name), "ld-code-unknown")
+        )
         if rule:
             number, row = int(numbers[i]), int(rows[i])
             shown = parsing.shown(column.cells[codes[i]])
-            problems.append((number, row, moved[number].get(row, letters[number]), f.name, rule, shown, parsed.proposal, parsed.detail))
+            problems.append(
+                (
+                    number,
+                    row,
+                    moved[number].get(row, letters[number]),
+                    f.name,
+                    rule,
+                    shown,
+                    parsed.proposal,
+                    parsed.detail,
+                )
+            )
 
 
 class _Finder:
-    """Finds the person of a list's line: by ID number, personnel number, then name and birth date; in its own file first."""
+    """Finds the person of a list's line: by ID number, personnel number, then name and birth date;
+    in its own file first."""
 
     def __init__(self, nguoi: pd.DataFrame, tables: list[tuple[Any, ...]], values: Values):
         self.nguoi, self.values = nguoi, values
@@ -304,7 +460,13 @@ class _Finder:
         return found
 
 
-def _add_ratings(people: list[_Part], placed: dict[int, int], con: dict[str, pd.DataFrame], raw_con: dict[str, pd.DataFrame], problems: list[tuple[Any, ...]]) -> None:
+def _add_ratings(
+    people: list[_Part],
+    placed: dict[int, int],
+    con: dict[str, pd.DataFrame],
+    raw_con: dict[str, pd.DataFrame],
+    problems: list[tuple[Any, ...]],
+) -> None:
     """Yearly ratings that stood in columns of the people's table become lines of their list."""
     about = dictionary.tables()["ds_danh_gia"].field("xep_loai")
     person, years, numbers, rows, cells = [], [], [], [], []
@@ -324,21 +486,37 @@ def _add_ratings(people: list[_Part], placed: dict[int, int], con: dict[str, pd.
     blank = con["ds_danh_gia"].iloc[:0]
     lines = pd.DataFrame(
         {
-            "nam": np.array(years)[kept], "xep_loai": pd.array([values[i] for i in kept], dtype=pd.StringDtype(na_value=np.nan)), "_table": np.array(numbers, "int64")[kept],
-            "_row": np.array(rows, "int64")[kept], "_nguoi": np.array(person, "int64")[kept],
+            "nam": np.array(years)[kept],
+            "xep_loai": pd.array([values[i] for i in kept], dtype=pd.StringDtype(na_value=np.nan)),
+            "_table": np.array(numbers, "int64")[kept],
+            "_row": np.array(rows, "int64")[kept],
+            "_nguoi": np.array(person, "int64")[kept],
         }
     )
     lines = lines.reindex(columns=blank.columns).astype(blank.dtypes.to_dict())
     own = con["ds_danh_gia"]
     con["ds_danh_gia"] = pd.concat([own, lines], ignore_index=True) if len(own) else lines
-    raw = pd.DataFrame({"xep_loai": pd.array([parsing.shown(cells[i]) for i in kept], dtype=pd.StringDtype(na_value=np.nan))})
-    raw_con["ds_danh_gia"] = pd.concat([raw_con["ds_danh_gia"], raw], ignore_index=True) if len(own) else raw
+    raw = pd.DataFrame(
+        {
+            "xep_loai": pd.array(
+                [parsing.shown(cells[i]) for i in kept], dtype=pd.StringDtype(na_value=np.nan)
+            )
+        }
+    )
+    raw_con["ds_danh_gia"] = (
+        pd.concat([raw_con["ds_danh_gia"], raw], ignore_index=True) if len(own) else raw
+    )
 
 
 def _discipline(nguoi: pd.DataFrame, con: dict[str, pd.DataFrame]) -> None:
-    """"Khiển trách" has a code for each class of people: the person's class chooses it. In place."""
+    """ "Khiển trách" has a code for each class of people: the person's class chooses it. In
+    place."""
     by_label: dict[tuple[str, str], str] = {}
-    for code, label in zip(code_list("hinh_thuc_ky_luat").rows["code"], code_list("hinh_thuc_ky_luat").rows["label_vi"], strict=True):
+    for code, label in zip(
+        code_list("hinh_thuc_ky_luat").rows["code"],
+        code_list("hinh_thuc_ky_luat").rows["label_vi"],
+        strict=True,
+    ):
         by_label[code.split("_")[0], parsing.fold(label.split("(")[0])] = code
 
     def choose(values: pd.Series, classes: pd.Series) -> pd.Series:
@@ -356,5 +534,7 @@ def _discipline(nguoi: pd.DataFrame, con: dict[str, pd.DataFrame]) -> None:
     nguoi["ky_luat"] = choose(nguoi["ky_luat"], nguoi["doi_tuong"])
     lines = con["ds_ky_luat"]
     if len(lines):
-        classes = pd.Series(nguoi["doi_tuong"].reindex(lines["_nguoi"]).to_numpy(), index=lines.index)
+        classes = pd.Series(
+            nguoi["doi_tuong"].reindex(lines["_nguoi"]).to_numpy(), index=lines.index
+        )
         lines["hinh_thuc"] = choose(lines["hinh_thuc"], classes)

@@ -1,7 +1,9 @@
 """Values in the one form in which they are compared and shown: text, '' when missing.
 
-Dates keep their precision, decimals have the digits of their field, whole numbers no comma. A change of writing is not a
-change of fact: texts are equal when they differ only in Unicode form, spaces or the place of the tone mark.
+Dates keep their precision, decimals have the digits of their field, whole numbers no comma. A
+change of writing is not a
+change of fact: texts are equal when they differ only in Unicode form, spaces or the place of the
+tone mark.
 """
 
 from collections.abc import Collection
@@ -13,7 +15,8 @@ from ..validators.schemas.field import Field
 from ..validators.text import key, writing
 
 ERASE = "(xóa)"
-"""What a unit writes into a cell to say that the value is to be erased; a blank cell says nothing."""
+"""What a unit writes into a cell to say that the value is to be erased; a blank cell says
+nothing."""
 
 
 def text(values: pd.Series, field: Field) -> np.ndarray:
@@ -33,21 +36,25 @@ def texts(frame: pd.DataFrame, fields: tuple[Field, ...]) -> dict[str, np.ndarra
 
 
 def distinct(values: pd.Series | pd.Index) -> set[str]:
-    """The different values of a text column. Several times faster than ``set``, which asks Arrow for one value after the other."""
+    """The different values of a text column. Several times faster than ``set``, which asks Arrow
+    for one value after the other."""
     return set(values.to_numpy(dtype=object))
 
 
 def among(values: pd.Series | pd.Index, wanted: Collection[str]) -> np.ndarray:
-    """Where a value is one of these. On text columns several times faster than ``isin``, which turns the set into Arrow."""
-    return np.fromiter((v in wanted for v in values.to_numpy(dtype=object)), dtype=bool, count=len(values))
+    """Where a value is one of these. On text columns several times faster than ``isin``, which
+    turns the set into Arrow."""
+    return np.fromiter(
+        (v in wanted for v in values.to_numpy(dtype=object)), dtype=bool, count=len(values)
+    )
 
 
 def same(one: np.ndarray, other: np.ndarray, field: Field, *, coarser: bool = False) -> np.ndarray:
     """Where two columns state the same fact.
 
     Args:
-        coarser: a date of ``one`` that is less precise and agrees ("1980" and "1980-05-12") is no change: like a blank
-            cell, it would only erase.
+        coarser: a date of ``one`` that is less precise and agrees ("1980" and "1980-05-12") is no
+            change: like a blank cell, it would only erase.
     """
     equal = one == other
     rest = np.flatnonzero(~equal & (one != "") & (other != ""))
@@ -56,9 +63,14 @@ def same(one: np.ndarray, other: np.ndarray, field: Field, *, coarser: bool = Fa
     if field.kind in ("text", "place", "unit"):
         # The form of a record asks for the birth name in capitals, which many units do not use.
         fold_case = field.name == "ho_ten"
-        equal[rest] = [_written(a, fold_case) == _written(b, fold_case) for a, b in zip(one[rest], other[rest], strict=True)]
+        equal[rest] = [
+            _written(a, fold_case) == _written(b, fold_case)
+            for a, b in zip(one[rest], other[rest], strict=True)
+        ]
     elif field.kind == "date" and coarser:
-        equal[rest] = [len(a) < len(b) and b.startswith(a) for a, b in zip(one[rest], other[rest], strict=True)]
+        equal[rest] = [
+            len(a) < len(b) and b.startswith(a) for a, b in zip(one[rest], other[rest], strict=True)
+        ]
     return equal
 
 

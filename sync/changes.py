@@ -1,7 +1,7 @@
 """The change set: what would be done, as data, made whole before the first write.
 
-One line a changed value. A person who is new, moves, leaves or returns also has one line with ``field`` '' that carries
-the event; its values stand on further lines with the same ``id``.
+One line a changed value. A person who is new, moves, leaves or returns also has one line with
+``field`` '' that carries the event; its values stand on further lines with the same ``id``.
 """
 
 import hashlib
@@ -9,24 +9,51 @@ import hashlib
 import numpy as np
 import pandas as pd
 
-# id: the mirror's person id, or "new:<key>" for a person it does not have. line: natural key of a child line, as
-# "tu_ngay=2020-01|loai_phu_cap=PCCV" ('' for the person). op: add, set, remove (child lines and people: add, close).
-# base, theirs, ours: canonical text, NaN when missing. version: the person's row version the change was planned on.
+# id: the mirror's person id, or "new:<key>" for a person it does not have. line: natural key of a
+# child line, as "tu_ngay=2020-01|loai_phu_cap=PCCV" ('' for the person). op: add, set, remove
+# (child lines and people: add, close). base, theirs, ours: canonical text, NaN when missing.
+# version: the person's row version the change was planned on.
 # decision: '' (undecided), approve, reject, defer. seal: hash over what the reviewer sees.
 CHANGES = {
-    "change": "str", "kind": "str", "id": "str", "cccd": "str", "ho_ten": "str", "unit": "str", "table": "str", "line": "str",
-    "op": "str", "field": "str", "base": "str", "theirs": "str", "ours": "str", "version": "int64", "reason": "str",
+    "change": "str", "kind": "str", "id": "str", "cccd": "str", "ho_ten": "str", "unit": "str",
+    "table": "str", "line": "str",
+    "op": "str", "field": "str", "base": "str", "theirs": "str", "ours": "str", "version": "int64",
+    "reason": "str",
     "evidence": "str", "group": "str", "decision": "str", "by": "str", "note": "str", "seal": "str",
 }  # fmt: skip
 
-# What a line is about. Kinds in REVIEWED need a person's decision before they are applied; the others are only told.
-EVENTS = ("new", "transferred", "leaver", "returned", "absent", "identity_conflict", "duplicate", "ambiguous", "reorganised")
+# What a line is about. Kinds in REVIEWED need a person's decision before they are applied; the
+# others are only told.
+EVENTS = (
+    "new",
+    "transferred",
+    "leaver",
+    "returned",
+    "absent",
+    "identity_conflict",
+    "duplicate",
+    "ambiguous",
+    "reorganised",
+)
 VALUES = ("push", "keep_theirs", "agreed", "conflict", "two_way", "erase")
 TOLD = ("keep_theirs", "agreed")
-"""Kinds that nobody decides on: the unit is told, or what both sides came to is agreed from now on."""
+"""Kinds that nobody decides on: the unit is told, or what both sides came to is agreed from now
+on."""
 REVIEWED = (*EVENTS, "push", "conflict", "two_way", "erase")
 
-SEALED = ("change", "kind", "id", "table", "line", "op", "field", "base", "theirs", "ours", "version")
+SEALED = (
+    "change",
+    "kind",
+    "id",
+    "table",
+    "line",
+    "op",
+    "field",
+    "base",
+    "theirs",
+    "ours",
+    "version",
+)
 
 
 def empty() -> pd.DataFrame:
@@ -34,13 +61,18 @@ def empty() -> pd.DataFrame:
 
 
 def seal(changes: pd.DataFrame) -> pd.Series:
-    """Hash of what each line shows. Length-prefixed, and missing apart from empty, so that no two lines share a text."""
-    return pd.Series(_sealed(_prefixed(changes["change"]), stated(changes)), index=changes.index, dtype="str")
+    """Hash of what each line shows. Length-prefixed, and missing apart from empty, so that no two
+    lines share a text."""
+    return pd.Series(
+        _sealed(_prefixed(changes["change"]), stated(changes)), index=changes.index, dtype="str"
+    )
 
 
 def stated(changes: pd.DataFrame) -> list[str]:
     """What each line states besides its name, as its seal takes it."""
-    return ["".join(parts) for parts in zip(*(_prefixed(changes[c]) for c in SEALED[1:]), strict=True)]
+    return [
+        "".join(parts) for parts in zip(*(_prefixed(changes[c]) for c in SEALED[1:]), strict=True)
+    ]
 
 
 def named(names: list[str], stated: list[str]) -> list[str]:
@@ -49,11 +81,16 @@ def named(names: list[str], stated: list[str]) -> list[str]:
 
 
 def _sealed(names: list[str], stated: list[str]) -> list[str]:
-    return [hashlib.sha256((name + rest).encode()).hexdigest()[:24] for name, rest in zip(names, stated, strict=True)]
+    return [
+        hashlib.sha256((name + rest).encode()).hexdigest()[:24]
+        for name, rest in zip(names, stated, strict=True)
+    ]
 
 
 def _prefixed(column: pd.Series) -> list[str]:
     """Each text behind its length. Most columns hold few different texts: each is written once."""
     codes, found = pd.factorize(column.astype("str").to_numpy(dtype=object))
-    shown = np.array([*(f"{len(v)}:{v}" for v in found), "1:\0"], dtype=object)  # missing, code -1, is the last
+    shown = np.array(
+        [*(f"{len(v)}:{v}" for v in found), "1:\0"], dtype=object
+    )  # missing, code -1, is the last
     return shown[codes].tolist()

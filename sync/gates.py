@@ -1,6 +1,7 @@
 """Limits over the whole plan, known before anything is written.
 
-A gate that trips stops the plan until an officer overrides it by name, with a reason and a day of lapse.
+A gate that trips stops the plan until an officer overrides it by name, with a reason and a day of
+lapse.
 """
 
 from typing import Any
@@ -12,14 +13,17 @@ from ..validators.schemas import dictionary
 from ..validators.texts import t
 from .changes import TOLD
 
-# One line a gate and unit ('' = the province). value and limit in the gate's own measure: shares 0 to 1, people, or days.
+# One line a gate and unit ('' = the province). value and limit in the gate's own measure: shares 0
+# to 1, people, or days.
 # over: beyond the limit; tripped: over and not overridden.
 GATES = {
-    "gate": "str", "unit": "str", "limit": "float64", "value": "float64", "over": "bool", "tripped": "bool", "detail": "str",
+    "gate": "str", "unit": "str", "limit": "float64", "value": "float64", "over": "bool",
+    "tripped": "bool", "detail": "str",
     "overridden_by": "str", "because": "str",
 }  # fmt: skip
 NAMES = (
-    "absent_share", "absent_usual", "smaller_share", "changed_key_share", "changed_identity_share", "field_share", "mirror_days",
+    "absent_share", "absent_usual", "smaller_share", "changed_key_share", "changed_identity_share",
+    "field_share", "mirror_days",
     "over_quota", "balance",
 )  # fmt: skip
 # Who let a gate pass: for one unit ('' = all), with a reason, up to and including a day (ISO).
@@ -27,15 +31,24 @@ OVERRIDES = {"gate": "str", "unit": "str", "by": "str", "because": "str", "until
 
 
 def gates(
-    about: pd.DataFrame, changes: pd.DataFrame, balance: pd.DataFrame, people: pd.DataFrame, ledger: pd.DataFrame,
-    units: pd.DataFrame | None, limits: dict[str, Any], as_of: str, mirror_day: str, overrides: pd.DataFrame | None,
-) -> pd.DataFrame:  # fmt: skip
+    about: pd.DataFrame,
+    changes: pd.DataFrame,
+    balance: pd.DataFrame,
+    people: pd.DataFrame,
+    ledger: pd.DataFrame,
+    units: pd.DataFrame | None,
+    limits: dict[str, Any],
+    as_of: str,
+    mirror_day: str,
+    overrides: pd.DataFrame | None,
+) -> pd.DataFrame:
     """Measure every gate.
 
     Args:
         about, changes, balance: as in ``plan.Plan``.
         people: rows of the submission with ``unit``.
-        ledger: deliveries of all periods (``situations.LEDGER``); those before this month give what is usual.
+        ledger: deliveries of all periods (``situations.LEDGER``); those before this month give what
+            is usual.
         limits: table ``gates`` of the settings.
         mirror_day: ISO day of the last pull; '' when unknown, which is itself too old.
         overrides: frame of :data:`OVERRIDES`.
@@ -48,10 +61,16 @@ def gates(
     def measure(name: str, value: pd.Series, limit: Any, over: pd.Series, detail: Any = "") -> None:
         parts.append(
             pd.DataFrame(
-                {"gate": name, "unit": value.index.astype("str"), "limit": np.asarray(limit, dtype="float64") + np.zeros(len(value)),
-                 "value": value.to_numpy(dtype="float64"), "over": over.to_numpy(dtype=bool), "detail": detail}
+                {
+                    "gate": name,
+                    "unit": value.index.astype("str"),
+                    "limit": np.asarray(limit, dtype="float64") + np.zeros(len(value)),
+                    "value": value.to_numpy(dtype="float64"),
+                    "over": over.to_numpy(dtype=bool),
+                    "detail": detail,
+                }
             )
-        )  # fmt: skip
+        )
 
     def share(name: str, count: pd.Series, of: pd.Series, detail: Any = "") -> None:
         part = (count / of.where(of > 0)).fillna(0.0)
@@ -68,12 +87,24 @@ def gates(
     measure("absent_usual", going[known], usual[known], going[known] > usual[known])
 
     last = earlier.sort_values("period").groupby("unit")["people"].last()
-    now = ledger[(ledger["period"] == period) & (ledger["status"] == "accepted")].groupby("unit")["people"].sum()
+    now = (
+        ledger[(ledger["period"] == period) & (ledger["status"] == "accepted")]
+        .groupby("unit")["people"]
+        .sum()
+    )
     both = now.index.intersection(last.dropna().index)
     share("smaller_share", (last[both] - now[both]).clip(lower=0), last[both])
 
-    keys = changes[(changes["table"] == "nguoi") & changes["field"].isin(["cccd", "so_hieu"]) & (changes["op"] == "set")]
-    names = changes[(changes["table"] == "nguoi") & changes["field"].isin(["ho_ten", "ngay_sinh"]) & (changes["op"] == "set")]
+    keys = changes[
+        (changes["table"] == "nguoi")
+        & changes["field"].isin(["cccd", "so_hieu"])
+        & (changes["op"] == "set")
+    ]
+    names = changes[
+        (changes["table"] == "nguoi")
+        & changes["field"].isin(["ho_ten", "ngay_sinh"])
+        & (changes["op"] == "set")
+    ]
     listed = about[(about["row"] >= 0) & (about["unit_before"] != "")]
     sent = people["unit"].reindex(listed["row"]).value_counts().astype("float64")
     for name, lines in (("changed_key_share", keys), ("changed_identity_share", names)):
@@ -81,29 +112,66 @@ def gates(
         count = asked.groupby("unit")["id"].nunique().reindex(sent.index).fillna(0.0)
         share(name, count, sent)
 
-    values = changes[(changes["table"] == "nguoi") & (changes["op"] == "set") & (changes["field"] != "")]
+    values = changes[
+        (changes["table"] == "nguoi") & (changes["op"] == "set") & (changes["field"] != "")
+    ]
     values = values[values["kind"].isin(["push", "two_way", "conflict", "erase"])]
     each = values.groupby(["unit", "field"])["id"].nunique()
     if len(each):
         top = each.groupby(level="unit").idxmax()
         labels = [t("trường {field}", field=dictionary.field(f).labelled()) for _, f in top]
-        share("field_share", each.groupby(level="unit").max().astype("float64"), sent.reindex(top.index).fillna(0.0), labels)
+        share(
+            "field_share",
+            each.groupby(level="unit").max().astype("float64"),
+            sent.reindex(top.index).fillna(0.0),
+            labels,
+        )
 
     age = (pd.Timestamp(as_of) - pd.Timestamp(mirror_day)).days if mirror_day and as_of else np.nan
     old = pd.Series([age], index=[""], dtype="float64")
-    measure("mirror_days", old, limits["mirror_days"], old > limits["mirror_days"], "" if mirror_day else t("không rõ ngày lấy dữ liệu quốc gia"))
+    measure(
+        "mirror_days",
+        old,
+        limits["mirror_days"],
+        old > limits["mirror_days"],
+        "" if mirror_day else t("không rõ ngày lấy dữ liệu quốc gia"),
+    )
 
     if units is not None and len(units):
-        quota = units.drop_duplicates("code", keep="last").set_index("code")["quota"].reindex(unit.index)
+        quota = (
+            units.drop_duplicates("code", keep="last")
+            .set_index("code")["quota"]
+            .reindex(unit.index)
+        )
         above = (unit["after"] - quota).fillna(0.0).clip(lower=0)
-        measure("over_quota", above, limits["over_quota"], (above > limits["over_quota"]) & (unit["after"] > unit["before"]))
+        measure(
+            "over_quota",
+            above,
+            limits["over_quota"],
+            (above > limits["over_quota"]) & (unit["after"] > unit["before"]),
+        )
 
     every = balance.set_index("unit")
-    off = (every["before"] + every["new"] + every["in"] - every["left"] - every["out"] - every["after"]).abs().astype("float64")
+    off = (
+        (
+            every["before"]
+            + every["new"]
+            + every["in"]
+            - every["left"]
+            - every["out"]
+            - every["after"]
+        )
+        .abs()
+        .astype("float64")
+    )
     off[""] += abs(float((every["in"] - every["out"]).to_numpy()[every.index == ""].sum()))
     measure("balance", off, 0.0, off != 0)
 
-    found = pd.concat(parts, ignore_index=True).assign(tripped=lambda f: f["over"], overridden_by="", because="").astype(GATES)[list(GATES)]
+    found = (
+        pd.concat(parts, ignore_index=True)
+        .assign(tripped=lambda f: f["over"], overridden_by="", because="")
+        .astype(GATES)[list(GATES)]
+    )
     return _override(found, overrides, as_of)
 
 
@@ -127,7 +195,14 @@ def override(gate: str, by: str, because: str, until: str, unit: str = "") -> di
         ValueError: no such gate, or no name, reason or day.
     """
     if gate not in NAMES:
-        raise ValueError(t("Không có cổng kiểm soát tên {name}; có: {names}", name=gate, names=", ".join(NAMES)))
+        raise ValueError(
+            t("Không có cổng kiểm soát tên {name}; có: {names}", name=gate, names=", ".join(NAMES))
+        )
     if not (by.strip() and because.strip()) or len(until) != 10:
-        raise ValueError(t("Cho qua cổng kiểm soát phải có tên người, lý do và ngày hết hiệu lực (năm-tháng-ngày)"))
+        raise ValueError(
+            t(
+                "Cho qua cổng kiểm soát phải có tên người, lý do và ngày hết hiệu lực "
+                "(năm-tháng-ngày)"
+            )
+        )
     return {"gate": gate, "unit": unit, "by": by, "because": because, "until": until}

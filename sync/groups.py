@@ -10,11 +10,16 @@ from .changes import VALUES
 def groups(changes: pd.DataFrame, least: int) -> pd.Series:
     """A group id for each line, '' for a line of its own.
 
-    Lines of one value group when the same field goes from the same old to the same new value for ``least`` people or
-    more (a renamed title, a new pay table, a new commune code); people of a reorganised unit when they go the same way.
+    Lines of one value group when the same field goes from the same old to the same new value for
+    ``least`` people or more (a renamed title, a new pay table, a new commune code); people of a
+    reorganised unit when they go the same way.
     """
     by = ["kind", "table", "op", "field", "theirs", "ours"]
-    values = changes["kind"].isin(set(VALUES) - {"agreed"}) & (changes["field"] != "") & (changes["op"] == "set")
+    values = (
+        changes["kind"].isin(set(VALUES) - {"agreed"})
+        & (changes["field"] != "")
+        & (changes["op"] == "set")
+    )
     moves = (changes["kind"] == "reorganised") & (changes["field"].isin(["", "ma_don_vi_su_dung"]))
     found = pd.Series("", index=changes.index, dtype="str")
     for rows, columns in ((values, by), (moves, ["kind", "theirs", "ours"])):
@@ -24,7 +29,8 @@ def groups(changes: pd.DataFrame, least: int) -> pd.Series:
         people = some.groupby(columns, sort=False)["id"].transform("nunique")
         many = some[people >= (least if columns is by else 1)]
         names = {
-            cause: "g-" + hashlib.sha256("".join(f"{len(c)}:{c}" for c in cause).encode()).hexdigest()[:10]
+            cause: "g-"
+            + hashlib.sha256("".join(f"{len(c)}:{c}" for c in cause).encode()).hexdigest()[:10]
             for cause in many[columns].drop_duplicates().itertuples(index=False, name=None)
         }
         given = [names[cause] for cause in many[columns].itertuples(index=False, name=None)]

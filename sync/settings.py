@@ -16,7 +16,8 @@ def _text() -> str:
 
 
 def over_defaults(office: Settings | None = None) -> Settings:
-    """The table of ``defaults.toml`` with the office's values over it, name by name. Limits of gates may stand at the top.
+    """The table of ``defaults.toml`` with the office's values over it, name by name. Limits of
+    gates may stand at the top.
 
     Raises:
         ValueError: a name that the table does not know, or a value of another kind.
@@ -33,14 +34,40 @@ def _over(table: Settings, office: Settings, where: str) -> Settings:
     found = dict(table)
     for name, value in office.items():
         if name not in table:
-            raise ValueError(t("hoso.toml, mục [sync]: không có tên {name}; các tên là {known}.", name=f"{where}.{name}".removeprefix("sync."), known=", ".join(table)))
+            raise ValueError(
+                t(
+                    "hoso.toml, mục [sync]: không có tên {name}; các tên là {known}.",
+                    name=f"{where}.{name}".removeprefix("sync."),
+                    known=", ".join(table),
+                )
+            )
         was = table[name]
         if isinstance(was, dict):
             if not isinstance(value, dict):
-                raise ValueError(t("hoso.toml, mục [sync]: {name} phải là {kind}.", name=f"{where}.{name}".removeprefix("sync."), kind=t("một bảng") if isinstance(was, dict) else t("một số") if isinstance(was, (int, float)) else t("một đoạn chữ")))
+                raise ValueError(
+                    t(
+                        "hoso.toml, mục [sync]: {name} phải là {kind}.",
+                        name=f"{where}.{name}".removeprefix("sync."),
+                        kind=t("một bảng")
+                        if isinstance(was, dict)
+                        else t("một số")
+                        if isinstance(was, (int, float))
+                        else t("một đoạn chữ"),
+                    )
+                )
             found[name] = _over(was, value, f"{where}.{name}")
         elif isinstance(was, (int, float)) != isinstance(value, (int, float)):
-            raise ValueError(t("hoso.toml, mục [sync]: {name} phải là {kind}.", name=f"{where}.{name}".removeprefix("sync."), kind=t("một bảng") if isinstance(was, dict) else t("một số") if isinstance(was, (int, float)) else t("một đoạn chữ")))
+            raise ValueError(
+                t(
+                    "hoso.toml, mục [sync]: {name} phải là {kind}.",
+                    name=f"{where}.{name}".removeprefix("sync."),
+                    kind=t("một bảng")
+                    if isinstance(was, dict)
+                    else t("một số")
+                    if isinstance(was, (int, float))
+                    else t("một đoạn chữ"),
+                )
+            )
         else:
             found[name] = value
     return found

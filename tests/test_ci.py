@@ -1,4 +1,5 @@
-"""The action, the pre-commit hook and the GitLab job, run in a sample repository: a good template passes, a stale one fails at its cell."""
+"""The action, the pre-commit hook and the GitLab job, run in a sample repository: a good template
+passes, a stale one fails at its cell."""
 
 import os
 import shutil
@@ -23,7 +24,9 @@ def repository(tmp_path):
     folder = tmp_path / "kho mau"
     (folder / "mau" / "nam 2026").mkdir(parents=True)
     for kind in KINDS:
-        (folder / "mau" / "nam 2026" / f"{kind}.xlsx").write_bytes(template(as_of="2026-07-01", kind=kind))
+        (folder / "mau" / "nam 2026" / f"{kind}.xlsx").write_bytes(
+            template(as_of="2026-07-01", kind=kind)
+        )
     git(folder, "init", "-q")
     git(folder, "add", ".")
     git(folder, "commit", "-qm", "templates")
@@ -31,7 +34,12 @@ def repository(tmp_path):
 
 
 def git(folder, *words):
-    return subprocess.run(["git", "-C", folder, "-c", "user.name=a", "-c", "user.email=a@example.org", *words], check=True, capture_output=True, text=True)
+    return subprocess.run(
+        ["git", "-C", folder, "-c", "user.name=a", "-c", "user.email=a@example.org", *words],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
 
 
 def stale(folder):
@@ -45,13 +53,24 @@ def stale(folder):
 
 def run(script, folder, **variables):
     env = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", **variables}
-    return subprocess.run(["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script], cwd=folder, env=env, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],
+        cwd=folder,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def action(folder, paths="mau/**/*.xlsx", sarif=""):
     steps = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))["runs"]["steps"]
-    assert [s.get("shell", "") for s in steps] == ["", "bash", "bash"] and steps[0]["uses"].startswith("actions/setup-python@")
-    assert not any("${{" in s.get("run", "") for s in steps), "an input inside a script could be run as a command"
+    assert [s.get("shell", "") for s in steps] == ["", "bash", "bash"] and steps[0][
+        "uses"
+    ].startswith("actions/setup-python@")
+    assert not any("${{" in s.get("run", "") for s in steps), (
+        "an input inside a script could be run as a command"
+    )
     return run(steps[-1]["run"], folder, HOSO_PATHS=paths, HOSO_AS_OF="", HOSO_SARIF=sarif)
 
 
@@ -62,29 +81,49 @@ def test_the_action_passes_good_templates_and_annotates_a_stale_one(repository):
     done = action(repository, sarif="ket-qua.sarif")
     assert done.returncode == 1
     errors = [line for line in done.stdout.splitlines() if line.startswith("::error")]
-    assert errors and all(f"file={path.relative_to(repository).as_posix()}," in line and "Hồ sơ!" in line for line in errors), done.stdout
+    assert errors and all(
+        f"file={path.relative_to(repository).as_posix()}," in line and "Hồ sơ!" in line
+        for line in errors
+    ), done.stdout
     assert (repository / "ket-qua.sarif").stat().st_size > 500
-    assert action(repository, paths="khong-co/*.xlsx").returncode == 2, "a pattern that matches nothing must not look like success"
-    assert action(repository, paths="$(touch hong)\n;touch hong").returncode == 2 and not (repository / "hong").exists()
+    assert action(repository, paths="khong-co/*.xlsx").returncode == 2, (
+        "a pattern that matches nothing must not look like success"
+    )
+    assert (
+        action(repository, paths="$(touch hong)\n;touch hong").returncode == 2
+        and not (repository / "hong").exists()
+    )
 
 
 def test_the_gitlab_job_reports_and_fails(repository):
-    job = yaml.safe_load((ROOT / "docs" / "ci" / "gitlab.yml").read_text(encoding="utf-8"))["templates"]
+    job = yaml.safe_load((ROOT / "docs" / "ci" / "gitlab.yml").read_text(encoding="utf-8"))[
+        "templates"
+    ]
     shutil.move(repository / "mau" / "nam 2026", repository / "phat")
     script = "\n".join(job["script"])
-    assert run(script.replace("exit", "exit", 1), repository, HOSO_TEMPLATES="phat/*.xlsx").returncode == 0
+    assert (
+        run(script.replace("exit", "exit", 1), repository, HOSO_TEMPLATES="phat/*.xlsx").returncode
+        == 0
+    )
     shutil.move(repository / "phat", repository / "mau" / "nam 2026")
     stale(repository)
     shutil.move(repository / "mau" / "nam 2026", repository / "phat")
     done = run(script, repository, HOSO_TEMPLATES="phat/*.xlsx")
-    assert done.returncode == 1 and "<failure" in (repository / job["artifacts"]["reports"]["junit"]).read_text(encoding="utf-8")
+    assert done.returncode == 1 and "<failure" in (
+        repository / job["artifacts"]["reports"]["junit"]
+    ).read_text(encoding="utf-8")
 
 
 def test_pre_commit_runs_the_hook(repository, tmp_path):
     """From a local repository that offers the hook; hoso itself comes from this environment."""
     hooks = tmp_path / "hooks"
     hooks.mkdir()
-    (hooks / ".pre-commit-hooks.yaml").write_text((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8").replace("language: python", "language: system"), encoding="utf-8")
+    (hooks / ".pre-commit-hooks.yaml").write_text(
+        (ROOT / ".pre-commit-hooks.yaml")
+        .read_text(encoding="utf-8")
+        .replace("language: python", "language: system"),
+        encoding="utf-8",
+    )
     git(hooks, "init", "-q")
     git(hooks, "add", ".")
     git(hooks, "commit", "-qm", "hook")
@@ -99,4 +138,6 @@ def test_pre_commit_runs_the_hook(repository, tmp_path):
     stale(repository)
     git(repository, "add", ".")
     done = run(check, repository, **home)
-    assert done.returncode == 1 and "[tpl-list-stale]" in done.stdout and "Hồ sơ!" in done.stdout, done.stdout + done.stderr
+    assert done.returncode == 1 and "[tpl-list-stale]" in done.stdout and "Hồ sơ!" in done.stdout, (
+        done.stdout + done.stderr
+    )

@@ -22,7 +22,8 @@ def modules(part: str) -> list[Path]:
 
 
 def imported_parts(path: Path) -> set[str]:
-    """Parts of hoso that a module imports, relative or absolute, at top level or inside a function."""
+    """Parts of hoso that a module imports, relative or absolute, at top level or inside a
+    function."""
     inside = path.relative_to(ROOT).parent.parts
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -46,7 +47,11 @@ def imported_parts(path: Path) -> set[str]:
 @pytest.mark.parametrize("part", PARTS)
 def test_arrows_point_one_way(part):
     assert modules(part)
-    wrong = {str(p.relative_to(ROOT)): sorted(bad) for p in modules(part) if (bad := imported_parts(p) - MAY_IMPORT[part])}
+    wrong = {
+        str(p.relative_to(ROOT)): sorted(bad)
+        for p in modules(part)
+        if (bad := imported_parts(p) - MAY_IMPORT[part])
+    }
     assert wrong == {}
 
 
@@ -57,10 +62,27 @@ def test_the_reader_of_arrows_sees_them():
 
 @pytest.mark.parametrize("part", ["validators", "sync"])
 def test_the_core_knows_no_file_database_or_network(part):
-    forbidden = {"openpyxl", "sqlalchemy", "requests", "smtplib", "socket", "sqlite3", "python_calamine", "xlsxwriter", "psycopg", "click"}
+    forbidden = {
+        "openpyxl",
+        "sqlalchemy",
+        "requests",
+        "smtplib",
+        "socket",
+        "sqlite3",
+        "python_calamine",
+        "xlsxwriter",
+        "psycopg",
+        "click",
+    }
     for path in modules(part):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            names = [a.name for a in node.names] if isinstance(node, ast.Import) else [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            names = (
+                [a.name for a in node.names]
+                if isinstance(node, ast.Import)
+                else [node.module or ""]
+                if isinstance(node, ast.ImportFrom)
+                else []
+            )
             assert not {n.split(".")[0] for n in names} & forbidden, path
 
 
@@ -68,14 +90,20 @@ def test_setup_cfg_lists_every_package():
     config = configparser.ConfigParser()
     config.read(ROOT / "setup.cfg", encoding="utf-8")
     listed = set(config["options"]["packages"].split())
-    folders = {"hoso." + ".".join(p.parent.relative_to(ROOT).parts) for part in PARTS for p in (ROOT / part).rglob("__init__.py")}
+    folders = {
+        "hoso." + ".".join(p.parent.relative_to(ROOT).parts)
+        for part in PARTS
+        for p in (ROOT / part).rglob("__init__.py")
+    }
     assert listed == folders
 
 
 def test_every_dependency_has_an_upper_bound():
     config = configparser.ConfigParser()
     config.read(ROOT / "setup.cfg", encoding="utf-8")
-    lines = config["options"]["install_requires"].split("\n") + [x for v in config["options.extras_require"].values() for x in v.split("\n")]
+    lines = config["options"]["install_requires"].split("\n") + [
+        x for v in config["options.extras_require"].values() for x in v.split("\n")
+    ]
     assert [x for x in lines if x.strip() and "<" not in x] == []
 
 

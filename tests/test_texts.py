@@ -1,4 +1,5 @@
-"""Both languages say everything: the catalogue is whole, keeps every name to fill in, and is what the package carries."""
+"""Both languages say everything: the catalogue is whole, keeps every name to fill in, and is what
+the package carries."""
 
 import ast
 import gettext
@@ -34,13 +35,21 @@ def names(text: str) -> list[str]:
 
 def test_the_collector_sees_code_pages_labels_and_f_strings():
     found = messages.texts()
-    assert {"KHÔNG ĐỌC ĐƯỢC", "Đọc tệp", "Từng phát hiện", "Chưa rõ đã tới chưa", "Người mới"} <= found
+    assert {
+        "KHÔNG ĐỌC ĐƯỢC",
+        "Đọc tệp",
+        "Từng phát hiện",
+        "Chưa rõ đã tới chưa",
+        "Người mới",
+    } <= found
     assert len(found) > 400
 
 
 def test_every_text_has_an_english_one():
     translated = messages.read()
-    assert sorted(messages.texts() - {text for text, english in translated.items() if english}) == []
+    assert (
+        sorted(messages.texts() - {text for text, english in translated.items() if english}) == []
+    )
 
 
 def test_the_catalogue_holds_nothing_that_nobody_says():
@@ -60,13 +69,17 @@ def test_both_files_come_from_the_sources_byte_for_byte(tmp_path):
     again = tmp_path / "hoso.po"
     assert messages.write(messages.read(), again) == []
     assert again.read_bytes() == messages.CATALOGUE.read_bytes()
-    assert again.with_suffix(".mo").read_bytes() == messages.CATALOGUE.with_suffix(".mo").read_bytes()
+    assert (
+        again.with_suffix(".mo").read_bytes() == messages.CATALOGUE.with_suffix(".mo").read_bytes()
+    )
 
 
 def test_the_compiled_catalogue_says_what_the_written_one_does():
     with messages.CATALOGUE.with_suffix(".mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)
-    assert [text for text, english in messages.read().items() if compiled.gettext(text) != english] == []
+    assert [
+        text for text, english in messages.read().items() if compiled.gettext(text) != english
+    ] == []
 
 
 def test_a_new_text_is_missed(monkeypatch, tmp_path):
@@ -100,8 +113,16 @@ def test_the_command_line_speaks_english():
 def sentences_of_click():
     for path in Path(click.__file__).parent.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "ngettext"):
-                yield node.args[0].value if node.func.id == "_" else tuple(a.value for a in node.args[:2])
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in ("_", "ngettext")
+            ):
+                yield (
+                    node.args[0].value
+                    if node.func.id == "_"
+                    else tuple(a.value for a in node.args[:2])
+                )
 
 
 def test_click_speaks_vietnamese_in_sentences_that_it_has():
@@ -109,7 +130,9 @@ def test_click_speaks_vietnamese_in_sentences_that_it_has():
         ours = [m for m in read_po(file, locale="vi") if m.id]
     assert len(ours) > 40 and {m.id for m in ours} <= set(sentences_of_click())
     for m in ours:
-        known = {name for text in ([m.id] if isinstance(m.id, str) else m.id) for name in names(text)}
+        known = {
+            name for text in ([m.id] if isinstance(m.id, str) else m.id) for name in names(text)
+        }
         said = m.string if isinstance(m.string, str) else m.string[0]
         assert said and set(names(said)) <= known
     assert messages.OF_CLICK.with_suffix(".mo").read_bytes() == messages.compiled()
@@ -126,10 +149,12 @@ def environment(monkeypatch):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["khong-co"], "Lỗi: Không có lệnh 'khong-co'."), (["check"], "Lỗi: Thiếu tham số 'PATHS...'."), (["plan", "--max", "x"], "'x' không phải là số đúng dạng."),
+        (["khong-co"], "Lỗi: Không có lệnh 'khong-co'."),
+        (["check"], "Lỗi: Thiếu tham số 'PATHS...'."),
+        (["plan", "--max", "x"], "'x' không phải là số đúng dạng."),
         (["--lang", "en", "khong-co"], "Error: No such command 'khong-co'."),
     ],
-)  # fmt: skip
+)
 @pytest.mark.usefixtures("environment")
 def test_wrong_usage_is_told_in_the_language_in_use(capsys, words, told):
     with pytest.raises(SystemExit) as ended:

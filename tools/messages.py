@@ -1,8 +1,9 @@
-"""``make messages``: collects the texts for users and brings the English catalogue up to date; compiles click's sentences in
-Vietnamese, which somebody writes by hand.
+"""``make messages``: collects the texts for users and brings the English catalogue up to date;
+compiles click's sentences in Vietnamese, which somebody writes by hand.
 
-Works on the syntax tree, because a reader of tokens sees calls inside f-strings on Python 3.12 and not on 3.11. The same
-sources give the same two files, byte for byte: no dates, no places, sorted by text.
+Works on the syntax tree, because a reader of tokens sees calls inside f-strings on Python 3.12 and
+not on 3.11. The same sources give the same two files, byte for byte: no dates, no places, sorted by
+text.
 """
 
 import ast
@@ -22,7 +23,12 @@ FOLDERS = ("cli", "connectors", "validators", "sync")
 CATALOGUE = ROOT / "validators" / "locale" / "en" / "LC_MESSAGES" / "hoso.po"
 OF_CLICK = ROOT / "validators" / "locale" / "vi" / "LC_MESSAGES" / "click.po"
 # Tables whose values are given to t() where they are shown.
-LABELS = {"cli/month.py": "SITUATIONS", "cli/send.py": "STATES", "connectors/reports/plans.py": "KINDS", "connectors/reports/words.py": "_BECAME"}
+LABELS = {
+    "cli/month.py": "SITUATIONS",
+    "cli/send.py": "STATES",
+    "connectors/reports/plans.py": "KINDS",
+    "connectors/reports/words.py": "_BECAME",
+}
 _EPOCH = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 
 
@@ -31,10 +37,17 @@ def texts() -> set[str]:
     found: set[str] = set()
     for folder in FOLDERS:
         for path in (ROOT / folder).rglob("*.py"):
-            found |= _of_code(ast.parse(path.read_text(encoding="utf-8")), LABELS.get(path.relative_to(ROOT).as_posix(), ""))
+            found |= _of_code(
+                ast.parse(path.read_text(encoding="utf-8")),
+                LABELS.get(path.relative_to(ROOT).as_posix(), ""),
+            )
         for path in (ROOT / folder).rglob("*.j2"):
             tree = jinja2.Environment().parse(path.read_text(encoding="utf-8"))
-            found |= {m if isinstance(m, str) else str(m[0]) for _, _, m in extract_from_ast(tree, ["t"]) if m}
+            found |= {
+                m if isinstance(m, str) else str(m[0])
+                for _, _, m in extract_from_ast(tree, ["t"])
+                if m
+            }
     return found
 
 
@@ -42,19 +55,39 @@ def _of_code(tree: ast.Module, labels: str) -> set[str]:
     found = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "t":
-            if node.args and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str):
+            if (
+                node.args
+                and isinstance(node.args[0], ast.Constant)
+                and isinstance(node.args[0].value, str)
+            ):
                 found.add(node.args[0].value)
-        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict) and labels in [t.id for t in node.targets if isinstance(t, ast.Name)]:
-            found |= {v.value for v in node.value.values if isinstance(v, ast.Constant) and isinstance(v.value, str)}
+        elif (
+            isinstance(node, ast.Assign)
+            and isinstance(node.value, ast.Dict)
+            and labels in [t.id for t in node.targets if isinstance(t, ast.Name)]
+        ):
+            found |= {
+                v.value
+                for v in node.value.values
+                if isinstance(v, ast.Constant) and isinstance(v.value, str)
+            }
     return found
 
 
 def catalogue(wanted: set[str], translated: dict[str, str]) -> Catalog:
     """The catalogue of the texts wanted; a text without a translation stays empty."""
     made = Catalog(
-        locale="en", project="hoso", version="1", copyright_holder="hoso", creation_date=_EPOCH, revision_date=_EPOCH,
-        last_translator="hoso", language_team="hoso", fuzzy=False, header_comment="# English texts of hoso.",
-    )  # fmt: skip
+        locale="en",
+        project="hoso",
+        version="1",
+        copyright_holder="hoso",
+        creation_date=_EPOCH,
+        revision_date=_EPOCH,
+        last_translator="hoso",
+        language_team="hoso",
+        fuzzy=False,
+        header_comment="# English texts of hoso.",
+    )
     for text in sorted(wanted):
         made.add(text, translated.get(text, ""))
     return made

@@ -1,4 +1,5 @@
-"""Letters of a sheet's columns, both ways; nothing heavy is imported, since the reading workers use it too."""
+"""Letters of a sheet's columns, both ways; nothing heavy is imported, since the reading workers use
+it too."""
 
 from functools import lru_cache
 

@@ -1,10 +1,13 @@
-"""What the cells of one column prove together about its dates. Imports no pandas: it runs in worker processes."""
+"""What the cells of one column prove together about its dates. Imports no pandas: it runs in worker
+processes."""
 
 import datetime
 import re
 from collections.abc import Iterable, Sequence
 
-_DMY = re.compile(r"(?P<d>\d{1,2})\s*[/.\-,\\|\s]\s*(?P<m>\d{1,2})\s*[/.\-,\\|\s]\s*(?P<y>\d{4}|\d{2})")
+_DMY = re.compile(
+    r"(?P<d>\d{1,2})\s*[/.\-,\\|\s]\s*(?P<m>\d{1,2})\s*[/.\-,\\|\s]\s*(?P<y>\d{4}|\d{2})"
+)
 
 
 _SECOND_ABOVE_12 = re.compile(r"(?m)^\s*\d{1,2}\s*[/.\-,\\|]\s*(?:1[3-9]|[2-9]\d)\s*[/.\-,\\|]")
@@ -14,7 +17,8 @@ _DATES = frozenset({datetime.date, datetime.datetime})
 
 
 def month_first(values: Iterable[object]) -> bool:
-    """True when the texts of a column prove month/day/year: some have a second number above 12, none a first one."""
+    """True when the texts of a column prove month/day/year: some have a second number above 12,
+    none a first one."""
     texts = [v for v in values if isinstance(v, str)]
     if not _SECOND_ABOVE_12.search("\n".join(texts)):
         return False
@@ -25,8 +29,9 @@ def month_first(values: Iterable[object]) -> bool:
 def swapped_by_excel(values: Sequence[object]) -> list[int]:
     """Positions of real dates in which a program has probably swapped day and month.
 
-    A column typed as dd/mm/yyyy on a computer set to month first: days above 12 stay text, the others become dates with
-    day and month swapped. Judged only where both kinds stand and no text date could have been swapped.
+    A column typed as dd/mm/yyyy on a computer set to month first: days above 12 stay text, the
+    others become dates with day and month swapped. Judged only where both kinds stand and no text
+    date could have been swapped.
     """
     if _DATES.isdisjoint(map(type, values)):
         return []

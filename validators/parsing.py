@@ -1,10 +1,13 @@
-"""What a cell says, as a value of its field: dates of reduced precision, numbers, codes, ID numbers, names, texts.
+"""What a cell says, as a value of its field: dates of reduced precision, numbers, codes, ID
+numbers, names, texts.
 
-Each function takes one cell value (text, float, date ...) and returns a :class:`Parsed`; :func:`column` applies one to a
-whole column, once for each different value. Nothing is guessed silently: what was changed in more than writing carries
-the id of a rule, and what cannot be read gives no value and a proposal where there is one.
+Each function takes one cell value (text, float, date ...) and returns a :class:`Parsed`;
+:func:`column` applies one to a whole column, once for each different value. Nothing is guessed
+silently: what was changed in more than writing carries the id of a rule, and what cannot be read
+gives no value and a proposal where there is one.
 
-Forms and reading rules: the project's notes on real spreadsheets, section 4; precision after ISO 8601-1:2019.
+Forms and reading rules: the project's notes on real spreadsheets, section 4; precision after ISO
+8601-1:2019.
 """
 
 import datetime
@@ -22,7 +25,12 @@ from .schemas.field import Field
 from .text import clean, fold
 from .written import vn_date
 
-UNREADABLE, AMBIGUOUS, FLOAT_ID, LEGACY_NAME = "ld-value-unreadable", "ld-date-ambiguous", "id-cccd-float", "pe-name-legacy-encoding"
+UNREADABLE, AMBIGUOUS, FLOAT_ID, LEGACY_NAME = (
+    "ld-value-unreadable",
+    "ld-date-ambiguous",
+    "id-cccd-float",
+    "pe-name-legacy-encoding",
+)
 
 
 class Parsed(NamedTuple):
@@ -33,14 +41,30 @@ class Parsed(NamedTuple):
     proposal: str = ""
     detail: str = ""
     also: str = ""
-    """A second value in the same cell: the percent of "4,98 + 7%", the birth date or the sex of "Nguyễn Văn A (1980)"."""
+    """A second value in the same cell: the percent of "4,98 + 7%", the birth date or the sex of
+    "Nguyễn Văn A (1980)"."""
 
 
 UNLISTED = "not in the list"
 BLANK = Parsed()
-ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!", "#CALC!"})
+ERRORS = frozenset(
+    {
+        "#N/A",
+        "#REF!",
+        "#VALUE!",
+        "#DIV/0!",
+        "#NAME?",
+        "#NUM!",
+        "#NULL!",
+        "#GETTING_DATA",
+        "#SPILL!",
+        "#CALC!",
+    }
+)
 _DASHES = re.compile(r"[-–—_.…*/\s]*")
-_NOTHING = frozenset({"khong", "khongco", "chua", "chuaco", "k", "ko", "na", "null", "none", "nan", "khongxacdinh"})
+_NOTHING = frozenset(
+    {"khong", "khongco", "chua", "chuaco", "k", "ko", "na", "null", "none", "nan", "khongxacdinh"}
+)
 # Fields in which "Không" is an answer.
 _NO_IS_VALUE = frozenset({"ton_giao", "tieng_dan_toc", "ghi_chu", "ket_qua_dan_cu"})
 
@@ -50,7 +74,8 @@ PERCENTS = frozenset({"vuot_khung", "phan_tram_huong", "phan_tram"})
 
 
 def shown(value: object) -> str:
-    """A cell as people see it: dates as dd/mm/yyyy, whole numbers without a point. '' when blank."""
+    """A cell as people see it: dates as dd/mm/yyyy, whole numbers without a point. '' when
+    blank."""
     if isinstance(value, str):
         return value
     if value is None:
@@ -60,7 +85,9 @@ def shown(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.0f}" if abs(value) < 1e18 and value == int(value) else repr(value)
     if isinstance(value, datetime.datetime):
-        return f"{value:%d/%m/}{value.year:04d}" + ("" if value.time() == datetime.time() else f" {value:%H:%M:%S}")
+        return f"{value:%d/%m/}{value.year:04d}" + (
+            "" if value.time() == datetime.time() else f" {value:%H:%M:%S}"
+        )
     if isinstance(value, datetime.date):
         return f"{value:%d/%m/}{value.year:04d}"
     return str(value)
@@ -81,9 +108,13 @@ _ISO = re.compile(r"(?P<y>\d{4})\s*[-/.]\s*(?P<m>\d{1,2})(?:\s*[-/.]\s*(?P<d>\d{
 _MY = re.compile(r"(?:[Tt](?:háng)?\s*\.?\s*)?(?P<m>\d{1,2})\s*[/.\-]\s*(?P<y>\d{4})")
 _MY_SHORT = re.compile(r"[Tt](?:háng)?\s*\.?\s*(?P<m>\d{1,2})\s*[/.\-]\s*(?P<y>\d{2})")
 _Y_ONLY = re.compile(r"(?:năm\s*)?(?P<y>(?:18|19|20|21)\d\d)")
-_WORDS = re.compile(r"(?:ngày\s*(?P<d>\d{1,2})\s*,?\s*)?(?:tháng\s*(?P<m>\d{1,2})\s*,?\s*)(?:năm\s*)(?P<y>\d{4})")
+_WORDS = re.compile(
+    r"(?:ngày\s*(?P<d>\d{1,2})\s*,?\s*)?(?:tháng\s*(?P<m>\d{1,2})\s*,?\s*)(?:năm\s*)(?P<y>\d{4})"
+)
 _TIME = re.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[AaPp][Mm])?$")
-_PREFIX = re.compile(r"^(?:sinh\s*(?:ngày|năm)?|từ\s*ngày|từ|ngày|n\.)\s*:?\s*(?=\d)", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"^(?:sinh\s*(?:ngày|năm)?|từ\s*ngày|từ|ngày|n\.)\s*:?\s*(?=\d)", re.IGNORECASE
+)
 _TYPED_LETTERS = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "|": "1"})
 EPOCH = datetime.date(1899, 12, 30)
 
@@ -132,7 +163,8 @@ def date(value: object, *, birth: bool = False, month_first: bool = False) -> Pa
 
 @lru_cache(maxsize=1 << 17)
 def _plain_day(value: object) -> Parsed | None:
-    """A whole day as dd/mm/yyyy, the form of nearly every date; the columns of a province share their days."""
+    """A whole day as dd/mm/yyyy, the form of nearly every date; the columns of a province share
+    their days."""
     match = _PLAIN_DAY.fullmatch(value) if isinstance(value, str) else None
     iso = _iso(match[3], match[2], match[1]) if match else None
     return Parsed(iso) if iso else None
@@ -201,7 +233,12 @@ def _day_month(first: str, second: str, year: str, month_first: bool) -> Parsed:
     if iso:
         return Parsed(iso)
     other = _iso(year, day, month)
-    return Parsed(None, AMBIGUOUS if other else UNREADABLE, vn_date(other) if other else "", "month first" if other else "")
+    return Parsed(
+        None,
+        AMBIGUOUS if other else UNREADABLE,
+        vn_date(other) if other else "",
+        "month first" if other else "",
+    )
 
 
 def _year(text: str, birth: bool) -> str:
@@ -224,12 +261,18 @@ def _iso(year: str, month: str, day: str | None) -> str:
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d+)?|[.,]\d+)")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[.,\s]\d{3})+(?:[.,]\d{1,2})?")
-_PLUS = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:\+|\(|\[)\s*(?:VK\s*|TNVK\s*)?(\d{1,3}(?:[.,]\d+)?)\s*%\s*[)\]]?")
-_STEP = re.compile(r"(?:bậc\s*)?(\d{1,2})\s*(?:[/\\]\s*\d{1,2})?(?:\s*[(\[]?\s*vk\s*\d{0,2}\s*%?\s*[)\]]?)?", re.IGNORECASE)
+_PLUS = re.compile(
+    r"(\d+(?:[.,]\d+)?)\s*(?:\+|\(|\[)\s*(?:VK\s*|TNVK\s*)?(\d{1,3}(?:[.,]\d+)?)\s*%\s*[)\]]?"
+)
+_STEP = re.compile(
+    r"(?:bậc\s*)?(\d{1,2})\s*(?:[/\\]\s*\d{1,2})?(?:\s*[(\[]?\s*vk\s*\d{0,2}\s*%?\s*[)\]]?)?",
+    re.IGNORECASE,
+)
 
 
 def number(value: object, *, percent: bool = False, grouped: bool = False) -> Parsed:
-    """A float. "3,33" and "3.33" alike; "50%" is 50 in a percent field; "4,98 + 7%" has the percent in ``also``.
+    """A float. "3,33" and "3.33" alike; "50%" is 50 in a percent field; "4,98 + 7%" has the percent
+    in ``also``.
 
     Args:
         percent: numbers below 1 are shares of one and are told as percent.
@@ -240,7 +283,11 @@ def number(value: object, *, percent: bool = False, grouped: bool = False) -> Pa
     if isinstance(value, float):
         if not math.isfinite(value):
             return Parsed(None, UNREADABLE)
-        return Parsed(round(value * 100, 4) if percent and 0 < abs(value) <= 1 and value != int(value) else _rounded(value))
+        return Parsed(
+            round(value * 100, 4)
+            if percent and 0 < abs(value) <= 1 and value != int(value)
+            else _rounded(value)
+        )
     if isinstance(value, datetime.date):
         return Parsed(None, UNREADABLE, _date_as_number(value), "a date stands in a number column")
     text = clean(shown(value)).lstrip("'’`")
@@ -280,7 +327,8 @@ def _date_as_number(value: datetime.date) -> str:
 
 
 def step(value: object) -> Parsed:
-    """The number of the step: "4", "Bậc 4", "4/9". 4/9 taken for a date by Excel is proposed, not read."""
+    """The number of the step: "4", "Bậc 4", "4/9". 4/9 taken for a date by Excel is proposed, not
+    read."""
     if isinstance(value, datetime.date):
         low, high = sorted((value.day, value.month))
         return Parsed(None, UNREADABLE, f"{low}/{high}", "a fraction became a date")
@@ -320,7 +368,8 @@ _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,2}")
 
 
 def identifier(value: object) -> Parsed:
-    """Digits of a number that names somebody. Lost zeros are not put back; the rules say what is missing."""
+    """Digits of a number that names somebody. Lost zeros are not put back; the rules say what is
+    missing."""
     if isinstance(value, float):
         return Parsed(f"{value:.0f}" if abs(value) < 1e16 and value == int(value) else shown(value))
     if isinstance(value, str) and value.isdecimal() and value.isascii():
@@ -341,11 +390,14 @@ _NAME_AND_BIRTH = re.compile(
     r"(?:(?:SN|NS|sinh(?:\s+(?:năm|ngày))?)\s*[.:]?\s*)?(?P<day>(?:\d{1,2}[/.-]){0,2}(?:19|20)\d\d)\s*[)\]]?",
     re.IGNORECASE,
 )
-_NAME_AND_SEX = re.compile(r"(?P<name>[^\W\d_][^\d()\[\]]*?)\s*[(\[]\s*(?P<sex>nam|nữ)\s*[)\]]", re.IGNORECASE)
+_NAME_AND_SEX = re.compile(
+    r"(?P<name>[^\W\d_][^\d()\[\]]*?)\s*[(\[]\s*(?P<sex>nam|nữ)\s*[)\]]", re.IGNORECASE
+)
 
 
 def name(value: object) -> Parsed:
-    """A full name in its display form, capitals kept; a birth date or a sex behind it is in ``also``, as it stood in ``detail``."""
+    """A full name in its display form, capitals kept; a birth date or a sex behind it is in
+    ``also``, as it stood in ``detail``."""
     text = shown(value)
     plain = clean(text).strip(" .,;")
     if not plain or text in ERRORS:
@@ -366,7 +418,11 @@ def _name_and_more(plain: str) -> Parsed | None:
         return Parsed(match["name"], detail=match["sex"], also=match["sex"].capitalize())
     match = _NAME_AND_BIRTH.fullmatch(plain)
     day = date(match["day"], birth=True).value if match else None
-    return Parsed(match["name"], detail=match["day"], also=day) if match and isinstance(day, str) else None
+    return (
+        Parsed(match["name"], detail=match["day"], also=day)
+        if match and isinstance(day, str)
+        else None
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -389,9 +445,12 @@ def free_text(value: object, field: str = "") -> Parsed:
 
 @lru_cache(maxsize=1 << 17)
 def _plain_text(value: object) -> Parsed | None:
-    """A text that says something for certain, as nearly every one does; schools, places and posts stand in many columns."""
+    """A text that says something for certain, as nearly every one does; schools, places and posts
+    stand in many columns."""
     text = clean(value).lstrip("'’`") if isinstance(value, str) else ""
-    return Parsed(text) if text[:1].isalnum() and (len(text) > 15 or text[0] not in "kKcCnN") else None
+    return (
+        Parsed(text) if text[:1].isalnum() and (len(text) > 15 or text[0] not in "kKcCnN") else None
+    )
 
 
 # ---------------------------------------------------------------- codes
@@ -399,18 +458,48 @@ def _plain_text(value: object) -> Parsed | None:
 # What units write beside codes and labels, folded. Meanings: common practice in Vietnamese offices.
 SPOKEN: dict[str, dict[str, str]] = {
     "gioi_tinh": {"nam": "Nam", "nu": "Nữ", "trai": "Nam", "gai": "Nữ"},
-    "doi_tuong": {"canbo": "CB", "hopdong": "HDLD", "hdld": "HDLD", "hd": "HDLD", "hd68": "HDLD", "hd111": "HDLD", "laodonghopdong": "HDLD", "khongchuyentrach": "KCT", "nguoihoatdongkhongchuyentrach": "KCT"},
-    "trinh_do_chuyen_mon": {"daihoc": "DH", "cunhan": "DH", "caodang": "CD", "trungcap": "TC", "thacsi": "THS", "thacsy": "THS", "tiensi": "TS", "tiensy": "TS", "ths": "THS", "kysu": "KS", "kisu": "KS", "socap": "SC", "ck1": "BSCKI", "ck2": "BSCKII", "bsck1": "BSCKI", "bsck2": "BSCKII", "cki": "BSCKI", "ckii": "BSCKII", "bscki": "BSCKI", "bsckii": "BSCKII"},
-    "ly_luan_chinh_tri": {"chuaqua": "00", "caocapllct": "CC", "trungcapllct": "TC", "socapllct": "SC", "cunhanchinhtri": "CN", "caocaplyluanchinhtri": "CC", "trungcaplyluanchinhtri": "TC", "socaplyluanchinhtri": "SC"},
-    "quan_ly_nha_nuoc": {"chuyenvien": "CV", "chuyenvienchinh": "CVC", "chuyenviencaocap": "CVCC", "cansu": "CS", "bdcv": "CV", "qlnnchuyenvien": "CV", "qlnnchuyenvienchinh": "CVC"},
-    "tin_hoc": {"coban": "CB", "nangcao": "NC", "cnttcoban": "CB", "udcnttcoban": "CB", "cnttnangcao": "NC", "udcnttnangcao": "NC", "tinhoccoban": "CB", "tinhocnangcao": "NC", "tinhoca": "A", "tinhocb": "B", "tinhocc": "C", "cca": "A", "ccb": "B", "ccc": "C", "trungcap": "TC", "caodang": "CD", "daihoc": "DH", "ungdungcongnghethongtincoban": "CB", "ungdungcongnghethongtinnangcao": "NC"},
-    "ngoai_ngu_ten": {"anh": "en", "tienganh": "en", "anhvan": "en", "ta": "en", "phap": "fr", "nga": "ru", "trung": "zh", "trungquoc": "zh", "hoa": "zh", "nhat": "ja", "han": "ko", "hanquoc": "ko", "duc": "de", "lao": "lo", "thai": "th"},
-    "ngoai_ngu_trinh_do": {"a": "QG_A", "b": "QG_B", "c": "QG_C", "trinhdoa": "QG_A", "trinhdob": "QG_B", "trinhdoc": "QG_C", "cca": "QG_A", "ccb": "QG_B", "ccc": "QG_C", "chungchia": "QG_A", "chungchib": "QG_B", "chungchic": "QG_C", "bac1": "B1", "bac2": "B2", "bac3": "B3", "bac4": "B4", "bac5": "B5", "bac6": "B6", "cefra1": "B1", "cefra2": "B2", "cefrb1": "B3", "cefrb2": "B4", "c1": "B5", "c2": "B6", "a1": "B1", "a2": "B2", "caodang": "CD", "daihoc": "DH"},
-    "xep_loai_chat_luong": {"htxsnv": "HTXS", "httnv": "HTT", "htnv": "HT", "khtnv": "KHT", "xuatsac": "HTXS", "hoanthanhxuatsac": "HTXS", "hoanthanhtot": "HTT", "tot": "HTT", "hoanthanh": "HT", "khonghoanthanh": "KHT", "hoanthanhxsnv": "HTXS", "hoanthanhxuatsacnv": "HTXS", "hoanthanhtotnv": "HTT", "hoanthanhnv": "HT", "khonghoanthanhnv": "KHT", "khongdanhgia": "KDG", "khongxeploai": "KDG"},
-    "loai_hop_dong": {"khongxacdinhthoihan": "HDLV_KXDTH", "xacdinhthoihan": "HDLV_XDTH", "kxdth": "HDLV_KXDTH", "xdth": "HDLV_XDTH", "hdlvkhongxacdinhthoihan": "HDLV_KXDTH", "hdlvxacdinhthoihan": "HDLV_XDTH", "hdlvkxdth": "HDLV_KXDTH", "hdlvxdth": "HDLV_XDTH", "khongthoihan": "HDLV_KXDTH", "hd68": "HDLD_68", "nd68": "HDLD_68"},
-    "ton_giao": {"khong": "00", "khongco": "00", "khongtongiao": "00", "k": "00", "phat": "01", "daophat": "01", "thienchua": "02", "thienchuagiao": "02", "conggiao": "02", "daothienchua": "02"},
-    "quoc_phong_an_ninh": {"x": "1", "co": "1", "da": "1", "chua": "0", "khong": "0", "doituong1": "DT1", "doituong2": "DT2", "doituong3": "DT3", "doituong4": "DT4"},
-    "trinh_do_gdpt": {"1212": "22", "1112": "21", "1012": "20", "912": "19", "1010": "10", "910": "09", "810": "08", "12": "22"},
+    "doi_tuong": {"canbo": "CB", "hopdong": "HDLD", "hdld": "HDLD", "hd": "HDLD", "hd68": "HDLD",
+    "hd111": "HDLD", "laodonghopdong": "HDLD", "khongchuyentrach": "KCT",
+    "nguoihoatdongkhongchuyentrach": "KCT"},
+    "trinh_do_chuyen_mon": {"daihoc": "DH", "cunhan": "DH", "caodang": "CD", "trungcap": "TC",
+    "thacsi": "THS", "thacsy": "THS", "tiensi": "TS", "tiensy": "TS", "ths": "THS", "kysu": "KS",
+    "kisu": "KS", "socap": "SC", "ck1": "BSCKI", "ck2": "BSCKII", "bsck1": "BSCKI",
+    "bsck2": "BSCKII", "cki": "BSCKI", "ckii": "BSCKII", "bscki": "BSCKI", "bsckii": "BSCKII"},
+    "ly_luan_chinh_tri": {"chuaqua": "00", "caocapllct": "CC", "trungcapllct": "TC",
+    "socapllct": "SC", "cunhanchinhtri": "CN", "caocaplyluanchinhtri": "CC",
+    "trungcaplyluanchinhtri": "TC", "socaplyluanchinhtri": "SC"},
+    "quan_ly_nha_nuoc": {"chuyenvien": "CV", "chuyenvienchinh": "CVC", "chuyenviencaocap": "CVCC",
+    "cansu": "CS", "bdcv": "CV", "qlnnchuyenvien": "CV", "qlnnchuyenvienchinh": "CVC"},
+    "tin_hoc": {"coban": "CB", "nangcao": "NC", "cnttcoban": "CB", "udcnttcoban": "CB",
+    "cnttnangcao": "NC", "udcnttnangcao": "NC", "tinhoccoban": "CB", "tinhocnangcao": "NC",
+    "tinhoca": "A", "tinhocb": "B", "tinhocc": "C", "cca": "A", "ccb": "B", "ccc": "C",
+    "trungcap": "TC", "caodang": "CD", "daihoc": "DH", "ungdungcongnghethongtincoban": "CB",
+    "ungdungcongnghethongtinnangcao": "NC"},
+    "ngoai_ngu_ten": {"anh": "en", "tienganh": "en", "anhvan": "en", "ta": "en", "phap": "fr",
+    "nga": "ru", "trung": "zh", "trungquoc": "zh", "hoa": "zh", "nhat": "ja", "han": "ko",
+    "hanquoc": "ko", "duc": "de", "lao": "lo", "thai": "th"},
+    "ngoai_ngu_trinh_do": {"a": "QG_A", "b": "QG_B", "c": "QG_C", "trinhdoa": "QG_A",
+    "trinhdob": "QG_B", "trinhdoc": "QG_C", "cca": "QG_A", "ccb": "QG_B", "ccc": "QG_C",
+    "chungchia": "QG_A", "chungchib": "QG_B", "chungchic": "QG_C", "bac1": "B1", "bac2": "B2",
+    "bac3": "B3", "bac4": "B4", "bac5": "B5", "bac6": "B6", "cefra1": "B1", "cefra2": "B2",
+    "cefrb1": "B3", "cefrb2": "B4", "c1": "B5", "c2": "B6", "a1": "B1", "a2": "B2", "caodang": "CD",
+    "daihoc": "DH"},
+    "xep_loai_chat_luong": {"htxsnv": "HTXS", "httnv": "HTT", "htnv": "HT", "khtnv": "KHT",
+    "xuatsac": "HTXS", "hoanthanhxuatsac": "HTXS", "hoanthanhtot": "HTT", "tot": "HTT",
+    "hoanthanh": "HT", "khonghoanthanh": "KHT", "hoanthanhxsnv": "HTXS",
+    "hoanthanhxuatsacnv": "HTXS", "hoanthanhtotnv": "HTT", "hoanthanhnv": "HT",
+    "khonghoanthanhnv": "KHT", "khongdanhgia": "KDG", "khongxeploai": "KDG"},
+    "loai_hop_dong": {"khongxacdinhthoihan": "HDLV_KXDTH", "xacdinhthoihan": "HDLV_XDTH",
+    "kxdth": "HDLV_KXDTH", "xdth": "HDLV_XDTH", "hdlvkhongxacdinhthoihan": "HDLV_KXDTH",
+    "hdlvxacdinhthoihan": "HDLV_XDTH", "hdlvkxdth": "HDLV_KXDTH", "hdlvxdth": "HDLV_XDTH",
+    "khongthoihan": "HDLV_KXDTH", "hd68": "HDLD_68", "nd68": "HDLD_68"},
+    "ton_giao": {"khong": "00", "khongco": "00", "khongtongiao": "00", "k": "00", "phat": "01",
+    "daophat": "01", "thienchua": "02", "thienchuagiao": "02", "conggiao": "02",
+    "daothienchua": "02"},
+    "quoc_phong_an_ninh": {"x": "1", "co": "1", "da": "1", "chua": "0", "khong": "0",
+    "doituong1": "DT1", "doituong2": "DT2", "doituong3": "DT3", "doituong4": "DT4"},
+    "trinh_do_gdpt": {"1212": "22", "1112": "21", "1012": "20", "912": "19", "1010": "10",
+    "910": "09", "810": "08", "12": "22"},
     "hoc_ham": {"gs": "01", "pgs": "02"},
 }  # fmt: skip
 
@@ -432,14 +521,19 @@ def _choices(list_name: str) -> tuple[str, ...]:
 
 
 def code(value: object, list_name: str) -> Parsed:
-    """The code of a list, or the text itself when it is in no list: then the rules accuse it, with a proposal."""
+    """The code of a list, or the text itself when it is in no list: then the rules accuse it, with
+    a proposal."""
     if isinstance(value, float):
         return _code_number(value, list_name)
     if isinstance(value, datetime.date):
         # 12/12 (grade 12 of 12) taken for a date by Excel.
         words = _words(list_name)
-        found = words.get(fold(f"{value.day}{value.month}")) or words.get(fold(f"{value.month}{value.day}"))
-        return Parsed(shown(value), "", code_list(list_name).label(found) if found else "", UNLISTED)
+        found = words.get(fold(f"{value.day}{value.month}")) or words.get(
+            fold(f"{value.month}{value.day}")
+        )
+        return Parsed(
+            shown(value), "", code_list(list_name).label(found) if found else "", UNLISTED
+        )
     text = clean(shown(value)).lstrip("'’`")
     if not text or is_blank(text) or text in ERRORS:
         return BLANK
@@ -488,7 +582,9 @@ def _nearest(folded: str, list_name: str) -> str:
     if len(folded) < 3:
         return ""
     bound = 1 if len(folded) < 7 else 2 if len(folded) < 14 else 3
-    found = process.extract(folded, _choices(list_name), scorer=OSA.distance, score_cutoff=bound, limit=3)
+    found = process.extract(
+        folded, _choices(list_name), scorer=OSA.distance, score_cutoff=bound, limit=3
+    )
     words = _words(list_name)
     best = {words[f[0]] for f in found if f[1] == found[0][1]}
     return code_list(list_name).label(best.pop()) if len(best) == 1 else ""
@@ -518,10 +614,13 @@ def parser(field: Field, month_first: bool = False) -> Callable[[object], Parsed
     return lambda v: free_text(v, field.name)
 
 
-def column(values: Sequence[object], field: Field, *, month_first: bool = False) -> tuple[list[str | float | None], list[tuple[int, Parsed]]]:
+def column(
+    values: Sequence[object], field: Field, *, month_first: bool = False
+) -> tuple[list[str | float | None], list[tuple[int, Parsed]]]:
     """Read a whole column: (values, what there is to say: position and :class:`Parsed`).
 
-    Each different cell value is read once; a province has 24,000 cells and a few hundred different ones.
+    Each different cell value is read once; a province has 24,000 cells and a few hundred different
+    ones.
     """
     different = list(dict.fromkeys(values))
     found = read(different, field, month_first=month_first)
@@ -530,14 +629,22 @@ def column(values: Sequence[object], field: Field, *, month_first: bool = False)
     place = {value: i for i, value in enumerate(different)}
     said, noted = found[0], dict(found[1])
     places = [place[v] for v in values]
-    return [said[i] for i in places], [(k, noted[i]) for k, i in enumerate(places) if i in noted] if noted else []
+    return [said[i] for i in places], [
+        (k, noted[i]) for k, i in enumerate(places) if i in noted
+    ] if noted else []
 
 
-def read(values: Sequence[object], field: Field, *, month_first: bool = False) -> tuple[list[str | float | None], list[tuple[int, Parsed]]]:
+def read(
+    values: Sequence[object], field: Field, *, month_first: bool = False
+) -> tuple[list[str | float | None], list[tuple[int, Parsed]]]:
     """As :func:`column`, of values that are all different."""
     one = parser(field, month_first)
     if field.kind == "date" and not month_first:
-        found = [day or one(value) for value, day in zip(values, map(_plain_day, values), strict=True)]
+        found = [
+            day or one(value) for value, day in zip(values, map(_plain_day, values), strict=True)
+        ]
     else:
         found = [BLANK if value == "" else one(value) for value in values]
-    return [p.value for p in found], [(i, p) for i, p in enumerate(found) if p.rule or p.detail or p.also]
+    return [p.value for p in found], [
+        (i, p) for i, p in enumerate(found) if p.rule or p.detail or p.also
+    ]

@@ -1,8 +1,9 @@
 """Look-ups in the pay and retirement tables, for whole columns at once.
 
-Pay: Nghị định 204/2004/NĐ-CP, Bảng 1 to 4 (lists ``salary_groups`` and ``salary_coefficients``) and the circulars that give
-every rank or title its group (list ``ma_ngach``). Retirement: Nghị định 135/2020/NĐ-CP Art. 4. All functions take Series on
-one index and return a Series on that index; what cannot be told is NaN, NaT or ''.
+Pay: Nghị định 204/2004/NĐ-CP, Bảng 1 to 4 (lists ``salary_groups`` and ``salary_coefficients``) and
+the circulars that give every rank or title its group (list ``ma_ngach``). Retirement: Nghị định
+135/2020/NĐ-CP Art. 4. All functions take Series on one index and return a Series on that index;
+what cannot be told is NaN, NaT or ''.
 """
 
 from functools import cache
@@ -18,9 +19,17 @@ PARTY_PROBATION_MONTHS = 12
 
 @cache
 def groups() -> pd.DataFrame:
-    """Every salary group: ``first``, ``last``, ``steps``, ``raise_months`` and the over-scale figures as float64, by name."""
-    columns = ["first", "last", "steps", "raise_months", "over_scale_start_months", "over_scale_start_percent",
-               "over_scale_percent_per_year_after"]  # fmt: skip
+    """Every salary group: ``first``, ``last``, ``steps``, ``raise_months`` and the over-scale
+    figures as float64, by name."""
+    columns = [
+        "first",
+        "last",
+        "steps",
+        "raise_months",
+        "over_scale_start_months",
+        "over_scale_start_percent",
+        "over_scale_percent_per_year_after",
+    ]
     rows = table("salary_groups").set_index("group")[columns]
     return rows.apply(pd.to_numeric, errors="coerce").astype("float64")
 
@@ -34,7 +43,8 @@ def _coefficients() -> pd.Series:
 
 @cache
 def _grids() -> tuple[np.ndarray, np.ndarray]:
-    """Coefficient by (line of :func:`groups`, step), and step by (line, hundredths of the coefficient); NaN where there is none.
+    """Coefficient by (line of :func:`groups`, step), and step by (line, hundredths of the
+    coefficient); NaN where there is none.
 
     The last line is that of no group.
     """
@@ -56,7 +66,8 @@ def _lines(group: pd.Series) -> np.ndarray:
 
 
 def _column(values: np.ndarray, width: int) -> np.ndarray:
-    """Whole numbers as columns of a grid of *width*; all others as its last column, which is empty."""
+    """Whole numbers as columns of a grid of *width*; all others as its last column, which is
+    empty."""
     inside = (values >= 0) & (values < width - 1) & (values % 1 == 0)
     return np.where(inside, values, width - 1).astype("int64")
 
@@ -82,18 +93,28 @@ def _first_groups() -> dict[str, str]:
 def salary_group(code: pd.Series, day: pd.Series | pd.Timestamp) -> pd.Series:
     """Salary group of rank or title codes on a day, or on a day for each (datetime64).
 
-    A code that ended keeps the last group it had. Where a code was used again for another group (01.004, 01.005, 06.032)
-    the day decides, and an unknown day gives NaN.
+    A code that ended keeps the last group it had. Where a code was used again for another group
+    (01.004, 01.005, 06.032) the day decides, and an unknown day gives NaN.
     """
     codes, texts = code.factorize()
     names = np.array([*(_first_groups().get(text, np.nan) for text in texts), np.nan], dtype=object)
     group: np.ndarray = names[codes]
     rows = _group_rows()
     for again in rows[rows["code"].duplicated()].itertuples():
-        used = np.flatnonzero(codes == pd.Index(texts).get_indexer(pd.Index([again.code]))[0]) if again.code in texts else []
+        used = (
+            np.flatnonzero(codes == pd.Index(texts).get_indexer(pd.Index([again.code]))[0])
+            if again.code in texts
+            else []
+        )
         if len(used):
-            days = day.iloc[used] if isinstance(day, pd.Series) else pd.Series(day, index=code.index[used])
-            group[used[np.asarray(days >= pd.Timestamp(str(again.valid_from)))]] = str(again.salary_group)
+            days = (
+                day.iloc[used]
+                if isinstance(day, pd.Series)
+                else pd.Series(day, index=code.index[used])
+            )
+            group[used[np.asarray(days >= pd.Timestamp(str(again.valid_from)))]] = str(
+                again.salary_group
+            )
             group[used[np.asarray(days.isna())]] = np.nan
     return pd.Series(group, index=code.index, dtype="str")
 
@@ -101,7 +122,10 @@ def salary_group(code: pd.Series, day: pd.Series | pd.Timestamp) -> pd.Series:
 def coefficient(group: pd.Series, step: pd.Series) -> pd.Series:
     """Coefficient of (group, step); NaN when the group has no such step."""
     grid, _ = _grids()
-    return pd.Series(grid[_lines(group), _column(step.to_numpy(dtype="float64"), grid.shape[1])], index=group.index)
+    return pd.Series(
+        grid[_lines(group), _column(step.to_numpy(dtype="float64"), grid.shape[1])],
+        index=group.index,
+    )
 
 
 def last_step(group: pd.Series) -> pd.Series:
@@ -131,16 +155,22 @@ def _fits() -> dict[int, str]:
 
 
 def fits(value: pd.Series) -> pd.Series:
-    """Every "group step/last step" whose coefficient is *value*, joined by commas; '' when none has it."""
+    """Every "group step/last step" whose coefficient is *value*, joined by commas; '' when none has
+    it."""
     hundredths = (value * 100).round()
     return hundredths.map(_fits()).fillna("").astype("str")
 
 
 def over_scale(group: pd.Series, months: pd.Series) -> pd.Series:
-    """Over-scale percent after *months* on the last step: 0, then 5, then one more for each year (Decree 204/2004 Art. 6)."""
+    """Over-scale percent after *months* on the last step: 0, then 5, then one more for each year
+    (Decree 204/2004 Art. 6)."""
     beyond = months.to_numpy(dtype="float64") - _figure(group, "over_scale_start_months")
-    percent = _figure(group, "over_scale_start_percent") + np.floor(beyond / 12) * _figure(group, "over_scale_percent_per_year_after")
-    return pd.Series(np.where(np.isnan(beyond), np.nan, np.where(beyond < 0, 0.0, percent)), index=group.index)
+    percent = _figure(group, "over_scale_start_percent") + np.floor(beyond / 12) * _figure(
+        group, "over_scale_percent_per_year_after"
+    )
+    return pd.Series(
+        np.where(np.isnan(beyond), np.nan, np.where(beyond < 0, 0.0, percent)), index=group.index
+    )
 
 
 def nearest(group: pd.Series, value: pd.Series) -> pd.Series:
@@ -160,7 +190,9 @@ def nearest(group: pd.Series, value: pd.Series) -> pd.Series:
 def base_salary(day: str) -> float:
     """Base salary (lương cơ sở) in VND a month on an ISO day; NaN before 2004-10-01."""
     rows = table("luong_co_so")
-    rows = rows[(rows["valid_from"] <= day) & ((rows["valid_to"] == "") | (rows["valid_to"] >= day))]
+    rows = rows[
+        (rows["valid_from"] <= day) & ((rows["valid_to"] == "") | (rows["valid_to"] >= day))
+    ]
     return float(rows["amount_vnd_per_month"].iloc[-1]) if len(rows) else float("nan")
 
 
@@ -178,14 +210,23 @@ def _month_number(days: pd.Series) -> np.ndarray:
 def _first_of(month_number: np.ndarray, index: pd.Index) -> pd.Series:
     known = ~np.isnan(month_number)
     months = np.where(known, month_number, 0).astype("int64") - 1970 * 12
-    return pd.Series(np.where(known, months.astype("datetime64[M]"), np.datetime64("NaT")).astype("datetime64[us]"), index=index)
+    return pd.Series(
+        np.where(known, months.astype("datetime64[M]"), np.datetime64("NaT")).astype(
+            "datetime64[us]"
+        ),
+        index=index,
+    )
 
 
 @cache
 def _retirement_months() -> dict[str, tuple[int, np.ndarray]]:
-    """Gender -> (first month number of birth of the roadmap, month number from which the pension is paid for it and those after)."""
+    """Gender -> (first month number of birth of the roadmap, month number from which the pension is
+    paid for it and those after)."""
     rows = table("tuoi_nghi_huu_theo_thang_sinh")
-    born, paid = (_month_number(pd.to_datetime(rows[c] + d, format="%Y-%m-%d")) for c, d in (("birth_month", "-01"), ("pension_from", "")))
+    born, paid = (
+        _month_number(pd.to_datetime(rows[c] + d, format="%Y-%m-%d"))
+        for c, d in (("birth_month", "-01"), ("pension_from", ""))
+    )
     found = {}
     for gender in OLD_AGE:
         mine = (rows["gender_vi"] == gender).to_numpy()
@@ -196,7 +237,8 @@ def _retirement_months() -> dict[str, tuple[int, np.ndarray]]:
 
 
 def retirement_date(gender: pd.Series, birth: pd.Series) -> pd.Series:
-    """First day of the month after the one in which the retirement age is reached (datetime64, NaT when unknown).
+    """First day of the month after the one in which the retirement age is reached (datetime64, NaT
+    when unknown).
 
     Args:
         gender: "Nam" or "Nữ".
@@ -209,7 +251,9 @@ def retirement_date(gender: pd.Series, birth: pd.Series) -> pd.Series:
         place = born[here] - first
         inside = np.clip(place, 0, len(listed) - 1).astype("int64")
         age = np.where(place < 0, OLD_AGE[sex], FULL_AGE[sex])
-        paid[here] = np.where((place < 0) | (place >= len(listed)), born[here] + age + 1, listed[inside])
+        paid[here] = np.where(
+            (place < 0) | (place >= len(listed)), born[here] + age + 1, listed[inside]
+        )
     return _first_of(paid, gender.index)
 
 
@@ -222,4 +266,6 @@ def old_rule_retirement_date(gender: pd.Series, birth: pd.Series) -> pd.Series:
 def iso(days: pd.Series) -> pd.Series:
     """Days as ISO text, '' where unknown."""
     known = days.to_numpy(dtype="datetime64[D]")
-    return pd.Series(np.where(np.isnat(known), "", np.datetime_as_string(known)), index=days.index, dtype="str")
+    return pd.Series(
+        np.where(np.isnat(known), "", np.datetime_as_string(known)), index=days.index, dtype="str"
+    )

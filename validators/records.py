@@ -1,4 +1,5 @@
-"""What was read from workbooks, as frames: the one shape that loader, rules, sync and reports share."""
+"""What was read from workbooks, as frames: the one shape that loader, rules, sync and reports
+share."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -8,23 +9,36 @@ import pandas as pd
 
 from .schemas import dictionary
 
-# One line for each table found. ``kind`` is the dictionary table it feeds ("nguoi", "qt_luong", ...). ``unit`` and
-# ``as_of`` are the unit name and the ISO day found in the title rows ('' when none).
+# One line for each table found. ``kind`` is the dictionary table it feeds ("nguoi", "qt_luong",
+# ...). ``unit`` and ``as_of`` are the unit name and the ISO day found in the title rows ('' when
+# none).
 TABLES = {
-    "_table": "int64", "file": "str", "sha256": "str", "format": "str", "sheet": "str", "visible": "bool", "kind": "str",
-    "heading_first": "int64", "heading_last": "int64", "first_row": "int64", "last_row": "int64", "people": "int64",
+    "_table": "int64", "file": "str", "sha256": "str", "format": "str", "sheet": "str",
+    "visible": "bool", "kind": "str",
+    "heading_first": "int64", "heading_last": "int64", "first_row": "int64", "last_row": "int64",
+    "people": "int64",
     "unit": "str", "as_of": "str", "stamp": "str",
 }  # fmt: skip
-# One line for each column of each table: ``field`` is '' when unmapped; ``how`` is exact, alias, fuzzy, content, manual.
+# One line for each column of each table: ``field`` is '' when unmapped; ``how`` is exact, alias,
+# fuzzy, content, manual.
 COLUMNS = {
-    "_table": "int64", "column": "str", "heading": "str", "field": "str", "how": "str", "score": "float64", "reason": "str",
-}  # fmt: skip
-# What the loader noticed: ``rule`` is an id of the book (ld-..., id-..., pe-...). ``_row`` 0 = the table, column '' = the row.
+    "_table": "int64",
+    "column": "str",
+    "heading": "str",
+    "field": "str",
+    "how": "str",
+    "score": "float64",
+    "reason": "str",
+}
+# What the loader noticed: ``rule`` is an id of the book (ld-..., id-..., pe-...). ``_row`` 0 = the
+# table, column '' = the row.
 PROBLEMS = {
-    "_table": "int64", "_row": "int64", "column": "str", "field": "str", "rule": "str", "value": "str", "proposal": "str",
+    "_table": "int64", "_row": "int64", "column": "str", "field": "str", "rule": "str",
+    "value": "str", "proposal": "str",
     "detail": "str",
 }  # fmt: skip
-# Values that do not stand in the first column of their field: a woman's birth date under "Nữ", a tick under "Đại học".
+# Values that do not stand in the first column of their field: a woman's birth date under "Nữ", a
+# tick under "Đại học".
 PLACES = {"_table": "int64", "_row": "int64", "field": "str", "column": "str"}
 META = ("_table", "_row", "_don_vi")
 
@@ -32,7 +46,9 @@ META = ("_table", "_row", "_don_vi")
 def frame(columns: dict[str, str], rows: Iterable[dict[str, object]] = ()) -> pd.DataFrame:
     """A frame with exactly these columns and dtypes."""
     rows = list(rows)
-    return pd.DataFrame({c: pd.Series([r.get(c) for r in rows], dtype=t) for c, t in columns.items()})
+    return pd.DataFrame(
+        {c: pd.Series([r.get(c) for r in rows], dtype=t) for c, t in columns.items()}
+    )
 
 
 @dataclass(frozen=True)
@@ -40,13 +56,16 @@ class Records:
     """People and their lists, typed, with the address of every cell.
 
     Attributes:
-        nguoi: one row a person; every field of the dictionary (missing = NaN) and ``_table``, ``_row`` (sheet row, from 1)
-            and ``_don_vi`` (code of the unit that sent the file, NaN when not known).
-        con: child table name -> frame of its fields, with ``_table``, ``_row`` and ``_nguoi`` (index label into ``nguoi``, -1
-            when the person was not found).
-        raw: same index as ``nguoi``; the text of each cell as it stood, for the fields that came from a cell.
+        nguoi: one row a person; every field of the dictionary (missing = NaN) and ``_table``,
+            ``_row`` (sheet row, from 1) and ``_don_vi`` (code of the unit that sent the file, NaN
+            when not known).
+        con: child table name -> frame of its fields, with ``_table``, ``_row`` and ``_nguoi``
+            (index label into ``nguoi``, -1 when the person was not found).
+        raw: same index as ``nguoi``; the text of each cell as it stood, for the fields that came
+            from a cell.
         raw_con: the same for the child tables.
-        tables, columns, problems, places: frames of the shapes above; ``tables`` has ``_don_vi`` too once the senders are known.
+        tables, columns, problems, places: frames of the shapes above; ``tables`` has ``_don_vi``
+            too once the senders are known.
     """
 
     nguoi: pd.DataFrame
@@ -62,29 +81,42 @@ class Records:
         """The same records, with the sender's unit code set by file path."""
         code_of_table = self.tables.set_index("_table")["file"].map(don_vi).astype("str")
         tables = self.tables.assign(_don_vi=code_of_table.array)
-        return replace(self, nguoi=self.nguoi.assign(_don_vi=self.nguoi["_table"].map(code_of_table).astype("str")), tables=tables)
+        return replace(
+            self,
+            nguoi=self.nguoi.assign(_don_vi=self.nguoi["_table"].map(code_of_table).astype("str")),
+            tables=tables,
+        )
 
     def senders(self) -> pd.Series:
         """``_table`` -> code of the unit that sent its file, '' when not known."""
         tables = self.tables.set_index("_table")
         if "_don_vi" in tables:
             return tables["_don_vi"].fillna("").astype("str")
-        of_people = self.nguoi.set_index(self.nguoi["_table"].map(tables["file"]))["_don_vi"].dropna()
+        of_people = self.nguoi.set_index(self.nguoi["_table"].map(tables["file"]))[
+            "_don_vi"
+        ].dropna()
         return tables["file"].map(of_people[~of_people.index.duplicated()]).astype("str").fillna("")
 
     @staticmethod
     def empty() -> "Records":
-        con = {n: dictionary.empty(n).assign(**_meta(), _nguoi=np.array([], "int64")) for n in dictionary.children_tables()}
+        con = {
+            n: dictionary.empty(n).assign(**_meta(), _nguoi=np.array([], "int64"))
+            for n in dictionary.children_tables()
+        }
         return Records(dictionary.empty("nguoi").assign(**_meta()), con, pd.DataFrame())
 
 
 def _meta() -> dict[str, pd.Series]:
-    return {"_table": pd.Series(dtype="int64"), "_row": pd.Series(dtype="int64"), "_don_vi": pd.Series(dtype="str")}
+    return {
+        "_table": pd.Series(dtype="int64"),
+        "_row": pd.Series(dtype="int64"),
+        "_don_vi": pd.Series(dtype="str"),
+    }
 
 
 def concat(parts: list[Records]) -> Records:
-    """Join submissions into one frame each, renumbering tables and people. Validating one frame of 24,000 rows costs a
-    hundredth of validating five hundred frames of 48."""
+    """Join submissions into one frame each, renumbering tables and people. Validating one frame of
+    24,000 rows costs a hundredth of validating five hundred frames of 48."""
     if not parts:
         return Records.empty()
     table_offsets, people_offsets, tables, people = [], [], 0, 0
@@ -95,7 +127,10 @@ def concat(parts: list[Records]) -> Records:
         people += len(part.nguoi)
 
     def stack(frames: list[pd.DataFrame], *, ignore_index: bool = True) -> pd.DataFrame:
-        shifted = [f.assign(_table=f["_table"] + t) if "_table" in f else f for f, t in zip(frames, table_offsets, strict=True)]
+        shifted = [
+            f.assign(_table=f["_table"] + t) if "_table" in f else f
+            for f, t in zip(frames, table_offsets, strict=True)
+        ]
         filled = [f for f in shifted if len(f)] or shifted[:1]
         return pd.concat(filled, ignore_index=ignore_index)
 
@@ -112,7 +147,12 @@ def concat(parts: list[Records]) -> Records:
         raws = [part.raw_con.get(name, pd.DataFrame(index=part.con[name].index)) for part in parts]
         raw_con[name] = pd.concat(raws, ignore_index=True)
     return Records(
-        stack([p.nguoi for p in parts]), con, pd.concat([p.raw for p in parts], ignore_index=True), raw_con,
-        stack([p.tables for p in parts]), stack([p.columns for p in parts]), stack([p.problems for p in parts]),
+        stack([p.nguoi for p in parts]),
+        con,
+        pd.concat([p.raw for p in parts], ignore_index=True),
+        raw_con,
+        stack([p.tables for p in parts]),
+        stack([p.columns for p in parts]),
+        stack([p.problems for p in parts]),
         stack([p.places for p in parts]),
-    )  # fmt: skip
+    )

@@ -1,8 +1,9 @@
 """Reorganisations: what decisions do to the registry of units. Pure: frames in, frames out.
 
-A line of :data:`EVENTS` moves one unit; the lines of one decision and day that share a unit are one :class:`Event`
-("nhập A và B vào C" is two lines, "tách A thành B và C" too). An event ends units, begins units, and gives names and parents; it
-says where the records of a unit go, and where only a person can say.
+A line of :data:`EVENTS` moves one unit; the lines of one decision and day that share a unit are one
+:class:`Event` ("nhập A và B vào C" is two lines, "tách A thành B và C" too). An event ends units,
+begins units, and gives names and parents; it says where the records of a unit go, and where only a
+person can say.
 """
 
 import hashlib
@@ -18,13 +19,21 @@ from .rules.context import UNITS
 from .texts import t
 from .units import Registry, parts
 
-KINDS = {"merge": "nhập", "split": "tách", "close": "giải thể", "rename": "đổi tên", "move": "chuyển"}
+KINDS = {
+    "merge": "nhập",
+    "split": "tách",
+    "close": "giải thể",
+    "rename": "đổi tên",
+    "move": "chuyển",
+}
 """What may happen to a unit, with the word that officers write."""
 
-# unit, to: codes ('' = none); name, parent, quota: of the unit after the event ('' or NaN = as they follow from the others);
+# unit, to: codes ('' = none); name, parent, quota: of the unit after the event ('' or NaN = as they
+# follow from the others);
 # day: ISO, the first day of the new state; row: line of the officer's file, for sentences.
 EVENTS = {
-    "kind": "str", "unit": "str", "to": "str", "name": "str", "parent": "str", "quota": "float64", "decision": "str", "day": "str",
+    "kind": "str", "unit": "str", "to": "str", "name": "str", "parent": "str", "quota": "float64",
+    "decision": "str", "day": "str",
     "note": "str", "row": "int64",
 }  # fmt: skip
 _CODE = re.compile(r"[A-Z]\d{2}(\.[0-9A-Z]+)*")
@@ -37,7 +46,14 @@ Rows = dict[str, dict[str, object]]
 def frame(lines: Iterable[dict[str, object]] = ()) -> pd.DataFrame:
     """A frame of :data:`EVENTS`."""
     rows = list(lines)
-    return pd.DataFrame({c: pd.Series([r.get(c, "" if k == "str" else 0 if k == "int64" else None) for r in rows], dtype=k) for c, k in EVENTS.items()})
+    return pd.DataFrame(
+        {
+            c: pd.Series(
+                [r.get(c, "" if k == "str" else 0 if k == "int64" else None) for r in rows], dtype=k
+            )
+            for c, k in EVENTS.items()
+        }
+    )
 
 
 @dataclass(frozen=True)
@@ -47,7 +63,8 @@ class Event:
     Attributes:
         key: same for the same lines.
         lines: frame of :data:`EVENTS`, of one decision and day.
-        follow: ended or divided unit -> the units that its records may go to; one: they follow; several or none: a person says.
+        follow: ended or divided unit -> the units that its records may go to; one: they follow;
+            several or none: a person says.
         moved: unit -> (parent before, parent after), for those that keep their code.
         rows: what the registry holds of the units afterwards.
         open_children: (child, its ended parent): units below that no single successor takes over.
@@ -64,7 +81,11 @@ class Event:
 
     def units(self) -> tuple[str, ...]:
         """Codes of every unit that loses or gets records, in order."""
-        return tuple(dict.fromkeys([*self.follow, *(to for targets in self.follow.values() for to in targets)]))
+        return tuple(
+            dict.fromkeys(
+                [*self.follow, *(to for targets in self.follow.values() for to in targets)]
+            )
+        )
 
     def words(self) -> str:
         """The event in one line: what happens to which units."""
@@ -75,7 +96,8 @@ class Event:
 
 
 def events(lines: pd.DataFrame, units: pd.DataFrame) -> list[Event]:
-    """The events of a file in order of day. Call :func:`problems` first: lines that it names are not understood here."""
+    """The events of a file in order of day. Call :func:`problems` first: lines that it names are
+    not understood here."""
     registry = Registry(units)
     found = []
     for (day, decision), own in lines.groupby(["day", "decision"], sort=True):
@@ -112,13 +134,18 @@ def _event(lines: pd.DataFrame, decision: str, day: str, registry: Registry) -> 
         if targets or first["kind"] == "close":
             follow[code] = targets
             if code not in targets:
-                rows.setdefault(code, {}).update(valid_to=before, successors=";".join(targets), decision=decision)
+                rows.setdefault(code, {}).update(
+                    valid_to=before, successors=";".join(targets), decision=decision
+                )
             continue
         said: dict[str, object] = {"decision": decision}
         if first["name"]:
             old = registry.name[code]
             known = [old, *parts(str(registry.units.at[code, "aliases"]))]
-            said |= {"name": first["name"], "aliases": "; ".join(dict.fromkeys(a for a in known if a != first["name"]))}
+            said |= {
+                "name": first["name"],
+                "aliases": "; ".join(dict.fromkeys(a for a in known if a != first["name"])),
+            }
         if first["parent"]:
             said["parent"] = first["parent"]
             moved[code] = (registry.parent[code], str(first["parent"]))
@@ -129,18 +156,44 @@ def _event(lines: pd.DataFrame, decision: str, day: str, registry: Registry) -> 
         rows.setdefault(str(to), {}).update(_target(str(to), own, decision, day, registry))
     children = []
     for child, parent in registry.parent.items():
-        if parent in follow and parent not in follow[parent] and child not in rows and registry.valid(child, day):
+        if (
+            parent in follow
+            and parent not in follow[parent]
+            and child not in rows
+            and registry.valid(child, day)
+        ):
             if len(follow[parent]) == 1:
                 rows[child] = {"parent": follow[parent][0]}
                 moved[child] = (parent, follow[parent][0])
             else:
                 children.append((child, parent))
-    text = "".join(f"{len(v)}:{v}" for v in lines.drop(columns=["row", "note"]).astype(object).fillna("").astype(str).to_numpy().ravel().tolist())
-    return Event("R" + hashlib.sha256(text.encode()).hexdigest()[:10], decision, day, lines, follow, moved, rows, tuple(children))
+    text = "".join(
+        f"{len(v)}:{v}"
+        for v in lines.drop(columns=["row", "note"])
+        .astype(object)
+        .fillna("")
+        .astype(str)
+        .to_numpy()
+        .ravel()
+        .tolist()
+    )
+    return Event(
+        "R" + hashlib.sha256(text.encode()).hexdigest()[:10],
+        decision,
+        day,
+        lines,
+        follow,
+        moved,
+        rows,
+        tuple(children),
+    )
 
 
-def _target(to: str, own: pd.DataFrame, decision: str, day: str, registry: Registry) -> dict[str, object]:
-    """What is said of a unit that takes over others: everything when it is new, else its name, parent and quota."""
+def _target(
+    to: str, own: pd.DataFrame, decision: str, day: str, registry: Registry
+) -> dict[str, object]:
+    """What is said of a unit that takes over others: everything when it is new, else its name,
+    parent and quota."""
     told = {c: next((v for v in own[c] if v), "") for c in ("name", "parent")}
     quota = own["quota"].dropna()
     known = to in registry.codes
@@ -152,19 +205,33 @@ def _target(to: str, own: pd.DataFrame, decision: str, day: str, registry: Regis
             said["aliases"] = "; ".join(dict.fromkeys(a for a in old if a != told["name"]))
     else:
         first = sources.iloc[0]
-        alike = {c: first[c] if sources[c].nunique(dropna=False) == 1 else "" for c in ("kind", "autonomy")}
+        alike = {
+            c: first[c] if sources[c].nunique(dropna=False) == 1 else ""
+            for c in ("kind", "autonomy")
+        }
         said = {
-            "code": to, "name": told["name"] or first["name"], "parent": told["parent"] or first["parent"], **alike, "level": first["level"],
-            "self_funding": first["self_funding"] if sources["self_funding"].nunique(dropna=False) == 1 else None,
-            "valid_from": day, "decision": decision,
-        }  # fmt: skip
+            "code": to,
+            "name": told["name"] or first["name"],
+            "parent": told["parent"] or first["parent"],
+            **alike,
+            "level": first["level"],
+            "self_funding": first["self_funding"]
+            if sources["self_funding"].nunique(dropna=False) == 1
+            else None,
+            "valid_from": day,
+            "decision": decision,
+        }
         said = {c: v for c, v in said.items() if v is not None and v == v and v != ""}
     whole = own["kind"].isin(["merge", "rename", "move"]).all()
     if len(quota):
         said["quota"] = float(quota.iloc[0])
     elif whole:
         # Posts follow the people until a decision says otherwise.
-        staying = registry.units.loc[[to]] if known and to not in set(own["unit"]) else registry.units.iloc[:0]
+        staying = (
+            registry.units.loc[[to]]
+            if known and to not in set(own["unit"])
+            else registry.units.iloc[:0]
+        )
         total = pd.concat([staying["quota"], sources["quota"]])
         if total.notna().any():
             said["quota"] = float(total.sum())
@@ -172,7 +239,8 @@ def _target(to: str, own: pd.DataFrame, decision: str, day: str, registry: Regis
 
 
 def problems(lines: pd.DataFrame, units: pd.DataFrame) -> list[str]:
-    """One sentence for each thing that keeps the lines from being understood: row, unit and what to do."""
+    """One sentence for each thing that keeps the lines from being understood: row, unit and what to
+    do."""
     registry = Registry(units)
     found: list[str] = []
 
@@ -182,12 +250,26 @@ def problems(lines: pd.DataFrame, units: pd.DataFrame) -> list[str]:
     for line in lines.to_dict("records"):
         row, unit, to = int(line["row"]), str(line["unit"]), str(line["to"])
         if line["kind"] not in KINDS:
-            bad(row, t("loại “{kind}” không có; dùng một trong: {kinds}", kind=line["kind"], kinds=", ".join(KINDS.values())))
+            bad(
+                row,
+                t(
+                    "loại “{kind}” không có; dùng một trong: {kinds}",
+                    kind=line["kind"],
+                    kinds=", ".join(KINDS.values()),
+                ),
+            )
             continue
         if not line["decision"]:
             bad(row, t("thiếu số quyết định"))
         if not _is_day(str(line["day"])):
-            bad(row, t("ngày hiệu lực “{day}” không phải là ngày; viết dạng 2025-07-01 hoặc 01/07/2025", day=line["day"]))
+            bad(
+                row,
+                t(
+                    "ngày hiệu lực “{day}” không phải là ngày; viết dạng 2025-07-01 hoặc "
+                    "01/07/2025",
+                    day=line["day"],
+                ),
+            )
             continue
         if unit not in registry.codes:
             bad(row, t("đơn vị “{unit}” không có trong danh bạ", unit=unit))
@@ -197,18 +279,42 @@ def problems(lines: pd.DataFrame, units: pd.DataFrame) -> list[str]:
         if line["kind"] in ("merge", "split") and not to:
             bad(row, t("thiếu đơn vị mới"))
         if line["kind"] == "merge" and to == unit:
-            bad(row, t("đơn vị {unit} không thể nhập vào chính nó; chỉ ghi những đơn vị được nhập", unit=unit))
+            bad(
+                row,
+                t(
+                    "đơn vị {unit} không thể nhập vào chính nó; chỉ ghi những đơn vị được nhập",
+                    unit=unit,
+                ),
+            )
         if line["kind"] == "rename" and not line["name"]:
             bad(row, t("thiếu tên mới của {unit}", unit=unit))
         if line["kind"] == "move" and not line["parent"]:
             bad(row, t("thiếu cấp trên mới của {unit}", unit=unit))
-        if line["parent"] and line["parent"] not in registry.codes and line["parent"] not in set(lines["to"]):
+        if (
+            line["parent"]
+            and line["parent"] not in registry.codes
+            and line["parent"] not in set(lines["to"])
+        ):
             bad(row, t("cấp trên “{unit}” không có trong danh bạ", unit=line["parent"]))
         if line["parent"] and registry.within(str(line["parent"]), unit):
-            bad(row, t("cấp trên mới {parent} nằm dưới chính đơn vị {unit}", parent=line["parent"], unit=unit))
+            bad(
+                row,
+                t(
+                    "cấp trên mới {parent} nằm dưới chính đơn vị {unit}",
+                    parent=line["parent"],
+                    unit=unit,
+                ),
+            )
         if to and to not in registry.codes:
             if not _CODE.fullmatch(to) or len(to) > 35:
-                bad(row, t("mã đơn vị mới “{unit}” không đúng cấu trúc (một chữ, hai số, các cấp cách nhau bằng dấu chấm)", unit=to))
+                bad(
+                    row,
+                    t(
+                        "mã đơn vị mới “{unit}” không đúng cấu trúc (một chữ, hai số, các "
+                        "cấp cách nhau bằng dấu chấm)",
+                        unit=to,
+                    ),
+                )
             if not (lines.loc[lines["to"] == to, "name"] != "").any():
                 bad(row, t("đơn vị mới {unit} chưa có trong danh bạ nên phải ghi tên", unit=to))
         elif to and not registry.valid(to, str(line["day"])):
@@ -223,20 +329,58 @@ def _together(lines: pd.DataFrame) -> list[str]:
         row = int(own["row"].iloc[-1])
         kinds = set(own["kind"])
         if "split" in kinds and (len(kinds) > 1 or own["to"].nunique() < 2):
-            found.append(t("Dòng {row}: {what}", row=row, what=t("tách {unit} cần ít nhất hai dòng “tách” với hai đơn vị mới khác nhau, và không loại nào khác", unit=unit)))
+            found.append(
+                t(
+                    "Dòng {row}: {what}",
+                    row=row,
+                    what=t(
+                        "tách {unit} cần ít nhất hai dòng “tách” với hai đơn vị mới khác "
+                        "nhau, và không loại nào khác",
+                        unit=unit,
+                    ),
+                )
+            )
         elif "split" not in kinds and len(own) > 1:
-            found.append(t("Dòng {row}: {what}", row=row, what=t("đơn vị {unit} đã có ở dòng {other}; mỗi đơn vị chỉ đổi một lần trong một tệp", unit=unit, other=int(own["row"].iloc[0]))))
+            found.append(
+                t(
+                    "Dòng {row}: {what}",
+                    row=row,
+                    what=t(
+                        "đơn vị {unit} đã có ở dòng {other}; mỗi đơn vị chỉ đổi một lần "
+                        "trong một tệp",
+                        unit=unit,
+                        other=int(own["row"].iloc[0]),
+                    ),
+                )
+            )
         said = own[own["to"] == ""]
         ended = set(own["to"]) - {unit, ""} and unit not in set(own["to"])
         if ended or "close" in kinds or len(said):
             others = lines[(lines["to"] == unit) & (lines["unit"] != unit)]
             if len(others):
                 found.append(
-                    t("Dòng {row}: {what}", row=row, what=t("đơn vị {unit} vừa nhận đơn vị khác (dòng {other}) vừa tự thay đổi; nạp hai tệp, áp dụng tệp trước rồi tới tệp sau", unit=unit, other=int(others["row"].iloc[0])))
-                )  # fmt: skip
+                    t(
+                        "Dòng {row}: {what}",
+                        row=row,
+                        what=t(
+                            "đơn vị {unit} vừa nhận đơn vị khác (dòng {other}) vừa tự thay "
+                            "đổi; nạp hai tệp, áp dụng tệp trước rồi tới tệp sau",
+                            unit=unit,
+                            other=int(others["row"].iloc[0]),
+                        ),
+                    )
+                )
     for to, own in lines[lines["to"] != ""].groupby("to", sort=False):
         if own[["decision", "day"]].drop_duplicates().shape[0] > 1:
-            found.append(t("Dòng {row}: {what}", row=int(own["row"].iloc[-1]), what=t("đơn vị {unit} nhận theo hai quyết định; nạp từng quyết định một", unit=to)))
+            found.append(
+                t(
+                    "Dòng {row}: {what}",
+                    row=int(own["row"].iloc[-1]),
+                    what=t(
+                        "đơn vị {unit} nhận theo hai quyết định; nạp từng quyết định một", unit=to
+                    ),
+                )
+            )
     return found
 
 
@@ -248,7 +392,8 @@ def _is_day(text: str) -> bool:
 
 
 def overlaid(units: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:
-    """The registry with what applied reorganisations say over it (missing = not said); other names of a unit are joined.
+    """The registry with what applied reorganisations say over it (missing = not said); other names
+    of a unit are joined.
 
     Args:
         units: frame of ``UNITS`` as the office keeps it.
@@ -263,7 +408,11 @@ def overlaid(units: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:
         given = over[column].reindex(result.index)
         if column == "aliases":
             both = zip(result[column], given, strict=True)
-            result[column] = pd.Series(["; ".join(dict.fromkeys([*parts(a), *parts(b)])) for a, b in both], index=result.index, dtype="str")
+            result[column] = pd.Series(
+                ["; ".join(dict.fromkeys([*parts(a), *parts(b)])) for a, b in both],
+                index=result.index,
+                dtype="str",
+            )
         else:
             result[column] = given.where(given.notna(), result[column])
     result = result.reset_index(drop=True).astype(UNITS)
@@ -283,11 +432,18 @@ def faults(units: pd.DataFrame, day: str) -> list[tuple[str, str]]:
         elif parent and (parent == code or registry.parent[path[-1]] in path):
             found.append((code, t("các cấp trên vòng lại chính đơn vị này")))
         elif code in here and parent and parent not in here:
-            found.append((code, t("cấp trên {unit} không hoạt động vào ngày {day}", unit=parent, day=day)))
+            found.append(
+                (code, t("cấp trên {unit} không hoạt động vào ngày {day}", unit=parent, day=day))
+            )
         for heir in parts(str(row["successors"])):
             if heir not in registry.codes:
                 found.append((code, t("đơn vị kế thừa {unit} không có trong danh bạ", unit=heir)))
-        if row["valid_to"] and row["valid_to"] < day and not row["successors"] and not row["decision"]:
+        if (
+            row["valid_to"]
+            and row["valid_to"] < day
+            and not row["successors"]
+            and not row["decision"]
+        ):
             found.append((code, t("đã kết thúc mà không có đơn vị kế thừa hay số quyết định")))
         if code in here and not (row["email"] or row["phone"]):
             found.append((code, t("chưa có thư điện tử hay điện thoại để liên hệ")))

@@ -1,8 +1,9 @@
 """The score of a unit in the Ministry's six words, each traceable to rules and cells.
 
-đúng (right): people without a finding at error level. đủ (complete), sạch (clean), sống (alive), thống nhất (consistent),
-dùng chung (shared): people without an error or warning of a rule of that word. A word of which no rule could be evaluated has
-no score (NaN), never a full one.
+đúng (right): people without a finding at error level. đủ (complete), sạch (clean), sống (alive),
+thống nhất (consistent),
+dùng chung (shared): people without an error or warning of a rule of that word. A word of which no
+rule could be evaluated has no score (NaN), never a full one.
 """
 
 import numpy as np
@@ -15,8 +16,11 @@ WORDS = ("đúng", "đủ", "sạch", "sống", "thống nhất", "dùng chung")
 TOTAL = ""
 
 
-def scores(findings: pd.DataFrame, outcomes: dict[str, Outcome], people: pd.DataFrame) -> pd.DataFrame:
-    """Columns unit ('' = all units), word, people, good, score (0 to 100): one line for each unit and word.
+def scores(
+    findings: pd.DataFrame, outcomes: dict[str, Outcome], people: pd.DataFrame
+) -> pd.DataFrame:
+    """Columns unit ('' = all units), word, people, good, score (0 to 100): one line for each unit
+    and word.
 
     Args:
         findings: of the run; those about a sheet or a unit (index -1) count against nobody.
@@ -29,11 +33,19 @@ def scores(findings: pd.DataFrame, outcomes: dict[str, Outcome], people: pd.Data
         bad = units.loc[units.index.isin(_people(counting(findings, word), people))]
         wrong = bad[bad != ""].value_counts().reindex(sizes.index, fill_value=0)
         known = _evaluated(word, outcomes)
-        table = pd.DataFrame({"unit": [TOTAL, *sizes.index], "people": [len(people), *sizes], "bad": [len(bad), *wrong]})
+        table = pd.DataFrame(
+            {
+                "unit": [TOTAL, *sizes.index],
+                "people": [len(people), *sizes],
+                "bad": [len(bad), *wrong],
+            }
+        )
         lines.append(table.assign(word=word, known=known))
     found = pd.concat(lines, ignore_index=True)
     good = found["people"] - found["bad"]
-    score = (100.0 * good / found["people"].where(found["people"] > 0)).where(found["known"], np.nan)
+    score = (100.0 * good / found["people"].where(found["people"] > 0)).where(
+        found["known"], np.nan
+    )
     return found.assign(good=good, score=score)[["unit", "word", "people", "good", "score"]]
 
 
@@ -46,11 +58,20 @@ def counting(findings: pd.DataFrame, word: str) -> pd.DataFrame:
 
 
 def _people(findings: pd.DataFrame, people: pd.DataFrame) -> np.ndarray:
-    """Labels of the people whom these findings are about; lines of a list count against their person by personal number."""
-    own = findings.loc[(findings["table"] == "nguoi") & (findings["index"] >= 0), "index"].to_numpy()
+    """Labels of the people whom these findings are about; lines of a list count against their
+    person by personal number."""
+    own = findings.loc[
+        (findings["table"] == "nguoi") & (findings["index"] >= 0), "index"
+    ].to_numpy()
     key = people["cccd"].fillna(people["so_hieu"]).fillna(people["ho_ten"])
-    named = findings.loc[(findings["table"] != "nguoi") & (findings["person"] != ""), ["unit", "person"]]
-    of_lists = people.index[pd.MultiIndex.from_arrays([people["_don_vi"].fillna(""), key]).isin(list(named.itertuples(index=False, name=None)))]
+    named = findings.loc[
+        (findings["table"] != "nguoi") & (findings["person"] != ""), ["unit", "person"]
+    ]
+    of_lists = people.index[
+        pd.MultiIndex.from_arrays([people["_don_vi"].fillna(""), key]).isin(
+            list(named.itertuples(index=False, name=None))
+        )
+    ]
     return np.union1d(own, of_lists)
 
 

@@ -1,6 +1,7 @@
 """Texts for users: Vietnamese in the code, English from the gettext catalogue ``locale/en``.
 
-The message id is the Vietnamese text itself, with ``{names}``; ``make messages`` collects and compiles the catalogue.
+The message id is the Vietnamese text itself, with ``{names}``; ``make messages`` collects and
+compiles the catalogue.
 """
 
 import gettext

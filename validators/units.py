@@ -1,9 +1,11 @@
-"""The registry of units (cây đơn vị): who sent a file, which code a written unit name means, who follows a closed unit.
+"""The registry of units (cây đơn vị): who sent a file, which code a written unit name means, who
+follows a closed unit.
 
-A name is taken silently only when it is the name or an alias of exactly one unit, compared without tone marks and with the
-usual abbreviations written out ("TTYT H. Kim Sơn" is "Trung tâm Y tế huyện Kim Sơn"). The same name in many units ("Phòng
-Kinh tế") is decided by day and by nearness to the sender; what then stays open is left as written. A resembling name is
-only ever proposed (:func:`proposals`).
+A name is taken silently only when it is the name or an alias of exactly one unit, compared without
+tone marks and with the usual abbreviations written out ("TTYT H. Kim Sơn" is "Trung tâm Y tế huyện
+Kim Sơn"). The same name in many units ("Phòng Kinh tế") is decided by day and by nearness to the
+sender; what then stays open is left as written. A resembling name is only ever proposed
+(:func:`proposals`).
 """
 
 import re
@@ -18,32 +20,49 @@ from rapidfuzz import fuzz, process
 from .records import Records
 from .text import fold, fold_words, key
 
-# Folded words as units write them -> the words meant. Longest first; "và" and "&" are dropped before.
+# Folded words as units write them -> the words meant. Longest first; "và" and "&" are dropped
+# before.
 ABBREVIATIONS = {
-    "ubnd": "ủy ban nhân dân", "hdnd": "hội đồng nhân dân", "ubmttq": "ủy ban mặt trận tổ quốc", "vp": "văn phòng",
+    "ubnd": "ủy ban nhân dân", "hdnd": "hội đồng nhân dân", "ubmttq": "ủy ban mặt trận tổ quốc",
+    "vp": "văn phòng",
     "ttyt": "trung tâm y tế", "tt y te": "trung tâm y tế", "tyt": "trạm y tế", "pyt": "phòng y tế",
     "bv": "bệnh viện", "bvdk": "bệnh viện đa khoa", "dk": "đa khoa", "yhct": "y học cổ truyền",
     "ttksbt": "trung tâm kiểm soát bệnh tật", "cdc": "trung tâm kiểm soát bệnh tật",
-    "thpt": "trung học phổ thông", "thcs": "trung học cơ sở", "th": "tiểu học", "mn": "mầm non", "mg": "mẫu giáo",
-    "ptdtnt": "phổ thông dân tộc nội trú", "gdtx": "giáo dục thường xuyên", "gdnn": "giáo dục nghề nghiệp",
-    "dh": "đại học", "cd": "cao đẳng", "gd dt": "giáo dục đào tạo", "gddt": "giáo dục đào tạo", "khcn": "khoa học công nghệ",
-    "kh cn": "khoa học công nghệ", "nnptnt": "nông nghiệp phát triển nông thôn", "nn ptnt": "nông nghiệp phát triển nông thôn",
-    "nnmt": "nông nghiệp môi trường", "nn mt": "nông nghiệp môi trường", "tnmt": "tài nguyên môi trường",
-    "tn mt": "tài nguyên môi trường", "ldtbxh": "lao động thương binh xã hội", "ld tbxh": "lao động thương binh xã hội",
-    "ld tb xh": "lao động thương binh xã hội", "khdt": "kế hoạch đầu tư", "kh dt": "kế hoạch đầu tư",
-    "tckh": "tài chính kế hoạch", "tc kh": "tài chính kế hoạch", "khtc": "kế hoạch tài chính", "kh tc": "kế hoạch tài chính",
-    "tttt": "thông tin truyền thông", "tt tt": "thông tin truyền thông", "gtvt": "giao thông vận tải",
-    "vhxh": "văn hóa xã hội", "vh xh": "văn hóa xã hội", "ccvc": "công chức viên chức", "tccb": "tổ chức cán bộ",
-    "tchc": "tổ chức hành chính", "hcqt": "hành chính quản trị", "bql": "ban quản lý", "qlda": "quản lý dự án",
+    "thpt": "trung học phổ thông", "thcs": "trung học cơ sở", "th": "tiểu học", "mn": "mầm non",
+    "mg": "mẫu giáo",
+    "ptdtnt": "phổ thông dân tộc nội trú", "gdtx": "giáo dục thường xuyên",
+    "gdnn": "giáo dục nghề nghiệp",
+    "dh": "đại học", "cd": "cao đẳng", "gd dt": "giáo dục đào tạo", "gddt": "giáo dục đào tạo",
+    "khcn": "khoa học công nghệ",
+    "kh cn": "khoa học công nghệ", "nnptnt": "nông nghiệp phát triển nông thôn",
+    "nn ptnt": "nông nghiệp phát triển nông thôn",
+    "nnmt": "nông nghiệp môi trường", "nn mt": "nông nghiệp môi trường",
+    "tnmt": "tài nguyên môi trường",
+    "tn mt": "tài nguyên môi trường", "ldtbxh": "lao động thương binh xã hội",
+    "ld tbxh": "lao động thương binh xã hội",
+    "ld tb xh": "lao động thương binh xã hội", "khdt": "kế hoạch đầu tư",
+    "kh dt": "kế hoạch đầu tư",
+    "tckh": "tài chính kế hoạch", "tc kh": "tài chính kế hoạch", "khtc": "kế hoạch tài chính",
+    "kh tc": "kế hoạch tài chính",
+    "tttt": "thông tin truyền thông", "tt tt": "thông tin truyền thông",
+    "gtvt": "giao thông vận tải",
+    "vhxh": "văn hóa xã hội", "vh xh": "văn hóa xã hội", "ccvc": "công chức viên chức",
+    "tccb": "tổ chức cán bộ",
+    "tchc": "tổ chức hành chính", "hcqt": "hành chính quản trị", "bql": "ban quản lý",
+    "qlda": "quản lý dự án",
     "dtxd": "đầu tư xây dựng", "pvhcc": "phục vụ hành chính công", "so nv": "sở nội vụ",
-    "so tc": "sở tài chính", "so xd": "sở xây dựng", "so ct": "sở công thương", "so tp": "sở tư pháp", "so yt": "sở y tế",
-    "so vhtt": "sở văn hóa thể thao", "so vh tt": "sở văn hóa thể thao", "phong vhtt": "phòng văn hóa thông tin",
-    "phong vh tt": "phòng văn hóa thông tin", "phong nv": "phòng nội vụ", "sgddt": "sở giáo dục đào tạo", "syt": "sở y tế",
+    "so tc": "sở tài chính", "so xd": "sở xây dựng", "so ct": "sở công thương",
+    "so tp": "sở tư pháp", "so yt": "sở y tế",
+    "so vhtt": "sở văn hóa thể thao", "so vh tt": "sở văn hóa thể thao",
+    "phong vhtt": "phòng văn hóa thông tin",
+    "phong vh tt": "phòng văn hóa thông tin", "phong nv": "phòng nội vụ",
+    "sgddt": "sở giáo dục đào tạo", "syt": "sở y tế",
     "snv": "sở nội vụ", "tp": "thành phố", "tx": "thị xã", "h": "huyện", "x": "xã",
 }  # fmt: skip
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST = max(k.count(" ") for k in ABBREVIATIONS) + 1
-# What stands between a unit and the one above it: "Phòng Kinh tế, UBND xã Gia Viễn", "Phòng A - Sở B", "Phòng A (Sở B)".
+# What stands between a unit and the one above it: "Phòng Kinh tế, UBND xã Gia Viễn", "Phòng A - Sở
+# B", "Phòng A (Sở B)".
 _PARTS = re.compile(r"\s*(?:,|;|\(|\)|\n|\||/|–|—|\s-\s|\btrực thuộc\b|\bthuộc\b)\s*")
 DISTRICT_KINDS = ("HUYEN", "PHONGH", "SNCL_H")
 PERSON_COLUMNS = ("ma_don_vi_quan_ly", "ma_don_vi_su_dung")
@@ -59,7 +78,8 @@ def spelled_out(name: str) -> str:
     while at < len(words):
         for length in range(min(_LONGEST, len(words) - at), 0, -1):
             meant = ABBREVIATIONS.get(" ".join(fold(w) for w in words[at : at + length]))
-            # A word with marks of its own is a word, not an abbreviation ("thị" is not TH, "xã" is not X).
+            # A word with marks of its own is a word, not an abbreviation ("thị" is not TH, "xã" is
+            # not X).
             if meant and all(fold(w) == w.replace("đ", "d") for w in words[at : at + length]):
                 out.append(meant)
                 at += length
@@ -77,7 +97,9 @@ def spelled_out(name: str) -> str:
 
 def parts(cell: str) -> list[str]:
     """The several values of a registry cell (aliases, successors), separated by ``|`` or ``;``."""
-    return [p.strip() for p in re.split(r"[|;]", cell) if p.strip()] if isinstance(cell, str) else []
+    return (
+        [p.strip() for p in re.split(r"[|;]", cell) if p.strip()] if isinstance(cell, str) else []
+    )
 
 
 class Registry:
@@ -111,7 +133,8 @@ class Registry:
             code = self.parent[code]
 
     def path(self, code: str) -> tuple[str, ...]:
-        """The unit, its parent, and so on up to the root; a cycle ends the walk; () for an unknown code."""
+        """The unit, its parent, and so on up to the root; a cycle ends the walk; () for an unknown
+        code."""
         return self._paths.get(code, ())
 
     def within(self, code: str, head: str) -> bool:
@@ -128,9 +151,12 @@ class Registry:
 
     @cached_property
     def _names(self) -> tuple[dict[str, tuple[str, ...]], ...]:
-        """Three indices, from strict to loose: with tone marks; folded; folded without "trường" and the province."""
+        """Three indices, from strict to loose: with tone marks; folded; folded without "trường" and
+        the province."""
         found: tuple[dict[str, list[str]], ...] = ({}, {}, {})
-        for code, name, aliases in zip(self.units.index, self.units["name"], self.units["aliases"], strict=True):
+        for code, name, aliases in zip(
+            self.units.index, self.units["name"], self.units["aliases"], strict=True
+        ):
             for spelling in (name, *parts(aliases)):
                 for index, form in zip(found, self._forms(spelling), strict=True):
                     if form and code not in index.setdefault(form, []):
@@ -139,9 +165,16 @@ class Registry:
 
     @cached_property
     def _province(self) -> str:
-        """What stands after the name of a provincial unit (" tinh ninh binh"), from the name of a root; '' when unknown."""
-        roots = self.units.loc[~self.units["parent"].isin(self.codes), "name"].map(spelled_out).map(fold_words)
-        return next((m[0] for name in roots if (m := re.search(r" (?:tinh|thanh pho) [a-z ]+$", name))), "")
+        """What stands after the name of a provincial unit (" tinh ninh binh"), from the name of a
+        root; '' when unknown."""
+        roots = (
+            self.units.loc[~self.units["parent"].isin(self.codes), "name"]
+            .map(spelled_out)
+            .map(fold_words)
+        )
+        return next(
+            (m[0] for name in roots if (m := re.search(r" (?:tinh|thanh pho) [a-z ]+$", name))), ""
+        )
 
     def _forms(self, name: str) -> tuple[str, str, str]:
         full = spelled_out(name)
@@ -150,7 +183,8 @@ class Registry:
         return full, folded, re.sub(r"^truong ", "", short) or folded
 
     def candidates(self, name: str) -> tuple[str, ...]:
-        """Codes of the units that *name* may mean, by the strictest form of it that any unit has; () for none."""
+        """Codes of the units that *name* may mean, by the strictest form of it that any unit has;
+        () for none."""
         code = name.strip().upper()
         if code in self.codes:
             return (code,)
@@ -169,7 +203,15 @@ class Registry:
             return ""
         # "Phòng Kinh tế, UBND xã Gia Viễn": the last part says where, the first which one there.
         head = self._nearest(self.candidates(pieces[-1]), sender, day)
-        below = tuple(c for c in self.candidates(", ".join(pieces[:-1])) if c != head and self.within(c, head)) if head else ()
+        below = (
+            tuple(
+                c
+                for c in self.candidates(", ".join(pieces[:-1]))
+                if c != head and self.within(c, head)
+            )
+            if head
+            else ()
+        )
         return self._nearest(below, head, day)
 
     def _nearest(self, codes: tuple[str, ...], sender: str, day: str) -> str:
@@ -177,11 +219,19 @@ class Registry:
             codes = tuple(c for c in codes if self.valid(c, day)) or codes
         if len(codes) > 1 and sender:
             up = self.path(sender)
-            # Distance to the sender: steps up from the sender to the first unit that is above the candidate too.
-            steps = {c: next((i for i, a in enumerate(up) if a in self.path(c)), len(up) + 1) for c in codes}
+            # Distance to the sender: steps up from the sender to the first unit that is above the
+            # candidate too.
+            steps = {
+                c: next((i for i, a in enumerate(up) if a in self.path(c)), len(up) + 1)
+                for c in codes
+            }
             nearest = min(steps.values())
             # A unit that shares only the root with the sender is not near.
-            codes = tuple(c for c in codes if steps[c] == nearest) if nearest < max(len(up) - 1, 1) else codes
+            codes = (
+                tuple(c for c in codes if steps[c] == nearest)
+                if nearest < max(len(up) - 1, 1)
+                else codes
+            )
             depths = {c: len(self.path(c)) for c in codes}
             if len(codes) > 1 and min(depths.values()) < sorted(depths.values())[1]:
                 codes = (min(depths, key=lambda c: depths[c]),)
@@ -189,15 +239,24 @@ class Registry:
 
     @cached_property
     def _validity(self) -> dict[str, tuple[str, str]]:
-        return dict(zip(self.units.index, zip(self.units["valid_from"], self.units["valid_to"], strict=True), strict=True))
+        return dict(
+            zip(
+                self.units.index,
+                zip(self.units["valid_from"], self.units["valid_to"], strict=True),
+                strict=True,
+            )
+        )
 
     def valid(self, code: str, day: str = "") -> bool:
         """Whether the unit exists on an ISO day; '' asks whether it has no end."""
         since, until = self._validity.get(code, ("9999", ""))
-        return (not since or not day or since <= day) and (not until or (bool(day) and day <= until))
+        return (not since or not day or since <= day) and (
+            not until or (bool(day) and day <= until)
+        )
 
     def successors(self, code: str, day: str = "") -> tuple[str, ...]:
-        """The units that exist on *day* and took over from *code*, over several reorganisations; itself when it exists."""
+        """The units that exist on *day* and took over from *code*, over several reorganisations;
+        itself when it exists."""
         found: list[str] = []
         queue, seen = [code], {code}
         while queue:
@@ -211,13 +270,17 @@ class Registry:
                     queue.append(follower)
         return tuple(found)
 
-
     def follow(self, code: str, day: str) -> str:
-        """The one unit that took over from *code*, when *code* no longer exists on *day*; else *code* itself.
+        """The one unit that took over from *code*, when *code* no longer exists on *day*; else
+        *code* itself.
 
         District offices ended with their level, so a name of theirs is not taken for a commune's.
         """
-        if code not in self.codes or self.valid(code, day) or self.units.at[code, "kind"] in DISTRICT_KINDS:
+        if (
+            code not in self.codes
+            or self.valid(code, day)
+            or self.units.at[code, "kind"] in DISTRICT_KINDS
+        ):
             return code
         heirs = self.successors(code, day)
         return heirs[0] if len(heirs) == 1 else code
@@ -232,23 +295,29 @@ def valid_on(units: pd.DataFrame, day: str) -> pd.Series:
 def senders(records: Records, units: pd.DataFrame | Registry) -> pd.DataFrame:
     """What each file says of its sender: one row a file.
 
-    Columns: ``file``; ``stamp``, ``title``, ``name``, ``rows`` (the code that the stamp of our template, the title rows, the
-    file name and the people's own units point to, '' when none); ``unit``, the first of them that is given.
+    Columns: ``file``; ``stamp``, ``title``, ``name``, ``rows`` (the code that the stamp of our
+    template, the title rows, the file name and the people's own units point to, '' when none);
+    ``unit``, the first of them that is given.
     """
     registry = units if isinstance(units, Registry) else Registry(units)
     tables = records.tables
     using: dict[int, set[str]] = {}
     pairs = records.nguoi[["_table", "ma_don_vi_su_dung"]].dropna().drop_duplicates()
-    for table, name in zip(pairs["_table"].tolist(), pairs["ma_don_vi_su_dung"].tolist(), strict=True):
+    for table, name in zip(
+        pairs["_table"].tolist(), pairs["ma_don_vi_su_dung"].tolist(), strict=True
+    ):
         using.setdefault(table, set()).add(name)
     columns = {c: tables[c].fillna("").tolist() for c in ("_table", "as_of", "stamp", "unit")}
     lines = []
     for file, positions in tables.groupby("file", sort=False).indices.items():
-        numbers, days, stamps, titles = ([columns[c][i] for i in positions] for c in ("_table", "as_of", "stamp", "unit"))
+        numbers, days, stamps, titles = (
+            [columns[c][i] for i in positions] for c in ("_table", "as_of", "stamp", "unit")
+        )
         day = next((d for d in days if d), "")
         stamp = next((c for s in stamps if (c := s.split(" ")[-1]) in registry.codes), "")
         names = {n for number in numbers for n in using.get(number, ())}
-        # People of another unit in the file (seconded, written wrongly) must not move the sender up the tree at once.
+        # People of another unit in the file (seconded, written wrongly) must not move the sender up
+        # the tree at once.
         codes = {c for n in names if (c := registry.find(n, stamp, day))}
         rows = registry.common(codes)
         rows = rows if len(codes) == 1 or len(registry.path(rows)) > 1 else ""
@@ -259,7 +328,9 @@ def senders(records: Records, units: pd.DataFrame | Registry) -> pd.DataFrame:
                 break
         name = _in_file_name(registry, str(file), rows, day)
         lines.append((file, stamp, title, name, rows, stamp or title or name or rows))
-    return pd.DataFrame(lines, columns=["file", "stamp", "title", "name", "rows", "unit"], dtype="str")
+    return pd.DataFrame(
+        lines, columns=["file", "stamp", "title", "name", "rows", "unit"], dtype="str"
+    )
 
 
 def _last_part(registry: Registry, text: str, sender: str, day: str) -> str:
@@ -272,7 +343,9 @@ def _last_part(registry: Registry, text: str, sender: str, day: str) -> str:
 
 def _in_file_name(registry: Registry, file: str, sender: str, day: str) -> str:
     stem = re.sub(r"\.[A-Za-z]{2,5}$", "", re.split(r"[/\\]", file)[-1])
-    codes = [c for c in re.findall(r"[A-Z0-9]+(?:\.[A-Z0-9]+)*", stem.upper()) if c in registry.codes]
+    codes = [
+        c for c in re.findall(r"[A-Z0-9]+(?:\.[A-Z0-9]+)*", stem.upper()) if c in registry.codes
+    ]
     if codes:
         return max(codes, key=len)
     text = f" {fold_words(spelled_out(stem.replace('_', ' ').replace('-', ' ')))} "
@@ -287,12 +360,15 @@ def _in_file_name(registry: Registry, file: str, sender: str, day: str) -> str:
 
 
 def resolve(records: Records, units: pd.DataFrame | None, as_of: str = "") -> Records:
-    """The same records with ``_don_vi`` set for each file, for its people and its tables, and known unit names turned into registry codes.
+    """The same records with ``_don_vi`` set for each file, for its people and its tables, and known
+    unit names turned into registry codes.
 
-    Where a sheet has no column at all for the using unit, its people belong to the unit of the file. Cells that hold a name
-    of no unit, or of several, stay as written. ``as_of`` is the day for files that state none, and the day on which people
-    are placed: a unit that has ended by then is read as the one that took it over, where there is exactly one. The sender of
-    the file stays who it says it is, so that it promises nothing for the unit that took it over.
+    Where a sheet has no column at all for the using unit, its people belong to the unit of the
+    file. Cells that hold a name of no unit, or of several, stay as written. ``as_of`` is the day
+    for files that state none, and the day on which people
+    are placed: a unit that has ended by then is read as the one that took it over, where there is
+        exactly one. The sender of the file stays who it says it is, so that it promises nothing for
+        the unit that took it over.
     """
     if units is None or units.empty or records.tables.empty:
         return records
@@ -307,11 +383,17 @@ def resolve(records: Records, units: pd.DataFrame | None, as_of: str = "") -> Re
     nguoi["_don_vi"] = sender.where(sender != "").astype("str")
     for column in PERSON_COLUMNS:
         nguoi[column] = _coded(registry, nguoi[column], sender, day)
-    with_column = set(records.columns.loc[records.columns["field"].isin(["ma_don_vi_su_dung", "ten_don_vi"]), "_table"])
+    with_column = set(
+        records.columns.loc[
+            records.columns["field"].isin(["ma_don_vi_su_dung", "ten_don_vi"]), "_table"
+        ]
+    )
     from_name = nguoi["ma_don_vi_su_dung"].isna() & nguoi["ten_don_vi"].notna()
     if from_name.any():
         named = _coded(registry, nguoi["ten_don_vi"], sender, day)
-        nguoi["ma_don_vi_su_dung"] = nguoi["ma_don_vi_su_dung"].where(~(from_name & named.isin(registry.codes)), named)
+        nguoi["ma_don_vi_su_dung"] = nguoi["ma_don_vi_su_dung"].where(
+            ~(from_name & named.isin(registry.codes)), named
+        )
     absent = nguoi["ma_don_vi_su_dung"].isna() & ~nguoi["_table"].isin(with_column) & (sender != "")
     nguoi["ma_don_vi_su_dung"] = nguoi["ma_don_vi_su_dung"].where(~absent, sender).astype("str")
     for column in PERSON_COLUMNS if as_of else ():
@@ -325,14 +407,19 @@ def resolve(records: Records, units: pd.DataFrame | None, as_of: str = "") -> Re
         if lines.empty:
             continue
         own = pd.Series(sender.reindex(lines["_nguoi"]).fillna("").to_numpy(), index=lines.index)
-        since = lines["tu_ngay"].fillna("") if "tu_ngay" in lines else pd.Series(as_of, index=lines.index)
+        since = (
+            lines["tu_ngay"].fillna("")
+            if "tu_ngay" in lines
+            else pd.Series(as_of, index=lines.index)
+        )
         con[table] = lines.assign(**{column: _coded(registry, lines[column], own, since)})
     tables = records.tables.assign(_don_vi=unit_of.where(unit_of != "").astype("str").array)
     return replace(records, nguoi=nguoi, con=con, tables=tables)
 
 
 def _coded(registry: Registry, names: pd.Series, sender: pd.Series, day: pd.Series) -> pd.Series:
-    """*names* with those of exactly one unit turned into its code; each distinct name is looked up once."""
+    """*names* with those of exactly one unit turned into its code; each distinct name is looked up
+    once."""
     given = names.dropna()
     if given.empty:
         return names
@@ -349,8 +436,11 @@ def _coded(registry: Registry, names: pd.Series, sender: pd.Series, day: pd.Seri
     return out
 
 
-def proposals(names: pd.Series, units: pd.DataFrame | Registry, *, least: float = 88.0, gap: float = 3.0) -> pd.Series:
-    """Codes of the units that resemble *names* most, '' where none scores *least* or the second is nearer than *gap*."""
+def proposals(
+    names: pd.Series, units: pd.DataFrame | Registry, *, least: float = 88.0, gap: float = 3.0
+) -> pd.Series:
+    """Codes of the units that resemble *names* most, '' where none scores *least* or the second is
+    nearer than *gap*."""
     registry = units if isinstance(units, Registry) else Registry(units)
     unique = names.dropna().unique()
     index = registry._names[2]
@@ -358,11 +448,15 @@ def proposals(names: pd.Series, units: pd.DataFrame | Registry, *, least: float 
     if len(unique) == 0 or not forms:
         return pd.Series("", index=names.index, dtype="str")
     asked = [registry._forms(n)[2] for n in unique]
-    scores = process.cdist(asked, forms, scorer=fuzz.ratio, score_cutoff=least - gap, dtype=np.float32)
+    scores = process.cdist(
+        asked, forms, scorer=fuzz.ratio, score_cutoff=least - gap, dtype=np.float32
+    )
     best = scores.argmax(axis=1)
     top = scores[np.arange(len(asked)), best]
     scores[np.arange(len(asked)), best] = -1
     second = scores.max(axis=1)
     sure = (top >= least) & (top - second >= gap)
-    found = {n: index[forms[b]][0] if ok else "" for n, b, ok in zip(unique, best, sure, strict=True)}
+    found = {
+        n: index[forms[b]][0] if ok else "" for n, b, ok in zip(unique, best, sure, strict=True)
+    }
     return names.map(found).fillna("").astype("str")

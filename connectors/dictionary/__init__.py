@@ -1,6 +1,7 @@
 """The data dictionary for others: Markdown, a page, JSON Schema, Table Schema and a data package.
 
-All of it is derived from the pandera models and the code lists; nothing is described here a second time.
+All of it is derived from the pandera models and the code lists; nothing is described here a second
+time.
 """
 
 from collections.abc import Iterable
@@ -12,15 +13,19 @@ FORMATS = ("md", "html", "json-schema", "table-schema", "data-package")
 
 
 def files(form: str, as_of: str) -> dict[str, str]:
-    """Path inside the folder (with "/") -> text of each file of *form*, for the law and lists of an ISO day.
+    """Path inside the folder (with "/") -> text of each file of *form*, for the law and lists of an
+    ISO day.
 
     Raises:
         ValueError: *form* is none of :data:`FORMATS`.
     """
     writers = {
-        "md": markdown.files, "html": page.files, "json-schema": json_schema.files, "table-schema": frictionless.schema_files,
+        "md": markdown.files,
+        "html": page.files,
+        "json-schema": json_schema.files,
+        "table-schema": frictionless.schema_files,
         "data-package": frictionless.package_files,
-    }  # fmt: skip
+    }
     if form not in writers:
         raise ValueError(form)
     return writers[form](as_of)

@@ -48,7 +48,8 @@ def heading(field: Field) -> str:
 
 
 def code_lists(as_of: str) -> list[Listed]:
-    """The lists that fields use, in the order of the dictionary, with the codes in force on an ISO day."""
+    """The lists that fields use, in the order of the dictionary, with the codes in force on an ISO
+    day."""
     used: dict[str, list[str]] = {}
     for table in tables():
         for field in table.fields:
@@ -60,10 +61,16 @@ def code_lists(as_of: str) -> list[Listed]:
 def codes(name: str, as_of: str) -> tuple[Code, ...]:
     """The codes of a list in force on an ISO day; of a code that stands twice the later line."""
     rows = codelists.code_list(name, as_of).rows
-    labels = rows["label_en"].where(rows["label_en"] != "", rows["label_vi"]) if language() == "en" else rows["label_vi"]
+    labels = (
+        rows["label_en"].where(rows["label_en"] != "", rows["label_vi"])
+        if language() == "en"
+        else rows["label_vi"]
+    )
     blank = [""] * len(rows)
     columns = [rows.get(c, blank) for c in ("valid_from", "valid_to", "source")]
-    return tuple({line[0]: Code(*line) for line in zip(rows["code"], labels, *columns, strict=True)}.values())
+    return tuple(
+        {line[0]: Code(*line) for line in zip(rows["code"], labels, *columns, strict=True)}.values()
+    )
 
 
 def requirements(field: Field, as_of: str) -> list[Required]:
@@ -91,13 +98,23 @@ def kind_text(field: Field) -> str:
     elif field.minimum is not None:
         span = t("từ {low} trở lên", low=f"{field.minimum:g}")
     text = {
-        "text": t("Văn bản, tối đa {n} ký tự", n=field.length), "code": t("Mã trong danh mục"), "date": t("Ngày, tháng hoặc năm (ISO 8601)"),
-        "int": t("Số nguyên"), "decimal": t("Số, {n} chữ số sau dấu phẩy", n=field.scale), "place": t("Xã/phường, tỉnh/thành phố"),
+        "text": t("Văn bản, tối đa {n} ký tự", n=field.length),
+        "code": t("Mã trong danh mục"),
+        "date": t("Ngày, tháng hoặc năm (ISO 8601)"),
+        "int": t("Số nguyên"),
+        "decimal": t("Số, {n} chữ số sau dấu phẩy", n=field.scale),
+        "place": t("Xã/phường, tỉnh/thành phố"),
         "unit": t("Tên hoặc mã đơn vị"),
-    }[field.kind]  # fmt: skip
+    }[field.kind]
     return f"{text}, {span}" if span else text
 
 
 def privacy_text(field: Field) -> str:
     """Class of personal data (Law 91/2025/QH15)."""
-    return t("nhạy cảm") if field.sensitive else t("cơ bản") if field.personal else t("không phải dữ liệu cá nhân")
+    return (
+        t("nhạy cảm")
+        if field.sensitive
+        else t("cơ bản")
+        if field.personal
+        else t("không phải dữ liệu cá nhân")
+    )

@@ -1,8 +1,10 @@
-"""The dictionary as Frictionless Table Schemas, and as a data package that holds the code lists and empty tables.
+"""The dictionary as Frictionless Table Schemas, and as a data package that holds the code lists and
+empty tables.
 
-Two shapes of each table: ``table-schema/TABLE.json`` for records as ``hoso check --records FILE.csv`` writes them (field
-names, codes of all times, ISO dates), and ``table-schema/bieu-mau/TABLE.json`` for the sheet of the template (headings, what the
-drop-downs offer, dates as people write them).
+Two shapes of each table: ``table-schema/TABLE.json`` for records as ``hoso check --records
+FILE.csv`` writes them (field names, codes of all times, ISO dates), and
+``table-schema/bieu-mau/TABLE.json`` for the sheet of the template (headings, what the drop-downs
+offer, dates as people write them).
 """
 
 import csv
@@ -26,8 +28,14 @@ PERSON = "cccd"
 
 def schema_files(as_of: str) -> dict[str, str]:
     """Both shapes of every table."""
-    found = {f"{SCHEMAS}/{table.name}.json": _json(record_schema(table, as_of)) for table in described.tables()}
-    return found | {f"{SCHEMAS}/bieu-mau/{sheet.table}.json": _json(sheet_schema(sheet, as_of)) for sheet in layout.sheets(as_of)}
+    found = {
+        f"{SCHEMAS}/{table.name}.json": _json(record_schema(table, as_of))
+        for table in described.tables()
+    }
+    return found | {
+        f"{SCHEMAS}/bieu-mau/{sheet.table}.json": _json(sheet_schema(sheet, as_of))
+        for sheet in layout.sheets(as_of)
+    }
 
 
 def package_files(as_of: str) -> dict[str, str]:
@@ -37,27 +45,51 @@ def package_files(as_of: str) -> dict[str, str]:
         schema = record_schema(table, as_of)
         path = f"{DATA}/{table.name}.csv"
         found[path] = _csv([[f["name"] for f in schema["fields"]]])
-        resources.append(_resource(table.name, described.label(table), path, schema | {"foreignKeys": _keys(table)}))
+        resources.append(
+            _resource(
+                table.name, described.label(table), path, schema | {"foreignKeys": _keys(table)}
+            )
+        )
     for listed in described.code_lists(""):
         path = f"{LISTS}/{listed.name}.csv"
         names = ("code", "label", "since", "until", "source")
-        found[path] = _csv([list(names), *([c.code, c.label, c.since, c.until, c.source] for c in listed.codes)])
+        found[path] = _csv(
+            [list(names), *([c.code, c.label, c.since, c.until, c.source] for c in listed.codes)]
+        )
         fields: list[dict[str, Any]] = [{"name": n, "type": "string"} for n in names]
         fields[0]["constraints"] = {"required": True, "unique": True}
-        resources.append(_resource(_list(listed.name), listed.name, path, {"fields": fields, "primaryKey": ["code"], "missingValues": [""]}))
+        resources.append(
+            _resource(
+                _list(listed.name),
+                listed.name,
+                path,
+                {"fields": fields, "primaryKey": ["code"], "missingValues": [""]},
+            )
+        )
     package = {
-        "name": "hoso-tu-dien", "title": t("Từ điển dữ liệu"), "version": described.dictionary.fingerprint(),
-        "description": t("Áp dụng quy định đến ngày {day}. Từ điển: {fingerprint}", day=as_of, fingerprint=described.dictionary.fingerprint()),
-        "profile": "tabular-data-package", "resources": resources,
-    }  # fmt: skip
+        "name": "hoso-tu-dien",
+        "title": t("Từ điển dữ liệu"),
+        "version": described.dictionary.fingerprint(),
+        "description": t(
+            "Áp dụng quy định đến ngày {day}. Từ điển: {fingerprint}",
+            day=as_of,
+            fingerprint=described.dictionary.fingerprint(),
+        ),
+        "profile": "tabular-data-package",
+        "resources": resources,
+    }
     return {PACKAGE: _json(package), **found}
 
 
 def record_schema(table: Table, as_of: str) -> dict[str, Any]:
-    """Table Schema of a table in the form of its records; a list begins with the person's number."""
+    """Table Schema of a table in the form of its records; a list begins with the person's
+    number."""
     fields = [_record_field(f, as_of) for f in table.fields]
     if table.name == "nguoi":
-        places: list[dict[str, Any]] = [{"name": n, "title": title, "type": "integer" if n == "_row" else "string"} for n, title in records_file.PLACE.items()]
+        places: list[dict[str, Any]] = [
+            {"name": n, "title": title, "type": "integer" if n == "_row" else "string"}
+            for n, title in records_file.PLACE.items()
+        ]
         return {"fields": fields + places, "missingValues": [""], "primaryKey": [PERSON]}
     person = _record_field(described.dictionary.field(PERSON), as_of)
     person["constraints"].pop("unique", None)
@@ -66,11 +98,18 @@ def record_schema(table: Table, as_of: str) -> dict[str, Any]:
 
 def sheet_schema(sheet: layout.Sheet, as_of: str) -> dict[str, Any]:
     """Table Schema of a sheet of the template."""
-    return {"fields": [_sheet_field(c.field, c.heading, c.required, as_of) for c in sheet.columns], "missingValues": [""]}
+    return {
+        "fields": [_sheet_field(c.field, c.heading, c.required, as_of) for c in sheet.columns],
+        "missingValues": [""],
+    }
 
 
 def _keys(table: Table) -> list[dict[str, Any]]:
-    keys = [{"fields": [f.name], "reference": {"resource": _list(f.codelist), "fields": ["code"]}} for f in table.fields if f.codelist]
+    keys = [
+        {"fields": [f.name], "reference": {"resource": _list(f.codelist), "fields": ["code"]}}
+        for f in table.fields
+        if f.codelist
+    ]
     if table.name != "nguoi":
         keys.append({"fields": [PERSON], "reference": {"resource": "nguoi", "fields": [PERSON]}})
     return keys
@@ -83,14 +122,28 @@ def _list(name: str) -> str:
 
 def _resource(name: str, title: str, path: str, schema: dict[str, Any]) -> dict[str, Any]:
     return {
-        "name": name.replace("_", "-"), "type": "table", "title": title, "path": path, "profile": "tabular-data-resource",
-        "format": "csv", "mediatype": "text/csv", "encoding": "utf-8", "schema": schema,
-    }  # fmt: skip
+        "name": name.replace("_", "-"),
+        "type": "table",
+        "title": title,
+        "path": path,
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": schema,
+    }
 
 
 def _about(field: Field, name: str, kind: str, constraints: dict[str, Any]) -> dict[str, Any]:
-    about = {"name": name, "title": described.label(field), "description": "; ".join(filter(None, (described.kind_text(field), field.note)))}
-    return about | {"type": kind, "constraints": {k: v for k, v in constraints.items() if v not in (None, False)}}
+    about = {
+        "name": name,
+        "title": described.label(field),
+        "description": "; ".join(filter(None, (described.kind_text(field), field.note))),
+    }
+    return about | {
+        "type": kind,
+        "constraints": {k: v for k, v in constraints.items() if v not in (None, False)},
+    }
 
 
 def _must(field: Field, as_of: str) -> bool:
@@ -101,7 +154,12 @@ def _must(field: Field, as_of: str) -> bool:
 def _record_field(field: Field, as_of: str) -> dict[str, Any]:
     constraints: dict[str, Any] = {"required": _must(field, as_of)}
     if field.kind in ("int", "decimal"):
-        return _about(field, field.name, "integer" if field.kind == "int" else "number", constraints | {"minimum": field.minimum, "maximum": field.maximum})
+        return _about(
+            field,
+            field.name,
+            "integer" if field.kind == "int" else "number",
+            constraints | {"minimum": field.minimum, "maximum": field.maximum},
+        )
     if field.codelist:
         constraints["enum"] = [c.code for c in described.codes(field.codelist, "")]
     elif field.kind == "date":

@@ -1,8 +1,9 @@
 """The dictionary as JSON Schema 2020-12 of one person with his lists.
 
-It describes the lines that ``hoso check --records FILE.jsonl`` writes: every field by its name, codes as codes, missing
-values null or left out. The lists are arrays under the name of their table. Codes are those of all times, since a record keeps
-what was right when it was written (a contract of 2018); whether a code was right on its day is for the rules.
+It describes the lines that ``hoso check --records FILE.jsonl`` writes: every field by its name,
+codes as codes, missing values null or left out. The lists are arrays under the name of their table.
+Codes are those of all times, since a record keeps what was right when it was written (a contract of
+2018); whether a code was right on its day is for the rules.
 """
 
 import json
@@ -28,16 +29,49 @@ def schema(as_of: str) -> dict[str, Any]:
     """The schema of a person on an ISO day."""
     person, *lists = described.tables()
     root = _object(person, as_of)
-    places = {name: {"title": title, "type": ["integer" if name == "_row" else "string", "null"]} for name, title in records_file.PLACE.items()}
-    root["properties"] |= places | {table.name: {"title": described.label(table), "type": "array", "items": {"$ref": f"#/$defs/{table.name}"}} for table in lists}
-    defs = {"ngay": {"title": t("Ngày, tháng hoặc năm (ISO 8601)"), "type": "string", "anyOf": [{"pattern": r"^\d{4}$"}, {"pattern": r"^\d{4}-(0[1-9]|1[0-2])$"}, {"format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}]}}
+    places = {
+        name: {"title": title, "type": ["integer" if name == "_row" else "string", "null"]}
+        for name, title in records_file.PLACE.items()
+    }
+    root["properties"] |= places | {
+        table.name: {
+            "title": described.label(table),
+            "type": "array",
+            "items": {"$ref": f"#/$defs/{table.name}"},
+        }
+        for table in lists
+    }
+    defs = {
+        "ngay": {
+            "title": t("Ngày, tháng hoặc năm (ISO 8601)"),
+            "type": "string",
+            "anyOf": [
+                {"pattern": r"^\d{4}$"},
+                {"pattern": r"^\d{4}-(0[1-9]|1[0-2])$"},
+                {"format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
+            ],
+        }
+    }
     defs |= {table.name: _object(table, as_of) for table in lists}
-    defs |= {f"dm_{listed.name}": {"title": listed.name, "oneOf": [{"const": c.code, "title": c.label} for c in listed.codes]} for listed in described.code_lists("")}
+    defs |= {
+        f"dm_{listed.name}": {
+            "title": listed.name,
+            "oneOf": [{"const": c.code, "title": c.label} for c in listed.codes],
+        }
+        for listed in described.code_lists("")
+    }
     return {
-        "$schema": DIALECT, "$id": f"urn:hoso:ho-so:{described.dictionary.fingerprint()}:{as_of}",
-        "title": described.label(person), "description": t("Áp dụng quy định đến ngày {day}. Từ điển: {fingerprint}", day=as_of, fingerprint=described.dictionary.fingerprint()),
-        **root, "$defs": defs,
-    }  # fmt: skip
+        "$schema": DIALECT,
+        "$id": f"urn:hoso:ho-so:{described.dictionary.fingerprint()}:{as_of}",
+        "title": described.label(person),
+        "description": t(
+            "Áp dụng quy định đến ngày {day}. Từ điển: {fingerprint}",
+            day=as_of,
+            fingerprint=described.dictionary.fingerprint(),
+        ),
+        **root,
+        "$defs": defs,
+    }
 
 
 def _object(table: Table, as_of: str) -> dict[str, Any]:
@@ -57,7 +91,10 @@ def _object(table: Table, as_of: str) -> dict[str, Any]:
     if by_class:
         found["allOf"] = [
             {
-                "if": {"properties": {"doi_tuong": {"enum": list(classes)}}, "required": ["doi_tuong"]},
+                "if": {
+                    "properties": {"doi_tuong": {"enum": list(classes)}},
+                    "required": ["doi_tuong"],
+                },
                 "then": {"properties": {n: {"not": NULL} for n in names}, "required": names},
             }
             for classes, names in by_class.items()
@@ -83,5 +120,7 @@ def _value(field: Field) -> dict[str, Any]:
         return {"$ref": "#/$defs/ngay"}
     if field.kind in ("int", "decimal"):
         bounds = {"minimum": field.minimum, "maximum": field.maximum}
-        return {"type": "integer" if field.kind == "int" else "number"} | {k: v for k, v in bounds.items() if v is not None}
+        return {"type": "integer" if field.kind == "int" else "number"} | {
+            k: v for k, v in bounds.items() if v is not None
+        }
     return {"type": "string", "minLength": 1, "maxLength": field.length}

@@ -7,7 +7,14 @@ FILE = "tu-dien.md"
 
 
 def _cell(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("\n", " ").replace("*", "\\*").replace("_", "\\_")
+    return (
+        text.replace("\\", "\\\\")
+        .replace("|", "\\|")
+        .replace("<", "&lt;")
+        .replace("\n", " ")
+        .replace("*", "\\*")
+        .replace("_", "\\_")
+    )
 
 
 def _table(headings: list[str], rows: list[list[str]]) -> list[str]:
@@ -17,27 +24,65 @@ def _table(headings: list[str], rows: list[list[str]]) -> list[str]:
 
 def files(as_of: str) -> dict[str, str]:
     """The one file of this form."""
-    lines = [f"# {t('Từ điển dữ liệu')}", "", t("Áp dụng quy định đến ngày {day}. Từ điển: {fingerprint}", day=as_of, fingerprint=described.dictionary.fingerprint()), ""]
+    lines = [
+        f"# {t('Từ điển dữ liệu')}",
+        "",
+        t(
+            "Áp dụng quy định đến ngày {day}. Từ điển: {fingerprint}",
+            day=as_of,
+            fingerprint=described.dictionary.fingerprint(),
+        ),
+        "",
+    ]
     for table in described.tables():
         lines += [f"## {described.label(table)} (`{table.name}`)", ""]
         if table.key:
-            lines += [t("Khóa của một dòng: {fields}", fields=", ".join(f"`{k}`" for k in table.key)), ""]
+            lines += [
+                t("Khóa của một dòng: {fields}", fields=", ".join(f"`{k}`" for k in table.key)),
+                "",
+            ]
         lines += _table(
-            [t("Trường"), t("Tên"), t("Kiểu"), t("Bắt buộc"), t("Danh mục"), t("Dữ liệu cá nhân"), t("Thông điệp"), t("Tiêu đề khác"), t("Nguồn"), t("Ghi chú")],
+            [
+                t("Trường"),
+                t("Tên"),
+                t("Kiểu"),
+                t("Bắt buộc"),
+                t("Danh mục"),
+                t("Dữ liệu cá nhân"),
+                t("Thông điệp"),
+                t("Tiêu đề khác"),
+                t("Nguồn"),
+                t("Ghi chú"),
+            ],
             [
                 [
-                    f"`{f.name}`", _cell(described.label(f)), _cell(described.kind_text(f)), _cell(described.required_text(f, as_of)),
-                    f"`{f.codelist}`" if f.codelist else "", described.privacy_text(f), f"`{f.message}`" if f.message else "",
-                    _cell("; ".join(f.headings)), _cell(f.source), _cell(f.note),
+                    f"`{f.name}`",
+                    _cell(described.label(f)),
+                    _cell(described.kind_text(f)),
+                    _cell(described.required_text(f, as_of)),
+                    f"`{f.codelist}`" if f.codelist else "",
+                    described.privacy_text(f),
+                    f"`{f.message}`" if f.message else "",
+                    _cell("; ".join(f.headings)),
+                    _cell(f.source),
+                    _cell(f.note),
                 ]
                 for f in table.fields
             ],
-        )  # fmt: skip
+        )
     lines += [f"## {t('Danh mục')}", ""]
     for listed in described.code_lists(as_of):
-        lines += [f"### `{listed.name}`", "", t("Dùng cho: {fields}", fields="; ".join(listed.fields)), ""]
+        lines += [
+            f"### `{listed.name}`",
+            "",
+            t("Dùng cho: {fields}", fields="; ".join(listed.fields)),
+            "",
+        ]
         lines += _table(
             [t("Mã"), t("Tên"), t("Từ ngày"), t("Đến ngày"), t("Nguồn")],
-            [[f"`{c.code}`", _cell(c.label), c.since, c.until, _cell(c.source)] for c in listed.codes],
+            [
+                [f"`{c.code}`", _cell(c.label), c.since, c.until, _cell(c.source)]
+                for c in listed.codes
+            ],
         )
     return {FILE: "\n".join(lines).rstrip() + "\n"}

@@ -23,7 +23,13 @@ def files(as_of: str) -> dict[str, str]:
     environment.globals["t"] = t
     style = _file("page.css")
     html = environment.get_template("page.html.j2").render(
-        lang=language(), as_of=as_of, d=described, tables=described.tables(), lists=described.code_lists(as_of), style=style,
-        fingerprint=described.dictionary.fingerprint(), style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
-    )  # fmt: skip
+        lang=language(),
+        as_of=as_of,
+        d=described,
+        tables=described.tables(),
+        lists=described.code_lists(as_of),
+        style=style,
+        fingerprint=described.dictionary.fingerprint(),
+        style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+    )
     return {FILE: html + "\n"}

@@ -14,13 +14,23 @@ from ...validators.schemas.field import Field
 from ...validators.texts import t
 from . import shape
 
-NOT_SENDABLE = {"id": "str", "cccd": "str", "ho_ten": "str", "unit": "str", "table": "str", "field": "str", "value": "str", "reason": "str"}
+NOT_SENDABLE = {
+    "id": "str",
+    "cccd": "str",
+    "ho_ten": "str",
+    "unit": "str",
+    "table": "str",
+    "field": "str",
+    "value": "str",
+    "reason": "str",
+}
 UNSENT = ("keep_theirs", "agreed")
 
 
 @dataclass(frozen=True)
 class Message:
-    """One message. ``changes``: the change lines that it carries; ``body``: UTF-8 JSON as it is sent."""
+    """One message. ``changes``: the change lines that it carries; ``body``: UTF-8 JSON as it is
+    sent."""
 
     number: int
     transaction_id: str
@@ -44,8 +54,8 @@ class Message:
 class Built:
     """Attributes:
     messages: in the order in which they are to be sent.
-    not_sendable: frame of :data:`NOT_SENDABLE`: who or what cannot be sent, and why. Everybody with an applied change is in a
-        message or here.
+    not_sendable: frame of :data:`NOT_SENDABLE`: who or what cannot be sent, and why. Everybody with
+        an applied change is in a message or here.
     coverage: per coded element: values, and values that the list has exactly.
     """
 
@@ -54,7 +64,14 @@ class Built:
     coverage: pd.DataFrame
 
 
-def build(applied: pd.DataFrame, frames: dict[str, pd.DataFrame], units: pd.DataFrame | None = None, *, sender: str = "", as_of: str = "") -> Built:
+def build(
+    applied: pd.DataFrame,
+    frames: dict[str, pd.DataFrame],
+    units: pd.DataFrame | None = None,
+    *,
+    sender: str = "",
+    as_of: str = "",
+) -> Built:
     """The messages of an applied change set.
 
     Args:
@@ -75,19 +92,34 @@ def build(applied: pd.DataFrame, frames: dict[str, pd.DataFrame], units: pd.Data
     lines = lines.sort_values(["unit", "id", "change"], kind="stable")
     for person, own in lines.groupby("id", sort=False):
         head = own.iloc[0]
-        about = {"id": str(person), "cccd": _text(head["cccd"]), "ho_ten": _text(head["ho_ten"]), "unit": _text(head["unit"])}
+        about = {
+            "id": str(person),
+            "cccd": _text(head["cccd"]),
+            "ho_ten": _text(head["ho_ten"]),
+            "unit": _text(head["unit"]),
+        }
 
-        def refuse(reason: str, table: str = "nguoi", field: str = "", value: str = "", about=about) -> None:
-            unsent.append({**about, "table": table, "field": field, "value": value, "reason": reason})
+        def refuse(
+            reason: str, table: str = "nguoi", field: str = "", value: str = "", about=about
+        ) -> None:
+            unsent.append(
+                {**about, "table": table, "field": field, "value": value, "reason": reason}
+            )
 
         record = records.person(str(person))
         if record is None:
             refuse(t("Không thấy hồ sơ trong bản sao; nạp lại bản sao rồi xuất lại"))
             continue
         whole = bool(((own["kind"] == "new") & (own["field"].fillna("") == "")).any())
-        services, touched = ({shape.WHOLE: list(own["change"])}, set(shape_lists())) if whole else _services(own, refuse)
+        services, touched = (
+            ({shape.WHOLE: list(own["change"])}, set(shape_lists()))
+            if whole
+            else _services(own, refuse)
+        )
         if bool((own["op"] == "close").any()) and "ngay_roi" not in record:
-            refuse(t("Thôi công tác nhưng chưa có ngày thôi, thông điệp cần DenNgay"), field="ngay_roi")
+            refuse(
+                t("Thôi công tác nhưng chưa có ngày thôi, thông điệp cần DenNgay"), field="ngay_roi"
+            )
             services.pop("M0003", None)
         elif bool((own["op"] == "close").any()):
             services.setdefault("M0003", []).extend(own.loc[own["op"] == "close", "change"])
@@ -103,13 +135,20 @@ def build(applied: pd.DataFrame, frames: dict[str, pd.DataFrame], units: pd.Data
                     refuse(reason, table, field, value)
                 continue
             action = "ADD" if service == shape.WHOLE else "EDIT"
-            wanted.append((str(person), service, action, tuple(sorted(set(services[service]))), body))
+            wanted.append(
+                (str(person), service, action, tuple(sorted(set(services[service]))), body)
+            )
     messages = [_message(n, *w, sender) for n, w in enumerate(wanted, start=1)]
-    return Built(messages, pd.DataFrame(unsent, columns=list(NOT_SENDABLE)).fillna("").astype(NOT_SENDABLE), check.coverage())
+    return Built(
+        messages,
+        pd.DataFrame(unsent, columns=list(NOT_SENDABLE)).fillna("").astype(NOT_SENDABLE),
+        check.coverage(),
+    )
 
 
 def batches(messages: list[Message], size: int) -> Iterator[list[Message]]:
-    """The messages in batches of at most *size*; the messages of one person stay in one batch where they fit."""
+    """The messages in batches of at most *size*; the messages of one person stay in one batch where
+    they fit."""
     batch: list[Message] = []
     for i, message in enumerate(messages):
         same = sum(m.id == message.id for m in messages[i : i + len(shape.SERVICES)])
@@ -137,7 +176,15 @@ def _services(own: pd.DataFrame, refuse) -> tuple[dict[str, list[str]], set[str]
             continue  # an event; its values stand on lines of their own
         service = shape.service_of(table, field)
         if not service:
-            refuse(t("Thông điệp không có chỗ cho nội dung này; cập nhật trực tiếp trên hệ thống quốc gia"), table, field, _text(line.ours))
+            refuse(
+                t(
+                    "Thông điệp không có chỗ cho nội dung này; cập nhật trực tiếp trên hệ "
+                    "thống quốc gia"
+                ),
+                table,
+                field,
+                _text(line.ours),
+            )
             continue
         services.setdefault(service, []).append(str(line.change))
         if table != "nguoi":
@@ -149,7 +196,10 @@ class _Records:
     """The records of the people concerned, each as a dict without missing values."""
 
     def __init__(self, frames: dict[str, pd.DataFrame], ids: set[str], lines: pd.DataFrame):
-        self.frames = {name: frame[frame["id"].isin(ids | self._born(frames, lines))] for name, frame in frames.items()}
+        self.frames = {
+            name: frame[frame["id"].isin(ids | self._born(frames, lines))]
+            for name, frame in frames.items()
+        }
         self.alias = self._aliases(frames, lines)
         self.by_id = {str(r["id"]): r for r in _rows(self.frames["nguoi"])}
         self.lists = {}
@@ -162,15 +212,26 @@ class _Records:
 
     @staticmethod
     def _aliases(frames: dict[str, pd.DataFrame], lines: pd.DataFrame) -> dict[str, str]:
-        """Id "new:..." -> the id that the mirror gave, by personal ID, else by unit and personnel number."""
-        fresh = lines[lines["id"].str.startswith("new:") & (lines["op"] == "add") & (lines["table"] == "nguoi")]
+        """Id "new:..." -> the id that the mirror gave, by personal ID, else by unit and personnel
+        number."""
+        fresh = lines[
+            lines["id"].str.startswith("new:")
+            & (lines["op"] == "add")
+            & (lines["table"] == "nguoi")
+        ]
         if not len(fresh):
             return {}
         given = fresh.pivot_table(index="id", columns="field", values="ours", aggfunc="first")
         people = frames["nguoi"]
         by_cccd = people.dropna(subset=["cccd"]).drop_duplicates("cccd").set_index("cccd")["id"]
         numbered = people.dropna(subset=["so_hieu", "ma_don_vi_su_dung"])
-        by_number = dict(zip(numbered["ma_don_vi_su_dung"] + "/" + numbered["so_hieu"], numbered["id"], strict=True))
+        by_number = dict(
+            zip(
+                numbered["ma_don_vi_su_dung"] + "/" + numbered["so_hieu"],
+                numbered["id"],
+                strict=True,
+            )
+        )
         found = {}
         for new, row in given.iterrows():
             cccd, number = row.get("cccd"), f"{row.get('ma_don_vi_su_dung')}/{row.get('so_hieu')}"
@@ -192,7 +253,10 @@ class _Records:
 
 
 def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(k): v for k, v in row.items() if v == v and v is not None} for row in frame.to_dict("records")]
+    return [
+        {str(k): v for k, v in row.items() if v == v and v is not None}
+        for row in frame.to_dict("records")
+    ]
 
 
 class _Check:
@@ -205,7 +269,11 @@ class _Check:
     def value(self, f: Field, value: Any) -> str:
         """Why a value cannot be sent, or ''."""
         if f.kind == "unit" and f.name != "ma_don_vi":
-            return "" if self.units is None or value in self.units else t("Mã đơn vị không có trong danh mục đơn vị")
+            return (
+                ""
+                if self.units is None or value in self.units
+                else t("Mã đơn vị không có trong danh mục đơn vị")
+            )
         if not f.codelist:
             return ""
         counts = self.seen.setdefault(f"{f.table}.{f.name}", [0, 0])
@@ -219,18 +287,37 @@ class _Check:
         for element in shape.REQUIRED:
             f = shape.elements()[element]
             if f.name not in record:
-                found.append((f.name, "", t("Thiếu {field}, thông điệp bắt buộc phải có", field=f.labelled())))
+                found.append(
+                    (
+                        f.name,
+                        "",
+                        t("Thiếu {field}, thông điệp bắt buộc phải có", field=f.labelled()),
+                    )
+                )
         return found
 
     def coverage(self) -> pd.DataFrame:
-        rows = [{"field": name, "values": n, "exact": ok} for name, (n, ok) in sorted(self.seen.items())]
+        rows = [
+            {"field": name, "values": n, "exact": ok} for name, (n, ok) in sorted(self.seen.items())
+        ]
         return pd.DataFrame(rows, columns=["field", "values", "exact"])
 
 
-def _body(service: str, record: dict[str, Any], records: _Records, person: str, touched: set[str], check: _Check):
+def _body(
+    service: str,
+    record: dict[str, Any],
+    records: _Records,
+    person: str,
+    touched: set[str],
+    check: _Check,
+):
     """(HOSO_CBCCVC of the message, problems as table, field, value, reason)."""
     problems: list[tuple[str, str, str, str]] = []
-    blocks = list(shape.BLOCKS) if service == shape.WHOLE else [b for b in (shape.COMMON, shape.SERVICES[service]) if b]
+    blocks = (
+        list(shape.BLOCKS)
+        if service == shape.WHOLE
+        else [b for b in (shape.COMMON, shape.SERVICES[service]) if b]
+    )
     body: dict[str, Any] = {shape.KEY: record.get("so_hieu")}
     for block in blocks:
         content: dict[str, Any] = {}
@@ -240,26 +327,46 @@ def _body(service: str, record: dict[str, Any], records: _Records, person: str, 
                 why = check.value(f, record[f.name])
                 if why:
                     problems.append(("nguoi", f.name, _text(record[f.name]), why))
-                content[element] = str(int(record[f.name] != "0")) if element in shape.YES_NO else _sent(f, record[f.name])
+                content[element] = (
+                    str(int(record[f.name] != "0"))
+                    if element in shape.YES_NO
+                    else _sent(f, record[f.name])
+                )
         for table in shape.LISTS.get(block, ()):
             if table in touched and (service != shape.WHOLE or records.lines(person, table)):
-                content[dictionary.tables()[table].message] = _list(table, records, person, check, problems)
+                content[dictionary.tables()[table].message] = _list(
+                    table, records, person, check, problems
+                )
         if content:
             body[block] = content
     carries = service in (shape.WHOLE, "M0006")
-    if carries and shape.RATINGS in touched and (service != shape.WHOLE or records.lines(person, shape.RATINGS)):
-        body[dictionary.tables()[shape.RATINGS].message] = _list(shape.RATINGS, records, person, check, problems)
+    if (
+        carries
+        and shape.RATINGS in touched
+        and (service != shape.WHOLE or records.lines(person, shape.RATINGS))
+    ):
+        body[dictionary.tables()[shape.RATINGS].message] = _list(
+            shape.RATINGS, records, person, check, problems
+        )
     return body, problems
 
 
-def _list(table: str, records: _Records, person: str, check: _Check, problems: list[tuple[str, str, str, str]]) -> list[dict[str, Any]]:
+def _list(
+    table: str,
+    records: _Records,
+    person: str,
+    check: _Check,
+    problems: list[tuple[str, str, str, str]],
+) -> list[dict[str, Any]]:
     found = []
     for row in records.lines(person, table):
         for f in shape.list_fields(table):
             why = check.value(f, row[f.name]) if f.name in row else ""
             if why:
                 problems.append((table, f.name, _text(row[f.name]), why))
-        found.append({f.message: _sent(f, row[f.name]) for f in shape.list_fields(table) if f.name in row})
+        found.append(
+            {f.message: _sent(f, row[f.name]) for f in shape.list_fields(table) if f.name in row}
+        )
     return sorted(found, key=lambda line: json.dumps(line, sort_keys=True, ensure_ascii=False))
 
 
@@ -270,14 +377,29 @@ def _sent(f: Field, value: Any) -> Any:
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else "" if value is None or value != value else f"{value:g}"
+    return (
+        value if isinstance(value, str) else "" if value is None or value != value else f"{value:g}"
+    )
 
 
-def _message(number: int, person: str, service: str, action: str, changes: tuple[str, ...], body: dict[str, Any], sender: str) -> Message:
+def _message(
+    number: int,
+    person: str,
+    service: str,
+    action: str,
+    changes: tuple[str, ...],
+    body: dict[str, Any],
+    sender: str,
+) -> Message:
     inner = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     parts = (sender, service, action, *changes, inner)
     transaction = hashlib.sha256("".join(f"{len(p)}:{p}" for p in parts).encode()).hexdigest()[:32]
-    header = {"SenderCode": sender, "Service": service, "Action": action, "TransactionId": transaction}
+    header = {
+        "SenderCode": sender,
+        "Service": service,
+        "Action": action,
+        "TransactionId": transaction,
+    }
     whole = {"Header": header, "Body": {shape.ROOT: body}}
     sent = json.dumps(whole, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
     return Message(number, transaction, service, action, person, sent.encode(), changes)

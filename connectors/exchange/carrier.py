@@ -1,4 +1,5 @@
-"""How messages leave the house: one port, two ways. The file drop is the default, ``https.py`` the other."""
+"""How messages leave the house: one port, two ways. The file drop is the default, ``https.py`` the
+other."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,9 +11,11 @@ from .build import Message
 
 
 class Unavailable(Exception):
-    """The national side could not be reached or did not take anything; ``str(e)`` is the sentence to show.
+    """The national side could not be reached or did not take anything; ``str(e)`` is the sentence
+    to show.
 
-    What was answered before stands; what was not stays queued and goes out with the next run under the same transaction id.
+    What was answered before stands; what was not stays queued and goes out with the next run under
+    the same transaction id.
     """
 
     status = 5

@@ -1,4 +1,5 @@
-"""Which element of a message holds which field, and the JSON Schema of the messages, both from the dictionary."""
+"""Which element of a message holds which field, and the JSON Schema of the messages, both from the
+dictionary."""
 
 from functools import cache
 from typing import Any
@@ -13,16 +14,20 @@ COMMON = "THONGTINCHUNG"
 # Elements of each block (names of the message); the field of each comes from the dictionary.
 BLOCKS: dict[str, tuple[str, ...]] = {
     COMMON: (
-        "SoHieuCBCCVC", "PhanLoaiHoSo", "MaDonviSuDung", "TenDonviSuDung", "MaDonViQuanLy", "HoVaTen", "GioiTinh", "NgaySinh", "SoCMND",
+        "SoHieuCBCCVC", "PhanLoaiHoSo", "MaDonviSuDung", "TenDonviSuDung", "MaDonViQuanLy",
+        "HoVaTen", "GioiTinh", "NgaySinh", "SoCMND",
         "SoDinhDanhCaNhan", "SoSoBaoHiemXaHoi", "DanToc", "TonGiao",
     ),
-    "TUYENDUNG_QT_CONGTAC": ("NgayTuyenDungLanDau", "TenCoQuan", "ViTriTuyenDung", "NgayVaoCoQuanHienNay", "ViTriViecLam"),
+    "TUYENDUNG_QT_CONGTAC": ("NgayTuyenDungLanDau", "TenCoQuan", "ViTriTuyenDung",
+    "NgayVaoCoQuanHienNay", "ViTriViecLam"),
     "LUONG_PHUCAP_CHUCVU": (
-        "MaNgachChucDanh", "TuNgayHuongNgach", "BacLuong", "HeSoLuong", "TuNgayHuongBac", "PhanTramHuong", "DenNgay", "ChucVu",
+        "MaNgachChucDanh", "TuNgayHuongNgach", "BacLuong", "HeSoLuong", "TuNgayHuongBac",
+        "PhanTramHuong", "DenNgay", "ChucVu",
         "NgayBoNhiemLanDau", "NgayBoNhiemLai", "NhiemKyCanBoChuyenTrach", "ChucVuChucDanhKiemNhiem",
     ),
     "TRINHDO_DAOTAO_BOIDUONG": (
-        "HocVanPhoThong", "TrinhDoChuyenMon", "TrinhDoLyLuanChinhTri", "TrinhDoQuanLyNhaNuoc", "BoiDuongQuocPhongAnNinh",
+        "HocVanPhoThong", "TrinhDoChuyenMon", "TrinhDoLyLuanChinhTri", "TrinhDoQuanLyNhaNuoc",
+        "BoiDuongQuocPhongAnNinh",
         "TiengDanTocThieuSo", "MaChucDanhKhoaHoc", "MaHocVi",
     ),
     "THONGTIN_KHAC": ("NgayVaoDang", "NgayVaoDangChinhThuc", "SoTheDang", "ChucVuDang"),
@@ -34,11 +39,15 @@ LISTS: dict[str, tuple[str, ...]] = {
     "TRINHDO_DAOTAO_BOIDUONG": ("ds_tin_hoc", "ds_ngoai_ngu", "qt_dao_tao"),
 }
 RATINGS = "ds_danh_gia"
-# Service -> the block that it edits ('' = ratings). A change of the common block alone goes with M0002: every service carries
-# that block, and M0001 takes no EDIT.
+# Service -> the block that it edits ('' = ratings). A change of the common block alone goes with
+# M0002: every service carries that block, and M0001 takes no EDIT.
 SERVICES: dict[str, str] = {
-    "M0002": "TUYENDUNG_QT_CONGTAC", "M0003": "LUONG_PHUCAP_CHUCVU", "M0004": "TRINHDO_DAOTAO_BOIDUONG", "M0005": "THONGTIN_KHAC", "M0006": "",
-}  # fmt: skip
+    "M0002": "TUYENDUNG_QT_CONGTAC",
+    "M0003": "LUONG_PHUCAP_CHUCVU",
+    "M0004": "TRINHDO_DAOTAO_BOIDUONG",
+    "M0005": "THONGTIN_KHAC",
+    "M0006": "",
+}
 WHOLE = "M0001"
 REQUIRED = ("SoHieuCBCCVC", "HoVaTen", "MaDonviSuDung", "MaDonViQuanLy")
 YES_NO = ("BoiDuongQuocPhongAnNinh",)
@@ -85,28 +94,42 @@ def schema() -> dict[str, Any]:
     blocks[COMMON]["required"] = list(REQUIRED)
     ratings = dictionary.tables()[RATINGS].message
     body = {
-        "type": "object", "additionalProperties": False, "required": [KEY, COMMON],
+        "type": "object",
+        "additionalProperties": False,
+        "required": [KEY, COMMON],
         "properties": {KEY: {"type": "string", "minLength": 1}, **blocks, ratings: _list(RATINGS)},
-    }  # fmt: skip
+    }
     header = {
-        "type": "object", "additionalProperties": False, "required": ["SenderCode", "Service", "Action", "TransactionId"],
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["SenderCode", "Service", "Action", "TransactionId"],
         "properties": {
             "SenderCode": {"type": "string"},
             "Service": {"enum": [WHOLE, *SERVICES]},
             "Action": {"enum": ["ADD", "EDIT", "DEL"]},
             "TransactionId": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
         },
-    }  # fmt: skip
+    }
     rule = {
         "if": {"properties": {"Header": {"properties": {"Service": {"const": WHOLE}}}}},
         "then": {"properties": {"Header": {"properties": {"Action": {"const": "ADD"}}}}},
         "else": {"properties": {"Header": {"properties": {"Action": {"enum": ["EDIT", "DEL"]}}}}},
     }
-    inner = {"type": "object", "additionalProperties": False, "required": [ROOT], "properties": {ROOT: body}}
+    inner = {
+        "type": "object",
+        "additionalProperties": False,
+        "required": [ROOT],
+        "properties": {ROOT: body},
+    }
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Thông điệp HOSO_CBCCVC", "type": "object",
-        "additionalProperties": False, "required": ["Header", "Body"], "properties": {"Header": header, "Body": inner}, **rule,
-    }  # fmt: skip
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Thông điệp HOSO_CBCCVC",
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["Header", "Body"],
+        "properties": {"Header": header, "Body": inner},
+        **rule,
+    }
 
 
 def _kind(f: Field, element: str = "") -> dict[str, Any]:
@@ -122,4 +145,7 @@ def _kind(f: Field, element: str = "") -> dict[str, Any]:
 
 def _list(table: str) -> dict[str, Any]:
     properties = {f.message: _kind(f) for f in list_fields(table)}
-    return {"type": "array", "items": {"type": "object", "additionalProperties": False, "properties": properties}}
+    return {
+        "type": "array",
+        "items": {"type": "object", "additionalProperties": False, "properties": properties},
+    }

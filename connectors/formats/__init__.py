@@ -1,7 +1,7 @@
 """Machine formats of a check: json, SARIF 2.1.0, JUnit XML, GitHub annotations.
 
-SARIF, JUnit and GitHub tell any findings: a frame with the columns :data:`COLUMNS`, the files as :class:`Looked`, and the
-rules as :class:`Described` when they are not of the book.
+SARIF, JUnit and GitHub tell any findings: a frame with the columns :data:`COLUMNS`, the files as
+:class:`Looked`, and the rules as :class:`Described` when they are not of the book.
 """
 
 from collections.abc import Mapping
@@ -16,14 +16,41 @@ from .json_report import json_object
 from .junit import junit
 from .sarif import sarif
 
-__all__ = ["COLUMNS", "FORMATS", "Described", "Looked", "Seen", "github", "json_object", "junit", "sarif", "write"]
+__all__ = [
+    "COLUMNS",
+    "FORMATS",
+    "Described",
+    "Looked",
+    "Seen",
+    "github",
+    "json_object",
+    "junit",
+    "sarif",
+    "write",
+]
 
 FORMATS = ("json", "sarif", "junit", "github")
-COLUMNS = ("rule", "severity", "file", "sheet", "row", "column", "title", "message", "fix", "fingerprint")
+COLUMNS = (
+    "rule",
+    "severity",
+    "file",
+    "sheet",
+    "row",
+    "column",
+    "title",
+    "message",
+    "fix",
+    "fingerprint",
+)
 """What a frame of findings must have; ``explained``, a text, is told where it is there."""
 
 
-def write(form: str, checked: Checked, rendered: pd.DataFrame, rules: Mapping[str, Described] | None = None) -> str:
+def write(
+    form: str,
+    checked: Checked,
+    rendered: pd.DataFrame,
+    rules: Mapping[str, Described] | None = None,
+) -> str:
     """The text of *checked* as ``json``, ``sarif``, ``junit`` or ``github``.
 
     Args:
@@ -36,7 +63,11 @@ def write(form: str, checked: Checked, rendered: pd.DataFrame, rules: Mapping[st
     if form == "json":
         return json_text(json_object(cast(Check, checked), rendered)) + "\n"
     if form == "sarif":
-        known = rules if rules is not None else of_book(rendered["rule"].unique(), getattr(checked, "as_of", ""))
+        known = (
+            rules
+            if rules is not None
+            else of_book(rendered["rule"].unique(), getattr(checked, "as_of", ""))
+        )
         return json_text(sarif(checked, rendered, known)) + "\n"
     if form == "junit":
         return junit(checked, rendered)

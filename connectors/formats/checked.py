@@ -21,7 +21,8 @@ class File(Protocol):
 
 
 class Checked(Protocol):
-    """What was looked at, and which rules crashed: all that SARIF, JUnit and GitHub annotations need beside the findings."""
+    """What was looked at, and which rules crashed: all that SARIF, JUnit and GitHub annotations
+    need beside the findings."""
 
     @property
     def files(self) -> Sequence[File]: ...
@@ -54,7 +55,8 @@ class Seen:
 
 @dataclass(frozen=True)
 class Looked:
-    """A look at files by rules that are not of the book (templates): see :class:`Described` for the rules."""
+    """A look at files by rules that are not of the book (templates): see :class:`Described` for the
+    rules."""
 
     files: Sequence[Seen]
     crashed: Sequence[Outcome] = ()
@@ -73,7 +75,14 @@ class Described:
 
 
 def described(rule: Rule, as_of: str = "") -> Described:
-    return Described(rule.id, rule.title[0], messages.law(rule, as_of), rule.severity, (rule.scope, rule.quality), {"confidence": rule.confidence})
+    return Described(
+        rule.id,
+        rule.title[0],
+        messages.law(rule, as_of),
+        rule.severity,
+        (rule.scope, rule.quality),
+        {"confidence": rule.confidence},
+    )
 
 
 def of_book(ids: Iterable[str], as_of: str = "") -> dict[str, Described]:

@@ -8,7 +8,21 @@ from ...validators.explanations import SHOWN
 from .checked import Check
 
 VERSION = 1
-KEYS = ("rule", "severity", "file", "sheet", "row", "column", "field", "value", "message", "proposal", "fix", "law", "fingerprint")
+KEYS = (
+    "rule",
+    "severity",
+    "file",
+    "sheet",
+    "row",
+    "column",
+    "field",
+    "value",
+    "message",
+    "proposal",
+    "fix",
+    "law",
+    "fingerprint",
+)
 
 
 def json_object(checked: Check, rendered: pd.DataFrame) -> dict[str, Any]:
@@ -18,7 +32,10 @@ def json_object(checked: Check, rendered: pd.DataFrame) -> dict[str, Any]:
         "as_of": checked.as_of,
         "files": [f.as_dict() for f in checked.files],
         "findings": finding_objects(rendered),
-        "rules": {rule: _outcome(o.outcome, o.count, o.reason) for rule, o in checked.result.outcomes.items()},
+        "rules": {
+            rule: _outcome(o.outcome, o.count, o.reason)
+            for rule, o in checked.result.outcomes.items()
+        },
         "summary": dict(checked.summary()),
     }
 
@@ -27,14 +44,21 @@ def finding_objects(rendered: pd.DataFrame) -> list[dict[str, Any]]:
     """One object a finding; a blank proposal is null, a row of 0 (the whole sheet) too.
 
     ``follows`` is null, or the fingerprint of the finding that this one follows from and goes with.
-    ``explained`` is null, or who explained the finding how, with which document, until when: an explained one is not lost.
+    ``explained`` is null, or who explained the finding how, with which document, until when: an
+    explained one is not lost.
     """
     rows = rendered[list(KEYS)].to_dict("records")
-    known = rendered[list(SHOWN)].to_dict("records") if "explained" in rendered else [{}] * len(rows)
+    known = (
+        rendered[list(SHOWN)].to_dict("records") if "explained" in rendered else [{}] * len(rows)
+    )
     follows = rendered["follows"] if "follows" in rendered else [""] * len(rows)
     for row, given, above in zip(rows, known, follows, strict=True):
         row["follows"] = above or None
-        row["explained"] = {inner: given[shown] for shown, inner in SHOWN.items()} if given.get("explained") else None
+        row["explained"] = (
+            {inner: given[shown] for shown, inner in SHOWN.items()}
+            if given.get("explained")
+            else None
+        )
         row["proposal"] = row["proposal"] or None
         row["row"] = int(row["row"]) or None
         row["column"] = row["column"] or None

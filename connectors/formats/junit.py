@@ -1,7 +1,8 @@
-"""JUnit XML as CI servers read it: a suite a file, a case a rule that found something there, a failure a finding.
+"""JUnit XML as CI servers read it: a suite a file, a case a rule that found something there, a
+failure a finding.
 
-A rule whose every finding only follows from another one (``quieting``) is skipped and names that other rule: it goes when that
-one is repaired, and its suite fails for that one.
+A rule whose every finding only follows from another one (``quieting``) is skipped and names that
+other rule: it goes when that one is repaired, and its suite fails for that one.
 """
 
 from typing import Any
@@ -16,7 +17,8 @@ from .checked import Checked, cell, explained, refused
 
 
 def junit(checked: Checked, rendered: pd.DataFrame) -> str:
-    """The XML text. Only findings at error level are failures; the others are told in ``system-out``."""
+    """The XML text. Only findings at error level are failures; the others are told in
+    ``system-out``."""
     suites = Element("testsuites", name="hoso")
     by_file = dict(list(rendered.groupby("file", sort=False)))
     unread = dict(refused(checked))
@@ -24,7 +26,14 @@ def junit(checked: Checked, rendered: pd.DataFrame) -> str:
         _suite(suites, file, by_file.get(file, rendered.iloc[:0]), unread.get(file))
     broken = checked.crashed
     if broken:
-        suite = SubElement(suites, "testsuite", name="hoso", tests=str(len(broken)), failures="0", errors=str(len(broken)))
+        suite = SubElement(
+            suites,
+            "testsuite",
+            name="hoso",
+            tests=str(len(broken)),
+            failures="0",
+            errors=str(len(broken)),
+        )
         for outcome in broken:
             case = SubElement(suite, "testcase", classname="hoso", name=outcome.rule)
             SubElement(case, "error", message=one_line(outcome.reason))
@@ -40,7 +49,12 @@ def _suite(suites: Element, file: str, findings: pd.DataFrame, reason: str | Non
     following = sum(heads(found).empty for _, found in rules)
     cases = len(rules) or 1
     suite = SubElement(
-        suites, "testsuite", name=one_line(file), tests=str(cases), failures=str(failing), errors="1" if reason is not None else "0",
+        suites,
+        "testsuite",
+        name=one_line(file),
+        tests=str(cases),
+        failures=str(failing),
+        errors="1" if reason is not None else "0",
         skipped=str(following),
     )
     if reason is not None or not rules:
@@ -52,10 +66,14 @@ def _suite(suites: Element, file: str, findings: pd.DataFrame, reason: str | Non
         lines = [_line(r) for r in found.to_dict("records")]
         if heads(found).empty:
             above = ", ".join(dict.fromkeys(found["main"]))
-            SubElement(case, "skipped", message=one_line(t("đi theo phát hiện khác: {rules}", rules=above)))
+            SubElement(
+                case, "skipped", message=one_line(t("đi theo phát hiện khác: {rules}", rules=above))
+            )
             SubElement(case, "system-out").text = "\n".join(lines)
         elif _fails(found):
-            SubElement(case, "failure", type="error", message=one_line(found["title"].iloc[0])).text = "\n".join(lines)
+            SubElement(
+                case, "failure", type="error", message=one_line(found["title"].iloc[0])
+            ).text = "\n".join(lines)
         else:
             SubElement(case, "system-out").text = "\n".join(lines)
 
@@ -68,4 +86,8 @@ def _line(row: Any) -> str:
     line = f"{one_line(cell(row['sheet'], row['column'], row['row']))}: {one_line(row['message'])}"
     if row.get("follows"):
         line += f" ({t('đi theo {rule}', rule=row['main'])})"
-    return f"{line} ({t('đã giải trình: {text}', text=one_line(explained(row)))})" if explained(row) else line
+    return (
+        f"{line} ({t('đã giải trình: {text}', text=one_line(explained(row)))})"
+        if explained(row)
+        else line
+    )

@@ -1,6 +1,7 @@
 """SARIF 2.1.0 (OASIS), as code scanning tools read it.
 
-A workbook has no lines of text: ``region`` carries row and column of the sheet, and the logical location says sheet and cell.
+A workbook has no lines of text: ``region`` carries row and column of the sheet, and the logical
+location says sheet and cell.
 """
 
 import os
@@ -15,11 +16,15 @@ from ...validators.columns import number as column_number
 from ..untrusted import one_line
 from .checked import Checked, Described, cell, explained, refused
 
-SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
 LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
-def sarif(checked: Checked, rendered: pd.DataFrame, rules: Mapping[str, Described]) -> dict[str, Any]:
+def sarif(
+    checked: Checked, rendered: pd.DataFrame, rules: Mapping[str, Described]
+) -> dict[str, Any]:
     """The SARIF log of one run. *rules* has every rule that *rendered* names."""
     used = list(dict.fromkeys(rendered["rule"]))
     number = {rule: i for i, rule in enumerate(used)}
@@ -29,7 +34,14 @@ def sarif(checked: Checked, rendered: pd.DataFrame, rules: Mapping[str, Describe
         "version": "2.1.0",
         "runs": [
             {
-                "tool": {"driver": {"name": "hoso", "version": version("hoso"), "language": "vi", "rules": [_rule(rules[r]) for r in used]}},
+                "tool": {
+                    "driver": {
+                        "name": "hoso",
+                        "version": version("hoso"),
+                        "language": "vi",
+                        "rules": [_rule(rules[r]) for r in used],
+                    }
+                },
                 "columnKind": "utf16CodeUnits",
                 "invocations": [_invocation(checked)],
                 "results": results,
@@ -50,11 +62,21 @@ def _rule(rule: Described) -> dict[str, Any]:
 
 def _result(row: Any, number: int) -> dict[str, Any]:
     place: dict[str, Any] = {
-        "logicalLocations": [{"fullyQualifiedName": one_line(cell(row["sheet"], row["column"], row["row"])), "kind": "element"}]
+        "logicalLocations": [
+            {
+                "fullyQualifiedName": one_line(cell(row["sheet"], row["column"], row["row"])),
+                "kind": "element",
+            }
+        ]
     }
     if row["file"]:
-        region = {"startLine": max(int(row["row"]), 1)} | ({"startColumn": column_number(row["column"])} if row["column"] else {})
-        place["physicalLocation"] = {"artifactLocation": {"uri": _uri(str(row["file"]))}, "region": region}
+        region = {"startLine": max(int(row["row"]), 1)} | (
+            {"startColumn": column_number(row["column"])} if row["column"] else {}
+        )
+        place["physicalLocation"] = {
+            "artifactLocation": {"uri": _uri(str(row["file"]))},
+            "region": region,
+        }
     result = {
         "ruleId": row["rule"],
         "ruleIndex": number,
@@ -66,20 +88,34 @@ def _result(row: Any, number: int) -> dict[str, Any]:
     if row.get("follows"):
         result["properties"] = {"follows": row["follows"]}
     if explained(row):
-        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": one_line(explained(row))}]
+        result["suppressions"] = [
+            {"kind": "external", "status": "accepted", "justification": one_line(explained(row))}
+        ]
     return result
 
 
 def _uri(path: str) -> str:
-    """The place of a file; what is no Unicode in its name stands as the bytes that it is on the disk."""
+    """The place of a file; what is no Unicode in its name stands as the bytes that it is on the
+    disk."""
     return quote(os.fsencode(path.replace("\\", "/")))
 
 
 def _invocation(checked: Checked) -> dict[str, Any]:
     """Files that could not be read and rules that crashed make the run unsuccessful."""
     notes = [
-        {"level": "error", "message": {"text": one_line(reason)}, "locations": [{"physicalLocation": {"artifactLocation": {"uri": _uri(path)}}}]}
+        {
+            "level": "error",
+            "message": {"text": one_line(reason)},
+            "locations": [{"physicalLocation": {"artifactLocation": {"uri": _uri(path)}}}],
+        }
         for path, reason in refused(checked)
     ]
-    notes += [{"level": "error", "message": {"text": one_line(f"{o.rule}: {o.reason}")}, "descriptor": {"id": o.rule}} for o in checked.crashed]
+    notes += [
+        {
+            "level": "error",
+            "message": {"text": one_line(f"{o.rule}: {o.reason}")},
+            "descriptor": {"id": o.rule},
+        }
+        for o in checked.crashed
+    ]
     return {"executionSuccessful": not notes, "toolExecutionNotifications": notes}

@@ -1,4 +1,5 @@
-"""Delivery reports: what the servers on the way say of a letter after ours had taken it (RFC 3464, RFC 6522)."""
+"""Delivery reports: what the servers on the way say of a letter after ours had taken it (RFC 3464,
+RFC 6522)."""
 
 import mailbox
 from collections.abc import Iterator
@@ -20,8 +21,8 @@ _WHOLE = ("message/rfc822", "message/global")
 class Report:
     """One recipient of one report.
 
-    ``message_id`` is that of our letter. ``action``: failed, delayed, delivered, relayed or expanded. ``status`` is the
-    enhanced code ("5.1.1", RFC 3463), ``text`` the server's own words.
+    ``message_id`` is that of our letter. ``action``: failed, delayed, delivered, relayed or
+    expanded. ``status`` is the enhanced code ("5.1.1", RFC 3463), ``text`` the server's own words.
     """
 
     message_id: str
@@ -31,7 +32,8 @@ class Report:
 
 
 def read(path: Path) -> Iterator[Report]:
-    """Every delivery report in *path*: one message, an mbox, a Maildir, or a folder of ``.eml`` files. Other mail is passed over.
+    """Every delivery report in *path*: one message, an mbox, a Maildir, or a folder of ``.eml``
+    files. Other mail is passed over.
 
     Raises:
         LetterError: there is nothing there, or it cannot be read.
@@ -40,7 +42,13 @@ def read(path: Path) -> Iterator[Report]:
         for message in _messages(path):
             yield from reports(message)
     except OSError as error:
-        raise LetterError(t("Không đọc được hộp thư {path}: {why}", path=path, why=error.strerror or type(error).__name__)) from error
+        raise LetterError(
+            t(
+                "Không đọc được hộp thư {path}: {why}",
+                path=path,
+                why=error.strerror or type(error).__name__,
+            )
+        ) from error
 
 
 def _messages(path: Path) -> Iterator[Message]:
@@ -59,7 +67,8 @@ def _messages(path: Path) -> Iterator[Message]:
 
 
 def reports(message: Message) -> Iterator[Report]:
-    """What one message reports; nothing when it is no delivery report or does not say of which letter it speaks."""
+    """What one message reports; nothing when it is no delivery report or does not say of which
+    letter it speaks."""
     if message.get_content_type() != "multipart/report" or not message.is_multipart():
         return
     parts = [part for part in message.get_payload() if isinstance(part, Message)]
@@ -73,7 +82,12 @@ def reports(message: Message) -> Iterator[Report]:
             # The first block speaks of the whole message and has no action.
             if isinstance(block, Message) and block["Action"]:
                 text = " ".join(str(block["Diagnostic-Code"] or "").split())[:300]
-                yield Report(ours, str(block["Action"]).strip().lower(), str(block["Status"] or "").strip(), text)
+                yield Report(
+                    ours,
+                    str(block["Action"]).strip().lower(),
+                    str(block["Status"] or "").strip(),
+                    text,
+                )
 
 
 def _original(part: Message) -> str:

@@ -1,6 +1,7 @@
 """One letter as bytes, with Vietnamese headers that arrive as they were written.
 
-Built from the classic MIME classes: on Python 3.11 ``EmailMessage`` drops blanks where it folds a long Vietnamese header.
+Built from the classic MIME classes: on Python 3.11 ``EmailMessage`` drops blanks where it folds a
+long Vietnamese header.
 """
 
 import re
@@ -39,7 +40,8 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter to one mailbox. ``sender`` is (name, address); ``body`` is plain text, ``html`` the same as a page ('' = none)."""
+    """A letter to one mailbox. ``sender`` is (name, address); ``body`` is plain text, ``html`` the
+    same as a page ('' = none)."""
 
     sender: tuple[str, str]
     recipient: str
@@ -65,7 +67,9 @@ class Letter:
                 raise LetterError(t("Tiêu đề thư có ký tự xuống dòng."))
         name, subject = one_line(self.sender[0], HEADER_LIMIT), one_line(self.subject, HEADER_LIMIT)
         message = MIMEMultipart("mixed")
-        message["From"] = formataddr((str(Header(name, "utf-8", maxlinelen=60).encode()), self.sender[1]))
+        message["From"] = formataddr(
+            (str(Header(name, "utf-8", maxlinelen=60).encode()), self.sender[1])
+        )
         message["To"] = self.recipient
         message["Subject"] = Header(subject, "utf-8", maxlinelen=60, header_name="Subject")  # pyright: ignore[reportArgumentType]
         message["Date"] = format_datetime(self.date)
@@ -81,7 +85,12 @@ class Letter:
         message.attach(both)
         for attachment in self.attachments:
             if not _ATTACHMENT.fullmatch(attachment.name):
-                raise LetterError(t("Tên tệp đính kèm chỉ được gồm chữ không dấu, số, dấu chấm, gạch: {name}", name=repr(attachment.name)))
+                raise LetterError(
+                    t(
+                        "Tên tệp đính kèm chỉ được gồm chữ không dấu, số, dấu chấm, gạch: {name}",
+                        name=repr(attachment.name),
+                    )
+                )
             part = MIMEApplication(attachment.data, attachment.subtype)
             part.add_header("Content-Disposition", "attachment", filename=attachment.name)
             message.attach(part)

@@ -1,9 +1,10 @@
 """The outbox: each letter is made once, sent with patience, and never twice.
 
-A letter's states: queued -> sending -> sent, or retry (the server said "later"), failed (it said no), unsure; a letter that
-was sent becomes ``bounced`` when a delivery report says that it did not arrive. Claiming and recording are two transactions
-with the sending between them. When the program dies in between, nobody knows whether the server took the letter: it becomes
-``unsure``, is shown to the officer and is not sent again by itself.
+A letter's states: queued -> sending -> sent, or retry (the server said "later"), failed (it said
+no), unsure; a letter that was sent becomes ``bounced`` when a delivery report says that it did not
+arrive. Claiming and recording are two transactions with the sending between them. When the program
+dies in between, nobody knows whether the server took the letter: it becomes ``unsure``, is shown to
+the officer and is not sent again by itself.
 """
 
 import hashlib
@@ -24,7 +25,8 @@ from .server import Connection, Fate, Reply, Server, ServerError
 TRIES = 5
 # Minutes before the next try after the 1st, 2nd ... "later".
 BACK_OFF = (5, 30, 120, 480)
-# A letter that has been under way for longer has no living sender: every step of the talk with the server times out earlier.
+# A letter that has been under way for longer has no living sender: every step of the talk with the
+# server times out earlier.
 GIVEN_UP = timedelta(minutes=15)
 
 
@@ -49,15 +51,39 @@ def message_id(period: str, unit: str, content: str, recipient: str, domain: str
     return f"<{key[:32]}@{domain}>"
 
 
-def enqueue(engine: sa.Engine, folder: Path, letter: Letter, *, period: str, unit: str, content: str, now: datetime) -> bool:
-    """Put a letter into the outbox; False when it is there already. Its bytes lie in *folder* (0600) until it is sent."""
+def enqueue(
+    engine: sa.Engine,
+    folder: Path,
+    letter: Letter,
+    *,
+    period: str,
+    unit: str,
+    content: str,
+    now: datetime,
+) -> bool:
+    """Put a letter into the outbox; False when it is there already. Its bytes lie in *folder*
+    (0600) until it is sent."""
     path = private_folder(folder) / f"{letter.message_id.strip('<>').split('@')[0]}.eml"
     row = {
-        "period": period, "unit": unit, "content": content, "recipient": letter.recipient, "state": "queued", "message_id": letter.message_id,
-        "subject": letter.subject, "path": str(path), "attempts": 0, "next_try": _text(now), "created": _text(now), "updated": _text(now),
-    }  # fmt: skip
+        "period": period,
+        "unit": unit,
+        "content": content,
+        "recipient": letter.recipient,
+        "state": "queued",
+        "message_id": letter.message_id,
+        "subject": letter.subject,
+        "path": str(path),
+        "attempts": 0,
+        "next_try": _text(now),
+        "created": _text(now),
+        "updated": _text(now),
+    }
     with engine.begin() as conn:
-        there = conn.execute(sa.select(outbox.c.seq).where(*(outbox.c[k] == row[k] for k in ("period", "unit", "content", "recipient")))).first()
+        there = conn.execute(
+            sa.select(outbox.c.seq).where(
+                *(outbox.c[k] == row[k] for k in ("period", "unit", "content", "recipient"))
+            )
+        ).first()
         if there:
             return False
         # The file first: a row without its letter could never be sent.
@@ -67,10 +93,13 @@ def enqueue(engine: sa.Engine, folder: Path, letter: Letter, *, period: str, uni
 
 
 def settle(engine: sa.Engine, now: datetime) -> int:
-    """Turn what a dead run left in ``sending`` into ``unsure``; a sender that is still alive keeps its letter."""
+    """Turn what a dead run left in ``sending`` into ``unsure``; a sender that is still alive keeps
+    its letter."""
     left = (outbox.c.state == "sending") & (outbox.c.updated <= _text(now - GIVEN_UP))
     with engine.begin() as conn:
-        return conn.execute(outbox.update().where(left).values(state="unsure", reply="", updated=_text(now))).rowcount
+        return conn.execute(
+            outbox.update().where(left).values(state="unsure", reply="", updated=_text(now))
+        ).rowcount
 
 
 def send_all(
@@ -88,7 +117,8 @@ def send_all(
     """Send what is due, in the order it was made.
 
     Args:
-        most: cap of letters in this run. per_minute: rate; 0 is as fast as the server takes them. only: one unit's code.
+        most: cap of letters in this run. per_minute: rate; 0 is as fast as the server takes them.
+            only: one unit's code.
 
     Raises:
         ServerError: no connection at all; what was sent before stays recorded.
@@ -117,7 +147,9 @@ def send_all(
 
 
 def _due(engine: sa.Engine, now: datetime, most: int, only: str) -> list[int]:
-    asked = sa.select(outbox.c.seq).where(outbox.c.state.in_(("queued", "retry")), outbox.c.next_try <= _text(now))
+    asked = sa.select(outbox.c.seq).where(
+        outbox.c.state.in_(("queued", "retry")), outbox.c.next_try <= _text(now)
+    )
     if only:
         asked = asked.where(outbox.c.unit == only)
     with engine.connect() as conn:
@@ -132,7 +164,11 @@ def _claim(engine: sa.Engine, seq: int, now: datetime) -> sa.Row | None:
             .where(outbox.c.seq == seq, outbox.c.state.in_(("queued", "retry")))
             .values(state="sending", attempts=outbox.c.attempts + 1, updated=_text(now))
         )
-        return conn.execute(sa.select(outbox).where(outbox.c.seq == seq)).one() if taken.rowcount else None
+        return (
+            conn.execute(sa.select(outbox).where(outbox.c.seq == seq)).one()
+            if taken.rowcount
+            else None
+        )
 
 
 def _record(engine: sa.Engine, row: sa.Row, reply: Reply, now: datetime) -> Fate:
@@ -144,28 +180,41 @@ def _record(engine: sa.Engine, row: sa.Row, reply: Reply, now: datetime) -> Fate
         conn.execute(
             outbox.update()
             .where(outbox.c.seq == row.seq)
-            .values(state=str(fate), reply=reply.text, updated=_text(now), next_try=_text(now + timedelta(minutes=wait)))
+            .values(
+                state=str(fate),
+                reply=reply.text,
+                updated=_text(now),
+                next_try=_text(now + timedelta(minutes=wait)),
+            )
         )
     return fate
 
 
 def decide(engine: sa.Engine, seq: int, *, arrived: bool, now: datetime) -> None:
-    """The officer's word: an unsure letter arrived; or one that is unsure, refused or returned shall go out once more.
+    """The officer's word: an unsure letter arrived; or one that is unsure, refused or returned
+    shall go out once more.
 
     Raises:
         LookupError: there is no such letter of that number.
     """
-    state, before = ("sent", ("unsure",)) if arrived else ("queued", ("unsure", "failed", "bounced"))
-    values = {"state": state, "next_try": _text(now), "updated": _text(now)} | ({} if arrived else {"attempts": 0})
+    state, before = (
+        ("sent", ("unsure",)) if arrived else ("queued", ("unsure", "failed", "bounced"))
+    )
+    values = {"state": state, "next_try": _text(now), "updated": _text(now)} | (
+        {} if arrived else {"attempts": 0}
+    )
     with engine.begin() as conn:
-        done = conn.execute(outbox.update().where(outbox.c.seq == seq, outbox.c.state.in_(before)).values(**values))
+        done = conn.execute(
+            outbox.update().where(outbox.c.seq == seq, outbox.c.state.in_(before)).values(**values)
+        )
     if not done.rowcount:
         raise LookupError(seq)
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What delivery reports told: letters by what became of them; ``unknown`` are not in this outbox."""
+    """What delivery reports told: letters by what became of them; ``unknown`` are not in this
+    outbox."""
 
     bounced: int = 0
     delivered: int = 0
@@ -174,7 +223,8 @@ class Heard:
 
 
 def hear(engine: sa.Engine, reports: Iterable[Report], now: datetime) -> Heard:
-    """Record delivery reports. Hearing the same report twice changes nothing more; nothing is sent again by itself."""
+    """Record delivery reports. Hearing the same report twice changes nothing more; nothing is sent
+    again by itself."""
     counts = {"bounced": 0, "delivered": 0, "delayed": 0, "unknown": 0}
     with engine.begin() as conn:
         for report in reports:
@@ -182,10 +232,22 @@ def hear(engine: sa.Engine, reports: Iterable[Report], now: datetime) -> Heard:
             if conn.execute(sa.select(outbox.c.seq).where(mine)).first() is None:
                 counts["unknown"] += 1
             elif report.action == "failed":
-                values = {"state": "bounced", "reply": f"{report.status} {report.text}".strip(), "updated": _text(now)}
-                counts["bounced"] += conn.execute(outbox.update().where(mine, outbox.c.state.in_(("sent", "unsure", "sending"))).values(**values)).rowcount
+                values = {
+                    "state": "bounced",
+                    "reply": f"{report.status} {report.text}".strip(),
+                    "updated": _text(now),
+                }
+                counts["bounced"] += conn.execute(
+                    outbox.update()
+                    .where(mine, outbox.c.state.in_(("sent", "unsure", "sending")))
+                    .values(**values)
+                ).rowcount
             elif report.action == "delivered":
-                counts["delivered"] += conn.execute(outbox.update().where(mine, outbox.c.state == "unsure").values(state="sent", updated=_text(now))).rowcount
+                counts["delivered"] += conn.execute(
+                    outbox.update()
+                    .where(mine, outbox.c.state == "unsure")
+                    .values(state="sent", updated=_text(now))
+                ).rowcount
             elif report.action == "delayed":
                 counts["delayed"] += 1
     return Heard(**counts)
@@ -195,4 +257,15 @@ def _text(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")
 
 
-__all__ = ["Heard", "Sent", "ServerError", "content_hash", "decide", "enqueue", "hear", "message_id", "send_all", "settle"]
+__all__ = [
+    "Heard",
+    "Sent",
+    "ServerError",
+    "content_hash",
+    "decide",
+    "enqueue",
+    "hear",
+    "message_id",
+    "send_all",
+    "settle",
+]

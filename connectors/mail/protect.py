@@ -1,4 +1,5 @@
-"""Attachments that only the unit can open: agile AES-256 (ECMA-376), decrypted once after writing to be sure."""
+"""Attachments that only the unit can open: agile AES-256 (ECMA-376), decrypted once after writing
+to be sure."""
 
 import io
 import secrets
@@ -6,7 +7,8 @@ import secrets
 import msoffcrypto
 from msoffcrypto.format.ooxml import OOXMLFile
 
-# No letter that is taken for another (0 O 1 I L), ASCII only: neither keyboard nor Unicode form can break it.
+# No letter that is taken for another (0 O 1 I L), ASCII only: neither keyboard nor Unicode form can
+# break it.
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
 
@@ -19,7 +21,8 @@ def encrypt(workbook: bytes, password: str) -> bytes:
     """The workbook behind *password*.
 
     Raises:
-        ValueError: decrypting what was written does not give the same bytes; nothing may be sent then.
+        ValueError: decrypting what was written does not give the same bytes; nothing may be sent
+        then.
     """
     written = io.BytesIO()
     OOXMLFile(io.BytesIO(workbook)).encrypt(password, written)

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 
 def deadline(period: str, day: int) -> date:
-    """Day *day* of the month after which the period is named ("2026-11"); the month's last day when it is shorter.
+    """Day *day* of the month after which the period is named ("2026-11"); the month's last day when
+    it is shorter.
 
     Raises:
         ValueError: *period* is not a month, or *day* is not 1 to 31.

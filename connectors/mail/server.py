@@ -1,4 +1,5 @@
-"""The way to the mail server: TLS unless it is this machine, one connection for many letters, every reply named."""
+"""The way to the mail server: TLS unless it is this machine, one connection for many letters, every
+reply named."""
 
 import ipaddress
 import smtplib
@@ -12,7 +13,8 @@ from ...validators.texts import t
 
 
 class Fate(StrEnum):
-    """What became of a letter. ``UNSURE``: the line broke after the text was handed over, so nobody knows."""
+    """What became of a letter. ``UNSURE``: the line broke after the text was handed over, so nobody
+    knows."""
 
     SENT = "sent"
     RETRY = "retry"
@@ -34,10 +36,12 @@ class ServerError(Exception):
 
 @dataclass(frozen=True)
 class Server:
-    """Where the mail goes out. ``tls``: ``starttls`` (587), ``tls`` (465) or ``none`` (loopback only).
+    """Where the mail goes out. ``tls``: ``starttls`` (587), ``tls`` (465) or ``none`` (loopback
+    only).
 
-    ``password`` comes from the environment or the keyring, never from a file. ``ca_file``: certificate of a server whose
-    issuer this machine does not know; there is no way to skip the check. ``timeout`` in seconds.
+    ``password`` comes from the environment or the keyring, never from a file. ``ca_file``:
+    certificate of a server whose issuer this machine does not know; there is no way to skip the
+    check. ``timeout`` in seconds.
     """
 
     host: str
@@ -55,14 +59,23 @@ class Server:
             ServerError: no TLS beyond this machine, not reachable, certificate or login refused.
         """
         if self.tls == "none" and not _is_loopback(self.host):
-            raise ServerError(t("Máy chủ thư {host} phải dùng TLS: đặt tls = \"starttls\" hoặc \"tls\".", host=self.host))
+            raise ServerError(
+                t(
+                    'Máy chủ thư {host} phải dùng TLS: đặt tls = "starttls" hoặc "tls".',
+                    host=self.host,
+                )
+            )
         if not self.password.isascii():
             # The library that speaks SMTP cannot send others.
-            raise ServerError(t("Mật khẩu của máy chủ thư chỉ được gồm chữ không dấu, số và ký hiệu."))
+            raise ServerError(
+                t("Mật khẩu của máy chủ thư chỉ được gồm chữ không dấu, số và ký hiệu.")
+            )
         context = ssl.create_default_context(cafile=str(self.ca_file) if self.ca_file else None)
         try:
             if self.tls == "tls":
-                smtp: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, timeout=self.timeout, context=context)
+                smtp: smtplib.SMTP = smtplib.SMTP_SSL(
+                    self.host, self.port, timeout=self.timeout, context=context
+                )
             else:
                 smtp = smtplib.SMTP(self.host, self.port, timeout=self.timeout)
             if self.tls == "starttls":
@@ -71,11 +84,29 @@ class Server:
                 smtp.login(self.user, self.password)
             smtp.ehlo_or_helo_if_needed()
         except smtplib.SMTPAuthenticationError as error:
-            raise ServerError(t("Máy chủ thư {host} từ chối đăng nhập của {user}.", host=self.host, user=self.user)) from error
+            raise ServerError(
+                t(
+                    "Máy chủ thư {host} từ chối đăng nhập của {user}.",
+                    host=self.host,
+                    user=self.user,
+                )
+            ) from error
         except ssl.SSLCertVerificationError as error:
-            raise ServerError(t("Chứng thư của máy chủ thư {host} không được tin cậy; đặt ca_file.", host=self.host)) from error
+            raise ServerError(
+                t(
+                    "Chứng thư của máy chủ thư {host} không được tin cậy; đặt ca_file.",
+                    host=self.host,
+                )
+            ) from error
         except (OSError, smtplib.SMTPException) as error:
-            raise ServerError(t("Không nối được máy chủ thư {host}:{port} ({kind}).", host=self.host, port=self.port, kind=type(error).__name__)) from error
+            raise ServerError(
+                t(
+                    "Không nối được máy chủ thư {host}:{port} ({kind}).",
+                    host=self.host,
+                    port=self.port,
+                    kind=type(error).__name__,
+                )
+            ) from error
         return Connection(smtp)
 
 
@@ -98,14 +129,20 @@ class Connection:
     def __enter__(self) -> "Connection":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         try:
             self._smtp.quit()
         except (OSError, smtplib.SMTPException):
             self._smtp.close()
 
     def send(self, sender: str, recipient: str, letter: bytes) -> Reply:
-        """Hand one letter over. Never raises for what a server or a line can do; the reply says it."""
+        """Hand one letter over. Never raises for what a server or a line can do; the reply says
+        it."""
         limit = int(self._smtp.esmtp_features.get("size") or 0)
         if limit and len(letter) > limit:
             return Reply(Fate.FAILED, f"552 {len(letter)} > SIZE {limit}")

@@ -6,4 +6,16 @@ from .plans import Applied
 from .pull import Pulled
 from .store import Mirror
 
-__all__ = ["Applied", "BadExport", "BadPlan", "Blocked", "Busy", "Mirror", "MirrorError", "Pulled", "StalePlan", "Unreachable", "read_national"]
+__all__ = [
+    "Applied",
+    "BadExport",
+    "BadPlan",
+    "Blocked",
+    "Busy",
+    "Mirror",
+    "MirrorError",
+    "Pulled",
+    "StalePlan",
+    "Unreachable",
+    "read_national",
+]

@@ -1,4 +1,5 @@
-"""Backup and restore. A backup is always a whole SQLite mirror, also of PostgreSQL, so that either engine can take it in."""
+"""Backup and restore. A backup is always a whole SQLite mirror, also of PostgreSQL, so that either
+engine can take it in."""
 
 import os
 import sqlite3
@@ -26,9 +27,10 @@ def _tables() -> list[sa.Table]:
 
 
 def before_apply(database: sa.Engine, number: int, folder: Path | None = None) -> None:
-    """A copy of the mirror in *folder* (default: ``backups`` beside an SQLite file), before change set *number* is applied or
-    undone: called while this process is the writer, so nothing else moves. Nothing is done for a server without a folder, or in
-    memory."""
+    """A copy of the mirror in *folder* (default: ``backups`` beside an SQLite file), before change
+    set *number* is applied or
+    undone: called while this process is the writer, so nothing else moves. Nothing is done for a
+        server without a folder, or in memory."""
     source = _file(database)
     if folder is None and source is None:
         return
@@ -64,7 +66,13 @@ def write(database: sa.Engine, path: Path) -> Path:
             _copy_to_file(database, temporary)
         os.replace(temporary, path)
     except (OSError, sqlite3.Error) as e:
-        raise Unreachable(t("Không ghi được bản sao lưu {file}: {why}", file=path, why=getattr(e, "strerror", None) or e)) from e
+        raise Unreachable(
+            t(
+                "Không ghi được bản sao lưu {file}: {why}",
+                file=path,
+                why=getattr(e, "strerror", None) or e,
+            )
+        ) from e
     finally:
         for rest in ("", "-wal", "-shm"):
             temporary.with_name(temporary.name + rest).unlink(missing_ok=True)
@@ -105,7 +113,9 @@ def restore(database: sa.Engine, path: Path) -> None:
     try:
         source = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
         whole = source.execute("PRAGMA quick_check").fetchone()[0] == "ok"
-        names = {r[0] for r in source.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        names = {
+            r[0] for r in source.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        }
     except sqlite3.DatabaseError as e:
         raise wrong from e
     if not whole or not {"alembic_version", "audit", "nguoi", "base_nguoi"} <= names:
@@ -119,11 +129,16 @@ def restore(database: sa.Engine, path: Path) -> None:
             return
         opened = sa.create_engine("sqlite://", creator=lambda: source, poolclass=sa.StaticPool)
         with engine.writing(database) as sink, opened.connect() as view:
-            quoted = ", ".join(sink.dialect.identifier_preparer.quote(table.name) for table in _tables())
+            quoted = ", ".join(
+                sink.dialect.identifier_preparer.quote(table.name) for table in _tables()
+            )
             sink.exec_driver_sql(f"TRUNCATE {quoted}")
             _copy(view, sink)
             for table in schema.ledger.sorted_tables:
                 if "seq" in table.c and table.c.seq.autoincrement is True:
-                    sink.exec_driver_sql(f"SELECT setval(pg_get_serial_sequence('{table.name}', 'seq'), coalesce(max(seq), 0) + 1, false) FROM {table.name}")
+                    sink.exec_driver_sql(
+                        f"SELECT setval(pg_get_serial_sequence('{table.name}', 'seq'), "
+                        f"coalesce(max(seq), 0) + 1, false) FROM {table.name}"
+                    )
     finally:
         source.close()

@@ -1,8 +1,9 @@
 """What a change set does to rows. Pure: rows in, images out; nothing here knows a database.
 
-A line takes effect when it is approved. A value line of an event (a new person, a transfer ...) that has no decision of its
-own follows the decision on its event, and none takes effect without the event. ``agreed`` lines need no decision: both sides
-said the same, so the base is brought up to it. ``keep_theirs`` lines tell and change nothing.
+A line takes effect when it is approved. A value line of an event (a new person, a transfer ...)
+that has no decision of its own follows the decision on its event, and none takes effect without the
+event. ``agreed`` lines need no decision: both sides said the same, so the base is brought up to it.
+``keep_theirs`` lines tell and change nothing.
 """
 
 from collections.abc import Collection, Mapping
@@ -19,7 +20,8 @@ from .rows import Row
 from .writing import Image, Key
 
 UNIT = "unit"
-"""Table of the lines that change the registry of units; one without a field is the event of its group."""
+"""Table of the lines that change the registry of units; one without a field is the event of its
+group."""
 APPROVED = "approve"
 TOLD = ("keep_theirs",)
 AGREED = "agreed"
@@ -47,10 +49,36 @@ class Line:
 
 def lines(changes: pd.DataFrame) -> list[Line]:
     """The lines of a CHANGES frame; '' for the person's table is read as ``nguoi``."""
-    names = ("change", "kind", "id", "table", "line", "op", "field", "ours", "version", "decision", "theirs", "group")
+    names = (
+        "change",
+        "kind",
+        "id",
+        "table",
+        "line",
+        "op",
+        "field",
+        "ours",
+        "version",
+        "decision",
+        "theirs",
+        "group",
+    )
     lists = rows.objects(changes, names)
     return [
-        Line(str(c), str(k), str(i), str(tb or "nguoi"), str(ln or ""), str(op or ""), str(f or ""), o, int(v or 0), str(d or ""), th, str(g or ""))  # pyright: ignore[reportArgumentType]
+        Line(
+            str(c),
+            str(k),
+            str(i),
+            str(tb or "nguoi"),
+            str(ln or ""),
+            str(op or ""),
+            str(f or ""),
+            o,
+            int(v or 0),
+            str(d or ""),
+            th,
+            str(g or ""),
+        )  # pyright: ignore[reportArgumentType]
         for c, k, i, tb, ln, op, f, o, v, d, th, g in zip(*lists, strict=True)
     ]
 
@@ -58,15 +86,23 @@ def lines(changes: pd.DataFrame) -> list[Line]:
 def effective(plan: list[Line]) -> list[Line]:
     """The lines that take effect, in the order in which they must.
 
-    The lines of a group that an event of units heads take effect with it and never without it; a person of the group may be
-    refused, the registry's part not.
+    The lines of a group that an event of units heads take effect with it and never without it; a
+    person of the group may be refused, the registry's part not.
     """
     heads = {p.group: p.decision for p in plan if p.table == UNIT and not p.field}
     events = {(p.id, p.kind): p.decision for p in plan if p.table == "nguoi" and not p.field}
     for p in plan:
         if p.id.startswith(NEW):
             events.setdefault((p.id, p.kind), "")
-    born = {p.id for p in plan if p.id.startswith(NEW) and p.op == "add" and p.table == "nguoi" and not p.field and p.decision == APPROVED}
+    born = {
+        p.id
+        for p in plan
+        if p.id.startswith(NEW)
+        and p.op == "add"
+        and p.table == "nguoi"
+        and not p.field
+        and p.decision == APPROVED
+    }
     found = []
     for p in plan:
         if p.group in heads:
@@ -74,7 +110,13 @@ def effective(plan: list[Line]) -> list[Line]:
                 found.append(p)
             continue
         event = events.get((p.id, p.kind))
-        decision = p.decision if event is None or not (p.field or p.line) else (p.decision or event) if event == APPROVED else ""
+        decision = (
+            p.decision
+            if event is None or not (p.field or p.line)
+            else (p.decision or event)
+            if event == APPROVED
+            else ""
+        )
         if p.id.startswith(NEW) and p.id not in born:
             continue
         if p.kind == AGREED or (p.kind not in TOLD and decision == APPROVED):
@@ -83,23 +125,40 @@ def effective(plan: list[Line]) -> list[Line]:
 
 
 def _order(p: Line) -> int:
-    """A person begins before the values and ends after them; a list's line goes before another takes its place."""
+    """A person begins before the values and ends after them; a list's line goes before another
+    takes its place."""
     if p.table == "nguoi" and not p.field:
         return 0 if p.op == "add" else 4
     return 1 if p.op in ("remove", "close") else 2 if not p.field else 3
 
 
 def disputed(plan: list[Line], taken: list[Line]) -> set[tuple[str, str, str, str]]:
-    """(id, table, line, field) of the values on which the sides differ and nobody decided for ours: they are not agreed on. The
-    field is '' for a whole line of a list."""
+    """(id, table, line, field) of the values on which the sides differ and nobody decided for ours:
+    they are not agreed on. The field is '' for a whole line of a list."""
     done = {p.change for p in taken}
-    rest = [p for p in plan if (p.field or p.line) and p.kind not in (*TOLD, AGREED) and p.change not in done]
+    rest = [
+        p
+        for p in plan
+        if (p.field or p.line) and p.kind not in (*TOLD, AGREED) and p.change not in done
+    ]
     child = dictionary.children_tables()
-    return {(p.id, p.table, rows.canonical_line(p.table, p.line) if p.table in child else p.line, p.field) for p in rest}
+    return {
+        (
+            p.id,
+            p.table,
+            rows.canonical_line(p.table, p.line) if p.table in child else p.line,
+            p.field,
+        )
+        for p in rest
+    }
 
 
 def execute(
-    plan: list[Line], now: Mapping[str, Mapping[Key, Row]], born: Mapping[str, str], valid: str, open_values: Collection[tuple[str, str, str, str]] = ()
+    plan: list[Line],
+    now: Mapping[str, Mapping[Key, Row]],
+    born: Mapping[str, str],
+    valid: str,
+    open_values: Collection[tuple[str, str, str, str]] = (),
 ) -> list[Image]:
     """Images of the rows that *plan* (from :func:`effective`) changes.
 
@@ -107,7 +166,8 @@ def execute(
         now: relation -> key -> row, of every person that the plan touches.
         born: "new:..." -> the id given to that person.
         valid: day from which the changes are true.
-        open_values: see :func:`disputed`; a base that begins with this change set begins without them.
+        open_values: see :func:`disputed`; a base that begins with this change set begins without
+            them.
 
     Raises:
         BadPlan: a line speaks of a row or field that is not there.
@@ -118,7 +178,13 @@ def execute(
         i = born.get(p.id, p.id)
         states = ("base",) if p.kind == AGREED else schema.STATES
         if p.table not in dictionary.tables():
-            raise BadPlan(t("Dòng {change}: không có bảng {table}; lập lại kế hoạch.", change=p.change, table=p.table))
+            raise BadPlan(
+                t(
+                    "Dòng {change}: không có bảng {table}; lập lại kế hoạch.",
+                    change=p.change,
+                    table=p.table,
+                )
+            )
         if p.table == "nguoi":
             _person(after, p, i, states, valid, open_values)
         else:
@@ -128,11 +194,22 @@ def execute(
     images = []
     for relation, own in after.items():
         before = now[relation]
-        images += [Image(relation, k, before.get(k), own.get(k)) for k in own.keys() | before.keys() if before.get(k) != own.get(k)]
+        images += [
+            Image(relation, k, before.get(k), own.get(k))
+            for k in own.keys() | before.keys()
+            if before.get(k) != own.get(k)
+        ]
     return sorted(images, key=lambda m: (m.relation, m.key))
 
 
-def _person(after: Rows, p: Line, i: str, states: tuple[str, ...], valid: str, open_values: Collection[tuple[str, str, str, str]]) -> None:
+def _person(
+    after: Rows,
+    p: Line,
+    i: str,
+    states: tuple[str, ...],
+    valid: str,
+    open_values: Collection[tuple[str, str, str, str]],
+) -> None:
     theirs, base = after["nguoi"], after["base_nguoi"]
     key = (i,)
     if not p.field:
@@ -146,18 +223,35 @@ def _person(after: Rows, p: Line, i: str, states: tuple[str, ...], valid: str, o
         if state == "theirs":
             _set(_present(theirs, key, p), p)
         elif key not in base:
-            # Without a base the reviewer saw both sides; what nobody disputed is agreed from now on.
-            base[key] = {f: v for f, v in _present(theirs, key, p).items() if f != "closed" and (p.id, p.table, p.line, f) not in open_values}
+            # Without a base the reviewer saw both sides; what nobody disputed is agreed from now
+            # on.
+            base[key] = {
+                f: v
+                for f, v in _present(theirs, key, p).items()
+                if f != "closed" and (p.id, p.table, p.line, f) not in open_values
+            }
         else:
             _set(base[key], p)
 
 
-def _list(after: Rows, p: Line, i: str, states: tuple[str, ...], renamed: set[tuple[str, Key]], open_values: Collection[tuple[str, str, str, str]]) -> None:
+def _list(
+    after: Rows,
+    p: Line,
+    i: str,
+    states: tuple[str, ...],
+    renamed: set[tuple[str, Key]],
+    open_values: Collection[tuple[str, str, str, str]],
+) -> None:
     try:
         stated = rows.key_fields(p.table, p.line)
         key = (i, rows.canonical_line(p.table, p.line))
     except ValueError as e:
-        raise BadPlan(t("Dòng {change}: khóa của dòng danh sách không đọc được; lập lại kế hoạch.", change=p.change)) from e
+        raise BadPlan(
+            t(
+                "Dòng {change}: khóa của dòng danh sách không đọc được; lập lại kế hoạch.",
+                change=p.change,
+            )
+        ) from e
     theirs, base = (after[schema.relation(s, p.table)] for s in schema.STATES)
     for state in states:
         own = theirs if state == "theirs" else base
@@ -166,7 +260,15 @@ def _list(after: Rows, p: Line, i: str, states: tuple[str, ...], renamed: set[tu
                 _present(own, key, p)
             own.pop(key, None)
         elif p.op == "add" or (state == "base" and key not in own):
-            begun = dict(stated) if state == "theirs" or key not in theirs else {f: v for f, v in theirs[key].items() if (p.id, p.table, key[1], f) not in open_values}
+            begun = (
+                dict(stated)
+                if state == "theirs" or key not in theirs
+                else {
+                    f: v
+                    for f, v in theirs[key].items()
+                    if (p.id, p.table, key[1], f) not in open_values
+                }
+            )
             row = own.setdefault(key, begun)
             if p.field:
                 _set(row, p)
@@ -194,7 +296,13 @@ def _rename(own: dict[Key, Row], relation: str, key: Key) -> None:
 
 def _present(own: dict[Key, Row], key: Key, p: Line) -> Row:
     if key not in own:
-        raise BadPlan(t("Dòng {change}: bản sao không có dòng {table} này; lập lại kế hoạch.", change=p.change, table=p.table))
+        raise BadPlan(
+            t(
+                "Dòng {change}: bản sao không có dòng {table} này; lập lại kế hoạch.",
+                change=p.change,
+                table=p.table,
+            )
+        )
     return own[key]
 
 
@@ -205,11 +313,20 @@ def _fields(table: str) -> frozenset[str]:
 
 def _set(row: Row, p: Line) -> None:
     if p.field not in _fields(p.table):
-        raise BadPlan(t("Dòng {change}: bảng {table} không có trường {field}.", change=p.change, table=p.table, field=p.field))
+        raise BadPlan(
+            t(
+                "Dòng {change}: bảng {table} không có trường {field}.",
+                change=p.change,
+                table=p.table,
+                field=p.field,
+            )
+        )
     try:
         given = None if p.kind == "erase" else rows.value(p.table, p.field, p.ours)
     except ValueError as e:
-        raise BadPlan(t("Dòng {change}: giá trị của {field} phải là số.", change=p.change, field=p.field)) from e
+        raise BadPlan(
+            t("Dòng {change}: giá trị của {field} phải là số.", change=p.change, field=p.field)
+        ) from e
     if given is None:
         row.pop(p.field, None)
     else:

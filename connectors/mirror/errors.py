@@ -1,8 +1,10 @@
-"""What can go wrong with the mirror. Each carries one sentence for the user; none holds personal data."""
+"""What can go wrong with the mirror. Each carries one sentence for the user; none holds personal
+data."""
 
 
 class MirrorError(Exception):
-    """Base of all: ``str(e)`` is the sentence to show, ``status`` the exit status of the command."""
+    """Base of all: ``str(e)`` is the sentence to show, ``status`` the exit status of the
+    command."""
 
     status = 5
 
@@ -14,7 +16,8 @@ class BadExport(MirrorError):
 
 
 class BadPlan(MirrorError):
-    """The change set does not exist, does not fit together, or may not take this step in its present state."""
+    """The change set does not exist, does not fit together, or may not take this step in its
+    present state."""
 
     status = 2
 

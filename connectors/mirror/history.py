@@ -1,8 +1,9 @@
 """Why does the record say this? Every version with two times: when it was true, when we knew it.
 
-A version is a whole row, true from the day of its pull or plan. A field that the dictionary gives a date of effect (``since``: a
-coefficient is true from the day of its step) is true from that date of the same row instead, so a raise that is reported in
-November and counts from April is told as true from April, and known from November.
+A version is a whole row, true from the day of its pull or plan. A field that the dictionary gives a
+date of effect (``since``: a coefficient is true from the day of its step) is true from that date of
+the same row instead, so a raise that is reported in November and counts from April is told as true
+from April, and known from November.
 """
 
 import json
@@ -16,32 +17,54 @@ from ...validators.schemas import dictionary
 from . import engine, rows
 from .rows import Row
 
-COLUMNS = ("table", "line", "field", "before", "value", "valid_from", "valid_to", "recorded_from", "recorded_to", "by", "changeset", "source", "id")
+COLUMNS = (
+    "table",
+    "line",
+    "field",
+    "before",
+    "value",
+    "valid_from",
+    "valid_to",
+    "recorded_from",
+    "recorded_to",
+    "by",
+    "changeset",
+    "source",
+    "id",
+)
 
 
 def person(conn: sa.Connection, number: str) -> list[str]:
     """Ids of everybody who bears or bore this cccd, cmnd or so_hieu."""
     mark = "%s" if conn.dialect.name == "postgresql" else "?"
-    return sorted({r[0] for r in engine.select(conn, "identifier", ("id",), f"value = {mark}", (number,))})
+    return sorted(
+        {r[0] for r in engine.select(conn, "identifier", ("id",), f"value = {mark}", (number,))}
+    )
 
 
-def of(conn: sa.Connection, cccd: str, as_of: str | None = None, known: str | None = None) -> pd.DataFrame:
+def of(
+    conn: sa.Connection, cccd: str, as_of: str | None = None, known: str | None = None
+) -> pd.DataFrame:
     """One row for each field of each version of each line of a person (columns :data:`COLUMNS`).
 
     Args:
         cccd: any number that the person bears or bore.
-        as_of: only what was true on this day. known: only what was recorded at this instant or by the end of this day
-            (default with ``as_of``: all that is recorded). With neither: every version, also those that later knowledge
-            replaced; rows of fields that a version left as they were are left out.
+        as_of: only what was true on this day. known: only what was recorded at this instant or by
+            the end of this day (default with ``as_of``: all that is recorded). With neither: every
+            version, also those that later knowledge replaced; rows of fields that a version left as
+            they were are left out.
 
     Returns:
-        ``before``: the field in the version before; ``changeset``: NaN for a pull; ``source``: the export of a pull, the cell
-        (``file!sheet!cell``) or the reason of a change set's line; empty when nobody bears the number.
+        ``before``: the field in the version before; ``changeset``: NaN for a pull; ``source``: the
+        export of a pull, the cell (``file!sheet!cell``) or the reason of a change set's line; empty
+        when nobody bears the number.
     """
     return _told(conn, person(conn, cccd), as_of, known)
 
 
-def of_unit(conn: sa.Connection, code: str, as_of: str | None = None, known: str | None = None) -> pd.DataFrame:
+def of_unit(
+    conn: sa.Connection, code: str, as_of: str | None = None, known: str | None = None
+) -> pd.DataFrame:
     """The same of a unit: what reorganisations said of it."""
     found = _told(conn, [code], as_of, known)
     return found[found["table"] == "unit"].reset_index(drop=True)
@@ -86,7 +109,8 @@ def _start(table: str, field: str, version: _Version) -> str:
 
 
 def _spans(table: str, field: str, versions: list[_Version]) -> list[_Span]:
-    """The values of *field* one after the other, by what the *versions* say together; they are in order of ``valid_from``."""
+    """The values of *field* one after the other, by what the *versions* say together; they are in
+    order of ``valid_from``."""
     found: list[_Span] = []
     dated = _since(table).get(field, "")
     before = None
@@ -99,40 +123,106 @@ def _spans(table: str, field: str, versions: list[_Version]) -> list[_Span]:
             found[-1] = replace(last, end=end)
         else:
             if last:
-                # The same value with another date: it is dated anew, and what was true before it lasts until then.
+                # The same value with another date: it is dated anew, and what was true before it
+                # lasts until then.
                 found = [replace(s, end=start) if s.end == last.start else s for s in found[:-1]]
-            found = [replace(s, end=start) if s.end is None or s.end > start else s for s in found if s.start < start]
+            found = [
+                replace(s, end=start) if s.end is None or s.end > start else s
+                for s in found
+                if s.start < start
+            ]
             if value is not None:
                 found.append(_Span(value, start, end, last.before if last else before, version))
         before = value
     return found
 
 
-def _told(conn: sa.Connection, people: list[str], as_of: str | None, known: str | None) -> pd.DataFrame:
-    names = ("id", "table", "line", "seq", "record", "valid_from", "valid_to", "recorded_from", "recorded_to", "event", "changeset")
-    stored = engine.select(conn, "history", names, engine.among(conn, "id"), engine.values(conn, people), order="seq")
-    events = {r[0]: r[1:] for r in engine.select(conn, "audit", ("seq", "by", "detail"), engine.among(conn, "seq"), engine.values(conn, sorted({r[9] for r in stored})))}
+def _told(
+    conn: sa.Connection, people: list[str], as_of: str | None, known: str | None
+) -> pd.DataFrame:
+    names = (
+        "id",
+        "table",
+        "line",
+        "seq",
+        "record",
+        "valid_from",
+        "valid_to",
+        "recorded_from",
+        "recorded_to",
+        "event",
+        "changeset",
+    )
+    stored = engine.select(
+        conn, "history", names, engine.among(conn, "id"), engine.values(conn, people), order="seq"
+    )
+    events = {
+        r[0]: r[1:]
+        for r in engine.select(
+            conn,
+            "audit",
+            ("seq", "by", "detail"),
+            engine.among(conn, "seq"),
+            engine.values(conn, sorted({r[9] for r in stored})),
+        )
+    }
     cells = _cells(conn, people, sorted({r[10] for r in stored if r[10] is not None}))
     lines: dict[tuple[str, str, str], list[_Version]] = {}
     for i, table, line, seq, record, *rest in stored:
-        lines.setdefault((i, table, line), []).append(_Version(seq, rows.loads(record) or {}, *rest))
+        lines.setdefault((i, table, line), []).append(
+            _Version(seq, rows.loads(record) or {}, *rest)
+        )
     until = f"{known}T23:59:59.999999Z" if known and len(known) == 10 else known
     found = []
     for (i, table, line), versions in lines.items():
-        spans = _changes(table, versions) if not (as_of or until) else _true(table, versions, as_of, until)
+        spans = (
+            _changes(table, versions)
+            if not (as_of or until)
+            else _true(table, versions, as_of, until)
+        )
         for field, s in spans:
             old, new = (None if v is None else rows.text(v) for v in (s.before, s.value))
             v = s.version
             by, detail = events.get(v.event, (None, "{}"))
-            places = [cells.get((v.changeset, i, table, *place)) for place in ((line, field), (line, ""))]
-            source = next((p for p in places if p), None) if v.changeset is not None else json.loads(detail).get("source")
-            found.append((v.seq, table, line, field, old, new, s.start, s.end, v.recorded_from, v.recorded_to, by, v.changeset, source, i))
+            places = [
+                cells.get((v.changeset, i, table, *place)) for place in ((line, field), (line, ""))
+            ]
+            source = (
+                next((p for p in places if p), None)
+                if v.changeset is not None
+                else json.loads(detail).get("source")
+            )
+            found.append(
+                (
+                    v.seq,
+                    table,
+                    line,
+                    field,
+                    old,
+                    new,
+                    s.start,
+                    s.end,
+                    v.recorded_from,
+                    v.recorded_to,
+                    by,
+                    v.changeset,
+                    source,
+                    i,
+                )
+            )
     found = [told[1:] for told in sorted(found, key=lambda told: told[0])]
     lists = list(zip(*found, strict=True)) if found else [()] * len(COLUMNS)
-    return pd.DataFrame({c: pd.Series(list(v), dtype="float64" if c == "changeset" else "str") for c, v in zip(COLUMNS, lists, strict=True)})
+    return pd.DataFrame(
+        {
+            c: pd.Series(list(v), dtype="float64" if c == "changeset" else "str")
+            for c, v in zip(COLUMNS, lists, strict=True)
+        }
+    )
 
 
-def _cells(conn: sa.Connection, people: list[str], numbers: list[int]) -> dict[tuple[int | None, str, str, str, str], str]:
+def _cells(
+    conn: sa.Connection, people: list[str], numbers: list[int]
+) -> dict[tuple[int | None, str, str, str, str], str]:
     """(change set, person, table, line, field) -> where the value stood, or why it was set."""
     found: dict[tuple[int | None, str, str, str, str], str] = {}
     for number in numbers:
@@ -140,14 +230,26 @@ def _cells(conn: sa.Connection, people: list[str], numbers: list[int]) -> dict[t
         born = {i: new for new, i in json.loads(meta).get("born", {}).items() if i in people}
         known = {**{i: i for i in people}, **{new: i for i, new in born.items()}}
         names = ("id", "table", "line", "field", "evidence", "reason")
-        for i, table, line, field, evidence, reason in engine.select(conn, "changeset_line", names, f"changeset = {int(number)} AND {engine.among(conn, 'id')}", engine.values(conn, known)):
-            found[number, known[i], table or "nguoi", _line(table, line or ""), field or ""] = evidence or reason
+        for i, table, line, field, evidence, reason in engine.select(
+            conn,
+            "changeset_line",
+            names,
+            f"changeset = {int(number)} AND {engine.among(conn, 'id')}",
+            engine.values(conn, known),
+        ):
+            found[number, known[i], table or "nguoi", _line(table, line or ""), field or ""] = (
+                evidence or reason
+            )
     return found
 
 
 def _line(table: str, line: str) -> str:
     try:
-        return rows.canonical_line(table, line) if line and table in dictionary.children_tables() else line
+        return (
+            rows.canonical_line(table, line)
+            if line and table in dictionary.children_tables()
+            else line
+        )
     except ValueError:
         return line  # of a line that was never applied
 
@@ -158,22 +260,58 @@ def _changes(table: str, versions: list[_Version]) -> list[tuple[str, _Span]]:
     for v in versions:
         for field in sorted(v.record.keys() | last.keys()):
             if v.record.get(field) != last.get(field):
-                found.append((field, _Span(v.record.get(field), _start(table, field, v), v.valid_to, last.get(field), v)))
+                found.append(
+                    (
+                        field,
+                        _Span(
+                            v.record.get(field),
+                            _start(table, field, v),
+                            v.valid_to,
+                            last.get(field),
+                            v,
+                        ),
+                    )
+                )
         if v.valid_to is None:
             last = v.record
     return found
 
 
-def _true(table: str, versions: list[_Version], as_of: str | None, until: str | None) -> list[tuple[str, _Span]]:
-    """Field and value of what was known at *until* (None: now) to be true, on *as_of* when given."""
-    known = [v for v in versions if (v.recorded_to is None if until is None else v.recorded_from <= until and (v.recorded_to is None or v.recorded_to > until))]
+def _true(
+    table: str, versions: list[_Version], as_of: str | None, until: str | None
+) -> list[tuple[str, _Span]]:
+    """Field and value of what was known at *until* (None: now) to be true, on *as_of* when
+    given."""
+    known = [
+        v
+        for v in versions
+        if (
+            v.recorded_to is None
+            if until is None
+            else v.recorded_from <= until and (v.recorded_to is None or v.recorded_to > until)
+        )
+    ]
     known = sorted(known, key=lambda v: v.valid_from)
     changes = _changes(table, [v for v in versions if until is None or v.recorded_from <= until])
     found = []
     for field in sorted({f for v in known for f in v.record}):
         for span in _spans(table, field, known):
             if as_of is None or (span.start <= as_of and (span.end is None or span.end > as_of)):
-                # A version that later knowledge cut short stands there once more; who first said so is asked for.
-                said = [c.version for f, c in changes if f == field and c.value == span.value and c.version.valid_from <= span.version.valid_from]
-                found.append((field, replace(span, version=replace(said[-1], recorded_to=span.version.recorded_to))))
+                # A version that later knowledge cut short stands there once more; who first said so
+                # is asked for.
+                said = [
+                    c.version
+                    for f, c in changes
+                    if f == field
+                    and c.value == span.value
+                    and c.version.valid_from <= span.version.valid_from
+                ]
+                found.append(
+                    (
+                        field,
+                        replace(
+                            span, version=replace(said[-1], recorded_to=span.version.recorded_to)
+                        ),
+                    )
+                )
     return found

@@ -1,7 +1,7 @@
 """Reading an export of the national database: a folder or a zip of ``<table>.csv``.
 
-UTF-8, comma separated, headings either the dictionary's field names or the names of the national message. The lists say
-whose line it is by ``cccd`` and ``so_hieu``.
+UTF-8, comma separated, headings either the dictionary's field names or the names of the national
+message. The lists say whose line it is by ``cccd`` and ``so_hieu``.
 """
 
 import io
@@ -22,16 +22,20 @@ DATE = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
 
 
 def read_national(path: str | Path) -> dict[str, pd.DataFrame]:
-    """The export as frames of the dictionary's fields; those of the lists have ``cccd`` and ``so_hieu`` as well.
+    """The export as frames of the dictionary's fields; those of the lists have ``cccd`` and
+    ``so_hieu`` as well.
 
-    A table that has no file is an empty list. Columns that hoso does not know are named in ``frame.attrs["unknown"]``.
+    A table that has no file is an empty list. Columns that hoso does not know are named in
+    ``frame.attrs["unknown"]``.
 
     Raises:
         BadExport: one sentence with file, line and column, and what to do.
     """
     path = Path(path)
     sources = _folder(path) if path.is_dir() else _zip(path)
-    names = {n: n for n in dictionary.tables()} | {table.message.lower(): n for n, table in dictionary.tables().items() if table.message}
+    names = {n: n for n in dictionary.tables()} | {
+        table.message.lower(): n for n, table in dictionary.tables().items() if table.message
+    }
     found = {}
     for file, data in sources:
         table = names.get(PurePosixPath(file).stem.lower())
@@ -41,9 +45,16 @@ def read_national(path: str | Path) -> dict[str, pd.DataFrame]:
             raise BadExport(t("Bản xuất có hai tệp cho bảng {table}; để lại một tệp.", table=table))
         found[table] = _table(table, file, data)
     if "nguoi" not in found:
-        raise BadExport(t("Bản xuất {path} không có nguoi.csv; chỉ đúng thư mục hoặc tệp .zip của bản xuất.", path=path))
+        raise BadExport(
+            t(
+                "Bản xuất {path} không có nguoi.csv; chỉ đúng thư mục hoặc tệp .zip của bản xuất.",
+                path=path,
+            )
+        )
     for table in dictionary.children_tables():
-        found.setdefault(table, dictionary.empty(table).assign(**{k: pd.Series(dtype="str") for k in OWNER}))
+        found.setdefault(
+            table, dictionary.empty(table).assign(**{k: pd.Series(dtype="str") for k in OWNER})
+        )
     return found
 
 
@@ -64,10 +75,21 @@ def _zip(path: Path):
                 with archive.open(info) as member:
                     data = member.read(LARGEST + 1)
                 if len(data) > LARGEST:
-                    raise BadExport(t("{file} trong {path} lớn quá mức; kiểm tra lại bản xuất.", file=info.filename, path=path))
+                    raise BadExport(
+                        t(
+                            "{file} trong {path} lớn quá mức; kiểm tra lại bản xuất.",
+                            file=info.filename,
+                            path=path,
+                        )
+                    )
                 yield info.filename, data
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError) as e:
-        raise BadExport(t("Không đọc được bản xuất {path}: phải là thư mục hoặc tệp .zip gồm <bảng>.csv.", path=path)) from e
+        raise BadExport(
+            t(
+                "Không đọc được bản xuất {path}: phải là thư mục hoặc tệp .zip gồm <bảng>.csv.",
+                path=path,
+            )
+        ) from e
 
 
 def _table(table: str, file: str, data: bytes) -> pd.DataFrame:
@@ -75,31 +97,72 @@ def _table(table: str, file: str, data: bytes) -> pd.DataFrame:
         decoded = data.decode("utf-8-sig")
     except UnicodeDecodeError as e:
         line = data[: e.start].count(b"\n") + 1
-        raise BadExport(t("{file}, dòng {line}: không phải UTF-8; xuất lại với bảng mã UTF-8.", file=file, line=line)) from e
+        raise BadExport(
+            t(
+                "{file}, dòng {line}: không phải UTF-8; xuất lại với bảng mã UTF-8.",
+                file=file,
+                line=line,
+            )
+        ) from e
     if "\0" in decoded:
-        raise BadExport(t("{file}, dòng {line}: có ký tự rỗng (NUL); xuất lại tệp.", file=file, line=decoded[: decoded.index(chr(0))].count("\n") + 1))
+        raise BadExport(
+            t(
+                "{file}, dòng {line}: có ký tự rỗng (NUL); xuất lại tệp.",
+                file=file,
+                line=decoded[: decoded.index(chr(0))].count("\n") + 1,
+            )
+        )
     try:
-        raw = pd.read_csv(io.StringIO(unicodedata.normalize("NFC", decoded)), dtype="str", keep_default_na=False, na_values=[""])
+        raw = pd.read_csv(
+            io.StringIO(unicodedata.normalize("NFC", decoded)),
+            dtype="str",
+            keep_default_na=False,
+            na_values=[""],
+        )
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as e:
-        raise BadExport(t("{file}: không đọc được thành bảng ({why}); xuất lại tệp.", file=file, why=str(e).strip().splitlines()[-1])) from e
+        raise BadExport(
+            t(
+                "{file}: không đọc được thành bảng ({why}); xuất lại tệp.",
+                file=file,
+                why=str(e).strip().splitlines()[-1],
+            )
+        ) from e
     spec = dictionary.tables()[table]
     fields = {f.name: f for f in spec.fields}
     messages = [f.message for f in spec.fields]
     by_heading = {n.lower(): n for n in (*fields, *(OWNER if table != "nguoi" else ()))}
-    by_heading |= {f.message.lower(): f.name for f in spec.fields if f.message and messages.count(f.message) == 1 and f.message.lower() not in by_heading}
+    by_heading |= {
+        f.message.lower(): f.name
+        for f in spec.fields
+        if f.message and messages.count(f.message) == 1 and f.message.lower() not in by_heading
+    }
     if table != "nguoi":
-        by_heading |= {dictionary.field(k).message.lower(): k for k in OWNER if dictionary.field(k).message}
+        by_heading |= {
+            dictionary.field(k).message.lower(): k for k in OWNER if dictionary.field(k).message
+        }
     given = {c: by_heading.get(str(c).strip().lower()) for c in raw.columns}
     used = [f for f in given.values() if f]
     double = sorted({f for f in used if used.count(f) > 1})
     if double:
-        raise BadExport(t("{file}: hai cột cùng là {field}; bỏ một cột.", file=file, field=double[0]))
+        raise BadExport(
+            t("{file}: hai cột cùng là {field}; bỏ một cột.", file=file, field=double[0])
+        )
     if not set(used) & {"cccd", "so_hieu", "cmnd"}:
-        raise BadExport(t("{file}: không có cột cccd hay so_hieu nên không biết dòng nào của ai; kiểm tra dòng tiêu đề.", file=file))
+        raise BadExport(
+            t(
+                "{file}: không có cột cccd hay so_hieu nên không biết dòng nào của ai; kiểm "
+                "tra dòng tiêu đề.",
+                file=file,
+            )
+        )
     columns = {}
     for name in (*fields, *(OWNER if table != "nguoi" else ())):
         heading = next((c for c, f in given.items() if f == name), None)
-        series = raw[heading].str.strip() if heading is not None else pd.Series(index=raw.index, dtype="str")
+        series = (
+            raw[heading].str.strip()
+            if heading is not None
+            else pd.Series(index=raw.index, dtype="str")
+        )
         columns[name] = _typed(series.where(series != ""), fields.get(name), file)
     frame = pd.DataFrame(columns, index=raw.index)
     frame.attrs["unknown"] = [str(c) for c, f in given.items() if f is None]
@@ -119,5 +182,13 @@ def _typed(series: pd.Series, field, file: str) -> pd.Series:
         advice = t("phải là số, dấu thập phân là dấu chấm")
     if wrong.any():
         line = int(wrong.to_numpy().argmax()) + 2
-        raise BadExport(t("{file}, dòng {line}, cột {field}: {advice}.", file=file, line=line, field=field.name, advice=advice))
+        raise BadExport(
+            t(
+                "{file}, dòng {line}, cột {field}: {advice}.",
+                file=file,
+                line=line,
+                field=field.name,
+                advice=advice,
+            )
+        )
     return typed

@@ -1,10 +1,12 @@
 """Messages to the national side, on their way.
 
-A message is entered with its whole text and with the audit's entry in one transaction, *before* anything leaves the house; what
-leaves is the text that was entered. So a process killed at any instant leaves either no message, or all of them with their
-entry, and the next run sends the very same bytes under the same transaction id, by which the other side knows them again.
+A message is entered with its whole text and with the audit's entry in one transaction, *before*
+anything leaves the house; what leaves is the text that was entered. So a process killed at any
+instant leaves either no message, or all of them with their entry, and the next run sends the very
+same bytes under the same transaction id, by which the other side knows them again.
 
-State: queued -> sent (put where it is fetched from) -> accepted or refused; a refused one that was made anew becomes replaced.
+State: queued -> sent (put where it is fetched from) -> accepted or refused; a refused one that was
+made anew becomes replaced.
 """
 
 import pandas as pd
@@ -15,17 +17,26 @@ from .schema import message, receipt
 
 OPEN = ("queued", "sent", "accepted")
 ANSWERS = {"": "sent", "0": "accepted", "1": "refused"}
-"""Answer of the national side -> state; '' = none yet, but the message is where it will be fetched from."""
+"""Answer of the national side -> state; '' = none yet, but the message is where it will be fetched
+from."""
 
 
-def queue(conn: sa.Connection, number: int, made: pd.DataFrame, *, at: str, by: str, again: bool) -> int:
-    """Enter messages (columns transaction_id, service, action, id, body, sha256) of change set *number*; how many were entered.
+def queue(
+    conn: sa.Connection, number: int, made: pd.DataFrame, *, at: str, by: str, again: bool
+) -> int:
+    """Enter messages (columns transaction_id, service, action, id, body, sha256) of change set
+    *number*; how many were entered.
 
-    Of one person and service only one is ever under way. A refused one gives way to one with other contents; with the same
-    contents it goes out once more, under its old id, only when *again* is set.
+    Of one person and service only one is ever under way. A refused one gives way to one with other
+    contents; with the same contents it goes out once more, under its old id, only when *again* is
+    set.
     """
     c = message.c
-    known = conn.execute(sa.select(c.transaction_id, c.id, c.service, c.state, c.position).where(c.changeset == number)).all()
+    known = conn.execute(
+        sa.select(c.transaction_id, c.id, c.service, c.state, c.position).where(
+            c.changeset == number
+        )
+    ).all()
     under_way = {(k.id, k.service) for k in known if k.state in OPEN}
     refused = {(k.id, k.service): k.transaction_id for k in known if k.state == "refused"}
     last = max((int(k.position or 0) for k in known), default=0)
@@ -42,25 +53,40 @@ def queue(conn: sa.Connection, number: int, made: pd.DataFrame, *, at: str, by: 
         if before is not None:
             replaced.append(before)
         last += 1
-        fresh.append({**row, "changeset": number, "position": last, "state": "queued", "created": at})
+        fresh.append(
+            {**row, "changeset": number, "position": last, "state": "queued", "created": at}
+        )
     if fresh:
         conn.execute(message.insert(), fresh)
     for transactions, state in ((replaced, "replaced"), (repeated, "queued")):
         if transactions:
-            conn.execute(message.update().where(c.transaction_id == sa.bindparam("t")).values(state=state), [{"t": x} for x in transactions])
+            conn.execute(
+                message.update().where(c.transaction_id == sa.bindparam("t")).values(state=state),
+                [{"t": x} for x in transactions],
+            )
     if fresh or repeated:
         audit.append(
-            conn, at=at, by=by, action="export", subject=str(number), messages=len(fresh), replaced=len(replaced), repeated=len(repeated),
+            conn,
+            at=at,
+            by=by,
+            action="export",
+            subject=str(number),
+            messages=len(fresh),
+            replaced=len(replaced),
+            repeated=len(repeated),
             digest=audit.digest([[f["transaction_id"], f["sha256"]] for f in fresh]),
-        )  # fmt: skip
+        )
     return len(fresh) + len(repeated)
 
 
-def answered(conn: sa.Connection, answers: pd.DataFrame, *, at: str, by: str, source: str, action: str) -> dict[str, int]:
-    """Enter answers (columns transaction_id, err_code, message) and what they make of the messages; messages by new state.
+def answered(
+    conn: sa.Connection, answers: pd.DataFrame, *, at: str, by: str, source: str, action: str
+) -> dict[str, int]:
+    """Enter answers (columns transaction_id, err_code, message) and what they make of the messages;
+    messages by new state.
 
-    A message once accepted stays accepted, whatever arrives late; so does one that was replaced, unless it is accepted after all.
-    Answers to messages that are not ours are left out.
+    A message once accepted stays accepted, whatever arrives late; so does one that was replaced,
+    unless it is accepted after all. Answers to messages that are not ours are left out.
     """
     c = message.c
     states = {str(k): str(s) for k, s in conn.execute(sa.select(c.transaction_id, c.state))}
@@ -71,7 +97,15 @@ def answered(conn: sa.Connection, answers: pd.DataFrame, *, at: str, by: str, so
         if transaction not in states:
             continue
         if row["err_code"]:
-            receipts.append({"transaction_id": transaction, "err_code": row["err_code"], "message": row["message"], "at": at, "source": source})
+            receipts.append(
+                {
+                    "transaction_id": transaction,
+                    "err_code": row["err_code"],
+                    "message": row["message"],
+                    "at": at,
+                    "source": source,
+                }
+            )
         now = moved.get(transaction, states[transaction])
         if state == "accepted" or now == "queued" or (now == "sent" and state == "refused"):
             moved[transaction] = state
@@ -79,16 +113,26 @@ def answered(conn: sa.Connection, answers: pd.DataFrame, *, at: str, by: str, so
         conn.execute(receipt.insert(), receipts)
     moved = {k: s for k, s in moved.items() if s != states[k]}
     for state in sorted(set(moved.values())):
-        change = message.update().where(c.transaction_id == sa.bindparam("t")).values(state=state, sent=sa.func.coalesce(c.sent, at))
+        change = (
+            message.update()
+            .where(c.transaction_id == sa.bindparam("t"))
+            .values(state=state, sent=sa.func.coalesce(c.sent, at))
+        )
         conn.execute(change, [{"t": k} for k, s in moved.items() if s == state])
     counts = {s: sum(v == s for v in moved.values()) for s in sorted(set(moved.values()))}
     if receipts or moved:
-        audit.append(conn, at=at, by=by, action=action, subject=source, receipts=len(receipts), **counts)
+        audit.append(
+            conn, at=at, by=by, action=action, subject=source, receipts=len(receipts), **counts
+        )
     return counts
 
 
 def tried(conn: sa.Connection, transactions: list[str]) -> None:
     """Count one more attempt to hand these messages over."""
     if transactions:
-        change = message.update().where(message.c.transaction_id == sa.bindparam("t")).values(attempts=message.c.attempts + 1)
+        change = (
+            message.update()
+            .where(message.c.transaction_id == sa.bindparam("t"))
+            .values(attempts=message.c.attempts + 1)
+        )
         conn.execute(change, [{"t": x} for x in transactions])

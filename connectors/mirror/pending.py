@@ -1,8 +1,9 @@
 """What we changed and the national side has not shown yet.
 
-An export that still holds what was there before an approved change is no correction of the Ministry: the message is on its way.
-So what an apply (or the undo of something that was sent) wrote stays in "theirs" until an export shows it, or shows something
-that neither side had before; then the export counts. The table names rows of ``image``, where the values stand.
+An export that still holds what was there before an approved change is no correction of the
+Ministry: the message is on its way. So what an apply (or the undo of something that was sent) wrote
+stays in "theirs" until an export shows it, or shows something that neither side had before; then
+the export counts. The table names rows of ``image``, where the values stand.
 """
 
 from collections.abc import Mapping
@@ -39,13 +40,20 @@ class Pending:
 def read(conn: sa.Connection) -> dict[str, dict[Key, Pending]]:
     """Relation -> key -> what is waited for."""
     quote = conn.dialect.identifier_preparer.quote
-    columns = ", ".join(f"i.{quote(c)}" for c in ("changeset", "position", "relation", "key", "before", "after"))
+    columns = ", ".join(
+        f"i.{quote(c)}" for c in ("changeset", "position", "relation", "key", "before", "after")
+    )
     order = f"i.changeset, i.{quote('position')}"
-    sql = f"SELECT {columns} FROM pending p JOIN image i ON i.changeset = p.changeset AND i.{quote('position')} = p.{quote('position')} ORDER BY {order}"
+    sql = (
+        f"SELECT {columns} FROM pending p JOIN image i ON i.changeset = p.changeset AND "
+        f"i.{quote('position')} = p.{quote('position')} ORDER BY {order}"
+    )
     found: dict[str, dict[Key, Pending]] = {}
     for number, position, relation, key, before, after in conn.exec_driver_sql(sql):
         was, now = rows.loads(before), rows.loads(after)
-        own = found.setdefault(str(relation), {}).setdefault(tuple(rows.loads(key) or ()), Pending())
+        own = found.setdefault(str(relation), {}).setdefault(
+            tuple(rows.loads(key) or ()), Pending()
+        )
         own.images.append((int(number), int(position)))
         own.absent |= was is None
         own.there |= now is None
@@ -56,20 +64,31 @@ def read(conn: sa.Connection) -> dict[str, dict[Key, Pending]]:
 
 def begin(conn: sa.Connection, number: int) -> None:
     """Wait for what change set *number* wrote to "theirs"."""
-    written = engine.select(conn, "image", ("changeset", "position", "relation"), f"changeset = {int(number)}")
-    engine.insert(conn, "pending", ("changeset", "position"), [w[:2] for w in written if w[2] in dictionary.tables()])
+    written = engine.select(
+        conn, "image", ("changeset", "position", "relation"), f"changeset = {int(number)}"
+    )
+    engine.insert(
+        conn,
+        "pending",
+        ("changeset", "position"),
+        [w[:2] for w in written if w[2] in dictionary.tables()],
+    )
 
 
 def undone(conn: sa.Connection, number: int, inverse: int) -> None:
-    """Of an undone change set that was never sent nothing is waited for; of one that was, the way back as well."""
+    """Of an undone change set that was never sent nothing is waited for; of one that was, the way
+    back as well."""
     if engine.select(conn, "message", ("transaction_id",), f"changeset = {int(number)}"):
         begin(conn, inverse)
     else:
         conn.exec_driver_sql(f"DELETE FROM pending WHERE changeset = {int(number)}")
 
 
-def hold(waiting: Mapping[Key, Pending], shown: dict[Key, Row], present: Mapping[Key, Row]) -> list[Name]:
-    """Bring our own changes back into what an export shows, in place, where it shows what was there before them.
+def hold(
+    waiting: Mapping[Key, Pending], shown: dict[Key, Row], present: Mapping[Key, Row]
+) -> list[Name]:
+    """Bring our own changes back into what an export shows, in place, where it shows what was there
+    before them.
 
     Args:
         shown: rows of the export by key. present: rows of "theirs" as they are.
@@ -91,13 +110,20 @@ def hold(waiting: Mapping[Key, Pending], shown: dict[Key, Row], present: Mapping
             if kept:
                 del shown[key]
         elif row is not None and ours is not None:
-            late = {f for f, values in w.old.items() if row.get(f) != ours.get(f) and row.get(f) in values}
+            late = {
+                f
+                for f, values in w.old.items()
+                if row.get(f) != ours.get(f) and row.get(f) in values
+            }
             kept = bool(late)
             merged = {**row, **{f: ours.get(f) for f in late}}
             shown[key] = {f: v for f, v in merged.items() if v is not None}
         if not kept:
-            # A value that came back to what it was can be told from one never changed only by an export more.
-            twice = len(w.images) > 1 and any((ours or {}).get(f) in values for f, values in w.old.items())
+            # A value that came back to what it was can be told from one never changed only by an
+            # export more.
+            twice = len(w.images) > 1 and any(
+                (ours or {}).get(f) in values for f, values in w.old.items()
+            )
             seen += w.images[:-1] if twice else w.images
     return seen
 
@@ -108,7 +134,8 @@ def done(conn: sa.Connection, seen: list[Name]) -> None:
 
 
 def as_shown(waiting: Mapping[Key, Pending], present: Mapping[Key, Row]) -> dict[Key, Row]:
-    """The people as the national side held them before our changes, for finding them again by their old numbers."""
+    """The people as the national side held them before our changes, for finding them again by their
+    old numbers."""
     found = {}
     for key, w in waiting.items():
         if key in present and w.old and not w.absent:

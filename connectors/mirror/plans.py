@@ -1,4 +1,5 @@
-"""Change sets in the database: save, decide, apply, undo. Each function works inside one transaction of its caller."""
+"""Change sets in the database: save, decide, apply, undo. Each function works inside one
+transaction of its caller."""
 
 import json
 from dataclasses import dataclass
@@ -18,8 +19,8 @@ DECISIONS = ("", "approve", "reject", "defer")
 
 @dataclass(frozen=True)
 class Applied:
-    """Attributes: number of the change set; lines that took effect; people touched; rows written by table; whether it had
-    been applied before (then nothing was done now)."""
+    """Attributes: number of the change set; lines that took effect; people touched; rows written by
+    table; whether it had been applied before (then nothing was done now)."""
 
     number: int
     lines: int
@@ -28,10 +29,18 @@ class Applied:
     again: bool = False
 
 
-# --- saving and reading -----------------------------------------------------------------------------------------------
+# --- saving and reading
+# ------------------------------------------------------------------------------------------
 
 
-def save(conn: sa.Connection, plan: pd.DataFrame, meta: dict[str, object], at: str, by: str, kind: str = "plan") -> int:
+def save(
+    conn: sa.Connection,
+    plan: pd.DataFrame,
+    meta: dict[str, object],
+    at: str,
+    by: str,
+    kind: str = "plan",
+) -> int:
     """Store a plan; the number of an equal one that is still to be applied when there is one."""
     missing = [c for c in schema.LINE if c not in plan]
     if missing:
@@ -40,24 +49,46 @@ def save(conn: sa.Connection, plan: pd.DataFrame, meta: dict[str, object], at: s
         raise BadPlan(t("Kế hoạch có hai dòng cùng mã hoặc dòng không có mã."))
     more = [c for c in plan.columns if c not in schema.LINE]
     lists = rows.objects(plan, schema.LINE)
-    rest = [json.dumps(dict(zip(more, r, strict=True)), ensure_ascii=False, default=str) if more else None for r in zip(*rows.objects(plan, more), strict=True)] if more else [None] * len(plan)
+    rest = (
+        [
+            json.dumps(dict(zip(more, r, strict=True)), ensure_ascii=False, default=str)
+            if more
+            else None
+            for r in zip(*rows.objects(plan, more), strict=True)
+        ]
+        if more
+        else [None] * len(plan)
+    )
     at_version = schema.LINE.index("version")
     lists[at_version] = [None if v is None else int(str(v)) for v in lists[at_version]]
     stored = list(zip(*lists, rest, strict=True))
     text = json.dumps(meta, ensure_ascii=False, sort_keys=True, default=str)
     digest = audit.digest([text, stored])
     c = changeset.c
-    same = conn.execute(sa.select(c.number).where(c.digest == digest, c.state == "planned").order_by(c.number.desc())).scalar()
+    same = conn.execute(
+        sa.select(c.number)
+        .where(c.digest == digest, c.state == "planned")
+        .order_by(c.number.desc())
+    ).scalar()
     if same is not None:
         return int(same)
     number = _next(conn)
-    event = audit.append(conn, at=at, by=by, action="plan", subject=str(number), lines=len(plan), digest=digest)
+    event = audit.append(
+        conn, at=at, by=by, action="plan", subject=str(number), lines=len(plan), digest=digest
+    )
     conn.execute(
         changeset.insert().values(
-            number=number, kind=kind, state="planned", period=_str(meta.get("period")), as_of=_str(meta.get("as_of")),
-            digest=digest, meta=text, created=at, event=event,
+            number=number,
+            kind=kind,
+            state="planned",
+            period=_str(meta.get("period")),
+            as_of=_str(meta.get("as_of")),
+            digest=digest,
+            meta=text,
+            created=at,
+            event=event,
         )
-    )  # fmt: skip
+    )
     _store(conn, number, stored)
     return number
 
@@ -67,11 +98,23 @@ def _str(value: object) -> str | None:
 
 
 def _next(conn: sa.Connection) -> int:
-    return int(conn.execute(sa.select(sa.func.coalesce(sa.func.max(changeset.c.number), 0))).scalar_one()) + 1
+    return (
+        int(
+            conn.execute(
+                sa.select(sa.func.coalesce(sa.func.max(changeset.c.number), 0))
+            ).scalar_one()
+        )
+        + 1
+    )
 
 
 def _store(conn: sa.Connection, number: int, stored: list[tuple]) -> None:
-    engine.insert(conn, "changeset_line", ("changeset", "position", *schema.LINE, "more"), [(number, n, *r) for n, r in enumerate(stored)])
+    engine.insert(
+        conn,
+        "changeset_line",
+        ("changeset", "position", *schema.LINE, "more"),
+        [(number, n, *r) for n, r in enumerate(stored)],
+    )
 
 
 def head(conn: sa.Connection, number: int) -> sa.Row:
@@ -82,39 +125,70 @@ def head(conn: sa.Connection, number: int) -> sa.Row:
 
 
 def latest(conn: sa.Connection) -> int | None:
-    return conn.execute(sa.select(sa.func.max(changeset.c.number)).where(changeset.c.kind == "plan")).scalar()
+    return conn.execute(
+        sa.select(sa.func.max(changeset.c.number)).where(changeset.c.kind == "plan")
+    ).scalar()
 
 
 def read(conn: sa.Connection, number: int) -> pd.DataFrame:
-    """The lines of a change set in the order in which they were planned, with the decisions made since."""
+    """The lines of a change set in the order in which they were planned, with the decisions made
+    since."""
     head(conn, number)
-    stored = engine.select(conn, "changeset_line", (*schema.LINE, "more"), f"changeset = {int(number)}", order="position")
+    stored = engine.select(
+        conn,
+        "changeset_line",
+        (*schema.LINE, "more"),
+        f"changeset = {int(number)}",
+        order="position",
+    )
     lists = list(zip(*stored, strict=True)) if stored else [()] * (len(schema.LINE) + 1)
-    frame = pd.DataFrame({c: pd.Series(list(v), dtype="int64" if c == "version" else "str") for c, v in zip(schema.LINE, lists, strict=False)})
+    frame = pd.DataFrame(
+        {
+            c: pd.Series(list(v), dtype="int64" if c == "version" else "str")
+            for c, v in zip(schema.LINE, lists, strict=False)
+        }
+    )
     more = [json.loads(m) for m in lists[-1] if m]
     return pd.concat([frame, pd.DataFrame(more)], axis=1) if more else frame
 
 
-# --- deciding ---------------------------------------------------------------------------------------------------------
+# --- deciding
+# ------------------------------------------------------------------------------------------
 
 
 def decide(conn: sa.Connection, number: int, decided: pd.DataFrame, at: str, by: str) -> int:
-    """Store decisions (columns change, decision, and note, seal when given); how many lines they changed.
+    """Store decisions (columns change, decision, and note, seal when given); how many lines they
+    changed.
 
     Raises:
-        BadPlan: the plan is applied already, a line is not of it or was altered, or the word is no decision.
+        BadPlan: the plan is applied already, a line is not of it or was altered, or the word is no
+        decision.
     """
     if head(conn, number).state != "planned":
-        raise BadPlan(t("Kế hoạch số {n} đã áp dụng hoặc hoàn tác, không nhận thêm quyết định.", n=number))
+        raise BadPlan(
+            t("Kế hoạch số {n} đã áp dụng hoặc hoàn tác, không nhận thêm quyết định.", n=number)
+        )
     stored = read(conn, number)
     stored = stored.assign(_position=range(len(stored))).set_index("change")
     given = decided.set_index("change")
     wrong = given.index.difference(stored.index)
     if len(wrong) or given.index.has_duplicates:
-        raise BadPlan(t("Quyết định có dòng không thuộc kế hoạch số {n} hoặc dòng lặp: {change}.", n=number, change=wrong[0] if len(wrong) else given.index[given.index.duplicated()][0]))
+        raise BadPlan(
+            t(
+                "Quyết định có dòng không thuộc kế hoạch số {n} hoặc dòng lặp: {change}.",
+                n=number,
+                change=wrong[0] if len(wrong) else given.index[given.index.duplicated()][0],
+            )
+        )
     own = stored.loc[given.index]
     if "seal" in given and not (given["seal"].fillna("") == own["seal"].fillna("")).all():
-        raise BadPlan(t("Dòng {change} đã bị sửa so với kế hoạch số {n}; xuất lại sổ duyệt.", change=given.index[(given["seal"].fillna("") != own["seal"].fillna(""))][0], n=number))
+        raise BadPlan(
+            t(
+                "Dòng {change} đã bị sửa so với kế hoạch số {n}; xuất lại sổ duyệt.",
+                change=given.index[(given["seal"].fillna("") != own["seal"].fillna(""))][0],
+                n=number,
+            )
+        )
     word = given["decision"].fillna("")
     if not word.isin(DECISIONS).all():
         raise BadPlan(t("Không hiểu quyết định {word}.", word=word[~word.isin(DECISIONS)].iloc[0]))
@@ -127,19 +201,41 @@ def decide(conn: sa.Connection, number: int, decided: pd.DataFrame, at: str, by:
     mark = "%s" if conn.dialect.name == "postgresql" else "?"
     quote = conn.dialect.identifier_preparer.quote
     conn.exec_driver_sql(
-        f"UPDATE changeset_line SET decision = {mark}, {quote('by')} = {mark}, note = {mark} WHERE changeset = {mark} AND position = {mark}",
-        [(w, by, m, number, n) for w, m, n in zip(word, notes, own["_position"].tolist(), strict=True)],
+        f"UPDATE changeset_line SET decision = {mark}, {quote('by')} = {mark}, note = "
+        f"{mark} WHERE changeset = {mark} AND position = {mark}",
+        [
+            (w, by, m, number, n)
+            for w, m, n in zip(word, notes, own["_position"].tolist(), strict=True)
+        ],
     )
-    engine.insert(conn, "decision", ("changeset", "change", "decision", "by", "note", "at"), [(number, c, w, by, m, at) for w, m, c in zip(word, notes, word.index, strict=True)])
-    asked = dict(zip(judgements.QUESTION, rows.objects(own, ("id", *judgements.QUESTION[1:])), strict=True))
+    engine.insert(
+        conn,
+        "decision",
+        ("changeset", "change", "decision", "by", "note", "at"),
+        [(number, c, w, by, m, at) for w, m, c in zip(word, notes, word.index, strict=True)],
+    )
+    asked = dict(
+        zip(judgements.QUESTION, rows.objects(own, ("id", *judgements.QUESTION[1:])), strict=True)
+    )
     stated = dict(zip(judgements.VALUES, rows.objects(own, judgements.VALUES), strict=True))
-    answers = pd.DataFrame({**asked, **stated, "answer": word.tolist(), "by": by, "note": notes}, dtype=object)
+    answers = pd.DataFrame(
+        {**asked, **stated, "answer": word.tolist(), "by": by, "note": notes}, dtype=object
+    )
     judgements.keep(conn, answers, at)
-    audit.append(conn, at=at, by=by, action="decide", subject=str(number), lines=len(word), digest=audit.digest(list(zip(word.index, word, notes, strict=True))))
+    audit.append(
+        conn,
+        at=at,
+        by=by,
+        action="decide",
+        subject=str(number),
+        lines=len(word),
+        digest=audit.digest(list(zip(word.index, word, notes, strict=True))),
+    )
     return len(word)
 
 
-# --- applying ---------------------------------------------------------------------------------------------------------
+# --- applying
+# ------------------------------------------------------------------------------------------
 
 
 def ready(conn: sa.Connection, number: int) -> Applied | list[changes.Line]:
@@ -155,13 +251,18 @@ def ready(conn: sa.Connection, number: int) -> Applied | list[changes.Line]:
         raise BadPlan(t("Đợt số {n} đã hoàn tác; lập kế hoạch mới.", n=number))
     lines = changes.lines(read(conn, number))
     asked = [p for p in lines if p.kind not in (*changes.TOLD, changes.AGREED)]
-    if not changes.effective(lines) or (asked and not any(p.decision == changes.APPROVED for p in asked)):
+    if not changes.effective(lines) or (
+        asked and not any(p.decision == changes.APPROVED for p in asked)
+    ):
         raise BadPlan(t("Kế hoạch số {n} chưa có dòng nào được duyệt.", n=number))
     return lines
 
 
-def apply(conn: sa.Connection, number: int, whole: list[changes.Line], at: str, by: str, today: str) -> Applied:
-    """Carry out what is approved of the lines from :func:`ready`: mirror, base, identifiers, history, images and audit.
+def apply(
+    conn: sa.Connection, number: int, whole: list[changes.Line], at: str, by: str, today: str
+) -> Applied:
+    """Carry out what is approved of the lines from :func:`ready`: mirror, base, identifiers,
+    history, images and audit.
 
     Raises:
         StalePlan: somebody's record is not as it was when the plan was made.
@@ -174,14 +275,32 @@ def apply(conn: sa.Connection, number: int, whole: list[changes.Line], at: str, 
     heads = reorganised.expected(conn, number, json.loads(set_.meta))
     old = sorted({p.id for p in plan if not p.id.startswith(changes.NEW)})
     versions = writing.read(conn, "person", old)
-    stale = sorted({p.id for p in plan if not p.id.startswith(changes.NEW) and versions.get((p.id,), {}).get("version") != p.version})
+    stale = sorted(
+        {
+            p.id
+            for p in plan
+            if not p.id.startswith(changes.NEW)
+            and versions.get((p.id,), {}).get("version") != p.version
+        }
+    )
     if stale:
-        raise StalePlan(t("Bản sao đã đổi sau khi lập kế hoạch số {n} ({count} người, ví dụ {id}); không áp dụng gì. Chạy lại: hoso run.", n=number, count=len(stale), id=stale[0]))
+        raise StalePlan(
+            t(
+                "Bản sao đã đổi sau khi lập kế hoạch số {n} ({count} người, ví dụ {id}); "
+                "không áp dụng gì. Chạy lại: hoso run.",
+                n=number,
+                count=len(stale),
+                id=stale[0],
+            )
+        )
     fresh = list(dict.fromkeys(p.id for p in plan if p.id.startswith(changes.NEW)))
     born = dict(zip(fresh, writing.allot(conn, len(fresh)), strict=True)) if fresh else {}
     event = Event(audit.head(conn)[0] + 1, at, set_.as_of or today, number)
     tables = {"nguoi", *(p.table for p in plan)} & dictionary.tables().keys()
-    now = {r: writing.read(conn, r, old) for r in (schema.relation(s, table) for s in schema.STATES for table in sorted(tables))}
+    now = {
+        r: writing.read(conn, r, old)
+        for r in (schema.relation(s, table) for s in schema.STATES for table in sorted(tables))
+    }
     images = changes.execute(plan, now, born, event.valid, open_values)
     images += _first_lists(conn, images, set(old), open_values)
     touched = sorted({i.key[0] for i in images})
@@ -191,15 +310,32 @@ def apply(conn: sa.Connection, number: int, whole: list[changes.Line], at: str, 
     images += reorganised.images(conn, number, [p for p in approved if p.table == changes.UNIT])
     writing.write(conn, event, images)
     reorganised.balance(conn, number, heads)
-    counts = {r: sum(1 for i in images if i.relation == r) for r in sorted({i.relation for i in images})}
+    counts = {
+        r: sum(1 for i in images if i.relation == r) for r in sorted({i.relation for i in images})
+    }
     result = {"lines": len(approved), "people": len(touched), "rows": counts}
-    _finish(conn, event, number, images, by, "apply", {**json.loads(set_.meta), "applied": result, "born": born}, result)
+    _finish(
+        conn,
+        event,
+        number,
+        images,
+        by,
+        "apply",
+        {**json.loads(set_.meta), "applied": result, "born": born},
+        result,
+    )
     pending.begin(conn, number)
     return Applied(number, **result)
 
 
-def _first_lists(conn: sa.Connection, images: list[Image], known: set[str], open_values: set[tuple[str, str, str, str]]) -> list[Image]:
-    """With the first base of a known person the lists that nobody disputes are agreed on too, as they will stand in "theirs"."""
+def _first_lists(
+    conn: sa.Connection,
+    images: list[Image],
+    known: set[str],
+    open_values: set[tuple[str, str, str, str]],
+) -> list[Image]:
+    """With the first base of a known person the lists that nobody disputes are agreed on too, as
+    they will stand in "theirs"."""
     fresh = {i.key[0] for i in images if i.relation == "base_nguoi" and i.before is None} & known
     if not fresh:
         return []
@@ -207,57 +343,138 @@ def _first_lists(conn: sa.Connection, images: list[Image], known: set[str], open
     found = []
     for table in dictionary.children_tables():
         base = schema.relation("base", table)
-        held = writing.read(conn, base, fresh).keys() | {key for relation, key in written if relation == base}
-        lines = {**writing.read(conn, table, fresh), **{key: row for (relation, key), row in written.items() if relation == table and key[0] in fresh}}
-        agreed = {key: row for key, row in sorted(lines.items()) if row is not None and key not in held and (key[0], table, key[1], "") not in open_values}
-        found += [Image(base, key, None, {f: v for f, v in row.items() if (key[0], table, key[1], f) not in open_values}) for key, row in agreed.items()]
+        held = writing.read(conn, base, fresh).keys() | {
+            key for relation, key in written if relation == base
+        }
+        lines = {
+            **writing.read(conn, table, fresh),
+            **{
+                key: row
+                for (relation, key), row in written.items()
+                if relation == table and key[0] in fresh
+            },
+        }
+        agreed = {
+            key: row
+            for key, row in sorted(lines.items())
+            if row is not None
+            and key not in held
+            and (key[0], table, key[1], "") not in open_values
+        }
+        found += [
+            Image(
+                base,
+                key,
+                None,
+                {f: v for f, v in row.items() if (key[0], table, key[1], f) not in open_values},
+            )
+            for key, row in agreed.items()
+        ]
     return found
 
 
-def _numbered(conn: sa.Connection, event: Event, images: list[Image], numbers: dict[Key, rows.Row], plan: list[changes.Line], born: dict[str, str]) -> list[Image]:
+def _numbered(
+    conn: sa.Connection,
+    event: Event,
+    images: list[Image],
+    numbers: dict[Key, rows.Row],
+    plan: list[changes.Line],
+    born: dict[str, str],
+) -> list[Image]:
     people = {i.key[0]: i.after for i in images if i.relation == "nguoi"}
     found = writing.renumber(event, people, numbers)
     taken = [i.key for i in found if i.after == {} and i.key[0] == "cccd"]
     if taken:
-        bearers = engine.select(conn, "identifier", ("value", "id"), f"scheme = 'cccd' AND valid_to IS NULL AND {engine.among(conn, 'value')}", engine.values(conn, [k[1] for k in taken]))
+        bearers = engine.select(
+            conn,
+            "identifier",
+            ("value", "id"),
+            f"scheme = 'cccd' AND valid_to IS NULL AND {engine.among(conn, 'value')}",
+            engine.values(conn, [k[1] for k in taken]),
+        )
         freed = {(i.key[1], i.key[3]) for i in found if i.after}
         owner = {k[1]: k[3] for k in taken}
         other = [owner[v] for v, i in bearers if (v, i) not in freed and owner[v] != i]
         if other:
             back = {v: k for k, v in born.items()}
             change = next(p.change for p in plan if p.id == back.get(other[0], other[0]))
-            raise BadPlan(t("Dòng {change}: số CCCD này đang là của một người khác trong bản sao; xử lý xung đột định danh trước.", change=change))
+            raise BadPlan(
+                t(
+                    "Dòng {change}: số CCCD này đang là của một người khác trong bản sao; "
+                    "xử lý xung đột định danh trước.",
+                    change=change,
+                )
+            )
     return found
 
 
-def _finish(conn: sa.Connection, event: Event, number: int, images: list[Image], by: str, action: str, meta: dict, result: dict) -> None:
+def _finish(
+    conn: sa.Connection,
+    event: Event,
+    number: int,
+    images: list[Image],
+    by: str,
+    action: str,
+    meta: dict,
+    result: dict,
+) -> None:
     stored = [(i.relation, rows.dumps(i.key), *_difference(i)) for i in images]
-    engine.insert(conn, "image", ("changeset", "position", "relation", "key", "before", "after"), [(number, n, *r) for n, r in enumerate(stored)])
-    written = audit.append(conn, at=event.at, by=by, action=action, subject=str(number), digest=audit.digest(stored), **result)
+    engine.insert(
+        conn,
+        "image",
+        ("changeset", "position", "relation", "key", "before", "after"),
+        [(number, n, *r) for n, r in enumerate(stored)],
+    )
+    written = audit.append(
+        conn,
+        at=event.at,
+        by=by,
+        action=action,
+        subject=str(number),
+        digest=audit.digest(stored),
+        **result,
+    )
     assert written == event.number
     conn.execute(
-        changeset.update().where(changeset.c.number == number).values(
-            state="applied", applied=event.at, applied_by=by, event=event.number, meta=json.dumps(meta, ensure_ascii=False, sort_keys=True)
+        changeset.update()
+        .where(changeset.c.number == number)
+        .values(
+            state="applied",
+            applied=event.at,
+            applied_by=by,
+            event=event.number,
+            meta=json.dumps(meta, ensure_ascii=False, sort_keys=True),
         )
-    )  # fmt: skip
+    )
 
 
 def _difference(i: Image) -> tuple[str | None, str | None]:
-    """Before and after as JSON: of a row that stays only the fields that differ, else the whole row."""
+    """Before and after as JSON: of a row that stays only the fields that differ, else the whole
+    row."""
     before, after = i.before, i.after
     if before is not None and after is not None:
-        before, after = {f: v for f, v in before.items() if after.get(f) != v}, {f: v for f, v in after.items() if before.get(f) != v}
+        before, after = (
+            {f: v for f, v in before.items() if after.get(f) != v},
+            {f: v for f, v in after.items() if before.get(f) != v},
+        )
     return tuple(None if r is None else rows.dumps(r) for r in (before, after))  # pyright: ignore[reportReturnType]
 
 
-# --- undoing ----------------------------------------------------------------------------------------------------------
+# --- undoing
+# ------------------------------------------------------------------------------------------
 
 
 def undoable(conn: sa.Connection, number: int) -> sa.Row:
     """The change set's head. Raises BadPlan when it is not applied, or undone already."""
     plan = head(conn, number)
     if plan.state == "undone":
-        raise BadPlan(t("Đợt số {n} đã được hoàn tác bằng đợt {inverse}; không còn gì để hoàn tác.", n=number, inverse=plan.undone_by))
+        raise BadPlan(
+            t(
+                "Đợt số {n} đã được hoàn tác bằng đợt {inverse}; không còn gì để hoàn tác.",
+                n=number,
+                inverse=plan.undone_by,
+            )
+        )
     if plan.state != "applied":
         raise BadPlan(t("Đợt số {n} chưa áp dụng nên không có gì để hoàn tác.", n=number))
     return plan
@@ -273,7 +490,13 @@ def undo(conn: sa.Connection, number: int, at: str, by: str, today: str) -> int:
     plan = undoable(conn, number)
     stored = [
         Image(r, tuple(json.loads(k)), rows.loads(b), rows.loads(a))
-        for r, k, b, a in engine.select(conn, "image", ("relation", "key", "before", "after"), f"changeset = {int(number)}", order="position")
+        for r, k, b, a in engine.select(
+            conn,
+            "image",
+            ("relation", "key", "before", "after"),
+            f"changeset = {int(number)}",
+            order="position",
+        )
     ]
     relations = sorted({i.relation for i in stored})
     ids = sorted({_person(i) for i in stored})
@@ -288,7 +511,11 @@ def undo(conn: sa.Connection, number: int, at: str, by: str, today: str) -> int:
         elif current != back.after:
             images.append(back)
     gone = {i.key[0] for i in stored if i.relation == "nguoi" and i.before is None}
-    obstacles += [i for i in stored if i.relation == "person" and i.key[0] in gone and now["person"].get(i.key) != i.after]
+    obstacles += [
+        i
+        for i in stored
+        if i.relation == "person" and i.key[0] in gone and now["person"].get(i.key) != i.after
+    ]
     if obstacles:
         raise Blocked(_why(conn, number, obstacles, plan.event))
     inverse = _next(conn)
@@ -299,16 +526,31 @@ def undo(conn: sa.Connection, number: int, at: str, by: str, today: str) -> int:
     meta: dict[str, object] = {"undoes": number}
     conn.execute(
         changeset.insert().values(
-            number=inverse, kind="undo", state="planned", period=plan.period, as_of=plan.as_of, digest=audit.digest(lines),
-            meta=json.dumps(meta), created=at, undoes=number,
+            number=inverse,
+            kind="undo",
+            state="planned",
+            period=plan.period,
+            as_of=plan.as_of,
+            digest=audit.digest(lines),
+            meta=json.dumps(meta),
+            created=at,
+            undoes=number,
         )
-    )  # fmt: skip
+    )
     _store(conn, inverse, lines)
     writing.write(conn, event, images)
-    result = {"lines": len(lines), "people": len(ids), "rows": {r: sum(1 for i in images if i.relation == r) for r in relations}}
+    result = {
+        "lines": len(lines),
+        "people": len(ids),
+        "rows": {r: sum(1 for i in images if i.relation == r) for r in relations},
+    }
     _finish(conn, event, inverse, images, by, "undo", {**meta, "applied": result}, result)
     pending.undone(conn, number, inverse)
-    conn.execute(changeset.update().where(changeset.c.number == number).values(state="undone", undone_by=inverse))
+    conn.execute(
+        changeset.update()
+        .where(changeset.c.number == number)
+        .values(state="undone", undone_by=inverse)
+    )
     return inverse
 
 
@@ -319,7 +561,8 @@ def _person(i: Image) -> str:
 def _reverse(i: Image, current: rows.Row | None, event: int) -> Image | None:
     """The image that takes *i* back, or None when its fields were touched since."""
     if i.relation == "person":
-        # A version names contents: when nothing came between, the old contents and so the old version are back.
+        # A version names contents: when nothing came between, the old contents and so the old
+        # version are back.
         if current == i.after:
             return Image(i.relation, i.key, current, i.before)
         return None if current is None else Image(i.relation, i.key, current, {"version": event})
@@ -328,18 +571,34 @@ def _reverse(i: Image, current: rows.Row | None, event: int) -> Image | None:
     fields = i.before.keys() | i.after.keys()
     if current is None or any(current.get(f) != i.after.get(f) for f in fields):
         return None
-    return Image(i.relation, i.key, current, {f: v for f, v in current.items() if f not in fields} | i.before)
+    return Image(
+        i.relation, i.key, current, {f: v for f, v in current.items() if f not in fields} | i.before
+    )
 
 
 def _why(conn: sa.Connection, number: int, obstacles: list[Image], event: int) -> str:
     ids = sorted({_person(i) for i in obstacles})
-    later = conn.execute(sa.select(changeset.c.number).where(changeset.c.event > event, changeset.c.state == "applied").order_by(changeset.c.number)).scalars().all()
+    later = (
+        conn.execute(
+            sa.select(changeset.c.number)
+            .where(changeset.c.event > event, changeset.c.state == "applied")
+            .order_by(changeset.c.number)
+        )
+        .scalars()
+        .all()
+    )
     pulls = engine.select(conn, "audit", ("seq",), f"action = 'pull' AND seq > {int(event)}")
-    causes = [t("đợt {n}", n=n) for n in later] + ([t("{n} lần nạp bản xuất sau đó", n=len(pulls))] if pulls else [])
+    causes = [t("đợt {n}", n=n) for n in later] + (
+        [t("{n} lần nạp bản xuất sau đó", n=len(pulls))] if pulls else []
+    )
     return t(
-        "Không hoàn tác đợt {n}: {count} người đã bị đổi ở cùng chỗ sau đó (ví dụ {ids}; có thể do {causes}). Không có gì bị đổi.",
-        n=number, count=len(ids), ids=", ".join(ids[:3]), causes=", ".join(causes) or "?",
-    )  # fmt: skip
+        "Không hoàn tác đợt {n}: {count} người đã bị đổi ở cùng chỗ sau đó (ví dụ {ids}; có "
+        "thể do {causes}). Không có gì bị đổi.",
+        n=number,
+        count=len(ids),
+        ids=", ".join(ids[:3]),
+        causes=", ".join(causes) or "?",
+    )
 
 
 def _inverse_lines(images: list[Image], versions: dict[Key, rows.Row], undone: int) -> pd.DataFrame:
@@ -349,19 +608,40 @@ def _inverse_lines(images: list[Image], versions: dict[Key, rows.Row], undone: i
         table = i.relation
         if table not in dictionary.tables() and table != changes.UNIT:
             continue
-        one = {"id": i.key[0], "table": table, "line": "".join(i.key[1:]), "version": versions.get((i.key[0],), {}).get("version", 0)}
+        one = {
+            "id": i.key[0],
+            "table": table,
+            "line": "".join(i.key[1:]),
+            "version": versions.get((i.key[0],), {}).get("version", 0),
+        }
         before, after = i.before or {}, i.after or {}
         if i.before is None or i.after is None:
             found.append({**one, "op": "add" if i.before is None else "remove", "field": ""})
         found += [
-            {**one, "op": "set", "field": f, "theirs": _shown(before.get(f)), "ours": _shown(after.get(f))}
+            {
+                **one,
+                "op": "set",
+                "field": f,
+                "theirs": _shown(before.get(f)),
+                "ours": _shown(after.get(f)),
+            }
             for f in sorted(before.keys() | after.keys())
             if before.get(f) != after.get(f)
         ]
     reason = t("hoàn tác đợt {n}", n=undone)
     for n, line in enumerate(found):
-        line |= {"change": f"u{undone}-{n + 1}", "kind": "undo", "reason": reason, "decision": "approve"}
-    return pd.DataFrame({c: pd.Series([r.get(c) for r in found], dtype="int64" if c == "version" else "str") for c in schema.LINE})
+        line |= {
+            "change": f"u{undone}-{n + 1}",
+            "kind": "undo",
+            "reason": reason,
+            "decision": "approve",
+        }
+    return pd.DataFrame(
+        {
+            c: pd.Series([r.get(c) for r in found], dtype="int64" if c == "version" else "str")
+            for c in schema.LINE
+        }
+    )
 
 
 def _shown(value: object) -> str | None:

@@ -1,6 +1,8 @@
-"""Taking in an export of the national database: "theirs" is replaced, people keep their ids, history is kept.
+"""Taking in an export of the national database: "theirs" is replaced, people keep their ids,
+history is kept.
 
-What was approved and is not taken over yet stays (``pending.py``): an export from before is no correction.
+What was approved and is not taken over yet stays (``pending.py``): an export from before is no
+correction.
 """
 
 from collections.abc import Iterable
@@ -18,8 +20,9 @@ from .writing import Event, Image, Key
 
 @dataclass(frozen=True)
 class Pulled:
-    """Attributes: people of the export; people who were new, changed, closed (no longer there) or reopened; ``orphans``:
-    lines of each list whose person is not in the export (they were not taken in)."""
+    """Attributes: people of the export; people who were new, changed, closed (no longer there) or
+    reopened; ``orphans``: lines of each list whose person is not in the export (they were not taken
+    in)."""
 
     people: int
     new: int
@@ -32,7 +35,8 @@ class Pulled:
 def owners(frames: dict[str, pd.DataFrame]) -> dict[str, pd.Series]:
     """Position in ``nguoi`` of each line of the lists, -1 when its person is not there.
 
-    A list says its person by ``_nguoi`` (index label) or by ``cccd``, else ``so_hieu`` where only one person bears it.
+    A list says its person by ``_nguoi`` (index label) or by ``cccd``, else ``so_hieu`` where only
+    one person bears it.
     """
     people = frames["nguoi"].reset_index(drop=True)
     place = pd.Series(people.index, index=frames["nguoi"].index)
@@ -61,26 +65,42 @@ def owners(frames: dict[str, pd.DataFrame]) -> dict[str, pd.Series]:
 
 # Columns that must be equal, and whether a second witness is asked for; the surest first.
 LADDER = (
-    (("cccd", "so_hieu", "_unit"), False), (("cccd",), False), (("so_hieu", "_unit"), True), (("cmnd",), True),
+    (("cccd", "so_hieu", "_unit"), False),
+    (("cccd",), False),
+    (("so_hieu", "_unit"), True),
+    (("cmnd",), True),
     (("_name", "ngay_sinh", "gioi_tinh", "_unit"), True),
-)  # fmt: skip
+)
 
 
-MATCHED = ("cccd", "so_hieu", "cmnd", "ngay_sinh", "gioi_tinh", "ho_ten", "ma_don_vi_quan_ly", "ma_don_vi_su_dung")
+MATCHED = (
+    "cccd",
+    "so_hieu",
+    "cmnd",
+    "ngay_sinh",
+    "gioi_tinh",
+    "ho_ten",
+    "ma_don_vi_quan_ly",
+    "ma_don_vi_su_dung",
+)
 
 
 def _prepared(people: pd.DataFrame) -> pd.DataFrame:
-    frame = pd.DataFrame({c: people[c] if c in people else pd.Series(index=people.index) for c in MATCHED}).astype("str")
+    frame = pd.DataFrame(
+        {c: people[c] if c in people else pd.Series(index=people.index) for c in MATCHED}
+    ).astype("str")
     frame["_unit"] = frame["ma_don_vi_quan_ly"].fillna(frame["ma_don_vi_su_dung"])
     frame["_name"] = frame["ho_ten"].map(fold, na_action="ignore").astype("str")
     return frame.reset_index(drop=True)
 
 
 def match(people: pd.DataFrame, known: pd.DataFrame) -> pd.Series:
-    """For each row of *people* the ``id`` of the known person that it is, NaN for a new one; nobody twice.
+    """For each row of *people* the ``id`` of the known person that it is, NaN for a new one; nobody
+    twice.
 
-    A personnel number or an old card number alone does not decide: where both sides have a ``cccd`` and they differ, the
-    name or the birth date must agree as well (numbers are given again after somebody leaves).
+    A personnel number or an old card number alone does not decide: where both sides have a ``cccd``
+    and they differ, the name or the birth date must agree as well (numbers are given again after
+    somebody leaves).
     """
     left, right = _prepared(people), _prepared(known)
     right["id"] = known["id"].to_numpy()
@@ -98,7 +118,9 @@ def match(people: pd.DataFrame, known: pd.DataFrame) -> pd.Series:
             own, other = pairs["cccd"], pairs["cccd_b"]
             agrees = own.isna() | other.isna() | (own == other)
             if columns[0] != "_name":
-                agrees |= (pairs["_name"] == pairs["_name_b"]) | (pairs["ngay_sinh"] == pairs["ngay_sinh_b"])
+                agrees |= (pairs["_name"] == pairs["_name_b"]) | (
+                    pairs["ngay_sinh"] == pairs["ngay_sinh_b"]
+                )
             pairs = pairs[agrees]
         found.loc[pairs["_row"]] = pairs["id"].to_numpy()
     return found
@@ -119,13 +141,17 @@ def pull(conn: sa.Connection, frames: dict[str, pd.DataFrame], event: Event) -> 
         ids[n] = i
     here = set(ids)
 
-    want: dict[Key, rows.Row] = {(i,): r for i, r in zip(ids, rows.of_frame(people, _fields("nguoi")), strict=True)}
+    want: dict[Key, rows.Row] = {
+        (i,): r for i, r in zip(ids, rows.of_frame(people, _fields("nguoi")), strict=True)
+    }
     seen = pending.hold(waiting.get("nguoi", {}), want, known)
     gone = {k: r for k, r in known.items() if k not in want and "closed" not in r}
     want |= {k: {**r, "closed": event.valid} for k, r in gone.items()}
     images = [Image("nguoi", k, known.get(k), r) for k, r in want.items() if known.get(k) != r]
     touched = {i.key[0] for i in images}
-    images += writing.renumber(event, {i.key[0]: i.after for i in images}, writing.read(conn, "identifier"))
+    images += writing.renumber(
+        event, {i.key[0]: i.after for i in images}, writing.read(conn, "identifier")
+    )
     writing.write(conn, event, images)
 
     orphans = {}
@@ -136,11 +162,17 @@ def pull(conn: sa.Connection, frames: dict[str, pd.DataFrame], event: Event) -> 
         lines = _lines(table, frames[table][found.to_numpy()], ids[owner[found]])
         present = writing.read(conn, table)
         seen += pending.hold(waiting.get(table, {}), lines, present)
-        images = [Image(table, k, present.get(k), r) for k, r in lines.items() if present.get(k) != r]
-        images += [Image(table, k, r, None) for k, r in present.items() if k[0] in here and k not in lines]
+        images = [
+            Image(table, k, present.get(k), r) for k, r in lines.items() if present.get(k) != r
+        ]
+        images += [
+            Image(table, k, r, None) for k, r in present.items() if k[0] in here and k not in lines
+        ]
         writing.write(conn, event, images)
         touched.update(i.key[0] for i in images)
-    writing.write(conn, event, writing.versions(event, writing.read(conn, "person"), sorted(touched)))
+    writing.write(
+        conn, event, writing.versions(event, writing.read(conn, "person"), sorted(touched))
+    )
     pending.done(conn, seen)
     if first:
         _begin_base(conn)
@@ -150,9 +182,11 @@ def pull(conn: sa.Connection, frames: dict[str, pd.DataFrame], event: Event) -> 
     return Pulled(len(people), len(new), len(changed), len(gone), len(reopened), orphans)
 
 
-def _found(people: pd.DataFrame, known: dict[Key, rows.Row], waiting: dict[Key, pending.Pending]) -> np.ndarray:
-    """The id of each row of *people*, NaN for a new person; who is not found as we hold the person is looked for as the national
-    side holds the person until it takes over our changes."""
+def _found(
+    people: pd.DataFrame, known: dict[Key, rows.Row], waiting: dict[Key, pending.Pending]
+) -> np.ndarray:
+    """The id of each row of *people*, NaN for a new person; who is not found as we hold the person
+    is looked for as the national side holds the person until it takes over our changes."""
     ids = match(people, _frame(known)).to_numpy(dtype=object)
     taken = set(ids)
     old = {k: r for k, r in pending.as_shown(waiting, known).items() if k[0] not in taken}
@@ -168,7 +202,9 @@ def _fields(table: str) -> list[str]:
 
 def _frame(known: dict[Key, rows.Row]) -> pd.DataFrame:
     """Known people for :func:`match`, those who are not closed first."""
-    frame = pd.DataFrame([{"id": k[0], **r} for k, r in known.items()], columns=["id", *MATCHED, "closed"])
+    frame = pd.DataFrame(
+        [{"id": k[0], **r} for k, r in known.items()], columns=["id", *MATCHED, "closed"]
+    )
     return frame.sort_values(["closed", "id"], na_position="first")
 
 
@@ -185,10 +221,18 @@ def _lines(table: str, frame: pd.DataFrame, ids: Iterable[str]) -> dict[Key, row
 def _begin_base(conn: sa.Connection) -> None:
     for table in dictionary.tables():
         base, theirs = schema.relation("base", table), schema.relation("theirs", table)
-        quoted = [conn.dialect.identifier_preparer.quote(n) for n in (base, theirs, *schema.columns("base", table))]
+        quoted = [
+            conn.dialect.identifier_preparer.quote(n)
+            for n in (base, theirs, *schema.columns("base", table))
+        ]
         names = ", ".join(quoted[2:])
         conn.exec_driver_sql(f"INSERT INTO {quoted[0]} ({names}) SELECT {names} FROM {quoted[1]}")
 
 
 def _any(conn: sa.Connection, table: str) -> bool:
-    return conn.exec_driver_sql(f"SELECT 1 FROM {conn.dialect.identifier_preparer.quote(table)} LIMIT 1").first() is not None
+    return (
+        conn.exec_driver_sql(
+            f"SELECT 1 FROM {conn.dialect.identifier_preparer.quote(table)} LIMIT 1"
+        ).first()
+        is not None
+    )

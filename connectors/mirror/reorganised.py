@@ -1,4 +1,5 @@
-"""The registry's part of a change set: rows of ``unit``, and head counts that must balance. Inside the caller's transaction.
+"""The registry's part of a change set: rows of ``unit``, and head counts that must balance. Inside
+the caller's transaction.
 
 The table holds only what reorganisations said; the office's own file holds the rest.
 """
@@ -33,15 +34,32 @@ def images(conn: sa.Connection, number: int, lines: list[Line]) -> list[Image]:
     for p in values:
         code = p.id.removeprefix(PREFIX)
         if p.field not in UNITS or p.field == "code":
-            raise BadPlan(t("Dòng {change}: danh bạ đơn vị không có cột {field}.", change=p.change, field=p.field))
+            raise BadPlan(
+                t(
+                    "Dòng {change}: danh bạ đơn vị không có cột {field}.",
+                    change=p.change,
+                    field=p.field,
+                )
+            )
         held = now.get((code,), {}).get(p.field)
         if (None if held is None else rows.text(held)) != (p.theirs or None):
-            raise StalePlan(t("Danh bạ đơn vị đã đổi sau khi lập đợt số {n} (đơn vị {unit}); không áp dụng gì. Nạp lại tệp sắp xếp.", n=number, unit=code))
+            raise StalePlan(
+                t(
+                    "Danh bạ đơn vị đã đổi sau khi lập đợt số {n} (đơn vị {unit}); không áp "
+                    "dụng gì. Nạp lại tệp sắp xếp.",
+                    n=number,
+                    unit=code,
+                )
+            )
         if p.ours is None:
             after[code,].pop(p.field, None)
         else:
-            after[code,][p.field] = float(str(p.ours)) if UNITS[p.field] == "float64" else str(p.ours)
-    return [Image("unit", key, now.get(key), row) for key, row in after.items() if now.get(key) != row]
+            after[code,][p.field] = (
+                float(str(p.ours)) if UNITS[p.field] == "float64" else str(p.ours)
+            )
+    return [
+        Image("unit", key, now.get(key), row) for key, row in after.items() if now.get(key) != row
+    ]
 
 
 def expected(conn: sa.Connection, number: int, meta: Mapping[str, Any]) -> dict[str, int]:
@@ -55,9 +73,15 @@ def expected(conn: sa.Connection, number: int, meta: Mapping[str, Any]) -> dict[
     other = sorted(code for code in heads if heads[code] != now.get(code, 0))
     if other:
         raise StalePlan(
-            t("Số hồ sơ của {unit} đã đổi sau khi lập đợt số {n} ({was} nay là {now}); không áp dụng gì. Nạp lại tệp sắp xếp.",
-              n=number, unit=other[0], was=heads[other[0]], now=now.get(other[0], 0))
-        )  # fmt: skip
+            t(
+                "Số hồ sơ của {unit} đã đổi sau khi lập đợt số {n} ({was} nay là {now}); "
+                "không áp dụng gì. Nạp lại tệp sắp xếp.",
+                n=number,
+                unit=other[0],
+                was=heads[other[0]],
+                now=now.get(other[0], 0),
+            )
+        )
     return heads
 
 
@@ -69,7 +93,14 @@ def balance(conn: sa.Connection, number: int, heads: Mapping[str, int]) -> None:
     """
     total = sum(_count(conn, heads).values())
     if total != sum(heads.values()):
-        raise BadPlan(t("Đợt số {n} không cân: {before} hồ sơ trước, {after} hồ sơ sau; không áp dụng gì.", n=number, before=sum(heads.values()), after=total))
+        raise BadPlan(
+            t(
+                "Đợt số {n} không cân: {before} hồ sơ trước, {after} hồ sơ sau; không áp dụng gì.",
+                n=number,
+                before=sum(heads.values()),
+                after=total,
+            )
+        )
 
 
 def _count(conn: sa.Connection, codes: Mapping[str, int]) -> dict[str, int]:
@@ -77,5 +108,7 @@ def _count(conn: sa.Connection, codes: Mapping[str, int]) -> dict[str, int]:
         return {}
     where = f"closed IS NULL AND {engine.among(conn, USING)} GROUP BY {USING}"
     name = conn.dialect.identifier_preparer.quote(USING)
-    found = conn.exec_driver_sql(f"SELECT {name}, count(*) FROM nguoi WHERE {where}", engine.values(conn, codes))
+    found = conn.exec_driver_sql(
+        f"SELECT {name}, count(*) FROM nguoi WHERE {where}", engine.values(conn, codes)
+    )
     return {str(code): int(n) for code, n in found}

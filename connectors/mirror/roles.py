@@ -1,8 +1,9 @@
 """Who may read what on PostgreSQL: the group role of accounts that only report.
 
-Members of :data:`READER` may read the units, the deliveries and the records without their sensitive columns, and may write
-nothing. Which columns are sensitive stands in the field dictionary and nowhere else. History, change sets, judgements and
-messages hold whole records as text, so they are not granted at all. SQLite has no accounts: there the mode of the file counts.
+Members of :data:`READER` may read the units, the deliveries and the records without their sensitive
+columns, and may write nothing. Which columns are sensitive stands in the field dictionary and
+nowhere else. History, change sets, judgements and messages hold whole records as text, so they are
+not granted at all. SQLite has no accounts: there the mode of the file counts.
 """
 
 import sqlalchemy as sa
@@ -26,12 +27,18 @@ def readable() -> dict[str, tuple[str, ...]]:
 
 
 def grant(conn: sa.Connection) -> bool:
-    """Give the group role exactly :func:`readable`; False when there is no such role (or no accounts at all)."""
-    if conn.dialect.name != "postgresql" or not conn.exec_driver_sql("SELECT 1 FROM pg_roles WHERE rolname = %s", (READER,)).first():
+    """Give the group role exactly :func:`readable`; False when there is no such role (or no
+    accounts at all)."""
+    if (
+        conn.dialect.name != "postgresql"
+        or not conn.exec_driver_sql("SELECT 1 FROM pg_roles WHERE rolname = %s", (READER,)).first()
+    ):
         return False
     quote = conn.dialect.identifier_preparer.quote
     conn.exec_driver_sql(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {READER}, PUBLIC")
     conn.exec_driver_sql(f"GRANT USAGE ON SCHEMA public TO {READER}")
     for table, columns in readable().items():
-        conn.exec_driver_sql(f"GRANT SELECT ({', '.join(quote(c) for c in columns)}) ON {quote(table)} TO {READER}")
+        conn.exec_driver_sql(
+            f"GRANT SELECT ({', '.join(quote(c) for c in columns)}) ON {quote(table)} TO {READER}"
+        )
     return True

@@ -1,6 +1,7 @@
 """Between frames and rows: values, the key of a list's line, and the record as JSON text.
 
-A row is a dict of field -> value without its missing fields, so that a dictionary which grows changes no record.
+A row is a dict of field -> value without its missing fields, so that a dictionary which grows
+changes no record.
 """
 
 import json
@@ -18,7 +19,9 @@ Row = dict[str, Any]
 
 @cache
 def numeric(table: str) -> frozenset[str]:
-    return frozenset(f.name for f in dictionary.tables()[table].fields if f.kind in ("int", "decimal"))
+    return frozenset(
+        f.name for f in dictionary.tables()[table].fields if f.kind in ("int", "decimal")
+    )
 
 
 def text(value: object) -> str:
@@ -38,8 +41,12 @@ def value(table: str, field: str, given: object) -> object:
 
 
 def line_key(table: str, row: Row) -> str:
-    """Natural key of a list's line: "tu_ngay=2020-01|loai_phu_cap=PCCV"; a missing part is empty."""
-    return "|".join(f"{k}={text(row[k]) if row.get(k) is not None else ''}" for k in dictionary.tables()[table].key)
+    """Natural key of a list's line: "tu_ngay=2020-01|loai_phu_cap=PCCV"; a missing part is
+    empty."""
+    return "|".join(
+        f"{k}={text(row[k]) if row.get(k) is not None else ''}"
+        for k in dictionary.tables()[table].key
+    )
 
 
 @cache
@@ -57,12 +64,16 @@ def key_fields(table: str, line: str) -> Row:
     pieces = _parts(table).split(line)
     if pieces[0] or len(pieces) < 3:
         raise ValueError(line)
-    found = {name: value(table, name, given) for name, given in zip(pieces[1::2], pieces[2::2], strict=True)}
+    found = {
+        name: value(table, name, given)
+        for name, given in zip(pieces[1::2], pieces[2::2], strict=True)
+    }
     return {k: v for k, v in found.items() if v is not None}
 
 
 def canonical_line(table: str, line: str) -> str:
-    """The key in this module's own form, whatever order or number form the given one has; "#2" is kept."""
+    """The key in this module's own form, whatever order or number form the given one has; "#2" is
+    kept."""
     repeat = re.search(r"#\d+$", line)
     return line_key(table, key_fields(table, line)) + (repeat.group() if repeat else "")
 
@@ -86,4 +97,7 @@ def of_frame(frame: pd.DataFrame, fields: Iterable[str]) -> list[Row]:
     if not names:
         return [{} for _ in range(len(frame))]
     lists = objects(frame, names)
-    return [{n: v for n, v in zip(names, values, strict=True) if v is not None} for values in zip(*lists, strict=True)]
+    return [
+        {n: v for n, v in zip(names, values, strict=True) if v is not None}
+        for values in zip(*lists, strict=True)
+    ]

@@ -10,7 +10,19 @@ import sqlalchemy as sa
 
 from ...validators.schemas import dictionary
 from ...validators.texts import t
-from . import audit, backup, engine, history, judgements, migrations, outgoing, plans, pull, rows, schema
+from . import (
+    audit,
+    backup,
+    engine,
+    history,
+    judgements,
+    migrations,
+    outgoing,
+    plans,
+    pull,
+    rows,
+    schema,
+)
 from .errors import BadExport
 from .plans import Applied
 from .pull import Pulled
@@ -22,38 +34,66 @@ def _utc() -> str:
 
 
 def _frame(conn: sa.Connection, state: str, table: str, closed: bool) -> pd.DataFrame:
-    """One record table with the versions of its people, in order of its keys; without those who are closed unless asked."""
+    """One record table with the versions of its people, in order of its keys; without those who are
+    closed unless asked."""
     quote = conn.dialect.identifier_preparer.quote
     names = schema.columns(state, table)
     numbers = rows.numeric(table)
-    kinds = {"id": "str", "version": "int64", **{n: "float64" if n in numbers else "str" for n in names if n != "id"}}
+    kinds = {
+        "id": "str",
+        "version": "int64",
+        **{n: "float64" if n in numbers else "str" for n in names if n != "id"},
+    }
     shown = ["r.id", "coalesce(p.version, 0)", *(f"r.{quote(n)}" for n in names if n != "id")]
-    open_only = "" if closed else "WHERE r.closed IS NULL" if table == "nguoi" else "JOIN nguoi n ON n.id = r.id AND n.closed IS NULL"
+    open_only = (
+        ""
+        if closed
+        else "WHERE r.closed IS NULL"
+        if table == "nguoi"
+        else "JOIN nguoi n ON n.id = r.id AND n.closed IS NULL"
+    )
     order = "r.id" if table == "nguoi" else "r.id, r.line"
-    return engine.frame(conn, f"SELECT {', '.join(shown)} FROM {quote(schema.relation(state, table))} r LEFT JOIN person p ON p.id = r.id {open_only} ORDER BY {order}", kinds)
+    return engine.frame(
+        conn,
+        f"SELECT {', '.join(shown)} FROM {quote(schema.relation(state, table))} r LEFT JOIN "
+        f"person p ON p.id = r.id {open_only} ORDER BY {order}",
+        kinds,
+    )
 
 
 class Mirror:
-    """The local mirror of the national database: what it holds ("theirs"), what both sides last agreed on ("base"), the
-    change sets, the history with two times and the audit. Use :meth:`open`; works as a context manager.
+    """The local mirror of the national database: what it holds ("theirs"), what both sides last
+    agreed on ("base"), the change sets, the history with two times and the audit. Use :meth:`open`;
+    works as a context manager.
 
-    Every writing method is one transaction under one lock; killed at any instant it is wholly there or wholly not.
+    Every writing method is one transaction under one lock; killed at any instant it is wholly there
+    or wholly not.
     """
 
-    def __init__(self, database: sa.Engine, clock: Callable[[], str] = _utc, backups: Path | None = None):
+    def __init__(
+        self, database: sa.Engine, clock: Callable[[], str] = _utc, backups: Path | None = None
+    ):
         self.engine = database
         self._clock = clock
         self._backups = backups
 
     @classmethod
-    def open(cls, url_or_path: str | Path, *, clock: Callable[[], str] = _utc, wait: float = engine.WAIT, backups: Path | None = None) -> "Mirror":
-        """Open the mirror at a database URL (``sqlite:///...``, ``postgresql://...``) or SQLite path, made when missing and
-        brought up to the present schema and dictionary.
+    def open(
+        cls,
+        url_or_path: str | Path,
+        *,
+        clock: Callable[[], str] = _utc,
+        wait: float = engine.WAIT,
+        backups: Path | None = None,
+    ) -> "Mirror":
+        """Open the mirror at a database URL (``sqlite:///...``, ``postgresql://...``) or SQLite
+        path, made when missing and brought up to the present schema and dictionary.
 
         Args:
             clock: gives the UTC instant that is recorded.
             wait: seconds to wait for another writer.
-            backups: folder of the backups taken before each apply; default: beside an SQLite file, none for a server.
+            backups: folder of the backups taken before each apply; default: beside an SQLite file,
+                none for a server.
 
         Raises:
             Unreachable: it cannot be opened. Busy: another writer held it too long.
@@ -70,7 +110,8 @@ class Mirror:
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self.close()
-        # Others (the outbox) use the engine on their own; what a lost database means is the same for them.
+        # Others (the outbox) use the engine on their own; what a lost database means is the same
+        # for them.
         found = engine.told(self.engine, error) if error is not None else None
         if found is not None:
             raise found from error
@@ -78,12 +119,14 @@ class Mirror:
     # --- what is known
 
     def theirs(self, *, closed: bool = False) -> dict[str, pd.DataFrame]:
-        """What the national side holds: table -> frame of ``id``, ``version``, the dictionary's fields and, for a list,
-        ``line``. ``nguoi`` has ``closed`` too; people closed there (and their lists) come only with ``closed=True``."""
+        """What the national side holds: table -> frame of ``id``, ``version``, the dictionary's
+        fields and, for a list, ``line``. ``nguoi`` has ``closed`` too; people closed there (and
+        their lists) come only with ``closed=True``."""
         return self._frames("theirs", closed)
 
     def base(self) -> dict[str, pd.DataFrame]:
-        """What unit and national side last agreed on, in the same shape (``version`` is the person's present one)."""
+        """What unit and national side last agreed on, in the same shape (``version`` is the
+        person's present one)."""
         return self._frames("base", True)
 
     def _frames(self, state: str, closed: bool) -> dict[str, pd.DataFrame]:
@@ -91,11 +134,20 @@ class Mirror:
             return {table: _frame(conn, state, table, closed) for table in dictionary.tables()}
 
     def status(self) -> dict[str, object]:
-        """Figures for ``hoso mirror status``: people, closed people, last pull, last change set, audit entries."""
+        """Figures for ``hoso mirror status``: people, closed people, last pull, last change set,
+        audit entries."""
         with engine.reading(self.engine) as conn:
             one = lambda sql: conn.exec_driver_sql(sql).scalar()  # noqa: E731
-            last = conn.execute(sa.select(schema.audit.c.at, schema.audit.c.subject).where(schema.audit.c.action == "pull").order_by(schema.audit.c.seq.desc())).first()
-            applied = conn.execute(sa.select(sa.func.max(schema.changeset.c.number)).where(schema.changeset.c.state == "applied")).scalar()
+            last = conn.execute(
+                sa.select(schema.audit.c.at, schema.audit.c.subject)
+                .where(schema.audit.c.action == "pull")
+                .order_by(schema.audit.c.seq.desc())
+            ).first()
+            applied = conn.execute(
+                sa.select(sa.func.max(schema.changeset.c.number)).where(
+                    schema.changeset.c.state == "applied"
+                )
+            ).scalar()
             return {
                 t("Hồ sơ đang có"): one("SELECT count(*) FROM nguoi WHERE closed IS NULL"),
                 t("Hồ sơ đã đóng"): one("SELECT count(*) FROM nguoi WHERE closed IS NOT NULL"),
@@ -110,16 +162,28 @@ class Mirror:
     def last_pull(self) -> str | None:
         """UTC instant of the last pull, None before the first: the mirror's age."""
         with engine.reading(self.engine) as conn:
-            return conn.execute(sa.select(sa.func.max(schema.audit.c.at)).where(schema.audit.c.action == "pull")).scalar()
+            return conn.execute(
+                sa.select(sa.func.max(schema.audit.c.at)).where(schema.audit.c.action == "pull")
+            ).scalar()
 
     # --- from the national side
 
-    def pull(self, frames: dict[str, pd.DataFrame], *, period: str, source: str, as_of: str | None = None, by: str | None = None) -> Pulled:
+    def pull(
+        self,
+        frames: dict[str, pd.DataFrame],
+        *,
+        period: str,
+        source: str,
+        as_of: str | None = None,
+        by: str | None = None,
+    ) -> Pulled:
         """Take in an export. The first one is the base as well; later ones replace "theirs" only.
 
         Args:
-            frames: from :func:`read_national`, or ``nguoi`` and lists whose lines carry ``_nguoi``, or cccd and so_hieu.
-            period: "2026-11"; ``as_of``: day on which the export is true (default: first day of the period).
+            frames: from :func:`read_national`, or ``nguoi`` and lists whose lines carry ``_nguoi``,
+                or cccd and so_hieu.
+            period: "2026-11"; ``as_of``: day on which the export is true (default: first day of the
+                period).
 
         Raises:
             BadExport: there is nobody in it.
@@ -128,48 +192,89 @@ class Mirror:
             raise BadExport(t("Bản xuất không có người nào; không nạp gì."))
         at = self._clock()
         with engine.writing(self.engine) as conn:
-            event = Event(audit.head(conn)[0] + 1, at, as_of or (f"{period}-01" if len(period) == 7 else period))
+            event = Event(
+                audit.head(conn)[0] + 1,
+                at,
+                as_of or (f"{period}-01" if len(period) == 7 else period),
+            )
             done = pull.pull(conn, frames, event)
-            audit.append(conn, at=at, by=by or getpass.getuser(), action="pull", subject=period, source=source, people=done.people, new=done.new, changed=done.changed, closed=done.closed, reopened=done.reopened, orphans=done.orphans)
+            audit.append(
+                conn,
+                at=at,
+                by=by or getpass.getuser(),
+                action="pull",
+                subject=period,
+                source=source,
+                people=done.people,
+                new=done.new,
+                changed=done.changed,
+                closed=done.closed,
+                reopened=done.reopened,
+                orphans=done.orphans,
+            )
         return done
 
     # --- change sets
 
-    def save_plan(self, changes: pd.DataFrame, meta: dict[str, object], *, by: str | None = None, kind: str = "plan") -> int:
-        """Store a CHANGES frame; its number. A plan equal to one not yet applied is not stored twice.
+    def save_plan(
+        self,
+        changes: pd.DataFrame,
+        meta: dict[str, object],
+        *,
+        by: str | None = None,
+        kind: str = "plan",
+    ) -> int:
+        """Store a CHANGES frame; its number. A plan equal to one not yet applied is not stored
+        twice.
 
         Args:
-            kind: "plan" for a month's, "reorganise" for a reorganisation; its meta has ``heads``, unit -> records before.
+            kind: "plan" for a month's, "reorganise" for a reorganisation; its meta has ``heads``,
+                unit -> records before.
         """
         with engine.writing(self.engine) as conn:
             return plans.save(conn, changes, meta, self._clock(), by or getpass.getuser(), kind)
 
     def plan(self, number: int) -> pd.DataFrame:
-        """The CHANGES frame of a change set with its decisions. Raises BadPlan when there is none."""
+        """The CHANGES frame of a change set with its decisions. Raises BadPlan when there is
+        none."""
         with engine.reading(self.engine) as conn:
             return plans.read(conn, number)
 
     def plans(self) -> pd.DataFrame:
-        """Every change set: number, kind, state, period, as_of, created, applied, applied_by, undoes, undone_by."""
-        return self.read("changeset").drop(columns=["digest", "meta"]).sort_values("number", ignore_index=True)
+        """Every change set: number, kind, state, period, as_of, created, applied, applied_by,
+        undoes, undone_by."""
+        return (
+            self.read("changeset")
+            .drop(columns=["digest", "meta"])
+            .sort_values("number", ignore_index=True)
+        )
 
     def latest_plan(self) -> int | None:
         with engine.reading(self.engine) as conn:
             return plans.latest(conn)
 
     def decide(self, number: int, decided: pd.DataFrame, by: str) -> int:
-        """Store decisions on lines (columns change, decision; note and seal when given); how many lines changed."""
+        """Store decisions on lines (columns change, decision; note and seal when given); how many
+        lines changed."""
         with engine.writing(self.engine) as conn:
             return plans.decide(conn, number, decided, self._clock(), by)
 
     def judge(self, answers: pd.DataFrame, by: str) -> int:
-        """Store answers (frame of ``judgements.COLUMNS``, see there); how many. Earlier answers to the same questions are
-        closed, in the same transaction, and the audit says that somebody judged."""
+        """Store answers (frame of ``judgements.COLUMNS``, see there); how many. Earlier answers to
+        the same questions are closed, in the same transaction, and the audit says that somebody
+        judged."""
         at = self._clock()
         with engine.writing(self.engine) as conn:
             judgements.keep(conn, answers.assign(by=by), at)
             kinds = {str(k): int(n) for k, n in answers["kind"].value_counts().items()}
-            audit.append(conn, at=at, by=by, action="judge", digest=audit.digest(answers.astype(object).to_dict("records")), kinds=kinds)
+            audit.append(
+                conn,
+                at=at,
+                by=by,
+                action="judge",
+                digest=audit.digest(answers.astype(object).to_dict("records")),
+                kinds=kinds,
+            )
         return len(answers)
 
     def withdraw(self, number: int, by: str, because: str) -> None:
@@ -181,7 +286,9 @@ class Mirror:
         at = self._clock()
         with engine.writing(self.engine) as conn:
             judgements.close(conn, number, at)
-            audit.append(conn, at=at, by=by, action="withdraw", subject=str(number), because=because)
+            audit.append(
+                conn, at=at, by=by, action="withdraw", subject=str(number), because=because
+            )
 
     def judgements(self) -> pd.DataFrame:
         """Every judgement that nobody closed, in the order in which they were given."""
@@ -189,10 +296,12 @@ class Mirror:
         return found[found["closed"].isna()].reset_index(drop=True)
 
     def apply(self, number: int, by: str) -> Applied:
-        """Carry out what is approved, in one transaction; a backup is taken before. The second time nothing is done.
+        """Carry out what is approved, in one transaction; a backup is taken before. The second time
+        nothing is done.
 
         Raises:
-            StalePlan: the mirror moved after the plan was made. BadPlan: nothing approved, undone, or it does not fit.
+            StalePlan: the mirror moved after the plan was made. BadPlan: nothing approved, undone,
+            or it does not fit.
         """
         at = self._clock()
         with engine.writing(self.engine) as conn:
@@ -216,40 +325,70 @@ class Mirror:
 
     # --- to the national side
 
-    def queue(self, number: int, made: pd.DataFrame, *, again: bool = False, by: str | None = None) -> int:
-        """Enter the messages of a change set, with the audit's entry; see :func:`outgoing.queue`."""
+    def queue(
+        self, number: int, made: pd.DataFrame, *, again: bool = False, by: str | None = None
+    ) -> int:
+        """Enter the messages of a change set, with the audit's entry; see
+        :func:`outgoing.queue`."""
         with engine.writing(self.engine) as conn:
-            return outgoing.queue(conn, number, made, at=self._clock(), by=by or getpass.getuser(), again=again)
+            return outgoing.queue(
+                conn, number, made, at=self._clock(), by=by or getpass.getuser(), again=again
+            )
 
     def tried(self, transactions: list[str]) -> None:
         """Count one more attempt to hand these messages over."""
         with engine.writing(self.engine) as conn:
             outgoing.tried(conn, transactions)
 
-    def answered(self, answers: pd.DataFrame, *, source: str, action: str = "receipts", by: str | None = None) -> dict[str, int]:
-        """Enter answers of the national side with what they make of the messages; see :func:`outgoing.answered`."""
+    def answered(
+        self, answers: pd.DataFrame, *, source: str, action: str = "receipts", by: str | None = None
+    ) -> dict[str, int]:
+        """Enter answers of the national side with what they make of the messages; see
+        :func:`outgoing.answered`."""
         with engine.writing(self.engine) as conn:
-            return outgoing.answered(conn, answers, at=self._clock(), by=by or getpass.getuser(), source=source, action=action)
+            return outgoing.answered(
+                conn,
+                answers,
+                at=self._clock(),
+                by=by or getpass.getuser(),
+                source=source,
+                action=action,
+            )
 
     # --- history, audit, backup
 
-    def history(self, cccd: str, as_of: str | None = None, known: str | None = None) -> pd.DataFrame:
+    def history(
+        self, cccd: str, as_of: str | None = None, known: str | None = None
+    ) -> pd.DataFrame:
         """What was recorded of a person; see :func:`history.of`."""
         with engine.reading(self.engine) as conn:
             return history.of(conn, cccd, as_of, known)
 
-    def unit_history(self, code: str, as_of: str | None = None, known: str | None = None) -> pd.DataFrame:
+    def unit_history(
+        self, code: str, as_of: str | None = None, known: str | None = None
+    ) -> pd.DataFrame:
         """What reorganisations said of a unit; columns as for :meth:`history`."""
         with engine.reading(self.engine) as conn:
             return history.of_unit(conn, code, as_of, known)
 
-    def note(self, action: str, subject: str = "", *, by: str | None = None, **detail: object) -> int:
-        """Write an audit entry (an override, an export, a mailing); its number. No personal data in *detail*."""
+    def note(
+        self, action: str, subject: str = "", *, by: str | None = None, **detail: object
+    ) -> int:
+        """Write an audit entry (an override, an export, a mailing); its number. No personal data in
+        *detail*."""
         with engine.writing(self.engine) as conn:
-            return audit.append(conn, at=self._clock(), by=by or getpass.getuser(), action=action, subject=subject, **detail)
+            return audit.append(
+                conn,
+                at=self._clock(),
+                by=by or getpass.getuser(),
+                action=action,
+                subject=subject,
+                **detail,
+            )
 
     def audit_verify(self) -> list[str]:
-        """One sentence for each entry altered, missing or inserted; empty when the audit is whole."""
+        """One sentence for each entry altered, missing or inserted; empty when the audit is
+        whole."""
         with engine.reading(self.engine) as conn:
             return audit.verify(conn)
 
@@ -263,25 +402,40 @@ class Mirror:
         return backup.write(self.engine, Path(path))
 
     def restore(self, path: str | Path, *, by: str | None = None) -> None:
-        """Replace the whole mirror by a backup, in one transaction; the audit says so afterwards."""
+        """Replace the whole mirror by a backup, in one transaction; the audit says so
+        afterwards."""
         backup.restore(self.engine, Path(path))
         migrations.upgrade(self.engine)
         self.note("restore", Path(path).name, by=by)
 
-    # --- the rest of the ledger: units, submissions, judgements, messages, receipts, outbox, explanations
+    # --- the rest of the ledger: units, submissions, judgements, messages, receipts, outbox,
+    # explanations
 
     def read(self, table: str, **equal: object) -> pd.DataFrame:
         """Rows of a ledger table whose columns equal the given values (in key order)."""
         columns = schema.ledger.tables[table].c
-        kinds = {c.name: "float64" if isinstance(c.type, sa.BigInteger | sa.Integer | sa.Double) else "str" for c in columns}
-        query = sa.select(schema.ledger.tables[table]).order_by(*schema.ledger.tables[table].primary_key.columns)
+        kinds = {
+            c.name: "float64"
+            if isinstance(c.type, sa.BigInteger | sa.Integer | sa.Double)
+            else "str"
+            for c in columns
+        }
+        query = sa.select(schema.ledger.tables[table]).order_by(
+            *schema.ledger.tables[table].primary_key.columns
+        )
         for name, value in equal.items():
             query = query.where(columns[name] == value)
         with engine.reading(self.engine) as conn:
             found = conn.execute(query).all()
         lists = list(zip(*found, strict=True)) if found else [()] * len(kinds)
-        frame = pd.DataFrame({n: pd.Series(list(v), dtype=k) for (n, k), v in zip(kinds.items(), lists, strict=True)})
-        whole = [n for n, c in columns.items() if isinstance(c.type, sa.BigInteger | sa.Integer) and frame[n].notna().all()]
+        frame = pd.DataFrame(
+            {n: pd.Series(list(v), dtype=k) for (n, k), v in zip(kinds.items(), lists, strict=True)}
+        )
+        whole = [
+            n
+            for n, c in columns.items()
+            if isinstance(c.type, sa.BigInteger | sa.Integer) and frame[n].notna().all()
+        ]
         return frame.astype(dict.fromkeys(whole, "int64"))
 
     def record(self, table: str, frame: pd.DataFrame) -> None:

@@ -24,7 +24,8 @@ class Image:
 
 @dataclass(frozen=True)
 class Event:
-    """A write: its audit number, when it is recorded, the day from which it is true, and the change set if any."""
+    """A write: its audit number, when it is recorded, the day from which it is true, and the change
+    set if any."""
 
     number: int
     at: str
@@ -36,7 +37,9 @@ class Event:
 def _records() -> dict[str, tuple[str, str]]:
     from ...validators.schemas import dictionary
 
-    return {schema.relation(s, name): (s, name) for s in schema.STATES for name in dictionary.tables()}
+    return {
+        schema.relation(s, name): (s, name) for s in schema.STATES for name in dictionary.tables()
+    }
 
 
 def keys(relation: str) -> tuple[str, ...]:
@@ -57,7 +60,9 @@ def read(conn: sa.Connection, relation: str, ids: Iterable[str] | None = None) -
     names = columns(relation)
     n = len(keys(relation))
     who = "code" if relation == "unit" else "id"
-    where, parameters = ("", ()) if ids is None else (engine.among(conn, who), engine.values(conn, ids))
+    where, parameters = (
+        ("", ()) if ids is None else (engine.among(conn, who), engine.values(conn, ids))
+    )
     return {
         tuple(r[:n]): {c: v for c, v in zip(names[n:], r[n:], strict=True) if v is not None}
         for r in engine.select(conn, relation, names, where, parameters)
@@ -73,26 +78,51 @@ def write(conn: sa.Connection, event: Event, images: list[Image]) -> None:
         names = columns(relation)
         n = len(keys(relation))
         engine.delete(conn, relation, names[:n], [i.key for i in own if i.before is not None])
-        engine.insert(conn, relation, names, [i.key + tuple(map(i.after.get, names[n:])) for i in own if i.after is not None])
+        engine.insert(
+            conn,
+            relation,
+            names,
+            [i.key + tuple(map(i.after.get, names[n:])) for i in own if i.after is not None],
+        )
         state, table = _records().get(relation, ("", ""))
         if state == "theirs" or relation == "unit":
             remember(conn, event, table or relation, {i.key: i.after for i in own})
 
 
-HISTORY = ("table", "id", "line", "record", "valid_from", "valid_to", "recorded_from", "recorded_to", "event", "changeset")
+HISTORY = (
+    "table",
+    "id",
+    "line",
+    "record",
+    "valid_from",
+    "valid_to",
+    "recorded_from",
+    "recorded_to",
+    "event",
+    "changeset",
+)
 
 
-def remember(conn: sa.Connection, event: Event, table: str, after: Mapping[Key, Row | None]) -> None:
+def remember(
+    conn: sa.Connection, event: Event, table: str, after: Mapping[Key, Row | None]
+) -> None:
     """Record that from ``event.valid`` on these lines hold what *after* says (None: nothing).
 
-    What we knew before stays as known before (``recorded_to``); that it was true until now is new knowledge, so it becomes
-    a version of its own. A line that is written back before its day simply replaces what was known.
+    What we knew before stays as known before (``recorded_to``); that it was true until now is new
+    knowledge, so it becomes a version of its own. A line that is written back before its day simply
+    replaces what was known.
     """
     ids = {k[0] for k in after}
     where = f"{engine.among(conn, 'id')} AND recorded_to IS NULL AND valid_to IS NULL"
     quoted = conn.dialect.identifier_preparer.quote("table")
     mark = "%s" if conn.dialect.name == "postgresql" else "?"
-    open_rows = engine.select(conn, "history", ("seq", "id", "line", "record", "valid_from"), f"{where} AND {quoted} = {mark}", (*engine.values(conn, ids), table))
+    open_rows = engine.select(
+        conn,
+        "history",
+        ("seq", "id", "line", "record", "valid_from"),
+        f"{where} AND {quoted} = {mark}",
+        (*engine.values(conn, ids), table),
+    )
     current = {(r[1], r[2]): r for r in open_rows}
     ended, fresh = [], []
     for key, row in after.items():
@@ -104,13 +134,40 @@ def remember(conn: sa.Connection, event: Event, table: str, after: Mapping[Key, 
                 continue
             ended.append(known[0])
             if known[4] < event.valid:
-                fresh.append((table, key[0], line, known[3], known[4], event.valid, event.at, None, event.number, event.changeset))
+                fresh.append(
+                    (
+                        table,
+                        key[0],
+                        line,
+                        known[3],
+                        known[4],
+                        event.valid,
+                        event.at,
+                        None,
+                        event.number,
+                        event.changeset,
+                    )
+                )
         if record is not None:
             start = event.valid if known is None else max(event.valid, known[4])
-            fresh.append((table, key[0], line, record, start, None, event.at, None, event.number, event.changeset))
+            fresh.append(
+                (
+                    table,
+                    key[0],
+                    line,
+                    record,
+                    start,
+                    None,
+                    event.at,
+                    None,
+                    event.number,
+                    event.changeset,
+                )
+            )
     if ended:
         conn.exec_driver_sql(
-            f"UPDATE history SET recorded_to = {mark} WHERE {engine.among(conn, 'seq')}", (event.at, *engine.values(conn, ended))
+            f"UPDATE history SET recorded_to = {mark} WHERE {engine.among(conn, 'seq')}",
+            (event.at, *engine.values(conn, ended)),
         )
     engine.insert(conn, "history", HISTORY, fresh)
 
@@ -122,11 +179,17 @@ def versions(event: Event, present: Mapping[Key, Row], ids: Iterable[str]) -> li
 
 def allot(conn: sa.Connection, count: int) -> list[str]:
     """New person ids, never given before."""
-    last = conn.execute(sa.select(schema.counter.c.value).where(schema.counter.c.name == "person")).scalar()
+    last = conn.execute(
+        sa.select(schema.counter.c.value).where(schema.counter.c.name == "person")
+    ).scalar()
     if last is None:
         conn.execute(schema.counter.insert().values(name="person", value=count))
     else:
-        conn.execute(schema.counter.update().where(schema.counter.c.name == "person").values(value=last + count))
+        conn.execute(
+            schema.counter.update()
+            .where(schema.counter.c.name == "person")
+            .values(value=last + count)
+        )
     return [f"P{n:07d}" for n in range((last or 0) + 1, (last or 0) + count + 1)]
 
 
@@ -143,8 +206,8 @@ def identifiers(person: Row | None) -> set[Key]:
 
 
 def renumber(event: Event, ids: Mapping[str, Row | None], known: Mapping[Key, Row]) -> list[Image]:
-    """Images that end the numbers which a person no longer bears and begin the new ones. Keys of *known* are rows of
-    ``identifier``."""
+    """Images that end the numbers which a person no longer bears and begin the new ones. Keys of
+    *known* are rows of ``identifier``."""
     open_now: dict[str, dict[Key, Key]] = {}
     for key, row in known.items():
         if row.get("valid_to") is None:
@@ -153,7 +216,9 @@ def renumber(event: Event, ids: Mapping[str, Row | None], known: Mapping[Key, Ro
     for i, person in ids.items():
         want, have = identifiers(person), open_now.get(i, {})
         for number in sorted(set(have) - want):
-            images.append(Image("identifier", have[number], known[have[number]], {"valid_to": event.valid}))
+            images.append(
+                Image("identifier", have[number], known[have[number]], {"valid_to": event.valid})
+            )
         for number in sorted(want - set(have)):
             key = (*number, i, event.valid)
             images.append(Image("identifier", key, known.get(key), {}))

@@ -10,7 +10,8 @@ from ...validators.text import fold
 from .skeleton import ANSWER, CHANGE, FINGERPRINT, PERSON, PLANNED, REASON, TASKS, WORKING
 
 EXPLAINED = {"file": "str", "fingerprint": "str", "answer": "str", "reason": "str"}
-"""One line a finding that was answered: what was chosen under "Đã sửa", what was written under "Giải trình" ('' = nothing)."""
+"""One line a finding that was answered: what was chosen under "Đã sửa", what was written under
+"Giải trình" ('' = nothing)."""
 STILL = {"file": "str", "change": "str", "cccd": "str", "answer": "str"}
 """One line an absent person about whom "Còn làm việc?" was answered."""
 
@@ -26,7 +27,8 @@ class Answers:
 def answers(path: str | os.PathLike[str]) -> Answers:
     """The answers in a workbook; empty frames for one that is not ours or holds none.
 
-    The columns are found by their headings, since people move and delete columns. Ask only for files that the loader
+    The columns are found by their headings, since people move and delete columns. Ask only for
+    files that the loader
     accepted: the parser runs in this process.
 
     Raises:
@@ -37,8 +39,16 @@ def answers(path: str | os.PathLike[str]) -> Answers:
     except CalamineError:
         return Answers(_frame(EXPLAINED, []), _frame(STILL, []))
     name = os.fspath(path)
-    found = [(name, mark, answer, reason) for mark, answer, reason in _lines(book, TASKS, (FINGERPRINT, ANSWER, REASON)) if mark and (answer or reason)]
-    people = [(name, change, cccd, answer) for change, cccd, answer in _lines(book, PLANNED, (CHANGE, PERSON, WORKING)) if change and answer]
+    found = [
+        (name, mark, answer, reason)
+        for mark, answer, reason in _lines(book, TASKS, (FINGERPRINT, ANSWER, REASON))
+        if mark and (answer or reason)
+    ]
+    people = [
+        (name, change, cccd, answer)
+        for change, cccd, answer in _lines(book, PLANNED, (CHANGE, PERSON, WORKING))
+        if change and answer
+    ]
     return Answers(_frame(EXPLAINED, found), _frame(STILL, people))
 
 
@@ -47,7 +57,8 @@ def _frame(columns: dict[str, str], lines: list[tuple[str, ...]]) -> pd.DataFram
 
 
 def _lines(book: CalamineWorkbook, sheet: str, headings: tuple[str, ...]) -> list[list[str]]:
-    """The texts under *headings* on a sheet; nothing when the sheet or one of the headings is not there."""
+    """The texts under *headings* on a sheet; nothing when the sheet or one of the headings is not
+    there."""
     if sheet not in book.sheet_names:
         return []
     rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)

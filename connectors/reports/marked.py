@@ -1,7 +1,8 @@
-"""The marked workbook: a unit's own data in our template, faults coloured and explained, and a first sheet of what to do.
+"""The marked workbook: a unit's own data in our template, faults coloured and explained, and a
+first sheet of what to do.
 
-Corrected in place and sent back it loads without any mapping, because it is our template. What is the same for every unit
-comes from the skeleton; here are the rows, links and comments of one.
+Corrected in place and sent back it loads without any mapping, because it is our template. What is
+the same for every unit comes from the skeleton; here are the rows, links and comments of one.
 """
 
 import os
@@ -53,15 +54,24 @@ def write_marked(path: str | os.PathLike[str], subject: Subject) -> None:
 
 def marked(subject: Subject) -> bytes:
     """The workbook of :func:`write_marked` as bytes; the same subject gives the same bytes."""
-    frame = skeleton(subject.as_of, subject.period, subject.kind, changed=subject.changed is not None, planned=subject.plan is not None)
+    frame = skeleton(
+        subject.as_of,
+        subject.period,
+        subject.kind,
+        changed=subject.changed is not None,
+        planned=subject.plan is not None,
+    )
     known = sheets.strings(frame.entries)
-    marks, texts = _marks({name: [*values, *subject.under[name]] for name, values in subject.todo.items()})
+    marks, texts = _marks(
+        {name: [*values, *subject.under[name]] for name, values in subject.todo.items()}
+    )
     values: dict[str, dict[str, bytes]] = {}
     every = {
-        "stamp": unit_stamp(subject.kind, subject.as_of, subject.unit), "unit": untrusted.markup(subject.unit_name).encode(),
+        "stamp": unit_stamp(subject.kind, subject.as_of, subject.unit),
+        "unit": untrusted.markup(subject.unit_name).encode(),
         **{name: untrusted.markup(text).encode() for name, text in _sentences(subject).items()},
         "last_tasks": str(TASK_HEADING_ROW + max(len(subject.todo["rule"]), 1)).encode(),
-    }  # fmt: skip
+    }
     values[sheet_part(frame.numbers["tasks"])] = _tasks(subject, frame, known)
     if subject.changed is not None:
         values[sheet_part(frame.numbers["changed"])] = _changed(subject.changed, frame, known)
@@ -88,14 +98,22 @@ def _marks(todo: Columns) -> tuple[dict[str, dict[Place, str]], dict[str, dict[P
     """Table -> place -> gravest consequence, and -> text of all its findings."""
     marks: dict[str, dict[Place, str]] = {}
     texts: dict[str, dict[Place, str]] = {}
-    columns = (todo[c] for c in ("table", "line", "place", "severity", "rule", "message", "proposal", "fix", "law"))
-    for table, line, column, severity, rule, message, proposal, fix, law in zip(*columns, strict=True):
+    columns = (
+        todo[c]
+        for c in ("table", "line", "place", "severity", "rule", "message", "proposal", "fix", "law")
+    )
+    for table, line, column, severity, rule, message, proposal, fix, law in zip(
+        *columns, strict=True
+    ):
         if line == NOWHERE:
             continue
         parts = (
-            f"{SIGNS[severity]} [{rule}]", message, proposal and t("Đề xuất: {proposal}", proposal=proposal),
-            fix and t("Cách sửa: {fix}", fix=fix), law and t("Căn cứ: {law}", law=law),
-        )  # fmt: skip
+            f"{SIGNS[severity]} [{rule}]",
+            message,
+            proposal and t("Đề xuất: {proposal}", proposal=proposal),
+            fix and t("Cách sửa: {fix}", fix=fix),
+            law and t("Căn cứ: {law}", law=law),
+        )
         text = "\n".join(filter(None, parts))
         here, said, at = marks.setdefault(table, {}), texts.setdefault(table, {}), (line, column)
         here[at] = min(here.get(at, severity), severity, key=SEVERITIES.index)
@@ -103,7 +121,13 @@ def _marks(todo: Columns) -> tuple[dict[str, dict[Place, str]], dict[str, dict[P
     return marks, texts
 
 
-def _data(spec: layout.Sheet, subject: Subject, frame: Skeleton, marks: dict[Place, str], known: sheets.Strings) -> dict[str, bytes]:
+def _data(
+    spec: layout.Sheet,
+    subject: Subject,
+    frame: Skeleton,
+    marks: dict[Place, str],
+    known: sheets.Strings,
+) -> dict[str, bytes]:
     """Slots of one of the template's sheets."""
     columns, lines = subject.data.get(spec.table, ([], 0))
     if not lines:
@@ -119,7 +143,9 @@ def _data(spec: layout.Sheet, subject: Subject, frame: Skeleton, marks: dict[Pla
         if line != HEADING:
             here, values = made.setdefault(i, [""] * lines), columns[i]
             value = "" if values is None or values[line] is None else values[line]
-            here[line] = sheets.cells(spec.columns[i].letter, names[line : line + 1], [value], styles[mark][i], known)[0]
+            here[line] = sheets.cells(
+                spec.columns[i].letter, names[line : line + 1], [value], styles[mark][i], known
+            )[0]
     rows = sheets.rows(names, (made[i] for i in sorted(made)))
     return {"rows": rows, "bottom": names[-1].encode(), "drawing": b""}
 
@@ -128,25 +154,48 @@ def _sentences(subject: Subject) -> dict[str, str]:
     """What stands above the tables."""
     counts = Counter(subject.todo["severity"])
     found = {
-        "about": t("{unit}. Kỳ {period}, quy định đến ngày {day}.", unit=subject.unit_name, period=vn_date(subject.period), day=vn_date(subject.as_of)),
-        "counts": with_folded(t("{people} người đã khai, {held} người còn lỗi; {error} lỗi, {warning} cảnh báo, {info} lưu ý.", people=subject.people, held=subject.held, **{s: counts[s] for s in SEVERITIES}), len(subject.under["rule"])),
+        "about": t(
+            "{unit}. Kỳ {period}, quy định đến ngày {day}.",
+            unit=subject.unit_name,
+            period=vn_date(subject.period),
+            day=vn_date(subject.as_of),
+        ),
+        "counts": with_folded(
+            t(
+                "{people} người đã khai, {held} người còn lỗi; {error} lỗi, {warning} cảnh "
+                "báo, {info} lưu ý.",
+                people=subject.people,
+                held=subject.held,
+                **{s: counts[s] for s in SEVERITIES},
+            ),
+            len(subject.under["rule"]),
+        ),
         "origin": " ".join(_origin(subject)),
-    }  # fmt: skip
+    }
     if subject.changed is not None:
         states = Counter(subject.changed["state"])
-        found["changed_title"] = t("So với kỳ trước: {summary}", summary="; ".join(f"{state_text(s).lower()} {states[s]}" for s in STATES))
+        found["changed_title"] = t(
+            "So với kỳ trước: {summary}",
+            summary="; ".join(f"{state_text(s).lower()} {states[s]}" for s in STATES),
+        )
     return found
 
 
 def _origin(subject: Subject) -> Iterator[str]:
     """How this workbook differs from what the unit sent."""
     if subject.older:
-        yield t("Đơn vị đã điền mẫu ngày {older}; tệp này là mẫu cùng loại đang dùng.", older=vn_date(subject.older))
+        yield t(
+            "Đơn vị đã điền mẫu ngày {older}; tệp này là mẫu cùng loại đang dùng.",
+            older=vn_date(subject.older),
+        )
     if subject.left_out:
         named, more = "; ".join(subject.left_out[:_NAMED]), len(subject.left_out) - _NAMED
         if more > 0:
             named = t("{headings} và {n} cột nữa", headings=named, n=more)
-        yield t("Cột không có trong mẫu nên không chép sang đây, hãy giữ tệp đã gửi: {headings}.", headings=named)
+        yield t(
+            "Cột không có trong mẫu nên không chép sang đây, hãy giữ tệp đã gửi: {headings}.",
+            headings=named,
+        )
 
 
 def _tasks(subject: Subject, frame: Skeleton, known: sheets.Strings) -> dict[str, bytes]:
@@ -158,7 +207,9 @@ def _tasks(subject: Subject, frame: Skeleton, known: sheets.Strings) -> dict[str
     labels = field_labels()
     whole = t("Cả tệp")
     where, address, links = [], [], []
-    for row, table, line, place, sheet, at_row, at_column in zip(names, *(todo[c] for c in ("table", "line", "place", "sheet", "row", "column")), strict=True):
+    for row, table, line, place, sheet, at_row, at_column in zip(
+        names, *(todo[c] for c in ("table", "line", "place", "sheet", "row", "column")), strict=True
+    ):
         if line == NOWHERE:
             where.append(sheet or whole)
             address.append(f"{at_column}{at_row or ''}")
@@ -174,19 +225,54 @@ def _tasks(subject: Subject, frame: Skeleton, known: sheets.Strings) -> dict[str
     widths = [width for _, width in TASK_COLUMNS[4 : 4 + len(texts)]]
     heights = _heights(texts, widths)
     blank = [""] * lines
-    columns = (range(1, lines + 1), [SIGNS[s] for s in todo["severity"]], where, address, *texts, todo["frees"], blank, blank, todo["rule"], todo["fingerprint"])
-    number, plain, strong, answer, link = (frame.styles[name, ""] for name in ("number", "cell", "bold", "answer", "link"))
-    styles = (number, strong, plain, plain, strong, *[plain] * 6, number, answer, answer, plain, plain)
-    made = [sheets.cells(letter, names, values, style, known) for letter, values, style in zip(_LETTERS, columns, styles, strict=False)]
+    columns = (
+        range(1, lines + 1),
+        [SIGNS[s] for s in todo["severity"]],
+        where,
+        address,
+        *texts,
+        todo["frees"],
+        blank,
+        blank,
+        todo["rule"],
+        todo["fingerprint"],
+    )
+    number, plain, strong, answer, link = (
+        frame.styles[name, ""] for name in ("number", "cell", "bold", "answer", "link")
+    )
+    styles = (
+        number,
+        strong,
+        plain,
+        plain,
+        strong,
+        *[plain] * 6,
+        number,
+        answer,
+        answer,
+        plain,
+        plain,
+    )
+    made = [
+        sheets.cells(letter, names, values, style, known)
+        for letter, values, style in zip(_LETTERS, columns, styles, strict=False)
+    ]
     for mark in MARKS:
         _restyle(made[1], [s == mark for s in todo["severity"]], strong, frame.styles["bold", mark])
     _restyle(made[3], [line != NOWHERE for line in todo["line"]], plain, link)
-    return {"rows": sheets.rows(names, made, heights), "bottom": str(TASK_HEADING_ROW + lines).encode(), "links": sheets.links(links)}
+    return {
+        "rows": sheets.rows(names, made, heights),
+        "bottom": str(TASK_HEADING_ROW + lines).encode(),
+        "links": sheets.links(links),
+    }
 
 
 def _heights(texts: Sequence[Sequence[Any]], widths: Sequence[int]) -> list[int]:
     """Points of each row in which these columns wrap: LibreOffice does not fit rows by itself."""
-    return [15 * min(max(max(-(-len(x) // w) for x, w in zip(line, widths, strict=True)), 1), _HIGHEST) for line in zip(*texts, strict=True)]
+    return [
+        15 * min(max(max(-(-len(x) // w) for x, w in zip(line, widths, strict=True)), 1), _HIGHEST)
+        for line in zip(*texts, strict=True)
+    ]
 
 
 def _restyle(made: list[str], chosen: list[bool], old: str, new: str) -> None:
@@ -199,34 +285,70 @@ def _last(values: list[Any]) -> bytes:
     return str(TABLE_HEADING_ROW + max(len(values), 1)).encode()
 
 
-def _table(columns: tuple[list[Any], ...], widths: Sequence[int], style: str, known: sheets.Strings) -> dict[str, bytes]:
+def _table(
+    columns: tuple[list[Any], ...], widths: Sequence[int], style: str, known: sheets.Strings
+) -> dict[str, bytes]:
     lines = len(columns[0])
     names = sheets.row_names(TABLE_HEADING_ROW + 1, lines)
-    made = [sheets.cells(letter, names, values, style, known) for letter, values in zip(_LETTERS, columns, strict=False)]
-    return {"rows": sheets.rows(names, made, _heights(columns, widths)), "bottom": str(TABLE_HEADING_ROW + lines).encode(), "links": b""}
+    made = [
+        sheets.cells(letter, names, values, style, known)
+        for letter, values in zip(_LETTERS, columns, strict=False)
+    ]
+    return {
+        "rows": sheets.rows(names, made, _heights(columns, widths)),
+        "bottom": str(TABLE_HEADING_ROW + lines).encode(),
+        "links": b"",
+    }
 
 
 def _changed(changed: Columns, frame: Skeleton, known: sheets.Strings) -> dict[str, bytes]:
-    columns = (list(map(state_text, changed["state"])), [SIGNS[s] for s in changed["severity"]], *(_texts(changed[c]) for c in ("person", "value", "message", "rule")))
+    columns = (
+        list(map(state_text, changed["state"])),
+        [SIGNS[s] for s in changed["severity"]],
+        *(_texts(changed[c]) for c in ("person", "value", "message", "rule")),
+    )
     assert len(columns) == len(CHANGED_COLUMNS)
     return _table(columns, [width for _, width in CHANGED_COLUMNS], frame.styles["cell", ""], known)
 
 
 def _planned(plan: Columns, frame: Skeleton, known: sheets.Strings) -> dict[str, bytes]:
     labels = field_labels()
-    what = [labels.get((table, field), field) for table, field in zip(_texts(plan["table"]), _texts(plan["field"]), strict=True)]
+    what = [
+        labels.get((table, field), field)
+        for table, field in zip(_texts(plan["table"]), _texts(plan["field"]), strict=True)
+    ]
     shown = (_texts(plan[c]) for c in ("theirs", "ours", "reason"))
-    columns = ([kind_text(str(k)) for k in plan["kind"]], _texts(plan["cccd"]), _texts(plan["ho_ten"]), what, *shown, [""] * len(what), _texts(plan["change"]))
+    columns = (
+        [kind_text(str(k)) for k in plan["kind"]],
+        _texts(plan["cccd"]),
+        _texts(plan["ho_ten"]),
+        what,
+        *shown,
+        [""] * len(what),
+        _texts(plan["change"]),
+    )
     plain, answer = frame.styles["cell", ""], frame.styles["answer", ""]
     asked = [k == "absent" for k in plan["kind"]]
     lines = len(what)
     names = sheets.row_names(TABLE_HEADING_ROW + 1, lines)
-    made = [sheets.cells(letter, names, values, plain, known) for letter, values in zip(_LETTERS, columns, strict=False)]
+    made = [
+        sheets.cells(letter, names, values, plain, known)
+        for letter, values in zip(_LETTERS, columns, strict=False)
+    ]
     _restyle(made[7], asked, plain, answer)
     cells = " ".join(f"H{row}" for row, yes in zip(names, asked, strict=True) if yes)
-    checks = frame.checks.replace(f'sqref="H{TABLE_HEADING_ROW + 1}"', f'sqref="{cells}"') if cells else ""
+    checks = (
+        frame.checks.replace(f'sqref="H{TABLE_HEADING_ROW + 1}"', f'sqref="{cells}"')
+        if cells
+        else ""
+    )
     heights = _heights(columns, [width for _, width in PLAN_COLUMNS])
-    return {"rows": sheets.rows(names, made, heights), "bottom": str(TABLE_HEADING_ROW + lines).encode(), "links": b"", "checks": checks.encode()}
+    return {
+        "rows": sheets.rows(names, made, heights),
+        "bottom": str(TABLE_HEADING_ROW + lines).encode(),
+        "links": b"",
+        "checks": checks.encode(),
+    }
 
 
 def _texts(values: list[Any]) -> list[str]:

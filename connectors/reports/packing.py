@@ -1,4 +1,5 @@
-"""A zip package made of pieces: what never changes is deflated once, and only the rest for each file.
+"""A zip package made of pieces: what never changes is deflated once, and only the rest for each
+file.
 
 Every entry has one fixed time, so that the bytes depend on the content alone.
 """
@@ -10,7 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 _SLOT = re.compile("\ue000(\\w+)\ue001")
-_LOCAL, _CENTRAL, _END = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s4H2LH")
+_LOCAL, _CENTRAL, _END = (
+    struct.Struct("<4s5H3L2H"),
+    struct.Struct("<4s6H3L5H2L"),
+    struct.Struct("<4s4H2LH"),
+)
 _VERSION, _DEFLATED, _DAY = 20, 8, 0x21  # 1 January 1980
 _STORED = struct.Struct("<BHH")
 _SMALL = 200
@@ -25,7 +30,8 @@ def slot(name: str) -> str:
 
 
 def _open(data: bytes, level: int) -> bytes:
-    """*data* deflated, ending on a whole byte and without a last block, so that pieces can follow one another."""
+    """*data* deflated, ending on a whole byte and without a last block, so that pieces can follow
+    one another."""
     if len(data) <= _SMALL:
         return _STORED.pack(0, len(data), len(data) ^ 0xFFFF) + data if data else b""
     packer = zlib.compressobj(level, zlib.DEFLATED, -15)
@@ -53,7 +59,9 @@ class Part:
         """Checksum, size and deflated bytes with the slots filled."""
         crc, size, packed = 0, 0, []
         for piece in self.pieces:
-            plain, deflated = (values[piece], _open(values[piece], 1)) if isinstance(piece, str) else piece
+            plain, deflated = (
+                (values[piece], _open(values[piece], 1)) if isinstance(piece, str) else piece
+            )
             crc = zlib.crc32(plain, crc)
             size += len(plain)
             packed.append(deflated)
@@ -83,11 +91,41 @@ def package(parts: list[tuple[Part | Constant, Mapping[str, bytes]]]) -> bytes:
     """The zip file of *parts*, each with the values of its slots."""
     out, directory, offset = [], [], 0
     for part, values in parts:
-        crc, size, data = (part.crc, part.size, part.data) if isinstance(part, Constant) else part.packed(values)
+        crc, size, data = (
+            (part.crc, part.size, part.data) if isinstance(part, Constant) else part.packed(values)
+        )
         name = part.name.encode("ascii")
-        head = _LOCAL.pack(b"PK\x03\x04", _VERSION, 0, _DEFLATED, 0, _DAY, crc, len(data), size, len(name), 0) + name
-        directory.append(_CENTRAL.pack(b"PK\x01\x02", _VERSION, _VERSION, 0, _DEFLATED, 0, _DAY, crc, len(data), size, len(name), 0, 0, 0, 0, 0, offset) + name)
+        head = (
+            _LOCAL.pack(
+                b"PK\x03\x04", _VERSION, 0, _DEFLATED, 0, _DAY, crc, len(data), size, len(name), 0
+            )
+            + name
+        )
+        directory.append(
+            _CENTRAL.pack(
+                b"PK\x01\x02",
+                _VERSION,
+                _VERSION,
+                0,
+                _DEFLATED,
+                0,
+                _DAY,
+                crc,
+                len(data),
+                size,
+                len(name),
+                0,
+                0,
+                0,
+                0,
+                0,
+                offset,
+            )
+            + name
+        )
         out += [head, data]
         offset += len(head) + len(data)
     index = b"".join(directory)
-    return b"".join((*out, index, _END.pack(b"PK\x05\x06", 0, 0, len(parts), len(parts), len(index), offset, 0)))
+    return b"".join(
+        (*out, index, _END.pack(b"PK\x05\x06", 0, 0, len(parts), len(parts), len(index), offset, 0))
+    )

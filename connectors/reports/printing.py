@@ -1,6 +1,8 @@
-"""Pages as PDF, printed by a browser that is there anyway: Chromium, Chrome, or the Edge of every Windows PC.
+"""Pages as PDF, printed by a browser that is there anyway: Chromium, Chrome, or the Edge of every
+Windows PC.
 
-The browser gets the finished page, which loads nothing and runs nothing, and a profile of its own that is thrown away.
+The browser gets the finished page, which loads nothing and runs nothing, and a profile of its own
+that is thrown away.
 """
 
 import os
@@ -12,11 +14,21 @@ from pathlib import Path
 from ...validators.texts import t
 from ..files import write_private
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
+BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "microsoft-edge",
+    "msedge",
+)
 _WINDOWS = (r"Microsoft\Edge\Application\msedge.exe", r"Google\Chrome\Application\chrome.exe")
 _QUIET = (
-    "--headless", "--disable-gpu", "--no-first-run", "--no-default-browser-check", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--disable-extensions", "--no-pdf-header-footer", "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--headless", "--disable-gpu", "--no-first-run", "--no-default-browser-check",
+    "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--disable-extensions", "--no-pdf-header-footer",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
 )  # fmt: skip
 SECONDS = 120
 
@@ -30,7 +42,12 @@ class PrintError(RuntimeError):
 def browser() -> str | None:
     """Path of a browser that prints, or None. ``HOSO_BROWSER`` comes first."""
     found = [os.environ.get("HOSO_BROWSER"), *map(shutil.which, BROWSERS)]
-    places = [os.path.join(os.environ[v], p) for v in ("ProgramFiles(x86)", "ProgramFiles") if v in os.environ for p in _WINDOWS]
+    places = [
+        os.path.join(os.environ[v], p)
+        for v in ("ProgramFiles(x86)", "ProgramFiles")
+        if v in os.environ
+        for p in _WINDOWS
+    ]
     return next((f for f in [*found, *places] if f and Path(f).is_file()), None)
 
 
@@ -44,14 +61,29 @@ def print_page(page: Path, programme: str) -> Path:
         made = Path(folder, "page.pdf")
         # A browser started by root has no sandbox to go into.
         alone = ("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
-        command = [programme, *_QUIET, *alone, f"--user-data-dir={folder}", f"--print-to-pdf={made}", page.resolve().as_uri()]
+        command = [
+            programme,
+            *_QUIET,
+            *alone,
+            f"--user-data-dir={folder}",
+            f"--print-to-pdf={made}",
+            page.resolve().as_uri(),
+        ]
         try:
             subprocess.run(command, check=True, capture_output=True, timeout=SECONDS)
             data = made.read_bytes()
         except (OSError, subprocess.SubprocessError) as error:
-            raise PrintError(t("Không in được {page} thành PDF bằng {browser}.", page=page.name, browser=programme)) from error
+            raise PrintError(
+                t(
+                    "Không in được {page} thành PDF bằng {browser}.",
+                    page=page.name,
+                    browser=programme,
+                )
+            ) from error
     if not data.startswith(b"%PDF-"):
-        raise PrintError(t("Không in được {page} thành PDF bằng {browser}.", page=page.name, browser=programme))
+        raise PrintError(
+            t("Không in được {page} thành PDF bằng {browser}.", page=page.name, browser=programme)
+        )
     target = page.with_suffix(".pdf")
     write_private(target, data)
     return target

@@ -1,4 +1,5 @@
-"""The page of the province: where every unit stands. Counts, rules and names of units; never a person."""
+"""The page of the province: where every unit stands. Counts, rules and names of units; never a
+person."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -20,30 +21,55 @@ TOP = 15
 MONTHS = 12
 """Months before this one that stand on the page."""
 CONFLICTS = ("conflict", "two_way")
-COUNTS = {"unit": "str", "name": "str", "people": "int64", "clean": "int64", "error": "int64", "warning": "int64", "info": "int64", "under": "int64", "sent": "bool"}
-"""Columns of :func:`unit_counts`: ``clean`` = people whom no error holds back, ``sent`` = declared somebody; ``error``, ``warning``
-and ``info`` count what is to be repaired, ``under`` what follows from it (see ``quieting``)."""
+COUNTS = {
+    "unit": "str",
+    "name": "str",
+    "people": "int64",
+    "clean": "int64",
+    "error": "int64",
+    "warning": "int64",
+    "info": "int64",
+    "under": "int64",
+    "sent": "bool",
+}
+"""Columns of :func:`unit_counts`: ``clean`` = people whom no error holds back, ``sent`` = declared
+somebody; ``error``, ``warning`` and ``info`` count what is to be repaired, ``under`` what follows
+from it (see ``quieting``)."""
 SUMMED = ("people", "clean", *SEVERITIES, "under")
 
 
-def unit_counts(units: pd.DataFrame | None, records: Records, findings: pd.DataFrame, as_of: str) -> pd.DataFrame:
-    """One line a unit in force on *as_of* or that sent people, with its counts (columns :data:`COUNTS`); what has no known
-    unit stands under the code ''."""
-    nguoi = records.nguoi.assign(_don_vi=records.nguoi["_don_vi"].fillna(""), _held=tasks.held(findings, records))
+def unit_counts(
+    units: pd.DataFrame | None, records: Records, findings: pd.DataFrame, as_of: str
+) -> pd.DataFrame:
+    """One line a unit in force on *as_of* or that sent people, with its counts (columns
+    :data:`COUNTS`); what has no known unit stands under the code ''."""
+    nguoi = records.nguoi.assign(
+        _don_vi=records.nguoi["_don_vi"].fillna(""), _held=tasks.held(findings, records)
+    )
     people = nguoi.groupby("_don_vi")["_held"].agg(people="size", held="sum")
     findings = awake(findings)
     main = heads(findings)
-    found = pd.crosstab(main["unit"].fillna(""), main["severity"]).reindex(columns=list(SEVERITIES), fill_value=0)
+    found = pd.crosstab(main["unit"].fillna(""), main["severity"]).reindex(
+        columns=list(SEVERITIES), fill_value=0
+    )
     every = findings["unit"].fillna("").value_counts()
     names: dict[str, str] = {}
     codes = set(people.index) | set(every.index)
     if units is not None:
         names = dict(zip(units["code"], units["name"], strict=True))
-        alive = (units["valid_from"].fillna("") <= as_of) & ((units["valid_to"].fillna("") == "") | (units["valid_to"].fillna("") >= as_of))
+        alive = (units["valid_from"].fillna("") <= as_of) & (
+            (units["valid_to"].fillna("") == "") | (units["valid_to"].fillna("") >= as_of)
+        )
         # A unit that only heads others has nobody to declare and is not silent.
         employing = ~units["code"].isin(units["parent"].dropna()) | units["code"].isin(people.index)
         codes |= set(units.loc[alive & employing, "code"])
-    table = pd.DataFrame(index=pd.Index(sorted(codes), dtype="str")).join(people).join(found).join(every.rename("under")).fillna(0)
+    table = (
+        pd.DataFrame(index=pd.Index(sorted(codes), dtype="str"))
+        .join(people)
+        .join(found)
+        .join(every.rename("under"))
+        .fillna(0)
+    )
     out = table.rename_axis("unit").reset_index()
     out["name"] = [names.get(u) or u or t("Chưa rõ đơn vị") for u in out["unit"]]
     out["clean"] = out["people"] - out["held"].astype("float64")
@@ -53,11 +79,16 @@ def unit_counts(units: pd.DataFrame | None, records: Records, findings: pd.DataF
 
 
 def sums(counts: pd.DataFrame) -> dict[str, int]:
-    """The province's figures: the sums of :func:`unit_counts`, with ``units``, how many there are; what has no known unit is
-    counted, but as no unit."""
+    """The province's figures: the sums of :func:`unit_counts`, with ``units``, how many there are;
+    what has no known unit is counted, but as no unit."""
     known = counts["unit"] != ""
     found = {c: int(counts[c].sum()) for c in SUMMED if c in counts}
-    return {**dict.fromkeys(SUMMED, 0), **found, "sent": int((counts["sent"] & known).sum()), "units": int(known.sum())}
+    return {
+        **dict.fromkeys(SUMMED, 0),
+        **found,
+        "sent": int((counts["sent"] & known).sum()),
+        "units": int(known.sum()),
+    }
 
 
 def province_page(
@@ -82,11 +113,14 @@ def province_page(
     """HTML of the province's page, self-contained and without a script.
 
     Args:
-        counts: what :func:`unit_counts` gave. ``registry``: it knows every unit, so that one without people is silent.
+        counts: what :func:`unit_counts` gave. ``registry``: it knows every unit, so that one
+            without people is silent.
         records, findings: of all units; findings rendered (only ``title`` is shown of their words).
         place: whose page it is, as "tỉnh Ninh Bình".
-        target: people to reach. ``progress``: columns ``day`` (ISO) and ``done`` (people), one line a day so far.
-        scores: columns ``unit`` and the six of ``words.QUALITIES``, 0 to 100, NaN when not measured.
+        target: people to reach. ``progress``: columns ``day`` (ISO) and ``done`` (people), one line
+            a day so far.
+        scores: columns ``unit`` and the six of ``words.QUALITIES``, 0 to 100, NaN when not
+            measured.
         crashed: ids of rules that could not be run to their end.
         plan: the whole change set. ``previous``: :func:`unit_counts` of the month before.
         history: months before this one, oldest first, each with its :func:`sums`.
@@ -95,21 +129,66 @@ def province_page(
     total = sums(counts)
     faults = _faults(findings, records, top)
     points, outlook, line = _progress(progress, target)
-    before = {} if previous is None else dict(zip(previous["unit"], zip(previous["people"], previous["clean"], strict=True), strict=True))
-    months = [{"period": p, **figures} for p, figures in (*history[-MONTHS:], (period, total))] if history else []
+    before = (
+        {}
+        if previous is None
+        else dict(
+            zip(
+                previous["unit"],
+                zip(previous["people"], previous["clean"], strict=True),
+                strict=True,
+            )
+        )
+    )
+    months = (
+        [{"period": p, **figures} for p, figures in (*history[-MONTHS:], (period, total))]
+        if history
+        else []
+    )
     fields, in_conflict = _conflicts(plan)
-    return words.environment().get_template("province.html.j2").render(
-        lang=language(), style=words.style(), orientation="landscape", as_of=as_of, period=period, target=target, crashed=crashed,
-        title=t("Hồ sơ cán bộ, công chức, viên chức {place}", place=place).strip(), total=total,
-        progress=points, outlook=outlook, progress_chart=line, faults=faults,
-        faults_chart=charts.bars(t("Phát hiện nhiều nhất"), [(f["title"], f["count"], f["severity"]) for f in faults]),
-        months=months, months_chart=charts.bars(t("Người không có lỗi theo kỳ"), [(vn_date(m["period"]), m["clean"], "plain") for m in months]),
-        states=[(words.became(s), states[s]) for s in tasks.STATES if states.get(s)] if states else [],
-        plan=plan_rows(plan["id"].tolist(), plan["kind"].tolist()) if plan is not None else [],
-        conflicts=fields, conflicts_chart=charts.bars(t("Mâu thuẫn theo trường"), [(f["label"], f["people"], "warning") for f in fields]), disputed=plan is not None,
-        silent=counts.loc[~counts["sent"] & (counts["unit"] != ""), "name"].tolist() if registry else [],
-        heat=_heat(scores, counts), qualities=words.QUALITIES, units=_units(counts, before, in_conflict), compared=previous is not None,
-    )  # fmt: skip
+    return (
+        words.environment()
+        .get_template("province.html.j2")
+        .render(
+            lang=language(),
+            style=words.style(),
+            orientation="landscape",
+            as_of=as_of,
+            period=period,
+            target=target,
+            crashed=crashed,
+            title=t("Hồ sơ cán bộ, công chức, viên chức {place}", place=place).strip(),
+            total=total,
+            progress=points,
+            outlook=outlook,
+            progress_chart=line,
+            faults=faults,
+            faults_chart=charts.bars(
+                t("Phát hiện nhiều nhất"), [(f["title"], f["count"], f["severity"]) for f in faults]
+            ),
+            months=months,
+            months_chart=charts.bars(
+                t("Người không có lỗi theo kỳ"),
+                [(vn_date(m["period"]), m["clean"], "plain") for m in months],
+            ),
+            states=[(words.became(s), states[s]) for s in tasks.STATES if states.get(s)]
+            if states
+            else [],
+            plan=plan_rows(plan["id"].tolist(), plan["kind"].tolist()) if plan is not None else [],
+            conflicts=fields,
+            conflicts_chart=charts.bars(
+                t("Mâu thuẫn theo trường"), [(f["label"], f["people"], "warning") for f in fields]
+            ),
+            disputed=plan is not None,
+            silent=counts.loc[~counts["sent"] & (counts["unit"] != ""), "name"].tolist()
+            if registry
+            else [],
+            heat=_heat(scores, counts),
+            qualities=words.QUALITIES,
+            units=_units(counts, before, in_conflict),
+            compared=previous is not None,
+        )
+    )
 
 
 def _conflicts(plan: pd.DataFrame | None) -> tuple[list[dict[str, Any]], dict[str, int]]:
@@ -118,8 +197,15 @@ def _conflicts(plan: pd.DataFrame | None) -> tuple[list[dict[str, Any]], dict[st
         return [], {}
     lines = plan[plan["kind"].isin(CONFLICTS)]
     labels = field_labels()
-    by_field = lines.groupby(["table", "field"], sort=True).agg(people=("id", "nunique"), units=("unit", "nunique")).sort_values("people", ascending=False, kind="stable")
-    fields = [{"label": labels.get(key, key[1]), "people": row.people, "units": row.units} for key, row in zip(by_field.index, by_field.itertuples(), strict=True)]
+    by_field = (
+        lines.groupby(["table", "field"], sort=True)
+        .agg(people=("id", "nunique"), units=("unit", "nunique"))
+        .sort_values("people", ascending=False, kind="stable")
+    )
+    fields = [
+        {"label": labels.get(key, key[1]), "people": row.people, "units": row.units}
+        for key, row in zip(by_field.index, by_field.itertuples(), strict=True)
+    ]
     by_unit = lines.groupby(lines["unit"].fillna(""))["id"].nunique()
     return fields, {str(unit): int(n) for unit, n in by_unit.items()}
 
@@ -128,23 +214,35 @@ def _faults(findings: pd.DataFrame, records: Records, top: int) -> list[dict[str
     findings = heads(awake(findings))
     with_people = findings.assign(_who=tasks.people_of(findings, records).where(lambda p: p >= 0))
     grouped = with_people.groupby("rule").agg(
-        occurrences=("rule", "size"), people=("_who", "nunique"), units=("unit", "nunique"), severity=("severity", "first"), title=("title", "first")
+        occurrences=("rule", "size"),
+        people=("_who", "nunique"),
+        units=("unit", "nunique"),
+        severity=("severity", "first"),
+        title=("title", "first"),
     )
     ranked = grouped.sort_values("occurrences", ascending=False, kind="stable").head(top)
     return [
         {
-            "rule": row.Index, "title": row.title or row.Index, "severity": row.severity, "level": words.level_text(str(row.severity)),
-            "count": row.occurrences, "people": row.people, "units": row.units,
+            "rule": row.Index,
+            "title": row.title or row.Index,
+            "severity": row.severity,
+            "level": words.level_text(str(row.severity)),
+            "count": row.occurrences,
+            "people": row.people,
+            "units": row.units,
         }
         for row in ranked.itertuples()
-    ]  # fmt: skip
+    ]
 
 
 def _progress(progress: pd.DataFrame | None, target: int) -> tuple[list[dict[str, Any]], str, Any]:
     if progress is None or progress.empty:
         return [], "", ""
     ordered = progress.sort_values("day")
-    points = [(date.fromisoformat(d), float(n)) for d, n in zip(ordered["day"], ordered["done"], strict=True)]
+    points = [
+        (date.fromisoformat(d), float(n))
+        for d, n in zip(ordered["day"], ordered["done"], strict=True)
+    ]
     finish = words.forecast(points, target)
     left = target - points[-1][1]
     if left <= 0:
@@ -152,9 +250,17 @@ def _progress(progress: pd.DataFrame | None, target: int) -> tuple[list[dict[str
     elif finish is None:
         outlook = t("Còn {n} người. Chưa đủ căn cứ để dự báo ngày xong.", n=words.number(left))
     else:
-        outlook = t("Còn {n} người. Nếu giữ tốc độ của các ngày qua, dự báo xong vào {day}.", n=words.number(left), day=vn_date(finish.isoformat()))
+        outlook = t(
+            "Còn {n} người. Nếu giữ tốc độ của các ngày qua, dự báo xong vào {day}.",
+            n=words.number(left),
+            day=vn_date(finish.isoformat()),
+        )
     # One day is no line yet.
-    chart = charts.progress(t("Số người đạt theo ngày, so với mục tiêu"), points, target, finish) if len(points) > 1 else ""
+    chart = (
+        charts.progress(t("Số người đạt theo ngày, so với mục tiêu"), points, target, finish)
+        if len(points) > 1
+        else ""
+    )
     return [{"day": d.isoformat(), "done": n} for d, n in points], outlook, chart
 
 
@@ -162,16 +268,24 @@ def _heat(scores: pd.DataFrame | None, counts: pd.DataFrame) -> list[dict[str, A
     if scores is None or scores.empty:
         return []
     names = dict(zip(counts["unit"], counts["name"], strict=True))
-    table = scores.assign(_mean=scores[list(words.QUALITIES)].mean(axis=1)).sort_values("_mean", kind="stable")
+    table = scores.assign(_mean=scores[list(words.QUALITIES)].mean(axis=1)).sort_values(
+        "_mean", kind="stable"
+    )
     return [
         {"name": names.get(unit, unit), "scores": list(row)}
-        for unit, row in zip(table["unit"], table[list(words.QUALITIES)].itertuples(index=False), strict=True)
+        for unit, row in zip(
+            table["unit"], table[list(words.QUALITIES)].itertuples(index=False), strict=True
+        )
     ]
 
 
-def _units(counts: pd.DataFrame, before: dict[str, tuple[int, int]], in_conflict: dict[str, int]) -> list[dict[str, Any]]:
+def _units(
+    counts: pd.DataFrame, before: dict[str, tuple[int, int]], in_conflict: dict[str, int]
+) -> list[dict[str, Any]]:
     rows = []
-    ranked = counts.assign(_held=counts["people"] - counts["clean"]).sort_values(["_held", "error", "name"], ascending=[False, False, True])
+    ranked = counts.assign(_held=counts["people"] - counts["clean"]).sort_values(
+        ["_held", "error", "name"], ascending=[False, False, True]
+    )
     for row in ranked.to_dict("records"):
         held = row["people"] - row["clean"]
         if not row["sent"]:
@@ -184,6 +298,18 @@ def _units(counts: pd.DataFrame, before: dict[str, tuple[int, int]], in_conflict
         change = "–"
         if people and row["people"]:
             points = 100 * (row["clean"] / row["people"] - clean / people)
-            change = t("{sign}{n} điểm %", sign="+" if points > 0 else "−" if points < 0 else "±", n=words.number(abs(points), 1))
-        rows.append({**row, "kind": kind, "status": status, "change": change, "conflicts": in_conflict.get(row["unit"], 0)})
+            change = t(
+                "{sign}{n} điểm %",
+                sign="+" if points > 0 else "−" if points < 0 else "±",
+                n=words.number(abs(points), 1),
+            )
+        rows.append(
+            {
+                **row,
+                "kind": kind,
+                "status": status,
+                "change": change,
+                "conflicts": in_conflict.get(row["unit"], 0),
+            }
+        )
     return rows

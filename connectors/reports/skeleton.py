@@ -1,6 +1,8 @@
-"""The marked workbook without its people: built once, cut where units differ, filled five hundred times.
+"""The marked workbook without its people: built once, cut where units differ, filled five hundred
+times.
 
-The template's own writer makes it, so headings, drop-downs, checks, formats, protection and print set-up have one source.
+The template's own writer makes it, so headings, drop-downs, checks, formats, protection and print
+set-up have one source.
 """
 
 import re
@@ -24,20 +26,44 @@ from .packing import Constant, Part, slot
 TASKS, CHANGED, PLANNED = "Việc cần làm", "So với kỳ trước", "Dự kiến đồng bộ"
 """Names of the sheets beside those of the template."""
 REPAIRED = ("Đã sửa", "Đúng như đã khai", "Chưa sửa")
-REASONS = ("Giấy tờ gốc ghi như vậy", "Đang chờ xác minh", "Đang chờ quyết định", "Không thuộc đơn vị", "Nhầm nên đã xóa dòng")
+REASONS = (
+    "Giấy tờ gốc ghi như vậy",
+    "Đang chờ xác minh",
+    "Đang chờ quyết định",
+    "Không thuộc đơn vị",
+    "Nhầm nên đã xóa dòng",
+)
 STILL_WORKING = ("Còn làm việc", "Đã nghỉ hưu", "Đã chuyển đi", "Đã thôi việc", "Đã qua đời")
-"""Answers as the unit picks them; next month's run reads them back, so they stay Vietnamese in every language. A comma would part an entry in two."""
+"""Answers as the unit picks them; next month's run reads them back, so they stay Vietnamese in
+every language. A comma would part an entry in two."""
 TASK_HEADING_ROW, TABLE_HEADING_ROW = 7, 3
-ANSWER, REASON, FINGERPRINT, WORKING, CHANGE, PERSON = "Đã sửa", "Giải trình", "Mã lỗi", "Còn làm việc?", "Mã dòng", "Số định danh"
+ANSWER, REASON, FINGERPRINT, WORKING, CHANGE, PERSON = (
+    "Đã sửa",
+    "Giải trình",
+    "Mã lỗi",
+    "Còn làm việc?",
+    "Mã dòng",
+    "Số định danh",
+)
 """Headings by which the answers are found again."""
 TASK_COLUMNS = (
-    ("STT", 5), ("Mức độ", 12), ("Trang tính", 16), ("Ô", 8), ("Ai", 24), ("Nội dung cột", 20), ("Giá trị hiện tại", 24),
-    ("Đề xuất", 20), ("Vì sao", 50), ("Cách sửa", 46), ("Căn cứ", 34), ("Số người được gỡ", 10), (ANSWER, 16),
+    ("STT", 5), ("Mức độ", 12), ("Trang tính", 16), ("Ô", 8), ("Ai", 24), ("Nội dung cột", 20),
+    ("Giá trị hiện tại", 24),
+    ("Đề xuất", 20), ("Vì sao", 50), ("Cách sửa", 46), ("Căn cứ", 34), ("Số người được gỡ", 10),
+    (ANSWER, 16),
     (REASON, 28), ("Quy tắc", 20), (FINGERPRINT, 22),
 )  # fmt: skip
-CHANGED_COLUMNS = (("Tình trạng", 24), ("Mức độ", 12), ("Ai", 22), ("Giá trị", 24), ("Vì sao", 60), ("Quy tắc", 22))
+CHANGED_COLUMNS = (
+    ("Tình trạng", 24),
+    ("Mức độ", 12),
+    ("Ai", 22),
+    ("Giá trị", 24),
+    ("Vì sao", 60),
+    ("Quy tắc", 22),
+)
 PLAN_COLUMNS = (
-    ("Việc sẽ làm", 20), (PERSON, 16), ("Ai", 26), ("Nội dung cột", 22), ("CSDL đang có", 26), ("Đơn vị khai", 26), ("Vì sao", 44),
+    ("Việc sẽ làm", 20), (PERSON, 16), ("Ai", 26), ("Nội dung cột", 22), ("CSDL đang có", 26),
+    ("Đơn vị khai", 26), ("Vì sao", 44),
     (WORKING, 18), (CHANGE, 22),
 )  # fmt: skip
 _SIGNS = {TASKS: "tasks", CHANGED: "changed", PLANNED: "planned"}
@@ -46,9 +72,14 @@ _LAST = 987_654
 _UNIT = "HOSO.SLOT"
 _CELL = re.compile(r'<c r="([A-Z]+)(\d+)"(?: s="(\d+)")?')
 _RELATIONS = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/vmlDrawing" Target="../drawings/vmlDrawing{n}.vml"/>'
-    '<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments" Target="../comments{n}.xml"/></Relationships>'
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships '
+    'xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="rId1" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/vmlDrawing" '
+    'Target="../drawings/vmlDrawing{n}.vml"/>'
+    '<Relationship Id="rId2" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments" '
+    'Target="../comments{n}.xml"/></Relationships>'
 )
 _STYLES = ("number", "cell", "bold", "answer", "link")
 
@@ -59,8 +90,10 @@ class Skeleton:
 
     Attributes:
         entries: number of texts that the table of strings already holds.
-        numbers: sheet ("tasks", "changed", "planned" or a table of the dictionary) -> its number in the workbook.
-        styles: name, or name and consequence, -> number of the format, for the sheets beside the template's.
+        numbers: sheet ("tasks", "changed", "planned" or a table of the dictionary) -> its number in
+            the workbook.
+        styles: name, or name and consequence, -> number of the format, for the sheets beside the
+            template's.
         columns: table -> consequence ('' = none) -> numbers of the formats of its columns.
     """
 
@@ -73,14 +106,28 @@ class Skeleton:
     columns: dict[str, dict[str, list[str]]]
     checks: str = field(repr=False, default="")
 
-    def filled(self, values: Mapping[str, Mapping[str, bytes]], comments: Mapping[int, tuple[bytes, bytes]]) -> bytes:
-        """The workbook with the values of each part's slots, and the comments and boxes of each sheet that has any."""
-        types = "".join(f'<Override PartName="/xl/comments{n}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"/>' for n in comments)
+    def filled(
+        self, values: Mapping[str, Mapping[str, bytes]], comments: Mapping[int, tuple[bytes, bytes]]
+    ) -> bytes:
+        """The workbook with the values of each part's slots, and the comments and boxes of each
+        sheet that has any."""
+        types = "".join(
+            f'<Override PartName="/xl/comments{n}.xml" '
+            f'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"/>'
+            for n in comments
+        )
         every = {**values.get("", {}), "types": types.encode()}
-        found: list[tuple[Part | Constant, Mapping[str, bytes]]] = [(part, every if part.name not in values else {**every, **values[part.name]}) for part in self.parts]
+        found: list[tuple[Part | Constant, Mapping[str, bytes]]] = [
+            (part, every if part.name not in values else {**every, **values[part.name]})
+            for part in self.parts
+        ]
         for n, (texts, boxes) in comments.items():
             of_texts, of_boxes = self.boxes[n]
-            found += [(self.relations[n], {}), (of_texts, {"all": texts}), (of_boxes, {"all": boxes})]
+            found += [
+                (self.relations[n], {}),
+                (of_texts, {"all": texts}),
+                (of_boxes, {"all": boxes}),
+            ]
         return packing.package(found)
 
 
@@ -89,7 +136,9 @@ def sheet_part(number: int) -> str:
 
 
 @lru_cache(maxsize=2 * len(KINDS))
-def _skeleton(as_of: str, period: str, kind: str, changed: bool, planned: bool, lang: str) -> Skeleton:
+def _skeleton(
+    as_of: str, period: str, kind: str, changed: bool, planned: bool, lang: str
+) -> Skeleton:
     book = Book(stamp(kind, as_of, _UNIT), t("Kết quả kiểm tra hồ sơ kỳ {period}", period=period))
     _tasks(book)
     numbers = {"tasks": 1}
@@ -98,7 +147,17 @@ def _skeleton(as_of: str, period: str, kind: str, changed: bool, planned: bool, 
         numbers["changed"] = len(numbers) + 1
     if planned:
         sheet = _table(book, PLANNED, t("Dự kiến đồng bộ với cơ sở dữ liệu quốc gia"), PLAN_COLUMNS)
-        sheet.data_validation(TABLE_HEADING_ROW, 7, TABLE_HEADING_ROW, 7, {"validate": "list", "source": list(STILL_WORKING), "error_message": t("Chọn trong danh sách.")})
+        sheet.data_validation(
+            TABLE_HEADING_ROW,
+            7,
+            TABLE_HEADING_ROW,
+            7,
+            {
+                "validate": "list",
+                "source": list(STILL_WORKING),
+                "error_message": t("Chọn trong danh sách."),
+            },
+        )
         numbers["planned"] = len(numbers) + 1
     specs = layout.sheets(as_of, kind)
     for spec in specs:
@@ -113,7 +172,8 @@ def _skeleton(as_of: str, period: str, kind: str, changed: bool, planned: bool, 
 
 
 def skeleton(as_of: str, period: str, kind: str, *, changed: bool, planned: bool) -> Skeleton:
-    """The skeleton of a kind's template for the law of *as_of* (ISO day) and the month *period*, in the language in use.
+    """The skeleton of a kind's template for the law of *as_of* (ISO day) and the month *period*, in
+    the language in use.
 
     Args:
         changed, planned: whether it has the sheets :data:`CHANGED` and :data:`PLANNED`.
@@ -131,10 +191,23 @@ def _tasks(book: Book) -> None:
     untrusted.put_text(sheet, 0, 0, t("Việc cần làm"), book.style("title"))
     untrusted.put_text(sheet, 1, 0, slot("about"), book.style(""))
     untrusted.put_text(sheet, 2, 0, slot("counts"), book.style(""))
-    untrusted.put_text(sheet, 3, 0, t("Làm từ trên xuống: việc đứng trước gỡ được nhiều người hơn. Bấm vào địa chỉ ô để tới chỗ sửa, sửa ngay trong tệp này, chọn ở cột Đã sửa, rồi gửi lại."), book.style("note"))  # fmt: skip
+    untrusted.put_text(
+        sheet,
+        3,
+        0,
+        t(
+            "Làm từ trên xuống: việc đứng trước gỡ được nhiều người hơn. Bấm vào địa chỉ ô "
+            "để tới chỗ sửa, sửa ngay trong tệp này, chọn ở cột Đã sửa, rồi gửi lại."
+        ),
+        book.style("note"),
+    )
     untrusted.put_text(sheet, 4, 0, t("Chú giải:"), book.style(""))
     for i, (mark, legend) in enumerate(
-        (("error", t("✖ Lỗi: viền liền đậm, chữ đậm")), ("warning", t("▲ Cảnh báo: viền đứt")), ("info", t("● Lưu ý: viền chấm, chữ nghiêng")))
+        (
+            ("error", t("✖ Lỗi: viền liền đậm, chữ đậm")),
+            ("warning", t("▲ Cảnh báo: viền đứt")),
+            ("info", t("● Lưu ý: viền chấm, chữ nghiêng")),
+        )
     ):
         untrusted.put_text(sheet, 4, (2, 5, 7)[i], legend, book.style("cell", mark))
     untrusted.put_text(sheet, 5, 0, slot("origin"), book.style("note"))
@@ -150,15 +223,34 @@ def _tasks(book: Book) -> None:
     for i, mark in enumerate(MARKS):
         untrusted.put_blank(sheet, top + 1, len(_STYLES) + i, book.style("bold", mark))
     last = _LAST - 1
-    sheet.data_validation(top + 1, 12, last, 12, {"validate": "list", "source": list(REPAIRED), "error_message": t("Chọn trong danh sách.")})
+    sheet.data_validation(
+        top + 1,
+        12,
+        last,
+        12,
+        {"validate": "list", "source": list(REPAIRED), "error_message": t("Chọn trong danh sách.")},
+    )
     # A reason of one's own is welcome: the list only spares typing.
-    sheet.data_validation(top + 1, 13, last, 13, {"validate": "list", "source": list(REASONS), "error_type": "information", "error_message": t("Lý do khác cũng được ghi nhận.")})  # fmt: skip
+    sheet.data_validation(
+        top + 1,
+        13,
+        last,
+        13,
+        {
+            "validate": "list",
+            "source": list(REASONS),
+            "error_type": "information",
+            "error_message": t("Lý do khác cũng được ghi nhận."),
+        },
+    )
     sheet.autofilter(top, 0, last, len(TASK_COLUMNS) - 1)
     sheet.freeze_panes(top + 1, 4)
     sheet.repeat_rows(top)
     sheet.set_paper(8)
     sheet.fit_to_pages(1, 0)
-    sheet.protect("", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True})
+    sheet.protect(
+        "", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True}
+    )
 
 
 def _table(book: Book, name: str, title: str, headings: tuple[tuple[str, int], ...]) -> Any:
@@ -177,53 +269,107 @@ def _table(book: Book, name: str, title: str, headings: tuple[tuple[str, int], .
     return sheet
 
 
-def _cut(data: bytes, stamped: Stamp, numbers: dict[str, int], specs: tuple[layout.Sheet, ...]) -> Skeleton:
+def _cut(
+    data: bytes, stamped: Stamp, numbers: dict[str, int], specs: tuple[layout.Sheet, ...]
+) -> Skeleton:
     with zipfile.ZipFile(BytesIO(data)) as package:
         texts = {name: package.read(name).decode() for name in package.namelist()}
     tasks = texts[sheet_part(numbers["tasks"])]
     sample = [s for _, row, s in _CELL.findall(tasks) if int(row) == TASK_HEADING_ROW + 1]
-    styles = dict(zip([*((name, "") for name in _STYLES), *(("bold", mark) for mark in MARKS)], sample, strict=True))
+    styles = dict(
+        zip(
+            [*((name, "") for name in _STYLES), *(("bold", mark) for mark in MARKS)],
+            sample,
+            strict=True,
+        )
+    )
     columns = {}
     for spec in specs:
         found = _CELL.findall(texts[sheet_part(numbers[spec.table])])
-        columns[spec.table] = {mark: [s for _, row, s in found if int(row) == FIRST_ROW + n] for n, mark in enumerate(("", *MARKS))}
+        columns[spec.table] = {
+            mark: [s for _, row, s in found if int(row) == FIRST_ROW + n]
+            for n, mark in enumerate(("", *MARKS))
+        }
     checks = ""
     for name, number in numbers.items():
         part = sheet_part(number)
-        first = {"tasks": TASK_HEADING_ROW, "changed": TABLE_HEADING_ROW, "planned": TABLE_HEADING_ROW}.get(name, FIRST_ROW - 1) + 1
+        first = {
+            "tasks": TASK_HEADING_ROW,
+            "changed": TABLE_HEADING_ROW,
+            "planned": TABLE_HEADING_ROW,
+        }.get(name, FIRST_ROW - 1) + 1
         if name == "planned":
             checks = re.search("<dataValidations.*</dataValidations>", texts[part], re.DOTALL)[0]  # type: ignore[index]
             texts[part] = texts[part].replace(checks, slot("checks"))
-        texts[part] = _sheet(texts[part], first, name in _SIGNS.values(), commented=name not in _SIGNS.values())
+        texts[part] = _sheet(
+            texts[part], first, name in _SIGNS.values(), commented=name not in _SIGNS.values()
+        )
     for sheet, name in _SIGNS.items():
         if name in numbers:
             # Excel quotes the sheet's name in the name of its filter.
-            texts["xl/workbook.xml"] = re.sub(rf"('{sheet}'![^<]*?){_LAST}", lambda m, name=name: m[1] + slot(f"last_{name}"), texts["xl/workbook.xml"])
+            texts["xl/workbook.xml"] = re.sub(
+                rf"('{sheet}'![^<]*?){_LAST}",
+                lambda m, name=name: m[1] + slot(f"last_{name}"),
+                texts["xl/workbook.xml"],
+            )
             part = sheet_part(numbers[name])
             texts[part] = texts[part].replace(str(_LAST), slot(f"last_{name}"))
     types = texts["[Content_Types].xml"]
     if 'Extension="vml"' not in types:
-        types = types.replace("<Override", '<Default Extension="vml" ContentType="application/vnd.openxmlformats-officedocument.vmlDrawing"/><Override', 1)
+        types = types.replace(
+            "<Override",
+            '<Default Extension="vml" '
+            'ContentType="application/vnd.openxmlformats-officedocument.vmlDrawing"/><Override',
+            1,
+        )
     texts["[Content_Types].xml"] = types.replace("</Types>", slot("types") + "</Types>")
     known = texts["xl/sharedStrings.xml"]
     entries = known.count("<si>")
     known = re.sub(r' count="\d+" uniqueCount="\d+"', "", known)
     texts["xl/sharedStrings.xml"] = known.replace("</sst>", slot("strings") + "</sst>")
-    parts = packing.ready([Part.of(name, text.replace(str(stamped), slot("stamp"))) for name, text in texts.items()])
+    parts = packing.ready(
+        [Part.of(name, text.replace(str(stamped), slot("stamp"))) for name, text in texts.items()]
+    )
     boxed = [numbers[spec.table] for spec in specs]
     return Skeleton(
-        parts, {n: Constant.of(Part.of(f"xl/worksheets/_rels/sheet{n}.xml.rels", _RELATIONS.format(n=n))) for n in boxed},
-        {n: (Part.of(f"xl/comments{n}.xml", slot("all")), Part.of(f"xl/drawings/vmlDrawing{n}.vml", slot("all"))) for n in boxed},
-        entries, numbers, styles, columns, checks,
-    )  # fmt: skip
+        parts,
+        {
+            n: Constant.of(
+                Part.of(f"xl/worksheets/_rels/sheet{n}.xml.rels", _RELATIONS.format(n=n))
+            )
+            for n in boxed
+        },
+        {
+            n: (
+                Part.of(f"xl/comments{n}.xml", slot("all")),
+                Part.of(f"xl/drawings/vmlDrawing{n}.vml", slot("all")),
+            )
+            for n in boxed
+        },
+        entries,
+        numbers,
+        styles,
+        columns,
+        checks,
+    )
+
+
+_ROW_NUMBER = re.compile(r'r="(\d+)"')
 
 
 def _sheet(text: str, first: int, linked: bool, commented: bool) -> str:
-    """A sheet's XML with slots for its rows from *first*, its size, and its links or the pointer to its comments."""
+    """A sheet's XML with slots for its rows from *first*, its size, and its links or the pointer to
+    its comments."""
     head, body = text.split("<sheetData>", 1)
     body, tail = body.split("</sheetData>", 1)
-    body = "".join(row for row in re.findall(r"<row .*?</row>|<row [^>]*/>", body, re.DOTALL) if int(re.search(r'r="(\d+)"', row)[1]) < first)  # type: ignore[index]
-    head = re.sub(r'<dimension ref="A1:([A-Z]+)\d+"/>', rf'<dimension ref="A1:\1{slot("bottom")}"/>', head)
+    body = "".join(
+        row
+        for row in re.findall(r"<row .*?</row>|<row [^>]*/>", body, re.DOTALL)
+        if int(_ROW_NUMBER.search(row)[1]) < first  # type: ignore[index]
+    )
+    head = re.sub(
+        r'<dimension ref="A1:([A-Z]+)\d+"/>', rf'<dimension ref="A1:\1{slot("bottom")}"/>', head
+    )
     if linked:
         tail = re.sub("(<printOptions|<pageMargins)", slot("links") + r"\1", tail, count=1)
     if commented:

@@ -1,7 +1,7 @@
 """What one unit's reports are made of, cut from the whole province at little cost.
 
-Everything that looks at people or findings is done once for all units; a unit gets slices. Lines are made into texts some
-units at a time, so that memory stays flat.
+Everything that looks at people or findings is done once for all units; a unit gets slices. Lines
+are made into texts some units at a time, so that memory stays flat.
 """
 
 from collections.abc import Iterator
@@ -28,7 +28,8 @@ NOWHERE, HEADING = -2, -1
 BATCH = 25
 
 _TODO = (
-    "rule", "severity", "sheet", "row", "column", "field", "value", "proposal", "person", "table", "fingerprint", "title", "message", "fix", "law",
+    "rule", "severity", "sheet", "row", "column", "field", "value", "proposal", "person", "table",
+    "fingerprint", "title", "message", "fix", "law",
     "about", "frees", "name", "line", "place", "follows", "folded",
 )  # fmt: skip
 _CHANGED = ("state", "severity", "rule", "person", "value", "message")
@@ -41,16 +42,22 @@ class Subject:
 
     Attributes:
         people, held: how many people it declared, and how many of them an error holds back.
-        data: table -> its columns as the template shows them (see ``columns_of``) and the number of lines.
-        todo: its findings in the order of the work (see ``tasks.ordered``), with ``name`` of the person and the place in the
-            template: ``line`` from 0 (or :data:`HEADING`, :data:`NOWHERE`) and ``place``, the column from 0. ``folded`` says
-            how many follow from it.
-        under: those that follow from another, with the same columns: their cells are marked, the list of work leaves them out.
+        data: table -> its columns as the template shows them (see ``columns_of``) and the number of
+            lines.
+        todo: its findings in the order of the work (see ``tasks.ordered``), with ``name`` of the
+            person and the place in the template: ``line`` from 0 (or :data:`HEADING`,
+            :data:`NOWHERE`) and ``place``, the column from 0. ``folded`` says how many follow from
+            it.
+        under: those that follow from another, with the same columns: their cells are marked, the
+            list of work leaves them out.
         changed: findings of both months with their state, None for the first month.
         plan: the unit's lines of the change set, None without a mirror.
-        kind: of the template in which the data are shown (``kinds.KINDS``): the one that the unit filled in, else the whole.
-        older: ISO day of the template that the unit filled in, when it is of that kind but not today's; '' otherwise.
-        left_out: headings of the unit's columns that no field was found for: the template has no place for what stands there.
+        kind: of the template in which the data are shown (``kinds.KINDS``): the one that the unit
+            filled in, else the whole.
+        older: ISO day of the template that the unit filled in, when it is of that kind but not
+            today's; '' otherwise.
+        left_out: headings of the unit's columns that no field was found for: the template has no
+            place for what stands there.
     """
 
     unit: str
@@ -95,20 +102,23 @@ class _Cut:
 
 @dataclass
 class Province:
-    """The month of all units, ready to be cut. People whose unit is not known stand under the code ''.
+    """The month of all units, ready to be cut. People whose unit is not known stand under the code
+    ''.
 
     Args:
-        records: everybody. findings: rendered (``FINDINGS`` and ``tasks.RENDERED``), of everybody; folded when ``quieting.quiet``
-            saw them; what was explained is no work any more.
+        records: everybody. findings: rendered (``FINDINGS`` and ``tasks.RENDERED``), of everybody;
+            folded when ``quieting.quiet`` saw them; what was explained is no work any more.
         as_of, period: ISO day of the law; month as "2026-11".
         names: unit code -> name.
-        previous: rendered findings of the month before; plan: the change set; None when there is none.
+        previous: rendered findings of the month before; plan: the change set; None when there is
+            none.
         whole: make one unit of this code of everything, whatever codes the lines carry.
 
     Attributes:
         units: codes, in the order in which they are cut.
         kinds, older, left_out: for each unit what ``Subject`` says of them.
-        states: how many findings became what since the month before (``tasks.STATES``); None for the first month.
+        states: how many findings became what since the month before (``tasks.STATES``); None for
+            the first month.
     """
 
     records: Records
@@ -128,7 +138,10 @@ class Province:
             # A unit whose file holds nobody is told so.
             self.units: list[str] = sorted({*who.unique(), *senders.unique()})
             self._code = {u: i for i, u in enumerate(self.units)}
-            own, senders = who.map(self._code).to_numpy("int64"), senders.map(self._code).astype("int64")
+            own, senders = (
+                who.map(self._code).to_numpy("int64"),
+                senders.map(self._code).astype("int64"),
+            )
         else:
             self.units, self._code = [self.whole], {self.whole: 0}
             own, senders = np.zeros(len(nguoi), dtype="int64"), pd.Series(0, index=senders.index)
@@ -138,7 +151,11 @@ class Province:
         for table, lines in self.records.con.items():
             at = nguoi.index.get_indexer(pd.Index(lines["_nguoi"]))
             # A line that found no person still belongs to who sent it.
-            owners[table] = np.where(at >= 0, own[at], senders.reindex(lines["_table"]).to_numpy()) if len(nguoi) else np.zeros(len(lines), dtype="int64")
+            owners[table] = (
+                np.where(at >= 0, own[at], senders.reindex(lines["_table"]).to_numpy())
+                if len(nguoi)
+                else np.zeros(len(lines), dtype="int64")
+            )
             self._cuts[table] = _Cut.of(owners[table], len(self.units))
         self.kinds, self.older = self._templates(owners)
         self.left_out = self._unplaced(senders)
@@ -147,13 +164,17 @@ class Province:
         self.held = tasks.held(self.findings, self.records)
         held = np.bincount(own[self.held.to_numpy()], minlength=len(self.units))
         self._held = held.tolist()
-        todo = tasks.ordered(awake(self.findings).reset_index(drop=True), self.records, by_unit=self.whole is None)
+        todo = tasks.ordered(
+            awake(self.findings).reset_index(drop=True), self.records, by_unit=self.whole is None
+        )
         codes = self._codes(todo)
         self._todo = self._placed(todo, codes, owners)
         self._todo_cut = _Cut.of(codes, len(self.units))
         self._changed, self._changed_cut, self.states = None, None, None
         if self.previous is not None:
-            changed = tasks.compare(self.previous, self.findings, self.records, by_unit=self.whole is None)
+            changed = tasks.compare(
+                self.previous, self.findings, self.records, by_unit=self.whole is None
+            )
             if "follows" in changed:
                 # What only follows from another finding is repaired with it.
                 changed = changed[changed["follows"].fillna("") == ""].reset_index(drop=True)
@@ -161,8 +182,12 @@ class Province:
             self._changed = changed[list(_CHANGED)]
             self._changed_cut = _Cut.of(self._codes(changed), len(self.units))
         if self.plan is not None:
-            self.plan = as_cells(self.plan, *(side for side in ("theirs", "ours") if side in self.plan))
-        self._plan_cut = None if self.plan is None else _Cut.of(self._codes(self.plan), len(self.units))
+            self.plan = as_cells(
+                self.plan, *(side for side in ("theirs", "ours") if side in self.plan)
+            )
+        self._plan_cut = (
+            None if self.plan is None else _Cut.of(self._codes(self.plan), len(self.units))
+        )
 
     def _codes(self, lines: pd.DataFrame) -> np.ndarray:
         """Number of the unit of each line; -1 for one that sent nothing."""
@@ -173,30 +198,48 @@ class Province:
     def _templates(self, owners: dict[str, np.ndarray]) -> tuple[list[str], list[str]]:
         """Kind of template of each unit, and the day of the one it filled in if today's is another.
 
-        A unit keeps its own only when all its people came in templates of one kind and nothing that it wrote would fall out.
+        A unit keeps its own only when all its people came in templates of one kind and nothing that
+        it wrote would fall out.
         """
         kinds, older = [""] * len(self.units), [""] * len(self.units)
-        texts = self.records.nguoi["_table"].map(self.records.tables.set_index("_table")["stamp"]).fillna("")
-        for unit, text in pd.DataFrame({"unit": self._own, "stamp": texts.to_numpy()}).drop_duplicates().itertuples(index=False):
+        texts = (
+            self.records.nguoi["_table"]
+            .map(self.records.tables.set_index("_table")["stamp"])
+            .fillna("")
+        )
+        for unit, text in (
+            pd.DataFrame({"unit": self._own, "stamp": texts.to_numpy()})
+            .drop_duplicates()
+            .itertuples(index=False)
+        ):
             mark = stamp.parse(text)
             kind = mark.kind if mark is not None and mark.kind in KINDS else WHOLE
             kinds[unit] = kind if kinds[unit] in ("", kind) else WHOLE
             if mark is not None and not mark.current:
                 older[unit] = max(older[unit], mark.as_of)
         for kind in set(kinds) - {"", WHOLE}:
-            for unit in self._filled(KINDS[kind].without, owners) & {i for i, k in enumerate(kinds) if k == kind}:
+            for unit in self._filled(KINDS[kind].without, owners) & {
+                i for i, k in enumerate(kinds) if k == kind
+            }:
                 kinds[unit] = WHOLE
-        return [k or WHOLE for k in kinds], [day if k not in ("", WHOLE) else "" for day, k in zip(older, kinds, strict=True)]
+        return [k or WHOLE for k in kinds], [
+            day if k not in ("", WHOLE) else "" for day, k in zip(older, kinds, strict=True)
+        ]
 
     def _filled(self, without: frozenset[str], owners: dict[str, np.ndarray]) -> set[int]:
-        """Units that have a line of one of these tables, or wrote something into one of these columns ("table.field")."""
+        """Units that have a line of one of these tables, or wrote something into one of these
+        columns ("table.field")."""
         found: set[int] = set()
         for name in without:
             table, _, column = name.partition(".")
             if not column:
                 found.update(owners[table].tolist())
                 continue
-            frame, raw = (self.records.nguoi, self.records.raw) if table == "nguoi" else (self.records.con[table], self.records.raw_con.get(table, pd.DataFrame()))
+            frame, raw = (
+                (self.records.nguoi, self.records.raw)
+                if table == "nguoi"
+                else (self.records.con[table], self.records.raw_con.get(table, pd.DataFrame()))
+            )
             written = frame[column].notna()
             if column in raw:
                 written |= raw[column].reindex(frame.index).notna()
@@ -210,18 +253,27 @@ class Province:
         headings = lost["heading"].groupby(senders.reindex(lost["_table"]).to_numpy()).unique()
         return [tuple(headings.get(i, ())) for i in range(len(self.units))]
 
-    def _placed(self, todo: pd.DataFrame, codes: np.ndarray, owners: dict[str, np.ndarray]) -> pd.DataFrame:
-        """*todo* with the person's name and the place in the unit's own workbook; nothing of another unit's people."""
+    def _placed(
+        self, todo: pd.DataFrame, codes: np.ndarray, owners: dict[str, np.ndarray]
+    ) -> pd.DataFrame:
+        """*todo* with the person's name and the place in the unit's own workbook; nothing of
+        another unit's people."""
         nguoi = self.records.nguoi
         at = nguoi.index.get_indexer(pd.Index(todo["about"]))
-        mine = (at >= 0) & (self._own[at] == codes) if len(nguoi) else np.zeros(len(todo), dtype=bool)
+        mine = (
+            (at >= 0) & (self._own[at] == codes) if len(nguoi) else np.zeros(len(todo), dtype=bool)
+        )
         names = np.full(len(todo), "", dtype=object)
         names[mine] = nguoi["ho_ten"].to_numpy(dtype=object)[at[mine]]
         names[pd.isna(names)] = ""
         line, place = np.full(len(todo), NOWHERE), np.zeros(len(todo), dtype="int64")
         tables, index, fields = todo["table"].to_numpy(), todo["index"].to_numpy(), todo["field"]
-        kinds = np.append(np.array(self.kinds, dtype=object), WHOLE)[codes]  # the last is for -1, a unit that sent nothing
-        for kind, spec in ((k, s) for k in sorted(set(kinds)) for s in layout.sheets(self.as_of, k)):
+        kinds = np.append(np.array(self.kinds, dtype=object), WHOLE)[
+            codes
+        ]  # the last is for -1, a unit that sent nothing
+        for kind, spec in (
+            (k, s) for k in sorted(set(kinds)) for s in layout.sheets(self.as_of, k)
+        ):
             here = np.flatnonzero((tables == spec.table) & (kinds == kind))
             if not len(here):
                 continue
@@ -230,7 +282,11 @@ class Province:
             known = where >= 0
             known[known] = owners[spec.table][where[known]] == codes[here][known]
             column = fields.iloc[here].map(spec.positions).fillna(-1).to_numpy("int64")
-            line[here] = np.where(known, self._cuts[spec.table].within()[where] if len(frame) else 0, np.where(column >= 0, HEADING, NOWHERE))
+            line[here] = np.where(
+                known,
+                self._cuts[spec.table].within()[where] if len(frame) else 0,
+                np.where(column >= 0, HEADING, NOWHERE),
+            )
             place[here] = np.where(column >= 0, column, spec.positions["ho_ten"])
         return as_cells(todo, "proposal").assign(name=names, line=line, place=place)[list(_TODO)]
 
@@ -253,10 +309,21 @@ class Province:
             lines = frame.iloc[at]
             if raw is None or len(raw) != len(frame):
                 raw = pd.DataFrame(index=frame.index) if raw is None else raw.reindex(frame.index)
-            tables[spec.table] = columns_of(spec, records.nguoi, lines, raw.iloc[at]), (cut.begins[first : last + 1] - cut.begins[first]).tolist()
+            tables[spec.table] = (
+                columns_of(spec, records.nguoi, lines, raw.iloc[at]),
+                (cut.begins[first : last + 1] - cut.begins[first]).tolist(),
+            )
         todo = _lists(self._todo, self._todo_cut, first, last, _TODO)
-        changed = None if self._changed is None or self._changed_cut is None else _lists(self._changed, self._changed_cut, first, last, _CHANGED)
-        plan = None if self.plan is None or self._plan_cut is None else _lists(self.plan, self._plan_cut, first, last, _PLAN)
+        changed = (
+            None
+            if self._changed is None or self._changed_cut is None
+            else _lists(self._changed, self._changed_cut, first, last, _CHANGED)
+        )
+        plan = (
+            None
+            if self.plan is None or self._plan_cut is None
+            else _lists(self.plan, self._plan_cut, first, last, _PLAN)
+        )
         for i, unit in enumerate(self.units[first:last]):
             data, kind = {}, self.kinds[first + i]
             for table, chosen in _chosen(self.as_of, kind).items():
@@ -265,24 +332,50 @@ class Province:
                 columns, begins = tables[table]
                 a, b = begins[i], begins[i + 1]
                 if b > a:
-                    data[table] = [None if columns[c] is None else columns[c][a:b] for c in chosen], b - a
+                    data[table] = (
+                        [None if columns[c] is None else columns[c][a:b] for c in chosen],
+                        b - a,
+                    )
             yield Subject(
-                unit, self.names.get(unit) or unit or t("Chưa rõ đơn vị"), self.as_of, self.period, data["nguoi"][1] if "nguoi" in data else 0, self._held[first + i], data,
-                *_split(todo(i)), None if changed is None else changed(i), None if plan is None else plan(i), kind, self.older[first + i], self.left_out[first + i],
-            )  # fmt: skip
+                unit,
+                self.names.get(unit) or unit or t("Chưa rõ đơn vị"),
+                self.as_of,
+                self.period,
+                data["nguoi"][1] if "nguoi" in data else 0,
+                self._held[first + i],
+                data,
+                *_split(todo(i)),
+                None if changed is None else changed(i),
+                None if plan is None else plan(i),
+                kind,
+                self.older[first + i],
+                self.left_out[first + i],
+            )
 
 
 @cache
 def _chosen(as_of: str, kind: str) -> dict[str, list[int]]:
     """Table -> which of the whole template's columns a kind's has, in its order."""
-    whole = {s.table: {(c.field.name, c.of_person): i for i, c in enumerate(s.columns)} for s in layout.sheets(as_of)}
-    return {s.table: [whole[s.table][c.field.name, c.of_person] for c in s.columns] for s in layout.sheets(as_of, kind)}
+    whole = {
+        s.table: {(c.field.name, c.of_person): i for i, c in enumerate(s.columns)}
+        for s in layout.sheets(as_of)
+    }
+    return {
+        s.table: [whole[s.table][c.field.name, c.of_person] for c in s.columns]
+        for s in layout.sheets(as_of, kind)
+    }
 
 
 def _split(todo: Columns) -> tuple[Columns, Columns]:
     """The findings to work on, and those that follow from one of them."""
     shown = [not above for above in todo["follows"]]
-    return tuple({name: [v for v, s in zip(values, shown, strict=True) if s is side] for name, values in todo.items()} for side in (True, False))  # pyright: ignore[reportReturnType]
+    return tuple(
+        {
+            name: [v for v, s in zip(values, shown, strict=True) if s is side]
+            for name, values in todo.items()
+        }
+        for side in (True, False)
+    )  # pyright: ignore[reportReturnType]
 
 
 def _lists(frame: pd.DataFrame, cut: _Cut, first: int, last: int, names: tuple[str, ...]):
@@ -294,13 +387,29 @@ def _lists(frame: pd.DataFrame, cut: _Cut, first: int, last: int, names: tuple[s
     return lambda i: {n: c[begins[i] : begins[i + 1]] for n, c in columns.items()}
 
 
-def subject(unit: str, unit_name: str, records: Records, findings: pd.DataFrame, as_of: str, period: str, previous: pd.DataFrame | None = None, plan: pd.DataFrame | None = None) -> Subject:
-    """The subject of one unit alone: *records*, *findings*, *previous* and *plan* are all its own."""
-    province = Province(records, findings, as_of, period, {unit: unit_name}, previous, plan, whole=unit)
+def subject(
+    unit: str,
+    unit_name: str,
+    records: Records,
+    findings: pd.DataFrame,
+    as_of: str,
+    period: str,
+    previous: pd.DataFrame | None = None,
+    plan: pd.DataFrame | None = None,
+) -> Subject:
+    """The subject of one unit alone: *records*, *findings*, *previous* and *plan* are all its
+    own."""
+    province = Province(
+        records, findings, as_of, period, {unit: unit_name}, previous, plan, whole=unit
+    )
     return next(province.subjects())
 
 
 @cache
 def field_labels() -> dict[tuple[str, str], str]:
     """(table, field) -> what people call the column."""
-    return {(table.name, f.name): f.label for table in dictionary.tables().values() for f in table.fields}
+    return {
+        (table.name, f.name): f.label
+        for table in dictionary.tables().values()
+        for f in table.fields
+    }

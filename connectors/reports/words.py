@@ -15,16 +15,32 @@ from .. import untrusted
 
 QUALITIES = WORDS
 """The six words by which the Ministry's campaign measures data."""
-SIGNS = {s: f"{sign} {SEVERITY_TEXTS[s][0]}" for s, sign in (("error", "✖"), ("warning", "▲"), ("info", "●"))}
-"""A severity in a workbook: not by colour alone, and Vietnamese in every language, as the sheet is read back."""
-_STATES = {"repaired": "Đã sửa", "removed": "Đã sửa bằng cách xóa người", "explained": "Đã giải trình", "new": "Mới", "open": "Còn nguyên"}
+SIGNS = {
+    s: f"{sign} {SEVERITY_TEXTS[s][0]}"
+    for s, sign in (("error", "✖"), ("warning", "▲"), ("info", "●"))
+}
+"""A severity in a workbook: not by colour alone, and Vietnamese in every language, as the sheet is
+read back."""
+_STATES = {
+    "repaired": "Đã sửa",
+    "removed": "Đã sửa bằng cách xóa người",
+    "explained": "Đã giải trình",
+    "new": "Mới",
+    "open": "Còn nguyên",
+}
 
 
 def level_text(severity: str) -> str:
     return pick(SEVERITY_TEXTS[severity])
 
 
-_BECAME = {"repaired": "đã sửa từ kỳ trước", "removed": "hết vì người không còn trong tệp", "explained": "đã giải trình", "new": "mới so với kỳ trước", "open": "còn nguyên từ kỳ trước"}
+_BECAME = {
+    "repaired": "đã sửa từ kỳ trước",
+    "removed": "hết vì người không còn trong tệp",
+    "explained": "đã giải trình",
+    "new": "mới so với kỳ trước",
+    "open": "còn nguyên từ kỳ trước",
+}
 
 
 def became(state: str) -> str:
@@ -33,13 +49,18 @@ def became(state: str) -> str:
 
 
 def state_text(state: str) -> str:
-    """What became of a finding since the month before (one of ``tasks.STATES``), as the sheets say it."""
+    """What became of a finding since the month before (one of ``tasks.STATES``), as the sheets say
+    it."""
     return _STATES[state]
 
 
 def with_folded(message: str, folded: int) -> str:
     """The message of a finding, and how many others follow from it."""
-    return f"{message} {t('(Kéo theo {n} phát hiện khác, sửa xong sẽ hết.)', n=number(folded))}" if folded else message
+    return (
+        f"{message} {t('(Kéo theo {n} phát hiện khác, sửa xong sẽ hết.)', n=number(folded))}"
+        if folded
+        else message
+    )
 
 
 def number(value: float, digits: int = 0) -> str:
@@ -51,7 +72,8 @@ def number(value: float, digits: int = 0) -> str:
 
 
 def percent(part: float, whole: float) -> str:
-    """Share with one digit, rounded down where it would show as whole and is not: "99,9%", never "100,0%"."""
+    """Share with one digit, rounded down where it would show as whole and is not: "99,9%", never
+    "100,0%"."""
     if not whole:
         return "–"
     share = 100 * part / whole
@@ -66,9 +88,11 @@ def level(share: float) -> int:
 
 
 def forecast(points: list[tuple[date, float]], target: float) -> date | None:
-    """Day on which the straight line of least squares through *points* reaches *target*; None when it says nothing.
+    """Day on which the straight line of least squares through *points* reaches *target*; None when
+    it says nothing.
 
-    It needs three days or more and growth, and is not told when it lies more than three years ahead.
+    It needs three days or more and growth, and is not told when it lies more than three years
+    ahead.
     """
     if len(points) < 3 or points[-1][1] >= target:
         return None
@@ -76,22 +100,35 @@ def forecast(points: list[tuple[date, float]], target: float) -> date | None:
     ys = [v for _, v in points]
     mean_x, mean_y = sum(xs) / len(xs), sum(ys) / len(ys)
     spread = sum((x - mean_x) ** 2 for x in xs)
-    slope = sum((x - mean_x) * (y - mean_y) for x, y in zip(xs, ys, strict=True)) / spread if spread else 0
+    slope = (
+        sum((x - mean_x) * (y - mean_y) for x, y in zip(xs, ys, strict=True)) / spread
+        if spread
+        else 0
+    )
     if slope <= 0:
         return None
     left = (target - points[-1][1]) / slope
-    return date.fromordinal(points[-1][0].toordinal() + -int(-left // 1)) if left <= 3 * 365 else None
+    return (
+        date.fromordinal(points[-1][0].toordinal() + -int(-left // 1)) if left <= 3 * 365 else None
+    )
 
 
 @cache
 def style() -> Markup:
     """The one style sheet of the pages; ours, so it stands in the page as it is."""
-    return Markup(resources.files("hoso.connectors.reports").joinpath("style.css").read_text(encoding="utf-8"))
+    return Markup(
+        resources.files("hoso.connectors.reports").joinpath("style.css").read_text(encoding="utf-8")
+    )
 
 
 def environment() -> Environment:
     """The pages' environment with these words as filters."""
     env = untrusted.pages()
-    env.filters |= {"number": number, "day": vn_date, "mask": untrusted.mask, "person": untrusted.mask_person}
+    env.filters |= {
+        "number": number,
+        "day": vn_date,
+        "mask": untrusted.mask,
+        "person": untrusted.mask_person,
+    }
     env.globals |= {"t": t, "percent": percent, "level": level}
     return env

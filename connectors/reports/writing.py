@@ -17,18 +17,31 @@ Stem = Callable[[str], Path]
 """Unit code -> the path of its reports without an ending."""
 
 
-def write_units(province: Province, stem: Stem, *, processes: int = 1, workbooks: bool = True, pages: bool = True) -> Iterator[int]:
-    """Write each unit's page, and a workbook for each unit with findings (one of an earlier run goes where there are none any
-    more); gives how many units are done so far.
+def write_units(
+    province: Province,
+    stem: Stem,
+    *,
+    processes: int = 1,
+    workbooks: bool = True,
+    pages: bool = True,
+) -> Iterator[int]:
+    """Write each unit's page, and a workbook for each unit with findings (one of an earlier run
+    goes where there are none any more); gives how many units are done so far.
 
-    With several processes the province is not sent to them: they are forks and see it as it is. Where a process cannot be
-    forked safely, one does it all.
+    With several processes the province is not sent to them: they are forks and see it as it is.
+    Where a process cannot be forked safely, one does it all.
 
     Raises:
         OSError: a folder is missing or not writable.
     """
     for kind in set(province.kinds):
-        skeleton(province.as_of, province.period, kind, changed=province.previous is not None, planned=province.plan is not None)
+        skeleton(
+            province.as_of,
+            province.period,
+            kind,
+            changed=province.previous is not None,
+            planned=province.plan is not None,
+        )
     units = len(province.units)
     ranges = [(start, min(start + BATCH, units)) for start in range(0, units, BATCH)]
     done = 0
@@ -60,7 +73,9 @@ def _shared_range(first: int, last: int) -> int:
     return _range(*_shared, first, last)
 
 
-def _range(province: Province, stem: Stem, workbooks: bool, pages: bool, first: int, last: int) -> int:
+def _range(
+    province: Province, stem: Stem, workbooks: bool, pages: bool, first: int, last: int
+) -> int:
     for subject in province.subjects(first, last):
         _write(subject, stem(subject.unit), workbooks, pages)
     return last - first

@@ -14,7 +14,8 @@ from .differences import difference, frame
 
 
 def against(old: Book, new: Book, file: str = "") -> pd.DataFrame:
-    """The consequences of replacing *old* by *new*, at the cells of *old*, the gravest first (``differences.COLUMNS``)."""
+    """The consequences of replacing *old* by *new*, at the cells of *old*, the gravest first
+    (``differences.COLUMNS``)."""
     return frame(list(_changes(old, new)), file)
 
 
@@ -24,10 +25,21 @@ def _changes(old: Book, new: Book) -> Iterator[Line]:
     kept = {id(s) for s in before.values()}
     for sheet in old.sheets:
         if sheet.columns and id(sheet) not in kept:
-            yield difference("chg-sheet-removed", t("Mẫu mới không còn trang “{sheet}”: dữ liệu ở đó không được nhận.", sheet=sheet.name), sheet=sheet.name)
+            yield difference(
+                "chg-sheet-removed",
+                t(
+                    "Mẫu mới không còn trang “{sheet}”: dữ liệu ở đó không được nhận.",
+                    sheet=sheet.name,
+                ),
+                sheet=sheet.name,
+            )
     for spec in layout.sheets(day, kind):
         if spec.name not in before:
-            yield difference("chg-sheet-added", t("Mẫu cũ chưa có trang “{sheet}”.", sheet=spec.name), sheet=spec.name)
+            yield difference(
+                "chg-sheet-added",
+                t("Mẫu cũ chưa có trang “{sheet}”.", sheet=spec.name),
+                sheet=spec.name,
+            )
         elif spec.name in after:
             yield from _sheet(before[spec.name], after[spec.name], spec)
 
@@ -39,33 +51,106 @@ def _sheet(old: Sheet, new: Sheet, spec: layout.Sheet) -> Iterator[Line]:
     known = dictionary.headings(spec.table)
     for i, column in enumerate(old.columns):
         if column.heading and i not in was.values():
-            yield difference("chg-column-removed", t("Mẫu mới không có cột “{heading}”: giá trị đơn vị điền ở đó sẽ mất.", heading=column.heading[:60]), sheet=old.name, row=row, column=column.letter)
+            yield difference(
+                "chg-column-removed",
+                t(
+                    "Mẫu mới không có cột “{heading}”: giá trị đơn vị điền ở đó sẽ mất.",
+                    heading=column.heading[:60],
+                ),
+                sheet=old.name,
+                row=row,
+                column=column.letter,
+            )
     for target, column in enumerate(spec.columns):
         if target not in was:
             grave = "warning" if column.required else ""
-            yield difference("chg-column-added", t("Mẫu cũ chưa có cột “{heading}”: đơn vị dùng mẫu cũ không điền được.", heading=column.heading), sheet=old.name, row=row, column=column.letter, field=column.field.name, severity=grave)
+            yield difference(
+                "chg-column-added",
+                t(
+                    "Mẫu cũ chưa có cột “{heading}”: đơn vị dùng mẫu cũ không điền được.",
+                    heading=column.heading,
+                ),
+                sheet=old.name,
+                row=row,
+                column=column.letter,
+                field=column.field.name,
+                severity=grave,
+            )
         elif target in now:
-            yield from _column(old.columns[was[target]], new.columns[now[target]], column, old, known)
+            yield from _column(
+                old.columns[was[target]], new.columns[now[target]], column, old, known
+            )
     shared = [target for target in sorted(was, key=was.__getitem__) if target in now]
     for k in out_of_order([now[target] for target in shared]):
         column, letter = spec.columns[shared[k]], old.columns[was[shared[k]]].letter
-        yield difference("chg-column-moved", t("Cột “{heading}” chuyển từ {was} sang {wanted}.", heading=column.heading, was=letter, wanted=new.columns[now[shared[k]]].letter), sheet=old.name, row=row, column=letter, field=column.field.name)
+        yield difference(
+            "chg-column-moved",
+            t(
+                "Cột “{heading}” chuyển từ {was} sang {wanted}.",
+                heading=column.heading,
+                was=letter,
+                wanted=new.columns[now[shared[k]]].letter,
+            ),
+            sheet=old.name,
+            row=row,
+            column=letter,
+            field=column.field.name,
+        )
 
 
-def _column(old: Column, new: Column, column: layout.Column, sheet: Sheet, known: dict[str, str]) -> Iterator[Line]:
+def _column(
+    old: Column, new: Column, column: layout.Column, sheet: Sheet, known: dict[str, str]
+) -> Iterator[Line]:
     at = {"sheet": sheet.name, "column": old.letter, "field": column.field.name}
     if old.heading != new.heading:
         read = column.of_person or known.get(fold(old.heading)) == column.field.name
-        yield difference("chg-heading-known" if read else "chg-heading-unknown", t("Tiêu đề “{was}” đổi thành “{wanted}”.", was=old.heading[:60], wanted=new.heading[:60]), row=sheet.heading_row, proposal=new.heading[:60], **at)
+        yield difference(
+            "chg-heading-known" if read else "chg-heading-unknown",
+            t(
+                "Tiêu đề “{was}” đổi thành “{wanted}”.",
+                was=old.heading[:60],
+                wanted=new.heading[:60],
+            ),
+            row=sheet.heading_row,
+            proposal=new.heading[:60],
+            **at,
+        )
     if set(old.formats) != set(new.formats):
-        yield difference("chg-format", t("Cột “{heading}” đổi định dạng.", heading=column.heading), row=layout.FIRST_ROW, **at)
+        yield difference(
+            "chg-format",
+            t("Cột “{heading}” đổi định dạng.", heading=column.heading),
+            row=layout.FIRST_ROW,
+            **at,
+        )
     lists = [[set(c.choices or ()) for c in x.checks if c.kind == "list"] for x in (old, new)]
     if all(lists):
         gone, more = len(lists[0][0] - lists[1][0]), len(lists[1][0] - lists[0][0])
         if gone:
-            yield difference("chg-list-removed", t("{n} mục của cột “{heading}” không còn dùng được.", n=gone, heading=column.heading), row=layout.FIRST_ROW, **at)
+            yield difference(
+                "chg-list-removed",
+                t(
+                    "{n} mục của cột “{heading}” không còn dùng được.",
+                    n=gone,
+                    heading=column.heading,
+                ),
+                row=layout.FIRST_ROW,
+                **at,
+            )
         if more:
-            yield difference("chg-list-added", t("{n} mục mới của cột “{heading}” không có trong mẫu cũ.", n=more, heading=column.heading), row=layout.FIRST_ROW, **at)
+            yield difference(
+                "chg-list-added",
+                t(
+                    "{n} mục mới của cột “{heading}” không có trong mẫu cũ.",
+                    n=more,
+                    heading=column.heading,
+                ),
+                row=layout.FIRST_ROW,
+                **at,
+            )
     elif {(c.kind, c.rule) for c in old.checks} != {(c.kind, c.rule) for c in new.checks}:
-        yield difference("chg-check", t("Cột “{heading}” đổi ràng buộc.", heading=column.heading), row=layout.FIRST_ROW, **at)
-
+        yield difference(
+            "chg-check",
+            t("Cột “{heading}” đổi ràng buộc.", heading=column.heading),
+            row=layout.FIRST_ROW,
+            **at,
+        )

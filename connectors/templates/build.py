@@ -33,15 +33,25 @@ def build(
         ValueError: no such kind, or *as_of* is not a day.
         OSError: the folder is missing or not writable.
     """
-    write_private(Path(path), template(kind=kind, as_of=as_of, records=records, unit=unit, unit_name=unit_name))
+    write_private(
+        Path(path),
+        template(kind=kind, as_of=as_of, records=records, unit=unit, unit_name=unit_name),
+    )
 
 
 def template(
-    *, kind: str = WHOLE, as_of: str, records: Records | None = None, unit: str | None = None, unit_name: str = ""
+    *,
+    kind: str = WHOLE,
+    as_of: str,
+    records: Records | None = None,
+    unit: str | None = None,
+    unit_name: str = "",
 ) -> bytes:
     """The workbook of :func:`build` as bytes."""
     if kind not in layout.KINDS:
-        raise ValueError(t("Không có loại mẫu {kind}; có: {kinds}", kind=kind, kinds=", ".join(layout.KINDS)))
+        raise ValueError(
+            t("Không có loại mẫu {kind}; có: {kinds}", kind=kind, kinds=", ".join(layout.KINDS))
+        )
     book = Book(stamp(kind, as_of, unit or ""), t("Hồ sơ cán bộ, công chức, viên chức"))
     for spec in layout.sheets(as_of, kind):
         sheet = book.data_sheet(spec, unit_name)

@@ -1,7 +1,8 @@
-"""Compares a template with the specification: both in the same normal form, difference by difference.
+"""Compares a template with the specification: both in the same normal form, difference by
+difference.
 
-The specification's own form is read from a template built for the day of the stamp, so that there is no second
-description of what a template is.
+The specification's own form is read from a template built for the day of the stamp, so that there
+is no second description of what a template is.
 """
 
 import os
@@ -28,16 +29,20 @@ from .layout import FIRST_ROW, HEADING_ROW, LAST_ROW
 NEWEST = "9999-12-31"
 """The law of a workbook without a stamp: whatever is known to be in force last."""
 IDS = frozenset({"cccd", "cmnd", "so_hieu", "so_bhxh", "so_bhyt", "dien_thoai"})
-"""Fields of digits: without the text format their zeros in front go, and more than 15 digits are rounded."""
+"""Fields of digits: without the text format their zeros in front go, and more than 15 digits are
+rounded."""
 
 Line = dict[str, Any]
 
 
-def check(path: str | os.PathLike[str], *, as_of: str = "", filled: bool = False, today: str = "") -> pd.DataFrame:
+def check(
+    path: str | os.PathLike[str], *, as_of: str = "", filled: bool = False, today: str = ""
+) -> pd.DataFrame:
     """Every difference between the template at *path* and the specification.
 
     Args:
-        as_of: ISO day whose law and lists apply; '' = the day of the stamp, without a stamp the newest law known.
+        as_of: ISO day whose law and lists apply; '' = the day of the stamp, without a stamp the
+            newest law known.
         filled: the workbook has been given out and filled in, so data in it are no difference.
         today: ISO day on which an old stamp must still be accepted; '' = it is not asked.
 
@@ -60,13 +65,16 @@ def specification(as_of: str, kind: str = WHOLE) -> Book:
 
 
 def kind_of(book: Book, day: str = NEWEST) -> str:
-    """The kind on the stamp; without one the kind from whose template the workbook differs least."""
+    """The kind on the stamp; without one the kind from whose template the workbook differs
+    least."""
     if book.stamp and book.stamp.kind in layout.KINDS:
         return book.stamp.kind
     return min(layout.KINDS, key=lambda kind: sum(1 for _ in _inside(book, day, kind, filled=True)))
 
 
-def compare(book: Book, *, as_of: str = "", filled: bool = False, today: str = "") -> Iterator[Line]:
+def compare(
+    book: Book, *, as_of: str = "", filled: bool = False, today: str = ""
+) -> Iterator[Line]:
     """The differences of a described workbook."""
     day = as_of or (book.stamp.as_of if book.stamp else NEWEST)
     yield from _workbook(book, today)
@@ -95,18 +103,36 @@ def _workbook(book: Book, today: str) -> Iterator[Line]:
         yield difference("tpl-author", t("Thuộc tính tác giả hoặc người sửa cuối không phải hoso."))
     left = {k: s for k, s in book.stamps.items() if s}
     if not left:
-        yield difference("tpl-stamp-missing", t("Không còn dấu phiên bản ở thuộc tính, tên ẩn và chân trang: không biết mẫu theo quy định ngày nào."))
+        yield difference(
+            "tpl-stamp-missing",
+            t(
+                "Không còn dấu phiên bản ở thuộc tính, tên ẩn và chân trang: không biết mẫu "
+                "theo quy định ngày nào."
+            ),
+        )
         return
     if len({str(s) for s in left.values()}) > 1:
-        yield difference("tpl-stamp-mixed", t("Dấu phiên bản ở {places} nói khác nhau.", places=", ".join(left)))
+        yield difference(
+            "tpl-stamp-mixed", t("Dấu phiên bản ở {places} nói khác nhau.", places=", ".join(left))
+        )
     elif len(left) < len(book.stamps):
         lost = ", ".join(k for k in book.stamps if k not in left)
         yield difference("tpl-stamp-partial", t("Mất dấu phiên bản ở {places}.", places=lost))
     assert book.stamp
     if not book.stamp.current and today and today > book.stamp.accepted_until:
-        yield difference("tpl-stamp-expired", t("Mẫu cũ chỉ được nhận đến {day}.", day=vn_date(book.stamp.accepted_until)))
+        yield difference(
+            "tpl-stamp-expired",
+            t("Mẫu cũ chỉ được nhận đến {day}.", day=vn_date(book.stamp.accepted_until)),
+        )
     elif not book.stamp.current:
-        yield difference("tpl-stamp-old", t("Mẫu làm từ từ điển {was}, từ điển đang dùng là {now}.", was=book.stamp.fingerprint, now=dictionary.fingerprint()))
+        yield difference(
+            "tpl-stamp-old",
+            t(
+                "Mẫu làm từ từ điển {was}, từ điển đang dùng là {now}.",
+                was=book.stamp.fingerprint,
+                now=dictionary.fingerprint(),
+            ),
+        )
 
 
 def pair_sheets(book: Book, day: str, kind: str = WHOLE) -> dict[str, Sheet]:
@@ -132,30 +158,60 @@ def _sheets(book: Book, wanted: Book, pairs: dict[str, Sheet]) -> Iterator[Line]
         name = sheet.name
         if not sheet.columns:
             if name not in found:
-                yield difference("tpl-sheet-missing", t("Thiếu trang “{sheet}”.", sheet=name), sheet=name, severity="warning" if name == layout.GUIDE else "")
+                yield difference(
+                    "tpl-sheet-missing",
+                    t("Thiếu trang “{sheet}”.", sheet=name),
+                    sheet=name,
+                    severity="warning" if name == layout.GUIDE else "",
+                )
             elif name == layout.LISTS and found[name].state == "visible":
-                yield difference("tpl-lists-visible", t("Trang “{sheet}” phải ẩn.", sheet=name), sheet=name)
+                yield difference(
+                    "tpl-lists-visible", t("Trang “{sheet}” phải ẩn.", sheet=name), sheet=name
+                )
             continue
         if name not in pairs:
-            yield difference("tpl-sheet-missing", t("Thiếu trang “{sheet}”.", sheet=name), sheet=name)
+            yield difference(
+                "tpl-sheet-missing", t("Thiếu trang “{sheet}”.", sheet=name), sheet=name
+            )
             continue
         real = pairs[name]
         if real.name != name:
-            yield difference("tpl-sheet-renamed", t("Trang “{sheet}” tên trong mẫu là “{name}”.", sheet=real.name, name=name), sheet=real.name, proposal=name)
+            yield difference(
+                "tpl-sheet-renamed",
+                t("Trang “{sheet}” tên trong mẫu là “{name}”.", sheet=real.name, name=name),
+                sheet=real.name,
+                proposal=name,
+            )
         if real.state != "visible":
-            yield difference("tpl-sheet-hidden", t("Trang “{sheet}” bị ẩn.", sheet=real.name), sheet=real.name)
-    if layout.GUIDE in found and not {x for x in found[layout.GUIDE].texts if x.startswith(t("Cột") + " ")}:
-        yield difference("tpl-guide-changed", t("Trang hướng dẫn không còn liệt kê các cột."), sheet=layout.GUIDE)
+            yield difference(
+                "tpl-sheet-hidden", t("Trang “{sheet}” bị ẩn.", sheet=real.name), sheet=real.name
+            )
+    if layout.GUIDE in found and not {
+        x for x in found[layout.GUIDE].texts if x.startswith(t("Cột") + " ")
+    }:
+        yield difference(
+            "tpl-guide-changed", t("Trang hướng dẫn không còn liệt kê các cột."), sheet=layout.GUIDE
+        )
     ours = {id(s) for s in pairs.values()}
     order = {s.name: i for i, s in enumerate(wanted.sheets)}
     names = {id(s): n for n, s in pairs.items()}
     for sheet in book.sheets:
         if id(sheet) not in ours and sheet.name not in (layout.LISTS, layout.GUIDE):
-            yield difference("tpl-sheet-added", t("Trang “{sheet}” không có trong mẫu.", sheet=sheet.name), sheet=sheet.name)
-    places = [order[names.get(id(s), s.name)] for s in book.sheets if names.get(id(s), s.name) in order]
+            yield difference(
+                "tpl-sheet-added",
+                t("Trang “{sheet}” không có trong mẫu.", sheet=sheet.name),
+                sheet=sheet.name,
+            )
+    places = [
+        order[names.get(id(s), s.name)] for s in book.sheets if names.get(id(s), s.name) in order
+    ]
     for i in out_of_order(places):
         name = wanted.sheets[places[i]].name
-        yield difference("tpl-sheet-order", t("Trang “{sheet}” không ở vị trí của mẫu.", sheet=name), sheet=pairs[name].name if name in pairs else name)
+        yield difference(
+            "tpl-sheet-order",
+            t("Trang “{sheet}” không ở vị trí của mẫu.", sheet=name),
+            sheet=pairs[name].name if name in pairs else name,
+        )
 
 
 def out_of_order(places: list[int]) -> list[int]:
@@ -177,7 +233,8 @@ def out_of_order(places: list[int]) -> list[int]:
 
 
 def pair_columns(sheet: Sheet, spec: layout.Sheet) -> tuple[dict[int, int], dict[int, str]]:
-    """(index in *spec* -> index in *sheet*, index in *sheet* -> what is odd about it: renamed, respelled, twice, added)."""
+    """(index in *spec* -> index in *sheet*, index in *sheet* -> what is odd about it: renamed,
+    respelled, twice, added)."""
     wanted = [c.heading for c in spec.columns]
     free = {i: c.heading for i, c in enumerate(sheet.columns) if c.heading}
     pairs: dict[int, int] = {}
@@ -198,7 +255,11 @@ def pair_columns(sheet: Sheet, spec: layout.Sheet) -> tuple[dict[int, int], dict
         if target in pairs:
             continue
         name, label = column.field.name, fold(column.heading)
-        similar = [i for i, h in free.items() if fold(h) == label or (not column.of_person and known.get(fold(h)) == name)]
+        similar = [
+            i
+            for i, h in free.items()
+            if fold(h) == label or (not column.of_person and known.get(fold(h)) == name)
+        ]
         if similar:
             take(target, similar, "respelled")
     labels = {fold(h) for h in wanted}
@@ -217,45 +278,116 @@ def pair_columns(sheet: Sheet, spec: layout.Sheet) -> tuple[dict[int, int], dict
     return pairs, odd
 
 
-def _sheet(sheet: Sheet, wanted: Sheet, spec: layout.Sheet, book: Book, filled: bool) -> Iterator[Line]:
+def _sheet(
+    sheet: Sheet, wanted: Sheet, spec: layout.Sheet, book: Book, filled: bool
+) -> Iterator[Line]:
     name = sheet.name
     if not sheet.protected:
-        yield difference("tpl-protection-off", t("Bảo vệ trang đã tắt: tiêu đề có thể bị sửa."), sheet=name)
+        yield difference(
+            "tpl-protection-off", t("Bảo vệ trang đã tắt: tiêu đề có thể bị sửa."), sheet=name
+        )
     elif not sheet.roomy:
-        yield difference("tpl-protection-tight", t("Bảo vệ trang không cho thêm, xóa dòng hoặc chọn ô."), sheet=name)
+        yield difference(
+            "tpl-protection-tight",
+            t("Bảo vệ trang không cho thêm, xóa dòng hoặc chọn ô."),
+            sheet=name,
+        )
     if sheet.password:
         yield difference("tpl-password", t("Trang được bảo vệ bằng mật khẩu."), sheet=name)
     if not sheet.heading_row:
-        yield difference("tpl-headings-gone", t("Không tìm thấy dòng tiêu đề."), sheet=name, row=HEADING_ROW, column="A")
+        yield difference(
+            "tpl-headings-gone",
+            t("Không tìm thấy dòng tiêu đề."),
+            sheet=name,
+            row=HEADING_ROW,
+            column="A",
+        )
         return
     if sheet.heading_row != HEADING_ROW:
-        yield difference("tpl-heading-row", t("Dòng tiêu đề ở dòng {row}, mẫu ở dòng {wanted}.", row=sheet.heading_row, wanted=HEADING_ROW), sheet=name, row=sheet.heading_row, column="A")
+        yield difference(
+            "tpl-heading-row",
+            t(
+                "Dòng tiêu đề ở dòng {row}, mẫu ở dòng {wanted}.",
+                row=sheet.heading_row,
+                wanted=HEADING_ROW,
+            ),
+            sheet=name,
+            row=sheet.heading_row,
+            column="A",
+        )
     pairs, odd = pair_columns(sheet, spec)
     yield from _headings(sheet, spec, pairs, odd)
     for target, i in pairs.items():
-        yield from _column(sheet.columns[i], wanted.columns[target], spec.columns[target].field, name, sheet)
+        yield from _column(
+            sheet.columns[i], wanted.columns[target], spec.columns[target].field, name, sheet
+        )
     yield from _contents(sheet, spec, book, filled)
 
 
-def _headings(sheet: Sheet, spec: layout.Sheet, pairs: dict[int, int], odd: dict[int, str]) -> Iterator[Line]:
+def _headings(
+    sheet: Sheet, spec: layout.Sheet, pairs: dict[int, int], odd: dict[int, str]
+) -> Iterator[Line]:
     name, row = sheet.name, sheet.heading_row
     back = {i: spec.columns[target] for target, i in pairs.items()}
     for i, how in sorted(odd.items()):
         heading, letter = sheet.columns[i].heading[:60], sheet.columns[i].letter
         if how in ("renamed", "respelled"):
-            yield difference(f"tpl-heading-{how}", t("Tiêu đề “{was}”, trong mẫu là “{wanted}”.", was=heading, wanted=back[i].heading), sheet=name, row=row, column=letter, field=back[i].field.name, proposal=back[i].heading)
+            yield difference(
+                f"tpl-heading-{how}",
+                t("Tiêu đề “{was}”, trong mẫu là “{wanted}”.", was=heading, wanted=back[i].heading),
+                sheet=name,
+                row=row,
+                column=letter,
+                field=back[i].field.name,
+                proposal=back[i].heading,
+            )
         elif how == "twice":
-            yield difference("tpl-column-twice", t("Tiêu đề “{heading}” có hai lần.", heading=heading), sheet=name, row=row, column=letter)
+            yield difference(
+                "tpl-column-twice",
+                t("Tiêu đề “{heading}” có hai lần.", heading=heading),
+                sheet=name,
+                row=row,
+                column=letter,
+            )
         else:
-            yield difference("tpl-column-added", t("Cột “{heading}” không có trong mẫu.", heading=heading), sheet=name, row=row, column=letter)
+            yield difference(
+                "tpl-column-added",
+                t("Cột “{heading}” không có trong mẫu.", heading=heading),
+                sheet=name,
+                row=row,
+                column=letter,
+            )
     for target, column in enumerate(spec.columns):
         if target not in pairs:
-            yield difference("tpl-column-missing", t("Thiếu cột “{heading}” (trong mẫu: cột {letter}).", heading=column.heading, letter=column.letter), sheet=name, row=row, column=column.letter, field=column.field.name)
+            yield difference(
+                "tpl-column-missing",
+                t(
+                    "Thiếu cột “{heading}” (trong mẫu: cột {letter}).",
+                    heading=column.heading,
+                    letter=column.letter,
+                ),
+                sheet=name,
+                row=row,
+                column=column.letter,
+                field=column.field.name,
+            )
     ordered = sorted(pairs.items(), key=lambda pair: pair[1])
     for k in out_of_order([target for target, _ in ordered]):
         target, i = ordered[k]
         column = spec.columns[target]
-        yield difference("tpl-column-moved", t("Cột “{heading}” ở {was}, trong mẫu ở {wanted}.", heading=column.heading, was=sheet.columns[i].letter, wanted=column.letter), sheet=name, row=row, column=sheet.columns[i].letter, field=column.field.name)
+        yield difference(
+            "tpl-column-moved",
+            t(
+                "Cột “{heading}” ở {was}, trong mẫu ở {wanted}.",
+                heading=column.heading,
+                was=sheet.columns[i].letter,
+                wanted=column.letter,
+            ),
+            sheet=name,
+            row=row,
+            column=sheet.columns[i].letter,
+            field=column.field.name,
+        )
 
 
 def _column(real: Column, wanted: Column, field: Field, name: str, sheet: Sheet) -> Iterator[Line]:
@@ -265,11 +397,31 @@ def _column(real: Column, wanted: Column, field: Field, name: str, sheet: Sheet)
         if found != form:
             grave = form == "@" and (field.name in IDS or field.kind == "date")
             rule = "tpl-id-format" if grave else "tpl-format"
-            yield difference(rule, t("Cột “{heading}” có định dạng “{found}”, mẫu là “{wanted}”.", heading=field.label, found=found, wanted=form), row=row or FIRST_ROW, **at)
+            yield difference(
+                rule,
+                t(
+                    "Cột “{heading}” có định dạng “{found}”, mẫu là “{wanted}”.",
+                    heading=field.label,
+                    found=found,
+                    wanted=form,
+                ),
+                row=row or FIRST_ROW,
+                **at,
+            )
     if real.locked and sheet.protected:
-        yield difference("tpl-cells-locked", t("Cột “{heading}” bị khóa, không nhập được.", heading=field.label), row=FIRST_ROW, **at)
+        yield difference(
+            "tpl-cells-locked",
+            t("Cột “{heading}” bị khóa, không nhập được.", heading=field.label),
+            row=FIRST_ROW,
+            **at,
+        )
     if real.hidden:
-        yield difference("tpl-column-hidden", t("Cột “{heading}” bị ẩn.", heading=field.label), row=sheet.heading_row, **at)
+        yield difference(
+            "tpl-column-hidden",
+            t("Cột “{heading}” bị ẩn.", heading=field.label),
+            row=sheet.heading_row,
+            **at,
+        )
     yield from _checks(real, wanted, field, at)
 
 
@@ -277,7 +429,12 @@ def _checks(real: Column, wanted: Column, field: Field, at: dict[str, str]) -> I
     if not wanted.checks:
         for check, ranges in real.checks.items():
             if check.kind != "any":
-                yield difference("tpl-check-added", t("Cột “{heading}” có ràng buộc mà mẫu không có.", heading=field.label), row=ranges[0][0], **at)
+                yield difference(
+                    "tpl-check-added",
+                    t("Cột “{heading}” có ràng buộc mà mẫu không có.", heading=field.label),
+                    row=ranges[0][0],
+                    **at,
+                )
         return
     rule = next(iter(wanted.checks))
     grave = rule.kind in ("list", "custom")
@@ -289,34 +446,109 @@ def _checks(real: Column, wanted: Column, field: Field, at: dict[str, str]) -> I
         if rule.kind == check.kind == "list" and rule.rule == check.rule:
             yield from _list(check, rule, field, row, at)
         elif (check.kind, check.rule) != (rule.kind, rule.rule):
-            yield difference("tpl-check-changed", t("Ràng buộc của cột “{heading}” khác mẫu.", heading=field.label), row=row, severity=level, **at)
+            yield difference(
+                "tpl-check-changed",
+                t("Ràng buộc của cột “{heading}” khác mẫu.", heading=field.label),
+                row=row,
+                severity=level,
+                **at,
+            )
             continue
         if rule.strict and not check.strict:
-            yield difference("tpl-check-weak", t("Ràng buộc của cột “{heading}” chỉ nhắc, không chặn.", heading=field.label), row=row, **at)
+            yield difference(
+                "tpl-check-weak",
+                t("Ràng buộc của cột “{heading}” chỉ nhắc, không chặn.", heading=field.label),
+                row=row,
+                **at,
+            )
         if check.prompt != rule.prompt:
-            yield difference("tpl-prompt", t("Lời nhắc của cột “{heading}” khác mẫu.", heading=field.label), row=row, **at)
+            yield difference(
+                "tpl-prompt",
+                t("Lời nhắc của cột “{heading}” khác mẫu.", heading=field.label),
+                row=row,
+                **at,
+            )
     holes = _holes(covered)
     if not covered:
-        yield difference("tpl-check-lost", t("Cột “{heading}” mất danh sách chọn hoặc ràng buộc.", heading=field.label), row=FIRST_ROW, severity=level, **at)
+        yield difference(
+            "tpl-check-lost",
+            t("Cột “{heading}” mất danh sách chọn hoặc ràng buộc.", heading=field.label),
+            row=FIRST_ROW,
+            severity=level,
+            **at,
+        )
     elif holes and holes[0][1] < LAST_ROW:
-        yield difference("tpl-check-pasted", t("Ràng buộc của cột “{heading}” mất ở dòng {first}-{last}.", heading=field.label, first=holes[0][0], last=holes[0][1]), row=holes[0][0], severity=level, **at)
+        yield difference(
+            "tpl-check-pasted",
+            t(
+                "Ràng buộc của cột “{heading}” mất ở dòng {first}-{last}.",
+                heading=field.label,
+                first=holes[0][0],
+                last=holes[0][1],
+            ),
+            row=holes[0][0],
+            severity=level,
+            **at,
+        )
     elif holes:
-        yield difference("tpl-check-short", t("Ràng buộc của cột “{heading}” chỉ tới dòng {row}, mẫu tới dòng {last}.", heading=field.label, row=holes[0][0] - 1, last=LAST_ROW), row=holes[0][0], severity="info" if level == "info" else "", **at)
+        yield difference(
+            "tpl-check-short",
+            t(
+                "Ràng buộc của cột “{heading}” chỉ tới dòng {row}, mẫu tới dòng {last}.",
+                heading=field.label,
+                row=holes[0][0] - 1,
+                last=LAST_ROW,
+            ),
+            row=holes[0][0],
+            severity="info" if level == "info" else "",
+            **at,
+        )
 
 
 def _list(check: Check, rule: Check, field: Field, row: int, at: dict[str, str]) -> Iterator[Line]:
     real, wanted = check.choices, rule.choices or ()
     if real is None:
-        yield difference("tpl-list-nowhere", t("Danh sách chọn của cột “{heading}” không trỏ tới đâu.", heading=field.label), row=row, **at)
+        yield difference(
+            "tpl-list-nowhere",
+            t("Danh sách chọn của cột “{heading}” không trỏ tới đâu.", heading=field.label),
+            row=row,
+            **at,
+        )
     elif real == wanted:
         return
     elif set(real) == set(wanted):
-        yield difference("tpl-list-order", t("Danh sách chọn của cột “{heading}” khác thứ tự.", heading=field.label), row=row, **at)
+        yield difference(
+            "tpl-list-order",
+            t("Danh sách chọn của cột “{heading}” khác thứ tự.", heading=field.label),
+            row=row,
+            **at,
+        )
     elif set(real) < set(wanted):
-        yield difference("tpl-list-truncated", t("Danh sách chọn của cột “{heading}” có {n} mục, mẫu có {wanted}.", heading=field.label, n=len(real), wanted=len(wanted)), row=row, **at)
+        yield difference(
+            "tpl-list-truncated",
+            t(
+                "Danh sách chọn của cột “{heading}” có {n} mục, mẫu có {wanted}.",
+                heading=field.label,
+                n=len(real),
+                wanted=len(wanted),
+            ),
+            row=row,
+            **at,
+        )
     else:
         old, new = len(set(real) - set(wanted)), len(set(wanted) - set(real))
-        yield difference("tpl-list-stale", t("Danh sách chọn của cột “{heading}” có {old} mục không còn dùng và thiếu {new} mục.", heading=field.label, old=old, new=new), row=row, **at)
+        yield difference(
+            "tpl-list-stale",
+            t(
+                "Danh sách chọn của cột “{heading}” có {old} mục không còn dùng và thiếu "
+                "{new} mục.",
+                heading=field.label,
+                old=old,
+                new=new,
+            ),
+            row=row,
+            **at,
+        )
 
 
 def _holes(covered: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -333,17 +565,41 @@ def _contents(sheet: Sheet, spec: layout.Sheet, book: Book, filled: bool) -> Ite
     name = sheet.name
     unit = book.stamp.unit if book.stamp else ""
     if sheet.title != spec.name and not (sheet.title.startswith("Đơn vị: ") and (filled or unit)):
-        yield difference("tpl-title", t("Ô A1 không phải “{wanted}”.", wanted=spec.name), sheet=name, row=layout.TITLE_ROW, column="A")
+        yield difference(
+            "tpl-title",
+            t("Ô A1 không phải “{wanted}”.", wanted=spec.name),
+            sheet=name,
+            row=layout.TITLE_ROW,
+            column="A",
+        )
     if sheet.hidden_rows:
-        yield difference("tpl-rows-hidden", t("{n} dòng bị ẩn, đầu tiên là dòng {row}.", n=len(sheet.hidden_rows), row=sheet.hidden_rows[0]), sheet=name, row=sheet.hidden_rows[0], column="A")
-    many = (("tpl-stray", sheet.stray, t("{n} ô có nội dung ngoài bảng.", n=len(sheet.stray))),
-            ("tpl-formula", sheet.formulas, t("{n} ô chứa công thức.", n=len(sheet.formulas))),
-            ("tpl-note", sheet.notes, t("{n} ô có ghi chú.", n=len(sheet.notes))),
-            ("tpl-merged", sheet.merged, t("{n} vùng ô bị gộp.", n=len(sheet.merged))))  # fmt: skip
+        yield difference(
+            "tpl-rows-hidden",
+            t(
+                "{n} dòng bị ẩn, đầu tiên là dòng {row}.",
+                n=len(sheet.hidden_rows),
+                row=sheet.hidden_rows[0],
+            ),
+            sheet=name,
+            row=sheet.hidden_rows[0],
+            column="A",
+        )
+    many = (
+        ("tpl-stray", sheet.stray, t("{n} ô có nội dung ngoài bảng.", n=len(sheet.stray))),
+        ("tpl-formula", sheet.formulas, t("{n} ô chứa công thức.", n=len(sheet.formulas))),
+        ("tpl-note", sheet.notes, t("{n} ô có ghi chú.", n=len(sheet.notes))),
+        ("tpl-merged", sheet.merged, t("{n} vùng ô bị gộp.", n=len(sheet.merged))),
+    )
     for rule, places, message in many:
         if places:
             yield difference(rule, message, sheet=name, row=places[0][0], column=places[0][1])
     if sheet.cells and not filled:
         row, i = min(sheet.cells)
         lines = len({r for r, _ in sheet.cells})
-        yield difference("tpl-personal-data", t("{n} dòng còn dữ liệu.", n=lines), sheet=name, row=row, column=sheet.columns[i].letter)
+        yield difference(
+            "tpl-personal-data",
+            t("{n} dòng còn dữ liệu.", n=lines),
+            sheet=name,
+            row=row,
+            column=sheet.columns[i].letter,
+        )

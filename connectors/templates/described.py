@@ -1,4 +1,5 @@
-"""What stands in a template workbook, in one normal form: whichever program saved the file, equal templates read alike.
+"""What stands in a template workbook, in one normal form: whichever program saved the file, equal
+templates read alike.
 
 Only xlsx. Values are the file's own text; nothing here judges.
 """
@@ -23,15 +24,18 @@ from .stamp import Stamp
 
 LIMITS = replace(Limits(), size=10 * MB, unpacked=60 * MB, parts=300, cells=500_000)
 """A template is 50 KB; a unit's filled one a few hundred."""
-_MERGE = re.compile(rb'<mergeCell\b[^>]*?\sref\s*=\s*["\']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})["\']')
+_MERGE = re.compile(
+    rb'<mergeCell\b[^>]*?\sref\s*=\s*["\']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})["\']'
+)
 _NAME = re.compile(r"(?:DM|NGACH)_\w+")
 _REFERENCE = re.compile(r"^\$?'?([^'!\[\]]+)'?!\$?([A-Z]{1,3})\$?(\d+):\$?([A-Z]{1,3})\$?(\d+)$")
 
 
 @dataclass(frozen=True)
 class Check:
-    """A data validation of one column. ``kind`` is OOXML's type ("any" for a prompt alone); ``rule`` its condition with
-    "#" for the cell's own address; ``choices`` the texts of a list, None when its source leads nowhere."""
+    """A data validation of one column. ``kind`` is OOXML's type ("any" for a prompt alone);
+    ``rule`` its condition with "#" for the cell's own address; ``choices`` the texts of a list,
+    None when its source leads nowhere."""
 
     kind: str
     rule: str
@@ -42,7 +46,8 @@ class Check:
 
 @dataclass
 class Column:
-    """A column of a data sheet. ``formats`` maps number format -> first row (0 = the column as a whole)."""
+    """A column of a data sheet. ``formats`` maps number format -> first row (0 = the column as a
+    whole)."""
 
     letter: str
     heading: str
@@ -54,8 +59,8 @@ class Column:
 
 @dataclass
 class Sheet:
-    """``cells`` are the values under the headings by (row, column index from 0); ``stray`` the addresses of values
-    outside the table. ``roomy``: people may add and delete rows."""
+    """``cells`` are the values under the headings by (row, column index from 0); ``stray`` the
+    addresses of values outside the table. ``roomy``: people may add and delete rows."""
 
     name: str
     state: str
@@ -111,7 +116,8 @@ def describe(data: bytes) -> Book:
     except Exception as error:  # whatever a stranger's XML makes the reader raise
         raise Refused("damaged") from error
     data_sheets = [s for s in book.worksheets if s.title not in (layout.LISTS, layout.GUIDE)]
-    links = tuple(str(link.file_link.Target) if link.file_link else "?" for link in book._external_links)  # pyright: ignore[reportAttributeAccessIssue]
+    external = book._external_links  # pyright: ignore[reportAttributeAccessIssue]
+    links = tuple(str(link.file_link.Target) if link.file_link else "?" for link in external)
     about = book.properties
     return Book(
         [_data_sheet(s, book) if s in data_sheets else _text_sheet(s) for s in book.worksheets],
@@ -119,7 +125,9 @@ def describe(data: bytes) -> Book:
         frozenset(book.defined_names),
         package.macros,
         links,
-        tuple(n for n in (about.creator, about.lastModifiedBy) if n and n not in ("hoso", "openpyxl")),
+        tuple(
+            n for n in (about.creator, about.lastModifiedBy) if n and n not in ("hoso", "openpyxl")
+        ),
     )
 
 
@@ -142,21 +150,42 @@ def _stamps(book: Workbook) -> dict[str, Stamp | None]:
 def _common(sheet: Worksheet) -> dict[str, Any]:
     p = sheet.protection
     return {
-        "name": sheet.title, "state": sheet.sheet_state, "protected": bool(p.sheet), "password": bool(p.hashValue or p.password),
+        "name": sheet.title,
+        "state": sheet.sheet_state,
+        "protected": bool(p.sheet),
+        "password": bool(p.hashValue or p.password),
         "roomy": not (p.sheet and (p.insertRows or p.deleteRows or p.selectUnlockedCells)),
-    }  # fmt: skip
+    }
 
 
 def _text_sheet(sheet: Worksheet) -> Sheet:
     texts = tuple(str(c.value) for row in sheet.iter_rows() for c in row if c.value is not None)
     return Sheet(
-        **_common(sheet), heading_row=0, title="", columns=[], cells={}, stray=[], formulas=[], notes=[], hidden_rows=[], merged=[], texts=texts
+        **_common(sheet),
+        heading_row=0,
+        title="",
+        columns=[],
+        cells={},
+        stray=[],
+        formulas=[],
+        notes=[],
+        hidden_rows=[],
+        merged=[],
+        texts=texts,
     )
 
 
 def _data_sheet(sheet: Worksheet, book: Workbook) -> Sheet:
     top = _heading_row(sheet)
-    heads = {c.column - 1: str(c.value).strip() for c in sheet[top] if c.value is not None and str(c.value).strip()} if top else {}
+    heads = (
+        {
+            c.column - 1: str(c.value).strip()
+            for c in sheet[top]
+            if c.value is not None and str(c.value).strip()
+        }
+        if top
+        else {}
+    )
     width = max(heads, default=-1) + 1
     columns = [_column(sheet, i, heads.get(i, "")) for i in range(width)]
     cells, stray, formulas, notes = {}, [], [], []
@@ -176,28 +205,55 @@ def _data_sheet(sheet: Worksheet, book: Workbook) -> Sheet:
             stray.append((row, letter))
     _add_checks(sheet, book, columns)
     hidden = [r for r, d in sheet.row_dimensions.items() if d.hidden]
-    merged = [(m.min_row, layout.letter(m.min_col - 1)) for m in sheet.merged_cells.ranges if m.max_row > layout.TITLE_ROW]
+    merged = [
+        (m.min_row, layout.letter(m.min_col - 1))
+        for m in sheet.merged_cells.ranges
+        if m.max_row > layout.TITLE_ROW
+    ]
     title = sheet.cell(layout.TITLE_ROW, 1).value
     return Sheet(
-        **_common(sheet), heading_row=top, title=str(title or ""), columns=columns, cells=cells, stray=stray, formulas=formulas,
-        notes=notes, hidden_rows=sorted(hidden), merged=merged,
-    )  # fmt: skip
+        **_common(sheet),
+        heading_row=top,
+        title=str(title or ""),
+        columns=columns,
+        cells=cells,
+        stray=stray,
+        formulas=formulas,
+        notes=notes,
+        hidden_rows=sorted(hidden),
+        merged=merged,
+    )
 
 
 def _heading_row(sheet: Worksheet) -> int:
-    """Row with the most headings that the dictionary knows, among the first fifteen; 0 when none has two."""
+    """Row with the most headings that the dictionary knows, among the first fifteen; 0 when none
+    has two."""
     known = layout.known_headings()
     counts = {
-        row: sum(fold(str(c.value)) in known for c in sheet[row] if c.value is not None) for row in range(1, min(sheet.max_row, 15) + 1)
+        row: sum(fold(str(c.value)) in known for c in sheet[row] if c.value is not None)
+        for row in range(1, min(sheet.max_row, 15) + 1)
     }
     best = max(counts, key=lambda r: (counts[r], -r), default=0)
     return best if counts.get(best, 0) >= 2 else 0
 
 
 def _column(sheet: Worksheet, i: int, heading: str) -> Column:
-    found = next((d for d in sheet.column_dimensions.values() if d.min is not None and d.min <= i + 1 <= (d.max or d.min)), None)
+    found = next(
+        (
+            d
+            for d in sheet.column_dimensions.values()
+            if d.min is not None and d.min <= i + 1 <= (d.max or d.min)
+        ),
+        None,
+    )
     style = found if found is not None else sheet.column_dimensions[layout.letter(i)]
-    return Column(layout.letter(i), heading, {style.number_format: 0}, bool(style.protection.locked), bool(found is not None and found.hidden))
+    return Column(
+        layout.letter(i),
+        heading,
+        {style.number_format: 0},
+        bool(style.protection.locked),
+        bool(found is not None and found.hidden),
+    )
 
 
 def _add_checks(sheet: Worksheet, book: Workbook, columns: list[Column]) -> None:
@@ -206,11 +262,15 @@ def _add_checks(sheet: Worksheet, book: Workbook, columns: list[Column]) -> None
             top, bottom = max(area.min_row, FIRST_ROW), min(area.max_row, LAST_ROW)
             for i in range(area.min_col - 1, min(area.max_col, len(columns))):
                 if top <= bottom:
-                    check = _check(v, sheet, book, columns[i].letter, {c.letter: c.heading for c in columns})
+                    check = _check(
+                        v, sheet, book, columns[i].letter, {c.letter: c.heading for c in columns}
+                    )
                     columns[i].checks.setdefault(check, []).append((top, bottom))
 
 
-def _check(v: Any, sheet: Worksheet, book: Workbook, letter: str, headings: dict[str, str]) -> Check:
+def _check(
+    v: Any, sheet: Worksheet, book: Workbook, letter: str, headings: dict[str, str]
+) -> Check:
     kind = "any" if v.type in (None, "none") else str(v.type)
     first, second = (str(f or "").lstrip("=").strip() for f in (v.formula1, v.formula2))
     prompt = f"{v.promptTitle or ''}: {v.prompt or ''}"
@@ -218,15 +278,31 @@ def _check(v: Any, sheet: Worksheet, book: Workbook, letter: str, headings: dict
     if kind == "any":
         return Check(kind, "", prompt=prompt)
     if kind == "list" and first.upper().startswith("OFFSET("):
-        # Which cells it looks at is told by their headings, so that it stays the same where columns moved.
+        # Which cells it looks at is told by their headings, so that it stays the same where columns
+        # moved.
         formula = first.replace(" ", "")
-        rule = re.sub(r"(?<![\w.])\$?([A-Z]{1,3})\$?\d+\b(?!\()", lambda m: f"[{headings.get(m[1], m[1])}]", formula)
+        rule = re.sub(
+            r"(?<![\w.])\$?([A-Z]{1,3})\$?\d+\b(?!\()",
+            lambda m: f"[{headings.get(m[1], m[1])}]",
+            formula,
+        )
         parts = [_choices(name, sheet, book) for name in sorted(set(_NAME.findall(formula)))]
-        return Check(kind, rule, None if None in parts else tuple(text for part in parts for text in part or ()), strict, prompt)
+        return Check(
+            kind,
+            rule,
+            None if None in parts else tuple(text for part in parts for text in part or ()),
+            strict,
+            prompt,
+        )
     if kind == "list":
         return Check(kind, "", _choices(first, sheet, book), strict, prompt)
     if kind == "custom":
-        return Check(kind, re.sub(rf"(?<![A-Z$])\$?{letter}\$?\d+\b", "#", first.replace(" ", "")), strict=strict, prompt=prompt)
+        return Check(
+            kind,
+            re.sub(rf"(?<![A-Z$])\$?{letter}\$?\d+\b", "#", first.replace(" ", "")),
+            strict=strict,
+            prompt=prompt,
+        )
     operator = v.operator or "between"
     bounds = (first, second) if operator in ("between", "notBetween") else (first,)
     return Check(kind, f"{operator} {' '.join(map(_number, bounds))}", strict=strict, prompt=prompt)
@@ -237,7 +313,8 @@ def _number(text: str) -> str:
 
 
 def _choices(source: str, sheet: Worksheet, book: Workbook) -> tuple[str, ...] | None:
-    """The texts that a drop-down offers, whether they are written in it, in a range or behind a name."""
+    """The texts that a drop-down offers, whether they are written in it, in a range or behind a
+    name."""
     if len(source) > 1 and source[0] == source[-1] == '"':
         return tuple(part.strip() for part in source[1:-1].replace('""', '"').split(","))
     name = book.defined_names.get(source) or sheet.defined_names.get(source)
@@ -249,6 +326,10 @@ def _choices(source: str, sheet: Worksheet, book: Workbook) -> tuple[str, ...] |
     bottom = min(bottom, target.max_row)
     cells = target._cells  # pyright: ignore[reportAttributeAccessIssue]
     # A drop-down takes one column or one row.
-    values = (cells.get((row, column)) for row in range(top, bottom + 1) for column in range(left, min(right, target.max_column) + 1))
+    values = (
+        cells.get((row, column))
+        for row in range(top, bottom + 1)
+        for column in range(left, min(right, target.max_column) + 1)
+    )
     texts = tuple(str(c.value) for c in values if c is not None and c.value is not None)
     return texts or None

@@ -1,6 +1,8 @@
-"""The kinds of unit that templates are issued to, and what the sheets, columns and lists of each leave out.
+"""The kinds of unit that templates are issued to, and what the sheets, columns and lists of each
+leave out.
 
-``don_vi`` is the whole dictionary. The others leave out what nobody there can have, so that a clerk is not asked for it.
+``don_vi`` is the whole dictionary. The others leave out what nobody there can have, so that a clerk
+is not asked for it.
 """
 
 import re
@@ -11,8 +13,9 @@ from ...validators.text import fold
 
 @dataclass(frozen=True)
 class Kind:
-    """Without which sheets (tables) and columns ("table.field") a kind's template is, and which codes its drop-downs
-    offer (list -> pattern of whole codes; a list not named is offered whole)."""
+    """Without which sheets (tables) and columns ("table.field") a kind's template is, and which
+    codes its drop-downs offer (list -> pattern of whole codes; a list not named is offered
+    whole)."""
 
     label: str
     without: frozenset[str] = frozenset()
@@ -22,34 +25,43 @@ class Kind:
         return all(re.fullmatch(pattern, code) for name, pattern in self.lists if name == codelist)
 
 
-# Ranks of civil servants begin with two digits, titles of public employees with "V." and the number of the ministry's field;
-# 01, 02, 06 (accounts) and 17 (libraries) are met in every unit.
+# Ranks of civil servants begin with two digits, titles of public employees with "V." and the number
+# of the ministry's field; 01, 02, 06 (accounts) and 17 (libraries) are met in every unit.
 _COMMON = r"01\..*|02\..*|06a?\.0(29|3[0-5])|17\..*|V\.(00|01|05|10|11)\..*"
 WHOLE = "don_vi"
 """The kind that leaves nothing out."""
 KINDS: dict[str, Kind] = {
     WHOLE: Kind("Đơn vị"),
     "hanh_chinh": Kind(
-        "Cơ quan hành chính", frozenset({"nguoi.hoc_ham"}),
+        "Cơ quan hành chính",
+        frozenset({"nguoi.hoc_ham"}),
         (("ma_ngach", r"\d\d.*"), ("doi_tuong", "CB|CC|HDLD"), ("loai_hop_dong", "HDLD.*")),
     ),
     "truong_hoc": Kind(
-        "Trường học", frozenset({"nguoi.nhiem_ky"}),
+        "Trường học",
+        frozenset({"nguoi.nhiem_ky"}),
         (("ma_ngach", rf"{_COMMON}|15\..*|V\.(07|08|09)\..*"), ("doi_tuong", "CC|VC|HDLD")),
     ),
     "benh_vien": Kind(
-        "Bệnh viện, cơ sở y tế", frozenset({"nguoi.nhiem_ky"}),
+        "Bệnh viện, cơ sở y tế",
+        frozenset({"nguoi.nhiem_ky"}),
         (("ma_ngach", rf"{_COMMON}|13\..*|16\..*|V\.(03|08|09)\..*"), ("doi_tuong", "CC|VC|HDLD")),
     ),
     "xa": Kind(
-        "UBND xã, phường, đặc khu", frozenset({"nguoi.hoc_ham", "ds_hop_dong"}),
-        (("ma_ngach", r"\d\d.*"), ("doi_tuong", "CB|CC|CBX|CCX|KCT|HDLD"), ("loai_hop_dong", "HDLD.*")),
+        "UBND xã, phường, đặc khu",
+        frozenset({"nguoi.hoc_ham", "ds_hop_dong"}),
+        (
+            ("ma_ngach", r"\d\d.*"),
+            ("doi_tuong", "CB|CC|CBX|CCX|KCT|HDLD"),
+            ("loai_hop_dong", "HDLD.*"),
+        ),
     ),
-}  # fmt: skip
+}
 
 
 def kind_of(unit_kind: str, name: str) -> str:
-    """The kind of template for a unit of the registry: by its kind (list ``loai_don_vi``), public service units by name."""
+    """The kind of template for a unit of the registry: by its kind (list ``loai_don_vi``), public
+    service units by name."""
     if unit_kind in ("XA", "PHONGX"):
         return "xa"
     if not unit_kind.startswith("SNCL"):
@@ -57,4 +69,8 @@ def kind_of(unit_kind: str, name: str) -> str:
     folded = fold(name)
     if folded.startswith("truong"):
         return "truong_hoc"
-    return "benh_vien" if folded.startswith(("benhvien", "trungtamyte", "tramyte", "phongkham")) else WHOLE
+    return (
+        "benh_vien"
+        if folded.startswith(("benhvien", "trungtamyte", "tramyte", "phongkham"))
+        else WHOLE
+    )

@@ -1,7 +1,9 @@
-"""Which sheets a template has, which columns, and what may stand in them: the specification, without any writer.
+"""Which sheets a template has, which columns, and what may stand in them: the specification,
+without any writer.
 
-Every table of the dictionary is a sheet named by its label: a title row, the heading row, then one line a person or a
-line of a person's list. Lists begin with the personal ID and the name, by which a line finds its person.
+Every table of the dictionary is a sheet named by its label: a title row, the heading row, then one
+line a person or a line of a person's list. Lists begin with the personal ID and the name, by which
+a line finds its person.
 """
 
 from dataclasses import dataclass
@@ -19,8 +21,9 @@ from .kinds import KINDS, WHOLE
 TITLE_ROW, HEADING_ROW, FIRST_ROW = 1, 2, 3
 """Sheet rows, from 1."""
 LAST_ROW = 1_002
-"""Drop-downs and checks reach this row, a thousand lines: the largest unit of the province has fewer people, and LibreOffice
-Calc keeps a check no further than a thousand rows below the last row with data."""
+"""Drop-downs and checks reach this row, a thousand lines: the largest unit of the province has
+fewer people, and LibreOffice Calc keeps a check no further than a thousand rows below the last row
+with data."""
 LISTS, GUIDE = "Danh mục", "Hướng dẫn"
 KEYS = ("cccd", "ho_ten")
 """Fields of the person that stand first in every list sheet."""
@@ -36,7 +39,8 @@ _FIRST = ("stt", "cccd", "ho_ten", "so_hieu")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a sheet: the field (of ``table``) that it holds, its letter and its width in characters."""
+    """A column of a sheet: the field (of ``table``) that it holds, its letter and its width in
+    characters."""
 
     field: Field
     letter: str
@@ -59,7 +63,8 @@ class Sheet:
 
     @cached_property
     def positions(self) -> dict[str, int]:
-        """Field -> index (from 0) of its column; in a list sheet the list's own field wins over the person's key."""
+        """Field -> index (from 0) of its column; in a list sheet the list's own field wins over the
+        person's key."""
         ranked = sorted(enumerate(self.columns), key=lambda item: not item[1].of_person)
         return {c.field.name: i for i, c in ranked}
 
@@ -90,13 +95,16 @@ def sheets(as_of: str, kind: str = WHOLE) -> tuple[Sheet, ...]:
         if table.name in without:
             continue
         if table is person:
-            order = [person.field(n) for n in _FIRST] + [f for f in person.fields if f.name not in _FIRST]
+            order = [person.field(n) for n in _FIRST] + [
+                f for f in person.fields if f.name not in _FIRST
+            ]
             fields = [(f, False) for f in order]
         else:
             fields = [(person.field(n), True) for n in KEYS] + [(f, False) for f in table.fields]
         given = [(f, of_person) for f, of_person in fields if f"{f.table}.{f.name}" not in without]
         columns = tuple(
-            Column(f, letter(i), _width(f), required(f, as_of), of_person) for i, (f, of_person) in enumerate(given)
+            Column(f, letter(i), _width(f), required(f, as_of), of_person)
+            for i, (f, of_person) in enumerate(given)
         )
         found.append(Sheet(table.name, table.label, columns))
     return tuple(found)
@@ -104,8 +112,8 @@ def sheets(as_of: str, kind: str = WHOLE) -> tuple[Sheet, ...]:
 
 @cache
 def shown(codelist: str) -> dict[str, str]:
-    """Code -> what a cell shows: the label; with the code behind it where the label alone would not say which code; and
-    for ranks and titles, which people know by their code, the code first."""
+    """Code -> what a cell shows: the label; with the code behind it where the label alone would not
+    say which code; and for ranks and titles, which people know by their code, the code first."""
     whole = codelists.code_list(codelist)
     texts: dict[str, str] = {}
     for code in whole.rows["code"]:
@@ -118,8 +126,13 @@ def shown(codelist: str) -> dict[str, str]:
 
 
 def codes(codelist: str, as_of: str, kind: str = WHOLE) -> list[str]:
-    """The codes that a drop-down of a kind's template offers on an ISO day, in the order of the list."""
-    return [code for code in dict.fromkeys(codelists.code_list(codelist, as_of).rows["code"]) if KINDS[kind].offers(codelist, code)]
+    """The codes that a drop-down of a kind's template offers on an ISO day, in the order of the
+    list."""
+    return [
+        code
+        for code in dict.fromkeys(codelists.code_list(codelist, as_of).rows["code"])
+        if KINDS[kind].offers(codelist, code)
+    ]
 
 
 def choices(codelist: str, as_of: str, kind: str = WHOLE) -> list[str]:
@@ -129,19 +142,31 @@ def choices(codelist: str, as_of: str, kind: str = WHOLE) -> list[str]:
 
 
 def scales(as_of: str, kind: str = WHOLE) -> list[list[float]]:
-    """For each rank that is offered, the coefficients of its steps from the first on; none for one without a salary group."""
+    """For each rank that is offered, the coefficients of its steps from the first on; none for one
+    without a salary group."""
     ranks = pd.Series(codes(RANK, as_of, kind), dtype="str")
-    group = pay_tables.salary_group(ranks, pd.Timestamp(min(as_of, pd.Timestamp.max.date().isoformat())))
-    by_step = [pay_tables.coefficient(group, pd.Series(float(step), index=group.index)) for step in range(1, MOST_STEPS + 1)]
+    group = pay_tables.salary_group(
+        ranks, pd.Timestamp(min(as_of, pd.Timestamp.max.date().isoformat()))
+    )
+    by_step = [
+        pay_tables.coefficient(group, pd.Series(float(step), index=group.index))
+        for step in range(1, MOST_STEPS + 1)
+    ]
     return [[value for value in line if value == value] for line in zip(*by_step, strict=True)]
 
 
 def list_names() -> tuple[str, ...]:
     """Names of the code lists that some field uses, in the order of the dictionary."""
-    return tuple(dict.fromkeys(f.codelist for t in dictionary.tables().values() for f in t.fields if f.codelist))
+    return tuple(
+        dict.fromkeys(
+            f.codelist for t in dictionary.tables().values() for f in t.fields if f.codelist
+        )
+    )
 
 
 @cache
 def known_headings() -> frozenset[str]:
     """Folded headings of every table, other spellings included."""
-    return frozenset(heading for table in dictionary.tables() for heading in dictionary.headings(table))
+    return frozenset(
+        heading for table in dictionary.tables() for heading in dictionary.headings(table)
+    )

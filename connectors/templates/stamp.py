@@ -1,7 +1,7 @@
 """The version stamp of a workbook that we issued: which kind, law of which day, which dictionary.
 
-It stands in a custom document property, in a hidden defined name and in the footer, because programs that save the file
-again keep some of them and lose others.
+It stands in a custom document property, in a hidden defined name and in the footer, because
+programs that save the file again keep some of them and lose others.
 """
 
 import re
@@ -19,7 +19,8 @@ _TEXT = re.compile(r"hoso/(\d+) ([a-z_]+) (\d{4}-\d{2}-\d{2}) ([0-9a-f]{16})(?: 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Kind of template, ISO day of the law it follows, fingerprint of the dictionary, and code of the unit ('' = empty template)."""
+    """Kind of template, ISO day of the law it follows, fingerprint of the dictionary, and code of
+    the unit ('' = empty template)."""
 
     kind: str
     as_of: str
@@ -28,11 +29,14 @@ class Stamp:
     version: int = VERSION
 
     def __str__(self) -> str:
-        return f"hoso/{self.version} {self.kind} {self.as_of} {self.fingerprint} {self.unit}".rstrip()
+        return (
+            f"hoso/{self.version} {self.kind} {self.as_of} {self.fingerprint} {self.unit}".rstrip()
+        )
 
     @property
     def accepted_until(self) -> str:
-        """Last ISO day on which workbooks of this stamp are taken although the dictionary has changed since."""
+        """Last ISO day on which workbooks of this stamp are taken although the dictionary has
+        changed since."""
         year, month, _ = map(int, self.as_of.split("-"))
         years, month = divmod(year * 12 + month - 1 + ACCEPTED_MONTHS, 12)
         return f"{years:04d}-{month + 1:02d}-{min(int(self.as_of[8:]), 28):02d}"
@@ -44,8 +48,14 @@ class Stamp:
 
 
 def stamp(kind: str, as_of: str, unit: str = "") -> Stamp:
-    """The stamp of a workbook made now. A unit code that cannot stand in it (blanks) is left out."""
-    return Stamp(kind, as_of, dictionary.fingerprint(), unit if re.fullmatch(r"[\w.\-]{1,60}", unit, re.ASCII) else "")
+    """The stamp of a workbook made now. A unit code that cannot stand in it (blanks) is left
+    out."""
+    return Stamp(
+        kind,
+        as_of,
+        dictionary.fingerprint(),
+        unit if re.fullmatch(r"[\w.\-]{1,60}", unit, re.ASCII) else "",
+    )
 
 
 def parse(text: str) -> Stamp | None:

@@ -1,1 +1,2 @@
-"""Files as units send them, made into grids and tables of plain values. Runs in worker processes: imports no pandas."""
+"""Files as units send them, made into grids and tables of plain values. Runs in worker processes:
+imports no pandas."""

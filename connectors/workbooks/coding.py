@@ -1,7 +1,10 @@
-"""Columns as bytes for the way from a worker to its parent. Imports no pandas: it runs in worker processes.
+"""Columns as bytes for the way from a worker to its parent. Imports no pandas: it runs in worker
+processes.
 
-A million cells sent as so many objects cost the parent more time and memory than reading them costs the workers. Nearly all
-are texts: those of a column go as one text, which the parent takes apart for many files at once (``connectors.coded``).
+A million cells sent as so many objects cost the parent more time and memory than reading them costs
+the workers. Nearly all
+are texts: those of a column go as one text, which the parent takes apart for many files at once
+(``connectors.coded``).
 """
 
 from collections.abc import Sequence
@@ -11,8 +14,9 @@ from .grids import Cell
 from .shaping import Shaped
 
 Packed = tuple[bytes, list[int] | None, list[Any]]
-"""The texts of a column with a zero character between any two (a cell that is no text is blank here); the positions of the cells
-that are no text, None when the first part is left out; those cells."""
+"""The texts of a column with a zero character between any two (a cell that is no text is blank
+here); the positions of the cells that are no text, None when the first part is left out; those
+cells."""
 
 _FIELDS = tuple(Shaped.__dataclass_fields__).index("fields")
 
@@ -38,7 +42,10 @@ def packed(cells: Sequence[Cell]) -> Packed:
 
 def coded(result: dict[str, Any]) -> dict[str, Any]:
     """What a file gave (see ``worker.read``), with each list of ``fields`` packed."""
-    sheets = [(name, visible, [_table(values) for values in tables]) for name, visible, tables in result["sheets"]]
+    sheets = [
+        (name, visible, [_table(values) for values in tables])
+        for name, visible, tables in result["sheets"]
+    ]
     return {**result, "sheets": sheets}
 
 

@@ -12,7 +12,8 @@ DELIMITERS = (",", ";", "\t", "|")
 
 
 def text_of(data: bytes) -> tuple[str, str]:
-    """(text, name of the encoding). TCVN3 and VNI bytes come out as Latin-1 letters, as they stand in xlsx files."""
+    """(text, name of the encoding). TCVN3 and VNI bytes come out as Latin-1 letters, as they stand
+    in xlsx files."""
     if data.startswith(b"\xef\xbb\xbf"):
         return data.decode("utf-8-sig", "replace"), "utf-8"
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -25,7 +26,8 @@ def text_of(data: bytes) -> tuple[str, str]:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         mended = data.decode("utf-8", "replace")
-    # A few bytes spoiled on the way do not make another encoding of it. Letters of one byte hardly ever look like UTF-8.
+    # A few bytes spoiled on the way do not make another encoding of it. Letters of one byte hardly
+    # ever look like UTF-8.
     if sum(c > "\x7f" for c in mended) > 10 * mended.count("\ufffd"):
         return mended, "utf-8"
     latin = data.decode("latin-1")
@@ -74,13 +76,18 @@ def rows(data: bytes, limits: Limits) -> tuple[list[list[str]], str]:
     if text[:4].lower() == "sep=":
         text = "\r\n" + text.partition("\n")[2]
     csv.field_size_limit(1 << 20)
-    # A quote that is never closed would swallow every line after it: then quotes are letters, and each line is a row.
+    # A quote that is never closed would swallow every line after it: then quotes are letters, and
+    # each line is a row.
     quoting = csv.QUOTE_NONE if text.count('"') % 2 else csv.QUOTE_MINIMAL
     found: list[list[str]] = []
     cells = 0
     try:
-        for row in csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=delimiter, quoting=quoting):
-            found.append([c.strip() if quoting == csv.QUOTE_MINIMAL else c.strip().strip('"') for c in row])
+        for row in csv.reader(
+            io.StringIO(text.replace("\0", ""), newline=""), delimiter=delimiter, quoting=quoting
+        ):
+            found.append(
+                [c.strip() if quoting == csv.QUOTE_MINIMAL else c.strip().strip('"') for c in row]
+            )
             cells += len(row)
             if len(found) > limits.rows:
                 raise Refused("rows", sheet="csv", row=len(found), limit=limits.rows)

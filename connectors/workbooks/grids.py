@@ -21,7 +21,8 @@ Cell = object
 
 @dataclass
 class Grid:
-    """One sheet. ``rows`` is rectangular from A1 on; ``merges`` are (row, column, last row, last column), from 0."""
+    """One sheet. ``rows`` is rectangular from A1 on; ``merges`` are (row, column, last row, last
+    column), from 0."""
 
     name: str
     visible: bool
@@ -43,14 +44,32 @@ def read(data: bytes, limits: Limits) -> tuple[str, list[Grid], Package]:
         rows, _ = delimited.rows(data, limits)
         return "csv", [Grid(TEXT_SHEET, True, rows)], package
     if package.format in ("html", "xml"):
-        pages = markup.read_html(data, TEXT_SHEET, limits) if package.format == "html" else markup.read_xml(data, limits)
-        return package.format, [Grid(p.name, p.visible, p.squared(limits), p.merges, p.marks) for p in pages], package
+        pages = (
+            markup.read_html(data, TEXT_SHEET, limits)
+            if package.format == "html"
+            else markup.read_xml(data, limits)
+        )
+        return (
+            package.format,
+            [Grid(p.name, p.visible, p.squared(limits), p.merges, p.marks) for p in pages],
+            package,
+        )
     sheets = xml_marks.sheet_parts(package.parts) if package.format == "xlsx" else {}
     for sheet, part in sheets.items():
         if part in package.parts:
             check_extent(package.parts[part], sheet, limits)
-    capitals = fonts.capital_styles(package.parts.get("xl/styles.xml", b"")) if package.format == "xlsx" else frozenset()
-    in_order = marks_binary.scan_xls(data) if package.format == "xls" else marks_binary.scan_xlsb(data) if package.format == "xlsb" else []
+    capitals = (
+        fonts.capital_styles(package.parts.get("xl/styles.xml", b""))
+        if package.format == "xlsx"
+        else frozenset()
+    )
+    in_order = (
+        marks_binary.scan_xls(data)
+        if package.format == "xls"
+        else marks_binary.scan_xlsb(data)
+        if package.format == "xlsb"
+        else []
+    )
     named = marks_ods.scan(package.parts.get("content.xml", b"")) if package.format == "ods" else {}
     grids = []
     try:
@@ -91,12 +110,14 @@ def read(data: bytes, limits: Limits) -> tuple[str, list[Grid], Package]:
 
 
 def _is_odd(rows: Sequence[Sequence[Cell]]) -> bool:
-    """True when a cell may hold no finite number ("1E999" or "NaN" written as a number): then the sum of all is none either."""
+    """True when a cell may hold no finite number ("1E999" or "NaN" written as a number): then the
+    sum of all is none either."""
     return not math.isfinite(sum([v for row in rows for v in row if type(v) is float]))
 
 
 def _tidy_numbers(grid: Grid) -> None:
-    """Whole numbers of xls become floats as in the other formats; what is no finite number becomes the error that Excel shows."""
+    """Whole numbers of xls become floats as in the other formats; what is no finite number becomes
+    the error that Excel shows."""
     rows = [[float(v) if type(v) is int else v for v in row] for row in grid.rows]
     for r, row in enumerate(rows):
         for c, value in enumerate(row):

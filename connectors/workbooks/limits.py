@@ -32,7 +32,8 @@ class Limits:
 
 
 class Refused(Exception):
-    """A file that is not read. ``code`` names the sentence in ``refusals``, ``values`` fill it in."""
+    """A file that is not read. ``code`` names the sentence in ``refusals``, ``values`` fill it
+    in."""
 
     def __init__(self, code: str, **values: object):
         super().__init__(code, values)

@@ -1,6 +1,8 @@
-"""What calamine does not tell of an xlsx sheet: error cells, formulas without a value, hidden rows and columns.
+"""What calamine does not tell of an xlsx sheet: error cells, formulas without a value, hidden rows
+and columns.
 
-Found by scanning the sheet's XML, because a blank where "#N/A" stood would erase a value in the mirror.
+Found by scanning the sheet's XML, because a blank where "#N/A" stood would erase a value in the
+mirror.
 """
 
 import re
@@ -14,10 +16,14 @@ from defusedxml.ElementTree import fromstring
 from ...validators.columns import number as column_number
 
 _ERROR = re.compile(rb'<c\b([^>]*\st\s*=\s*["\']e["\'][^>]*)>(.*?)</c\s*>', re.DOTALL)
-_FORMULA = re.compile(rb"<c\b([^>]*)>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f\s*>)\s*(?:<v\s*/>|<v\s*>\s*</v\s*>)?\s*</c\s*>")
+_FORMULA = re.compile(
+    rb"<c\b([^>]*)>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f\s*>)\s*(?:<v\s*/>|<v\s*>\s*</v\s*>)?\s*</c\s*>"
+)
 _REF = re.compile(rb'\sr\s*=\s*["\']([A-Za-z]{1,3})(\d{1,7})["\']')
 _VALUE = re.compile(rb"<v[^>]*>([^<]*)</v")
-_HIDDEN_ROW = re.compile(rb'<row\b(?=[^>]*\shidden\s*=\s*["\'](?:1|true)["\'])[^>]*?\sr\s*=\s*["\'](\d+)')
+_HIDDEN_ROW = re.compile(
+    rb'<row\b(?=[^>]*\shidden\s*=\s*["\'](?:1|true)["\'])[^>]*?\sr\s*=\s*["\'](\d+)'
+)
 _HIDDEN_COLUMN = re.compile(rb'<col\b(?=[^>]*\shidden\s*=\s*["\'](?:1|true)["\'])([^>]*)>')
 _SPAN = re.compile(rb'\s(min|max)\s*=\s*["\'](\d+)["\']')
 
@@ -31,7 +37,8 @@ class Marks:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     capitals: set[tuple[int, int]] = field(default_factory=set)
-    """Cells under a font that draws TCVN3 letters as capitals; looked for only in files that have such a font."""
+    """Cells under a font that draws TCVN3 letters as capitals; looked for only in files that have
+    such a font."""
 
 
 def _position(attributes: bytes) -> tuple[int, int] | None:
@@ -47,7 +54,8 @@ def scan(xml: bytes) -> Marks:
     start, end = (head, end) if len(b"<sheetData") <= head <= end else (0, len(xml))
 
     def stands(text: bytes, rare: bytes) -> bool:
-        """One letter is looked for first: that costs a hundredth, and plain cells have none of these."""
+        """One letter is looked for first: that costs a hundredth, and plain cells have none of
+        these."""
         return xml.find(rare, start, end) >= 0 and xml.find(text, start, end) >= 0
 
     if stands(b't="e"', b"e") or stands(b"t='e'", b"'"):
@@ -67,7 +75,9 @@ def scan(xml: bytes) -> Marks:
         for match in _HIDDEN_COLUMN.finditer(xml):
             span = {k: int(v) for k, v in _SPAN.findall(b" " + match[1])}
             if b"min" in span:
-                found.hidden_columns.update(range(span[b"min"] - 1, min(span.get(b"max", span[b"min"]), 2000)))
+                found.hidden_columns.update(
+                    range(span[b"min"] - 1, min(span.get(b"max", span[b"min"]), 2000))
+                )
     return found
 
 
@@ -88,7 +98,8 @@ def styled(xml: bytes, styles: frozenset[int]) -> set[tuple[int, int]]:
 
 
 def sheet_parts(parts: dict[str, bytes]) -> dict[str, str]:
-    """Sheet name -> part name, from the workbook and its relations. Empty when they cannot be read."""
+    """Sheet name -> part name, from the workbook and its relations. Empty when they cannot be
+    read."""
     workbook = parts.get("xl/workbook.xml")
     rels = parts.get("xl/_rels/workbook.xml.rels")
     return {} if workbook is None or rels is None else dict(_sheet_parts(workbook, rels))
@@ -102,9 +113,13 @@ def _sheet_parts(workbook: bytes, rels: bytes) -> dict[str, str]:
         found = {}
         for element in fromstring(workbook).iter():
             if element.tag.rpartition("}")[2] == "sheet":
-                relation = next((v for k, v in element.attrib.items() if k.rpartition("}")[2] == "id"), None)
+                relation = next(
+                    (v for k, v in element.attrib.items() if k.rpartition("}")[2] == "id"), None
+                )
                 target = targets.get(relation or "", "")
-                found[element.get("name", "")] = target.lstrip("/") if target.startswith("/") else "xl/" + target
+                found[element.get("name", "")] = (
+                    target.lstrip("/") if target.startswith("/") else "xl/" + target
+                )
         return found
     except (ParseError, DefusedXmlException, ValueError):
         return {}

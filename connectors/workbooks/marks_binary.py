@@ -1,8 +1,8 @@
 """What calamine does not tell of xls and xlsb sheets: error cells, hidden rows and columns.
 
 Only record heads are looked at; nothing here trusts a length that leads out of the data.
-Sources: [MS-XLS] 2.4 (BoolErr, Formula, Row, ColInfo, BoundSheet8), [MS-XLSB] 2.4 (BrtCellError, BrtFmlaError, BrtRowHdr,
-BrtColInfo, BrtBundleSh), error values [MS-XLS] 2.5.10.
+Sources: [MS-XLS] 2.4 (BoolErr, Formula, Row, ColInfo, BoundSheet8), [MS-XLSB] 2.4 (BrtCellError,
+BrtFmlaError, BrtRowHdr, BrtColInfo, BrtBundleSh), error values [MS-XLS] 2.5.10.
 """
 
 import io
@@ -17,8 +17,25 @@ from .fonts import draws_capitals
 from .limits import Refused
 from .marks import Marks
 
-ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A", 0x2B: "#GETTING_DATA"}
-_EOF, _BOF, _BOUND_SHEET, _BOOL_ERR, _FORMULA, _ROW, _COL_INFO = 0x0A, 0x0809, 0x85, 0x0205, 0x06, 0x0208, 0x7D
+ERRORS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+    0x2B: "#GETTING_DATA",
+}
+_EOF, _BOF, _BOUND_SHEET, _BOOL_ERR, _FORMULA, _ROW, _COL_INFO = (
+    0x0A,
+    0x0809,
+    0x85,
+    0x0205,
+    0x06,
+    0x0208,
+    0x7D,
+)
 _FILE_PASS = 0x2F
 _FONT, _XF, _LABEL_SST, _LABEL, _RSTRING = 0x31, 0xE0, 0xFD, 0x0204, 0xD6
 _ROWS = 1_048_576
@@ -27,7 +44,8 @@ _PLACE = struct.Struct("<HH")
 
 
 def scan_xls(data: bytes) -> list[Marks]:
-    """The marks of each sheet of a BIFF5 or BIFF8 file, in the order of the workbook. Empty when it cannot be read.
+    """The marks of each sheet of a BIFF5 or BIFF8 file, in the order of the workbook. Empty when it
+    cannot be read.
 
     Raises:
         Refused: it is locked by a password.
@@ -51,19 +69,27 @@ def scan_xls(data: bytes) -> list[Marks]:
         elif kind == _XF and end - start >= 2:
             formats.append(int.from_bytes(stream[start : start + 2], "little"))
     # There is no font number 4: what is called 5 is the fifth.
-    capitals = frozenset(i for i, f in enumerate(formats) if (n := f - (f > 4)) < len(fonts) and draws_capitals(fonts[n]))
+    capitals = frozenset(
+        i
+        for i, f in enumerate(formats)
+        if (n := f - (f > 4)) < len(fonts) and draws_capitals(fonts[n])
+    )
     return [_biff_sheet(stream, start, capitals) for start in starts]
 
 
 def _font_name(data: bytes) -> str:
-    """A name with its length before it: BIFF8 tells next whether a letter has two bytes, BIFF5 does not."""
+    """A name with its length before it: BIFF8 tells next whether a letter has two bytes, BIFF5 does
+    not."""
     if len(data) > 1 and data[1] in (0, 1):
-        return data[2 : 2 + data[0] * (1 + data[1])].decode("utf-16-le" if data[1] else "latin-1", "replace")
+        return data[2 : 2 + data[0] * (1 + data[1])].decode(
+            "utf-16-le" if data[1] else "latin-1", "replace"
+        )
     return data[1 : 1 + data[0]].decode("latin-1")
 
 
 def _biff(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
-    """(record, first byte, byte after the last) of one substream; charts inside it are passed over."""
+    """(record, first byte, byte after the last) of one substream; charts inside it are passed
+    over."""
     depth = 0
     while at + 4 <= len(stream):
         kind, length = _HEAD.unpack_from(stream, at)
@@ -92,7 +118,12 @@ def _biff_sheet(stream: bytes, at: int, capitals: frozenset[int]) -> Marks:
         elif kind == _COL_INFO and size >= 10 and stream[start + 8] & 1:
             first, last = _PLACE.unpack_from(stream, start)
             found.hidden_columns.update(range(first, min(last, 255) + 1))
-        elif capitals and kind in (_LABEL_SST, _LABEL, _RSTRING) and size >= 6 and int.from_bytes(stream[start + 4 : start + 6], "little") in capitals:
+        elif (
+            capitals
+            and kind in (_LABEL_SST, _LABEL, _RSTRING)
+            and size >= 6
+            and int.from_bytes(stream[start + 4 : start + 6], "little") in capitals
+        ):
             found.capitals.add(_PLACE.unpack_from(stream, start))
     return found
 
@@ -102,10 +133,12 @@ def _error(code: int) -> str:
 
 
 def scan_xlsb(data: bytes) -> list[Marks]:
-    """The marks of each sheet of an xlsb file, in the order of the workbook. Empty when it cannot be read.
+    """The marks of each sheet of an xlsb file, in the order of the workbook. Empty when it cannot
+    be read.
 
     Raises:
-        Refused: a row has a number that no row can have. calamine takes it for the end of the sheet and says nothing.
+        Refused: a row has a number that no row can have. calamine takes it for the end of the sheet
+        and says nothing.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
@@ -113,18 +146,31 @@ def scan_xlsb(data: bytes) -> list[Marks]:
             parts = [targets.get(i, "") for i in _bundle(package.read("xl/workbook.bin"))]
             names = set(package.namelist())
             return [_xlsb_sheet(package.read(part)) if part in names else Marks() for part in parts]
-    except (zipfile.BadZipFile, OSError, ValueError, KeyError, RuntimeError, NotImplementedError, zlib.error, EOFError):
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        ValueError,
+        KeyError,
+        RuntimeError,
+        NotImplementedError,
+        zlib.error,
+        EOFError,
+    ):
         return []
 
 
 def _relations(rels: bytes) -> dict[str, str]:
     from .marks import relations
 
-    return {i: target.lstrip("/") if target.startswith("/") else f"xl/{target}" for i, target in relations(rels).items()}
+    return {
+        i: target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        for i, target in relations(rels).items()
+    }
 
 
 def _records(part: bytes) -> Iterator[tuple[int, int, int]]:
-    """(record, first byte, byte after the last); kind and length are numbers of seven bits a byte."""
+    """(record, first byte, byte after the last); kind and length are numbers of seven bits a
+    byte."""
     at, total = 0, len(part)
     while at < total:
         kind = part[at]
@@ -152,7 +198,11 @@ def _bundle(workbook: bytes) -> list[str]:
     for kind, start, end in _records(workbook):
         if kind == 156 and end - start >= 12:
             letters = int.from_bytes(workbook[start + 8 : start + 12], "little")
-            found.append(workbook[start + 12 : min(start + 12 + 2 * letters, end)].decode("utf-16-le", "replace"))
+            found.append(
+                workbook[start + 12 : min(start + 12 + 2 * letters, end)].decode(
+                    "utf-16-le", "replace"
+                )
+            )
     return found
 
 
@@ -168,7 +218,9 @@ def _xlsb_sheet(part: bytes) -> Marks:
             if part[start + 11] & 0x10:
                 found.hidden_rows.add(row)
         elif kind in (3, 11) and size >= 9:
-            found.errors[row, int.from_bytes(part[start : start + 4], "little")] = _error(part[start + 8])
+            found.errors[row, int.from_bytes(part[start : start + 4], "little")] = _error(
+                part[start + 8]
+            )
         elif kind == 60 and size >= 17 and part[start + 16] & 1:
             first, last = struct.unpack_from("<II", part, start)
             found.hidden_columns.update(range(first, min(last, 2000) + 1))

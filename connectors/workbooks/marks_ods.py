@@ -1,6 +1,8 @@
-"""What calamine does not tell of an ods document: error cells, formulas without a value, hidden rows and columns, merges.
+"""What calamine does not tell of an ods document: error cells, formulas without a value, hidden
+rows and columns, merges.
 
-Source: OpenDocument 1.3, part 3, chapter 9 (tables); ``calcext:value-type`` is LibreOffice's own mark of an error.
+Source: OpenDocument 1.3, part 3, chapter 9 (tables); ``calcext:value-type`` is LibreOffice's own
+mark of an error.
 """
 
 from xml.etree.ElementTree import Element, ParseError
@@ -25,7 +27,9 @@ def scan(content: bytes) -> dict[str, tuple[Marks, list[Merge]]]:
     except (ParseError, DefusedXmlException, ValueError):
         return {}
     capitals = _capital_styles(document)
-    return {_of(e).get("name", ""): _sheet(e, capitals) for e in document.iter() if _tag(e) == "table"}
+    return {
+        _of(e).get("name", ""): _sheet(e, capitals) for e in document.iter() if _tag(e) == "table"
+    }
 
 
 def _capital_styles(document: Element) -> frozenset[str]:
@@ -34,7 +38,11 @@ def _capital_styles(document: Element) -> frozenset[str]:
     for style in document.iter():
         if _tag(style) == "style":
             about = [_of(e) for e in style if _tag(e) == "text-properties"]
-            if any(draws_capitals(a.get(n, "").strip("'\"")) for a in about for n in ("font-name", "font-family")):
+            if any(
+                draws_capitals(a.get(n, "").strip("'\""))
+                for a in about
+                for n in ("font-name", "font-family")
+            ):
                 found.add(_of(style).get("name", ""))
     return frozenset(found)
 
@@ -44,7 +52,8 @@ def _tag(element: Element) -> str:
 
 
 def _of(element: Element) -> dict[str, str]:
-    """Attributes by local name; ``calcext:value-type`` (told first to last) goes before ``office:value-type``."""
+    """Attributes by local name; ``calcext:value-type`` (told first to last) goes before
+    ``office:value-type``."""
     found: dict[str, str] = {}
     for name, value in element.attrib.items():
         space, _, local = name.rpartition("}")
@@ -81,7 +90,9 @@ def _sheet(table: Element, capitals: frozenset[str]) -> tuple[Marks, list[Merge]
     return found, merges
 
 
-def _cells(line: Element, row: int, rows: int, found: Marks, merges: list[Merge], capitals: frozenset[str]) -> None:
+def _cells(
+    line: Element, row: int, rows: int, found: Marks, merges: list[Merge], capitals: frozenset[str]
+) -> None:
     column = 0
     for cell in line:
         if _tag(cell) not in ("table-cell", "covered-table-cell"):
@@ -89,7 +100,11 @@ def _cells(line: Element, row: int, rows: int, found: Marks, merges: list[Merge]
         about = _of(cell)
         count = _repeats(about, "number-columns-repeated")
         if count <= 2000:
-            where = [(r, c) for r in range(row, row + rows) for c in range(column, column + count)] if "formula" in about else []
+            where = (
+                [(r, c) for r in range(row, row + rows) for c in range(column, column + count)]
+                if "formula" in about
+                else []
+            )
             if capitals and about.get("style-name") in capitals and "value-type" in about:
                 found.capitals.update((row, c) for c in range(column, column + count))
             if about.get("calc-type") == "error":
@@ -97,7 +112,10 @@ def _cells(line: Element, row: int, rows: int, found: Marks, merges: list[Merge]
                 found.errors.update(dict.fromkeys(where, text))
             elif where and "value-type" not in about:
                 found.uncached.update(where)
-            down, right = _repeats(about, "number-rows-spanned"), _repeats(about, "number-columns-spanned")
+            down, right = (
+                _repeats(about, "number-rows-spanned"),
+                _repeats(about, "number-columns-spanned"),
+            )
             if down > 1 or right > 1:
                 merges.append((row, column, row + down - 1, column + right - 1))
         column += count

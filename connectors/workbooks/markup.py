@@ -1,8 +1,10 @@
-"""Old programs save a web page, or Excel's XML of 2003, under the name .xls; both are read here as grids of cells.
+"""Old programs save a web page, or Excel's XML of 2003, under the name .xls; both are read here as
+grids of cells.
 
-The page goes through the parser of the standard library, which loads nothing and runs nothing; the XML through defusedxml,
-which refuses declarations. Pictures, scripts, styles and links are left out; formulas give the result that stands with them.
-Sources: HTML Living Standard 4.9 (tables); Microsoft, "XML Spreadsheet Reference" (Office 2003).
+The page goes through the parser of the standard library, which loads nothing and runs nothing; the
+XML through defusedxml, which refuses declarations. Pictures, scripts, styles and links are left
+out; formulas give the result that stands with them. Sources: HTML Living Standard 4.9 (tables);
+Microsoft, "XML Spreadsheet Reference" (Office 2003).
 """
 
 import datetime
@@ -60,8 +62,9 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
 class _Page(HTMLParser):
-    """Collects the cells of every table of a page, one table under another; a table inside a cell comes after its own.
-    Text outside tables makes a row of one cell, as when Excel opens the page."""
+    """Collects the cells of every table of a page, one table under another; a table inside a cell
+    comes after its own. Text outside tables makes a row of one cell, as when Excel opens the
+    page."""
 
     def __init__(self, name: str, limits: Limits):
         super().__init__(convert_charrefs=True)
@@ -145,7 +148,8 @@ class _Page(HTMLParser):
 
 
 class _Table:
-    """One table under way: where a cell lands depends on the cells that reach down from the rows above."""
+    """One table under way: where a cell lands depends on the cells that reach down from the rows
+    above."""
 
     def __init__(self) -> None:
         self.rows: list[list[object]] = []
@@ -203,7 +207,8 @@ def read_html(data: bytes, name: str, limits: Limits) -> list[Sheet]:
     """The cells of a page's tables as one sheet.
 
     Raises:
-        Refused: a page that only holds frames (its tables are in other files), or too many rows or columns.
+        Refused: a page that only holds frames (its tables are in other files), or too many rows or
+        columns.
     """
     found = _CHARSET.search(data[:4096])
     text = ""
@@ -255,7 +260,9 @@ def _xml_sheet(element: Element, limits: Limits) -> Sheet:
     sheet = Sheet(_of(element).get("Name", ""))
     for part in element:
         if _tag(part) == "WorksheetOptions":
-            sheet.visible = not any(_tag(e) == "Visible" and (e.text or "").startswith("SheetHidden") for e in part)
+            sheet.visible = not any(
+                _tag(e) == "Visible" and (e.text or "").startswith("SheetHidden") for e in part
+            )
         elif _tag(part) == "Table":
             _xml_table(part, sheet, limits)
     return sheet

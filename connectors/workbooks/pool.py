@@ -1,4 +1,5 @@
-"""Worker processes that read files, started again when one dies, and stopped when one takes too long."""
+"""Worker processes that read files, started again when one dies, and stopped when one takes too
+long."""
 
 import datetime
 import io
@@ -23,7 +24,12 @@ try:
 except ImportError:  # Windows
     fcntl = None
 
-_SAFE = {("datetime", "date"): datetime.date, ("datetime", "datetime"): datetime.datetime, ("datetime", "time"): datetime.time, ("datetime", "timedelta"): datetime.timedelta}
+_SAFE = {
+    ("datetime", "date"): datetime.date,
+    ("datetime", "datetime"): datetime.datetime,
+    ("datetime", "time"): datetime.time,
+    ("datetime", "timedelta"): datetime.timedelta,
+}
 
 
 class _Plain(pickle.Unpickler):
@@ -40,7 +46,8 @@ def load_plain(data: bytes) -> Any:
 
 
 AHEAD = 4
-"""Files that a worker has before it, so that it never waits for a parent that is busy with what came before."""
+"""Files that a worker has before it, so that it never waits for a parent that is busy with what
+came before."""
 _PIPE = 1 << 20
 """Bytes of answers that may wait in a pipe, where the system allows it; else its own 64 KB."""
 
@@ -49,11 +56,19 @@ class Worker:
     """One process and its two pipes. It answers in the order in which it was asked."""
 
     def __init__(self, setup: tuple[Any, ...], limits: Limits):
-        environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1", "PYTHONHASHSEED": "0"}
+        environment = {
+            **os.environ,
+            "PYTHONIOENCODING": "utf-8",
+            "PYTHONUTF8": "1",
+            "PYTHONHASHSEED": "0",
+        }
         self.process = subprocess.Popen(
             [sys.executable, "-m", "hoso.connectors.workbooks.worker"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment,
-        )  # fmt: skip
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+        )
         _widen(self.process.stdout)
         self.limits = limits
         self.asked: deque[int] = deque()
@@ -71,8 +86,9 @@ class Worker:
             send(self.process.stdin, job)  # pyright: ignore[reportArgumentType]
 
     def answer(self) -> tuple[int, dict[str, Any]] | None:
-        """(number, what the file gave); ``sent`` are the bytes of it. A death or a stop is a refusal too, of the file that it
-        was reading; None when the stop came a moment after that file was done, and no other may be blamed."""
+        """(number, what the file gave); ``sent`` are the bytes of it. A death or a stop is a
+        refusal too, of the file that it was reading; None when the stop came a moment after that
+        file was done, and no other may be blamed."""
         data = receive(self.process.stdout)  # pyright: ignore[reportArgumentType]
         if data is not None:
             self._answered += 1
@@ -80,9 +96,18 @@ class Worker:
             return self.asked.popleft(), {**load_plain(data), "sent": data}
         status = self.process.wait()
         if self._stopped_at is not None:
-            return (self.asked.popleft(), _refused("seconds", limit=self.limits.seconds)) if self._stopped_at == self._answered else None
-        # Rust ends the process when it gets no memory (SIGABRT); the system kills when there is none left (SIGKILL).
-        died = _refused("memory", limit=self.limits.memory) if status in (-6, -9, 134, 137) else _refused("died")
+            return (
+                (self.asked.popleft(), _refused("seconds", limit=self.limits.seconds))
+                if self._stopped_at == self._answered
+                else None
+            )
+        # Rust ends the process when it gets no memory (SIGABRT); the system kills when there is
+        # none left (SIGKILL).
+        died = (
+            _refused("memory", limit=self.limits.memory)
+            if status in (-6, -9, 134, 137)
+            else _refused("died")
+        )
         return self.asked.popleft(), died
 
     def stop_if_late(self) -> None:
@@ -115,10 +140,20 @@ def _widen(pipe: Any) -> None:
 
 
 def _refused(code: str, **values: object) -> dict[str, Any]:
-    return {"status": "refused", "code": code, "values": values, "format": "", "sheets": [], "stamp": "", "sent": b""}
+    return {
+        "status": "refused",
+        "code": code,
+        "values": values,
+        "format": "",
+        "sheets": [],
+        "stamp": "",
+        "sent": b"",
+    }
 
 
-def read_all(jobs: list[tuple[str, str, str]], setup: tuple[Any, ...], limits: Limits, workers: int) -> Iterator[tuple[int, dict[str, Any]]]:
+def read_all(
+    jobs: list[tuple[str, str, str]], setup: tuple[Any, ...], limits: Limits, workers: int
+) -> Iterator[tuple[int, dict[str, Any]]]:
     """(number of the job, result) as they come. Processes are few and live for the whole run."""
     waiting = deque(range(len(jobs)))
     done: queue.SimpleQueue[tuple[int, dict[str, Any]] | BaseException] = queue.SimpleQueue()
@@ -130,7 +165,8 @@ def read_all(jobs: list[tuple[str, str, str]], setup: tuple[Any, ...], limits: L
         try:
             while not stopping.is_set():
                 worker = running.get(place)
-                # Towards the end each takes one at a time: nobody shall sit idle while another has four before it.
+                # Towards the end each takes one at a time: nobody shall sit idle while another has
+                # four before it.
                 ahead = max(1, min(AHEAD, len(waiting) // count))
                 while waiting and (worker is None or len(worker.asked) < ahead):
                     if worker is None:
@@ -147,7 +183,7 @@ def read_all(jobs: list[tuple[str, str, str]], setup: tuple[Any, ...], limits: L
                     waiting.extendleft(reversed(worker.asked))
                     del running[place]
                     worker.close()
-        except BaseException as error:  # noqa: BLE001 - handed to the caller's thread, which raises it
+        except BaseException as error:  # noqa: BLE001 - raised again in the caller's thread
             done.put(error)
         finally:
             if place in running:

@@ -1,7 +1,7 @@
 """Looks at a file before any reader does: what it really is, and whether it is safe to read.
 
-No reader is safe alone: two cells far apart in a file of 5 KB make calamine end the process, a megabyte unpacks to
-gigabytes. Nothing here builds a cell.
+No reader is safe alone: two cells far apart in a file of 5 KB make calamine end the process, a
+megabyte unpacks to gigabytes. Nothing here builds a cell.
 """
 
 import io
@@ -23,13 +23,15 @@ _DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _CONTENT = re.compile(rb"<v[\s>]|<is[\s>]|<t[\s>]")
 _ROW = re.compile(rb'<row\b[^>]*?\sr\s*=\s*["\'](\d{1,9})')
 _WIDE = re.compile(rb'r\s*=\s*["\'][A-Za-z]{3,}\d')
-"""A column beyond ZZ. It begins with a letter, not with the blank before it: such a search is eight times as fast."""
+"""A column beyond ZZ. It begins with a letter, not with the blank before it: such a search is eight
+times as fast."""
 _CELL = re.compile(rb'<c\b[^>]*?\sr\s*=\s*["\']([A-Za-z]{1,4})(\d{1,9})["\'][^>]*?(?<!/)>')
 
 
 @dataclass
 class Package:
-    """What the look found. ``parts`` holds the unpacked XML that later steps need, ``notes`` what to tell the user."""
+    """What the look found. ``parts`` holds the unpacked XML that later steps need, ``notes`` what
+    to tell the user."""
 
     format: str
     parts: dict[str, bytes] = field(default_factory=dict)
@@ -72,13 +74,18 @@ def kind(data: bytes) -> str:
 
 
 def _markup_kind(data: bytes, head: bytes) -> str:
-    """A web page or Excel's XML of 2003 under another name; anything else with angle brackets is no spreadsheet."""
-    if b"urn:schemas-microsoft-com:office:spreadsheet" in head and not re.search(rb"<(?:html|!doctype html)\b", head):
+    """A web page or Excel's XML of 2003 under another name; anything else with angle brackets is no
+    spreadsheet."""
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in head and not re.search(
+        rb"<(?:html|!doctype html)\b", head
+    ):
         return "xml"
     body = data.replace(b"\0", b"").lower()
     if b"<table" in body or b"<frameset" in body:
         return "html"
-    raise Refused("html" if re.search(rb"<(?:html|body|!doctype html)\b", body) else "not-a-spreadsheet")
+    raise Refused(
+        "html" if re.search(rb"<(?:html|body|!doctype html)\b", body) else "not-a-spreadsheet"
+    )
 
 
 def _looks_binary(data: bytes) -> bool:
@@ -86,7 +93,11 @@ def _looks_binary(data: bytes) -> bool:
     if sample[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return False
     zeros = sample.count(0)
-    if zeros and min(sample[0::2].count(0), sample[1::2].count(0)) == 0 and zeros > len(sample) // 6:
+    if (
+        zeros
+        and min(sample[0::2].count(0), sample[1::2].count(0)) == 0
+        and zeros > len(sample) // 6
+    ):
         return False  # UTF-16 without its mark: the zeros stand on one side only
     control = sum(sample.count(c) for c in (*range(9), *range(14, 32)) if c != 27)
     return control > len(sample) // 100
@@ -98,11 +109,21 @@ def _is_zip(data: bytes) -> bool:
 
 @contextmanager
 def _opened(data: bytes) -> Iterator[zipfile.ZipFile]:
-    """The package; whatever is wrong with it, found on opening or on reading, refuses the file as damaged."""
+    """The package; whatever is wrong with it, found on opening or on reading, refuses the file as
+    damaged."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             yield package
-    except (zipfile.BadZipFile, OSError, ValueError, KeyError, NotImplementedError, RuntimeError, zlib.error, EOFError) as error:
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        ValueError,
+        KeyError,
+        NotImplementedError,
+        RuntimeError,
+        zlib.error,
+        EOFError,
+    ) as error:
         raise Refused("damaged") from error
 
 
@@ -161,11 +182,16 @@ def _check_zip(package: zipfile.ZipFile, packed: int, limits: Limits, found: Pac
         name = info.filename.lower()
         found.macros |= name.endswith("vbaproject.bin")
         if found.format == "xlsb" and name.endswith(".bin") and name.startswith("xl/"):
-            package.read(info)  # the sum that stands for the part is compared: calamine does not always
+            package.read(
+                info
+            )  # the sum that stands for the part is compared: calamine does not always
         if _is_read(name):
             part = package.read(info)
-            # One letter is looked for first: that costs a hundredth, and a sheet of plain cells has none.
-            if part[:2] in (b"\xff\xfe", b"\xfe\xff") or (b"!" in part and b"<!" in part and _DECLARATION.search(part)):
+            # One letter is looked for first: that costs a hundredth, and a sheet of plain cells has
+            # none.
+            if part[:2] in (b"\xff\xfe", b"\xfe\xff") or (
+                b"!" in part and b"<!" in part and _DECLARATION.search(part)
+            ):
                 raise Refused("entities")
             found.parts[info.filename] = part
 
@@ -174,31 +200,52 @@ def _is_read(name: str) -> bool:
     """The parts that readers parse as XML."""
     if not name.endswith((".xml", ".rels")):
         return False
-    return name.startswith(("xl/worksheets/sheet", "xl/workbook", "xl/_rels/", "xl/sharedstrings", "xl/styles", "[content", "content.xml", "docprops/custom", "_rels/")) or (
-        name.startswith("xl/") and name.count("/") <= 2 and "theme" not in name and "drawing" not in name
+    return name.startswith(
+        (
+            "xl/worksheets/sheet",
+            "xl/workbook",
+            "xl/_rels/",
+            "xl/sharedstrings",
+            "xl/styles",
+            "[content",
+            "content.xml",
+            "docprops/custom",
+            "_rels/",
+        )
+    ) or (
+        name.startswith("xl/")
+        and name.count("/") <= 2
+        and "theme" not in name
+        and "drawing" not in name
     )
 
 
 def check_members(infos: list[zipfile.ZipInfo], packed: int, limits: Limits) -> None:
-    """Refuse a zip by its directory: too many parts, too large, packed too well, locked, or with names that lead out."""
+    """Refuse a zip by its directory: too many parts, too large, packed too well, locked, or with
+    names that lead out."""
     if len(infos) > limits.parts:
         raise Refused("parts", limit=limits.parts)
     names = [i.filename for i in infos]
-    if len(set(names)) != len(names) or any(n.startswith("/") or "\\" in n or ".." in n.split("/") for n in names):
+    if len(set(names)) != len(names) or any(
+        n.startswith("/") or "\\" in n or ".." in n.split("/") for n in names
+    ):
         raise Refused("names")
     if any(i.flag_bits & 1 for i in infos):
         raise Refused("encrypted")
     total = sum(i.file_size for i in infos)
     if total > limits.unpacked:
         raise Refused("unpacked", limit=limits.unpacked)
-    if any(i.file_size > 5 * MB and i.file_size > limits.ratio * max(i.compress_size, 1) for i in infos):
+    if any(
+        i.file_size > 5 * MB and i.file_size > limits.ratio * max(i.compress_size, 1) for i in infos
+    ):
         raise Refused("ratio", limit=limits.ratio)
     if total > 5 * MB and total > limits.ratio * packed:
         raise Refused("ratio", limit=limits.ratio)
 
 
 def check_extent(xml: bytes, sheet: str, limits: Limits) -> None:
-    """Refuse a sheet whose values stand too far apart. Formatted blanks cost nothing and are not counted."""
+    """Refuse a sheet whose values stand too far apart. Formatted blanks cost nothing and are not
+    counted."""
     last = _last_row(xml)
     if last > limits.rows:
         raise Refused("rows", sheet=sheet, row=last, limit=limits.rows)
@@ -213,13 +260,16 @@ def check_extent(xml: bytes, sheet: str, limits: Limits) -> None:
             if end > 0 and _CONTENT.search(xml, match.end(), end):
                 width = column
                 if width > limits.columns:
-                    raise Refused("columns", sheet=sheet, column=match[1].decode(), limit=limits.columns)
+                    raise Refused(
+                        "columns", sheet=sheet, column=match[1].decode(), limit=limits.columns
+                    )
     if last * width > limits.cells:
         raise Refused("cells", sheet=sheet, limit=limits.cells)
 
 
 def _last_row(xml: bytes) -> int:
-    """Row number of the last cell that holds a value (rows may stand in any order: the largest number wins)."""
+    """Row number of the last cell that holds a value (rows may stand in any order: the largest
+    number wins)."""
     numbers = [int(n) for n in _ROW.findall(xml)]
     if not numbers:
         return 0

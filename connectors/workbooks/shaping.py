@@ -1,7 +1,9 @@
-"""From a table on a grid to plain columns, one list of cell values for each field, and what there is to say of them.
+"""From a table on a grid to plain columns, one list of cell values for each field, and what there
+is to say of them.
 
-Here the cells of one person that units put in several columns come together: the birth date under the sex, the name in
-two parts, day, month and year apart, ticks, yearly ratings; here repeats are copied down and old encodings decoded.
+Here the cells of one person that units put in several columns come together: the birth date under
+the sex, the name in two parts, day, month and year apart, ticks, yearly ratings; here repeats are
+copied down and old encodings decoded.
 """
 
 import datetime
@@ -17,15 +19,36 @@ from ..headings import JOINED, Mapping
 from .grids import Cell, Grid
 from .tables import Table
 
-DITTO = frozenset({"nt", "NT", "Nt", "như trên", "Như trên", "nhu tren", '"', "''", "〃", "”", "“", "-nt-", "- nt -", "-NT-", '""'})
-GROUP_FIELDS = frozenset({"ma_don_vi_quan_ly", "ma_don_vi_su_dung", "ten_don_vi", "doi_tuong", "ma_don_vi"})
+DITTO = frozenset(
+    {
+        "nt",
+        "NT",
+        "Nt",
+        "như trên",
+        "Như trên",
+        "nhu tren",
+        '"',
+        "''",
+        "〃",
+        "”",
+        "“",
+        "-nt-",
+        "- nt -",
+        "-NT-",
+        '""',
+    }
+)
+GROUP_FIELDS = frozenset(
+    {"ma_don_vi_quan_ly", "ma_don_vi_su_dung", "ten_don_vi", "doi_tuong", "ma_don_vi"}
+)
 """Fields of which one merged cell may stand for several people."""
 
 
 @dataclass
 class Shaped:
-    """One table as plain values. ``fields`` has a list for each field ("nguoi.x" in a list's sheet: whose line it is);
-    ``raws`` the texts as they stood, where they differ from the values; ``ratings`` year -> texts."""
+    """One table as plain values. ``fields`` has a list for each field ("nguoi.x" in a list's sheet:
+    whose line it is); ``raws`` the texts as they stood, where they differ from the values;
+    ``ratings`` year -> texts."""
 
     kind: str
     heading_first: int
@@ -40,14 +63,18 @@ class Shaped:
     """(row from 1 or 0, letter, field, rule, value, proposal, detail)."""
     month_first: list[str] = field(default_factory=list)
     places: dict[str, dict[int, str]] = field(default_factory=dict)
-    """Field -> row from 1 -> letter of the cell that holds the value, where that is not the field's first column."""
+    """Field -> row from 1 -> letter of the cell that holds the value, where that is not the field's
+    first column."""
     unit: str = ""
     as_of: str = ""
     signature: str = ""
     sections: list[tuple[int, str]] = field(default_factory=list)
     sender: str = ""
-    questions: list[tuple[str, str, str, list[tuple[str, float, str]], str]] = field(default_factory=list)
-    """(letter, heading, near or rival, candidates as (field, score, why), letter of the column read instead or '')."""
+    questions: list[tuple[str, str, str, list[tuple[str, float, str]], str]] = field(
+        default_factory=list
+    )
+    """(letter, heading, near or rival, candidates as (field, score, why), letter of the column read
+    instead or '')."""
     example: bool = False
     """A worked example: its people are nobody's."""
 
@@ -55,22 +82,53 @@ class Shaped:
 def shape(grid: Grid, table: Table, kinds: dict[tuple[str, str], str]) -> Shaped:
     """The values of *table*, column by column."""
     decision = table.decision
-    result = Shaped(decision.table, table.heading[0] + 1, table.heading[1] + 1, [r + 1 for r in table.people])
-    result.unit, result.as_of, result.signature, result.sender = table.unit, table.as_of, decision.signature, table.sender
+    result = Shaped(
+        decision.table, table.heading[0] + 1, table.heading[1] + 1, [r + 1 for r in table.people]
+    )
+    result.unit, result.as_of, result.signature, result.sender = (
+        table.unit,
+        table.as_of,
+        decision.signature,
+        table.sender,
+    )
     result.sections = [(r + 1, text) for r, text in table.sections.items()]
     letters = {m.column: column_letter(m.column) for m in decision.columns}
     child = decision.table != "nguoi"
     for m in decision.columns:
         if m.heading or m.field:
-            # A column that says whose line it is keeps a name of its own where the list has that field too.
+            # A column that says whose line it is keeps a name of its own where the list has that
+            # field too.
             name = _key(m, child) if (decision.table, m.field) in kinds else m.field
             result.columns.append((letters[m.column], m.heading, name, m.how, m.score, m.reason))
     name_of = {m.column: m.field for m in decision.columns}
     for row, column, rule, value, proposal, detail in table.problems:
-        result.problems.append((row + 1, letters.get(column, ""), name_of.get(column, ""), rule, value, proposal, detail))
-    result.questions = [(letters[q.column], q.heading, q.kind, list(q.candidates), letters.get(q.instead, "")) for q in decision.questions]
+        result.problems.append(
+            (
+                row + 1,
+                letters.get(column, ""),
+                name_of.get(column, ""),
+                rule,
+                value,
+                proposal,
+                detail,
+            )
+        )
+    result.questions = [
+        (letters[q.column], q.heading, q.kind, list(q.candidates), letters.get(q.instead, ""))
+        for q in decision.questions
+    ]
     for name, kept, lost in decision.duplicates:
-        result.problems.append((0, letters[lost], name, "ld-duplicate-columns", "", "", f"{letters[kept]}, {letters[lost]}"))
+        result.problems.append(
+            (
+                0,
+                letters[lost],
+                name,
+                "ld-duplicate-columns",
+                "",
+                "",
+                f"{letters[kept]}, {letters[lost]}",
+            )
+        )
     _hidden(grid, table, letters, result)
     lines = [grid.rows[r] for r in table.people]
     columns = list(zip(*lines, strict=False)) if lines else []
@@ -101,12 +159,23 @@ def shape(grid: Grid, table: Table, kinds: dict[tuple[str, str], str]) -> Shaped
                 if isinstance(cell, datetime.date):
                     letter = next((letters[m.column] for m in used if m.field == name), "")
                     swapped = f"{cell.month:02d}/{cell.day:02d}/{cell.year:04d}"
-                    result.problems.append((result.rows[i], letter, name, "ld-date-ambiguous", f"{cell:%d/%m/}{cell.year:04d}", swapped, "swapped by the program"))
+                    result.problems.append(
+                        (
+                            result.rows[i],
+                            letter,
+                            name,
+                            "ld-date-ambiguous",
+                            f"{cell:%d/%m/}{cell.year:04d}",
+                            swapped,
+                            "swapped by the program",
+                        )
+                    )
     return result
 
 
 _PLAIN: set[str] = set()
-"""Texts of columns beyond ASCII met before that nothing here changes. The columns of many files share most of theirs."""
+"""Texts of columns beyond ASCII met before that nothing here changes. The columns of many files
+share most of theirs."""
 _PLAIN_KEPT = 50_000
 _PLAIN_TYPES = frozenset({str, float, datetime.date})
 _BLANK_FIRST = re.compile(r"\0\s")
@@ -148,17 +217,23 @@ def _tidy(cells: list[Cell]) -> None:
             cells[i] = str(value)
 
 
-def _mark_errors(grid: Grid, table: Table, m: Mapping, letter: str, cells: list[Cell], result: Shaped) -> None:
+def _mark_errors(
+    grid: Grid, table: Table, m: Mapping, letter: str, cells: list[Cell], result: Shaped
+) -> None:
     errors, uncached = grid.marks.errors, grid.marks.uncached
     if not errors and not uncached:
         return
     for i, row in enumerate(table.people):
         if (row, m.column) in errors:
             cells[i] = errors[row, m.column]
-            result.problems.append((row + 1, letter, m.field, "ld-excel-error", errors[row, m.column], "", ""))
+            result.problems.append(
+                (row + 1, letter, m.field, "ld-excel-error", errors[row, m.column], "", "")
+            )
         elif (row, m.column) in uncached:
             cells[i] = ""
-            result.problems.append((row + 1, letter, m.field, "ld-excel-error", "", "", "formula without a value"))
+            result.problems.append(
+                (row + 1, letter, m.field, "ld-excel-error", "", "", "formula without a value")
+            )
 
 
 def _copy_ditto(table: Table, m: Mapping, letter: str, cells: list[Cell], result: Shaped) -> None:
@@ -168,7 +243,9 @@ def _copy_ditto(table: Table, m: Mapping, letter: str, cells: list[Cell], result
         value = cells[i]
         if isinstance(value, str) and value in DITTO and i and cells[i - 1] != "":
             cells[i] = cells[i - 1]
-            result.problems.append((table.people[i] + 1, letter, m.field, "ld-ditto", value, str(cells[i]), ""))
+            result.problems.append(
+                (table.people[i] + 1, letter, m.field, "ld-ditto", value, str(cells[i]), "")
+            )
 
 
 def _merged_people(grid: Grid, table: Table) -> dict[int, list[tuple[int, int]]]:
@@ -184,7 +261,14 @@ def _merged_people(grid: Grid, table: Table) -> dict[int, list[tuple[int, int]]]
     return found
 
 
-def _fill_merged(table: Table, m: Mapping, letter: str, cells: list[Cell], spans: list[tuple[int, int]], result: Shaped) -> None:
+def _fill_merged(
+    table: Table,
+    m: Mapping,
+    letter: str,
+    cells: list[Cell],
+    spans: list[tuple[int, int]],
+    result: Shaped,
+) -> None:
     for first, last in spans:
         for i in range(first + 1, last + 1):
             value = cells[first]
@@ -193,7 +277,17 @@ def _fill_merged(table: Table, m: Mapping, letter: str, cells: list[Cell], spans
             if m.field in GROUP_FIELDS:
                 cells[i] = value
             area = f"{letter}{table.people[first] + 1}:{letter}{table.people[last] + 1}"
-            result.problems.append((table.people[i] + 1, letter, m.field, "ld-merged-data", str(value), "" if m.field in GROUP_FIELDS else str(value), area))
+            result.problems.append(
+                (
+                    table.people[i] + 1,
+                    letter,
+                    m.field,
+                    "ld-merged-data",
+                    str(value),
+                    "" if m.field in GROUP_FIELDS else str(value),
+                    area,
+                )
+            )
 
 
 def _hidden(grid: Grid, table: Table, letters: dict[int, str], result: Shaped) -> None:
@@ -204,11 +298,19 @@ def _hidden(grid: Grid, table: Table, letters: dict[int, str], result: Shaped) -
             result.problems.append((row + 1, "", "", "ld-hidden", "", "", "row"))
     for m in table.decision.columns:
         if m.column in grid.marks.hidden_columns and m.field:
-            result.problems.append((0, letters[m.column], m.field, "ld-hidden", m.heading, "", "column"))
+            result.problems.append(
+                (0, letters[m.column], m.field, "ld-hidden", m.heading, "", "column")
+            )
 
 
 def _decode(
-    grid: Grid, table: Table, used: Sequence[Mapping], values: dict[int, list[Cell]], result: Shaped, letters: dict[int, str], child: bool
+    grid: Grid,
+    table: Table,
+    used: Sequence[Mapping],
+    values: dict[int, list[Cell]],
+    result: Shaped,
+    letters: dict[int, str],
+    child: bool,
 ) -> None:
     """Columns typed in TCVN3 or VNI become Unicode; the texts as they stood are kept."""
     for m in used:
@@ -222,13 +324,35 @@ def _decode(
         before = list(cells)
         drawn = grid.marks.capitals if encodings.TCVN3 in said else ()
         for i, encoding in enumerate(said):
-            if drawn and texts[i] and encoding != encodings.VNI and (table.people[i], m.column) in drawn:
-                # The font shows capitals; the letters are the lower-case ones, also those of a text in ASCII only.
-                cells[i] = encodings.decode(texts[i], encoding).upper() if encoding else texts[i].upper() if texts[i].isascii() else texts[i]
+            if (
+                drawn
+                and texts[i]
+                and encoding != encodings.VNI
+                and (table.people[i], m.column) in drawn
+            ):
+                # The font shows capitals; the letters are the lower-case ones, also those of a text
+                # in ASCII only.
+                cells[i] = (
+                    encodings.decode(texts[i], encoding).upper()
+                    if encoding
+                    else texts[i].upper()
+                    if texts[i].isascii()
+                    else texts[i]
+                )
             elif encoding:
                 cells[i] = encodings.decode(texts[i], encoding)
             if encoding and m.field == "ho_ten":
-                result.problems.append((result.rows[i], letters[m.column], m.field, "pe-name-legacy-encoding", texts[i], clean(str(cells[i])), encoding))
+                result.problems.append(
+                    (
+                        result.rows[i],
+                        letters[m.column],
+                        m.field,
+                        "pe-name-legacy-encoding",
+                        texts[i],
+                        clean(str(cells[i])),
+                        encoding,
+                    )
+                )
         if m.role == "" and m.field not in JOINED:
             result.raws[_key(m, child)] = before
 
@@ -237,7 +361,14 @@ def _key(m: Mapping, child: bool) -> str:
     return f"nguoi.{m.field}" if child and m.link else m.field
 
 
-def _combine(table: Table, used: Sequence[Mapping], values: dict[int, list[Cell]], result: Shaped, letters: dict[int, str], child: bool) -> None:
+def _combine(
+    table: Table,
+    used: Sequence[Mapping],
+    values: dict[int, list[Cell]],
+    result: Shaped,
+    letters: dict[int, str],
+    child: bool,
+) -> None:
     """Makes one list for each field from the columns that feed it."""
     roles: dict[str, dict[str, int]] = {}
     for m in used:
@@ -257,7 +388,9 @@ def _combine(table: Table, used: Sequence[Mapping], values: dict[int, list[Cell]
         _birth_under_sex(birth, values, result, letters, n)
     elif birth and "ngay_sinh" not in result.fields:
         parts = [values.get(birth.get(r, -1), [""] * n) for r in ("ngay", "thang", "nam_")]
-        result.fields["ngay_sinh"] = ["/".join(_digits(p) for p in triple if p != "") for triple in zip(*parts, strict=True)]
+        result.fields["ngay_sinh"] = [
+            "/".join(_digits(p) for p in triple if p != "") for triple in zip(*parts, strict=True)
+        ]
     name_parts = roles.get("ho_ten", {})
     if "ho" in name_parts and "ten" in name_parts:
         pairs = zip(values[name_parts["ho"]], values[name_parts["ten"]], strict=True)
@@ -267,7 +400,9 @@ def _combine(table: Table, used: Sequence[Mapping], values: dict[int, list[Cell]
         if ticks:
             _ticks(name, ticks, values, result, n)
             _place(name, list(ticks.values()), values, letters, result)
-        years = sorted((int(role[5:]), c) for role, c in columns.items() if role.startswith("year:"))
+        years = sorted(
+            (int(role[5:]), c) for role, c in columns.items() if role.startswith("year:")
+        )
         for year, column in years:
             result.ratings[year] = values[column]
         if years and name not in result.fields:
@@ -277,7 +412,11 @@ def _combine(table: Table, used: Sequence[Mapping], values: dict[int, list[Cell]
 
 
 def _told(sources: Sequence[Mapping], values: dict[int, list[Cell]], i: int) -> str:
-    return "; ".join(f"{m.heading}: {_digits(values[m.column][i])}" for m in sources if values[m.column][i] not in ("", 0.0))
+    return "; ".join(
+        f"{m.heading}: {_digits(values[m.column][i])}"
+        for m in sources
+        if values[m.column][i] not in ("", 0.0)
+    )
 
 
 def _digits(value: Cell) -> str:
@@ -288,40 +427,92 @@ def _digits(value: Cell) -> str:
     return str(value).strip()
 
 
-def _birth_under_sex(columns: dict[str, int], values: dict[int, list[Cell]], result: Shaped, letters: dict[int, str], n: int) -> None:
+def _birth_under_sex(
+    columns: dict[str, int],
+    values: dict[int, list[Cell]],
+    result: Shaped,
+    letters: dict[int, str],
+    n: int,
+) -> None:
     man = values[columns["nam"]] if "nam" in columns else [""] * n
     woman = values[columns["nu"]] if "nu" in columns else [""] * n
     dates: list[Cell] = []
     sexes: list[Cell] = []
     for i, (a, b) in enumerate(zip(man, woman, strict=True)):
         if a != "" and b != "":
-            result.problems.append((result.rows[i], letters[columns["nam"]], "ngay_sinh", "pe-birth-column-gender", f"{_digits(a)} | {_digits(b)}", "", "both"))
+            result.problems.append(
+                (
+                    result.rows[i],
+                    letters[columns["nam"]],
+                    "ngay_sinh",
+                    "pe-birth-column-gender",
+                    f"{_digits(a)} | {_digits(b)}",
+                    "",
+                    "both",
+                )
+            )
             sexes.append("")
         else:
             sexes.append("Nam" if a != "" else "Nữ" if b != "" else "")
         dates.append(a if a != "" else b)
-    _place("ngay_sinh", [columns[role] for role in ("nam", "nu") if role in columns], values, letters, result)
+    _place(
+        "ngay_sinh",
+        [columns[role] for role in ("nam", "nu") if role in columns],
+        values,
+        letters,
+        result,
+    )
     given = result.fields.get("gioi_tinh")
     if given is not None:
         for i, (said, stands) in enumerate(zip(given, sexes, strict=True)):
             if said == "":
                 given[i] = stands
-            elif stands and isinstance(said, str) and clean(said).lower() in ("nam", "nữ", "nu") and clean(said).lower()[:2] != str(stands).lower()[:2]:
+            elif (
+                stands
+                and isinstance(said, str)
+                and clean(said).lower() in ("nam", "nữ", "nu")
+                and clean(said).lower()[:2] != str(stands).lower()[:2]
+            ):
                 where = letters[columns["nam" if stands == "Nam" else "nu"]]
-                result.problems.append((result.rows[i], where, "ngay_sinh", "pe-birth-column-gender", said, str(stands), "differs"))
+                result.problems.append(
+                    (
+                        result.rows[i],
+                        where,
+                        "ngay_sinh",
+                        "pe-birth-column-gender",
+                        said,
+                        str(stands),
+                        "differs",
+                    )
+                )
     else:
         result.fields["gioi_tinh"] = sexes
-        _place("gioi_tinh", [columns[role] for role in ("nam", "nu") if role in columns], values, letters, result)
+        _place(
+            "gioi_tinh",
+            [columns[role] for role in ("nam", "nu") if role in columns],
+            values,
+            letters,
+            result,
+        )
     if all(_is_tick(d) for d in dates if d != "") and any(d != "" for d in dates):
         # The columns hold ticks, not dates.
         return
     if "ngay_sinh" in result.fields:
-        dates = [d if d != "" else own for d, own in zip(dates, result.fields["ngay_sinh"], strict=True)]
+        dates = [
+            d if d != "" else own for d, own in zip(dates, result.fields["ngay_sinh"], strict=True)
+        ]
     result.fields["ngay_sinh"] = dates
 
 
-def _place(name: str, columns: list[int], values: dict[int, list[Cell]], letters: dict[int, str], result: Shaped) -> None:
-    """Notes the rows whose value stands in another column than the first that the table names for the field."""
+def _place(
+    name: str,
+    columns: list[int],
+    values: dict[int, list[Cell]],
+    letters: dict[int, str],
+    result: Shaped,
+) -> None:
+    """Notes the rows whose value stands in another column than the first that the table names for
+    the field."""
     first = next((letter for letter, _, field_name, *_ in result.columns if field_name == name), "")
     first_column = next((c for c, letter in letters.items() if letter == first), -1)
     places = result.places.setdefault(name, {})
@@ -337,20 +528,33 @@ def _is_tick(value: Cell) -> bool:
     return isinstance(value, str) and value.strip().lower() in ("x", "v", "✓", "√", "+", "có")
 
 
-def _ticks(name: str, ticks: dict[str, int], values: dict[int, list[Cell]], result: Shaped, n: int) -> None:
+def _ticks(
+    name: str, ticks: dict[str, int], values: dict[int, list[Cell]], result: Shaped, n: int
+) -> None:
     given = result.fields.get(name)
     chosen: list[Cell] = [""] * n
     for code, column in ticks.items():
         for i, value in enumerate(values[column]):
-            if value != "" and chosen[i] == "" and not (isinstance(value, str) and value.strip().lower() in ("-", "không", "0")) and value != 0.0:
+            if (
+                value != ""
+                and chosen[i] == ""
+                and not (isinstance(value, str) and value.strip().lower() in ("-", "không", "0"))
+                and value != 0.0
+            ):
                 chosen[i] = code
     if name == "gioi_tinh" and len(ticks) == 1 and any(c != "" for c in chosen):
         other = "Nam" if "Nữ" in ticks else "Nữ"
         chosen = [c or other for c in chosen]
-    result.fields[name] = chosen if given is None else [a if a != "" else b for a, b in zip(given, chosen, strict=True)]
+    result.fields[name] = (
+        chosen
+        if given is None
+        else [a if a != "" else b for a, b in zip(given, chosen, strict=True)]
+    )
 
 
-_STEP_COEFFICIENT = re.compile(r"(\d{1,2}(?:/\d{1,2})?)\s*[/\-–;|,()\s]\s*\(?(\d{1,2}[.,]\d{1,2})\)?")
+_STEP_COEFFICIENT = re.compile(
+    r"(\d{1,2}(?:/\d{1,2})?)\s*[/\-–;|,()\s]\s*\(?(\d{1,2}[.,]\d{1,2})\)?"
+)
 
 
 def _step_coefficient(cells: Sequence[Cell], result: Shaped) -> None:

@@ -1,7 +1,7 @@
 """The process that opens untrusted files: ``python -m hoso.connectors.workbooks.worker``.
 
-It holds a memory limit and may die; the pool starts another. Jobs come in on stdin and results go out on stdout, each a
-length and a pickle of plain values. Columns go out packed (``coding``).
+It holds a memory limit and may die; the pool starts another. Jobs come in on stdin and results go
+out on stdout, each a length and a pickle of plain values. Columns go out packed (``coding``).
 """
 
 import gc
@@ -37,7 +37,8 @@ def receive(stream: BinaryIO) -> bytes | None:
 
 
 def limit_memory(extra: int) -> None:
-    """No more than *extra* bytes of address space beyond what the process has now (where the system can)."""
+    """No more than *extra* bytes of address space beyond what the process has now (where the system
+    can)."""
     try:
         import resource
     except ImportError:  # Windows: the pool watches the process instead
@@ -63,11 +64,21 @@ def content(path: str, member: str, limits: Any) -> bytes:
             if info.file_size > limits.size:
                 raise Refused("size", limit=limits.size)
             return archive.read(info)
-    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, KeyError, EOFError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        OSError,
+        RuntimeError,
+        NotImplementedError,
+        KeyError,
+        EOFError,
+    ) as error:
         raise Refused("damaged") from error
 
 
-def read(data: bytes, name: str, reader: Any, kinds: Any, limits: Any, overrides: Any) -> dict[str, Any]:
+def read(
+    data: bytes, name: str, reader: Any, kinds: Any, limits: Any, overrides: Any
+) -> dict[str, Any]:
     """Everything that a file gives, as plain values."""
     from . import grids, tables
     from .limits import Refused
@@ -76,26 +87,59 @@ def read(data: bytes, name: str, reader: Any, kinds: Any, limits: Any, overrides
     try:
         form, sheets, package = grids.read(data, limits)
     except Refused as refused:
-        return {"status": "refused", "code": refused.code, "values": refused.values, "format": "", "sheets": [], "stamp": ""}
+        return {
+            "status": "refused",
+            "code": refused.code,
+            "values": refused.values,
+            "format": "",
+            "sheets": [],
+            "stamp": "",
+        }
     except (MemoryError, RecursionError):
-        return {"status": "refused", "code": "memory", "values": {"limit": limits.memory}, "format": "", "sheets": [], "stamp": ""}
+        return {
+            "status": "refused",
+            "code": "memory",
+            "values": {"limit": limits.memory},
+            "format": "",
+            "sheets": [],
+            "stamp": "",
+        }
     found = []
     shown = []
     stem = PurePath(name).stem
     for grid in sheets:
         there = tables.find(grid, reader, overrides, stem)
         shaped = [shape(grid, t, kinds) for t in there]
-        shown.append((grid.name, grid.visible, shaped, [tables.is_example(grid.name, t) for t in there]))
-    # The example of a form is one beside the form; a lone table is no example whatever its sheet is called.
+        shown.append(
+            (grid.name, grid.visible, shaped, [tables.is_example(grid.name, t) for t in there])
+        )
+    # The example of a form is one beside the form; a lone table is no example whatever its sheet is
+    # called.
     if any(not example for *_, examples in shown for example in examples):
         for _, _, shaped, examples in shown:
             for one, example in zip(shaped, examples, strict=True):
                 one.example = example
     for sheet, visible, shaped, _ in shown:
         found.append((sheet, visible, [plain(s) for s in shaped]))
-    stamp = next((m[0].decode() for p, part in package.parts.items() if p.lower().startswith("docprops/") and (m := _STAMP.search(part))), "")
+    stamp = next(
+        (
+            m[0].decode()
+            for p, part in package.parts.items()
+            if p.lower().startswith("docprops/") and (m := _STAMP.search(part))
+        ),
+        "",
+    )
     suffix = PurePath(name).suffix.lower().lstrip(".")
-    return {"status": "read", "code": "", "values": {}, "format": form, "sheets": found, "stamp": stamp, "macros": package.macros, "suffix": suffix}
+    return {
+        "status": "read",
+        "code": "",
+        "values": {},
+        "format": form,
+        "sheets": found,
+        "stamp": stamp,
+        "macros": package.macros,
+        "suffix": suffix,
+    }
 
 
 def plain(shaped: Any) -> tuple[Any, ...]:
@@ -115,22 +159,53 @@ def main() -> None:
     from .limits import Refused
 
     reader = Reader(words)
-    # The words live as long as the process, and a file's cells form no cycles: looking for any costs a tenth of the time.
+    # The words live as long as the process, and a file's cells form no cycles: looking for any
+    # costs a tenth of the time.
     gc.freeze()
     gc.set_threshold(200_000, 20, 20)
     limit_memory(limits.memory)
     while (job := receive(source)) is not None:
         path, member, name = pickle.loads(job)
         try:
-            result = read(content(path, member, limits), name, reader, words.kinds, limits, overrides)
+            result = read(
+                content(path, member, limits), name, reader, words.kinds, limits, overrides
+            )
         except Refused as refused:
-            result = {"status": "refused", "code": refused.code, "values": refused.values, "format": "", "sheets": [], "stamp": ""}
+            result = {
+                "status": "refused",
+                "code": refused.code,
+                "values": refused.values,
+                "format": "",
+                "sheets": [],
+                "stamp": "",
+            }
         except FileNotFoundError:
-            result = {"status": "refused", "code": "missing", "values": {}, "format": "", "sheets": [], "stamp": ""}
+            result = {
+                "status": "refused",
+                "code": "missing",
+                "values": {},
+                "format": "",
+                "sheets": [],
+                "stamp": "",
+            }
         except OSError:
-            result = {"status": "refused", "code": "unreadable", "values": {}, "format": "", "sheets": [], "stamp": ""}
+            result = {
+                "status": "refused",
+                "code": "unreadable",
+                "values": {},
+                "format": "",
+                "sheets": [],
+                "stamp": "",
+            }
         except MemoryError:
-            result = {"status": "refused", "code": "memory", "values": {"limit": limits.memory}, "format": "", "sheets": [], "stamp": ""}
+            result = {
+                "status": "refused",
+                "code": "memory",
+                "values": {"limit": limits.memory},
+                "format": "",
+                "sheets": [],
+                "stamp": "",
+            }
         send(sink, coded(result))
 
 

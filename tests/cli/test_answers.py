@@ -1,4 +1,5 @@
-"""Units answer in their marked workbooks and send them back: the next month knows what they said."""
+"""Units answer in their marked workbooks and send them back: the next month knows what they
+said."""
 
 import shutil
 
@@ -19,7 +20,10 @@ NEXT = "2026-12"
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory):
     folder = tmp_path_factory.mktemp("answers") / "tinh"
-    assert hoso("demo", folder, "--people", "300", "--workbooks", "8", "--faults", "0.1").returncode == 0
+    assert (
+        hoso("demo", folder, "--people", "300", "--workbooks", "8", "--faults", "0.1").returncode
+        == 0
+    )
     return folder
 
 
@@ -28,7 +32,8 @@ def column(sheet, row: int, heading: str) -> int:
 
 
 def fill(path, to) -> tuple[int, int]:
-    """Answer everything in a marked workbook as a clerk would; how many findings and absent people."""
+    """Answer everything in a marked workbook as a clerk would; how many findings and absent
+    people."""
     book = openpyxl.load_workbook(path)
     tasks, findings, people = book[skeleton.TASKS], 0, 0
     heading = next(r for r in range(1, 30) if skeleton.FINGERPRINT in [c.value for c in tasks[r]])
@@ -40,9 +45,15 @@ def fill(path, to) -> tuple[int, int]:
     if skeleton.PLANNED in book.sheetnames:
         planned = book[skeleton.PLANNED]
         heading = next(r for r in range(1, 30) if skeleton.CHANGE in [c.value for c in planned[r]])
-        change, working, what = column(planned, heading, skeleton.CHANGE), column(planned, heading, skeleton.WORKING), 1
+        change, working, what = (
+            column(planned, heading, skeleton.CHANGE),
+            column(planned, heading, skeleton.WORKING),
+            1,
+        )
         for row in range(heading + 1, planned.max_row + 1):
-            if planned.cell(row, change).value and "ắng" in "".join(str(c.value) for c in planned[row][what - 1 : working]):
+            if planned.cell(row, change).value and "ắng" in "".join(
+                str(c.value) for c in planned[row][what - 1 : working]
+            ):
                 planned.cell(row, working).value = "Còn làm việc"
                 people += 1
     book.save(to)
@@ -52,7 +63,10 @@ def fill(path, to) -> tuple[int, int]:
 def test_answers_count_from_the_next_run_and_only_once(workspace):
     inbox = workspace / "inbox" / NEXT
     inbox.mkdir(mode=0o700)
-    answered = [fill(path, inbox / path.name) for path in sorted((workspace / "reports" / story.PERIOD).glob("HSCB_*.xlsx"))]
+    answered = [
+        fill(path, inbox / path.name)
+        for path in sorted((workspace / "reports" / story.PERIOD).glob("HSCB_*.xlsx"))
+    ]
     assert sum(n for n, _ in answered) > 0
     done = hoso("run", "--period", NEXT, "--as-of", story.AS_OF, cwd=workspace)
     assert done.returncode in (0, 1, 4), done.stdout + done.stderr
@@ -61,7 +75,9 @@ def test_answers_count_from_the_next_run_and_only_once(workspace):
     with Workspace(workspace).mirror() as mirror:
         kept, judged = mirror.read("explanation"), mirror.judgements()
     assert len(kept) > 0 and set(kept["text"]) == {"Giấy tờ gốc ghi như vậy"}
-    assert set(kept["fingerprint"]) <= set(before.loc[before["severity"] != "error", "fingerprint"]), "errors cannot be explained away"
+    assert set(kept["fingerprint"]) <= set(
+        before.loc[before["severity"] != "error", "fingerprint"]
+    ), "errors cannot be explained away"
     still = after[after["fingerprint"].isin(kept["fingerprint"])]
     assert (still["explained"] != "").all()
     mine = judged[judged["note"].isin(list(STILL))]
@@ -69,7 +85,9 @@ def test_answers_count_from_the_next_run_and_only_once(workspace):
     again = hoso("run", "--period", NEXT, "--as-of", story.AS_OF, cwd=workspace)
     assert again.returncode == done.returncode
     with Workspace(workspace).mirror() as mirror:
-        assert len(mirror.read("explanation")) == len(kept) and len(mirror.judgements()) == len(judged)
+        assert len(mirror.read("explanation")) == len(kept) and len(mirror.judgements()) == len(
+            judged
+        )
 
 
 def test_a_unit_answers_for_itself_only(workspace):

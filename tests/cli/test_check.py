@@ -1,4 +1,5 @@
-"""``hoso check`` from the outside: exit statuses, one sentence for a bad file, the JSON that others build on."""
+"""``hoso check`` from the outside: exit statuses, one sentence for a bad file, the JSON that others
+build on."""
 
 import io
 import json
@@ -19,15 +20,28 @@ HEADINGS = ["STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "
 PEOPLE = [
     [1, "Nguyễn Thị Hòa", "12/03/1985", "Nữ", "037185001234", "Trường Tiểu học Ninh Sơn"],
     [2, "Đinh Văn Bình", "05/11/1979", "Nam", "037079004321", "Trường Tiểu học Ninh Sơn"],
-    [3, "Phạm Minh Tuấn", "20/07/1990", "Nam", "037190007777", "Trường Tiểu học Ninh Sơn"],  # digit 4 says female
+    [
+        3,
+        "Phạm Minh Tuấn",
+        "20/07/1990",
+        "Nam",
+        "037190007777",
+        "Trường Tiểu học Ninh Sơn",
+    ],  # digit 4 says female
 ]
 
 
 def hoso(*args: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "hoso.cli", *map(str, args)], capture_output=True, text=True, encoding="utf-8", cwd=cwd, timeout=120, check=False,
+        [sys.executable, "-m", "hoso.cli", *map(str, args)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=cwd,
+        timeout=120,
+        check=False,
         env={**os.environ, "PYTHONIOENCODING": "utf-8"},
-    )  # fmt: skip
+    )
 
 
 def workbook(people: list[list[object]] = PEOPLE) -> bytes:
@@ -47,7 +61,10 @@ def workbook(people: list[list[object]] = PEOPLE) -> bytes:
 
 def bomb() -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook())) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook())) as source,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
         for item in source.infolist():
             data = source.read(item)
             if item.filename == "xl/worksheets/sheet1.xml":
@@ -57,7 +74,9 @@ def bomb() -> bytes:
 
 
 BAD = {
-    "khong-phai-bang-tinh.xlsx": lambda: b"Kinh gui So Noi vu, day khong phai la bang tinh.\n\x00\x01\x02" * 20,
+    "khong-phai-bang-tinh.xlsx": lambda: (
+        b"Kinh gui So Noi vu, day khong phai la bang tinh.\n\x00\x01\x02" * 20
+    ),
     "ma-hoa.xlsx": lambda: encrypt(workbook(), "ABCD"),
     "rong.xlsx": lambda: b"",
     "cut.xlsx": lambda: workbook()[:3000],
@@ -124,11 +143,32 @@ def test_the_json_has_its_stable_keys(result):
     file = next(f for f in found["files"] if f["status"] == "read")
     assert set(file) >= {"path", "sha256", "status", "reason", "format", "sheets"}
     table = file["sheets"][0]["tables"][0]
-    assert (table["heading_rows"], table["first_row"], table["last_row"], table["people"]) == ([3], 4, 6, 3)
+    assert (table["heading_rows"], table["first_row"], table["last_row"], table["people"]) == (
+        [3],
+        4,
+        6,
+        3,
+    )
     assert {c: v["field"] for c, v in table["columns"].items()} == {
-        "A": "stt", "B": "ho_ten", "C": "ngay_sinh", "D": "gioi_tinh", "E": "cccd", "F": "ma_don_vi_su_dung",
-    }  # fmt: skip
-    assert set(found["findings"][0]) >= {"rule", "severity", "file", "sheet", "row", "column", "field", "value", "message", "proposal"}
+        "A": "stt",
+        "B": "ho_ten",
+        "C": "ngay_sinh",
+        "D": "gioi_tinh",
+        "E": "cccd",
+        "F": "ma_don_vi_su_dung",
+    }
+    assert set(found["findings"][0]) >= {
+        "rule",
+        "severity",
+        "file",
+        "sheet",
+        "row",
+        "column",
+        "field",
+        "value",
+        "message",
+        "proposal",
+    }
     assert found["rules"]["id-cccd-gender"] == {"outcome": "found", "count": 1}
     assert set(found["summary"]) == {"people", "errors", "warnings", "info", "explained"}
 
@@ -136,7 +176,9 @@ def test_the_json_has_its_stable_keys(result):
 def test_a_finding_stands_at_its_cell(result):
     _, found = result
     gender = [f for f in found["findings"] if f["rule"] == "id-cccd-gender"]
-    assert [(f["row"], f["field"], f["severity"]) for f in gender] == [(6, "cccd", "error")] or [(f["row"], f["severity"]) for f in gender] == [(6, "error")]
+    assert [(f["row"], f["field"], f["severity"]) for f in gender] == [(6, "cccd", "error")] or [
+        (f["row"], f["severity"]) for f in gender
+    ] == [(6, "error")]
 
 
 @pytest.mark.parametrize("form", ["text", "sarif", "junit", "github"])
@@ -152,12 +194,20 @@ def test_records_are_written_for_their_owner_only(folder, tmp_path, suffix):
 
     target = tmp_path / f"ho-so.{suffix}"
     hoso("check", folder / "tot.xlsx", "--records", target)
-    read = {"parquet": pd.read_parquet, "csv": lambda p: pd.read_csv(p, dtype=str), "jsonl": lambda p: pd.read_json(p, lines=True, dtype=str)}
+    read = {
+        "parquet": pd.read_parquet,
+        "csv": lambda p: pd.read_csv(p, dtype=str),
+        "jsonl": lambda p: pd.read_json(p, lines=True, dtype=str),
+    }
     frame = read[suffix](target)
     assert list(frame["ho_ten"]) == [p[1] for p in PEOPLE]
     assert list(frame["ngay_sinh"]) == ["1985-03-12", "1979-11-05", "1990-07-20"]
     assert list(frame["cccd"].astype(str)) == [p[4] for p in PEOPLE]
-    assert list(frame.columns) == [f.name for f in dictionary.nguoi().fields] + ["_file", "_sheet", "_row"]
+    assert list(frame.columns) == [f.name for f in dictionary.nguoi().fields] + [
+        "_file",
+        "_sheet",
+        "_row",
+    ]
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
 
 
@@ -170,7 +220,12 @@ def test_help_and_wrong_usage():
 
 @pytest.mark.parametrize("encoding", ["cp1252", "cp1258", "ascii"])
 def test_vietnamese_is_written_as_utf8_whatever_the_console_says(encoding):
-    done = subprocess.run([sys.executable, "-m", "hoso.cli", "--help"], capture_output=True, env={**os.environ, "PYTHONIOENCODING": encoding}, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "hoso.cli", "--help"],
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        check=False,
+    )
     assert done.returncode == 0
     assert "đọc, kiểm tra" in done.stdout.decode("utf-8")
 

@@ -1,4 +1,5 @@
-"""``hoso judge``: the questions with their evidence, answers, withdrawal, and a sentence for what does not fit."""
+"""``hoso judge``: the questions with their evidence, answers, withdrawal, and a sentence for what
+does not fit."""
 
 import pandas as pd
 import pytest
@@ -14,19 +15,38 @@ DAY = "2026-11-30"
 
 @pytest.fixture
 def asked(tmp_path, monkeypatch, person, records):
-    """A workspace whose plan asks who somebody is, where one is, and which value stands; the submission that made it."""
+    """A workspace whose plan asks who somebody is, where one is, and which value stands; the
+    submission that made it."""
     assert CliRunner().invoke(init, [str(tmp_path / "tinh")]).exit_code == 0
     monkeypatch.chdir(tmp_path / "tinh")
-    sent = records([person(0, cccd=None, so_hieu=None), person(1, he_so=3.0), *(person(i) for i in range(3, 9))])
+    sent = records(
+        [
+            person(0, cccd=None, so_hieu=None),
+            person(1, he_so=3.0),
+            *(person(i) for i in range(3, 9)),
+        ]
+    )
     with Workspace.find().mirror() as mirror:
-        mirror.pull({"nguoi": pd.DataFrame([person(i) for i in range(9)])}, period="2026-11", source="export")
+        mirror.pull(
+            {"nguoi": pd.DataFrame([person(i) for i in range(9)])},
+            period="2026-11",
+            source="export",
+        )
         found = planned(mirror, sent)
         mirror.save_plan(found, {"period": "2026-11", "as_of": DAY}, by="Lan")
     return sent, found.set_index("kind")["change"].to_dict()
 
 
 def planned(mirror, sent):
-    return plan(sent, base=mirror.base(), theirs=mirror.theirs(), as_of=DAY, mirror_day=DAY, judgements=mirror.judgements(), numbers=mirror.read("identifier")).changes
+    return plan(
+        sent,
+        base=mirror.base(),
+        theirs=mirror.theirs(),
+        as_of=DAY,
+        mirror_day=DAY,
+        judgements=mirror.judgements(),
+        numbers=mirror.read("identifier"),
+    ).changes
 
 
 def judge(*args):
@@ -40,16 +60,42 @@ def kinds(sent):
 
 def test_questions_show_what_speaks_for_them(asked):
     shown = judge("questions").output
-    assert asked[1]["ambiguous"] in shown and asked[1]["absent"] in shown and asked[1]["push"] not in shown
-    assert "bit: họ" in shown and "ngày sinh giống hệt +" in shown and "same, different, unsure" in shown
+    assert (
+        asked[1]["ambiguous"] in shown
+        and asked[1]["absent"] in shown
+        and asked[1]["push"] not in shown
+    )
+    assert (
+        "bit: họ" in shown
+        and "ngày sinh giống hệt +" in shown
+        and "same, different, unsure" in shown
+    )
     assert asked[1]["absent"] not in judge("questions", "--kind", "ambiguous").output
 
 
 def test_answers_are_kept_listed_and_taken_back(asked):
     sent, line = asked
     assert kinds(sent) == {"ambiguous", "absent", "push"}
-    assert judge("line", line["ambiguous"], "same", "--because", "đã hỏi", "--by", "Lan").exit_code == 0
-    assert judge("line", line["absent"], "left", "--reason", "NH", "--day", "2026-11-01", "--because", "quyết định 12", "--by", "Lan").exit_code == 0
+    assert (
+        judge("line", line["ambiguous"], "same", "--because", "đã hỏi", "--by", "Lan").exit_code
+        == 0
+    )
+    assert (
+        judge(
+            "line",
+            line["absent"],
+            "left",
+            "--reason",
+            "NH",
+            "--day",
+            "2026-11-01",
+            "--because",
+            "quyết định 12",
+            "--by",
+            "Lan",
+        ).exit_code
+        == 0
+    )
     assert judge("line", line["push"], "national", "--because", "sai", "--by", "Lan").exit_code == 0
     assert "ambiguous" not in kinds(sent) and {"leaver", "keep_theirs"} <= kinds(sent)
     listed = judge("list").output
@@ -82,7 +128,9 @@ def test_what_does_not_fit_is_one_sentence_and_nothing_is_kept(asked, kind, args
 def test_a_line_or_number_that_is_not_there_is_told(asked):
     assert "P0-000001" in str(judge("line", "P0-000001", "same", "--because", "vì").exception)
     assert "77" in str(judge("withdraw", 77, "--because", "vì").exception)
-    assert "--because" in str(judge("line", asked[1]["push"], "national", "--because", " ").exception)
+    assert "--because" in str(
+        judge("line", asked[1]["push"], "national", "--because", " ").exception
+    )
 
 
 def test_the_decision_of_the_review_changes_a_number_and_undo_links_it_back(asked, person, records):
@@ -95,8 +143,17 @@ def test_the_decision_of_the_review_changes_a_number_and_undo_links_it_back(aske
         mirror.apply(number, by="Lan")
         assert mirror.theirs()["nguoi"]["cccd"].tolist().count("037080654321") == 1
         old = records([person(0, so_hieu=None), *(person(i) for i in range(1, 9))])
-        later = plan(old, base=mirror.base(), theirs=mirror.theirs(), as_of=DAY, mirror_day=DAY, numbers=mirror.read("identifier"))
-        assert later.people.set_index("row").loc[0, "how"] == "cccd_before" and set(later.changes["kind"]) == {"keep_theirs"}, "old and new number are one person"
+        later = plan(
+            old,
+            base=mirror.base(),
+            theirs=mirror.theirs(),
+            as_of=DAY,
+            mirror_day=DAY,
+            numbers=mirror.read("identifier"),
+        )
+        assert later.people.set_index("row").loc[0, "how"] == "cccd_before" and set(
+            later.changes["kind"]
+        ) == {"keep_theirs"}, "old and new number are one person"
         mirror.undo(number, by="Lan")
         assert person(0)["cccd"] in set(mirror.theirs()["nguoi"]["cccd"])
         assert planned(mirror, records([person(i) for i in range(9)])).empty

@@ -1,4 +1,5 @@
-"""``hoso map``: a doubtful column is asked about, the answer is kept for its sender while the headings stay."""
+"""``hoso map``: a doubtful column is asked about, the answer is kept for its sender while the
+headings stay."""
 
 import json
 
@@ -11,7 +12,14 @@ from hoso.cli.main import hoso as group
 
 def save(path, unit, heading="Ngày nâng bậc"):
     book = openpyxl.Workbook()
-    for row in (["ỦY BAN NHÂN DÂN TỈNH"], [unit], [], ["STT", "Họ và tên", heading], [1, "Nguyễn Văn An", "1/1/2024"], [2, "Trần Thị Bình", "1/3/2025"]):
+    for row in (
+        ["ỦY BAN NHÂN DÂN TỈNH"],
+        [unit],
+        [],
+        ["STT", "Họ và tên", heading],
+        [1, "Nguyễn Văn An", "1/1/2024"],
+        [2, "Trần Thị Bình", "1/3/2025"],
+    ):
         book.active.append(row)
     book.save(path)
 
@@ -50,7 +58,10 @@ def test_an_answer_for_every_unit(workspace):
     assert "? cột C" not in hoso("check", "b.xlsx").output
 
 
-@pytest.mark.parametrize(("answer", "field"), [("1\n", "ngay_bac"), ("la gi\nngay_ngach\n", "ngay_ngach"), ("0\n", ""), ("\n", None)])
+@pytest.mark.parametrize(
+    ("answer", "field"),
+    [("1\n", "ngay_bac"), ("la gi\nngay_ngach\n", "ngay_ngach"), ("0\n", ""), ("\n", None)],
+)
 def test_asks_at_the_terminal(workspace, answer, field):
     assert hoso("map", "a.xlsx", "--ask", answer=answer).exit_code == 0
     path = workspace / "mappings.json"

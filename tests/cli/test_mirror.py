@@ -25,9 +25,19 @@ def hoso(capsys):
 def test_the_history_of_a_person_is_told_in_words(tmp_path, monkeypatch, hoso):
     root = Workspace.create(tmp_path / "so", name="Sở", target=1).root
     with Mirror.open(root / "mirror.db") as mirror:
-        people = pd.DataFrame({"cccd": ["037085000001"], "so_hieu": ["NB1"], "ho_ten": ["An"], "he_so": [2.34], "ngay_bac": ["2024-04-01"]})
+        people = pd.DataFrame(
+            {
+                "cccd": ["037085000001"],
+                "so_hieu": ["NB1"],
+                "ho_ten": ["An"],
+                "he_so": [2.34],
+                "ngay_bac": ["2024-04-01"],
+            }
+        )
         pay = pd.DataFrame({"cccd": ["037085000001"], "tu_ngay": ["2024-04-01"], "bac": [1.0]})
-        mirror.pull({"nguoi": people, "qt_luong": pay}, period="2026-10", source="goc.zip", by="Lan")
+        mirror.pull(
+            {"nguoi": people, "qt_luong": pay}, period="2026-10", source="goc.zip", by="Lan"
+        )
     monkeypatch.chdir(root)
     status, words, _ = hoso("mirror", "history", "037085000001")
     assert status == 0

@@ -25,7 +25,11 @@ def province(tmp_path_factory) -> tuple[Path, str]:
 def workspace(province, tmp_path) -> Path:
     """A copy of the demo's province with a fresh mirror: what an officer starts a month with."""
     folder = tmp_path / "tinh"
-    shutil.copytree(province[0], folder, ignore=shutil.ignore_patterns("mirror.db*", "reports", "messages", "backups"))
+    shutil.copytree(
+        province[0],
+        folder,
+        ignore=shutil.ignore_patterns("mirror.db*", "reports", "messages", "backups"),
+    )
     for period in (story.BEFORE, story.PERIOD):
         done = hoso("mirror", "pull", folder / "national" / period, "--period", period, cwd=folder)
         assert done.returncode == 0, done.stderr
@@ -70,7 +74,19 @@ def test_the_month_by_hand(workspace):
     done = hoso("review", "export", "1", "duyet.xlsx", cwd=workspace)
     assert done.returncode == 0, done.stderr
     assert (workspace / "duyet.xlsx").stat().st_mode & 0o777 == 0o600
-    done = hoso("review", "approve", "--kind", "push", "--kind", "transferred", "--because", "thử", "--by", "Lan", cwd=workspace)
+    done = hoso(
+        "review",
+        "approve",
+        "--kind",
+        "push",
+        "--kind",
+        "transferred",
+        "--because",
+        "thử",
+        "--by",
+        "Lan",
+        cwd=workspace,
+    )
     assert done.returncode == 0, done.stderr
     done = hoso("apply", "--by", "Lan", cwd=workspace)
     assert done.returncode == 0, done.stderr
@@ -82,7 +98,9 @@ def test_the_month_by_hand(workspace):
 
     header = json.loads(before[0])["Header"]
     transaction = next(v for k, v in header.items() if "ransaction" in k)
-    (workspace / "tra-loi.json").write_text(json.dumps([{"transaction_id": transaction, "err_code": 1, "message": "sai mã"}]))
+    (workspace / "tra-loi.json").write_text(
+        json.dumps([{"transaction_id": transaction, "err_code": 1, "message": "sai mã"}])
+    )
     answered = hoso("receipts", "tra-loi.json", cwd=workspace)
     assert answered.returncode == 1 and "sai mã" in answered.stdout, answered.stderr
 
@@ -98,16 +116,46 @@ def test_the_month_by_hand(workspace):
 
 def test_a_gate_stops_review_and_apply_until_it_is_let_pass(workspace):
     config = workspace / "hoso.toml"
-    config.write_text(config.read_text(encoding="utf-8").replace("[sync] ", "[sync]\nfield_share = 0.0\nleast = 1\n# ", 1), encoding="utf-8")
+    config.write_text(
+        config.read_text(encoding="utf-8").replace(
+            "[sync] ", "[sync]\nfield_share = 0.0\nleast = 1\n# ", 1
+        ),
+        encoding="utf-8",
+    )
     when = ("--period", story.PERIOD, "--as-of", story.AS_OF)
     assert hoso("run", *when, cwd=workspace).returncode == 4
     approve = ("review", "approve", "--kind", "push", "--because", "thử")
     for stopped in (approve, ("review", "export", "1", "d.xlsx"), ("apply",)):
         done = hoso(*stopped, cwd=workspace)
         assert done.returncode == 4 and "field_share" in done.stderr, done.stderr
-    assert hoso("run", *when, "--override", "field_share", cwd=workspace).returncode == 2, "without a reason"
-    assert hoso("run", *when, "--override", "khong_co", "--because", "x", "--until", "2026-12-31", cwd=workspace).returncode == 2
-    passed = hoso("run", *when, "--override", "field_share", "--because", "đã hỏi đơn vị", "--until", "2026-12-31", cwd=workspace)
+    assert hoso("run", *when, "--override", "field_share", cwd=workspace).returncode == 2, (
+        "without a reason"
+    )
+    assert (
+        hoso(
+            "run",
+            *when,
+            "--override",
+            "khong_co",
+            "--because",
+            "x",
+            "--until",
+            "2026-12-31",
+            cwd=workspace,
+        ).returncode
+        == 2
+    )
+    passed = hoso(
+        "run",
+        *when,
+        "--override",
+        "field_share",
+        "--because",
+        "đã hỏi đơn vị",
+        "--until",
+        "2026-12-31",
+        cwd=workspace,
+    )
     assert passed.returncode != 4, passed.stdout
     assert hoso(*approve, cwd=workspace).returncode == 0
     assert hoso("apply", cwd=workspace).returncode == 0
@@ -116,7 +164,12 @@ def test_a_gate_stops_review_and_apply_until_it_is_let_pass(workspace):
 def test_letters_are_written_and_hold_no_person(workspace):
     hoso("run", "--period", story.PERIOD, "--as-of", story.AS_OF, cwd=workspace)
     config = workspace / "hoso.toml"
-    config.write_text(config.read_text(encoding="utf-8").replace("# host =", "host =").replace("# sender =", "sender ="), encoding="utf-8")
+    config.write_text(
+        config.read_text(encoding="utf-8")
+        .replace("# host =", "host =")
+        .replace("# sender =", "sender ="),
+        encoding="utf-8",
+    )
     done = hoso("send", "--period", story.PERIOD, "--dry-run", cwd=workspace)
     assert done.returncode == 0, done.stderr
     letters = list((workspace / "reports" / story.PERIOD / "thu").glob("*.eml"))
@@ -125,7 +178,11 @@ def test_letters_are_written_and_hold_no_person(workspace):
 
     people = pd.read_csv(workspace / "truth" / story.PERIOD / "people.csv", dtype=str)
     for eml in letters[:5]:
-        parts = [p for p in message_from_bytes(eml.read_bytes()).walk() if p.get_content_maintype() == "text"]
+        parts = [
+            p
+            for p in message_from_bytes(eml.read_bytes()).walk()
+            if p.get_content_maintype() == "text"
+        ]
         text = "".join(p.get_payload(decode=True).decode() for p in parts)
         assert not [n for n in people["ho_ten"] if n in text]
         assert not [n for n in people["cccd"].dropna() if n in text]
@@ -135,22 +192,51 @@ def test_a_mapping_is_kept(workspace):
     file = sorted((workspace / "inbox" / story.PERIOD).glob("*.xlsx"))[0]
     shown = hoso("map", file, cwd=workspace)
     assert shown.returncode == 0 and "ho_ten" in shown.stdout, shown.stderr
-    letter = next(line.split("│")[1].strip() for line in shown.stdout.splitlines() if "│ dien_thoai" in line or " dien_thoai " in line)
+    letter = next(
+        line.split("│")[1].strip()
+        for line in shown.stdout.splitlines()
+        if "│ dien_thoai" in line or " dien_thoai " in line
+    )
     assert hoso("map", file, "--set", f"{letter}=", cwd=workspace).returncode == 0
     assert "dien_thoai" not in hoso("map", file, cwd=workspace).stdout
     assert hoso("map", file, "--set", f"{letter}=khong_co", cwd=workspace).returncode == 2
 
 
 def test_the_judge_sees_what_is_missed_and_who_is_accused():
-    truth = pd.DataFrame({"file": ["a.xlsx", "a.xlsx"], "sheet": "S", "row": [5, 6], "column": ["B", "C"], "kind": ["x", "y"], "rules": ["r1;r2", "r3"]})
-    findings = pd.DataFrame({"file": ["in/a.xlsx", "in/a.xlsx", "in/a.xlsx"], "sheet": "S", "row": [5, 9, 6], "column": ["B", "B", "D"], "rule": ["r2", "r1", "r3"], "severity": ["error", "error", "warning"]})
+    truth = pd.DataFrame(
+        {
+            "file": ["a.xlsx", "a.xlsx"],
+            "sheet": "S",
+            "row": [5, 6],
+            "column": ["B", "C"],
+            "kind": ["x", "y"],
+            "rules": ["r1;r2", "r3"],
+        }
+    )
+    findings = pd.DataFrame(
+        {
+            "file": ["in/a.xlsx", "in/a.xlsx", "in/a.xlsx"],
+            "sheet": "S",
+            "row": [5, 9, 6],
+            "column": ["B", "B", "D"],
+            "rule": ["r2", "r1", "r3"],
+            "severity": ["error", "error", "warning"],
+        }
+    )
     verdict = judge.judge_faults(findings, truth, 102)
     assert (verdict.found, verdict.injected, verdict.accused, verdict.cells) == (1, 2, 1, 100)
     assert verdict.recall == 0.5 and list(verdict.missed["kind"]) == ["y"]
 
 
 def test_the_judge_of_differences_asks_for_the_field():
-    truth = pd.DataFrame({"cccd": ["1", "1", "2", "3"], "kind": ["changed", "changed", "new", "new"], "table": "nguoi", "field": ["bac", "he_so", "", ""]})
+    truth = pd.DataFrame(
+        {
+            "cccd": ["1", "1", "2", "3"],
+            "kind": ["changed", "changed", "new", "new"],
+            "table": "nguoi",
+            "field": ["bac", "he_so", "", ""],
+        }
+    )
     changes = pd.DataFrame({"cccd": ["1"], "kind": ["push"], "table": ["nguoi"], "field": ["bac"]})
     people = pd.DataFrame({"cccd": ["1", "2"], "situation": ["changed", "new"]})
     asked, missed = judge.judge_differences(changes, people, truth, kept_out={"3"})
@@ -163,6 +249,8 @@ def test_units_are_listed_and_have_a_password(workspace):
     assert hoso("units", "list", "--on", "1900-01-01", cwd=workspace).returncode == 0
     code = pd.read_csv(workspace / "units.csv", dtype=str)["code"].iloc[0]
     first = hoso("units", "password", code, cwd=workspace).stdout
-    assert len(first.strip()) == 19 and hoso("units", "password", code, cwd=workspace).stdout == first
+    assert (
+        len(first.strip()) == 19 and hoso("units", "password", code, cwd=workspace).stdout == first
+    )
     assert hoso("units", "password", code, "--renew", cwd=workspace).stdout != first
     assert hoso("units", "password", "khong-co", cwd=workspace).returncode == 2

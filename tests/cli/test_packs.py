@@ -35,28 +35,61 @@ def declare(home, text: str) -> None:
     config = home / "hoso.toml"
     before = config.read_text(encoding="utf-8")
     if 'packs = "goi"' not in before:
-        config.write_text(before.replace("[rules]", '[rules]\npacks = "goi"\n#', 1), encoding="utf-8")
+        config.write_text(
+            before.replace("[rules]", '[rules]\npacks = "goi"\n#', 1), encoding="utf-8"
+        )
 
 
 def test_a_coming_pack_is_rehearsed_and_then_in_force(home):
     declare(home, OWN.split("[[rule]]")[0])
     assert "nb-2027" in hoso("rules", "packs", cwd=home).stdout
-    done = hoso("rules", "rehearse", "nb-2027", "ds.xlsx", "--as-of", "2026-11-01", "-o", "khac.csv", cwd=home)
+    done = hoso(
+        "rules",
+        "rehearse",
+        "nb-2027",
+        "ds.xlsx",
+        "--as-of",
+        "2026-11-01",
+        "-o",
+        "khac.csv",
+        cwd=home,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
-    gone = [line for line in csv.DictReader(io.StringIO((home / "khac.csv").read_text(encoding="utf-8-sig"))) if line["rule"] == "id-cccd-gender"]
+    gone = [
+        line
+        for line in csv.DictReader(io.StringIO((home / "khac.csv").read_text(encoding="utf-8-sig")))
+        if line["rule"] == "id-cccd-gender"
+    ]
     assert len(gone) == 1, "the one person whose number tells another sex"
-    assert "id-cccd-gender" in hoso("check", "ds.xlsx", "--format", "json", "--as-of", "2026-12-31", cwd=home).stdout.split('"rules"')[0]
-    assert "id-cccd-gender" not in hoso("check", "ds.xlsx", "--format", "json", "--as-of", "2027-01-01", cwd=home).stdout.split('"rules"')[0]
+    assert (
+        "id-cccd-gender"
+        in hoso(
+            "check", "ds.xlsx", "--format", "json", "--as-of", "2026-12-31", cwd=home
+        ).stdout.split('"rules"')[0]
+    )
+    assert (
+        "id-cccd-gender"
+        not in hoso(
+            "check", "ds.xlsx", "--format", "json", "--as-of", "2027-01-01", cwd=home
+        ).stdout.split('"rules"')[0]
+    )
 
 
-@pytest.mark.parametrize("text, says", [
-    (OWN, "nb.toml"), (OWN.split("[[rule]]")[0].replace('since = "2027-01-01"', 'since = "mai"'), "since"),
-    (OWN.split("[[rule]]")[0].replace("id-cccd-gender", "khong-co"), "khong-co"), ("id = ", "nb.toml"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text, says",
+    [
+        (OWN, "nb.toml"),
+        (OWN.split("[[rule]]")[0].replace('since = "2027-01-01"', 'since = "mai"'), "since"),
+        (OWN.split("[[rule]]")[0].replace("id-cccd-gender", "khong-co"), "khong-co"),
+        ("id = ", "nb.toml"),
+    ],
+)
 def test_a_pack_that_cannot_be_used_is_one_sentence(home, text, says):
     declare(home, text)
     done = hoso("rules", "packs", cwd=home)
-    assert done.returncode == 2 and says in done.stderr and "Traceback" not in done.stderr, done.stderr
+    assert done.returncode == 2 and says in done.stderr and "Traceback" not in done.stderr, (
+        done.stderr
+    )
 
 
 def test_a_pack_that_is_not_there_names_the_others(home):

@@ -1,4 +1,5 @@
-"""Every artefact of two months of a small province, walked: no unit's file holds another unit's person, and what anybody may see holds no one."""
+"""Every artefact of two months of a small province, walked: no unit's file holds another unit's
+person, and what anybody may see holds no one."""
 
 import html
 import io
@@ -27,34 +28,66 @@ KEYS = ("cccd", "cmnd", "so_hieu", "so_bhxh", "so_bhyt", "dien_thoai", "email", 
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory):
-    """Two months, the second with what the first found and half of the units silent; letters of both kinds, exported, applied."""
+    """Two months, the second with what the first found and half of the units silent; letters of
+    both kinds, exported, applied."""
     folder = tmp_path_factory.mktemp("protection") / "tinh"
-    assert hoso("demo", folder, "--people", "300", "--workbooks", "8", "--faults", "0.15").returncode == 0
+    assert (
+        hoso("demo", folder, "--people", "300", "--workbooks", "8", "--faults", "0.15").returncode
+        == 0
+    )
     config = folder / "hoso.toml"
-    config.write_text(config.read_text("utf-8").replace("[mail]", '[mail]\nhost = "127.0.0.1"\nsender = "hoso@ninhbinh.example.vn"\n#', 1), "utf-8")
+    config.write_text(
+        config.read_text("utf-8").replace(
+            "[mail]", '[mail]\nhost = "127.0.0.1"\nsender = "hoso@ninhbinh.example.vn"\n#', 1
+        ),
+        "utf-8",
+    )
     shutil.copytree(folder / "inbox" / story.PERIOD, folder / "inbox" / NEXT)
     for path in sorted((folder / "inbox" / NEXT).iterdir())[:3]:
         path.unlink()
-    assert hoso("run", "--period", NEXT, "--as-of", "2026-12-01", cwd=folder).returncode in (0, 1, 4)
+    assert hoso("run", "--period", NEXT, "--as-of", "2026-12-01", cwd=folder).returncode in (
+        0,
+        1,
+        4,
+    )
     for period in (story.PERIOD, NEXT):
         assert hoso("send", "--period", period, "--dry-run", cwd=folder).returncode == 0
     shutil.copytree(folder / "reports" / NEXT / "thu", folder / "reports" / NEXT / "ket-qua")
-    assert hoso("send", "--period", NEXT, "--remind", "--deadline", "25/12/2026", "--dry-run", cwd=folder).returncode == 0
+    assert (
+        hoso(
+            "send",
+            "--period",
+            NEXT,
+            "--remind",
+            "--deadline",
+            "25/12/2026",
+            "--dry-run",
+            cwd=folder,
+        ).returncode
+        == 0
+    )
     return folder
 
 
 @pytest.fixture(scope="module")
 def owners(workspace):
-    """Key -> units to which a person with it belongs: who declared it, and whom the national database puts there."""
+    """Key -> units to which a person with it belongs: who declared it, and whom the national
+    database puts there."""
     frames = []
     truth = workspace / "truth" / story.PERIOD
-    sent = pd.read_csv(truth / "tables.csv", dtype=str, keep_default_na=False).drop_duplicates("file").set_index("file")["unit"]
+    sent = (
+        pd.read_csv(truth / "tables.csv", dtype=str, keep_default_na=False)
+        .drop_duplicates("file")
+        .set_index("file")["unit"]
+    )
     people = pd.read_csv(truth / "people.csv", dtype=str, keep_default_na=False)
     frames.append(people.assign(_unit=people["file"].map(sent)))
     # As declared: a unit may have written another's number itself, and is told so.
     declared = load(sorted((workspace / "inbox" / story.PERIOD).iterdir())).records
     of_table = declared.tables.set_index("_table")["file"].map(lambda f: sent[Path(f).name])
-    frames.append(declared.nguoi[[*KEYS]].fillna("").assign(_unit=declared.nguoi["_table"].map(of_table)))
+    frames.append(
+        declared.nguoi[[*KEYS]].fillna("").assign(_unit=declared.nguoi["_table"].map(of_table))
+    )
     for national in sorted((workspace / "national").glob("*/nguoi.csv")):
         known = pd.read_csv(national, dtype=str, keep_default_na=False)
         frames += [known.assign(_unit=known[c]) for c in ("ma_don_vi_quan_ly", "ma_don_vi_su_dung")]
@@ -70,10 +103,14 @@ def owners(workspace):
 
 
 def text_of(data: bytes) -> str:
-    """Everything that a workbook, a letter or a page says, hidden sheets, comments and properties included."""
+    """Everything that a workbook, a letter or a page says, hidden sheets, comments and properties
+    included."""
     if data[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            return "\n".join(f"{n}\n" + html.unescape(re.sub(r"<[^>]+>", "\n", parts.read(n).decode("utf-8"))) for n in parts.namelist())
+            return "\n".join(
+                f"{n}\n" + html.unescape(re.sub(r"<[^>]+>", "\n", parts.read(n).decode("utf-8")))
+                for n in parts.namelist()
+            )
     return html.unescape(re.sub(r"<[^>]+>", "\n", data.decode("utf-8")))
 
 
@@ -81,9 +118,20 @@ NAME = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)+")
 
 
 def people_in(text: str, owners: dict[str, set[str]]) -> set[str]:
-    """The keys of people that *text* holds: numbers and addresses as whole words, names as whole cells or between marks."""
-    words = set(re.findall(r"[\w.@+-]+", text)) | {w.strip(".-") for w in re.findall(r"[\w.@+-]+", text)} | set(re.findall(r"\d{9,}", text))
-    words |= {run for line in text.split("\n") for part in re.split(r"[«»“”\"(),:;./]", line) for run in [part.strip()] if NAME.fullmatch(run)}
+    """The keys of people that *text* holds: numbers and addresses as whole words, names as whole
+    cells or between marks."""
+    words = (
+        set(re.findall(r"[\w.@+-]+", text))
+        | {w.strip(".-") for w in re.findall(r"[\w.@+-]+", text)}
+        | set(re.findall(r"\d{9,}", text))
+    )
+    words |= {
+        run
+        for line in text.split("\n")
+        for part in re.split(r"[«»“”\"(),:;./]", line)
+        for run in [part.strip()]
+        if NAME.fullmatch(run)
+    }
     return words & owners.keys()
 
 
@@ -101,7 +149,8 @@ def letters(workspace):
 
 
 def test_the_walk_can_find_somebody(workspace, owners):
-    """Each workbook holds its own people, hidden parts are read, and another unit's eyes would see strangers."""
+    """Each workbook holds its own people, hidden parts are read, and another unit's eyes would see
+    strangers."""
     books = sorted(workspace.glob("reports/*/HSCB_*.xlsx"))
     assert len(books) >= 10
     for path in books:
@@ -115,7 +164,12 @@ def test_the_walk_can_find_somebody(workspace, owners):
 def test_no_file_of_a_unit_holds_anothers_person(workspace, owners, kind):
     files = sorted(workspace.glob(f"reports/*/HSCB_*.{kind}"))
     assert len(files) >= 10
-    found = {f"{path.parent.name}/{path.name}": strangers(text_of(path.read_bytes()), unit_of(path.name), owners) for path in files}
+    found = {
+        f"{path.parent.name}/{path.name}": strangers(
+            text_of(path.read_bytes()), unit_of(path.name), owners
+        )
+        for path in files
+    }
     assert {name: who for name, who in found.items() if who} == {}
 
 
@@ -127,7 +181,12 @@ def test_attachments_open_with_their_units_password_and_hold_its_people_only(wor
             unit = unit_of(part.get_filename())
             assert unit == unit_of(path.name)
             plain = decrypt(part.get_content(), passwords[unit])
-            assert plain == (workspace / "reports" / path.parent.parent.name / part.get_filename()).read_bytes()
+            assert (
+                plain
+                == (
+                    workspace / "reports" / path.parent.parent.name / part.get_filename()
+                ).read_bytes()
+            )
             assert strangers(text_of(plain), unit, owners) == set()
             opened += 1
     assert opened >= 10 and len(set(passwords.values())) == len(passwords)
@@ -136,9 +195,13 @@ def test_attachments_open_with_their_units_password_and_hold_its_people_only(wor
 def test_bodies_and_headers_of_letters_hold_nobody(workspace, owners):
     read = 0
     for _, letter in letters(workspace):
-        texts = [str(v) for v in letter.values()] + [p.get_content() for p in letter.walk() if p.get_content_maintype() == "text"]
+        texts = [str(v) for v in letter.values()] + [
+            p.get_content() for p in letter.walk() if p.get_content_maintype() == "text"
+        ]
         assert len(texts) > 8
-        assert people_in(text_of("\n".join(texts).encode()), owners) == set() and not re.search(r"\d{9}", " ".join(texts[-2:]))
+        assert people_in(text_of("\n".join(texts).encode()), owners) == set() and not re.search(
+            r"\d{9}", " ".join(texts[-2:])
+        )
         read += 1
     assert read >= 15
 
@@ -165,10 +228,15 @@ def test_file_names_hold_nobody_and_only_the_owner_reads(workspace, owners):
 
 
 def test_what_is_kept_for_the_next_month_is_kept_by_period_not_handed_out(workspace, owners):
-    """The kept frames and the mirror hold everybody: they lie outside of every folder that is handed out, and logs hold nobody."""
+    """The kept frames and the mirror hold everybody: they lie outside of every folder that is
+    handed out, and logs hold nobody."""
     out = Workspace(workspace)
     assert out.cache.is_relative_to(workspace / ".hoso")
-    assert {p.suffix for p in (workspace / "reports").rglob("*") if p.is_file()} == {".xlsx", ".html", ".eml"}
+    assert {p.suffix for p in (workspace / "reports").rglob("*") if p.is_file()} == {
+        ".xlsx",
+        ".html",
+        ".eml",
+    }
     assert people_in((workspace / ".hoso" / "progress.csv").read_text(), owners) == set()
     said = hoso("send", "--period", NEXT, "--dry-run", cwd=workspace)
     assert people_in(said.stdout + said.stderr, owners) == set()

@@ -1,4 +1,5 @@
-"""``hoso send`` against a real mail server: results, reminders by schedule, returned letters, passwords."""
+"""``hoso send`` against a real mail server: results, reminders by schedule, returned letters,
+passwords."""
 
 import io
 import json
@@ -28,25 +29,44 @@ SERVER = Path(__file__).parent.parent / "connectors" / "mail" / "smtp_server.py"
 def workspace(tmp_path_factory) -> Path:
     """A small month in which one unit was silent."""
     folder = tmp_path_factory.mktemp("send") / "tinh"
-    assert hoso("demo", folder, "--people", "120", "--workbooks", "6", "--faults", "0.05").returncode == 0
+    assert (
+        hoso("demo", folder, "--people", "120", "--workbooks", "6", "--faults", "0.05").returncode
+        == 0
+    )
     (sorted((folder / "inbox" / story.PERIOD).glob("*.xls*"))[0]).unlink()
-    assert hoso("run", "--period", story.PERIOD, "--as-of", story.AS_OF, cwd=folder).returncode in (0, 1)
+    assert hoso("run", "--period", story.PERIOD, "--as-of", story.AS_OF, cwd=folder).returncode in (
+        0,
+        1,
+    )
     return folder
 
 
 @pytest.fixture
 def mail(workspace, tmp_path):
-    """Lets the workspace send to a mail server of this machine; gives the folder of what it took."""
+    """Lets the workspace send to a mail server of this machine; gives the folder of what it
+    took."""
     taken = tmp_path / "taken"
     taken.mkdir()
-    process = subprocess.Popen([sys.executable, str(SERVER), str(tmp_path / "port"), str(tmp_path / "log"), "--keep", str(taken)])
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            str(SERVER),
+            str(tmp_path / "port"),
+            str(tmp_path / "log"),
+            "--keep",
+            str(taken),
+        ]
+    )
     for _ in range(200):
         if (tmp_path / "port").exists():
             break
         time.sleep(0.05)
     config = workspace / "hoso.toml"
     before = config.read_text(encoding="utf-8")
-    settings = f'host = "127.0.0.1"\nport = {(tmp_path / "port").read_text()}\ntls = "none"\nsender = "hoso@ninhbinh.example.vn"\nper_minute = 0\n'
+    settings = (
+        f'host = "127.0.0.1"\nport = {(tmp_path / "port").read_text()}\ntls = "none"\nsender = '
+        f'"hoso@ninhbinh.example.vn"\nper_minute = 0\n'
+    )
     config.write_text(before.replace("[mail]", "[mail]\n" + settings + "#", 1), encoding="utf-8")
     yield taken
     config.write_text(before, encoding="utf-8")
@@ -65,7 +85,9 @@ def test_results_go_out_once_encrypted_for_their_unit(workspace, mail):
         for part in letter.iter_attachments():
             unit = part.get_filename().removesuffix(".xlsx").rpartition("_")[2]
             locked = msoffcrypto.OfficeFile(io.BytesIO(part.get_content()))
-            (password,) = {p for u, p in passwords.items() if u.replace(".", "-") == unit or u == unit}
+            (password,) = {
+                p for u, p in passwords.items() if u.replace(".", "-") == unit or u == unit
+            }
             locked.load_key(password=password, verify_password=True)
             opened += 1
     assert opened
@@ -74,9 +96,17 @@ def test_results_go_out_once_encrypted_for_their_unit(workspace, mail):
 
 
 def test_silent_units_are_reminded_by_schedule(workspace, mail):
-    assert "deadline_day" in hoso("send", "--scheduled", "--period", story.PERIOD, cwd=workspace).stderr
+    assert (
+        "deadline_day"
+        in hoso("send", "--scheduled", "--period", story.PERIOD, cwd=workspace).stderr
+    )
     config = workspace / "hoso.toml"
-    config.write_text(config.read_text(encoding="utf-8").replace("per_minute = 0", "per_minute = 0\ndeadline_day = 1\nreminders = [3, -2]"), encoding="utf-8")
+    config.write_text(
+        config.read_text(encoding="utf-8").replace(
+            "per_minute = 0", "per_minute = 0\ndeadline_day = 1\nreminders = [3, -2]"
+        ),
+        encoding="utf-8",
+    )
     for _ in range(2):
         done = hoso("send", "--scheduled", "--period", "2020-01", cwd=workspace)
         assert done.returncode == 2, "a period that nobody ran has no silent units"
@@ -94,35 +124,57 @@ def test_a_returned_letter_is_shown_with_its_remedy(workspace, mail, tmp_path):
     (first, *_) = mail.iterdir()
     ours = message_from_bytes(first.read_bytes())["Message-ID"]
     (tmp_path / "bao.eml").write_text(
-        'Content-Type: multipart/report; report-type=delivery-status; boundary="XX"\n\n--XX\nContent-Type: message/delivery-status\n\n'
-        "Reporting-MTA: dns; mx\n\nFinal-Recipient: rfc822; a@b.vn\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 no such user\n\n"
+        "Content-Type: multipart/report; report-type=delivery-status; "
+        'boundary="XX"\n\n--XX\nContent-Type: message/delivery-status\n\n'
+        "Reporting-MTA: dns; mx\n\nFinal-Recipient: rfc822; a@b.vn\nAction: failed\nStatus: "
+        "5.1.1\nDiagnostic-Code: smtp; 550 no such user\n\n"
         f"--XX\nContent-Type: text/rfc822-headers\n\nMessage-ID: {ours}\n\n--XX--\n"
     )
     done = hoso("send", "--period", story.PERIOD, "--bounces", tmp_path / "bao.eml", cwd=workspace)
     assert done.returncode == 5, done.stdout + done.stderr
-    assert "Bị trả lại" in done.stdout and "no such user" in done.stdout and "units.csv" in done.stdout
+    assert (
+        "Bị trả lại" in done.stdout and "no such user" in done.stdout and "units.csv" in done.stdout
+    )
 
 
 def test_a_unit_whose_file_holds_nobody_gets_its_result_and_no_reminder(workspace, mail, tmp_path):
-    folder, letters = workspace / "inbox" / story.PERIOD, workspace / "reports" / story.PERIOD / "thu"
+    folder, letters = (
+        workspace / "inbox" / story.PERIOD,
+        workspace / "reports" / story.PERIOD / "thu",
+    )
 
     def units(*words):
         shutil.rmtree(letters, ignore_errors=True)
-        assert hoso("send", "--period", story.PERIOD, "--dry-run", *words, cwd=workspace).returncode == 0
-        return {p.stem.rpartition("_")[2]: message_from_bytes(p.read_bytes(), policy=policy.default) for p in letters.iterdir()}
+        assert (
+            hoso("send", "--period", story.PERIOD, "--dry-run", *words, cwd=workspace).returncode
+            == 0
+        )
+        return {
+            p.stem.rpartition("_")[2]: message_from_bytes(p.read_bytes(), policy=policy.default)
+            for p in letters.iterdir()
+        }
 
     silent = set(units("--remind"))
     assert silent and not silent & set(units())
     unit = min(silent)
-    (folder / f"{unit}.csv").write_text("Kính gửi Sở Nội vụ\nĐơn vị không có thay đổi.\n", encoding="utf-8")
+    (folder / f"{unit}.csv").write_text(
+        "Kính gửi Sở Nội vụ\nĐơn vị không có thay đổi.\n", encoding="utf-8"
+    )
     try:
-        assert hoso("run", "--period", story.PERIOD, "--as-of", story.AS_OF, cwd=workspace).returncode == 1
-        assert [a.get_filename().endswith(f"_{unit}.xlsx") for a in units()[unit].iter_attachments()] == [True]
+        assert (
+            hoso("run", "--period", story.PERIOD, "--as-of", story.AS_OF, cwd=workspace).returncode
+            == 1
+        )
+        assert [
+            a.get_filename().endswith(f"_{unit}.xlsx") for a in units()[unit].iter_attachments()
+        ] == [True]
         assert set(units("--remind")) == silent - {unit}
     finally:
         (folder / f"{unit}.csv").unlink()
         hoso("run", "--period", story.PERIOD, "--as-of", story.AS_OF, cwd=workspace)
-    assert set(units("--remind")) == silent and unit not in units(), "what an earlier run wrote is not taken for this one's"
+    assert set(units("--remind")) == silent and unit not in units(), (
+        "what an earlier run wrote is not taken for this one's"
+    )
 
 
 class Keys(keyring.backend.KeyringBackend):

@@ -24,7 +24,10 @@ def call(capsys, *args: str) -> tuple[int, str]:
 def test_a_bad_registry(workspace, capsys):
     (workspace / "units.csv").write_text("code,name,quota\nA,Sở A,năm mươi\n", encoding="utf-8")
     status, said = call(capsys, "units", "list")
-    assert (status, said.strip()) == (2, "units.csv, dòng 2, cột quota: “năm mươi” không phải là số không âm")
+    assert (status, said.strip()) == (
+        2,
+        "units.csv, dòng 2, cột quota: “năm mươi” không phải là số không âm",
+    )
 
 
 def test_bad_receipts(workspace, capsys):
@@ -41,7 +44,10 @@ def test_a_bad_review_workbook(workspace, capsys):
         number = mirror.save_plan(changes.empty(), {"period": "2026-11"})
     (workspace / "a.xlsx").write_bytes(b"nothing")
     status, said = call(capsys, "review", "import", str(number), "a.xlsx")
-    assert (status, said.strip()) == (2, "a.xlsx không phải là sổ duyệt do hoso ghi ra; hãy ghi lại sổ duyệt.")
+    assert (status, said.strip()) == (
+        2,
+        "a.xlsx không phải là sổ duyệt do hoso ghi ra; hãy ghi lại sổ duyệt.",
+    )
 
 
 def test_a_bad_export(workspace, capsys):

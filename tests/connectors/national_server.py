@@ -1,5 +1,6 @@
-"""A small reference server of the national side, as strict as the notes on the exchange say: TLS, token, schema, order of a person's
-messages, one record for one transaction id. Faults are scripted, one for each request.
+"""A small reference server of the national side, as strict as the notes on the exchange say: TLS,
+token, schema, order of a person's messages, one record for one transaction id. Faults are scripted,
+one for each request.
 """
 
 import datetime
@@ -29,22 +30,37 @@ def certificate(folder):
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
     now = datetime.datetime.now(datetime.UTC)
     made = (
-        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(hours=1)).not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(hours=1))
+        .not_valid_after(now + datetime.timedelta(days=1))
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]),
+            critical=False,
+        )
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
-    )  # fmt: skip
+    )
     paths = folder / "cert.pem", folder / "key.pem"
     paths[0].write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    paths[1].write_bytes(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
+    paths[1].write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
     return paths
 
 
 class National:
-    """``faults``: what goes wrong with the next requests, the first first: 503, 429, "cut before", "cut after", "slow", "babble", or what is called once the
-    messages are taken, in place of an answer.
-    ``refuse``: transaction ids or personnel numbers that are refused. ``taken``: transaction id -> body, in order."""
+    """``faults``: what goes wrong with the next requests, the first first: 503, 429, "cut before",
+    "cut after", "slow", "babble", or what is called once the messages are taken, in place of an
+    answer. ``refuse``: transaction ids or personnel numbers that are refused. ``taken``:
+    transaction id -> body, in order."""
 
     def __init__(self, folder):
         self.faults, self.refuse, self.taken, self.requests = [], set(), {}, 0
@@ -80,7 +96,9 @@ class National:
         if request.headers.get("Authorization") != f"Bearer {TOKEN}":
             return reply(request, 401)
         length = int(request.headers.get("Content-Length", "0"))
-        if length > LARGEST or not request.headers.get("Content-Type", "").startswith("application/json"):
+        if length > LARGEST or not request.headers.get("Content-Type", "").startswith(
+            "application/json"
+        ):
             return reply(request, 413)
         data = request.rfile.read(length)
         if fault in (503, 429):
@@ -111,14 +129,24 @@ class National:
                 refused = transaction in self.refuse
                 if not refused:
                     self.taken.setdefault(transaction, body)
-                receipts.append({"transaction_id": transaction, "err_code": "1" if refused else "0", "message": "sai mã đơn vị" if refused else ""})
+                receipts.append(
+                    {
+                        "transaction_id": transaction,
+                        "err_code": "1" if refused else "0",
+                        "message": "sai mã đơn vị" if refused else "",
+                    }
+                )
         return receipts
 
 
 def reply(request, status, rows=None, headers=None):
     data = json.dumps(rows or []).encode()
     request.send_response(status)
-    for name, value in {"Content-Type": "application/json", "Content-Length": str(len(data)), **(headers or {})}.items():
+    for name, value in {
+        "Content-Type": "application/json",
+        "Content-Length": str(len(data)),
+        **(headers or {}),
+    }.items():
         request.send_header(name, value)
     request.end_headers()
     request.wfile.write(data)

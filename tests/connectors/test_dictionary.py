@@ -1,4 +1,5 @@
-"""The dictionary for others, each form held to its own official validator, with the people of the generator."""
+"""The dictionary for others, each form held to its own official validator, with the people of the
+generator."""
 
 import json
 import subprocess
@@ -33,7 +34,10 @@ def people():
 
 def lines(people, folder):
     records_file.write_records(people, folder / "ho-so.jsonl")
-    return [json.loads(line) for line in (folder / "ho-so.jsonl").read_text(encoding="utf-8").splitlines()]
+    return [
+        json.loads(line)
+        for line in (folder / "ho-so.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
 
 
 def test_json_schema_is_valid_and_takes_the_people(people, tmp_path):
@@ -44,7 +48,14 @@ def test_json_schema_is_valid_and_takes_the_people(people, tmp_path):
     assert len(found) == 120
     for person in found:
         assert not [e.message for e in judge.iter_errors(person)]
-    for change in ({"gioi_tinh": "X"}, {"ngay_sinh": "1980-13"}, {"cccd": 37185001234}, {"ho_ten": None}, {"bac": 99}, {"la": "x"}):
+    for change in (
+        {"gioi_tinh": "X"},
+        {"ngay_sinh": "1980-13"},
+        {"cccd": 37185001234},
+        {"ho_ten": None},
+        {"bac": 99},
+        {"la": "x"},
+    ):
         assert list(judge.iter_errors({**found[0], **change})), change
 
 
@@ -66,8 +77,15 @@ print(json.dumps(report))
 
 
 def frictionless(folder, csv, xlsx):
-    """In a process and a folder of its own: its dependency "validators" has the name of a folder of ours."""
-    done = subprocess.run([sys.executable, "-c", FRICTIONLESS, folder, csv, xlsx], cwd=csv.parent, capture_output=True, text=True, check=False)
+    """In a process and a folder of its own: its dependency "validators" has the name of a folder of
+    ours."""
+    done = subprocess.run(
+        [sys.executable, "-c", FRICTIONLESS, folder, csv, xlsx],
+        cwd=csv.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
@@ -84,7 +102,9 @@ def test_frictionless_takes_package_records_and_filled_sheet(written, people, tm
     book["Hồ sơ"]["F6"] = "40/13/1980"
     book.save(xlsx)
     found = frictionless(written, csv, xlsx)
-    assert found["csv"] == ["constraint-error"] and [e[0] for e in found["xlsx"]] == ["constraint-error"]
+    assert found["csv"] == ["constraint-error"] and [e[0] for e in found["xlsx"]] == [
+        "constraint-error"
+    ]
     assert found["xlsx"][0][1] == "Ngày sinh"
 
 
@@ -97,7 +117,11 @@ class Tags(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         given = dict(attrs)
-        self.loads += [v for k, v in attrs if k in ("src", "srcset", "data", "action") or (k == "href" and tag == "link")]
+        self.loads += [
+            v
+            for k, v in attrs
+            if k in ("src", "srcset", "data", "action") or (k == "href" and tag == "link")
+        ]
         self.ids += [given["id"]] if "id" in given else []
         self.links += [given["href"][1:]] if tag == "a" else []
         assert tag != "script" and not any(k.startswith("on") for k in given)
@@ -111,18 +135,33 @@ class Tags(HTMLParser):
 def test_the_page_is_whole_and_loads_nothing(written):
     page = Tags()
     page.feed((written / "tu-dien.html").read_text(encoding="utf-8"))
-    assert not page.open and not page.loads and len(page.ids) == len(set(page.ids)) and set(page.links) <= set(page.ids)
+    assert (
+        not page.open
+        and not page.loads
+        and len(page.ids) == len(set(page.ids))
+        and set(page.links) <= set(page.ids)
+    )
 
 
 def test_every_field_and_list_stands_in_every_form(written):
-    whole = {"md": (written / "tu-dien.md").read_text(encoding="utf-8"), "html": (written / "tu-dien.html").read_text(encoding="utf-8")}
+    whole = {
+        "md": (written / "tu-dien.md").read_text(encoding="utf-8"),
+        "html": (written / "tu-dien.html").read_text(encoding="utf-8"),
+    }
     for table in fields.tables().values():
-        own = json.loads((written / "table-schema" / f"{table.name}.json").read_text(encoding="utf-8"))
+        own = json.loads(
+            (written / "table-schema" / f"{table.name}.json").read_text(encoding="utf-8")
+        )
         assert {f.name for f in table.fields} <= {f["name"] for f in own["fields"]}
         for field in table.fields:
-            assert f"`{field.name}`" in whole["md"] and f'id="{table.name}.{field.name}"' in whole["html"]
+            assert (
+                f"`{field.name}`" in whole["md"]
+                and f'id="{table.name}.{field.name}"' in whole["html"]
+            )
 
 
 def test_the_same_day_gives_the_same_bytes(written, tmp_path):
     again = dictionary.write(tmp_path, dictionary.FORMATS, DAY)
-    assert len(again) > 40 and all(path.read_bytes() == (written / path.relative_to(tmp_path)).read_bytes() for path in again)
+    assert len(again) > 40 and all(
+        path.read_bytes() == (written / path.relative_to(tmp_path)).read_bytes() for path in again
+    )

@@ -1,4 +1,5 @@
-"""Messages over HTTPS to the reference server, through what goes wrong on the way; then by the command, into the ledger."""
+"""Messages over HTTPS to the reference server, through what goes wrong on the way; then by the
+command, into the ledger."""
 
 import json
 import os
@@ -26,14 +27,32 @@ def national(tmp_path):
 
 @pytest.fixture(scope="module")
 def messages():
-    people = [{"id": f"p{i}", "so_hieu": f"NB{i}", "cccd": f"0370800000{i:02d}"} for i in range(1, 6)]
-    built = exchange.build(applied(*({"id": p["id"], "field": "he_so", "ours": "3.00"} for p in people)), frames(*people), UNITS, sender="H42")
+    people = [
+        {"id": f"p{i}", "so_hieu": f"NB{i}", "cccd": f"0370800000{i:02d}"} for i in range(1, 6)
+    ]
+    built = exchange.build(
+        applied(*({"id": p["id"], "field": "he_so", "ours": "3.00"} for p in people)),
+        frames(*people),
+        UNITS,
+        sender="H42",
+    )
     assert len(built.messages) == 5
     return built.messages
 
 
 def carrier(national, **options):
-    return exchange.Https(national.url, **{"token": TOKEN, "ca_file": national.ca, "batch": 2, "timeout": 0.5, "pause": 0.01, "tries": 3, **options})
+    return exchange.Https(
+        national.url,
+        **{
+            "token": TOKEN,
+            "ca_file": national.ca,
+            "batch": 2,
+            "timeout": 0.5,
+            "pause": 0.01,
+            "tries": 3,
+            **options,
+        },
+    )
 
 
 def sent(way, messages):
@@ -42,7 +61,11 @@ def sent(way, messages):
 
 def test_all_are_taken_once_in_their_order(national, messages):
     answers = sent(carrier(national), messages)
-    assert [a.transaction_id for a in answers] == list(national.taken) == [m.transaction_id for m in messages]
+    assert (
+        [a.transaction_id for a in answers]
+        == list(national.taken)
+        == [m.transaction_id for m in messages]
+    )
     assert {a.err_code for a in answers} == {"0"} and national.requests == 3
 
 
@@ -61,7 +84,9 @@ def test_what_stays_broken_stops_with_a_sentence_and_the_rest_waits(national, me
     assert len(next(way)) == 2
     with pytest.raises(exchange.Unavailable) as told:
         next(way)
-    assert "127.0.0.1" in str(told.value) and told.value.status == 5 and TOKEN not in str(told.value)
+    assert (
+        "127.0.0.1" in str(told.value) and told.value.status == 5 and TOKEN not in str(told.value)
+    )
     national.faults = []
     assert len(sent(carrier(national), messages[2:])) == 3 and len(national.taken) == 5
 
@@ -69,7 +94,10 @@ def test_what_stays_broken_stops_with_a_sentence_and_the_rest_waits(national, me
 def test_a_refused_message_says_why(national, messages):
     national.refuse = {messages[1].transaction_id}
     answers = {a.transaction_id: a for a in sent(carrier(national), messages)}
-    assert answers[messages[1].transaction_id].err_code == "1" and answers[messages[1].transaction_id].message == "sai mã đơn vị"
+    assert (
+        answers[messages[1].transaction_id].err_code == "1"
+        and answers[messages[1].transaction_id].message == "sai mã đơn vị"
+    )
     assert len(national.taken) == 4
 
 
@@ -77,21 +105,38 @@ def test_token_and_certificate_are_checked(national, messages, tmp_path):
     for options in ({"token": "khac"}, {"ca_file": None}, {"ca_file": tmp_path / "khong-co.pem"}):
         with pytest.raises(exchange.Unavailable):
             sent(carrier(national, **options), messages)
-    for url, token in (("http://127.0.0.1/", TOKEN), (national.url, ""), (national.url, "hai\ndòng")):
+    for url, token in (
+        ("http://127.0.0.1/", TOKEN),
+        (national.url, ""),
+        (national.url, "hai\ndòng"),
+    ):
         with pytest.raises(exchange.Unavailable):
             exchange.Https(url, token)
     assert not national.taken
 
 
 def hoso(*words, cwd, **env):
-    return subprocess.run([sys.executable, "-m", "hoso.cli", *map(str, words)], capture_output=True, text=True, encoding="utf-8", cwd=cwd, timeout=120, check=False, env={**os.environ, "PYTHONIOENCODING": "utf-8", **env})
+    return subprocess.run(
+        [sys.executable, "-m", "hoso.cli", *map(str, words)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=cwd,
+        timeout=120,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", **env},
+    )
 
 
 @pytest.fixture(scope="module")
 def province(tmp_path_factory):
-    """A small workspace in which a change set was applied and nothing was sent; and its mirror as a backup."""
+    """A small workspace in which a change set was applied and nothing was sent; and its mirror as a
+    backup."""
     folder = tmp_path_factory.mktemp("demo") / "tinh"
-    assert hoso("demo", folder, "--people", "300", "--workbooks", "12", cwd=folder.parent).returncode == 0
+    assert (
+        hoso("demo", folder, "--people", "300", "--workbooks", "12", cwd=folder.parent).returncode
+        == 0
+    )
     with Mirror.open(folder / "mirror.db") as mirror:
         return folder, mirror.backup(folder.parent / "kept.db")
 
@@ -102,25 +147,51 @@ def test_the_command_sends_resumes_and_sends_refused_ones_again(national, provin
     with Mirror.open(url) as mirror:
         mirror.restore(province[1], by="Lan")
     text = (folder / "hoso.toml").read_text(encoding="utf-8")
-    text = re.sub(r'(?m)^url = "sqlite:.*$', f'url = "{url if "://" in url else "sqlite:///" + url}"', text, count=1)
+    text = re.sub(
+        r'(?m)^url = "sqlite:.*$',
+        f'url = "{url if "://" in url else "sqlite:///" + url}"',
+        text,
+        count=1,
+    )
     assert url in text
     own = f'url = "{national.url}"\nca_file = "{national.ca}"\npause = 0.01\ntries = 2\nbatch = 4\n'
-    text = text.replace("[exchange]", f"[exchange]\n{own}", 1) if "\n[exchange]" in text else f"{text}\n[exchange]\n{own}"
+    text = (
+        text.replace("[exchange]", f"[exchange]\n{own}", 1)
+        if "\n[exchange]" in text
+        else f"{text}\n[exchange]\n{own}"
+    )
     (folder / "hoso.toml").write_text(text, encoding="utf-8")
     national.faults = [None, *["cut before"] * 9]
     stopped = hoso("export", "--http", cwd=folder, HOSO_EXCHANGE_TOKEN=TOKEN)
-    assert stopped.returncode == 5 and "Traceback" not in stopped.stderr and 0 < len(national.taken) <= 4, stopped.stderr
+    assert (
+        stopped.returncode == 5
+        and "Traceback" not in stopped.stderr
+        and 0 < len(national.taken) <= 4
+    ), stopped.stderr
     with Mirror.open(url) as mirror:
         ledger = mirror.read("message").sort_values("position")
     assert ledger["state"].value_counts()["accepted"] == len(national.taken) and len(ledger) > 6
     bad = ledger[ledger["state"] != "accepted"]["transaction_id"].iloc[-1]
-    # Killed when the other side has taken a batch and nobody has heard of it: the same messages go once more, and count once.
+    # Killed when the other side has taken a batch and nobody has heard of it: the same messages go
+    # once more, and count once.
     before = len(national.taken)
-    with subprocess.Popen([sys.executable, "-m", "hoso.cli", "export", "--http"], cwd=folder, env={**os.environ, "HOSO_EXCHANGE_TOKEN": TOKEN}) as killed:
+    with subprocess.Popen(
+        [sys.executable, "-m", "hoso.cli", "export", "--http"],
+        cwd=folder,
+        env={**os.environ, "HOSO_EXCHANGE_TOKEN": TOKEN},
+    ) as killed:
         national.faults = [killed.kill]
-    assert killed.returncode == -signal.SIGKILL and before < len(national.taken) < len(ledger) and bad not in national.taken
+    assert (
+        killed.returncode == -signal.SIGKILL
+        and before < len(national.taken) < len(ledger)
+        and bad not in national.taken
+    )
     with Mirror.open(url) as mirror:
-        assert mirror.read("message").sort_values("position")["state"].tolist() == ledger["state"].tolist() and not mirror.audit_verify()
+        assert (
+            mirror.read("message").sort_values("position")["state"].tolist()
+            == ledger["state"].tolist()
+            and not mirror.audit_verify()
+        )
     national.faults, national.refuse = [], {bad}
     done = hoso("export", "--http", cwd=folder, HOSO_EXCHANGE_TOKEN=TOKEN)
     assert done.returncode == 1 and len(national.taken) == len(ledger) - 1, done.stderr
@@ -130,7 +201,12 @@ def test_the_command_sends_resumes_and_sends_refused_ones_again(national, provin
     with Mirror.open(url) as mirror:
         ledger, receipts = mirror.read("message"), mirror.read("receipt")
         assert set(ledger["state"]) == {"accepted"} and not mirror.audit_verify()
-    assert (receipts["err_code"] == "1").sum() == 1 and (receipts["err_code"] == "0").sum() == len(ledger)
+    assert (receipts["err_code"] == "1").sum() == 1 and (receipts["err_code"] == "0").sum() == len(
+        ledger
+    )
     for file in (folder / "messages").rglob("*.json"):
-        assert json.loads(file.read_text(encoding="utf-8"))["Header"]["TransactionId"] in national.taken
+        assert (
+            json.loads(file.read_text(encoding="utf-8"))["Header"]["TransactionId"]
+            in national.taken
+        )
     assert hoso("export", "--http", cwd=folder, HOSO_EXCHANGE_TOKEN="").returncode == 5

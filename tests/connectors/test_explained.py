@@ -22,9 +22,18 @@ def _found():
 def test_a_warning_is_kept_and_an_error_refused(mirror):
     found = _found()
     kept, refused = explained.remember(
-        mirror, found, "Thẻ cấp ở nước ngoài", by="Lê Thị B", at="2026-10-01T08:00:00", until="2027-10-01", document="12/CV-SNV", period="2026-10"
+        mirror,
+        found,
+        "Thẻ cấp ở nước ngoài",
+        by="Lê Thị B",
+        at="2026-10-01T08:00:00",
+        until="2027-10-01",
+        document="12/CV-SNV",
+        period="2026-10",
     )
-    assert list(kept["rule"]) == ["id-cccd-province"] and list(refused["rule"]) == ["id-cccd-gender"]
+    assert list(kept["rule"]) == ["id-cccd-province"] and list(refused["rule"]) == [
+        "id-cccd-gender"
+    ]
     applied = explanations.apply(_found(), explained.known(mirror), "2026-11-01")
     assert list(explanations.awake(applied)["rule"]) == ["id-cccd-gender"]
     asleep = explanations.asleep(applied).iloc[0]
@@ -37,8 +46,12 @@ def test_an_old_explanation_without_a_mark_holds_nothing(mirror):
     found = _found()
     kept, _ = explained.remember(mirror, found, "x", by="a", at="2026-10-01", until="2027-10-01")
     unmarked = explained.known(mirror).assign(mark="")
-    assert len(kept) == 1 and len(explanations.awake(explanations.apply(found, unmarked, "2026-11-01"))) == len(found)
+    assert len(kept) == 1 and len(
+        explanations.awake(explanations.apply(found, unmarked, "2026-11-01"))
+    ) == len(found)
 
 
 def test_nothing_known_at_first(mirror):
-    assert explained.known(mirror).empty and list(explained.known(mirror)) == list(explanations.EXPLANATIONS)
+    assert explained.known(mirror).empty and list(explained.known(mirror)) == list(
+        explanations.EXPLANATIONS
+    )

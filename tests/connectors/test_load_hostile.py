@@ -52,10 +52,18 @@ def test_a_worker_that_takes_too_long_is_stopped(tmp_path):
 
 
 def test_a_sheet_that_wants_too_much_memory_is_refused_and_the_next_is_read(tmp_path):
-    rows = b"".join(b'<row r="%d"><c r="A%d" t="n"><v>1</v></c><c r="ALA%d" t="n"><v>1</v></c></row>' % (r, r, r) for r in range(2, 5900))
+    rows = b"".join(
+        b'<row r="%d"><c r="A%d" t="n"><v>1</v></c><c r="ALA%d" t="n"><v>1</v></c></row>'
+        % (r, r, r)
+        for r in range(2, 5900)
+    )
     (tmp_path / "a.xlsx").write_bytes(changed(in_sheet(b"</sheetData>", rows + b"</sheetData>")))
     (tmp_path / "b.xlsx").write_bytes(workbook())
-    loaded = load([tmp_path / "a.xlsx", tmp_path / "b.xlsx"], jobs=1, limits=Limits(memory=60 * MB, columns=2000))
+    loaded = load(
+        [tmp_path / "a.xlsx", tmp_path / "b.xlsx"],
+        jobs=1,
+        limits=Limits(memory=60 * MB, columns=2000),
+    )
     assert [f.status for f in loaded.files] == ["refused", "read"]
     assert "60 MB" in (loaded.files[0].reason or "")
 
@@ -64,13 +72,19 @@ def test_a_sheet_that_wants_too_much_memory_is_refused_and_the_next_is_read(tmp_
 @pytest.mark.parametrize("column", [0, 2, 3, 4])
 def test_a_number_without_end_is_an_error_cell(tmp_path, number, column):
     book = openpyxl.Workbook()
-    rows = [["STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Hệ số lương"], [1, "Nguyễn Văn An", "1980", "037080000001", 3], [2, "Lê Thị Lan", "1981", "037181000002", 4]]
+    rows = [
+        ["STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Hệ số lương"],
+        [1, "Nguyễn Văn An", "1980", "037080000001", 3],
+        [2, "Lê Thị Lan", "1981", "037181000002", 4],
+    ]
     rows[1][column] = 987654
     for row in rows:
         book.active.append(row)
     data = io.BytesIO()
     book.save(data)
-    (tmp_path / "a.xlsx").write_bytes(changed(in_sheet(b"<v>987654</v>", b"<v>" + number + b"</v>"), data.getvalue()))
+    (tmp_path / "a.xlsx").write_bytes(
+        changed(in_sheet(b"<v>987654</v>", b"<v>" + number + b"</v>"), data.getvalue())
+    )
     loaded = load([tmp_path / "a.xlsx"], jobs=1)
     if loaded.files[0].status == "refused":
         assert loaded.files[0].code == "damaged"

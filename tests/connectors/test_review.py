@@ -13,7 +13,18 @@ from hoso.sync import changes as change_set
 
 def plan(*lines, name="Pabc"):
     sound = {c: "" if t == "str" else 3 for c, t in change_set.CHANGES.items()}
-    rows = [{**sound, "table": "nguoi", "op": "set", "unit": "A", "ho_ten": "Trần Thị Bé", "cccd": "037180000001", **line} for line in lines]
+    rows = [
+        {
+            **sound,
+            "table": "nguoi",
+            "op": "set",
+            "unit": "A",
+            "ho_ten": "Trần Thị Bé",
+            "cccd": "037180000001",
+            **line,
+        }
+        for line in lines
+    ]
     for i, row in enumerate(rows):
         row["change"] = f"{name}-{i + 1:06d}"
     frame = pd.DataFrame(rows).astype(change_set.CHANGES)
@@ -25,12 +36,42 @@ def plan(*lines, name="Pabc"):
 @pytest.fixture
 def changes():
     return plan(
-        {"kind": "push", "id": "p1", "field": "dien_thoai", "theirs": "1", "ours": "=2+3", "evidence": "a.xlsx!DS!F6"},
+        {
+            "kind": "push",
+            "id": "p1",
+            "field": "dien_thoai",
+            "theirs": "1",
+            "ours": "=2+3",
+            "evidence": "a.xlsx!DS!F6",
+        },
         {"kind": "new", "id": "new:1", "op": "add", "ours": "A"},
         {"kind": "new", "id": "new:1", "op": "add", "field": "ho_ten", "ours": "Trần Thị Bé"},
-        {"kind": "push", "id": "p2", "table": "qt_luong", "line": "tu_ngay=2026-01-01", "op": "add", "field": "bac", "ours": "3"},
-        {"kind": "push", "id": "p2", "table": "qt_luong", "line": "tu_ngay=2026-01-01", "op": "add", "field": "he_so", "ours": "3.00"},
-        {"kind": "keep_theirs", "id": "p3", "field": "email", "base": "a", "theirs": "b", "ours": "a"},
+        {
+            "kind": "push",
+            "id": "p2",
+            "table": "qt_luong",
+            "line": "tu_ngay=2026-01-01",
+            "op": "add",
+            "field": "bac",
+            "ours": "3",
+        },
+        {
+            "kind": "push",
+            "id": "p2",
+            "table": "qt_luong",
+            "line": "tu_ngay=2026-01-01",
+            "op": "add",
+            "field": "he_so",
+            "ours": "3.00",
+        },
+        {
+            "kind": "keep_theirs",
+            "id": "p3",
+            "field": "email",
+            "base": "a",
+            "theirs": "b",
+            "ours": "a",
+        },
         {"kind": "conflict", "id": "p4", "field": "email", "base": "a", "theirs": "b", "ours": "c"},
     )
 
@@ -53,20 +94,38 @@ def edit(tmp_path):
 
 
 def row_of(sheet, column, change):
-    return next(r for r in range(2, sheet.max_row + 1) if sheet.cell(r, column("change")).value == change)
+    return next(
+        r for r in range(2, sheet.max_row + 1) if sheet.cell(r, column("change")).value == change
+    )
 
 
 def test_decisions_come_back(changes, edit):
     def decide(sheet, column):
-        for change, word in (("Pabc-000001", "Duyệt"), ("Pabc-000002", "Từ chối"), ("Pabc-000004", "Duyệt"), ("Pabc-000007", "Hoãn")):
+        for change, word in (
+            ("Pabc-000001", "Duyệt"),
+            ("Pabc-000002", "Từ chối"),
+            ("Pabc-000004", "Duyệt"),
+            ("Pabc-000007", "Hoãn"),
+        ):
             sheet.cell(row_of(sheet, column, change), column("decision")).value = word
         sheet.cell(row_of(sheet, column, "Pabc-000001"), column("note")).value = "đã gọi điện"
 
     back = read_review(edit(changes, decide), changes, by="Lan")
-    assert back["decision"].tolist() == ["approve", "reject", "reject", "approve", "approve", "", "defer"]
+    assert back["decision"].tolist() == [
+        "approve",
+        "reject",
+        "reject",
+        "approve",
+        "approve",
+        "",
+        "defer",
+    ]
     assert back["by"].tolist() == ["Lan"] * 5 + ["", "Lan"]
     assert back["note"][0] == "đã gọi điện"
-    pd.testing.assert_frame_equal(back.drop(columns=["decision", "by", "note"]), changes.drop(columns=["decision", "by", "note"]))
+    pd.testing.assert_frame_equal(
+        back.drop(columns=["decision", "by", "note"]),
+        changes.drop(columns=["decision", "by", "note"]),
+    )
 
 
 def test_nothing_is_approved_by_default(changes, tmp_path):
@@ -84,7 +143,12 @@ def test_the_workbook_is_private_typed_and_has_a_list(changes, tmp_path):
     assert "=2+3" in {c.value for c in cells}
     assert '"Duyệt,Từ chối,Hoãn"' in {v.formula1 for v in sheet.data_validations.dataValidation}
     assert sheet.auto_filter.ref
-    assert [row[1].value for row in sheet.iter_rows(min_row=2)] == ["Xung đột giá trị", "Người mới", "Đơn vị sửa", "Đơn vị sửa"]
+    assert [row[1].value for row in sheet.iter_rows(min_row=2)] == [
+        "Xung đột giá trị",
+        "Người mới",
+        "Đơn vị sửa",
+        "Đơn vị sửa",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -93,10 +157,22 @@ def test_the_workbook_is_private_typed_and_has_a_list(changes, tmp_path):
         (lambda s, c: s.delete_rows(2), "Thiếu dòng"),
         (lambda s, c: setattr(s.cell(3, c("ours")), "value", "khác"), "Dòng 3: cột Đơn vị khai"),
         (lambda s, c: setattr(s.cell(3, c("seal")), "value", "0"), "Dòng 3: cột Dấu"),
-        (lambda s, c: setattr(s.cell(3, c("decision")), "value", "OK"), "Dòng 3: quyết định phải là"),
-        (lambda s, c: setattr(s.cell(6, c("change")), "value", "Pabc-000099"), "Dòng 6: được thêm vào"),
-        (lambda s, c: setattr(s.cell(6, c("change")), "value", "Pother-000001"), "Dòng 6: thuộc kế hoạch khác"),
-        (lambda s, c: setattr(s.cell(6, c("change")), "value", s.cell(2, c("change")).value), "Dòng 6: lặp lại"),
+        (
+            lambda s, c: setattr(s.cell(3, c("decision")), "value", "OK"),
+            "Dòng 3: quyết định phải là",
+        ),
+        (
+            lambda s, c: setattr(s.cell(6, c("change")), "value", "Pabc-000099"),
+            "Dòng 6: được thêm vào",
+        ),
+        (
+            lambda s, c: setattr(s.cell(6, c("change")), "value", "Pother-000001"),
+            "Dòng 6: thuộc kế hoạch khác",
+        ),
+        (
+            lambda s, c: setattr(s.cell(6, c("change")), "value", s.cell(2, c("change")).value),
+            "Dòng 6: lặp lại",
+        ),
         (lambda s, c: setattr(s.cell(1, c("seal")), "value", "x"), "thiếu cột Dấu"),
     ],
 )
@@ -109,7 +185,9 @@ def test_a_workbook_of_another_plan_or_none_is_refused(changes, tmp_path):
     path = tmp_path / "r.xlsx"
     write_review(changes, path)
     with pytest.raises(ReviewError, match="kế hoạch khác"):
-        read_review(path, plan({"kind": "push", "id": "p1", "field": "email", "ours": "x"}, name="Pzzz"))
+        read_review(
+            path, plan({"kind": "push", "id": "p1", "field": "email", "ours": "x"}, name="Pzzz")
+        )
     path.write_text("không phải sổ")
     with pytest.raises(ReviewError, match="không phải là sổ duyệt"):
         read_review(path, changes)
@@ -123,7 +201,15 @@ def test_blocks(changes):
     assert done["decision"].tolist() == ["approve"] * 5 + ["", ""]
     assert (approve(changes, field="ho_ten", by="Lan", because="x")["decision"] == "").all()
     rejected = changes.assign(decision=["reject", *[""] * 6])
-    assert approve(rejected, kind="push", by="Lan", because="x")["decision"].tolist() == ["reject", "", "", "approve", "approve", "", ""]
+    assert approve(rejected, kind="push", by="Lan", because="x")["decision"].tolist() == [
+        "reject",
+        "",
+        "",
+        "approve",
+        "approve",
+        "",
+        "",
+    ]
     with pytest.raises(ValueError):
         approve(changes, by="Lan", because="x")
     with pytest.raises(ValueError):
@@ -137,18 +223,47 @@ def test_the_kinds_here_are_those_of_the_plan():
 
 
 def test_values_are_written_as_people_write_them(tmp_path):
-    """01/03/2024, 3,00 and labels, in single lines and in items of several; a unit's own text stays as it is."""
+    """01/03/2024, 3,00 and labels, in single lines and in items of several; a unit's own text stays
+    as it is."""
     changes = plan(
-        {"kind": "push", "id": "p1", "field": "ngay_sinh", "theirs": "1980-05", "ours": "1980-05-12"},
+        {
+            "kind": "push",
+            "id": "p1",
+            "field": "ngay_sinh",
+            "theirs": "1980-05",
+            "ours": "1980-05-12",
+        },
         {"kind": "push", "id": "p1", "field": "dan_toc", "theirs": "01", "ours": "02"},
-        {"kind": "push", "id": "p2", "table": "qt_luong", "line": "tu_ngay=2026-01-01", "op": "add", "field": "tu_ngay", "ours": "2026-01-01"},
-        {"kind": "push", "id": "p2", "table": "qt_luong", "line": "tu_ngay=2026-01-01", "op": "add", "field": "he_so", "ours": "3.00"},
+        {
+            "kind": "push",
+            "id": "p2",
+            "table": "qt_luong",
+            "line": "tu_ngay=2026-01-01",
+            "op": "add",
+            "field": "tu_ngay",
+            "ours": "2026-01-01",
+        },
+        {
+            "kind": "push",
+            "id": "p2",
+            "table": "qt_luong",
+            "line": "tu_ngay=2026-01-01",
+            "op": "add",
+            "field": "he_so",
+            "ours": "3.00",
+        },
         {"kind": "push", "id": "p3", "field": "ho_ten", "ours": "2026-01-01"},
     )
     shown = sheet(changes)
     told = dict(zip(shown["change"], zip(shown["theirs"], shown["ours"], strict=True), strict=True))
     names = list(changes["change"])
-    assert told[names[0]] == ("05/1980", "12/05/1980") and told[names[1]] == ("Kinh", "Tày") and told[names[4]][1] == "2026-01-01"
+    assert (
+        told[names[0]] == ("05/1980", "12/05/1980")
+        and told[names[1]] == ("Kinh", "Tày")
+        and told[names[4]][1] == "2026-01-01"
+    )
     assert "01/01/2026" in told[names[2]][1] and "3,00" in told[names[2]][1]
     write_review(changes, tmp_path / "duyet.xlsx")
-    assert read_review(tmp_path / "duyet.xlsx", changes)["ours"].tolist() == changes["ours"].tolist()
+    assert (
+        read_review(tmp_path / "duyet.xlsx", changes)["ours"].tolist() == changes["ours"].tolist()
+    )

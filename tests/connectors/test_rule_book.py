@@ -1,4 +1,5 @@
-"""The rule book as one page that works from a file: everything inside, the filters filter, nothing wider than a telephone."""
+"""The rule book as one page that works from a file: everything inside, the filters filter, nothing
+wider than a telephone."""
 
 import json
 import re
@@ -38,23 +39,48 @@ def test_everything_is_in_the_page(page):
     for rule in BOOK:
         assert f'<article id="{rule}"' in page
     assert all(rule in page for rule in MISSING)
-    assert "7" in re.search(r'<article id="id-cccd-format".*?</article>', page, re.S)[0] and "2026-11" in page
+    assert (
+        "7" in re.search(r'<article id="id-cccd-format".*?</article>', page, re.S)[0]
+        and "2026-11" in page
+    )
     # Nothing is loaded from elsewhere, and only the page's own script may run.
-    assert not re.search(r"""(?:src|href)=["']?(?:https?:)?//""", page) and "default-src 'none'" in page
+    assert (
+        not re.search(r"""(?:src|href)=["']?(?:https?:)?//""", page)
+        and "default-src 'none'" in page
+    )
 
 
 def test_markdown_says_the_same():
     text = book_markdown()
-    assert all(f"## {rule}\n" in text for rule in BOOK) and all(f"`{rule}`" in text for rule in MISSING)
+    assert all(f"## {rule}\n" in text for rule in BOOK) and all(
+        f"`{rule}`" in text for rule in MISSING
+    )
 
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_filters_work_from_a_file(page, tmp_path, width):
     (tmp_path / "book.html").write_text(page, encoding="utf-8")
-    (tmp_path / "frame.html").write_text(FRAME.format(page="book.html", width=width), encoding="utf-8")
-    command = [need("chromium"), "--headless", "--no-sandbox", "--disable-gpu", "--allow-file-access-from-files", f"--user-data-dir={tmp_path}/profile", f"--window-size={width + 40},1000", "--virtual-time-budget=3000", "--dump-dom", (tmp_path / "frame.html").as_uri()]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False)
-    told = json.loads(re.search(r'<pre id="told">(.*?)</pre>', done.stdout, re.S)[1].replace("&quot;", '"'))
+    (tmp_path / "frame.html").write_text(
+        FRAME.format(page="book.html", width=width), encoding="utf-8"
+    )
+    command = [
+        need("chromium"),
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--allow-file-access-from-files",
+        f"--user-data-dir={tmp_path}/profile",
+        f"--window-size={width + 40},1000",
+        "--virtual-time-budget=3000",
+        "--dump-dom",
+        (tmp_path / "frame.html").as_uri(),
+    ]
+    done = subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False
+    )
+    told = json.loads(
+        re.search(r'<pre id="told">(.*?)</pre>', done.stdout, re.S)[1].replace("&quot;", '"')
+    )
     assert told["all"] == len(BOOK) and told["wide"] <= 0
     assert "rt-fixed-60-55" in told["words"] and "id-phone" not in told["words"]
     assert told["level"] == sum(r.severity == "info" for r in BOOK.values())

@@ -40,15 +40,34 @@ def test_built_twice_is_equal_and_undamaged(templates, kind):
     assert check(templates[kind]).empty
 
 
-SAY = "import hashlib, sys; from hoso.connectors.templates.build import template; print(*(hashlib.sha256(template(as_of='2026-07-01', kind=k)).hexdigest() for k in sys.argv[1:]))"
+SAY = (
+    "import hashlib, sys; from hoso.connectors.templates.build import template; "
+    "print(*(hashlib.sha256(template(as_of='2026-07-01', kind=k)).hexdigest() for k in "
+    "sys.argv[1:]))"
+)
 
 
 def test_nothing_depends_on_locale_or_zone(templates):
     """In other processes, with other zones, languages and hash seeds, the bytes are the same."""
     wanted = [hashlib.sha256(path.read_bytes()).hexdigest() for path in templates.values()]
-    for zone, language, seed in (("Pacific/Kiritimati", "tr_TR.UTF-8", "1"), ("America/Anchorage", "C", "2")):
-        env = {**os.environ, "TZ": zone, "LC_ALL": language, "PYTHONHASHSEED": seed, "PYTHONUTF8": "0"}
-        done = subprocess.run([sys.executable, "-c", SAY, *templates], env=env, capture_output=True, text=True, check=True)
+    for zone, language, seed in (
+        ("Pacific/Kiritimati", "tr_TR.UTF-8", "1"),
+        ("America/Anchorage", "C", "2"),
+    ):
+        env = {
+            **os.environ,
+            "TZ": zone,
+            "LC_ALL": language,
+            "PYTHONHASHSEED": seed,
+            "PYTHONUTF8": "0",
+        }
+        done = subprocess.run(
+            [sys.executable, "-c", SAY, *templates],
+            env=env,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
         assert done.stdout.split() == wanted
 
 
@@ -65,7 +84,9 @@ def _protection(book):
 
 
 def _validation(book):
-    book[PEOPLE].data_validations.dataValidation = [v for v in book[PEOPLE].data_validations.dataValidation if str(v.sqref) != "B3:B1002"]
+    book[PEOPLE].data_validations.dataValidation = [
+        v for v in book[PEOPLE].data_validations.dataValidation if str(v.sqref) != "B3:B1002"
+    ]
 
 
 def _nowhere(book):
@@ -139,7 +160,12 @@ def test_each_damage_is_named_at_its_cell(templates, tmp_path, name, kind):
     after, far = layout.letter(len(people.columns)), layout.letter(len(people.columns) + 2)
     damages = {
         **DAMAGES,
-        "column added": (put(f"{after}2", "Ghi thêm"), "tpl-column-added", "warning", (PEOPLE, 2, after)),
+        "column added": (
+            put(f"{after}2", "Ghi thêm"),
+            "tpl-column-added",
+            "warning",
+            (PEOPLE, 2, after),
+        ),
         "stray cell": (put(f"{far}9", "x"), "tpl-stray", "warning", (PEOPLE, 9, far)),
     }
     damage, rule, severity, place = damages[name]
@@ -151,7 +177,9 @@ def test_each_damage_is_named_at_its_cell(templates, tmp_path, name, kind):
     assert list(found["rule"]) == [rule]
     only = found.iloc[0]
     assert (only["severity"], (only["sheet"], only["row"], only["column"])) == (severity, place)
-    assert not found.apply(lambda column: column.astype(str).str.contains("Mật|Văn A")).any().any(), "a value of a person leaked"
+    assert (
+        not found.apply(lambda column: column.astype(str).str.contains("Mật|Văn A")).any().any()
+    ), "a value of a person leaked"
 
 
 def test_repair_gives_the_undamaged_template_back(built, tmp_path):
@@ -186,14 +214,25 @@ def test_what_is_no_template_is_refused(tmp_path):
 def soffice():
     office = shutil.which("soffice")
     if office is None:
-        assert not (os.environ.get("CI") == "true" or os.environ.get("HOSO_REQUIRE_PROGRAMS") == "1"), "soffice is required here"
+        assert not (
+            os.environ.get("CI") == "true" or os.environ.get("HOSO_REQUIRE_PROGRAMS") == "1"
+        ), "soffice is required here"
         pytest.skip("soffice not found")
     return office
 
 
 def saved_by_calc(paths, folder):
     """The workbooks opened and saved again by LibreOffice."""
-    command = [soffice(), "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--convert-to", "xlsx", "--outdir", str(folder / "out"), *map(str, paths)]
+    command = [
+        soffice(),
+        "--headless",
+        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+        "--convert-to",
+        "xlsx",
+        "--outdir",
+        str(folder / "out"),
+        *map(str, paths),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     return [folder / "out" / path.name for path in paths]
 
@@ -205,7 +244,15 @@ def test_a_save_by_libreoffice_damages_nothing(templates, tmp_path):
 
 def test_damages_are_found_through_libreoffice(templates, tmp_path):
     """Damaged by code, then opened and saved by LibreOffice, as a clerk would pass it on."""
-    names = ["heading renamed", "id format", "protection off", "list stale", "sheet gone", "data left", "row hidden"]
+    names = [
+        "heading renamed",
+        "id format",
+        "protection off",
+        "list stale",
+        "sheet gone",
+        "data left",
+        "row hidden",
+    ]
     paths = []
     for name in names:
         book = openpyxl.load_workbook(templates["truong_hoc"])
@@ -219,21 +266,37 @@ def test_damages_are_found_through_libreoffice(templates, tmp_path):
 
 
 def test_steps_follow_the_rank_and_coefficients_the_step(templates, tmp_path):
-    """The drop-downs' own formulas, worked out by LibreOffice, against the tables of Decree 204/2004/NĐ-CP."""
+    """The drop-downs' own formulas, worked out by LibreOffice, against the tables of Decree
+    204/2004/NĐ-CP."""
     book = openpyxl.load_workbook(templates["don_vi"])
     sheet, people = book[PEOPLE], layout.sheets(DAY)[0]
-    at = {name: people.columns[people.positions[name]].letter for name in (layout.RANK, layout.STEP, layout.COEFFICIENT)}
-    source = {n: next(v.formula1 for v in sheet.data_validations.dataValidation if str(v.sqref) == f"{at[n]}3:{at[n]}1002") for n in (layout.STEP, layout.COEFFICIENT)}
+    at = {
+        name: people.columns[people.positions[name]].letter
+        for name in (layout.RANK, layout.STEP, layout.COEFFICIENT)
+    }
+    source = {
+        n: next(
+            v.formula1
+            for v in sheet.data_validations.dataValidation
+            if str(v.sqref) == f"{at[n]}3:{at[n]}1002"
+        )
+        for n in (layout.STEP, layout.COEFFICIENT)
+    }
     cases = [("01.003", 3, 9, 3.0), ("V.07.05.15", 9, 9, 4.98), ("01.004", None, 10, 2.1)]
     for row, (rank, step, _, _) in enumerate(cases, 3):
         sheet[f"{at[layout.RANK]}{row}"] = layout.shown(layout.RANK)[rank]
         sheet[f"{at[layout.STEP]}{row}"] = step
-        for column, name, function in (("CS", layout.STEP, "COLUMNS"), ("CT", layout.COEFFICIENT, "MIN")):
+        for column, name, function in (
+            ("CS", layout.STEP, "COLUMNS"),
+            ("CT", layout.COEFFICIENT, "MIN"),
+        ):
             # Without a step every coefficient of the rank is on offer; the first is the least.
             formula = re.sub(r"(\$?[A-Z]{1,3})3\b", rf"\g<1>{row}", source[name])
             sheet[f"{column}{row}"] = f"={function}({formula})"
     book.save(tmp_path / "chon.xlsx")
-    saved = openpyxl.load_workbook(saved_by_calc([tmp_path / "chon.xlsx"], tmp_path)[0], data_only=True)[PEOPLE]
+    saved = openpyxl.load_workbook(
+        saved_by_calc([tmp_path / "chon.xlsx"], tmp_path)[0], data_only=True
+    )[PEOPLE]
     for row, (rank, step, steps, least) in enumerate(cases, 3):
         assert saved[f"CS{row}"].value == steps, rank
         assert saved[f"CT{row}"].value == pytest.approx(least), (rank, step)

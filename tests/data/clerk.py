@@ -1,10 +1,12 @@
-"""What a clerk does in LibreOffice: opens the template, types, chooses from drop-downs, pastes rows, saves as xlsx and as ods.
+"""What a clerk does in LibreOffice: opens the template, types, chooses from drop-downs, pastes
+rows, saves as xlsx and as ods.
 
     python3 clerk.py PIPE TEMPLATE TASKS TARGET
 
-Runs with the system's Python, which has LibreOffice's ``uno``, against an office that listens on PIPE. TASKS is JSON: [cell, how,
-value] with how = type, number, choose, pick (of a drop-down that follows other cells), paste (a row of values). Prints as JSON the
-cells whose drop-down does not offer what was wanted: nothing is written there.
+Runs with the system's Python, which has LibreOffice's ``uno``, against an office that listens on
+PIPE. TASKS is JSON: [cell, how, value] with how = type, number, choose, pick (of a drop-down that
+follows other cells), paste (a row of values). Prints as JSON the cells whose drop-down does not
+offer what was wanted: nothing is written there.
 """
 
 import json
@@ -21,11 +23,15 @@ SCRATCH = "CZ1"
 
 def office(pipe):
     local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    resolver = local.ServiceManager.createInstanceWithContext(
+        "com.sun.star.bridge.UnoUrlResolver", local
+    )
     for _ in range(240):
         try:
             context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-            return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+            return context.ServiceManager.createInstanceWithContext(
+                "com.sun.star.frame.Desktop", context
+            )
         except NoConnectException:
             time.sleep(0.25)
     sys.exit("LibreOffice does not answer")
@@ -48,12 +54,16 @@ def follows(sheet, cell, value):
 
 def main(pipe, template, tasks, target):
     desktop = office(pipe)
-    document = desktop.loadComponentFromURL(uno.systemPathToFileUrl(template), "_blank", 0, (PropertyValue("Hidden", 0, True, 0),))
+    document = desktop.loadComponentFromURL(
+        uno.systemPathToFileUrl(template), "_blank", 0, (PropertyValue("Hidden", 0, True, 0),)
+    )
     sheet = document.Sheets.getByIndex(0)
     refused = []
     for address, how, value in json.loads(Path(tasks).read_text(encoding="utf-8")):
         cell = sheet.getCellRangeByName(address)
-        if (how == "choose" and value not in offered(document, sheet, cell)) or (how == "pick" and not follows(sheet, cell, value)):
+        if (how == "choose" and value not in offered(document, sheet, cell)) or (
+            how == "pick" and not follows(sheet, cell, value)
+        ):
             refused.append(address)
         elif how in ("type", "choose"):
             cell.setString(value)
@@ -61,9 +71,14 @@ def main(pipe, template, tasks, target):
             cell.setValue(value)
         else:
             at = cell.getCellAddress()
-            sheet.getCellRangeByPosition(at.Column, at.Row, at.Column + len(value) - 1, at.Row).setDataArray((tuple(value),))
+            sheet.getCellRangeByPosition(
+                at.Column, at.Row, at.Column + len(value) - 1, at.Row
+            ).setDataArray((tuple(value),))
     for suffix, form in (("xlsx", "Calc MS Excel 2007 XML"), ("ods", "calc8")):
-        document.storeToURL(uno.systemPathToFileUrl(f"{target}.{suffix}"), (PropertyValue("FilterName", 0, form, 0),))
+        document.storeToURL(
+            uno.systemPathToFileUrl(f"{target}.{suffix}"),
+            (PropertyValue("FilterName", 0, form, 0),),
+        )
     document.close(True)
     print(json.dumps(refused))
     desktop.terminate()

@@ -12,7 +12,12 @@ FIELDS = [f.name for f in dictionary.nguoi().fields]
 def table(rows, name="nguoi"):
     """Rows as a frame of the dictionary's fields."""
     fields = dictionary.tables()[name].fields
-    return pd.DataFrame({f.name: pd.Series([r.get(f.name) for r in rows], dtype=dictionary.dtype(f)) for f in fields})
+    return pd.DataFrame(
+        {
+            f.name: pd.Series([r.get(f.name) for r in rows], dtype=dictionary.dtype(f))
+            for f in fields
+        }
+    )
 
 
 @pytest.fixture
@@ -21,10 +26,18 @@ def person():
 
     def make(n, **values):
         sound = {
-            # Numbers and birth dates far apart: neighbouring ones are a reason to ask whether two are one.
-            "cccd": f"037080{n * 104_729 % 1_000_000:06d}", "so_hieu": f"NB{n:04d}", "ho_ten": f"Nguyễn Văn {chr(65 + n % 26)}{n}", "ngay_sinh": f"1980-{n * 5 % 12 + 1:02d}-{n * 11 % 28 + 1:02d}",
-            "gioi_tinh": "Nam", "ma_don_vi_su_dung": "A", "ma_don_vi_quan_ly": "S", "he_so": 2.34, "dien_thoai": f"0912{n:06d}",
-        }  # fmt: skip
+            # Numbers and birth dates far apart: neighbouring ones are a reason to ask whether two
+            # are one.
+            "cccd": f"037080{n * 104_729 % 1_000_000:06d}",
+            "so_hieu": f"NB{n:04d}",
+            "ho_ten": f"Nguyễn Văn {chr(65 + n % 26)}{n}",
+            "ngay_sinh": f"1980-{n * 5 % 12 + 1:02d}-{n * 11 % 28 + 1:02d}",
+            "gioi_tinh": "Nam",
+            "ma_don_vi_su_dung": "A",
+            "ma_don_vi_quan_ly": "S",
+            "he_so": 2.34,
+            "dien_thoai": f"0912{n:06d}",
+        }
         return {**sound, **values}
 
     return make
@@ -32,13 +45,18 @@ def person():
 
 @pytest.fixture
 def state():
-    """People (and lists: table -> rows with ``id``) as a state of the mirror; ``id`` is p and the number of the row."""
+    """People (and lists: table -> rows with ``id``) as a state of the mirror; ``id`` is p and the
+    number of the row."""
 
     def make(people, lists=None, ids=None):
-        nguoi = table(people).assign(id=pd.Series(ids or [f"p{i}" for i in range(len(people))], dtype="str"), version=7)
+        nguoi = table(people).assign(
+            id=pd.Series(ids or [f"p{i}" for i in range(len(people))], dtype="str"), version=7
+        )
         found = {"nguoi": nguoi}
         for name, rows in (lists or {}).items():
-            found[name] = table(rows, name).assign(id=pd.Series([r["id"] for r in rows], dtype="str"), version=7)
+            found[name] = table(rows, name).assign(
+                id=pd.Series([r["id"] for r in rows], dtype="str"), version=7
+            )
         return found
 
     return make
@@ -46,19 +64,40 @@ def state():
 
 @pytest.fixture
 def records():
-    """People as submissions: one file a unit (``_don_vi``, default the unit of the person); lists: table -> rows with ``_nguoi``."""
+    """People as submissions: one file a unit (``_don_vi``, default the unit of the person); lists:
+    table -> rows with ``_nguoi``."""
 
     def make(people, lists=None, raw=None):
         senders = [p.get("_don_vi", p["ma_don_vi_su_dung"]) for p in people]
         files = sorted(set(senders))
         about = {c: 0 if t == "int64" else True if t == "bool" else "" for c, t in TABLES.items()}
-        tables = [{**about, "_table": i, "file": f"{unit}.xlsx", "sheet": "DS", "kind": "nguoi"} for i, unit in enumerate(files)]
-        letter = [{"_table": i, "column": "F", "heading": "", "field": "he_so", "how": "exact", "score": 1.0, "reason": ""} for i in range(len(files))]
-        nguoi = table(people).assign(_table=[files.index(s) for s in senders], _row=range(5, 5 + len(people)), _don_vi=pd.Series(senders, dtype="str"))
+        tables = [
+            {**about, "_table": i, "file": f"{unit}.xlsx", "sheet": "DS", "kind": "nguoi"}
+            for i, unit in enumerate(files)
+        ]
+        letter = [
+            {
+                "_table": i,
+                "column": "F",
+                "heading": "",
+                "field": "he_so",
+                "how": "exact",
+                "score": 1.0,
+                "reason": "",
+            }
+            for i in range(len(files))
+        ]
+        nguoi = table(people).assign(
+            _table=[files.index(s) for s in senders],
+            _row=range(5, 5 + len(people)),
+            _don_vi=pd.Series(senders, dtype="str"),
+        )
         con = {}
         for name, rows in (lists or {}).items():
             owners = [r["_nguoi"] for r in rows]
-            con[name] = table(rows, name).assign(_table=[0] * len(rows), _row=range(5, 5 + len(rows)), _nguoi=owners)
+            con[name] = table(rows, name).assign(
+                _table=[0] * len(rows), _row=range(5, 5 + len(rows)), _nguoi=owners
+            )
         cells = pd.DataFrame(raw or {}, index=nguoi.index, dtype="str")
         return Records(nguoi, con, cells, {}, frame(TABLES, tables), frame(COLUMNS, letter))
 
@@ -66,7 +105,8 @@ def records():
 
 
 def carry_out(changes, base, theirs):
-    """A tiny apply: the approved lines on copies of both states (``agreed`` lines on the base), as plain dicts of people."""
+    """A tiny apply: the approved lines on copies of both states (``agreed`` lines on the base), as
+    plain dicts of people."""
     sides = {"base": _dicts(base), "theirs": _dicts(theirs)}
     for c in changes[changes["table"] == "nguoi"].itertuples():
         if c.kind == "agreed":
@@ -84,7 +124,10 @@ def carry_out(changes, base, theirs):
 
 
 def _dicts(state):
-    return {str(r["id"]): {f: r[f] for f in FIELDS if r[f] == r[f] and r[f] is not None} for r in state["nguoi"].to_dict("records")}
+    return {
+        str(r["id"]): {f: r[f] for f in FIELDS if r[f] == r[f] and r[f] is not None}
+        for r in state["nguoi"].to_dict("records")
+    }
 
 
 @pytest.fixture
@@ -92,9 +135,20 @@ def apply(state):
     """Approve what is approvable (or the lines that ``choose`` takes) and give back both states."""
 
     def make(plan, base, theirs, choose=lambda c: pd.Series(True, index=c.index)):
-        decided = plan.changes.assign(decision=choose(plan.changes).map({True: "approve", False: ""}))
+        decided = plan.changes.assign(
+            decision=choose(plan.changes).map({True: "approve", False: ""})
+        )
         done = carry_out(decided, base, theirs)
-        return tuple(state([{k: _value(k, v) for k, v in r.items() if isinstance(v, (str, float))} for r in side.values()], ids=list(side)) for side in done)
+        return tuple(
+            state(
+                [
+                    {k: _value(k, v) for k, v in r.items() if isinstance(v, (str, float))}
+                    for r in side.values()
+                ],
+                ids=list(side),
+            )
+            for side in done
+        )
 
     return make
 

@@ -17,7 +17,14 @@ DATE = dictionary.field("ngay_sinh")
 
 def one(base, theirs, ours, *, field=TEXT, said=None, has_base=True):
     side = lambda v: np.array([v], dtype=object)  # noqa: E731
-    found = diff.outcome(side(base), side(theirs), side(ours), field, said=np.array([ours != "" if said is None else said]), has_base=np.array([has_base]))
+    found = diff.outcome(
+        side(base),
+        side(theirs),
+        side(ours),
+        field,
+        said=np.array([ours != "" if said is None else said]),
+        has_base=np.array([has_base]),
+    )
     return diff.OUTCOMES[found[0]]
 
 
@@ -69,14 +76,28 @@ def test_a_less_precise_date_that_agrees_does_not_erase():
     assert one("1980", "1980", "1980-01-01", field=DATE) == "push"
 
 
-@pytest.mark.parametrize(("a", "b", "equal"), [("Hòa", "Hoà", True), ("Hòa", "Hoa", False), ("HÒA", "Hòa", False), ("é", "é", True), ("a  b", "a b", True)])
+@pytest.mark.parametrize(
+    ("a", "b", "equal"),
+    [
+        ("Hòa", "Hoà", True),
+        ("Hòa", "Hoa", False),
+        ("HÒA", "Hòa", False),
+        ("é", "é", True),
+        ("a  b", "a b", True),
+    ],
+)
 def test_a_change_of_writing_is_not_a_change_of_fact(a, b, equal):
-    assert canonical.same(np.array([a], dtype=object), np.array([b], dtype=object), TEXT).item() is equal
+    assert (
+        canonical.same(np.array([a], dtype=object), np.array([b], dtype=object), TEXT).item()
+        is equal
+    )
 
 
 def test_names_in_capitals_are_the_same_names():
     name = dictionary.field("ho_ten")
-    assert canonical.same(np.array(["NGUYỄN THỊ HOÀ"], dtype=object), np.array(["Nguyễn Thị Hòa"], dtype=object), name).all()
+    assert canonical.same(
+        np.array(["NGUYỄN THỊ HOÀ"], dtype=object), np.array(["Nguyễn Thị Hòa"], dtype=object), name
+    ).all()
 
 
 @given(st.lists(st.one_of(st.none(), st.floats(-1000, 1000)), min_size=1, max_size=20))
@@ -87,7 +108,18 @@ def test_decimals_have_the_digits_of_their_field(numbers):
     assert canonical.text(pd.Series([3.0]), dictionary.field("bac")).tolist() == ["3"]
 
 
-@pytest.mark.parametrize(("cell", "erases"), [("(xóa)", True), ("(xoá)", True), ("(Xóa)", True), ("xóa", False), ("", False), ("(x)", False), (None, False)])
+@pytest.mark.parametrize(
+    ("cell", "erases"),
+    [
+        ("(xóa)", True),
+        ("(xoá)", True),
+        ("(Xóa)", True),
+        ("xóa", False),
+        ("", False),
+        ("(x)", False),
+        (None, False),
+    ],
+)
 def test_only_the_explicit_value_erases(cell, erases):
     raw = pd.DataFrame({"email": pd.Series([cell], dtype="str")})
     assert canonical.erased(raw, "email", raw.index).tolist() == [erases]
@@ -98,14 +130,30 @@ RATING = dictionary.tables()["ds_danh_gia"]
 
 def lists(base, theirs, ours, has_base=True):
     def side(lines):
-        rows = pd.DataFrame([{"id": "p", "nam": float(y), "xep_loai": x} for y, x in lines], columns=["id", "nam", "xep_loai"])
+        rows = pd.DataFrame(
+            [{"id": "p", "nam": float(y), "xep_loai": x} for y, x in lines],
+            columns=["id", "nam", "xep_loai"],
+        )
         return rows.astype({"id": "str", "nam": "float64", "xep_loai": "str"})
 
-    found = diff.lists(side(base), side(theirs), side(ours), RATING.fields, RATING.key, {"p"} if has_base else set())
+    found = diff.lists(
+        side(base),
+        side(theirs),
+        side(ours),
+        RATING.fields,
+        RATING.key,
+        {"p"} if has_base else set(),
+    )
     told = {}
     for i in range(len(found.keys)):
-        values = {v.field: diff.OUTCOMES[v.outcome] for v in found.values[found.values["at"] == i].itertuples()}
-        told[found.keys["line"][i]] = values or (int(found.event[i]), diff.OUTCOMES[found.outcome[i]])
+        values = {
+            v.field: diff.OUTCOMES[v.outcome]
+            for v in found.values[found.values["at"] == i].itertuples()
+        }
+        told[found.keys["line"][i]] = values or (
+            int(found.event[i]),
+            diff.OUTCOMES[found.outcome[i]],
+        )
     return told
 
 
@@ -138,14 +186,22 @@ def test_each_presence_of_a_line(base, theirs, ours, expected):
 
 def test_lines_without_a_base_are_asked_two_ways():
     told = lists([], [KEPT, (2021, "A")], [KEPT, (2022, "B")], has_base=False)
-    assert told == {"nam=2020": (diff.LINE_VALUES, "nothing"), "nam=2021": (diff.LINE_REMOVE, "two_way"), "nam=2022": (diff.LINE_ADD, "two_way")}
+    assert told == {
+        "nam=2020": (diff.LINE_VALUES, "nothing"),
+        "nam=2021": (diff.LINE_REMOVE, "two_way"),
+        "nam=2022": (diff.LINE_ADD, "two_way"),
+    }
 
 
 def test_lines_that_share_a_key_are_never_paired_by_their_order():
     told = lists([(2021, "A"), (2021, "B")], [(2021, "A"), (2021, "B")], [(2021, "B"), (2021, "A")])
     assert set(told.values()) == {(diff.LINE_VALUES, "nothing")}
     told = lists([(2021, "A"), (2021, "B")], [(2021, "A"), (2021, "B")], [(2021, "B"), (2021, "C")])
-    assert sorted(told.values()) == [(diff.LINE_VALUES, "nothing"), (diff.LINE_ADD, "push"), (diff.LINE_REMOVE, "push")]
+    assert sorted(told.values()) == [
+        (diff.LINE_VALUES, "nothing"),
+        (diff.LINE_ADD, "push"),
+        (diff.LINE_REMOVE, "push"),
+    ]
     assert len(told) == 3
 
 

@@ -8,19 +8,51 @@ from hypothesis import strategies as st
 from hoso.sync import diff, out_of_core
 from hoso.validators.schemas import dictionary
 
-FIELDS = tuple(dictionary.field(n) for n in ("ho_ten", "ngay_sinh", "he_so", "bac", "ma_ngach", "que_quan", "dien_thoai"))
-TEXT = st.sampled_from([None, "Hòa", "Hoà", "HÒA", "Nguyễn  Văn A", "Nguyễn Văn A", "Ðạt", "Đạt", "e\u0301", "é", " a", "a", "'", "thuỷ", "thủy", "THUỶ", "quỳ", "qùy"])
+FIELDS = tuple(
+    dictionary.field(n)
+    for n in ("ho_ten", "ngay_sinh", "he_so", "bac", "ma_ngach", "que_quan", "dien_thoai")
+)
+TEXT = st.sampled_from(
+    [
+        None,
+        "Hòa",
+        "Hoà",
+        "HÒA",
+        "Nguyễn  Văn A",
+        "Nguyễn Văn A",
+        "Ðạt",
+        "Đạt",
+        "e\u0301",
+        "é",
+        " a",
+        "a",
+        "'",
+        "thuỷ",
+        "thủy",
+        "THUỶ",
+        "quỳ",
+        "qùy",
+    ]
+)
 VALUES = {
-    "ho_ten": TEXT, "que_quan": TEXT, "dien_thoai": TEXT, "ma_ngach": st.sampled_from([None, "01.003", "V.07.03.29"]),
+    "ho_ten": TEXT,
+    "que_quan": TEXT,
+    "dien_thoai": TEXT,
+    "ma_ngach": st.sampled_from([None, "01.003", "V.07.03.29"]),
     "ngay_sinh": st.sampled_from([None, "1980", "1980-05", "1980-05-12", "1981-05"]),
-    "he_so": st.one_of(st.none(), st.floats(-100, 100), st.sampled_from([2.34, 2.335, 2.345, -0.0, 0.0])), "bac": st.one_of(st.none(), st.sampled_from([1.0, 2.0, -0.0])),
-}  # fmt: skip
+    "he_so": st.one_of(
+        st.none(), st.floats(-100, 100), st.sampled_from([2.34, 2.335, 2.345, -0.0, 0.0])
+    ),
+    "bac": st.one_of(st.none(), st.sampled_from([1.0, 2.0, -0.0])),
+}
 PERSON = st.fixed_dictionaries(VALUES)
 ROW = st.tuples(PERSON, PERSON, PERSON, st.booleans(), st.booleans(), st.booleans())
 
 
 def frame(people):
-    return pd.DataFrame({f.name: pd.Series([p[f.name] for p in people], dtype=dictionary.dtype(f)) for f in FIELDS})
+    return pd.DataFrame(
+        {f.name: pd.Series([p[f.name] for p in people], dtype=dictionary.dtype(f)) for f in FIELDS}
+    )
 
 
 def both(lines, drop=()):
@@ -28,11 +60,20 @@ def both(lines, drop=()):
     base = base.drop(columns=list(drop))
     n = len(lines)
     here = np.arange(n)
-    at = {"base": np.where([x[3] for x in lines], here, -1), "theirs": np.where([x[4] for x in lines], here, -1), "ours": here}
+    at = {
+        "base": np.where([x[3] for x in lines], here, -1),
+        "theirs": np.where([x[4] for x in lines], here, -1),
+        "ours": here,
+    }
     erased = {"dien_thoai": np.array([x[5] for x in lines], dtype=bool)}
-    sides = [diff.Side.of(f, FIELDS, at[name]) for f, name in ((base, "base"), (theirs, "theirs"), (ours, "ours"))]
+    sides = [
+        diff.Side.of(f, FIELDS, at[name])
+        for f, name in ((base, "base"), (theirs, "theirs"), (ours, "ours"))
+    ]
     one = diff.values(*sides, FIELDS, at["base"] >= 0, erased)
-    other = out_of_core.values(base, theirs, ours, at, FIELDS, at["base"] >= 0, erased, memory="200MB")
+    other = out_of_core.values(
+        base, theirs, ours, at, FIELDS, at["base"] >= 0, erased, memory="200MB"
+    )
     return one, other
 
 
@@ -45,8 +86,27 @@ def test_both_implementations_are_equal(lines, drop):
 def test_every_outcome_is_compared():
     blank = dict.fromkeys(VALUES)
     phone = lambda v: {**blank, "dien_thoai": v}  # noqa: E731
-    lines = [(*(phone(v) for v in triple), True, True, False) for triple in (("a", "a", "b"), ("a", "b", "a"), ("a", "b", "b"), ("a", "b", "c"), ("a", "a", "a"))]
-    lines += [(phone("a"), phone("a"), phone("b"), False, True, False), (phone("a"), phone("a"), phone("a"), True, True, True)]
+    lines = [
+        (*(phone(v) for v in triple), True, True, False)
+        for triple in (
+            ("a", "a", "b"),
+            ("a", "b", "a"),
+            ("a", "b", "b"),
+            ("a", "b", "c"),
+            ("a", "a", "a"),
+        )
+    ]
+    lines += [
+        (phone("a"), phone("a"), phone("b"), False, True, False),
+        (phone("a"), phone("a"), phone("a"), True, True, True),
+    ]
     one, other = both(lines)
     pd.testing.assert_frame_equal(one, other, check_dtype=False)
-    assert [diff.OUTCOMES[o] for o in one["outcome"]] == ["push", "keep_theirs", "agreed", "conflict", "two_way", "push"]
+    assert [diff.OUTCOMES[o] for o in one["outcome"]] == [
+        "push",
+        "keep_theirs",
+        "agreed",
+        "conflict",
+        "two_way",
+        "push",
+    ]

@@ -11,9 +11,90 @@ from hoso.fixtures import data
 from hoso.validators.encodings import LEGACY, decode, encode, judge, witness
 from hoso.validators.encodings.syllables import is_word
 
-FAMILY = ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý", "Đinh", "Tạ", "Hà", "Tô", "Đoàn", "Mai", "Trịnh", "Lương", "Quách", "Cù"]
-MIDDLE = ["Văn", "Thị", "Đức", "Minh", "Ngọc", "Hữu", "Thanh", "Quốc", "Xuân", "Thu", "Hoài", "Bảo", "Gia", "Như", "Thùy", "Mỹ", "Kim", "Anh", "Hồng", "Ánh"]
-GIVEN = ["Hà", "Hoàng", "Lan", "Tú", "Anh", "Dũng", "Hòa", "Thủy", "Phương", "Hương", "Nguyệt", "Quỳnh", "Ý", "Ân", "Bình", "Cường", "Giang", "Hạnh", "Khuê", "Liễu", "Mười", "Nghĩa", "Oanh", "Phượng", "Sơn", "Tuấn", "Uyên", "Vỹ", "Xoan", "Yến", "Duyên", "Thơm"]
+FAMILY = [
+    "Nguyễn",
+    "Trần",
+    "Lê",
+    "Phạm",
+    "Hoàng",
+    "Huỳnh",
+    "Phan",
+    "Vũ",
+    "Võ",
+    "Đặng",
+    "Bùi",
+    "Đỗ",
+    "Hồ",
+    "Ngô",
+    "Dương",
+    "Lý",
+    "Đinh",
+    "Tạ",
+    "Hà",
+    "Tô",
+    "Đoàn",
+    "Mai",
+    "Trịnh",
+    "Lương",
+    "Quách",
+    "Cù",
+]
+MIDDLE = [
+    "Văn",
+    "Thị",
+    "Đức",
+    "Minh",
+    "Ngọc",
+    "Hữu",
+    "Thanh",
+    "Quốc",
+    "Xuân",
+    "Thu",
+    "Hoài",
+    "Bảo",
+    "Gia",
+    "Như",
+    "Thùy",
+    "Mỹ",
+    "Kim",
+    "Anh",
+    "Hồng",
+    "Ánh",
+]
+GIVEN = [
+    "Hà",
+    "Hoàng",
+    "Lan",
+    "Tú",
+    "Anh",
+    "Dũng",
+    "Hòa",
+    "Thủy",
+    "Phương",
+    "Hương",
+    "Nguyệt",
+    "Quỳnh",
+    "Ý",
+    "Ân",
+    "Bình",
+    "Cường",
+    "Giang",
+    "Hạnh",
+    "Khuê",
+    "Liễu",
+    "Mười",
+    "Nghĩa",
+    "Oanh",
+    "Phượng",
+    "Sơn",
+    "Tuấn",
+    "Uyên",
+    "Vỹ",
+    "Xoan",
+    "Yến",
+    "Duyên",
+    "Thơm",
+]
 
 
 def names(n: int, seed: int) -> list[str]:
@@ -38,7 +119,18 @@ def test_capitals_come_back(encoding):
     assert [decode(c, e) if e else c for c, e in zip(typed, said, strict=True)] == column
 
 
-@given(st.lists(st.builds(lambda f, m, g: f"{f} {m} {g}", st.sampled_from(FAMILY), st.sampled_from(MIDDLE), st.sampled_from(GIVEN)), min_size=1, max_size=40))
+@given(
+    st.lists(
+        st.builds(
+            lambda f, m, g: f"{f} {m} {g}",
+            st.sampled_from(FAMILY),
+            st.sampled_from(MIDDLE),
+            st.sampled_from(GIVEN),
+        ),
+        min_size=1,
+        max_size=40,
+    )
+)
 def test_unicode_columns_are_never_converted(column):
     assert not any(judge(column))
 
@@ -49,11 +141,22 @@ def test_one_cell_decides_nothing_about_good_vietnamese():
 
 
 def test_a_pasted_block_of_vni_in_a_unicode_column():
-    column = ["Nguyễn Văn Hoàng", "Đặng Thị Ngọc", *[encode(n, "vni") for n in ("Hồng Văn Hồng", "Nguyễn Thị Mười", "Đặng Đức Bình", "Trần Thị Hương")], "Hoàng Thị Hoà", "Phạm Thị Lượng"]
+    column = [
+        "Nguyễn Văn Hoàng",
+        "Đặng Thị Ngọc",
+        *[
+            encode(n, "vni")
+            for n in ("Hồng Văn Hồng", "Nguyễn Thị Mười", "Đặng Đức Bình", "Trần Thị Hương")
+        ],
+        "Hoàng Thị Hoà",
+        "Phạm Thị Lượng",
+    ]
     assert judge(column) == ["", "", "vni", "vni", "vni", "vni", "", ""]
 
 
-@pytest.mark.parametrize("word", ["nguyễn", "Quyền", "giếng", "khuya", "uống", "yêu", "gì", "quốc", "thuở"])
+@pytest.mark.parametrize(
+    "word", ["nguyễn", "Quyền", "giếng", "khuya", "uống", "yêu", "gì", "quốc", "thuở"]
+)
 def test_vietnamese_words(word):
     assert is_word(word)
 
@@ -69,7 +172,9 @@ def commonest(count: int) -> list[str]:
     for part in ("family", "middle", "given"):
         with resources.files(data).joinpath(f"{part}_names.csv").open(encoding="utf-8") as file:
             parts.append([(row[f"{part}_name"], int(row["count"])) for row in csv.DictReader(file)])
-    every = ((a * b * c, f"{x} {y} {z}") for x, a in parts[0] for y, b in parts[1] for z, c in parts[2])
+    every = (
+        (a * b * c, f"{x} {y} {z}") for x, a in parts[0] for y, b in parts[1] for z, c in parts[2]
+    )
     return [name for _, name in heapq.nlargest(count, every)]
 
 
@@ -87,4 +192,6 @@ def test_the_8000_commonest_names_come_back(order):
             for encoding in LEGACY:
                 typed = [encode(n, encoding) for n in column]
                 said = judge(typed)
-                assert [decode(c, e) if e else c for c, e in zip(typed, said, strict=True)] == column
+                assert [
+                    decode(c, e) if e else c for c, e in zip(typed, said, strict=True)
+                ] == column

@@ -15,7 +15,14 @@ def _found(person: dict, rule: str = RULE) -> pd.DataFrame:
 
 
 def _given(findings: pd.DataFrame) -> pd.DataFrame:
-    return explanations.explain(findings, "Thẻ thí điểm", by="Lê Thị B", at="2026-10-01T08:00:00", until="2027-10-01", document="12/CV")
+    return explanations.explain(
+        findings,
+        "Thẻ thí điểm",
+        by="Lê Thị B",
+        at="2026-10-01T08:00:00",
+        until="2027-10-01",
+        document="12/CV",
+    )
 
 
 def test_it_sleeps_and_wakes_with_its_day():
@@ -25,15 +32,24 @@ def test_it_sleeps_and_wakes_with_its_day():
     assert len(explanations.awake(explanations.apply(found, given, "2027-10-02"))) == 1
 
 
-@pytest.mark.parametrize("change", [{"ngay_cap": "2010-06-16"}, {"cccd": "037190001235"}, {"ngay_sinh": "1990-05-13"}])
+@pytest.mark.parametrize(
+    "change", [{"ngay_cap": "2010-06-16"}, {"cccd": "037190001235"}, {"ngay_sinh": "1990-05-13"}]
+)
 def test_it_wakes_when_value_or_neighbours_change(change):
     given = _given(_found(WRONG))
-    assert len(explanations.awake(explanations.apply(_found({**WRONG, **change}), given, "2026-11-01"))) == 1
+    assert (
+        len(
+            explanations.awake(explanations.apply(_found({**WRONG, **change}), given, "2026-11-01"))
+        )
+        == 1
+    )
 
 
 def test_it_sleeps_when_something_else_changes():
     given = _given(_found(WRONG))
-    assert explanations.awake(explanations.apply(_found({**WRONG, "dien_thoai": "0987654321"}), given, "2026-11-01")).empty
+    assert explanations.awake(
+        explanations.apply(_found({**WRONG, "dien_thoai": "0987654321"}), given, "2026-11-01")
+    ).empty
 
 
 def test_it_wakes_when_the_rule_changes():
@@ -60,9 +76,14 @@ def test_author_and_lapse_are_needed():
 
 
 def test_what_is_folded_goes_with_the_one_that_is_shown():
-    found = _found(WRONG).iloc[[0, 0, 0]].reset_index(drop=True).assign(
-        fingerprint=["head", "under", "else"], follows=["", "head", "other"], severity="warning"
-    )  # fmt: skip
+    found = (
+        _found(WRONG)
+        .iloc[[0, 0, 0]]
+        .reset_index(drop=True)
+        .assign(
+            fingerprint=["head", "under", "else"], follows=["", "head", "other"], severity="warning"
+        )
+    )
     head = found[found["fingerprint"] == "head"]
     assert list(explanations.with_followers(head, found)["fingerprint"]) == ["head", "under"]
     error = head.assign(severity="error")

@@ -1,7 +1,8 @@
-"""Generate, mutate, expect: what one changed value cannot show (several lines of a list, a unit, the registry, the mirror).
+"""Generate, mutate, expect: what one changed value cannot show (several lines of a list, a unit,
+the registry, the mirror).
 
-Each case changes a copy of the sound province and says where its rule must speak. The rule must be silent before and speak
-there only afterwards.
+Each case changes a copy of the sound province and says where its rule must speak. The rule must be
+silent before and speak there only afterwards.
 """
 
 from collections.abc import Callable
@@ -18,7 +19,12 @@ from hoso.validators.rules.context import Context
 
 AS_OF = "2026-11-01"
 Where = int | str | set[int]
-LEFT = {"trang_thai": "KET_THUC", "ngay_roi": "2026-09-30", "ly_do_roi": "CCT", "so_qd_roi": "120/QĐ-SNV"}
+LEFT = {
+    "trang_thai": "KET_THUC",
+    "ngay_roi": "2026-09-30",
+    "ly_do_roi": "CCT",
+    "so_qd_roi": "120/QĐ-SNV",
+}
 
 
 class World:
@@ -26,13 +32,23 @@ class World:
 
     def __init__(self, made: province.Province):
         self.records = perfect.records(made)
-        self.nguoi, self.con = self.records.nguoi.copy(), {n: f.copy() for n, f in self.records.con.items()}
-        self.units, self.tables, self.problems = made.units.copy(), self.records.tables.copy(), self.records.problems.copy()
+        self.nguoi, self.con = (
+            self.records.nguoi.copy(),
+            {n: f.copy() for n, f in self.records.con.items()},
+        )
+        self.units, self.tables, self.problems = (
+            made.units.copy(),
+            self.records.tables.copy(),
+            self.records.problems.copy(),
+        )
         self.raw: dict[str, pd.Series] = {}
         self.columns = self.records.columns.copy()
         self.settings: dict[str, Any] = {}
         people = made.nguoi.assign(id=[f"nb-{i}" for i in made.nguoi.index])
-        self.mirror = {"nguoi": people} | {n: f.assign(id=people["id"].reindex(f["_nguoi"]).to_numpy()).drop(columns="_nguoi") for n, f in made.con.items()}
+        self.mirror = {"nguoi": people} | {
+            n: f.assign(id=people["id"].reindex(f["_nguoi"]).to_numpy()).drop(columns="_nguoi")
+            for n, f in made.con.items()
+        }
 
     def one(self, mask: pd.Series, nth: int = 0) -> int:
         return int(self.nguoi.index[mask.fillna(False).astype(bool)][nth])
@@ -56,8 +72,21 @@ class World:
     def add(self, name: str, label: int, **values: Any) -> int:
         old = self.con[name]
         number = int(self.records.tables.loc[self.records.tables["kind"] == name, "_table"].iloc[0])
-        new = pd.DataFrame([{**values, "_nguoi": label, "_table": number, "_row": len(old) + 2, "_don_vi": self.of(label, "_don_vi")}]).reindex(columns=old.columns)
-        self.con[name] = pd.concat([old, new.astype({c: t for c, t in old.dtypes.items() if c != "_row"})], ignore_index=True)
+        new = pd.DataFrame(
+            [
+                {
+                    **values,
+                    "_nguoi": label,
+                    "_table": number,
+                    "_row": len(old) + 2,
+                    "_don_vi": self.of(label, "_don_vi"),
+                }
+            ]
+        ).reindex(columns=old.columns)
+        self.con[name] = pd.concat(
+            [old, new.astype({c: t for c, t in old.dtypes.items() if c != "_row"})],
+            ignore_index=True,
+        )
         return int(self.con[name].index[-1])
 
     def drop(self, name: str, label: int) -> None:
@@ -67,25 +96,49 @@ class World:
         """Give a person another birth date, with all that hangs on it."""
         card = str(self.of(label, "cccd"))
         card = card[:4] + day[2:4] + card[6:]
-        retires = pay_tables.retirement_date(pd.Series([self.of(label, "gioi_tinh")]), pd.Series([pd.Timestamp(day)]))
-        return self.give(label, ngay_sinh=day, cccd=card, so_bhxh=card, ngay_nghi_huu=pay_tables.iso(retires).iloc[0])
+        retires = pay_tables.retirement_date(
+            pd.Series([self.of(label, "gioi_tinh")]), pd.Series([pd.Timestamp(day)])
+        )
+        return self.give(
+            label,
+            ngay_sinh=day,
+            cccd=card,
+            so_bhxh=card,
+            ngay_nghi_huu=pay_tables.iso(retires).iloc[0],
+        )
 
     def unit(self, code: str, **values: Any) -> None:
         """Change a line of the registry, or add one."""
         if code not in set(self.units["code"]):
             blank = pd.DataFrame([{"code": code}]).reindex(columns=self.units.columns)
-            self.units = pd.concat([self.units, blank.astype(self.units.dtypes.to_dict())], ignore_index=True)
+            self.units = pd.concat(
+                [self.units, blank.astype(self.units.dtypes.to_dict())], ignore_index=True
+            )
         for name, value in values.items():
             self.units.loc[self.units["code"] == code, name] = value
 
     def run(self, rule: str, *spare: str) -> set[tuple[str, str, int]]:
         """(table, unit, owner or -1) of every finding."""
-        records = replace(self.records, nguoi=self.nguoi, con=self.con, tables=self.tables, problems=self.problems, columns=self.columns, raw=self.nguoi.astype("str").where(self.nguoi.notna()).assign(**self.raw))
-        result = engine.run(Context(records, AS_OF, self.units, self.mirror, self.settings), [BOOK[rule]])
-        # The sound province has no line of some lists and no value of some columns: there the rule has nothing to read.
+        records = replace(
+            self.records,
+            nguoi=self.nguoi,
+            con=self.con,
+            tables=self.tables,
+            problems=self.problems,
+            columns=self.columns,
+            raw=self.nguoi.astype("str").where(self.nguoi.notna()).assign(**self.raw),
+        )
+        result = engine.run(
+            Context(records, AS_OF, self.units, self.mirror, self.settings), [BOOK[rule]]
+        )
+        # The sound province has no line of some lists and no value of some columns: there the rule
+        # has nothing to read.
         assert result.outcomes[rule].outcome in ("found", "passed", *spare), result.outcomes[rule]
         found = result.findings
-        owner = [int(self.con[t]["_nguoi"].get(i, -1)) if t in self.con and i >= 0 else i for t, i in zip(found["table"], found["index"], strict=True)]
+        owner = [
+            int(self.con[t]["_nguoi"].get(i, -1)) if t in self.con and i >= 0 else i
+            for t, i in zip(found["table"], found["index"], strict=True)
+        ]
         return set(zip(found["table"], found["unit"], owner, strict=True))
 
 
@@ -94,7 +147,8 @@ def shift(day: str, months: int, days: int = 0) -> str:
 
 
 def series(w: World, length: int) -> tuple[int, list[int]]:
-    """(person, labels of the pay lines) of somebody whose history rises step by step in one code at least *length* times."""
+    """(person, labels of the pay lines) of somebody whose history rises step by step in one code at
+    least *length* times."""
     pay = w.con["qt_luong"]
     size = pay.groupby("_nguoi").size()
     who = int(size.index[size >= length][0])
@@ -112,7 +166,15 @@ def step_jump(w: World) -> Where:
 
 def before_2004(w: World) -> Where:
     who, at = series(w, 2)
-    w.add("qt_luong", who, tu_ngay="2003-01-01", den_ngay=shift(w.con["qt_luong"].at[at[0], "tu_ngay"], 0, -1), ma_ngach="01.004", bac=1.0, he_so=1.86)
+    w.add(
+        "qt_luong",
+        who,
+        tu_ngay="2003-01-01",
+        den_ngay=shift(w.con["qt_luong"].at[at[0], "tu_ngay"], 0, -1),
+        ma_ngach="01.004",
+        bac=1.0,
+        he_so=1.86,
+    )
     return who
 
 
@@ -133,7 +195,12 @@ def early_twice(w: World) -> Where:
 
 def raise_rating(w: World) -> Where:
     pay = w.con["qt_luong"].sort_values(["_nguoi", "tu_ngay"])
-    second = pay["_nguoi"].eq(pay["_nguoi"].shift(1)) & pay["tu_ngay"].ge("2025-01") & pay["tu_ngay"].shift(1).lt("2023") & pay["ma_ngach"].eq(pay["ma_ngach"].shift(1))
+    second = (
+        pay["_nguoi"].eq(pay["_nguoi"].shift(1))
+        & pay["tu_ngay"].ge("2025-01")
+        & pay["tu_ngay"].shift(1).lt("2023")
+        & pay["ma_ngach"].eq(pay["ma_ngach"].shift(1))
+    )
     who = int(pay.loc[second, "_nguoi"].iloc[0])
     w.drop("ds_danh_gia", who)
     for year in (2023, 2024):
@@ -145,25 +212,52 @@ def promotion(w: World) -> Where:
     who = w.one(w.nguoi["ma_ngach"] == "01.002")
     first = w.lines("qt_luong", who).sort_values("tu_ngay").iloc[0]
     low = first["he_so"] > 4.41
-    w.add("qt_luong", who, tu_ngay=shift(first["tu_ngay"], -36), den_ngay=shift(first["tu_ngay"], 0, -1), ma_ngach="01.003", bac=1.0 if low else 8.0, he_so=2.34 if low else 4.65)
+    w.add(
+        "qt_luong",
+        who,
+        tu_ngay=shift(first["tu_ngay"], -36),
+        den_ngay=shift(first["tu_ngay"], 0, -1),
+        ma_ngach="01.003",
+        bac=1.0 if low else 8.0,
+        he_so=2.34 if low else 4.65,
+    )
     return who
 
 
 def entry_step(w: World) -> Where:
     size = w.con["qt_luong"].groupby("_nguoi").size().reindex(w.nguoi.index)
-    who = w.one((size == 1) & (w.nguoi["trinh_do_cm"] == "DH") & (w.nguoi["ma_ngach"].isin(["01.003", "V.07.05.15", "V.07.03.29", "V.07.04.32"])) & (w.nguoi["bac"] == 1))
+    who = w.one(
+        (size == 1)
+        & (w.nguoi["trinh_do_cm"] == "DH")
+        & (w.nguoi["ma_ngach"].isin(["01.003", "V.07.05.15", "V.07.03.29", "V.07.04.32"]))
+        & (w.nguoi["bac"] == 1)
+    )
     w.line("qt_luong", int(w.lines("qt_luong", who).index[0]), bac=3.0, he_so=3.0)
     w.give(who, bac=3.0, he_so=3.0)
     return who
 
 
 def uncounted(w: World) -> Where:
-    who = w.one((w.nguoi["ngay_bac"] < "2026-01") & w.nguoi["ngay_nang_luong_sau"].notna() & (w.nguoi["ngay_vao_co_quan"] < "2025"))
+    who = w.one(
+        (w.nguoi["ngay_bac"] < "2026-01")
+        & w.nguoi["ngay_nang_luong_sau"].notna()
+        & (w.nguoi["ngay_vao_co_quan"] < "2025")
+    )
     open_ = w.lines("qt_cong_tac", who)
     last = int(open_.index[open_["den_ngay"].isna()][0])
-    post, unit = w.con["qt_cong_tac"].at[last, "chuc_vu"], w.con["qt_cong_tac"].at[last, "ma_don_vi"]
+    post, unit = (
+        w.con["qt_cong_tac"].at[last, "chuc_vu"],
+        w.con["qt_cong_tac"].at[last, "ma_don_vi"],
+    )
     w.line("qt_cong_tac", last, den_ngay="2026-01-31")
-    w.add("qt_cong_tac", who, tu_ngay="2026-02-01", den_ngay="2026-07-31", ma_don_vi=unit, chuc_vu="Nghỉ không hưởng lương")
+    w.add(
+        "qt_cong_tac",
+        who,
+        tu_ngay="2026-02-01",
+        den_ngay="2026-07-31",
+        ma_don_vi=unit,
+        chuc_vu="Nghỉ không hưởng lương",
+    )
     w.add("qt_cong_tac", who, tu_ngay="2026-08-01", ma_don_vi=unit, chuc_vu=post)
     return who
 
@@ -172,7 +266,10 @@ def uncounted(w: World) -> Where:
 
 
 def _leader(w: World, nth: int = 0) -> int:
-    return w.one(w.nguoi.index.isin(w.con["qt_phu_cap"]["_nguoi"]) & pd.Series(True, index=w.nguoi.index), nth)
+    return w.one(
+        w.nguoi.index.isin(w.con["qt_phu_cap"]["_nguoi"]) & pd.Series(True, index=w.nguoi.index),
+        nth,
+    )
 
 
 def _allowance(kind: str, who: Callable[[World], int], **values: Any) -> Callable[[World], Where]:
@@ -198,7 +295,13 @@ def after_term(w: World) -> Where:
 
 def family(w: World) -> Where:
     who = w.one(w.nguoi["chuc_vu"].isna())
-    w.add("ds_gia_dinh", who, quan_he="Bố đẻ", ho_ten="Vũ Văn Sửu", nam_sinh=float(str(w.of(who, "ngay_sinh"))[:4]) - 5)
+    w.add(
+        "ds_gia_dinh",
+        who,
+        quan_he="Bố đẻ",
+        ho_ten="Vũ Văn Sửu",
+        nam_sinh=float(str(w.of(who, "ngay_sinh"))[:4]) - 5,
+    )
     return who
 
 
@@ -216,11 +319,21 @@ def excellent(w: World) -> Where:
 
 
 def valid_date(w: World) -> Where:
-    return w.give(_expert(w), **{k: v for k, v in BOOK["sa-code-valid-date"].wrong.nguoi.items() if k == "ma_ngach"})
+    return w.give(
+        _expert(w),
+        **{k: v for k, v in BOOK["sa-code-valid-date"].wrong.nguoi.items() if k == "ma_ngach"},
+    )
 
 
 def past_active(w: World) -> Where:
-    return w.born(w.one((w.nguoi["gioi_tinh"] == "Nam") & (w.nguoi["doi_tuong"] == "VC") & (w.nguoi["ngay_sinh"] < "1972")), "1964-01-10")
+    return w.born(
+        w.one(
+            (w.nguoi["gioi_tinh"] == "Nam")
+            & (w.nguoi["doi_tuong"] == "VC")
+            & (w.nguoi["ngay_sinh"] < "1972")
+        ),
+        "1964-01-10",
+    )
 
 
 def year_only(w: World) -> Where:
@@ -229,7 +342,11 @@ def year_only(w: World) -> Where:
 
 
 def notice(w: World) -> Where:
-    who = w.one((w.nguoi["gioi_tinh"] == "Nam") & (w.nguoi["doi_tuong"] == "VC") & (w.nguoi["ngay_sinh"] < "1975"))
+    who = w.one(
+        (w.nguoi["gioi_tinh"] == "Nam")
+        & (w.nguoi["doi_tuong"] == "VC")
+        & (w.nguoi["ngay_sinh"] < "1975")
+    )
     return w.born(who, "1965-05-10")
 
 
@@ -239,7 +356,9 @@ def after_close(w: World) -> Where:
 
 
 def unit_existed(w: World) -> Where:
-    succeeded = {s for cell in w.units["successors"].dropna() for s in str(cell).replace(";", "|").split("|")}
+    succeeded = {
+        s for cell in w.units["successors"].dropna() for s in str(cell).replace(";", "|").split("|")
+    }
     own = w.nguoi[~w.nguoi["ma_don_vi_su_dung"].isin(succeeded)]
     unit = str(own["ma_don_vi_su_dung"].iloc[0])
     mine = own[own["ma_don_vi_su_dung"] == unit].sort_values("ngay_vao_co_quan")
@@ -249,37 +368,86 @@ def unit_existed(w: World) -> Where:
 
 
 def probation(w: World) -> Where:
-    who = w.one((w.nguoi["ngay_tuyen_dung"] > "2021-04") & (w.nguoi["trinh_do_cm"] == "DH") & (w.nguoi["doi_tuong"] == "VC"))
+    who = w.one(
+        (w.nguoi["ngay_tuyen_dung"] > "2021-04")
+        & (w.nguoi["trinh_do_cm"] == "DH")
+        & (w.nguoi["doi_tuong"] == "VC")
+    )
     return w.give(who, ngay_ngach=shift(str(w.of(who, "ngay_tuyen_dung")), 3))
 
 
 def age_first(w: World) -> Where:
-    who = w.one(w.nguoi["chuc_vu"].str.startswith("Trưởng") & (w.nguoi["gioi_tinh"] == "Nam") & w.nguoi["ngay_bo_nhiem_lai"].isna())
-    return w.give(w.born(who, "1967-06-10"), ngay_bo_nhiem="2026-03-01", ngay_quyet_dinh="2026-02-20")
+    who = w.one(
+        w.nguoi["chuc_vu"].str.startswith("Trưởng")
+        & (w.nguoi["gioi_tinh"] == "Nam")
+        & w.nguoi["ngay_bo_nhiem_lai"].isna()
+    )
+    return w.give(
+        w.born(who, "1967-06-10"), ngay_bo_nhiem="2026-03-01", ngay_quyet_dinh="2026-02-20"
+    )
 
 
 def age_reappoint(w: World) -> Where:
-    who = w.one(w.nguoi["ngay_bo_nhiem_lai"].notna() & (w.nguoi["gioi_tinh"] == "Nam") & w.nguoi["doi_tuong"].ne("CB"))
-    return w.give(w.born(who, "1965-12-10"), ngay_bo_nhiem_lai="2026-03-01", ngay_quyet_dinh="2026-02-20")
+    who = w.one(
+        w.nguoi["ngay_bo_nhiem_lai"].notna()
+        & (w.nguoi["gioi_tinh"] == "Nam")
+        & w.nguoi["doi_tuong"].ne("CB")
+    )
+    return w.give(
+        w.born(who, "1965-12-10"), ngay_bo_nhiem_lai="2026-03-01", ngay_quyet_dinh="2026-02-20"
+    )
 
 
 def in_planning(w: World) -> Where:
-    who = w.one(w.nguoi["chuc_vu"].str.startswith("Phó") & w.nguoi["ngay_bo_nhiem_lai"].isna() & w.nguoi["doi_tuong"].ne("CB"))
-    other = w.one((w.nguoi["ma_don_vi_su_dung"] == w.of(who, "ma_don_vi_su_dung")) & w.nguoi["chuc_vu"].isna())
+    who = w.one(
+        w.nguoi["chuc_vu"].str.startswith("Phó")
+        & w.nguoi["ngay_bo_nhiem_lai"].isna()
+        & w.nguoi["doi_tuong"].ne("CB")
+    )
+    other = w.one(
+        (w.nguoi["ma_don_vi_su_dung"] == w.of(who, "ma_don_vi_su_dung")) & w.nguoi["chuc_vu"].isna()
+    )
     w.drop("ds_quy_hoach", who)
-    w.add("ds_quy_hoach", other, chuc_danh="Tổ trưởng thử nghiệm", ma_don_vi=w.of(who, "ma_don_vi_su_dung"), nhiem_ky="2026-2031")
-    return w.give(who, quy_hoach=None, nhiem_ky_quy_hoach=None, so_qd_quy_hoach=None, ngay_bo_nhiem="2026-08-01", ngay_quyet_dinh="2026-07-24")
+    w.add(
+        "ds_quy_hoach",
+        other,
+        chuc_danh="Tổ trưởng thử nghiệm",
+        ma_don_vi=w.of(who, "ma_don_vi_su_dung"),
+        nhiem_ky="2026-2031",
+    )
+    return w.give(
+        who,
+        quy_hoach=None,
+        nhiem_ky_quy_hoach=None,
+        so_qd_quy_hoach=None,
+        ngay_bo_nhiem="2026-08-01",
+        ngay_quyet_dinh="2026-07-24",
+    )
 
 
 def terms(w: World) -> Where:
-    return w.give(w.one(w.nguoi["chuc_vu"].isin(["Hiệu trưởng", "Giám đốc"]) & (w.nguoi["doi_tuong"] == "VC")), ngay_bo_nhiem="2014-05-01", ngay_bo_nhiem_lai="2024-05-01")
+    return w.give(
+        w.one(
+            w.nguoi["chuc_vu"].isin(["Hiệu trưởng", "Giám đốc"]) & (w.nguoi["doi_tuong"] == "VC")
+        ),
+        ngay_bo_nhiem="2014-05-01",
+        ngay_bo_nhiem_lai="2024-05-01",
+    )
 
 
 def _merged_into(w: World, unit: str) -> str:
     """A unit of the same kind that *unit* took over on 2025-07-01."""
     old = w.units[w.units["code"] == unit].iloc[0]
     code = f"{old['parent']}.97"
-    w.unit(code, name="Đơn vị cũ đã sáp nhập", parent=old["parent"], kind=old["kind"], level=old["level"], valid_to="2025-06-30", successors=unit)
+    w.unit(
+        code,
+        name="Đơn vị cũ đã sáp nhập",
+        parent=old["parent"],
+        kind=old["kind"],
+        level=old["level"],
+        valid_to="2025-06-30",
+        successors=unit,
+    )
     return code
 
 
@@ -288,7 +456,9 @@ def keeps_term(w: World) -> Where:
     unit, post = str(w.of(who, "ma_don_vi_su_dung")), w.of(who, "chuc_vu")
     old = _merged_into(w, unit)
     w.drop("qt_cong_tac", who)
-    w.add("qt_cong_tac", who, tu_ngay="2023-05-01", den_ngay="2025-06-30", ma_don_vi=old, chuc_vu=post)
+    w.add(
+        "qt_cong_tac", who, tu_ngay="2023-05-01", den_ngay="2025-06-30", ma_don_vi=old, chuc_vu=post
+    )
     w.add("qt_cong_tac", who, tu_ngay="2025-07-01", ma_don_vi=unit, chuc_vu=post)
     return w.give(who, ngay_bo_nhiem="2025-07-01", ngay_quyet_dinh="2025-06-28")
 
@@ -323,14 +493,27 @@ def merged_excess(w: World) -> Where:
 
 def relatives(w: World) -> Where:
     head = w.one(w.nguoi["chuc_vu"] == "Hiệu trưởng")
-    who = w.one((w.nguoi["ma_don_vi_su_dung"] == w.of(head, "ma_don_vi_su_dung")) & w.nguoi["chuc_vu"].isna())
-    w.add("ds_gia_dinh", head, quan_he="Em ruột", ho_ten=w.of(who, "ho_ten"), nam_sinh=float(str(w.of(who, "ngay_sinh"))[:4]))
+    who = w.one(
+        (w.nguoi["ma_don_vi_su_dung"] == w.of(head, "ma_don_vi_su_dung"))
+        & w.nguoi["chuc_vu"].isna()
+    )
+    w.add(
+        "ds_gia_dinh",
+        head,
+        quan_he="Em ruột",
+        ho_ten=w.of(who, "ho_ten"),
+        nam_sinh=float(str(w.of(who, "ngay_sinh"))[:4]),
+    )
     return w.give(who, vi_tri_viec_lam="Kế toán viên")
 
 
 def _staff(w: World, count: int, man: bool = False) -> list[int]:
     for unit in w.nguoi["ma_don_vi_su_dung"].value_counts().index:
-        mine = (w.nguoi["ma_don_vi_su_dung"] == unit) & w.nguoi["chuc_vu"].isna() & ~w.nguoi.index.isin(w.con["ds_quy_hoach"]["_nguoi"])
+        mine = (
+            (w.nguoi["ma_don_vi_su_dung"] == unit)
+            & w.nguoi["chuc_vu"].isna()
+            & ~w.nguoi.index.isin(w.con["ds_quy_hoach"]["_nguoi"])
+        )
         mine &= (w.nguoi["gioi_tinh"] == "Nam") if man else True
         if mine.sum() >= count:
             return [int(i) for i in w.nguoi.index[mine][:count]]
@@ -338,7 +521,13 @@ def _staff(w: World, count: int, man: bool = False) -> list[int]:
 
 
 def _plan(w: World, who: int, post: str) -> None:
-    w.add("ds_quy_hoach", who, chuc_danh=post, ma_don_vi=w.of(who, "ma_don_vi_su_dung"), nhiem_ky="2026-2031")
+    w.add(
+        "ds_quy_hoach",
+        who,
+        chuc_danh=post,
+        ma_don_vi=w.of(who, "ma_don_vi_su_dung"),
+        nhiem_ky="2026-2031",
+    )
 
 
 def per_post(w: World) -> Where:
@@ -365,7 +554,9 @@ def structure(w: World) -> Where:
 
 
 def few_staff(w: World) -> Where:
-    kinds = w.nguoi["ma_don_vi_su_dung"].map(dict(zip(w.units["code"], w.units["kind"], strict=True)))
+    kinds = w.nguoi["ma_don_vi_su_dung"].map(
+        dict(zip(w.units["code"], w.units["kind"], strict=True))
+    )
     unit = str(w.nguoi.loc[kinds.str.startswith("SNCL"), "ma_don_vi_su_dung"].iloc[0])
     gone = w.nguoi.index[w.nguoi["ma_don_vi_su_dung"] == unit][10:]
     for label in gone:
@@ -377,7 +568,11 @@ def few_staff(w: World) -> Where:
 def two_agencies(w: World) -> Where:
     who = w.one(w.nguoi["doi_tuong"] == "VC")
     label = int(w.nguoi.index.max()) + 1
-    other = str(w.nguoi.loc[w.nguoi["ma_don_vi_quan_ly"] != w.of(who, "ma_don_vi_quan_ly"), "ma_don_vi_quan_ly"].iloc[0])
+    other = str(
+        w.nguoi.loc[
+            w.nguoi["ma_don_vi_quan_ly"] != w.of(who, "ma_don_vi_quan_ly"), "ma_don_vi_quan_ly"
+        ].iloc[0]
+    )
     double = w.nguoi.loc[[who]].set_axis([label]).assign(_row=label + 2)
     w.nguoi = pd.concat([w.nguoi.astype({"ghi_chu": "str"}), double.astype({"ghi_chu": "str"})])
     w.give(label, ma_don_vi_quan_ly=other, ghi_chu="Biệt phái từ đơn vị khác")
@@ -389,7 +584,9 @@ def two_agencies(w: World) -> Where:
 
 def changed_number(w: World) -> Where:
     who = w.one(w.nguoi["chuc_vu"].isna())
-    w.mirror["nguoi"].loc[who, "cccd"] = str(w.of(who, "cccd"))[:-1] + str((int(str(w.of(who, "cccd"))[-1]) + 3) % 10)
+    w.mirror["nguoi"].loc[who, "cccd"] = str(w.of(who, "cccd"))[:-1] + str(
+        (int(str(w.of(who, "cccd"))[-1]) + 3) % 10
+    )
     return who
 
 
@@ -422,7 +619,9 @@ def mass(w: World) -> Where:
 
 def same_file(w: World) -> Where:
     w.tables.loc[:, "sha256"] = [f"{i:064x}" for i in range(len(w.tables))]
-    w.tables = pd.concat([w.tables, w.tables.iloc[:1].assign(_table=900, file="lan-hai.xlsx")], ignore_index=True)
+    w.tables = pd.concat(
+        [w.tables, w.tables.iloc[:1].assign(_table=900, file="lan-hai.xlsx")], ignore_index=True
+    )
     return -1
 
 
@@ -459,8 +658,21 @@ def noticed(rule: str, row: int, field: str = "", **values: Any) -> Callable[[Wo
     """What the loader saw in the row of a person (or in no row)."""
 
     def change(w: World) -> Where:
-        line = {"_table": 0, "_row": row, "column": "", "field": field, "rule": rule, "value": "", "proposal": "", "detail": "", **values}
-        w.problems = pd.concat([w.problems, pd.DataFrame([line]).reindex(columns=w.problems.columns)], ignore_index=True)
+        line = {
+            "_table": 0,
+            "_row": row,
+            "column": "",
+            "field": field,
+            "rule": rule,
+            "value": "",
+            "proposal": "",
+            "detail": "",
+            **values,
+        }
+        w.problems = pd.concat(
+            [w.problems, pd.DataFrame([line]).reindex(columns=w.problems.columns)],
+            ignore_index=True,
+        )
         return int(w.nguoi.index[w.nguoi["_row"] == row][0]) if row else -1
 
     return change
@@ -476,28 +688,80 @@ class Case:
 
 
 CASES = [
-    Case("sa-history-step-jump", step_jump), Case("sa-history-before-2004", before_2004), Case("sa-raise-too-early", too_early),
-    Case("sa-raise-early-twice", early_twice), Case("sa-raise-rating", raise_rating), Case("sa-promotion-coefficient", promotion),
-    Case("sa-entry-step", entry_step), Case("sa-raise-uncounted-time", uncounted),
-    Case("al-leader-one", _allowance("PCCV", _leader, he_so=0.2)), Case("al-leader-after-term", after_term),
-    Case("al-preserved", _allowance("BLCL", _teacher, he_so=0.3)), Case("al-teacher-seniority", _allowance("TNN", _teacher, phan_tram=60.0)),
-    Case("al-public-service-25", _allowance("CVU", _teacher, phan_tram=25.0)), Case("al-profession-sector", _allowance("UDN", _expert, phan_tram=30.0)),
-    Case("pe-family-self", family), Case("ev-excellent-cap", excellent),
-    Case("sa-code-valid-date", valid_date), Case("rt-past-active", past_active), Case("rt-year-only", year_only), Case("rt-notice-6m", notice),
-    Case("rt-after-close", after_close), Case("re-unit-existed", unit_existed), Case("re-probation-length", probation),
-    Case("ap-age-first", age_first), Case("ap-age-reappoint", age_reappoint), Case("ap-in-planning", in_planning), Case("ap-consecutive-terms", terms),
-    Case("ap-merger-keeps-term", keeps_term), Case("ap-deputy-cap-department", deputies), Case("ap-merger-excess", merged_excess), Case("ap-relatives", relatives),
-    Case("pl-max-per-post", per_post), Case("pl-ratio", ratio), Case("pl-structure", structure), Case("un-min-15", few_staff), Case("un-two-agencies-dates", two_agencies),
-    Case("id-changed-against-mirror", changed_number), Case("sy-local-only", new_here), Case("sy-mirror-only", absent), Case("sy-destructive-null", erased),
+    Case("sa-history-step-jump", step_jump),
+    Case("sa-history-before-2004", before_2004),
+    Case("sa-raise-too-early", too_early),
+    Case("sa-raise-early-twice", early_twice),
+    Case("sa-raise-rating", raise_rating),
+    Case("sa-promotion-coefficient", promotion),
+    Case("sa-entry-step", entry_step),
+    Case("sa-raise-uncounted-time", uncounted),
+    Case("al-leader-one", _allowance("PCCV", _leader, he_so=0.2)),
+    Case("al-leader-after-term", after_term),
+    Case("al-preserved", _allowance("BLCL", _teacher, he_so=0.3)),
+    Case("al-teacher-seniority", _allowance("TNN", _teacher, phan_tram=60.0)),
+    Case("al-public-service-25", _allowance("CVU", _teacher, phan_tram=25.0)),
+    Case("al-profession-sector", _allowance("UDN", _expert, phan_tram=30.0)),
+    Case("pe-family-self", family),
+    Case("ev-excellent-cap", excellent),
+    Case("sa-code-valid-date", valid_date),
+    Case("rt-past-active", past_active),
+    Case("rt-year-only", year_only),
+    Case("rt-notice-6m", notice),
+    Case("rt-after-close", after_close),
+    Case("re-unit-existed", unit_existed),
+    Case("re-probation-length", probation),
+    Case("ap-age-first", age_first),
+    Case("ap-age-reappoint", age_reappoint),
+    Case("ap-in-planning", in_planning),
+    Case("ap-consecutive-terms", terms),
+    Case("ap-merger-keeps-term", keeps_term),
+    Case("ap-deputy-cap-department", deputies),
+    Case("ap-merger-excess", merged_excess),
+    Case("ap-relatives", relatives),
+    Case("pl-max-per-post", per_post),
+    Case("pl-ratio", ratio),
+    Case("pl-structure", structure),
+    Case("un-min-15", few_staff),
+    Case("un-two-agencies-dates", two_agencies),
+    Case("id-changed-against-mirror", changed_number),
+    Case("sy-local-only", new_here),
+    Case("sy-mirror-only", absent),
+    Case("sy-destructive-null", erased),
     Case("sy-mass-change", mass),
-    Case("ld-required-columns", without_column), Case("pl-secrecy", secret), Case("un-old-name", old_name),
-    Case("ld-same-file", same_file), Case("ld-unit-declared", another_title), Case("pa-sensitive", sensitive),
-    Case("ld-header-found", noticed("ld-header-found", 0, detail="1 đến 20")), Case("ld-section-row", noticed("ld-section-row", 9, value="II. Chuyên môn")),
-    Case("ld-date-ambiguous", noticed("ld-date-ambiguous", 9, "ngay_cap", value="06/05/2021", detail="06-05-2021")),
-    Case("ld-merged-data", noticed("ld-merged-data", 9, "chuyen_nganh", value="Luật", detail="H9:H11")),
-    Case("ld-name-alone", noticed("ld-name-alone", 9, "ho_ten", value="Nguyễn Văn An (1980)", detail="1980 đã lấy vào cột Ngày sinh")),
-    Case("pe-birth-column-gender", noticed("pe-birth-column-gender", 9, "ngay_sinh", detail="cả hai cột Nam, Nữ đều có ngày sinh")),
-]  # fmt: skip
+    Case("ld-required-columns", without_column),
+    Case("pl-secrecy", secret),
+    Case("un-old-name", old_name),
+    Case("ld-same-file", same_file),
+    Case("ld-unit-declared", another_title),
+    Case("pa-sensitive", sensitive),
+    Case("ld-header-found", noticed("ld-header-found", 0, detail="1 đến 20")),
+    Case("ld-section-row", noticed("ld-section-row", 9, value="II. Chuyên môn")),
+    Case(
+        "ld-date-ambiguous",
+        noticed("ld-date-ambiguous", 9, "ngay_cap", value="06/05/2021", detail="06-05-2021"),
+    ),
+    Case(
+        "ld-merged-data",
+        noticed("ld-merged-data", 9, "chuyen_nganh", value="Luật", detail="H9:H11"),
+    ),
+    Case(
+        "ld-name-alone",
+        noticed(
+            "ld-name-alone",
+            9,
+            "ho_ten",
+            value="Nguyễn Văn An (1980)",
+            detail="1980 đã lấy vào cột Ngày sinh",
+        ),
+    ),
+    Case(
+        "pe-birth-column-gender",
+        noticed(
+            "pe-birth-column-gender", 9, "ngay_sinh", detail="cả hai cột Nam, Nữ đều có ngày sinh"
+        ),
+    ),
+]
 
 
 @pytest.fixture(scope="module")

@@ -12,18 +12,36 @@ from hoso.validators.schemas import dictionary
 @pytest.mark.parametrize(
     ("cell", "iso"),
     [
-        ("12/3/1975", "1975-03-12"), ("12-3-75", "1975-03-12"), ("12.03.1975", "1975-03-12"), ("12 / 03 / 1975", "1975-03-12"),
-        ("ngày 12 tháng 3 năm 1975", "1975-03-12"), ("03/1975", "1975-03"), ("T3/1975", "1975-03"), ("tháng 5 năm 1980", "1980-05"),
-        ("1975", "1975"), (1975.0, "1975"), ("năm 1975", "1975"), (27465.0, "1975-03-12"), ("27465", "1975-03-12"), ("12031975", "1975-03-12"),
-        ("1980-05-12", "1980-05-12"), ("1980-05-12 00:00:00", "1980-05-12"), ("1980-05", "1980-05"), ("'12/03/1975", "1975-03-12"),
-        (datetime.date(1975, 3, 12), "1975-03-12"), (datetime.datetime(1975, 3, 12, 8, 30), "1975-03-12"), ("sinh ngày 12/3/1975", "1975-03-12"),
+        ("12/3/1975", "1975-03-12"),
+        ("12-3-75", "1975-03-12"),
+        ("12.03.1975", "1975-03-12"),
+        ("12 / 03 / 1975", "1975-03-12"),
+        ("ngày 12 tháng 3 năm 1975", "1975-03-12"),
+        ("03/1975", "1975-03"),
+        ("T3/1975", "1975-03"),
+        ("tháng 5 năm 1980", "1980-05"),
+        ("1975", "1975"),
+        (1975.0, "1975"),
+        ("năm 1975", "1975"),
+        (27465.0, "1975-03-12"),
+        ("27465", "1975-03-12"),
+        ("12031975", "1975-03-12"),
+        ("1980-05-12", "1980-05-12"),
+        ("1980-05-12 00:00:00", "1980-05-12"),
+        ("1980-05", "1980-05"),
+        ("'12/03/1975", "1975-03-12"),
+        (datetime.date(1975, 3, 12), "1975-03-12"),
+        (datetime.datetime(1975, 3, 12, 8, 30), "1975-03-12"),
+        ("sinh ngày 12/3/1975", "1975-03-12"),
     ],
-)  # fmt: skip
+)
 def test_dates_keep_their_precision(cell, iso):
     assert parsing.date(cell, birth=True).value == iso
 
 
-@pytest.mark.parametrize("cell", ["31/02/1980", "30/13/1980", "2020-13-01", "abc", "00/00/1980", 5.0, True])
+@pytest.mark.parametrize(
+    "cell", ["31/02/1980", "30/13/1980", "2020-13-01", "abc", "00/00/1980", 5.0, True]
+)
 def test_what_is_no_date_gives_no_value_and_says_so(cell):
     found = parsing.date(cell)
     assert found.value is None
@@ -59,17 +77,43 @@ def test_month_first_is_read_only_where_the_column_proves_it():
 
 
 def test_dates_swapped_by_the_program_are_seen():
-    column = ["13/05/1980", "25/12/1979", "31/01/1990", datetime.date(1980, 3, 4), datetime.date(1981, 2, 9)]
+    column = [
+        "13/05/1980",
+        "25/12/1979",
+        "31/01/1990",
+        datetime.date(1980, 3, 4),
+        datetime.date(1981, 2, 9),
+    ]
     assert swapped_by_excel(column) == [3, 4]
     assert swapped_by_excel([*column, datetime.date(1980, 3, 14)]) == []
 
 
-@given(st.dates(datetime.date(1930, 1, 1), datetime.date(2026, 12, 31)), st.sampled_from(["{d}/{m}/{y}", "{d:02d}.{m:02d}.{y}", "{d}-{m}-{y}", "ngày {d} tháng {m} năm {y}", "{y}-{m:02d}-{d:02d}"]))
+@given(
+    st.dates(datetime.date(1930, 1, 1), datetime.date(2026, 12, 31)),
+    st.sampled_from(
+        [
+            "{d}/{m}/{y}",
+            "{d:02d}.{m:02d}.{y}",
+            "{d}-{m}-{y}",
+            "ngày {d} tháng {m} năm {y}",
+            "{y}-{m:02d}-{d:02d}",
+        ]
+    ),
+)
 def test_every_day_in_every_form(day, form):
     assert parsing.date(form.format(d=day.day, m=day.month, y=day.year)).value == day.isoformat()
 
 
-@given(st.one_of(st.text(max_size=30), st.floats(), st.booleans(), st.dates(), st.datetimes(), st.sampled_from(["12/3", "1e5", "4/9", "٣"])))
+@given(
+    st.one_of(
+        st.text(max_size=30),
+        st.floats(),
+        st.booleans(),
+        st.dates(),
+        st.datetimes(),
+        st.sampled_from(["12/3", "1e5", "4/9", "٣"]),
+    )
+)
 def test_nothing_makes_a_reader_fail(cell):
     for table in dictionary.tables().values():
         for field in table.fields:
@@ -83,10 +127,19 @@ def test_nothing_makes_a_reader_fail(cell):
 @pytest.mark.parametrize(
     ("cell", "value", "also"),
     [
-        ("3,33", 3.33, ""), ("3.33", 3.33, ""), (" 3,33 ", 3.33, ""), ("3,330", 3.33, ""), ("333", 333.0, ""), (3.3300000000000001, 3.33, ""),
-        ("4.98 + 7%", 4.98, "7"), ("2,34(85%)", 2.34, "85"), ("50%", 50.0, ""), ("-", None, ""), ("0", 0.0, ""),
+        ("3,33", 3.33, ""),
+        ("3.33", 3.33, ""),
+        (" 3,33 ", 3.33, ""),
+        ("3,330", 3.33, ""),
+        ("333", 333.0, ""),
+        (3.3300000000000001, 3.33, ""),
+        ("4.98 + 7%", 4.98, "7"),
+        ("2,34(85%)", 2.34, "85"),
+        ("50%", 50.0, ""),
+        ("-", None, ""),
+        ("0", 0.0, ""),
     ],
-)  # fmt: skip
+)
 def test_decimals(cell, value, also):
     found = parsing.number(cell)
     assert (found.value, found.also) == (value, also)
@@ -103,7 +156,9 @@ def test_shares_are_percent_in_percent_fields():
     assert parsing.number(7.0, percent=True).value == 7
 
 
-@pytest.mark.parametrize(("cell", "value"), [("4/9", 4), ("Bậc 4", 4), ("4", 4), (4.0, 4), ("IV", 4), ("12", 12)])
+@pytest.mark.parametrize(
+    ("cell", "value"), [("4/9", 4), ("Bậc 4", 4), ("4", 4), (4.0, 4), ("IV", 4), ("12", 12)]
+)
 def test_steps(cell, value):
     assert parsing.step(cell).value == value
 
@@ -115,8 +170,15 @@ def test_a_step_that_became_a_date_is_proposed():
 
 @pytest.mark.parametrize(
     ("cell", "value"),
-    [("001085012345", "001085012345"), ("'001085012345", "001085012345"), ("001 085 012 345", "001085012345"), ("001.085.012.345", "001085012345"), (1085012345.0, "1085012345"), ("03630206O235", "03630206O235")],
-)  # fmt: skip
+    [
+        ("001085012345", "001085012345"),
+        ("'001085012345", "001085012345"),
+        ("001 085 012 345", "001085012345"),
+        ("001.085.012.345", "001085012345"),
+        (1085012345.0, "1085012345"),
+        ("03630206O235", "03630206O235"),
+    ],
+)
 def test_id_numbers_stay_as_read(cell, value):
     assert parsing.identifier(cell).value == value
 
@@ -128,12 +190,24 @@ def test_scientific_id_numbers_are_accused():
 @pytest.mark.parametrize(
     ("cell", "name", "code"),
     [
-        ("Đại học", "trinh_do_chuyen_mon", "DH"), ("ThS", "trinh_do_chuyen_mon", "THS"), ("đại học", "trinh_do_chuyen_mon", "DH"), ("Cử nhân", "ly_luan_chinh_tri", "CN"),
-        ("Cử nhân", "trinh_do_chuyen_mon", "DH"), ("Chuyên viên (01.003)", "ma_ngach", "01.003"), (1.003, "ma_ngach", "01.003"), (1.01, "ma_ngach", "01.010"),
-        ("V.07.02.06", "ma_ngach", "V.07.02.06"), ("12/12", "trinh_do_gdpt", "22"), ("Kinh", "dan_toc", "01"), (1.0, "dan_toc", "01"), ("Không", "ton_giao", "99"),
-        ("HTTNV", "xep_loai_chat_luong", "HTT"), ("nữ", "gioi_tinh", "Nữ"), ("Anh văn", "ngoai_ngu_ten", "en"),
+        ("Đại học", "trinh_do_chuyen_mon", "DH"),
+        ("ThS", "trinh_do_chuyen_mon", "THS"),
+        ("đại học", "trinh_do_chuyen_mon", "DH"),
+        ("Cử nhân", "ly_luan_chinh_tri", "CN"),
+        ("Cử nhân", "trinh_do_chuyen_mon", "DH"),
+        ("Chuyên viên (01.003)", "ma_ngach", "01.003"),
+        (1.003, "ma_ngach", "01.003"),
+        (1.01, "ma_ngach", "01.010"),
+        ("V.07.02.06", "ma_ngach", "V.07.02.06"),
+        ("12/12", "trinh_do_gdpt", "22"),
+        ("Kinh", "dan_toc", "01"),
+        (1.0, "dan_toc", "01"),
+        ("Không", "ton_giao", "99"),
+        ("HTTNV", "xep_loai_chat_luong", "HTT"),
+        ("nữ", "gioi_tinh", "Nữ"),
+        ("Anh văn", "ngoai_ngu_ten", "en"),
     ],
-)  # fmt: skip
+)
 def test_codes_by_code_label_and_what_people_write(cell, name, code):
     assert parsing.code(cell, name).value == code
 
@@ -150,7 +224,9 @@ def test_a_code_with_a_digit_too_many_is_not_that_code():
 
 
 def test_each_code_and_label_reads_as_itself():
-    for field in (f for table in dictionary.tables().values() for f in table.fields if f.kind == "code"):
+    for field in (
+        f for table in dictionary.tables().values() for f in table.fields if f.kind == "code"
+    ):
         from hoso.validators.codelists import code_list
 
         for code in code_list(field.codelist).codes:
@@ -175,7 +251,12 @@ def test_a_column_reads_each_value_once():
     assert [(i, p.rule) for i, p in notes] == [(2, "ld-value-unreadable")]
 
 
-@given(st.sampled_from(["Nguyễn Văn An", "Trần Thị Ngọc Hà", "H'Hen Niê", "Đỗ Lê"]), st.dates(datetime.date(1940, 1, 1), datetime.date(2006, 12, 31)), st.sampled_from(["{} ({})", "{} (SN {})", "{} - {}", "{}, sinh ngày {}", "{} [{}]"]), st.sampled_from(["%d/%m/%Y", "%Y", "%-d.%-m.%Y"]))
+@given(
+    st.sampled_from(["Nguyễn Văn An", "Trần Thị Ngọc Hà", "H'Hen Niê", "Đỗ Lê"]),
+    st.dates(datetime.date(1940, 1, 1), datetime.date(2006, 12, 31)),
+    st.sampled_from(["{} ({})", "{} (SN {})", "{} - {}", "{}, sinh ngày {}", "{} [{}]"]),
+    st.sampled_from(["%d/%m/%Y", "%Y", "%-d.%-m.%Y"]),
+)
 def test_a_name_with_a_birth_date_behind_it_gives_both(full, day, form, written):
     text = day.strftime(written)
     found = parsing.name(form.format(full, text))
@@ -183,6 +264,17 @@ def test_a_name_with_a_birth_date_behind_it_gives_both(full, day, form, written)
     assert found.also == (text if written == "%Y" else day.isoformat())
 
 
-@pytest.mark.parametrize("text", ["Nguyễn Văn A (Bình)", "Nguyễn Văn A 2", "Lê Văn C (31/02/1980)", "Đỗ Thị - Hà", "1980", "Tổ 1980", "Nguyễn Văn An (bé) 1980"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nguyễn Văn A (Bình)",
+        "Nguyễn Văn A 2",
+        "Lê Văn C (31/02/1980)",
+        "Đỗ Thị - Hà",
+        "1980",
+        "Tổ 1980",
+        "Nguyễn Văn An (bé) 1980",
+    ],
+)
 def test_other_signs_behind_a_name_stay_where_they_are(text):
     assert parsing.name(text) == parsing.Parsed(text)

@@ -29,21 +29,49 @@ def test_every_group_and_step_gives_the_coefficient_of_the_decree():
 
 
 def test_every_group_rises_evenly_from_first_to_last():
-    # First, last, number of steps and increment stand in another list than the coefficients themselves.
+    # First, last, number of steps and increment stand in another list than the coefficients
+    # themselves.
     rows = table("salary_groups").set_index("group")
     for name, steps in STEPS.groupby("group"):
         values = steps["coefficient"].astype(float).tolist()
         row = rows.loc[name]
-        assert values[0] == float(row["first"]) and values[-1] == float(row["last"]) and len(values) == int(row["steps"])
-        assert all(math.isclose(b - a, float(row["increment"]), abs_tol=0.005) for a, b in itertools.pairwise(values))
+        assert (
+            values[0] == float(row["first"])
+            and values[-1] == float(row["last"])
+            and len(values) == int(row["steps"])
+        )
+        assert all(
+            math.isclose(b - a, float(row["increment"]), abs_tol=0.005)
+            for a, b in itertools.pairwise(values)
+        )
 
 
 def test_steps_outside_of_a_group_have_no_coefficient():
     for name, steps in pay_tables.groups()["steps"].items():
-        assert pay_tables.coefficient(text(name, name, name), pd.Series([0.0, steps + 1, math.nan])).isna().all()
+        assert (
+            pay_tables.coefficient(text(name, name, name), pd.Series([0.0, steps + 1, math.nan]))
+            .isna()
+            .all()
+        )
 
 
-@pytest.mark.parametrize(("group", "months"), [("A3.1", 36), ("A3.2", 36), ("A2.1", 36), ("A2.2", 36), ("A1", 36), ("A0", 36), ("B", 24), ("C1", 24), ("C2", 24), ("C3", 24), ("BANG4-LX", 24), ("CGCC", 60)])
+@pytest.mark.parametrize(
+    ("group", "months"),
+    [
+        ("A3.1", 36),
+        ("A3.2", 36),
+        ("A2.1", 36),
+        ("A2.2", 36),
+        ("A1", 36),
+        ("A0", 36),
+        ("B", 24),
+        ("C1", 24),
+        ("C2", 24),
+        ("C3", 24),
+        ("BANG4-LX", 24),
+        ("CGCC", 60),
+    ],
+)
 def test_raise_months(group, months):
     assert pay_tables.raise_months(text(group)).tolist() == [months]
 
@@ -57,13 +85,42 @@ def test_every_code_with_a_group_is_found():
 
 
 def test_a_code_used_again_depends_on_the_day():
-    codes = text("01.004", "01.004", "01.005", "01.005", "06.032", "06.032", "01.004", "01.003", "x", None)
-    then = days("2021-07-31", "2021-08-01", "2021-07-31", "2021-08-01", "2022-07-17", "2022-07-18", None, None, None, None)
-    assert pay_tables.salary_group(codes, then).fillna("-").tolist() == ["B", "A0", "BANG4-KTDM", "B", "B", "A0", "-", "A1", "-", "-"]
+    codes = text(
+        "01.004", "01.004", "01.005", "01.005", "06.032", "06.032", "01.004", "01.003", "x", None
+    )
+    then = days(
+        "2021-07-31",
+        "2021-08-01",
+        "2021-07-31",
+        "2021-08-01",
+        "2022-07-17",
+        "2022-07-18",
+        None,
+        None,
+        None,
+        None,
+    )
+    assert pay_tables.salary_group(codes, then).fillna("-").tolist() == [
+        "B",
+        "A0",
+        "BANG4-KTDM",
+        "B",
+        "B",
+        "A0",
+        "-",
+        "A1",
+        "-",
+        "-",
+    ]
 
 
 def test_fits_names_every_place_of_a_coefficient():
-    assert pay_tables.fits(pd.Series([3.33, 8.0, 9.99, math.nan])).tolist() == ["A1 4/9, C3 12/12, BANG4-VT 12/12", "A3.1 6/6", "", ""]
+    assert pay_tables.fits(pd.Series([3.33, 8.0, 9.99, math.nan])).tolist() == [
+        "A1 4/9, C3 12/12, BANG4-VT 12/12",
+        "A3.1 6/6",
+        "",
+        "",
+    ]
 
 
 def test_over_scale_of_every_group():
@@ -78,24 +135,45 @@ def test_over_scale_of_every_group():
 
 def test_nearest_is_equal_or_next_higher():
     groups = text("A2.1", "A2.1", "A2.1", "A1", None)
-    assert pay_tables.nearest(groups, pd.Series([4.40, 4.41, 9.0, 2.0, 3.0])).tolist()[:4] == [4.40, 4.74, 6.78, 2.34]
+    assert pay_tables.nearest(groups, pd.Series([4.40, 4.41, 9.0, 2.0, 3.0])).tolist()[:4] == [
+        4.40,
+        4.74,
+        6.78,
+        2.34,
+    ]
     assert math.isnan(pay_tables.nearest(groups, pd.Series([4.40, 4.41, 9.0, 2.0, 3.0]))[4])
 
 
-@pytest.mark.parametrize(("day", "amount"), [("2004-09-30", math.nan), ("2004-10-01", 290_000), ("2024-06-30", 1_800_000), ("2024-07-01", 2_340_000), ("2026-06-30", 2_340_000), ("2026-07-01", 2_530_000)])
+@pytest.mark.parametrize(
+    ("day", "amount"),
+    [
+        ("2004-09-30", math.nan),
+        ("2004-10-01", 290_000),
+        ("2024-06-30", 1_800_000),
+        ("2024-07-01", 2_340_000),
+        ("2026-06-30", 2_340_000),
+        ("2026-07-01", 2_530_000),
+    ],
+)
 def test_base_salary(day, amount):
     assert pay_tables.base_salary(day) == pytest.approx(amount, nan_ok=True)
 
 
 def test_retirement_of_every_birth_month_of_the_list():
-    found = pay_tables.retirement_date(BIRTHS["gender_vi"].astype("str"), pd.to_datetime(BIRTHS["birth_month"] + "-28"))
+    found = pay_tables.retirement_date(
+        BIRTHS["gender_vi"].astype("str"), pd.to_datetime(BIRTHS["birth_month"] + "-28")
+    )
     assert pay_tables.iso(found).tolist() == BIRTHS["pension_from"].tolist()
 
 
 @pytest.mark.parametrize("gender", ["Nam", "Nữ"])
 def test_retirement_follows_the_roadmap_for_every_birth_month_from_1940_to_2008(gender):
-    # Reckoned from the yearly table: the age of the first year in which somebody born then reaches the age of that year.
-    ages = {int(r.year): int(r.total_months) for r in BY_YEAR[BY_YEAR["gender_vi"] == gender].itertuples()}
+    # Reckoned from the yearly table: the age of the first year in which somebody born then reaches
+    # the age of that year.
+    ages = {
+        int(r.year): int(r.total_months)
+        for r in BY_YEAR[BY_YEAR["gender_vi"] == gender].itertuples()
+    }
     births = pd.Series(pd.date_range("1940-01-15", "2008-12-15", freq="MS"))
     found = pay_tables.retirement_date(text(*[gender] * len(births)), births)
     before, after = {"Nam": (720, 744), "Nữ": (660, 720)}[gender]
@@ -110,7 +188,11 @@ def test_retirement_follows_the_roadmap_for_every_birth_month_from_1940_to_2008(
 
 
 def test_retirement_is_unknown_without_gender_or_birth():
-    assert pay_tables.retirement_date(text("Nam", None, "x"), days(None, "1970-01-01", "1970-01-01")).isna().all()
+    assert (
+        pay_tables.retirement_date(text("Nam", None, "x"), days(None, "1970-01-01", "1970-01-01"))
+        .isna()
+        .all()
+    )
 
 
 def test_old_rule_is_sixty_and_fifty_five():

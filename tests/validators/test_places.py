@@ -11,7 +11,15 @@ NOW, BEFORE = "2026-11-01", "2024-06-01"
 
 @pytest.mark.parametrize(
     "text",
-    ["Phường Hoa Lư, tỉnh Ninh Bình", "Xã Gia Viễn, Ninh Bình", "Gia Viễn - Ninh Bình", "Liên bang Nga", "14329", "Thành phố Hà Nội", ""],
+    [
+        "Phường Hoa Lư, tỉnh Ninh Bình",
+        "Xã Gia Viễn, Ninh Bình",
+        "Gia Viễn - Ninh Bình",
+        "Liên bang Nga",
+        "14329",
+        "Thành phố Hà Nội",
+        "",
+    ],
 )
 def test_a_present_place_or_an_unsure_one_accuses_nobody(text):
     found = resolve(text, NOW)
@@ -32,7 +40,10 @@ def test_a_divided_commune_has_no_single_successor():
 
 
 def test_codes_outlive_names():
-    assert resolve("14329", NOW).commune == "Phường Hoa Lư" and resolve("14329", BEFORE).commune == "Phường Vân Giang"
+    assert (
+        resolve("14329", NOW).commune == "Phường Hoa Lư"
+        and resolve("14329", BEFORE).commune == "Phường Vân Giang"
+    )
     assert resolve("13294", NOW).now == "13285"
 
 
@@ -44,7 +55,10 @@ def test_unknown_pieces_are_named():
 
 
 def test_the_district_level_ended_everywhere():
-    assert resolve("Quận Ba Đình, Hà Nội", NOW).ended == "Quận Ba Đình" and resolve("Quận Ba Đình, Hà Nội", BEFORE).ended == ""
+    assert (
+        resolve("Quận Ba Đình, Hà Nội", NOW).ended == "Quận Ba Đình"
+        and resolve("Quận Ba Đình, Hà Nội", BEFORE).ended == ""
+    )
     assert resolve("tỉnh Nam Định", NOW).now == "Tỉnh Ninh Bình"
 
 
@@ -71,11 +85,15 @@ def test_all_texts_keep_their_index():
 @pytest.mark.parametrize(
     ("text", "now"),
     [
-        ("Xã Khánh Nhạc, huyện Yên Khánh, tỉnh Ninh Bình", "Xã Khánh Nhạc, tỉnh Ninh Bình"), ("P. Hàm Rồng, TP Thanh Hóa, Thanh Hóa", "Phường Hàm Rồng, tỉnh Thanh Hóa"),
-        ("Phường Trúc Bạch, quận Ba Đình, Hà Nội", "Phường Ba Đình, Thành phố Hà Nội"), ("Phường Ngọc Hà, quận Ba Đình, Hà Nội", ""),
-        ("Phường Quang Trung, TP Phủ Lý, Hà Nam", ""), ("Xã Khánh Nhạc, tỉnh Ninh Bình", ""), ("Xã Không Có, huyện Yên Khánh, tỉnh Ninh Bình", ""),
+        ("Xã Khánh Nhạc, huyện Yên Khánh, tỉnh Ninh Bình", "Xã Khánh Nhạc, tỉnh Ninh Bình"),
+        ("P. Hàm Rồng, TP Thanh Hóa, Thanh Hóa", "Phường Hàm Rồng, tỉnh Thanh Hóa"),
+        ("Phường Trúc Bạch, quận Ba Đình, Hà Nội", "Phường Ba Đình, Thành phố Hà Nội"),
+        ("Phường Ngọc Hà, quận Ba Đình, Hà Nội", ""),
+        ("Phường Quang Trung, TP Phủ Lý, Hà Nam", ""),
+        ("Xã Khánh Nhạc, tỉnh Ninh Bình", ""),
+        ("Xã Không Có, huyện Yên Khánh, tỉnh Ninh Bình", ""),
     ],
-)  # fmt: skip
+)
 def test_the_one_place_of_today(text, now):
     assert written.successor(text) == now
 
@@ -83,11 +101,15 @@ def test_the_one_place_of_today(text, now):
 @pytest.mark.parametrize(
     ("text", "present", "why"),
     [
-        ("Xã Trời Ơi, tỉnh Ninh Bình", False, "không có xã, phường «Trời Ơi» ở Ninh Bình"), ("Xã A, tỉnh Hà Nậm Nín", False, "không có tỉnh «Hà Nậm Nín»"),
-        ("Huyện Yên Khánh, tỉnh Ninh Bình", True, "từ 01/7/2025 không còn cấp huyện"), ("Huyện Yên Khánh, tỉnh Ninh Bình", False, ""),
-        ("Xã Khánh Nhạc, tỉnh Hà Nam Ninh", False, ""), ("Phường Trúc Bạch, Hà Nội", False, ""), ("Liên bang Nga", True, ""),
+        ("Xã Trời Ơi, tỉnh Ninh Bình", False, "không có xã, phường «Trời Ơi» ở Ninh Bình"),
+        ("Xã A, tỉnh Hà Nậm Nín", False, "không có tỉnh «Hà Nậm Nín»"),
+        ("Huyện Yên Khánh, tỉnh Ninh Bình", True, "từ 01/7/2025 không còn cấp huyện"),
+        ("Huyện Yên Khánh, tỉnh Ninh Bình", False, ""),
+        ("Xã Khánh Nhạc, tỉnh Hà Nam Ninh", False, ""),
+        ("Phường Trúc Bạch, Hà Nội", False, ""),
+        ("Liên bang Nga", True, ""),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_with_a_written_place(text, present, why):
     assert written.wrong(text, NOW, present) == why
 
@@ -95,7 +117,11 @@ def test_what_is_wrong_with_a_written_place(text, present, why):
 def test_all_communes_of_the_country_are_known_under_their_old_and_new_names():
     """Once each: the tables do not repeat Ninh Bình, and no province is left out."""
     names = written._present_names()
-    assert len(names) == 34 and "37" not in written._elsewhere() and set(written._elsewhere()) | {"37"} == set(names)
+    assert (
+        len(names) == 34
+        and "37" not in written._elsewhere()
+        and set(written._elsewhere()) | {"37"} == set(names)
+    )
     for code, full in names.items():
         known, after = written._areas(code)
         assert len(known) > 30, full

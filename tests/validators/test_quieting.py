@@ -9,7 +9,9 @@ from hoso.validators.rules import BOOK, Example, engine, examples
 
 def _run(example: Example, *rules: str):
     context = examples.context(example)
-    return engine.run(context, [BOOK[r] for r in rules] if rules else None).findings, context.records.tables
+    return engine.run(
+        context, [BOOK[r] for r in rules] if rules else None
+    ).findings, context.records.tables
 
 
 def test_same_cell_is_one():
@@ -31,7 +33,9 @@ def test_row_rule_follows_from_the_cell_that_it_read():
     found, tables = _run(Example({"ngay_tuyen_dung": "2028-09-01"}), "re-not-future", "re-order")
     assert list(found["field"]) == ["ngay_tuyen_dung", "ngay_vao_co_quan"]
     quieted = quieting.quiet(found, tables)
-    assert list(quieting.heads(quieted)["rule"]) == ["re-not-future"] and list(quieted["cause"]) == ["", "row"]
+    assert list(quieting.heads(quieted)["rule"]) == ["re-not-future"] and list(
+        quieted["cause"]
+    ) == ["", "row"]
 
 
 def test_a_shifted_column_is_one_finding():
@@ -47,12 +51,21 @@ def test_a_shifted_column_is_one_finding():
 
 
 def test_an_insurance_code_follows_from_the_wrong_personal_number():
-    """From August 2025 the code may be the person's own number: when that is wrong, the code only seems to be."""
-    found, tables = _run(Example({"cccd": "037090001234", "so_bhxh": "037190001234"}), "id-cccd-gender", "id-bhxh-format")
+    """From August 2025 the code may be the person's own number: when that is wrong, the code only
+    seems to be."""
+    found, tables = _run(
+        Example({"cccd": "037090001234", "so_bhxh": "037190001234"}),
+        "id-cccd-gender",
+        "id-bhxh-format",
+    )
     quieted = quieting.quiet(found, tables)
     assert list(quieting.heads(quieted)["rule"]) == ["id-cccd-gender"]
     folded = quieted[quieted["follows"] != ""]
-    assert list(folded["rule"]) == ["id-bhxh-format"] and list(folded["cause"]) == ["row"] and list(folded["main"]) == ["id-cccd-gender"]
+    assert (
+        list(folded["rule"]) == ["id-bhxh-format"]
+        and list(folded["cause"]) == ["row"]
+        and list(folded["main"]) == ["id-cccd-gender"]
+    )
     assert set(folded["follows"]) == set(quieting.heads(quieted)["fingerprint"])
     assert list(quieting.first_things(quieted)["unlocked"]) == [1]
 
@@ -60,7 +73,10 @@ def test_an_insurance_code_follows_from_the_wrong_personal_number():
 def test_names_in_an_old_encoding_are_one_finding_for_the_column():
     import unicodedata
 
-    more = tuple({"_raw": {"ho_ten": unicodedata.normalize("NFD", "Trần Thị Hoa")}} if n % 4 == 0 else {} for n in range(40))
+    more = tuple(
+        {"_raw": {"ho_ten": unicodedata.normalize("NFD", "Trần Thị Hoa")}} if n % 4 == 0 else {}
+        for n in range(40)
+    )
     found, tables = _run(Example(more=more), "pe-name-legacy-encoding")
     assert len(found) == 10
     shown = quieting.heads(quieting.quiet(found, tables))
@@ -69,7 +85,10 @@ def test_names_in_an_old_encoding_are_one_finding_for_the_column():
 
 def test_an_explained_finding_hides_nothing():
     found, tables = _run(Example({"cccd": "37190001234"}), "id-cccd-lost-zero", "id-cccd-format")
-    mild = found.assign(severity="warning", explained=["sai từ gốc" if r == "id-cccd-format" else "" for r in found["rule"]])
+    mild = found.assign(
+        severity="warning",
+        explained=["sai từ gốc" if r == "id-cccd-format" else "" for r in found["rule"]],
+    )
     quieted = quieting.quiet(mild, tables)
     assert (quieted["follows"] == "").all()
 
@@ -84,4 +103,8 @@ def test_first_things_are_ordered_by_people_unlocked():
 def test_nothing_found():
     found, tables = _run(Example(), "id-phone")
     assert quieting.quiet(found, tables).empty and quieting.first_things(found).empty
-    assert quieting.heads(quieting.quiet(frame(TABLES).assign(**dict.fromkeys(found.columns, ""))[list(found.columns)])).empty
+    assert quieting.heads(
+        quieting.quiet(
+            frame(TABLES).assign(**dict.fromkeys(found.columns, ""))[list(found.columns)]
+        )
+    ).empty

@@ -17,12 +17,14 @@ NAMES = {"value", "proposal", "label", "detail", "as_of"}
 
 BY_GATE = {gate: [r for r in RULES if r.gate == gate] for gate in GATES}
 
-# What a fault cannot help showing to other rules of its gate; the same cell is then told once (``quieting``).
+# What a fault cannot help showing to other rules of its gate; the same cell is then told once
+# (``quieting``).
 CONSEQUENCES = {
     "id-cccd-lost-zero": {"id-cccd-format"},
     "id-cccd-float": {"id-cccd-format"},
     "pe-place-old-name": {"pe-place-valid"},
-    # Somebody whom the mirror has under another number is also new in the file, and missing from it.
+    # Somebody whom the mirror has under another number is also new in the file, and missing from
+    # it.
     "id-changed-against-mirror": {"sy-local-only", "sy-mirror-only"},
     "sy-local-only": {"sy-mirror-only"},
 }
@@ -58,7 +60,9 @@ def test_words_are_whole(rule: Rule):
     assert rule.confidence in ("read", "secondary", "from_memory")
     for pair in (rule.title, rule.message, rule.fix):
         assert len(pair) == 2 and all(pair) and pair[0] != pair[1]
-        names = [{name for _, name, _, _ in Formatter().parse(text) if name is not None} for text in pair]
+        names = [
+            {name for _, name, _, _ in Formatter().parse(text) if name is not None} for text in pair
+        ]
         assert names[0] == names[1] and names[0] <= NAMES
     if rule.table != "file":
         known = {f.name for f in dictionary.tables()[rule.table].fields}
@@ -91,8 +95,19 @@ def test_the_documentation_counts_what_the_book_holds():
     joined = {r.id for p in packs.builtin().values() for r in p.rules}
     own = [r for r in RULES if not r.local and r.id not in joined]
     counts = Counter(r.confidence for r in own)
-    told = {mark: int(n) for mark, n in re.findall(r"^\| `(read|secondary|from_memory)` \|[^|]*\| (\d+) \|$", text, re.M)}
+    told = {
+        mark: int(n)
+        for mark, n in re.findall(
+            r"^\| `(read|secondary|from_memory)` \|[^|]*\| (\d+) \|$", text, re.M
+        )
+    }
     assert told == dict(counts)
-    assert f"{len(own)} quy tắc được đánh giá" in text and f"{len(MISSING)} chưa đánh giá được" in text
-    named = set(re.findall(r"`([a-z]{2}(?:-[a-z0-9]+)+)`", text.split("## Độ tin cậy")[1].split("## Tham số")[0]))
+    assert (
+        f"{len(own)} quy tắc được đánh giá" in text and f"{len(MISSING)} chưa đánh giá được" in text
+    )
+    named = set(
+        re.findall(
+            r"`([a-z]{2}(?:-[a-z0-9]+)+)`", text.split("## Độ tin cậy")[1].split("## Tham số")[0]
+        )
+    )
     assert named <= set(BOOK)

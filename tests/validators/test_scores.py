@@ -20,7 +20,9 @@ def test_a_sound_unit_has_full_scores():
 
 
 def test_shares_of_people():
-    table, result = _scores(Example({"cccd": "12"}, more=({}, {}, {"cccd": "13"})), "id-cccd-format", "id-phone")
+    table, result = _scores(
+        Example({"cccd": "12"}, more=({}, {}, {"cccd": "13"})), "id-cccd-format", "id-phone"
+    )
     right = table.loc[(scores.TOTAL, "đúng")]
     assert (right["people"], right["good"], right["score"]) == (4, 2, 50.0)
     assert set(scores.counting(result.findings, "đúng")["value"]) == {"12", "13"}
@@ -33,7 +35,10 @@ def test_a_line_of_a_list_counts_against_its_person():
     result = engine.run(context, [BOOK["pe-family-self"]])
     grave = result.findings.assign(severity="error")
     table = scores.scores(grave, result.outcomes, context.records.nguoi).set_index(["unit", "word"])
-    assert (table.loc[(scores.TOTAL, "đúng"), "people"], table.loc[(scores.TOTAL, "đúng"), "good"]) == (2, 1)
+    assert (
+        table.loc[(scores.TOTAL, "đúng"), "people"],
+        table.loc[(scores.TOTAL, "đúng"), "good"],
+    ) == (2, 1)
 
 
 def test_no_rule_no_score():

@@ -7,7 +7,15 @@ import pytest
 from hoso.validators.records import COLUMNS, TABLES, Records, frame
 from hoso.validators.rules.context import units_frame
 from hoso.validators.schemas import dictionary
-from hoso.validators.units import Registry, parts, proposals, resolve, senders, spelled_out, valid_on
+from hoso.validators.units import (
+    Registry,
+    parts,
+    proposals,
+    resolve,
+    senders,
+    spelled_out,
+    valid_on,
+)
 
 UNITS = units_frame(
     [
@@ -16,15 +24,43 @@ UNITS = units_frame(
         {"code": "H42.05.01", "name": "Phòng Tổ chức cán bộ", "parent": "H42.05"},
         {"code": "H42.09", "name": "Sở Giáo dục và Đào tạo", "parent": "H42"},
         {"code": "H42.09.01", "name": "Phòng Tổ chức cán bộ", "parent": "H42.09"},
-        {"code": "H42.09.21", "name": "Trường THPT Hoa Lư A", "parent": "H42.09", "aliases": "Cấp 3 Hoa Lư A"},
+        {
+            "code": "H42.09.21",
+            "name": "Trường THPT Hoa Lư A",
+            "parent": "H42.09",
+            "aliases": "Cấp 3 Hoa Lư A",
+        },
         {"code": "H42.30", "name": "UBND xã Gia Viễn", "parent": "H42"},
         {"code": "H42.30.1", "name": "Phòng Kinh tế", "parent": "H42.30"},
         {"code": "H42.31", "name": "UBND phường Hoa Lư", "parent": "H42"},
         {"code": "H42.31.1", "name": "Phòng Kinh tế", "parent": "H42.31"},
-        {"code": "H42.40", "name": "Trung tâm Y tế huyện Kim Sơn", "parent": "H42", "valid_to": "2025-06-30", "successors": "H42.41;H42.42"},
-        {"code": "H42.41", "name": "Trung tâm Y tế Kim Sơn", "parent": "H42", "valid_from": "2025-07-01", "valid_to": "2025-12-31", "successors": "H42.43"},
-        {"code": "H42.42", "name": "Trung tâm Y tế Phát Diệm", "parent": "H42", "valid_from": "2025-07-01"},
-        {"code": "H42.43", "name": "Trung tâm Y tế khu vực Kim Sơn", "parent": "H42", "valid_from": "2026-01-01"},
+        {
+            "code": "H42.40",
+            "name": "Trung tâm Y tế huyện Kim Sơn",
+            "parent": "H42",
+            "valid_to": "2025-06-30",
+            "successors": "H42.41;H42.42",
+        },
+        {
+            "code": "H42.41",
+            "name": "Trung tâm Y tế Kim Sơn",
+            "parent": "H42",
+            "valid_from": "2025-07-01",
+            "valid_to": "2025-12-31",
+            "successors": "H42.43",
+        },
+        {
+            "code": "H42.42",
+            "name": "Trung tâm Y tế Phát Diệm",
+            "parent": "H42",
+            "valid_from": "2025-07-01",
+        },
+        {
+            "code": "H42.43",
+            "name": "Trung tâm Y tế khu vực Kim Sơn",
+            "parent": "H42",
+            "valid_from": "2026-01-01",
+        },
     ]
 )
 REGISTRY = Registry(UNITS)
@@ -33,13 +69,24 @@ REGISTRY = Registry(UNITS)
 @pytest.mark.parametrize(
     ("written", "code"),
     [
-        ("Sở Nội vụ", "H42.05"), ("SỞ NỘI VỤ TỈNH NINH BÌNH", "H42.05"), ("Sở GD&ĐT", "H42.09"), ("So GDDT", "H42.09"),
-        ("THPT Hoa Lư A", "H42.09.21"), ("cấp 3 hoa lư a", "H42.09.21"), ("UBND P. Hoa Lư", "H42.31"), ("ubnd x.gia vien", "H42.30"),
-        ("TTYT H. Kim Sơn", "H42.40"), ("Phòng Kinh tế, UBND xã Gia Viễn", "H42.30.1"), ("Phòng TCCB - Sở Nội vụ", "H42.05.01"),
-        ("h42.05.01", "H42.05.01"), ("Uỷ ban nhân dân phường Hoa Lư", "H42.31"),
-        ("Phòng Kinh tế", ""), ("Sở Nội vu và Lao động", ""), ("", ""),
+        ("Sở Nội vụ", "H42.05"),
+        ("SỞ NỘI VỤ TỈNH NINH BÌNH", "H42.05"),
+        ("Sở GD&ĐT", "H42.09"),
+        ("So GDDT", "H42.09"),
+        ("THPT Hoa Lư A", "H42.09.21"),
+        ("cấp 3 hoa lư a", "H42.09.21"),
+        ("UBND P. Hoa Lư", "H42.31"),
+        ("ubnd x.gia vien", "H42.30"),
+        ("TTYT H. Kim Sơn", "H42.40"),
+        ("Phòng Kinh tế, UBND xã Gia Viễn", "H42.30.1"),
+        ("Phòng TCCB - Sở Nội vụ", "H42.05.01"),
+        ("h42.05.01", "H42.05.01"),
+        ("Uỷ ban nhân dân phường Hoa Lư", "H42.31"),
+        ("Phòng Kinh tế", ""),
+        ("Sở Nội vu và Lao động", ""),
+        ("", ""),
     ],
-)  # fmt: skip
+)
 def test_a_written_name_means_one_unit_or_none(written, code):
     assert REGISTRY.find(written) == code
 
@@ -52,7 +99,9 @@ def test_nearness_to_the_sender_decides_between_namesakes():
 
 
 def test_abbreviations_keep_words_with_marks():
-    assert spelled_out("Trường TH & THCS Thị trấn Me") == "trường tiểu học trung học cơ sở thị trấn me"
+    assert (
+        spelled_out("Trường TH & THCS Thị trấn Me") == "trường tiểu học trung học cơ sở thị trấn me"
+    )
     assert spelled_out("UBND TT Me") == "ủy ban nhân dân thị trấn me"
 
 
@@ -64,12 +113,18 @@ def test_successors_go_through_several_reorganisations():
 
 
 def test_a_cycle_of_parents_ends():
-    lookup = Registry(units_frame([{"code": "A", "name": "A", "parent": "B"}, {"code": "B", "name": "B", "parent": "A"}]))
+    lookup = Registry(
+        units_frame(
+            [{"code": "A", "name": "A", "parent": "B"}, {"code": "B", "name": "B", "parent": "A"}]
+        )
+    )
     assert lookup.path("A") == ("A", "B")
 
 
 def test_proposals_are_only_for_near_and_single_names():
-    found = proposals(pd.Series(["Sở Nộii vụ", "Trường THPT Hoa L A", "Kho bạc Nhà nước", None]), REGISTRY)
+    found = proposals(
+        pd.Series(["Sở Nộii vụ", "Trường THPT Hoa L A", "Kho bạc Nhà nước", None]), REGISTRY
+    )
     assert list(found) == ["H42.05", "H42.09.21", "", ""]
 
 
@@ -79,18 +134,69 @@ def test_cells_with_several_values():
 
 def _records(rows, *, title="", file="danh_sach.xlsx", columns=("ma_don_vi_su_dung",), stamp=""):
     nguoi = pd.DataFrame(
-        {f.name: pd.Series([r.get(f.name, np.nan) for r in rows], dtype=dictionary.dtype(f)) for f in dictionary.nguoi().fields}
-    ).assign(_table=0, _row=range(5, 5 + len(rows)), _don_vi=pd.Series(np.nan, index=range(len(rows)), dtype="str"))
-    table = {"_table": 0, "file": file, "sha256": "", "format": "xlsx", "sheet": "s", "visible": True, "kind": "nguoi", "heading_first": 4,
-             "heading_last": 4, "first_row": 5, "last_row": 9, "people": len(rows), "unit": title, "as_of": "", "stamp": stamp}  # fmt: skip
-    heads = [{"_table": 0, "column": "B", "heading": c, "field": c, "how": "exact", "score": 1.0, "reason": ""} for c in columns]
-    return Records(nguoi, Records.empty().con, pd.DataFrame(), {}, frame(TABLES, [table]), frame(COLUMNS, heads))
+        {
+            f.name: pd.Series([r.get(f.name, np.nan) for r in rows], dtype=dictionary.dtype(f))
+            for f in dictionary.nguoi().fields
+        }
+    ).assign(
+        _table=0,
+        _row=range(5, 5 + len(rows)),
+        _don_vi=pd.Series(np.nan, index=range(len(rows)), dtype="str"),
+    )
+    table = {
+        "_table": 0,
+        "file": file,
+        "sha256": "",
+        "format": "xlsx",
+        "sheet": "s",
+        "visible": True,
+        "kind": "nguoi",
+        "heading_first": 4,
+        "heading_last": 4,
+        "first_row": 5,
+        "last_row": 9,
+        "people": len(rows),
+        "unit": title,
+        "as_of": "",
+        "stamp": stamp,
+    }
+    heads = [
+        {
+            "_table": 0,
+            "column": "B",
+            "heading": c,
+            "field": c,
+            "how": "exact",
+            "score": 1.0,
+            "reason": "",
+        }
+        for c in columns
+    ]
+    return Records(
+        nguoi,
+        Records.empty().con,
+        pd.DataFrame(),
+        {},
+        frame(TABLES, [table]),
+        frame(COLUMNS, heads),
+    )
 
 
 def test_the_sender_comes_from_stamp_then_title_then_file_name_then_rows():
     rows = [{"ma_don_vi_su_dung": "Phòng Tổ chức cán bộ, Sở Nội vụ"}]
-    assert senders(_records(rows, title="TRƯỜNG THPT HOA LƯ A", stamp="hoso/1 m 2026-11-01 0 H42.30"), UNITS)["unit"][0] == "H42.30"
-    assert senders(_records(rows, title="UBND TỈNH NINH BÌNH\nSỞ GIÁO DỤC VÀ ĐÀO TẠO"), UNITS)["unit"][0] == "H42.09"
+    assert (
+        senders(
+            _records(rows, title="TRƯỜNG THPT HOA LƯ A", stamp="hoso/1 m 2026-11-01 0 H42.30"),
+            UNITS,
+        )["unit"][0]
+        == "H42.30"
+    )
+    assert (
+        senders(_records(rows, title="UBND TỈNH NINH BÌNH\nSỞ GIÁO DỤC VÀ ĐÀO TẠO"), UNITS)["unit"][
+            0
+        ]
+        == "H42.09"
+    )
     assert senders(_records(rows, file="2026-11_so_noi_vu_ds.xlsx"), UNITS)["unit"][0] == "H42.05"
     assert senders(_records(rows, file="H42.09.21_tong.xlsx"), UNITS)["unit"][0] == "H42.09.21"
     assert senders(_records(rows), UNITS)["unit"][0] == "H42.05.01"
@@ -98,15 +204,28 @@ def test_the_sender_comes_from_stamp_then_title_then_file_name_then_rows():
 
 
 def test_resolve_turns_known_names_into_codes_and_leaves_the_rest():
-    rows = [{"ma_don_vi_su_dung": "Phòng Kinh tế", "ma_don_vi_quan_ly": "UBND P. Hoa Lư"}, {"ma_don_vi_su_dung": "Phòng Không Có"}]
+    rows = [
+        {"ma_don_vi_su_dung": "Phòng Kinh tế", "ma_don_vi_quan_ly": "UBND P. Hoa Lư"},
+        {"ma_don_vi_su_dung": "Phòng Không Có"},
+    ]
     nguoi = resolve(_records(rows, title="UBND phường Hoa Lư"), UNITS).nguoi
     assert list(nguoi["ma_don_vi_su_dung"]) == ["H42.31.1", "Phòng Không Có"]
     assert nguoi["ma_don_vi_quan_ly"][0] == "H42.31" and list(nguoi["_don_vi"]) == ["H42.31"] * 2
 
 
 def test_people_of_a_sheet_without_a_unit_column_belong_to_the_sender():
-    assert resolve(_records([{}], title="THPT Hoa Lư A", columns=("ho_ten",)), UNITS).nguoi["ma_don_vi_su_dung"][0] == "H42.09.21"
-    assert resolve(_records([{}], title="THPT Hoa Lư A"), UNITS).nguoi["ma_don_vi_su_dung"].isna().all()
+    assert (
+        resolve(_records([{}], title="THPT Hoa Lư A", columns=("ho_ten",)), UNITS).nguoi[
+            "ma_don_vi_su_dung"
+        ][0]
+        == "H42.09.21"
+    )
+    assert (
+        resolve(_records([{}], title="THPT Hoa Lư A"), UNITS)
+        .nguoi["ma_don_vi_su_dung"]
+        .isna()
+        .all()
+    )
 
 
 def test_without_a_registry_nothing_changes():
@@ -115,8 +234,15 @@ def test_without_a_registry_nothing_changes():
 
 
 def test_people_of_an_ended_unit_are_read_as_its_one_successors_and_the_sender_stays():
-    rows = [{"ma_don_vi_su_dung": "TTYT Kim Sơn"}, {"ma_don_vi_su_dung": "H42.40"}, {"ma_don_vi_su_dung": "Sở Nội vụ"}]
-    before, after = (resolve(_records(rows, title="Trung tâm Y tế Kim Sơn"), UNITS, day).nguoi for day in ("2025-12-31", "2026-01-01"))
+    rows = [
+        {"ma_don_vi_su_dung": "TTYT Kim Sơn"},
+        {"ma_don_vi_su_dung": "H42.40"},
+        {"ma_don_vi_su_dung": "Sở Nội vụ"},
+    ]
+    before, after = (
+        resolve(_records(rows, title="Trung tâm Y tế Kim Sơn"), UNITS, day).nguoi
+        for day in ("2025-12-31", "2026-01-01")
+    )
     # Two units took over from the district's centre, so its code stays as written.
     assert before["ma_don_vi_su_dung"].tolist() == ["H42.41", "H42.40", "H42.05"]
     assert after["ma_don_vi_su_dung"].tolist() == ["H42.43", "H42.40", "H42.05"]
@@ -124,5 +250,16 @@ def test_people_of_an_ended_unit_are_read_as_its_one_successors_and_the_sender_s
 
 
 def test_a_district_is_never_read_as_a_commune():
-    units = units_frame([{"code": "H1", "name": "UBND huyện A", "kind": "HUYEN", "valid_to": "2025-06-30", "successors": "X1"}, {"code": "X1", "name": "UBND xã B", "kind": "XA"}])
+    units = units_frame(
+        [
+            {
+                "code": "H1",
+                "name": "UBND huyện A",
+                "kind": "HUYEN",
+                "valid_to": "2025-06-30",
+                "successors": "X1",
+            },
+            {"code": "X1", "name": "UBND xã B", "kind": "XA"},
+        ]
+    )
     assert Registry(units).follow("H1", "2026-01-01") == "H1"

@@ -1,4 +1,5 @@
-"""Makes workbooks of every format from the same plain rows, whole ones and damaged ones. Nothing made here is kept."""
+"""Makes workbooks of every format from the same plain rows, whole ones and damaged ones. Nothing
+made here is kept."""
 
 import csv
 import datetime
@@ -26,7 +27,8 @@ SHEET = "xl/worksheets/sheet1.xml"
 
 @dataclass(frozen=True)
 class Sheet:
-    """Rows of values ('' or None = blank), from A1 on. ``merges`` as in "A1:B2"; ``font`` for the text cells of ``font_columns``."""
+    """Rows of values ('' or None = blank), from A1 on. ``merges`` as in "A1:B2"; ``font`` for the
+    text cells of ``font_columns``."""
 
     rows: Sequence[Sequence[object]]
     name: str = "Danh sách"
@@ -51,7 +53,11 @@ def xlsx(*sheets: Sheet, epoch_1904: bool = False) -> bytes:
             for c, value in enumerate(row, 1):
                 if value is not None and value != "":
                     cell = page.cell(r, c, value)
-                    if sheet.font and get_column_letter(c) in sheet.font_columns and isinstance(value, str):
+                    if (
+                        sheet.font
+                        and get_column_letter(c) in sheet.font_columns
+                        and isinstance(value, str)
+                    ):
                         cell.font = Font(name=sheet.font)
         for area in sheet.merges:
             page.merge_cells(area)
@@ -79,7 +85,11 @@ def xls(*sheets: Sheet) -> bytes:
                     continue
                 if isinstance(value, datetime.date):
                     page.write(r, c, value, day)
-                elif styled is not None and get_column_letter(c + 1) in sheet.font_columns and isinstance(value, str):
+                elif (
+                    styled is not None
+                    and get_column_letter(c + 1) in sheet.font_columns
+                    and isinstance(value, str)
+                ):
                     page.write(r, c, value, styled)
                 else:
                     page.write(r, c, value)
@@ -99,7 +109,8 @@ def biff(kind: int, body: bytes) -> bytes:
 
 
 def xls5(rows: Sequence[Sequence[object]], *, extra: bytes = b"", name: str = "Sheet1") -> bytes:
-    """BIFF5 (Excel 5.0/95), record by record: one byte a letter. *extra* records stand after the first of the workbook."""
+    """BIFF5 (Excel 5.0/95), record by record: one byte a letter. *extra* records stand after the
+    first of the workbook."""
     body = biff(0x0809, struct.pack("<HHHH", 0x0500, 0x0010, 0, 0))
     body += biff(0x0200, struct.pack("<HHHHH", 0, len(rows), 0, max(map(len, rows)), 0))
     for r, row in enumerate(rows):
@@ -111,9 +122,18 @@ def xls5(rows: Sequence[Sequence[object]], *, extra: bytes = b"", name: str = "S
                 body += biff(0x0203, struct.pack("<HHHd", r, c, 15, float(value)))
     body += biff(0x0A, b"")
     title = name.encode("latin-1")
-    head = biff(0x0809, struct.pack("<HHHH", 0x0500, 0x0005, 0, 0)) + extra + biff(0x42, struct.pack("<H", 1252))
+    head = (
+        biff(0x0809, struct.pack("<HHHH", 0x0500, 0x0005, 0, 0))
+        + extra
+        + biff(0x42, struct.pack("<H", 1252))
+    )
     at = len(head) + 4 + 7 + len(title) + 4
-    stream = head + biff(0x85, struct.pack("<IBBB", at, 0, 0, len(title)) + title) + biff(0x0A, b"") + body
+    stream = (
+        head
+        + biff(0x85, struct.pack("<IBBB", at, 0, 0, len(title)) + title)
+        + biff(0x0A, b"")
+        + body
+    )
     return ole("Book", stream)
 
 
@@ -143,11 +163,21 @@ def wide(text: str) -> bytes:
     return struct.pack("<I", len(text)) + text.encode("utf-16-le")
 
 
-def xlsb(rows: Sequence[Sequence[object]], hidden_rows: Sequence[int] = (), errors: dict[tuple[int, int], int] | None = None) -> bytes:
-    """A workbook of one sheet in binary records; *errors* are (row, column) from 0 -> error value of [MS-XLSB] 2.5.97.2."""
+def xlsb(
+    rows: Sequence[Sequence[object]],
+    hidden_rows: Sequence[int] = (),
+    errors: dict[tuple[int, int], int] | None = None,
+) -> bytes:
+    """A workbook of one sheet in binary records; *errors* are (row, column) from 0 -> error value
+    of [MS-XLSB] 2.5.97.2."""
     cells = b""
     for r, row in enumerate(rows):
-        cells += record(0, struct.pack("<IIH", r, 0, 300) + bytes([0, 0x10 if r + 1 in hidden_rows else 0, 0]) + struct.pack("<I", 0))
+        cells += record(
+            0,
+            struct.pack("<IIH", r, 0, 300)
+            + bytes([0, 0x10 if r + 1 in hidden_rows else 0, 0])
+            + struct.pack("<I", 0),
+        )
         for c, value in enumerate(row):
             place = struct.pack("<II", c, 0)
             if errors and (r, c) in errors:
@@ -157,17 +187,44 @@ def xlsb(rows: Sequence[Sequence[object]], hidden_rows: Sequence[int] = (), erro
             elif isinstance(value, str) and value:
                 cells += record(6, place + wide(value))
     width = max(map(len, rows))
-    sheet = record(129, b"") + record(148, struct.pack("<IIII", 0, len(rows) - 1, 0, width - 1)) + record(145, b"") + cells + record(146, b"") + record(130, b"")
-    workbook = record(131, b"") + record(143, b"") + record(156, struct.pack("<II", 0, 1) + wide("rId1") + wide("Danh sách")) + record(144, b"") + record(132, b"")
+    sheet = (
+        record(129, b"")
+        + record(148, struct.pack("<IIII", 0, len(rows) - 1, 0, width - 1))
+        + record(145, b"")
+        + cells
+        + record(146, b"")
+        + record(130, b"")
+    )
+    workbook = (
+        record(131, b"")
+        + record(143, b"")
+        + record(156, struct.pack("<II", 0, 1) + wide("rId1") + wide("Danh sách"))
+        + record(144, b"")
+        + record(132, b"")
+    )
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     package = "http://schemas.openxmlformats.org/package/2006"
     parts = {
-        "[Content_Types].xml": f'<Types xmlns="{package}/content-types"><Default Extension="bin" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" Type="{office}/officeDocument" Target="xl/workbook.bin"/></Relationships>',
-        "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" Type="{office}/worksheet" Target="worksheets/sheet1.bin"/></Relationships>',
-        "xl/workbook.bin": workbook, "xl/worksheets/sheet1.bin": sheet,
-    }  # fmt: skip
-    return zipped({name: part.encode() if isinstance(part, str) else part for name, part in parts.items()})
+        "[Content_Types].xml": (
+            f'<Types xmlns="{package}/content-types"><Default Extension="bin" '
+            f'ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/><Default '
+            f'Extension="rels" '
+            f'ContentType="application/vnd.openxmlformats-package.relationships+xml"/></Types>'
+        ),
+        "_rels/.rels": (
+            f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" '
+            f'Type="{office}/officeDocument" Target="xl/workbook.bin"/></Relationships>'
+        ),
+        "xl/_rels/workbook.bin.rels": (
+            f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" '
+            f'Type="{office}/worksheet" Target="worksheets/sheet1.bin"/></Relationships>'
+        ),
+        "xl/workbook.bin": workbook,
+        "xl/worksheets/sheet1.bin": sheet,
+    }
+    return zipped(
+        {name: part.encode() if isinstance(part, str) else part for name, part in parts.items()}
+    )
 
 
 def ods(*sheets: Sheet) -> bytes:
@@ -183,7 +240,12 @@ def ods(*sheets: Sheet) -> bytes:
         for area in sheet.merges:
             left, top, right, bottom = range_boundaries(area)
             spans[top, left] = (bottom - top + 1, right - left + 1)
-        covered = {(r, c) for (t, le), (down, across) in spans.items() for r in range(t, t + down) for c in range(le, le + across)} - set(spans)
+        covered = {
+            (r, c)
+            for (t, le), (down, across) in spans.items()
+            for r in range(t, t + down)
+            for c in range(le, le + across)
+        } - set(spans)
         page = Table(name=sheet.name)
         width = max((len(row) for row in sheet.rows), default=0)
         for r, row in enumerate(sheet.rows, 1):
@@ -195,7 +257,10 @@ def ods(*sheets: Sheet) -> bytes:
                     continue
                 more: dict[str, object] = {}
                 if (r, c) in spans:
-                    more = {"numberrowsspanned": spans[r, c][0], "numbercolumnsspanned": spans[r, c][1]}
+                    more = {
+                        "numberrowsspanned": spans[r, c][0],
+                        "numbercolumnsspanned": spans[r, c][1],
+                    }
                 if style is not None and get_column_letter(c) in sheet.font_columns:
                     more["stylename"] = style
                 if isinstance(value, str) and value:
@@ -221,8 +286,11 @@ def shown(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def text(rows: Sequence[Sequence[object]], encoding: str = "utf-8", delimiter: str = ",", first: str = "") -> bytes:
-    """A text file. ``tcvn3`` and ``vni`` are the bytes of the old fonts; *first* stands before everything ("sep=;")."""
+def text(
+    rows: Sequence[Sequence[object]], encoding: str = "utf-8", delimiter: str = ",", first: str = ""
+) -> bytes:
+    """A text file. ``tcvn3`` and ``vni`` are the bytes of the old fonts; *first* stands before
+    everything ("sep=;")."""
     out = io.StringIO(newline="")
     out.write(first)
     csv.writer(out, delimiter=delimiter).writerows([[shown(v) for v in row] for row in rows])
@@ -232,7 +300,8 @@ def text(rows: Sequence[Sequence[object]], encoding: str = "utf-8", delimiter: s
 
 
 def windows(words: str) -> bytes:
-    """windows-1258 has no letter for most vowels with a tone: the tone follows as a mark of its own."""
+    """windows-1258 has no letter for most vowels with a tone: the tone follows as a mark of its
+    own."""
     out = bytearray()
     for letter in words:
         try:
@@ -245,19 +314,36 @@ def windows(words: str) -> bytes:
     return bytes(out)
 
 
-def html(rows: Sequence[Sequence[object]], spans: dict[tuple[int, int], tuple[int, int]] | None = None, before: str = "") -> bytes:
-    """A page as old programs write it under the name .xls: closing tags left out. *spans* are (row, column) -> (down, across)."""
+def html(
+    rows: Sequence[Sequence[object]],
+    spans: dict[tuple[int, int], tuple[int, int]] | None = None,
+    before: str = "",
+) -> bytes:
+    """A page as old programs write it under the name .xls: closing tags left out. *spans* are (row,
+    column) -> (down, across)."""
     spans = spans or {}
-    covered = {(r + i, c + k) for (r, c), (down, across) in spans.items() for i in range(down) for k in range(across)} - set(spans)
+    covered = {
+        (r + i, c + k)
+        for (r, c), (down, across) in spans.items()
+        for i in range(down)
+        for k in range(across)
+    } - set(spans)
     lines = []
     for r, row in enumerate(rows):
         cells = []
         for c, value in enumerate(row):
             if (r, c) not in covered:
                 down, across = spans.get((r, c), (1, 1))
-                cells.append(f"<td rowspan={down} colspan='{across}'>{shown(value).replace('&', '&amp;').replace('<', '&lt;')}")
+                cells.append(
+                    f"<td rowspan={down} "
+                    f"colspan='{across}'>{shown(value).replace('&', '&amp;').replace('<', '&lt;')}"
+                )
         lines.append("<tr>" + "".join(cells))
-    return f"<html xmlns:x='urn:schemas-microsoft-com:office:excel'><head><meta charset=utf-8><style>td{{color:red}}</style></head><body>{before}<table border=1>{''.join(lines)}</table></body></html>".encode()
+    return (
+        f"<html xmlns:x='urn:schemas-microsoft-com:office:excel'><head><meta "
+        f"charset=utf-8><style>td{{color:red}}</style></head><body>{before}<table "
+        f"border=1>{''.join(lines)}</table></body></html>"
+    ).encode()
 
 
 def xml2003(rows: Sequence[Sequence[object]], head: str = "", name: str = "Danh sách") -> bytes:
@@ -269,11 +355,28 @@ def xml2003(rows: Sequence[Sequence[object]], head: str = "", name: str = "Danh 
         for c, value in enumerate(row, 1):
             if value is None or value == "":
                 continue
-            kind = "String" if isinstance(value, str) else "DateTime" if isinstance(value, datetime.date) else "Number"
-            words = f"{value.isoformat()}T00:00:00.000" if isinstance(value, datetime.date) else shown(value)
-            cells.append(f'<Cell ss:Index="{c}"><Data ss:Type="{kind}">{words.replace("&", "&amp;").replace("<", "&lt;")}</Data></Cell>')
+            kind = (
+                "String"
+                if isinstance(value, str)
+                else "DateTime"
+                if isinstance(value, datetime.date)
+                else "Number"
+            )
+            words = (
+                f"{value.isoformat()}T00:00:00.000"
+                if isinstance(value, datetime.date)
+                else shown(value)
+            )
+            cells.append(
+                f'<Cell ss:Index="{c}"><Data '
+                f'ss:Type="{kind}">{words.replace("&", "&amp;").replace("<", "&lt;")}</Data></Cell>'
+            )
         lines.append(f'<Row ss:Index="{r}">{"".join(cells)}</Row>')
-    return f'<?xml version="1.0"?>{head}<?mso-application progid="Excel.Sheet"?><Workbook xmlns="{space}" xmlns:ss="{space}"><Worksheet ss:Name="{name}"><Table>{"".join(lines)}</Table></Worksheet></Workbook>'.encode()
+    return (
+        f'<?xml version="1.0"?>{head}<?mso-application progid="Excel.Sheet"?><Workbook '
+        f'xmlns="{space}" xmlns:ss="{space}"><Worksheet '
+        f'ss:Name="{name}"><Table>{"".join(lines)}</Table></Worksheet></Workbook>'
+    ).encode()
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:

@@ -1,7 +1,9 @@
 """``make fuzz``: workbooks spoiled at random (bytes, XML parts, cells; seeded) and read.
 
-Each must be refused with a sentence, or be read in time and memory with the people that other readers see in the same file
-(``independent``): every row that is a person beyond doubt, and none that cannot be one. ``python -m tests.workbooks.fuzz COUNT [FIRST SEED]`` prints what came of it and exits with 1 on a fault.
+Each must be refused with a sentence, or be read in time and memory with the people that other
+readers see in the same file (``independent``): every row that is a person beyond doubt, and none
+that cannot be one. ``python -m tests.workbooks.fuzz COUNT [FIRST SEED]`` prints what came of it and
+exits with 1 on a fault.
 """
 
 import collections
@@ -20,14 +22,45 @@ from .build import Sheet, html, ods, parts_of, text, xls, xlsb, xlsx, xml2003, z
 from .layouts import HEAD, ROWS
 
 LIMITS = Limits(seconds=20, memory=600 * MB)
-LINES = [HEAD, *ROWS, *[[n, f"Lê Thị {c}", f"0{n}/02/198{n}", "Nữ", f"03718200000{n}", 3.0] for n, c in zip(range(4, 10), "ABCDEG", strict=True)]]
+LINES = [
+    HEAD,
+    *ROWS,
+    *[
+        [n, f"Lê Thị {c}", f"0{n}/02/198{n}", "Nữ", f"03718200000{n}", 3.0]
+        for n, c in zip(range(4, 10), "ABCDEG", strict=True)
+    ],
+]
 SOUND = {
-    "xlsx": xlsx(Sheet(LINES)), "xls": xls(Sheet(LINES)), "xlsb": xlsb(LINES), "ods": ods(Sheet(LINES)), "csv": text(LINES),
-    "html": html(LINES), "xml": xml2003(LINES),
-}  # fmt: skip
+    "xlsx": xlsx(Sheet(LINES)),
+    "xls": xls(Sheet(LINES)),
+    "xlsb": xlsb(LINES),
+    "ods": ods(Sheet(LINES)),
+    "csv": text(LINES),
+    "html": html(LINES),
+    "xml": xml2003(LINES),
+}
 PEOPLE = len(LINES) - 1
 FORMATS = ("xlsx", "xlsx", "xlsx", "xls", "xlsb", "ods", "csv", "html", "xml")
-VALUES = ["", "#N/A", "=1/0", "1E999", -1, 1e300, "Tổng cộng", "NGƯỜI LẬP BIỂU", "x" * 40_000, "\u202e\u200b", "<td>", '"', "STT", "Họ và tên", 0, "nt", "I", "2/2,67"]
+VALUES = [
+    "",
+    "#N/A",
+    "=1/0",
+    "1E999",
+    -1,
+    1e300,
+    "Tổng cộng",
+    "NGƯỜI LẬP BIỂU",
+    "x" * 40_000,
+    "\u202e\u200b",
+    "<td>",
+    '"',
+    "STT",
+    "Họ và tên",
+    0,
+    "nt",
+    "I",
+    "2/2,67",
+]
 
 
 def bytes_changed(data: bytes, rng: random.Random) -> bytes:
@@ -65,7 +98,17 @@ def cells_changed(form: str, rng: random.Random) -> bytes:
     rows = [list(row) for row in LINES]
     for _ in range(rng.randint(1, 6)):
         rows[rng.randrange(1, len(rows))][rng.randrange(len(HEAD))] = rng.choice(VALUES)
-    makers = {"xlsx": lambda: xlsx(Sheet(rows)), "xls": lambda: xls(Sheet([[v if not isinstance(v, str) else v[:30_000] for v in row] for row in rows])), "xlsb": lambda: xlsb(rows), "ods": lambda: ods(Sheet(rows)), "csv": lambda: text(rows), "html": lambda: html(rows), "xml": lambda: xml2003(rows)}
+    makers = {
+        "xlsx": lambda: xlsx(Sheet(rows)),
+        "xls": lambda: xls(
+            Sheet([[v if not isinstance(v, str) else v[:30_000] for v in row] for row in rows])
+        ),
+        "xlsb": lambda: xlsb(rows),
+        "ods": lambda: ods(Sheet(rows)),
+        "csv": lambda: text(rows),
+        "html": lambda: html(rows),
+        "xml": lambda: xml2003(rows),
+    }
     return makers[form]()
 
 
@@ -82,17 +125,34 @@ def mutant(seed: int) -> tuple[str, str, bytes]:
 
 
 def judged(form: str, data: bytes, file: FileReport, told: bool) -> tuple[str, str]:
-    """(what came of a file that was read, its fault or ''). *told* when the user is told that people may be missing."""
-    # How many rows the broken tags of a page make is a matter of mending: there the rows count from the heading.
-    read = [{r - (s.heading_first if form == "html" else 0) for r in s.rows} for _, _, tables in file.sheets for s in tables if s.kind == "nguoi" and not s.example]
-    changed = "everybody" if file.people == PEOPLE else "another count" if read else "no table, and says so"
+    """(what came of a file that was read, its fault or ''). *told* when the user is told that
+    people may be missing."""
+    # How many rows the broken tags of a page make is a matter of mending: there the rows count from
+    # the heading.
+    read = [
+        {r - (s.heading_first if form == "html" else 0) for r in s.rows}
+        for _, _, tables in file.sheets
+        for s in tables
+        if s.kind == "nguoi" and not s.example
+    ]
+    changed = (
+        "everybody"
+        if file.people == PEOPLE
+        else "another count"
+        if read
+        else "no table, and says so"
+    )
     if not read and not file.reason:
         return "no table", "no table, and no word of it"
     try:
         sheets = independent.rows_of(form, data)
     except independent.Unreadable:
         return f"read, {changed}; the other reader refuses", ""
-    expected = [e for e in (independent.people(rows, HEAD, from_heading=form == "html") for rows in sheets) if e is not None]
+    expected = [
+        e
+        for e in (independent.people(rows, HEAD, from_heading=form == "html") for rows in sheets)
+        if e is not None
+    ]
     if not expected:
         return f"read, {changed}; the heading is spoiled", ""
     if not read:
@@ -103,8 +163,15 @@ def judged(form: str, data: bytes, file: FileReport, told: bool) -> tuple[str, s
     made = [sorted(got - possible) for (_, possible), got in zip(expected, read, strict=True)]
     if any(lost) and told and not any(made):
         return f"read, {changed}; the other reader sees more, as the loader says", ""
-    fault = f"people not read in rows {lost}, read without being there in rows {made}" if any(lost) or any(made) else ""
-    return f"read, {changed}; the other reader agrees" if not fault else "the other reader disagrees", fault
+    fault = (
+        f"people not read in rows {lost}, read without being there in rows {made}"
+        if any(lost) or any(made)
+        else ""
+    )
+    return (
+        f"read, {changed}; the other reader agrees" if not fault else "the other reader disagrees",
+        fault,
+    )
 
 
 def run(seeds: range, folder: Path) -> tuple[collections.Counter[str], list[str]]:
@@ -119,7 +186,11 @@ def run(seeds: range, folder: Path) -> tuple[collections.Counter[str], list[str]
         made[str(path)] = (seed, form, way, data)
     loaded = load([folder], jobs=1, limits=LIMITS)
     tables, problems = loaded.records.tables, loaded.records.problems
-    missing = set(tables.loc[tables.index.isin(problems.loc[problems["rule"] == "ld-header-found", "_table"]), "file"])
+    missing = set(
+        tables.loc[
+            tables.index.isin(problems.loc[problems["rule"] == "ld-header-found", "_table"]), "file"
+        ]
+    )
     for file in loaded.files:
         seed, form, way, data = made[file.path]
         if file.status == "refused":
@@ -137,7 +208,10 @@ def run(seeds: range, folder: Path) -> tuple[collections.Counter[str], list[str]
 
 
 def main() -> int:
-    count, first = int(sys.argv[1]) if len(sys.argv) > 1 else 5000, int(sys.argv[2]) if len(sys.argv) > 2 else 0
+    count, first = (
+        int(sys.argv[1]) if len(sys.argv) > 1 else 5000,
+        int(sys.argv[2]) if len(sys.argv) > 2 else 0,
+    )
     started, outcomes, faults = time.monotonic(), collections.Counter(), []
     with tempfile.TemporaryDirectory() as folder:
         for start in range(first, first + count, 250):
@@ -146,7 +220,10 @@ def main() -> int:
             faults += wrong
     for name, number in outcomes.most_common():
         print(f"{number:6d}  {name}")
-    print(f"{count} workbooks, {len(faults)} faults, {time.monotonic() - started:.0f} s, largest reader {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024} MB")
+    print(
+        f"{count} workbooks, {len(faults)} faults, {time.monotonic() - started:.0f} s, "
+        f"largest reader {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024} MB"
+    )
     print("\n".join(faults))
     return 1 if faults else 0
 

@@ -1,7 +1,9 @@
-"""Reads workbooks by other libraries than the loader's, and tells which rows speak of a person, by a rule of its own.
+"""Reads workbooks by other libraries than the loader's, and tells which rows speak of a person, by
+a rule of its own.
 
-openpyxl reads xlsx, xlrd xls, odfpy ods, the standard library text, web pages and XML of 2003; the binary records of xlsb are
-walked here. It knows nothing of letterheads or merges: it is for files that held one plain table before they were spoiled.
+openpyxl reads xlsx, xlrd xls, odfpy ods, the standard library text, web pages and XML of 2003; the
+binary records of xlsb are walked here. It knows nothing of letterheads or merges: it is for files
+that held one plain table before they were spoiled.
 """
 
 import contextlib
@@ -40,33 +42,54 @@ def rows_of(form: str, data: bytes) -> list[Rows]:
     Raises:
         Unreadable: the reader of the format could not read the file.
     """
-    readers = {"xlsx": _xlsx, "xls": _xls, "xlsb": _xlsb, "ods": _ods, "csv": _csv, "html": _html, "xml": _xml}
+    readers = {
+        "xlsx": _xlsx,
+        "xls": _xls,
+        "xlsb": _xlsb,
+        "ods": _ods,
+        "csv": _csv,
+        "html": _html,
+        "xml": _xml,
+    }
     try:
         return [dict(_filled(sheet)) for sheet in readers[form](data)]
     except Exception as error:
         raise Unreadable(f"{type(error).__name__}: {error}") from error
 
 
-def people(rows: Rows, head: Sequence[str], *, from_heading: bool = False) -> tuple[set[int], set[int]] | None:
-    """(rows that are people beyond doubt, rows that may be people), None when the heading *head* is no longer there.
+def people(
+    rows: Rows, head: Sequence[str], *, from_heading: bool = False
+) -> tuple[set[int], set[int]] | None:
+    """(rows that are people beyond doubt, rows that may be people), None when the heading *head* is
+    no longer there.
 
-    *head* holds "Họ và tên" and "Số CCCD"; it is there when half of it stands in one row. Rows count from 1, or from it.
+    *head* holds "Họ và tên" and "Số CCCD"; it is there when half of it stands in one row. Rows
+    count from 1, or from it.
     """
     at = max(rows, key=lambda r: sum(v in head for v in rows[r]), default=0)
     if not at or sum(v in head for v in rows[at]) * 2 < len(head):
         return None
     heading = rows[at]
-    name, number = (heading.index(h) if h in heading else head.index(h) for h in ("Họ và tên", "Số CCCD"))
+    name, number = (
+        heading.index(h) if h in heading else head.index(h) for h in ("Họ và tên", "Số CCCD")
+    )
     certain, possible = set(), set()
     for row, values in rows.items():
         if row <= at:
             continue
         filled = [v for v in values if v != ""]
         words = re.findall(r"[^\W\d_]+", str(values[name])) if name < len(values) else []
-        proven = number < len(values) and re.fullmatch(r"\D?(?:\d\D?){10,12}", str(values[number])) is not None
+        proven = (
+            number < len(values)
+            and re.fullmatch(r"\D?(?:\d\D?){10,12}", str(values[number])) is not None
+        )
         if words or proven or len(filled) >= 3:
             possible.add(row)
-        if sum(len(w) > 1 for w in words) >= 2 and len(filled) >= len(head) - 1 and not any(_NOT_PEOPLE.search(str(v)) for v in filled):
+        if (
+            sum(len(w) > 1 for w in words) >= 2
+            and len(filled) >= len(head) - 1
+            and not any(_NOT_PEOPLE.search(str(v)) for v in filled)
+        ):
             certain.add(row)
     start = at if from_heading else 0
     return {r - start for r in certain}, {r - start for r in possible}
@@ -87,7 +110,10 @@ def _xlsx(data: bytes) -> Iterator[Iterable[tuple[int, Iterable[object]]]]:
 
 
 def _xls(data: bytes) -> Iterator[Iterable[tuple[int, Iterable[object]]]]:
-    with open(os.devnull, "w", encoding="utf-8") as nowhere, xlrd.open_workbook(file_contents=data, logfile=nowhere) as book:
+    with (
+        open(os.devnull, "w", encoding="utf-8") as nowhere,
+        xlrd.open_workbook(file_contents=data, logfile=nowhere) as book,
+    ):
         for page in book.sheets():
             yield [(r + 1, page.row_values(r, 0, WIDTH)) for r in range(page.nrows)]
 
@@ -100,9 +126,18 @@ def _ods(data: bytes) -> Iterator[Iterable[tuple[int, Iterable[object]]]]:
         for line in table.getElementsByType(TableRow):
             values: list[object] = []
             for cell in line.childNodes:
-                if isinstance(cell, Element) and cell.qname[1] in ("table-cell", "covered-table-cell"):
-                    words = "\n".join(str(p) for p in cell.childNodes) or cell.getAttribute("value") or cell.getAttribute("datevalue")
-                    values += [words] * min(int(cell.getAttribute("numbercolumnsrepeated") or 1), WIDTH)
+                if isinstance(cell, Element) and cell.qname[1] in (
+                    "table-cell",
+                    "covered-table-cell",
+                ):
+                    words = (
+                        "\n".join(str(p) for p in cell.childNodes)
+                        or cell.getAttribute("value")
+                        or cell.getAttribute("datevalue")
+                    )
+                    values += [words] * min(
+                        int(cell.getAttribute("numbercolumnsrepeated") or 1), WIDTH
+                    )
             times = int(line.getAttribute("numberrowsrepeated") or 1)
             rows += [(number + i, values) for i in range(min(times, 1000))]
             number += times
@@ -112,8 +147,11 @@ def _ods(data: bytes) -> Iterator[Iterable[tuple[int, Iterable[object]]]]:
 def _csv(data: bytes) -> Iterator[Iterable[tuple[int, Iterable[object]]]]:
     text = data.decode("utf-8", "replace").replace("\0", "")
     csv.field_size_limit(1 << 20)
-    # Line by line, so that a stray quote swallows no line: no cell of the sound file has a line break.
-    yield ((n, next(csv.reader([line]), [])) for n, line in enumerate(re.split(r"\r\n|\r|\n", text), 1))
+    # Line by line, so that a stray quote swallows no line: no cell of the sound file has a line
+    # break.
+    yield (
+        (n, next(csv.reader([line]), [])) for n, line in enumerate(re.split(r"\r\n|\r|\n", text), 1)
+    )
 
 
 class _Page(html.parser.HTMLParser):

@@ -1,4 +1,5 @@
-"""Walks the corpus: every layout gives its tables, columns and people, every damaged or hostile file its sentence."""
+"""Walks the corpus: every layout gives its tables, columns and people, every damaged or hostile
+file its sentence."""
 
 import dataclasses
 import hashlib
@@ -20,8 +21,8 @@ LIMITS = Limits(seconds=30, memory=700 * MB)
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory):
-    """Everything read in two goes, with one sound file among the hostile ones: (folder or file of each case, what was loaded
-    with it)."""
+    """Everything read in two goes, with one sound file among the hostile ones: (folder or file of
+    each case, what was loaded with it)."""
     root, bad = tmp_path_factory.mktemp("layouts"), tmp_path_factory.mktemp("hostile")
     places = {}
     for number, (name, case) in enumerate(LAYOUTS.items()):
@@ -36,11 +37,17 @@ def corpus(tmp_path_factory):
     (bad / "sound.xlsx").write_bytes(BOOK)
     layouts = load([root], jobs=2, limits=LIMITS)
     hostile = load([bad, bad / "gone.xlsx"], jobs=2, limits=LIMITS)
-    return {name: (place, layouts if name in LAYOUTS else hostile) for name, place in places.items()}
+    return {
+        name: (place, layouts if name in LAYOUTS else hostile) for name, place in places.items()
+    }
 
 
 def test_no_layout_repeats_another():
-    digests = [hashlib.sha256(data).hexdigest() for case in LAYOUTS.values() for data in set(case.files.values())]
+    digests = [
+        hashlib.sha256(data).hexdigest()
+        for case in LAYOUTS.values()
+        for data in set(case.files.values())
+    ]
     assert len(set(digests)) == len(digests)
     assert len(LAYOUTS) >= 100
     assert not set(LAYOUTS) & set(HOSTILE)
@@ -58,20 +65,33 @@ def test_corpus(corpus, name):
 def _is_understood(case, root, loaded):
     files = [f for f in loaded.files if f.path.startswith(root)]
     assert {(f.status, f.code) for f in files} == {("read", "")}
-    found = [(sheet["name"], table) for f in files for sheet in f.as_dict()["sheets"] for table in sheet["tables"]]
+    found = [
+        (sheet["name"], table)
+        for f in files
+        for sheet in f.as_dict()["sheets"]
+        for table in sheet["tables"]
+    ]
     assert [_told(sheet, table) for sheet, table in found] == [_wanted(t) for t in case.tables]
     records = loaded.records
     mine = records.tables.loc[records.tables["file"].str.startswith(root), "_table"]
     people = records.nguoi[records.nguoi["_table"].isin(mine)]
     for field, values in case.people.items():
-        assert people[field].astype(object).where(people[field].notna(), "").tolist() == values, field
+        assert people[field].astype(object).where(people[field].notna(), "").tolist() == values, (
+            field
+        )
     for table, columns in case.lists.items():
         lines = records.con[table][records.con[table]["_table"].isin(mine)]
         for field, values in columns.items():
-            got = lines["_nguoi"].map({label: i for i, label in enumerate(people.index)}) if field == "_nguoi" else lines[field]
+            got = (
+                lines["_nguoi"].map({label: i for i, label in enumerate(people.index)})
+                if field == "_nguoi"
+                else lines[field]
+            )
             assert got.tolist() == values, field
     problems = records.problems[records.problems["_table"].isin(mine)]
-    assert sorted(problems[["rule", "_row", "column"]].itertuples(index=False, name=None)) == sorted(case.told)
+    assert sorted(
+        problems[["rule", "_row", "column"]].itertuples(index=False, name=None)
+    ) == sorted(case.told)
     asked = [q for f in files for q in questions(f)]
     assert [(q["column"], q["kind"], q["candidates"][0]["field"]) for q in asked] == list(case.asks)
     notes = " ".join(note for f in files for note in f.notes)
@@ -82,13 +102,31 @@ def _is_understood(case, root, loaded):
 
 def _told(sheet, table):
     columns = " ".join(f"{letter}={c['field']}" for letter, c in table["columns"].items())
-    return (sheet, table["kind"], table["example"], table["heading_rows"], table["first_row"], table["last_row"], table["people"], columns)
+    return (
+        sheet,
+        table["kind"],
+        table["example"],
+        table["heading_rows"],
+        table["first_row"],
+        table["last_row"],
+        table["people"],
+        columns,
+    )
 
 
 def _wanted(t):
     rows = list(t.rows)
     first, last = (rows[0], rows[-1]) if rows else (None, None)
-    return (t.sheet, t.kind, t.example, list(range(t.heading[0], t.heading[1] + 1)), first, last, len(rows), t.columns)
+    return (
+        t.sheet,
+        t.kind,
+        t.example,
+        list(range(t.heading[0], t.heading[1] + 1)),
+        first,
+        last,
+        len(rows),
+        t.columns,
+    )
 
 
 def _is_turned_away(case, path, loaded):
@@ -112,7 +150,11 @@ def test_a_sound_file_is_read_among_hostile_ones(corpus):
 
 
 def test_every_refusal_has_a_sentence_of_its_own():
-    codes = [code for code in re.findall(r'case "([a-z-]+)"', inspect.getsource(refusals)) if code != "not-a-template"]
+    codes = [
+        code
+        for code in re.findall(r'case "([a-z-]+)"', inspect.getsource(refusals))
+        if code != "not-a-template"
+    ]
     assert {case.reason for case in HOSTILE.values()} - {"", "no table"} <= set(codes)
     values = {"limit": MB, "sheet": "A", "row": 1, "column": "B"}
     assert len({refusals.sentence(c, values) for c in codes}) == len(codes) >= 24
@@ -121,6 +163,12 @@ def test_every_refusal_has_a_sentence_of_its_own():
 @pytest.mark.parametrize("limit", dataclasses.fields(Limits), ids=lambda f: f.name)
 def test_every_limit_is_documented_with_its_sentence(limit):
     page = Path(__file__).parents[2] / "docs" / "loading.md"
-    told = refusals.sentence(limit.name, {"limit": limit.default, "sheet": "Danh sách", "row": 120_000, "column": "ALN"})
-    (line,) = [line for line in page.read_text(encoding="utf-8").splitlines() if line.startswith(f"| `{limit.name}` |")]
+    told = refusals.sentence(
+        limit.name, {"limit": limit.default, "sheet": "Danh sách", "row": 120_000, "column": "ALN"}
+    )
+    (line,) = [
+        line
+        for line in page.read_text(encoding="utf-8").splitlines()
+        if line.startswith(f"| `{limit.name}` |")
+    ]
     assert line.endswith(f"| {told} |")

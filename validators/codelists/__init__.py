@@ -19,7 +19,8 @@ from ..text import fold
 
 @dataclass(frozen=True, eq=False)
 class CodeList:
-    """One list. ``rows`` has at least ``code`` and ``label_vi``; every value is text, missing is ''."""
+    """One list. ``rows`` has at least ``code`` and ``label_vi``; every value is text, missing is
+    ''."""
 
     name: str
     rows: pd.DataFrame
@@ -58,13 +59,24 @@ class CodeList:
         if "valid_from" not in self.rows or not day:
             return self
         r = self.rows
-        return CodeList(self.name, r[((r["valid_from"] == "") | (r["valid_from"] <= day)) & ((r["valid_to"] == "") | (r["valid_to"] >= day))])
+        return CodeList(
+            self.name,
+            r[
+                ((r["valid_from"] == "") | (r["valid_from"] <= day))
+                & ((r["valid_to"] == "") | (r["valid_to"] >= day))
+            ],
+        )
 
 
 @cache
 def table(name: str) -> pd.DataFrame:
-    """Any table of this package as text; missing cells are ''. Do not write into it: it is shared."""
-    with resources.files("hoso.validators.codelists").joinpath(f"{name}.csv").open(encoding="utf-8") as file:
+    """Any table of this package as text; missing cells are ''. Do not write into it: it is
+    shared."""
+    with (
+        resources.files("hoso.validators.codelists")
+        .joinpath(f"{name}.csv")
+        .open(encoding="utf-8") as file
+    ):
         return pd.read_csv(file, dtype=str, keep_default_na=False)
 
 
@@ -78,7 +90,10 @@ def code_list(name: str, day: str = "") -> CodeList:
         FileNotFoundError: there is no such list.
     """
     if name == "ma_ngach":
-        parts = [table(n).assign(list=n) for n in ("ma_vien_chuc_cu", "ngach_cong_chuc", "chuc_danh_nghe_nghiep")]
+        parts = [
+            table(n).assign(list=n)
+            for n in ("ma_vien_chuc_cu", "ngach_cong_chuc", "chuc_danh_nghe_nghiep")
+        ]
         rows = pd.concat(parts, ignore_index=True).fillna("")
     else:
         rows = table(name)

@@ -1,10 +1,13 @@
-"""Text typed under the fonts of before Unicode: TCVN3 (fonts .VnTime, ...) and VNI-Windows (fonts VNI-Times, ...).
+"""Text typed under the fonts of before Unicode: TCVN3 (fonts .VnTime, ...) and VNI-Windows (fonts
+VNI-Times, ...).
 
-In an xlsx file such bytes stand as Latin-1 letters: "NguyÔn V¨n" (TCVN3), "Nguyeãn Vaên" (VNI). A cell alone cannot be
-judged ("Hoàng" is good Unicode and also VNI for "Hồng"), so :func:`judge` looks at a whole column: cells that are only
-good Vietnamese after decoding are witnesses, and the others follow their nearest witness.
+In an xlsx file such bytes stand as Latin-1 letters: "NguyÔn V¨n" (TCVN3), "Nguyeãn Vaên" (VNI). A
+cell alone cannot be judged ("Hoàng" is good Unicode and also VNI for "Hồng"), so :func:`judge`
+looks at a whole column: cells that are only good Vietnamese after decoding are witnesses, and the
+others follow their nearest witness.
 
-Tables: UniKey's ``ukengine/data.cpp``, 134 letters each; the lower case of TCVN3 agrees with glibc's iconv.
+Tables: UniKey's ``ukengine/data.cpp``, 134 letters each; the lower case of TCVN3 agrees with
+glibc's iconv.
 """
 
 import csv
@@ -19,18 +22,24 @@ from .syllables import is_word
 TCVN3, VNI = "tcvn3", "vni"
 LEGACY = (TCVN3, VNI)
 
-# Only these characters can be letters of a legacy text; a cell without any of them is left alone at once.
+# Only these characters can be letters of a legacy text; a cell without any of them is left alone at
+# once.
 _SUSPECT = re.compile("[\u00a1-\u00ff]")
-# A letter that only Unicode Vietnamese has, or a combining mark: the cell is Unicode and is never converted.
-_UNICODE = re.compile("[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9\u0300-\u0323]")
-# What good Vietnamese never holds: signs and foreign letters, or a vowel pair that only VNI writes. A column without any of
-# these cannot be legacy text, and most columns are let go after this one search.
+# A letter that only Unicode Vietnamese has, or a combining mark: the cell is Unicode and is never
+# converted.
+_UNICODE = re.compile(
+    "[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9\u0300-\u0323]"
+)
+# What good Vietnamese never holds: signs and foreign letters, or a vowel pair that only VNI writes.
+# A column without any of these cannot be legacy text, and most columns are let go after this one
+# search.
 _HINT = re.compile(
     "[\u00a1-\u00bf\u00c4-\u00c7\u00cb\u00ce-\u00d1\u00d6-\u00d8\u00db\u00dc\u00de\u00df\u00e4-\u00e7\u00eb\u00ee-\u00f1\u00f6-\u00f8\u00fb\u00fc\u00fe\u00ff]"
     "|[aeAE][\u00c0-\u00c3\u00c8-\u00ca\u00d5\u00d9\u00da\u00e0-\u00e3\u00e8-\u00ea\u00f5\u00f9\u00fa]|[oO][\u00c2\u00d5\u00d9\u00da\u00e2\u00f5\u00f9\u00fa]|[uU][\u00d5\u00d9\u00f5\u00f9]"
 )
 _WORD = re.compile("[^\\W\\d_]+", re.UNICODE)
-# What separates words in a legacy text: TCVN3 letters include signs such as the soft hyphen and the guillemets.
+# What separates words in a legacy text: TCVN3 letters include signs such as the soft hyphen and the
+# guillemets.
 _BREAK = re.compile(r"[\s\d.,;:()\[\]/\\\-_\"'+*&%!?<>=@#]+")
 
 
@@ -41,8 +50,8 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 @cache
 def _tables() -> tuple[dict[str, str], dict[str, str], dict[str, str], dict[str, str]]:
-    """(TCVN3 -> Unicode, Unicode -> TCVN3, VNI -> Unicode, Unicode -> VNI). A TCVN3 byte without a capital of its own
-    decodes to the lower-case letter."""
+    """(TCVN3 -> Unicode, Unicode -> TCVN3, VNI -> Unicode, Unicode -> VNI). A TCVN3 byte without a
+    capital of its own decodes to the lower-case letter."""
     tcvn_in: dict[str, str] = {}
     tcvn_out: dict[str, str] = {}
     for row in _rows("encoding_tcvn3"):
@@ -53,7 +62,10 @@ def _tables() -> tuple[dict[str, str], dict[str, str], dict[str, str], dict[str,
     vni_in: dict[str, str] = {}
     vni_out: dict[str, str] = {}
     for row in _rows("encoding_vni_windows"):
-        letter, seen = row["unicode_char"], bytes.fromhex(row["vni_bytes_hex"].replace(" ", "")).decode("latin-1")
+        letter, seen = (
+            row["unicode_char"],
+            bytes.fromhex(row["vni_bytes_hex"].replace(" ", "")).decode("latin-1"),
+        )
         vni_out[letter] = seen
         vni_in[seen] = letter
     return tcvn_in, tcvn_out, vni_in, vni_out
@@ -74,15 +86,16 @@ def _no_capital() -> frozenset[str]:
 def decode(text: str, encoding: str) -> str:
     """*text* as Unicode (NFC), when it was written in *encoding* (:data:`TCVN3` or :data:`VNI`).
 
-    TCVN3 has no capitals with tone marks: in a text of capitals only, and at the head of a word among words that all
-    begin with a capital, the letter becomes one.
+    TCVN3 has no capitals with tone marks: in a text of capitals only, and at the head of a word
+    among words that all begin with a capital, the letter becomes one.
     """
     tcvn_in, _, vni_in, _ = _tables()
     if encoding == VNI:
         return _vni_pattern().sub(lambda m: vni_in[m[0]], text)
     found = "".join(tcvn_in.get(c, c) for c in text)
     words = _WORD.findall(found)
-    # Letters of which both cases can be written tell the case of the others; a capital inside a word means capitals.
+    # Letters of which both cases can be written tell the case of the others; a capital inside a
+    # word means capitals.
     inner = [c for w in words for c in w[1:] if c.lower() not in _no_capital()]
     if inner and all(c.isupper() for c in inner):
         return found.upper()
@@ -93,7 +106,8 @@ def decode(text: str, encoding: str) -> str:
 
 
 def encode(text: str, encoding: str) -> str:
-    """*text* as it would stand in a cell typed in *encoding*. Letters without a code stay as they are."""
+    """*text* as it would stand in a cell typed in *encoding*. Letters without a code stay as they
+    are."""
     _, tcvn_out, _, vni_out = _tables()
     table = vni_out if encoding == VNI else tcvn_out
     return "".join(table.get(c, c) for c in unicodedata.normalize("NFC", text))
@@ -101,13 +115,15 @@ def encode(text: str, encoding: str) -> str:
 
 @lru_cache(maxsize=65536)
 def witness(text: str) -> str:
-    """What one cell says alone: ``tcvn3``, ``vni``, ``unicode``, or '' when it can be read in more than one way."""
+    """What one cell says alone: ``tcvn3``, ``vni``, ``unicode``, or '' when it can be read in more
+    than one way."""
     if _UNICODE.search(unicodedata.normalize("NFC", text)):
         return "unicode"
     if not _SUSPECT.search(text):
         return ""
     as_is = _share(text)
-    # Only words that become Vietnamese by decoding speak: nothing may be left over, and something must be gained.
+    # Only words that become Vietnamese by decoding speak: nothing may be left over, and something
+    # must be gained.
     good = [e for e in LEGACY if as_is < 0.99 and _share(decode(text, e)) >= 0.99]
     return good[0] if len(good) == 1 else ""
 
@@ -119,7 +135,8 @@ def _share(text: str) -> float:
 
 
 def maybe_legacy(texts: Iterable[str]) -> bool:
-    """False when nothing in *texts* hints at an old encoding: one quick search before :func:`judge`."""
+    """False when nothing in *texts* hints at an old encoding: one quick search before
+    :func:`judge`."""
     joined = "\n".join(texts)
     return not joined.isascii() and _HINT.search(joined) is not None
 
@@ -127,8 +144,9 @@ def maybe_legacy(texts: Iterable[str]) -> bool:
 def judge(column: Sequence[str]) -> list[str]:
     """The encoding of every cell of a column: ``tcvn3``, ``vni`` or ''.
 
-    A legacy encoding is taken only when three cells, or half of those with letters beyond ASCII, witness for it; a cell
-    that can be read both ways goes with its nearest witness, and with Unicode when those on both sides disagree.
+    A legacy encoding is taken only when three cells, or half of those with letters beyond ASCII,
+    witness for it; a cell that can be read both ways goes with its nearest witness, and with
+    Unicode when those on both sides disagree.
     """
     none = [""] * len(column)
     if not maybe_legacy(column):

@@ -1,9 +1,11 @@
-"""Places in Vietnam by day: which province, district and commune a written place names, and what it is called now.
+"""Places in Vietnam by day: which province, district and commune a written place names, and what it
+is called now.
 
-Provinces and districts are those of the whole country; communes and their successors those of Ninh Bình (Hà Nam, Nam Định and
-Ninh Bình until 2025-06-30), since 2019-09. The district level ended on 2025-06-30 (Law 72/2025/QH15). Each province and
-commune row carries its source and confidence; districts are the list of the General Statistics Office (secondary). Communes of other
-provinces, without codes and days, are in ``written``.
+Provinces and districts are those of the whole country; communes and their successors those of Ninh
+Bình (Hà Nam, Nam Định and Ninh Bình until 2025-06-30), since 2019-09. The district level ended on
+2025-06-30 (Law 72/2025/QH15). Each province and commune row carries its source and confidence;
+districts are the list of the General Statistics Office (secondary). Communes of other provinces,
+without codes and days, are in ``written``.
 """
 
 import re
@@ -22,20 +24,36 @@ _PIECES = re.compile(r"\s*(?:[,;–—|/\n]|\s-\s)\s*")
 _COMMUNE = re.compile(r"^(xa|x|phuong|p|thi tran|tt|dac khu)\s+(.+)$")
 _DISTRICT = re.compile(r"^(huyen|h|quan|q|thi xa|tx|thanh pho|tp)\s+(.+)$")
 _PROVINCE = re.compile(r"^(tinh|t|thanh pho|tp)\s+(.+)$")
-_TYPES = {"x": "xa", "p": "phuong", "tt": "thi tran", "h": "huyen", "q": "quan", "tx": "thi xa", "tp": "thanh pho"}
-_SHORT = {"tphcm": "ho chi minh", "tp hcm": "ho chi minh", "hcm": "ho chi minh", "sai gon": "ho chi minh", "hn": "ha noi"}
+_TYPES = {
+    "x": "xa",
+    "p": "phuong",
+    "tt": "thi tran",
+    "h": "huyen",
+    "q": "quan",
+    "tx": "thi xa",
+    "tp": "thanh pho",
+}
+_SHORT = {
+    "tphcm": "ho chi minh",
+    "tp hcm": "ho chi minh",
+    "hcm": "ho chi minh",
+    "sai gon": "ho chi minh",
+    "hn": "ha noi",
+}
 
 
 @cache
 def table(name: str) -> pd.DataFrame:
-    """``provinces``, ``districts``, ``communes`` or ``crosswalk`` as text; missing is ''. Shared: do not write into it."""
+    """``provinces``, ``districts``, ``communes`` or ``crosswalk`` as text; missing is ''. Shared:
+    do not write into it."""
     with resources.files(__name__).joinpath(f"{name}.csv").open(encoding="utf-8") as file:
         return pd.read_csv(file, dtype=str, keep_default_na=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One administrative unit in one period: ``kind`` and ``bare`` are the folded words of its type and its name."""
+    """One administrative unit in one period: ``kind`` and ``bare`` are the folded words of its type
+    and its name."""
 
     code: str
     name: str
@@ -63,9 +81,15 @@ def _units(level: str) -> dict[str, tuple[Unit, ...]]:
     for row in table(level).to_dict("records"):
         kind, bare = _split(row["name"], kinds)
         unit = Unit(
-            row["code"], row["name"], kind, bare, str(row.get("district", "")), str(row.get("province", row["code"])),
-            row["valid_from"], row["valid_to"],
-        )  # fmt: skip
+            row["code"],
+            row["name"],
+            kind,
+            bare,
+            str(row.get("district", "")),
+            str(row.get("province", row["code"])),
+            row["valid_from"],
+            row["valid_to"],
+        )
         found.setdefault(bare, []).append(unit)
     return {k: tuple(v) for k, v in found.items()}
 
@@ -80,10 +104,12 @@ def _followers() -> dict[str, tuple[tuple[str, str, str], ...]]:
 
 
 def successors(code: str, after: str, day: str) -> tuple[tuple[str, ...], bool]:
-    """The communes of *day* that hold the area which the commune *code* had until the ISO day *after*.
+    """The communes of *day* that hold the area which the commune *code* had until the ISO day
+    *after*.
 
     Returns:
-        Their codes, and whether the area was divided: then the name alone does not say where a place lies now.
+        Their codes, and whether the area was divided: then the name alone does not say where a
+        place lies now.
     """
     now, divided = {(code, after)}, False
     done: set[str] = set()
@@ -108,9 +134,10 @@ def successors(code: str, after: str, day: str) -> tuple[tuple[str, ...], bool]:
 class Place:
     """A written place, read from its end.
 
-    ``province``, ``district``, ``commune`` are names as listed ('' when not told); ``unknown`` is the piece that names no place
-    of its level in any period; ``ended`` the piece that named one, but not on the day; ``now`` the present writing when
-    there is exactly one; ``divided`` says that the commune was divided among several.
+    ``province``, ``district``, ``commune`` are names as listed ('' when not told); ``unknown`` is
+    the piece that names no place of its level in any period; ``ended`` the piece that named one,
+    but not on the day; ``now`` the present writing when there is exactly one; ``divided`` says that
+    the commune was divided among several.
     """
 
     province: str = ""
@@ -126,8 +153,8 @@ class Place:
 def resolve(text: str, day: str) -> Place:
     """What *text* names, judged on an ISO *day*.
 
-    Only what is certain is said: a commune outside Ninh Bình, a hamlet or a country is left alone, and a level that is not
-    named with its word (xã, huyện, tỉnh ...) is never called unknown.
+    Only what is certain is said: a commune outside Ninh Bình, a hamlet or a country is left alone,
+    and a level that is not named with its word (xã, huyện, tỉnh ...) is never called unknown.
     """
     pieces = [p for p in _PIECES.split(clean(text)) if fold_words(p) not in ("", "viet nam", "vn")]
     if re.fullmatch(r"\d{5}", text.strip()):
@@ -145,9 +172,12 @@ def resolve(text: str, day: str) -> Place:
     if rest and _DISTRICT.match(fold_words(rest[-1])):
         named = rest.pop()
         kind, bare = _split(named, _DISTRICT)
-        district = tuple(d for d in _units("districts").get(bare, ()) if d.province in codes and d.kind == kind)
+        district = tuple(
+            d for d in _units("districts").get(bare, ()) if d.province in codes and d.kind == kind
+        )
         if not district:
-            # Until 2019 other districts existed, and towns became cities: only a name of no district at all is unknown.
+            # Until 2019 other districts existed, and towns became cities: only a name of no
+            # district at all is unknown.
             known = any(d.province in codes for d in _units("districts").get(bare, ()))
             if home and not known and kind in ("huyen", "thi xa"):
                 return Place(shown, unknown=named.strip())
@@ -165,7 +195,8 @@ def resolve(text: str, day: str) -> Place:
     inside = tuple(c for c in exact if c.above in {d.code for d in district}) if district else ()
     if not named and not ended and any(c.on(day) and c.kind == kind for c in exact):
         return Place(shown, "", next(c.name for c in exact if c.on(day)))
-    # The latest state of each code that the writing may mean; several codes mean several places of one name.
+    # The latest state of each code that the writing may mean; several codes mean several places of
+    # one name.
     candidates = {c.code: c for c in (inside or exact)}
     if named and not inside:
         candidates = {c.code: c for c in exact if c.on(day)} or candidates
@@ -173,7 +204,9 @@ def resolve(text: str, day: str) -> Place:
     if len(candidates) != 1:
         return Place(shown, named, commune.name, ended=ended or commune.name)
     if commune.on(day):
-        return Place(shown, named, commune.name, ended=ended, now=_written(commune.code, day, rest[:-1]))
+        return Place(
+            shown, named, commune.name, ended=ended, now=_written(commune.code, day, rest[:-1])
+        )
     ended = ended or commune.name
     if not commune.until or commune.until >= day:  # it came later than the day
         return Place(shown, named, commune.name, ended=ended)
@@ -183,7 +216,8 @@ def resolve(text: str, day: str) -> Place:
 
 
 def _province(pieces: list[str], day: str) -> tuple[tuple[Unit, ...], int]:
-    """Every period of the province that the last piece (or, with a dash in its name, the last two) names."""
+    """Every period of the province that the last piece (or, with a dash in its name, the last two)
+    names."""
     for used in (2, 1):
         if len(pieces) < used:
             continue
@@ -203,19 +237,33 @@ def _unknown_province(pieces: list[str]) -> Place:
     found = re.match(r"^tinh (.+)$", words)
     if found or (len(pieces) > 1 and len(words) >= 5):
         bare = found[1] if found else words
-        match = process.extractOne(bare, list(_units("provinces")), scorer=fuzz.ratio, score_cutoff=86 if found else 90)
+        match = process.extractOne(
+            bare, list(_units("provinces")), scorer=fuzz.ratio, score_cutoff=86 if found else 90
+        )
         if match:
             unit = _units("provinces")[match[0]][-1]
-            return Place(unknown=last.strip(), now=", ".join([*(p.strip() for p in pieces[:-1]), unit.name[0].lower() + unit.name[1:]]))
+            return Place(
+                unknown=last.strip(),
+                now=", ".join(
+                    [*(p.strip() for p in pieces[:-1]), unit.name[0].lower() + unit.name[1:]]
+                ),
+            )
         if found:
             return Place(unknown=last.strip())
     return Place()
 
 
 def _present_province(units: tuple[Unit, ...], day: str) -> str:
-    successor = {r["code"]: r["successor"] for r in table("provinces").to_dict("records") if r["successor"] and r["code"]}
+    successor = {
+        r["code"]: r["successor"]
+        for r in table("provinces").to_dict("records")
+        if r["successor"] and r["code"]
+    }
     code = successor.get(units[0].code, "")
-    return next((u.name for us in _units("provinces").values() for u in us if u.code == code and u.on(day)), "")
+    return next(
+        (u.name for us in _units("provinces").values() for u in us if u.code == code and u.on(day)),
+        "",
+    )
 
 
 @cache
@@ -238,23 +286,50 @@ def _code(code: str, day: str) -> Place:
     if not latest.until or latest.until >= day:
         return Place(commune=latest.name, ended=code)
     followers, divided = successors(code, latest.until, day)
-    return Place(commune=latest.name, ended=code, now=followers[0] if len(followers) == 1 else "", divided=divided)
+    return Place(
+        commune=latest.name,
+        ended=code,
+        now=followers[0] if len(followers) == 1 else "",
+        divided=divided,
+    )
 
 
 def _written(code: str, day: str, detail: list[str]) -> str:
-    """The place as it is written on *day*, with what stood before the commune (house, hamlet) kept."""
+    """The place as it is written on *day*, with what stood before the commune (house, hamlet)
+    kept."""
     commune = next((u for u in _by_code().get(code, ()) if u.on(day)), None)
     if commune is None:
         return ""
-    above = [u.name for us in _units("districts").values() for u in us if u.code == commune.above and u.on(day)][:1]
-    province = [u.name for us in _units("provinces").values() for u in us if u.code == commune.province and u.on(day)][:1]
-    return ", ".join([*(d.strip() for d in detail), commune.name, *(n[0].lower() + n[1:] for n in (*above, *province))])
+    above = [
+        u.name
+        for us in _units("districts").values()
+        for u in us
+        if u.code == commune.above and u.on(day)
+    ][:1]
+    province = [
+        u.name
+        for us in _units("provinces").values()
+        for u in us
+        if u.code == commune.province and u.on(day)
+    ][:1]
+    return ", ".join(
+        [
+            *(d.strip() for d in detail),
+            commune.name,
+            *(n[0].lower() + n[1:] for n in (*above, *province)),
+        ]
+    )
 
 
 def resolve_all(texts: pd.Series, day: str) -> pd.DataFrame:
-    """:func:`resolve` for each text, once for each distinct one; columns as :class:`Place`, index of the given texts only."""
+    """:func:`resolve` for each text, once for each distinct one; columns as :class:`Place`, index
+    of the given texts only."""
     given = texts.dropna()
     found = {text: resolve(text, day) for text in given.unique()}
     columns = list(Place.__dataclass_fields__)
-    rows = pd.DataFrame([[getattr(p, c) for c in columns] for p in found.values()], columns=columns, index=pd.Index(list(found)))
+    rows = pd.DataFrame(
+        [[getattr(p, c) for c in columns] for p in found.values()],
+        columns=columns,
+        index=pd.Index(list(found)),
+    )
     return rows.reindex(given).set_axis(given.index, axis=0)

@@ -1,8 +1,10 @@
-"""Places as people write them, anywhere in the country, whatever the day: do they exist, and which one place is it now.
+"""Places as people write them, anywhere in the country, whatever the day: do they exist, and which
+one place is it now.
 
-Ninh Bình's communes are those of ``communes.csv`` and ``crosswalk.csv``; ``elsewhere.csv`` joins every other commune of 2019 to 2025
-to the one that took its area on 2025-07-01 (Decision 19/2025/QĐ-TTg and the statistics office's conversion table). Names are
-compared folded and without their type, since units write "Xã", "P." or nothing. What cannot be told apart accuses nobody and
+Ninh Bình's communes are those of ``communes.csv`` and ``crosswalk.csv``; ``elsewhere.csv`` joins
+every other commune of 2019 to 2025 to the one that took its area on 2025-07-01 (Decision
+19/2025/QĐ-TTg and the statistics office's conversion table). Names are compared folded and without
+their type, since units write "Xã", "P." or nothing. What cannot be told apart accuses nobody and
 proposes nothing. Only the provinces that are asked about are indexed.
 """
 
@@ -18,12 +20,14 @@ _COMMUNE = re.compile(r"(?:xã|phường|thị trấn|đặc khu|x|p|tt)(?:\.\s*
 _DISTRICT = re.compile(r"(?:huyện|quận|thị xã|h|q|tx)(?:\.\s*|\s+)(.+)", re.IGNORECASE)
 _CITY = re.compile(r"(?:thành phố|tp)(?:\.\s*|\s+)(.+)", re.IGNORECASE)
 _PROVINCE = re.compile(r"(?:tỉnh|t)(?:\.\s*|\s+)(.+)", re.IGNORECASE)
-_TYPE = re.compile(r"(?:Xã|Phường|Thị trấn|Thị Trấn|Đặc khu|Huyện|Quận|Thị xã|Thị Xã|Thành phố|Thành Phố|Tỉnh)\s+")
+_TYPE = re.compile(
+    r"(?:Xã|Phường|Thị trấn|Thị Trấn|Đặc khu|Huyện|Quận|Thị xã|Thị Xã|Thành phố|Thành Phố|Tỉnh)\s+"
+)
 _EVER = "9999-12-31"
 
 Area = tuple[str, str, str, bool]
-"""Name of a commune, of its district ('' since 2025-07-01), writing of the one place that has its area now ('' for none), whether
-it has ended."""
+"""Name of a commune, of its district ('' since 2025-07-01), writing of the one place that has its
+area now ('' for none), whether it has ended."""
 
 
 @cache
@@ -35,20 +39,29 @@ def _bare(name: str) -> str:
 def _successor_codes() -> dict[str, str]:
     """Code of a province, of any time -> code of the present one."""
     rows = table("provinces")
-    return {code: after or code for code, after in zip(rows["code"], rows["successor"], strict=True) if code}
+    return {
+        code: after or code
+        for code, after in zip(rows["code"], rows["successor"], strict=True)
+        if code
+    }
 
 
 @cache
 def _present_names() -> dict[str, str]:
-    """Code of a present province -> its name with its type ("tỉnh Ninh Bình", "Thành phố Hà Nội")."""
+    """Code of a present province -> its name with its type ("tỉnh Ninh Bình", "Thành phố Hà
+    Nội")."""
     rows = table("provinces")
     now = rows[(rows["valid_to"] == "") & (rows["code"] != "")]
-    return {code: name.replace("Tỉnh ", "tỉnh ", 1) for code, name in zip(now["code"], now["name"], strict=True)}
+    return {
+        code: name.replace("Tỉnh ", "tỉnh ", 1)
+        for code, name in zip(now["code"], now["name"], strict=True)
+    }
 
 
 @cache
 def _provinces() -> dict[str, str]:
-    """Folded name, of any time -> code of the present province; '' for one that no single province follows."""
+    """Folded name, of any time -> code of the present province; '' for one that no single province
+    follows."""
     rows, present = table("provinces"), _present_names()
     found: dict[str, str] = {}
     for name, code, after in zip(rows["name"], rows["code"], rows["successor"], strict=True):
@@ -64,7 +77,12 @@ def _elsewhere() -> dict[str, list[Area]]:
     """The areas outside Ninh Bình by the code of their present province."""
     found: dict[str, list[Area]] = {}
     after, names = _successor_codes(), _present_names()
-    lines = resources.files(__package__ or "").joinpath("elsewhere.csv").read_text(encoding="utf-8").splitlines()
+    lines = (
+        resources.files(__package__ or "")
+        .joinpath("elsewhere.csv")
+        .read_text(encoding="utf-8")
+        .splitlines()
+    )
     for old, district, province, new, new_province, relation in csv.reader(lines[1:]):
         if old:
             now = f"{new}, {names[new_province]}" if new and relation != "part" else ""
@@ -77,9 +95,17 @@ def _elsewhere() -> dict[str, list[Area]]:
 def _home() -> list[Area]:
     communes, districts = table("communes"), table("districts")
     above = dict(zip(districts["code"], districts["name"], strict=True))
-    name_now = {c: n for c, n, until in zip(communes["code"], communes["name"], communes["valid_to"], strict=True) if not until}
+    name_now = {
+        c: n
+        for c, n, until in zip(
+            communes["code"], communes["name"], communes["valid_to"], strict=True
+        )
+        if not until
+    }
     found: list[Area] = []
-    for code, name, district, until in zip(communes["code"], communes["name"], communes["district"], communes["valid_to"], strict=True):
+    for code, name, district, until in zip(
+        communes["code"], communes["name"], communes["district"], communes["valid_to"], strict=True
+    ):
         heirs, divided = successors(code, until, _EVER) if until else ((), False)
         heir = name_now.get(heirs[0], "") if len(heirs) == 1 and not divided else ""
         now = f"{heir}, {_present_names()[HOME[-1]]}" if heir else ""
@@ -89,17 +115,21 @@ def _home() -> list[Area]:
 
 @cache
 def _areas(province: str) -> tuple[frozenset[str], dict[tuple[str, str], str]]:
-    """Of a present province: the folded names of its communes of all times; (commune, district) -> the one place of today or ''."""
+    """Of a present province: the folded names of its communes of all times; (commune, district) ->
+    the one place of today or ''."""
     areas = _home() if province == HOME[-1] else _elsewhere().get(province, [])
     after: dict[tuple[str, str], set[str]] = {}
     for name, district, now, ended in areas:
         if ended and district:
             after.setdefault((_bare(name), _bare(district)), set()).add(now)
-    return frozenset(_bare(a[0]) for a in areas), {k: next(iter(v)) for k, v in after.items() if len(v) == 1}
+    return frozenset(_bare(a[0]) for a in areas), {
+        k: next(iter(v)) for k, v in after.items() if len(v) == 1
+    }
 
 
 def split(text: str) -> dict[str, str]:
-    """The parts of a written place that can be told: "commune", "district", "province" (as written, without the type)."""
+    """The parts of a written place that can be told: "commune", "district", "province" (as written,
+    without the type)."""
     found: dict[str, str] = {}
     parts = [clean(p) for p in re.split(r"[,;]| - ", text) if clean(p)]
     for i, part in enumerate(parts):
@@ -139,7 +169,8 @@ def wrong(text: str, as_of: str, present: bool = False) -> str:
 
 @lru_cache(maxsize=65536)
 def successor(text: str) -> str:
-    """The one place of today for a place written with its former names; '' when it is of today, unknown, or was divided."""
+    """The one place of today for a place written with its former names; '' when it is of today,
+    unknown, or was divided."""
     place = split(text)
     now = _provinces().get(fold(place.get("province", "")))
     if not now or "commune" not in place or "district" not in place:

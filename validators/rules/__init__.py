@@ -4,7 +4,18 @@ from .rule import BOOK, GATES, Example, Law, Rule, rule
 
 # isort: off
 # The order of the book, as people look things up: file, person, service, unit, sync.
-from . import loading, identity, personal, recruitment, pay, pay_history, allowances, education, party, retirement
+from . import (
+    loading,
+    identity,
+    personal,
+    recruitment,
+    pay,
+    pay_history,
+    allowances,
+    education,
+    party,
+    retirement,
+)
 from . import appointments, planning, evaluation, units, sync_rules
 # isort: on
 

@@ -1,7 +1,7 @@
 """Group H: posts, appointments and terms of office.
 
-Terms: public employees Nghị định 115/2020/NĐ-CP Art. 43-49 (as amended by 85/2023), civil servants Nghị định
-138/2020/NĐ-CP until 2025-06-30 and Nghị định 170/2025/NĐ-CP since.
+Terms: public employees Nghị định 115/2020/NĐ-CP Art. 43-49 (as amended by 85/2023), civil servants
+Nghị định 138/2020/NĐ-CP until 2025-06-30 and Nghị định 170/2025/NĐ-CP since.
 """
 
 import re
@@ -16,7 +16,17 @@ from ..units import parts
 from .context import Context, add_months, months_between
 from .facts import active, is_leader, lines, mapped, says
 from .hits import hits
-from .posts import TERM_MONTHS, manages, merged_until, registry, retires, roles, staff, surplus, term
+from .posts import (
+    TERM_MONTHS,
+    manages,
+    merged_until,
+    registry,
+    retires,
+    roles,
+    staff,
+    surplus,
+    term,
+)
 from .retirement import TEACHES
 from .rule import Example, Law, rule
 
@@ -33,12 +43,18 @@ KL150 = Law("Kết luận 150-KL/TW (2025)", "2025-01-01")
 
 # A head of a division with everything that the rules ask of one.
 HEAD = {
-    "chuc_vu": "Trưởng phòng", "ngay_bo_nhiem": "2023-05-01", "so_quyet_dinh": "45/QĐ-SNV", "ngay_quyet_dinh": "2023-04-20",
-    "pc_chuc_vu": 0.5, "ly_luan_chinh_tri": "CC",
-}  # fmt: skip
+    "chuc_vu": "Trưởng phòng",
+    "ngay_bo_nhiem": "2023-05-01",
+    "so_quyet_dinh": "45/QĐ-SNV",
+    "ngay_quyet_dinh": "2023-04-20",
+    "pc_chuc_vu": 0.5,
+    "ly_luan_chinh_tri": "CC",
+}
 OLD = {
-    **HEAD, "ho_ten": "Nguyễn Văn Hùng", "gioi_tinh": "Nam", "ngay_sinh": "1966-01-10", "cccd": "037066001234", "nam_tn": 1988,
-    "ngay_tuyen_dung": "1990-09-01", "ngay_vao_co_quan": "1990-09-01", "ngay_ngach": "1994-09-01", "ngay_nghi_huu": "2027-11-01",
+    **HEAD, "ho_ten": "Nguyễn Văn Hùng", "gioi_tinh": "Nam", "ngay_sinh": "1966-01-10",
+    "cccd": "037066001234", "nam_tn": 1988,
+    "ngay_tuyen_dung": "1990-09-01", "ngay_vao_co_quan": "1990-09-01", "ngay_ngach": "1994-09-01",
+    "ngay_nghi_huu": "2027-11-01",
 }  # fmt: skip
 SOUND = Example(HEAD, as_of=DAY)
 
@@ -58,17 +74,32 @@ def _appointed(c: Context) -> tuple[pd.Series, pd.Series]:
 
 def _latest_field(c: Context) -> pd.Series:
     """The field that holds the latest appointment."""
-    return pd.Series("ngay_bo_nhiem", index=c.frame().index, dtype="str").mask(c.given("ngay_bo_nhiem_lai"), "ngay_bo_nhiem_lai")
+    return pd.Series("ngay_bo_nhiem", index=c.frame().index, dtype="str").mask(
+        c.given("ngay_bo_nhiem_lai"), "ngay_bo_nhiem_lai"
+    )
 
 
 @rule(
-    "ap-term-end", severity="warning", quality="sống", reads=("ngay_bo_nhiem_lai", "ngay_bo_nhiem", "chuc_vu"), needs=("ngay_bo_nhiem",), blames=("ngay_bo_nhiem_lai", "ngay_bo_nhiem"),
+    "ap-term-end",
+    severity="warning",
+    quality="sống",
+    reads=("ngay_bo_nhiem_lai", "ngay_bo_nhiem", "chuc_vu"),
+    needs=("ngay_bo_nhiem",),
+    blames=("ngay_bo_nhiem_lai", "ngay_bo_nhiem"),
     title=("Sắp hết thời hạn bổ nhiệm", "Term of office ends soon"),
-    message=("Thời hạn giữ chức vụ hết ngày {detail}, trong vòng 90 ngày.", "The term of office ends on {detail}, within 90 days."),
-    fix=("Chuẩn bị quy trình bổ nhiệm lại hoặc kéo dài thời gian giữ chức vụ.", "Prepare the re-appointment or extension."),
-    laws=(ND115, ND138, ND170), confidence="read",
-    wrong=_head(ngay_bo_nhiem="2021-12-15", ngay_quyet_dinh="2021-12-10"), right=SOUND,
-)  # fmt: skip
+    message=(
+        "Thời hạn giữ chức vụ hết ngày {detail}, trong vòng 90 ngày.",
+        "The term of office ends on {detail}, within 90 days.",
+    ),
+    fix=(
+        "Chuẩn bị quy trình bổ nhiệm lại hoặc kéo dài thời gian giữ chức vụ.",
+        "Prepare the re-appointment or extension.",
+    ),
+    laws=(ND115, ND138, ND170),
+    confidence="read",
+    wrong=_head(ngay_bo_nhiem="2021-12-15", ngay_quyet_dinh="2021-12-10"),
+    right=SOUND,
+)
 def term_end(c: Context) -> pd.DataFrame:
     first, last = term(c)
     soon = c.day + pd.Timedelta(days=int(c.setting("term_notice_days", 90)))
@@ -77,29 +108,60 @@ def term_end(c: Context) -> pd.DataFrame:
 
 
 @rule(
-    "ap-term-expired", severity="error", quality="sống", reads=("ngay_bo_nhiem_lai", "ngay_bo_nhiem", "chuc_vu", "nhiem_ky"), needs=("ngay_bo_nhiem",), blames=("ngay_bo_nhiem_lai", "ngay_bo_nhiem"),
+    "ap-term-expired",
+    severity="error",
+    quality="sống",
+    reads=("ngay_bo_nhiem_lai", "ngay_bo_nhiem", "chuc_vu", "nhiem_ky"),
+    needs=("ngay_bo_nhiem",),
+    blames=("ngay_bo_nhiem_lai", "ngay_bo_nhiem"),
     title=("Không giữ chức vụ khi đã hết thời hạn bổ nhiệm", "No post held beyond its term"),
-    message=("Thời hạn bổ nhiệm đã hết ngày {detail} mà không có bổ nhiệm lại.", "The term of office ended on {detail} and there is no re-appointment."),
-    fix=("Ghi ngày bổ nhiệm lại, hoặc bỏ chức vụ nếu đã thôi giữ.", "Add the re-appointment, or remove the post."),
-    laws=(ND115, ND138, ND170), confidence="read",
-    wrong=_head(ngay_bo_nhiem="2020-05-01", ngay_quyet_dinh="2020-04-20"), right=_head(ngay_bo_nhiem="2020-05-01", ngay_bo_nhiem_lai="2025-05-01", ngay_quyet_dinh="2025-04-20"),
-    note="Người còn dưới 24 tháng đến tuổi nghỉ hưu khi hết thời hạn được kéo dài nên không bị nêu.",
-)  # fmt: skip
+    message=(
+        "Thời hạn bổ nhiệm đã hết ngày {detail} mà không có bổ nhiệm lại.",
+        "The term of office ended on {detail} and there is no re-appointment.",
+    ),
+    fix=(
+        "Ghi ngày bổ nhiệm lại, hoặc bỏ chức vụ nếu đã thôi giữ.",
+        "Add the re-appointment, or remove the post.",
+    ),
+    laws=(ND115, ND138, ND170),
+    confidence="read",
+    wrong=_head(ngay_bo_nhiem="2020-05-01", ngay_quyet_dinh="2020-04-20"),
+    right=_head(
+        ngay_bo_nhiem="2020-05-01", ngay_bo_nhiem_lai="2025-05-01", ngay_quyet_dinh="2025-04-20"
+    ),
+    note=(
+        "Người còn dưới 24 tháng đến tuổi nghỉ hưu khi hết thời hạn được kéo dài nên không bị nêu."
+    ),
+)
 def term_expired(c: Context) -> pd.DataFrame:
     _, last = term(c)
     until = c.frame()["nhiem_ky"].str.extract(r"(\d{4})\D*$")[0].astype("float64")
-    found = manages(c) & active(c) & (last < c.day) & ~(until >= c.day.year) & (retires(c) > add_months(last, 24))
+    found = (
+        manages(c)
+        & active(c)
+        & (last < c.day)
+        & ~(until >= c.day.year)
+        & (retires(c) > add_months(last, 24))
+    )
     return hits(c, found, detail=pay_tables.iso(last), field=_latest_field(c))
 
 
 @rule(
-    "ap-decision-before-effect", severity="warning", reads=("ngay_quyet_dinh", "ngay_bo_nhiem", "ngay_bo_nhiem_lai"), needs=("ngay_quyet_dinh", "ngay_bo_nhiem"),
+    "ap-decision-before-effect",
+    severity="warning",
+    reads=("ngay_quyet_dinh", "ngay_bo_nhiem", "ngay_bo_nhiem_lai"),
+    needs=("ngay_quyet_dinh", "ngay_bo_nhiem"),
     title=("Ngày ký quyết định không sau ngày có hiệu lực", "Decision not later than its effect"),
-    message=("Quyết định ký ngày “{value}”, sau ngày bổ nhiệm {detail}.", "The decision of “{value}” is later than the appointment on {detail}."),
+    message=(
+        "Quyết định ký ngày “{value}”, sau ngày bổ nhiệm {detail}.",
+        "The decision of “{value}” is later than the appointment on {detail}.",
+    ),
     fix=("Đối chiếu quyết định bổ nhiệm.", "Compare with the decision."),
-    laws=(ND115, ND138, ND170), confidence="read",
-    wrong=_head(ngay_quyet_dinh="2023-06-20"), right=SOUND,
-)  # fmt: skip
+    laws=(ND115, ND138, ND170),
+    confidence="read",
+    wrong=_head(ngay_quyet_dinh="2023-06-20"),
+    right=SOUND,
+)
 def decision_before_effect(c: Context) -> pd.DataFrame:
     latest = _appointed(c)[1]
     return hits(c, c.date("ngay_quyet_dinh") > latest, detail=pay_tables.iso(latest))
@@ -109,43 +171,104 @@ _NUMBER = re.compile(r"\d+[a-zA-Z]?(/\d{4})?/(QĐ|NQ)[-–][^\W\d_][^/]*")
 
 
 @rule(
-    "ap-decision-number", gate="cell", severity="warning", reads=("so_quyet_dinh",),
+    "ap-decision-number",
+    gate="cell",
+    severity="warning",
+    reads=("so_quyet_dinh",),
     title=("Số quyết định có dạng số/QĐ-cơ quan", "Decision number has the form number/QĐ-issuer"),
-    message=("“{value}” không có dạng số/QĐ-cơ quan ban hành.", "“{value}” does not have the form number/QĐ-issuer."),
+    message=(
+        "“{value}” không có dạng số/QĐ-cơ quan ban hành.",
+        "“{value}” does not have the form number/QĐ-issuer.",
+    ),
     fix=("Ghi đủ, ví dụ 45/QĐ-SNV hoặc 1020/QĐ-UBND.", "Write it in full, for example 45/QĐ-SNV."),
-    laws=(Law("Nghị định 30/2020/NĐ-CP, Phụ lục III (ký hiệu văn bản); thực tiễn"),), confidence="from_memory",
-    wrong=_head(so_quyet_dinh="số 45"), right=SOUND,
+    laws=(Law("Nghị định 30/2020/NĐ-CP, Phụ lục III (ký hiệu văn bản); thực tiễn"),),
+    confidence="from_memory",
+    wrong=_head(so_quyet_dinh="số 45"),
+    right=SOUND,
     note="Thẩm quyền của cơ quan ban hành không suy được từ ký hiệu nên không xét.",
-)  # fmt: skip
+)
 def decision_number(c: Context) -> pd.Series:
-    return mapped(c.frame()["so_quyet_dinh"], lambda v: not _NUMBER.fullmatch(re.sub(r"^[Ss]ố:?\s*|\s+", "", v)), False).astype(bool)
+    return mapped(
+        c.frame()["so_quyet_dinh"],
+        lambda v: not _NUMBER.fullmatch(re.sub(r"^[Ss]ố:?\s*|\s+", "", v)),
+        False,
+    ).astype(bool)
 
 
 @rule(
-    "ap-age-first", severity="error", reads=("ngay_bo_nhiem", "ngay_sinh", "gioi_tinh", "chuc_vu"), needs=("ngay_bo_nhiem", "ngay_sinh"),
-    title=("Bổ nhiệm lần đầu khi còn đủ một nhiệm kỳ công tác", "First appointment leaves time for a full term"),
-    message=("Bổ nhiệm ngày “{value}” khi đến tuổi nghỉ hưu ({detail}) không còn đủ 60 tháng.", "Appointed on “{value}”, less than 60 months before retirement ({detail})."),
-    fix=("Đối chiếu ngày bổ nhiệm lần đầu và ngày sinh.", "Check the first appointment and the birth date."),
-    laws=(ND115, ND138, ND170), confidence="read",
-    wrong=Example({**OLD, "ngay_bo_nhiem": "2023-05-01"}, as_of=DAY), right=Example({**OLD, "ngay_bo_nhiem": "2017-05-01", "ngay_bo_nhiem_lai": "2022-05-01", "ngay_quyet_dinh": "2022-04-20"}, as_of=DAY),
+    "ap-age-first",
+    severity="error",
+    reads=("ngay_bo_nhiem", "ngay_sinh", "gioi_tinh", "chuc_vu"),
+    needs=("ngay_bo_nhiem", "ngay_sinh"),
+    title=(
+        "Bổ nhiệm lần đầu khi còn đủ một nhiệm kỳ công tác",
+        "First appointment leaves time for a full term",
+    ),
+    message=(
+        "Bổ nhiệm ngày “{value}” khi đến tuổi nghỉ hưu ({detail}) không còn đủ 60 tháng.",
+        "Appointed on “{value}”, less than 60 months before retirement ({detail}).",
+    ),
+    fix=(
+        "Đối chiếu ngày bổ nhiệm lần đầu và ngày sinh.",
+        "Check the first appointment and the birth date.",
+    ),
+    laws=(ND115, ND138, ND170),
+    confidence="read",
+    wrong=Example({**OLD, "ngay_bo_nhiem": "2023-05-01"}, as_of=DAY),
+    right=Example(
+        {
+            **OLD,
+            "ngay_bo_nhiem": "2017-05-01",
+            "ngay_bo_nhiem_lai": "2022-05-01",
+            "ngay_quyet_dinh": "2022-04-20",
+        },
+        as_of=DAY,
+    ),
     note="Xét các bổ nhiệm từ ngày 01/01/2021, khi tuổi nghỉ hưu theo lộ trình bắt đầu áp dụng.",
-)  # fmt: skip
+)
 def age_first(c: Context) -> pd.DataFrame:
     first = c.date("ngay_bo_nhiem")
     limit = retires(c)
-    found = manages(c) & (first >= pd.Timestamp("2021-01-01")) & (limit < add_months(first, TERM_MONTHS))
+    found = (
+        manages(c)
+        & (first >= pd.Timestamp("2021-01-01"))
+        & (limit < add_months(first, TERM_MONTHS))
+    )
     return hits(c, found, detail=pay_tables.iso(limit))
 
 
 @rule(
-    "ap-age-reappoint", severity="error", reads=("ngay_bo_nhiem_lai", "ngay_sinh", "gioi_tinh", "chuc_vu"), needs=("ngay_bo_nhiem_lai", "ngay_sinh"),
-    title=("Còn dưới 2 năm công tác thì kéo dài, không bổ nhiệm lại", "Under two years left: extension, not re-appointment"),
-    message=("Bổ nhiệm lại ngày “{value}” khi còn dưới 24 tháng đến tuổi nghỉ hưu ({detail}).", "Re-appointed on “{value}”, under 24 months before retirement ({detail})."),
-    fix=("Ghi quyết định kéo dài thời gian giữ chức vụ thay cho bổ nhiệm lại.", "Record an extension instead."),
-    laws=(ND115, ND138, ND170), confidence="read",
-    wrong=Example({**OLD, "ngay_bo_nhiem": "2018-05-01", "ngay_bo_nhiem_lai": "2026-05-01", "ngay_quyet_dinh": "2026-04-20"}, as_of=DAY),
-    right=Example({**OLD, "ngay_bo_nhiem": "2018-05-01", "ngay_bo_nhiem_lai": "2023-05-01"}, as_of=DAY),
-)  # fmt: skip
+    "ap-age-reappoint",
+    severity="error",
+    reads=("ngay_bo_nhiem_lai", "ngay_sinh", "gioi_tinh", "chuc_vu"),
+    needs=("ngay_bo_nhiem_lai", "ngay_sinh"),
+    title=(
+        "Còn dưới 2 năm công tác thì kéo dài, không bổ nhiệm lại",
+        "Under two years left: extension, not re-appointment",
+    ),
+    message=(
+        "Bổ nhiệm lại ngày “{value}” khi còn dưới 24 tháng đến tuổi nghỉ hưu ({detail}).",
+        "Re-appointed on “{value}”, under 24 months before retirement ({detail}).",
+    ),
+    fix=(
+        "Ghi quyết định kéo dài thời gian giữ chức vụ thay cho bổ nhiệm lại.",
+        "Record an extension instead.",
+    ),
+    laws=(ND115, ND138, ND170),
+    confidence="read",
+    wrong=Example(
+        {
+            **OLD,
+            "ngay_bo_nhiem": "2018-05-01",
+            "ngay_bo_nhiem_lai": "2026-05-01",
+            "ngay_quyet_dinh": "2026-04-20",
+        },
+        as_of=DAY,
+    ),
+    right=Example(
+        {**OLD, "ngay_bo_nhiem": "2018-05-01", "ngay_bo_nhiem_lai": "2023-05-01"}, as_of=DAY
+    ),
+)
 def age_reappoint(c: Context) -> pd.DataFrame:
     again, limit = c.date("ngay_bo_nhiem_lai"), retires(c)
     left = months_between(again, limit)
@@ -154,26 +277,58 @@ def age_reappoint(c: Context) -> pd.DataFrame:
 
 
 @rule(
-    "ap-in-planning", gate="person", severity="warning", quality="thống nhất", reads=("ngay_bo_nhiem", "chuc_vu", "quy_hoach"), needs=("ngay_bo_nhiem", "ds_quy_hoach.chuc_danh"), blames=("ngay_bo_nhiem", "chuc_vu"),
+    "ap-in-planning",
+    gate="person",
+    severity="warning",
+    quality="thống nhất",
+    reads=("ngay_bo_nhiem", "chuc_vu", "quy_hoach"),
+    needs=("ngay_bo_nhiem", "ds_quy_hoach.chuc_danh"),
+    blames=("ngay_bo_nhiem", "chuc_vu"),
     title=("Người mới bổ nhiệm có trong quy hoạch", "A new appointee was planned"),
-    message=("Bổ nhiệm “{value}” nhưng không có dòng quy hoạch nào, trong khi đơn vị có lập quy hoạch.", "Appointed “{value}” without any line of planning, though the unit has a planning list."),
-    fix=("Bổ sung quy hoạch đã phê duyệt, hoặc giải trình (nguồn từ nơi khác, đơn vị mới thành lập).", "Add the approved planning, or explain."),
-    laws=(ND115, ND138, ND170), confidence="read",
+    message=(
+        "Bổ nhiệm “{value}” nhưng không có dòng quy hoạch nào, trong khi đơn vị có lập quy hoạch.",
+        "Appointed “{value}” without any line of planning, though the unit has a planning list.",
+    ),
+    fix=(
+        "Bổ sung quy hoạch đã phê duyệt, hoặc giải trình (nguồn từ nơi khác, đơn vị mới "
+        "thành lập).",
+        "Add the approved planning, or explain.",
+    ),
+    laws=(ND115, ND138, ND170),
+    confidence="read",
     wrong=Example(
-        {**HEAD, "ngay_bo_nhiem": "2026-08-01", "ngay_quyet_dinh": "2026-07-25"}, more=({},), as_of=DAY,
-        con={"ds_quy_hoach": [{"_nguoi": 1, "chuc_danh": "Phó Trưởng phòng", "ma_don_vi": "H42.05.01", "nhiem_ky": "2026-2031"}]},
+        {**HEAD, "ngay_bo_nhiem": "2026-08-01", "ngay_quyet_dinh": "2026-07-25"},
+        more=({},),
+        as_of=DAY,
+        con={
+            "ds_quy_hoach": [
+                {
+                    "_nguoi": 1,
+                    "chuc_danh": "Phó Trưởng phòng",
+                    "ma_don_vi": "H42.05.01",
+                    "nhiem_ky": "2026-2031",
+                }
+            ]
+        },
     ),
     right=Example(
-        {**HEAD, "ngay_bo_nhiem": "2026-08-01", "ngay_quyet_dinh": "2026-07-25"}, as_of=DAY,
-        con={"ds_quy_hoach": [{"chuc_danh": "Trưởng phòng", "ma_don_vi": "H42.05.01", "nhiem_ky": "2026-2031"}]},
+        {**HEAD, "ngay_bo_nhiem": "2026-08-01", "ngay_quyet_dinh": "2026-07-25"},
+        as_of=DAY,
+        con={
+            "ds_quy_hoach": [
+                {"chuc_danh": "Trưởng phòng", "ma_don_vi": "H42.05.01", "nhiem_ky": "2026-2031"}
+            ]
+        },
     ),
     note="Xét người bổ nhiệm lần đầu trong 12 tháng gần nhất.",
-)  # fmt: skip
+)
 def in_planning(c: Context) -> pd.Series:
     frame, plan = c.frame(), c.frame("ds_quy_hoach")
     planned = frame.index.isin(plan["_nguoi"]) | c.given("quy_hoach")
     units = set(c.person("ma_don_vi_su_dung", "ds_quy_hoach").dropna())
-    recent = (c.date("ngay_bo_nhiem") > c.day - pd.DateOffset(months=12)) & ~c.given("ngay_bo_nhiem_lai")
+    recent = (c.date("ngay_bo_nhiem") > c.day - pd.DateOffset(months=12)) & ~c.given(
+        "ngay_bo_nhiem_lai"
+    )
     return manages(c) & active(c) & recent & ~planned & frame["ma_don_vi_su_dung"].isin(units)
 
 
@@ -182,42 +337,93 @@ def _lower(post: str) -> bool:
 
 
 @rule(
-    "ap-held-24m", severity="warning", table="qt_cong_tac", reads=("tu_ngay", "chuc_vu", "ma_don_vi"), needs=("tu_ngay", "chuc_vu"),
-    title=("Giữ chức vụ hiện tại ít nhất 24 tháng trước khi bổ nhiệm chức vụ cao hơn", "Present post held 24 months before a higher one"),
-    message=("Lên chức vụ cao hơn từ “{value}” khi mới giữ chức vụ trước {detail} tháng.", "Higher post from “{value}” after only {detail} months in the post before."),
-    fix=("Kiểm tra quyết định; giải trình nếu thuộc trường hợp đặc biệt.", "Check the decision; explain an exception."),
-    laws=(ND115, ND138, ND170), confidence="read",
-    wrong=Example(con={"qt_cong_tac": [
-        {"tu_ngay": "2022-01-01", "den_ngay": "2022-12-31", "ma_don_vi": "H42.05.01", "chuc_vu": "Phó Trưởng phòng"},
-        {"tu_ngay": "2023-01-01", "ma_don_vi": "H42.05.01", "chuc_vu": "Trưởng phòng"},
-    ]}, as_of=DAY),
-    right=Example(con={"qt_cong_tac": [
-        {"tu_ngay": "2020-01-01", "den_ngay": "2022-12-31", "ma_don_vi": "H42.05.01", "chuc_vu": "Phó Trưởng phòng"},
-        {"tu_ngay": "2023-01-01", "ma_don_vi": "H42.05.01", "chuc_vu": "Trưởng phòng"},
-    ]}, as_of=DAY),
-)  # fmt: skip
+    "ap-held-24m",
+    severity="warning",
+    table="qt_cong_tac",
+    reads=("tu_ngay", "chuc_vu", "ma_don_vi"),
+    needs=("tu_ngay", "chuc_vu"),
+    title=(
+        "Giữ chức vụ hiện tại ít nhất 24 tháng trước khi bổ nhiệm chức vụ cao hơn",
+        "Present post held 24 months before a higher one",
+    ),
+    message=(
+        "Lên chức vụ cao hơn từ “{value}” khi mới giữ chức vụ trước {detail} tháng.",
+        "Higher post from “{value}” after only {detail} months in the post before.",
+    ),
+    fix=(
+        "Kiểm tra quyết định; giải trình nếu thuộc trường hợp đặc biệt.",
+        "Check the decision; explain an exception.",
+    ),
+    laws=(ND115, ND138, ND170),
+    confidence="read",
+    wrong=Example(
+        con={
+            "qt_cong_tac": [
+                {
+                    "tu_ngay": "2022-01-01",
+                    "den_ngay": "2022-12-31",
+                    "ma_don_vi": "H42.05.01",
+                    "chuc_vu": "Phó Trưởng phòng",
+                },
+                {"tu_ngay": "2023-01-01", "ma_don_vi": "H42.05.01", "chuc_vu": "Trưởng phòng"},
+            ]
+        },
+        as_of=DAY,
+    ),
+    right=Example(
+        con={
+            "qt_cong_tac": [
+                {
+                    "tu_ngay": "2020-01-01",
+                    "den_ngay": "2022-12-31",
+                    "ma_don_vi": "H42.05.01",
+                    "chuc_vu": "Phó Trưởng phòng",
+                },
+                {"tu_ngay": "2023-01-01", "ma_don_vi": "H42.05.01", "chuc_vu": "Trưởng phòng"},
+            ]
+        },
+        as_of=DAY,
+    ),
+)
 def held_24m(c: Context) -> pd.DataFrame:
     rows = lines(c, "qt_cong_tac", "tu_ngay")
     leader = mapped(rows["chuc_vu"], lambda v: is_leader(v) and not _lower(v), False).astype(bool)
-    deputy = mapped(rows["before_chuc_vu"], lambda v: is_leader(v) and _lower(v), False).astype(bool)
-    # "Phó Trưởng phòng" before "Trưởng phòng": the same title without its first word, so that it is the next step up.
-    step = mapped(rows["before_chuc_vu"], lambda v: fold_words(v).removeprefix("pho "), "") == mapped(rows["chuc_vu"], fold_words, "-")
+    deputy = mapped(rows["before_chuc_vu"], lambda v: is_leader(v) and _lower(v), False).astype(
+        bool
+    )
+    # "Phó Trưởng phòng" before "Trưởng phòng": the same title without its first word, so that it is
+    # the next step up.
+    step = mapped(
+        rows["before_chuc_vu"], lambda v: fold_words(v).removeprefix("pho "), ""
+    ) == mapped(rows["chuc_vu"], fold_words, "-")
     months = months_between(rows["before_first"], rows["last"])
     found = leader & deputy & step & (months < 24) & (rows["first"] >= pd.Timestamp("2020-09-29"))
-    return pd.DataFrame({"index": rows.index[found], "detail": months[found].map("{:.0f}".format).to_numpy()})
+    return pd.DataFrame(
+        {"index": rows.index[found], "detail": months[found].map("{:.0f}".format).to_numpy()}
+    )
 
 
 def blocks(c: Context) -> pd.DataFrame:
-    """Lines of discipline that bar planning and appointment: ``_nguoi``, first and last possible day, ``months`` of the bar."""
+    """Lines of discipline that bar planning and appointment: ``_nguoi``, first and last possible
+    day, ``months`` of the bar."""
 
     def make() -> pd.DataFrame:
         frame = c.frame("ds_ky_luat")
         forms = table("hinh_thuc_ky_luat")
-        months = dict(zip(forms["code"], pd.to_numeric(forms["planning_block_months"], errors="coerce"), strict=True))
+        months = dict(
+            zip(
+                forms["code"],
+                pd.to_numeric(forms["planning_block_months"], errors="coerce"),
+                strict=True,
+            )
+        )
         rows = pd.DataFrame(
             {
-                "_nguoi": frame["_nguoi"], "first": c.date("ngay", "ds_ky_luat"), "last": c.last_day("ngay", "ds_ky_luat"),
-                "months": frame["hinh_thuc"].map(months).astype("float64"), "form": frame["hinh_thuc"],
+                "_nguoi": frame["_nguoi"],
+                "first": c.date("ngay", "ds_ky_luat"),
+                "last": c.last_day("ngay", "ds_ky_luat"),
+                "months": frame["hinh_thuc"].map(months).astype("float64"),
+                "form": frame["hinh_thuc"],
             }
         )
         return rows[(rows["_nguoi"] >= 0) & rows["first"].notna() & rows["months"].notna()]
@@ -226,13 +432,33 @@ def blocks(c: Context) -> pd.DataFrame:
 
 
 @rule(
-    "ap-discipline-block", gate="person", severity="error", reads=("ngay_bo_nhiem_lai", "ngay_bo_nhiem"), needs=("ngay_bo_nhiem", "ds_ky_luat.ngay"),
-    title=("Không bổ nhiệm trong thời hạn kỷ luật", "No appointment while a discipline is in effect"),
+    "ap-discipline-block",
+    gate="person",
+    severity="error",
+    reads=("ngay_bo_nhiem_lai", "ngay_bo_nhiem"),
+    needs=("ngay_bo_nhiem", "ds_ky_luat.ngay"),
+    title=(
+        "Không bổ nhiệm trong thời hạn kỷ luật",
+        "No appointment while a discipline is in effect",
+    ),
     message=("Bổ nhiệm “{value}” trong thời hạn {detail}.", "Appointed “{value}” within {detail}."),
-    fix=("Đối chiếu ngày bổ nhiệm và quyết định kỷ luật.", "Compare the appointment with the discipline."),
-    laws=(VC56, Law("Luật Cán bộ, công chức 22/2008/QH12 Điều 82", "", "2025-06-30"), Law("Luật Cán bộ, công chức 80/2025/QH15", "2025-07-01")), confidence="read",
-    wrong=Example(HEAD, con={"ds_ky_luat": [{"ngay": "2022-10-01", "hinh_thuc": "CC_KT"}]}, as_of=DAY), right=Example(HEAD, con={"ds_ky_luat": [{"ngay": "2021-10-01", "hinh_thuc": "CC_KT"}]}, as_of=DAY),
-)  # fmt: skip
+    fix=(
+        "Đối chiếu ngày bổ nhiệm và quyết định kỷ luật.",
+        "Compare the appointment with the discipline.",
+    ),
+    laws=(
+        VC56,
+        Law("Luật Cán bộ, công chức 22/2008/QH12 Điều 82", "", "2025-06-30"),
+        Law("Luật Cán bộ, công chức 80/2025/QH15", "2025-07-01"),
+    ),
+    confidence="read",
+    wrong=Example(
+        HEAD, con={"ds_ky_luat": [{"ngay": "2022-10-01", "hinh_thuc": "CC_KT"}]}, as_of=DAY
+    ),
+    right=Example(
+        HEAD, con={"ds_ky_luat": [{"ngay": "2021-10-01", "hinh_thuc": "CC_KT"}]}, as_of=DAY
+    ),
+)
 def discipline_block(c: Context) -> pd.DataFrame:
     rows = blocks(c)
     first, last = _appointed(c)
@@ -240,49 +466,104 @@ def discipline_block(c: Context) -> pd.DataFrame:
     ends = add_months(rows["first"], rows["months"])
     found = (start.to_numpy() > rows["last"].to_numpy()) & (end.to_numpy() < ends.to_numpy())
     hit = rows[found].drop_duplicates("_nguoi")
-    detail = [f"{int(m)} tháng sau kỷ luật {d:%Y-%m-%d}" for m, d in zip(hit["months"], hit["first"], strict=True)]
-    return pd.DataFrame({"index": hit["_nguoi"].to_numpy(), "field": _latest_field(c).reindex(hit["_nguoi"]).to_numpy(), "detail": detail})
+    detail = [
+        f"{int(m)} tháng sau kỷ luật {d:%Y-%m-%d}"
+        for m, d in zip(hit["months"], hit["first"], strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "index": hit["_nguoi"].to_numpy(),
+            "field": _latest_field(c).reindex(hit["_nguoi"]).to_numpy(),
+            "detail": detail,
+        }
+    )
 
 
 @rule(
-    "ap-one-head", scope="unit", gate="unit", severity="error", quality="thống nhất", reads=("chuc_vu", "ma_don_vi_su_dung"), needs=("chuc_vu", "@units"),
+    "ap-one-head",
+    scope="unit",
+    gate="unit",
+    severity="error",
+    quality="thống nhất",
+    reads=("chuc_vu", "ma_don_vi_su_dung"),
+    needs=("chuc_vu", "@units"),
     title=("Mỗi đơn vị chỉ có một người đứng đầu", "A unit has one head"),
-    message=("“{value}”: đơn vị có {detail} người đứng đầu cùng lúc.", "“{value}”: the unit has {detail} heads at once."),
-    fix=("Giữ một người đứng đầu; sửa chức vụ hoặc đơn vị của người còn lại.", "Keep one head; mend the post or the unit of the other."),
-    laws=(Law("Nghị định 24/2014/NĐ-CP; 45/2025/NĐ-CP; 120/2020/NĐ-CP"),), confidence="from_memory",
-    wrong=Example(HEAD, more=({**HEAD, "ngay_bo_nhiem": "2024-05-01", "ngay_quyet_dinh": "2024-04-20"},), as_of=DAY), right=Example(HEAD, more=({},), as_of=DAY),
-    note="Người được bổ nhiệm sớm nhất được coi là đứng đầu; đơn vị không có người đứng đầu trong tệp không bị nêu vì hồ sơ có thể do nơi khác quản lý.",
-)  # fmt: skip
+    message=(
+        "“{value}”: đơn vị có {detail} người đứng đầu cùng lúc.",
+        "“{value}”: the unit has {detail} heads at once.",
+    ),
+    fix=(
+        "Giữ một người đứng đầu; sửa chức vụ hoặc đơn vị của người còn lại.",
+        "Keep one head; mend the post or the unit of the other.",
+    ),
+    laws=(Law("Nghị định 24/2014/NĐ-CP; 45/2025/NĐ-CP; 120/2020/NĐ-CP"),),
+    confidence="from_memory",
+    wrong=Example(
+        HEAD,
+        more=({**HEAD, "ngay_bo_nhiem": "2024-05-01", "ngay_quyet_dinh": "2024-04-20"},),
+        as_of=DAY,
+    ),
+    right=Example(HEAD, more=({},), as_of=DAY),
+    note=(
+        "Người được bổ nhiệm sớm nhất được coi là đứng đầu; đơn vị không có người đứng đầu "
+        "trong tệp không bị nêu vì hồ sơ có thể do nơi khác quản lý."
+    ),
+)
 def one_head(c: Context) -> pd.DataFrame:
     frame = c.frame()
     heads = frame.index[(roles(c) == "head").to_numpy()]
-    rows = pd.DataFrame({"unit": frame.loc[heads, "ma_don_vi_su_dung"], "id": frame.loc[heads, "cccd"], "since": c.date("ngay_bo_nhiem").reindex(heads)})
+    rows = pd.DataFrame(
+        {
+            "unit": frame.loc[heads, "ma_don_vi_su_dung"],
+            "id": frame.loc[heads, "cccd"],
+            "since": c.date("ngay_bo_nhiem").reindex(heads),
+        }
+    )
     # The same person in two files is one head.
     own = rows["id"].fillna(pd.Series(rows.index.astype("str"), index=rows.index))
     rows = rows[~pd.DataFrame({"u": rows["unit"], "p": own}).duplicated()]
     rows["number"] = rows.groupby("unit")["unit"].transform("size")
-    later = rows.sort_values("since", kind="stable", na_position="last").groupby("unit").cumcount() > 0
+    later = (
+        rows.sort_values("since", kind="stable", na_position="last").groupby("unit").cumcount() > 0
+    )
     over = rows[later.reindex(rows.index) & (rows["number"] > 1)]
-    return pd.DataFrame({"index": over.index, "unit": over["unit"].to_numpy(), "detail": over["number"].astype("str").to_numpy()})
+    return pd.DataFrame(
+        {
+            "index": over.index,
+            "unit": over["unit"].to_numpy(),
+            "detail": over["number"].astype("str").to_numpy(),
+        }
+    )
 
 
 def _public_cap(c: Context) -> pd.Series:
-    """Deputies allowed: a public unit 2 up to 20 staff and 3 above; a division in one 1 with 7 to 9 staff and 2 from 10."""
+    """Deputies allowed: a public unit 2 up to 20 staff and 3 above; a division in one 1 with 7 to 9
+    staff and 2 from 10."""
     units = registry(c).units
     size = units["code"].map(staff(c)).fillna(0).clip(lower=units["quota"].fillna(0))
     kind = units["kind"]
     public = kind.str.startswith("SNCL")
     inside = (kind == "PHONG") & units["parent"].map(kind).fillna("").str.startswith("SNCL")
-    cap = pd.Series(np.where(public, np.where(size > 20, 3, 2), np.where(size >= 10, 2, 1)), index=units.index)
+    cap = pd.Series(
+        np.where(public, np.where(size > 20, 3, 2), np.where(size >= 10, 2, 1)), index=units.index
+    )
     return cap[public | inside]
 
 
 def _department_cap(c: Context) -> pd.Series:
-    """Deputies allowed in departments (parameter, 3) and their divisions: 2 from 10 staff, 3 from 15, else 1.
+    """Deputies allowed in departments (parameter, 3) and their divisions: 2 from 10 staff, 3 from
+    15, else 1.
 
-    Until 2025 the second deputy came with 9 staff in a province of the first class and with 8 in the others (Decree 107/2020).
+    Until 2025 the second deputy came with 9 staff in a province of the first class and with 8 in
+    the others (Decree 107/2020).
     """
-    second = 10 if c.as_of >= ND370.since or c.setting("big_city", False) else 9 if int(c.setting("province_class", 1)) == 1 else 8
+    second = (
+        10
+        if c.as_of >= ND370.since or c.setting("big_city", False)
+        else 9
+        if int(c.setting("province_class", 1)) == 1
+        else 8
+    )
     units = registry(c).units
     size = units["code"].map(staff(c)).fillna(0).clip(lower=units["quota"].fillna(0))
     kind = units["kind"]
@@ -292,126 +573,327 @@ def _department_cap(c: Context) -> pd.Series:
     return cap[(kind == "SO") | inside]
 
 
-_DEPUTY = {"chuc_vu": "Phó Trưởng phòng", "ngay_bo_nhiem": "2023-05-01", "so_quyet_dinh": "46/QĐ-SNV", "ngay_quyet_dinh": "2023-04-20", "pc_chuc_vu": 0.3}
-_IN_CENTRE = {"code": "H42.05.03", "name": "Phòng Nghiệp vụ", "parent": "H42.05.02", "kind": "PHONG", "level": 4, "quota": 8}
-_CENTRE = {"code": "H42.05.02", "name": "Trung tâm Y tế dự phòng", "parent": "H42.05", "kind": "SNCL_S", "level": 3, "quota": 30}
+_DEPUTY = {
+    "chuc_vu": "Phó Trưởng phòng",
+    "ngay_bo_nhiem": "2023-05-01",
+    "so_quyet_dinh": "46/QĐ-SNV",
+    "ngay_quyet_dinh": "2023-04-20",
+    "pc_chuc_vu": 0.3,
+}
+_IN_CENTRE = {
+    "code": "H42.05.03",
+    "name": "Phòng Nghiệp vụ",
+    "parent": "H42.05.02",
+    "kind": "PHONG",
+    "level": 4,
+    "quota": 8,
+}
+_CENTRE = {
+    "code": "H42.05.02",
+    "name": "Trung tâm Y tế dự phòng",
+    "parent": "H42.05",
+    "kind": "SNCL_S",
+    "level": 3,
+    "quota": 30,
+}
 _THERE = {**_DEPUTY, "ma_don_vi_su_dung": "H42.05.03", "ten_don_vi": "Phòng Nghiệp vụ"}
 
 
 @rule(
-    "ap-deputy-cap", scope="unit", gate="unit", severity="warning", quality="thống nhất", reads=("chuc_vu", "ma_don_vi_su_dung"), needs=("chuc_vu", "@units"),
-    title=("Số cấp phó của đơn vị sự nghiệp trong mức cho phép", "Deputies of a public unit within the cap"),
-    message=("“{value}”: số cấp phó / mức tối đa là {detail}.", "“{value}”: deputies / most allowed are {detail}."),
-    fix=("Kiểm tra chức vụ; nếu đúng thì giải trình lộ trình sắp xếp.", "Check the post; explain the plan if right."),
-    laws=(ND120,), confidence="read",
-    wrong=Example(_THERE, more=(_THERE,), units=(_CENTRE, _IN_CENTRE), as_of=DAY), right=Example(_THERE, units=(_CENTRE, _IN_CENTRE), as_of=DAY),
-)  # fmt: skip
+    "ap-deputy-cap",
+    scope="unit",
+    gate="unit",
+    severity="warning",
+    quality="thống nhất",
+    reads=("chuc_vu", "ma_don_vi_su_dung"),
+    needs=("chuc_vu", "@units"),
+    title=(
+        "Số cấp phó của đơn vị sự nghiệp trong mức cho phép",
+        "Deputies of a public unit within the cap",
+    ),
+    message=(
+        "“{value}”: số cấp phó / mức tối đa là {detail}.",
+        "“{value}”: deputies / most allowed are {detail}.",
+    ),
+    fix=(
+        "Kiểm tra chức vụ; nếu đúng thì giải trình lộ trình sắp xếp.",
+        "Check the post; explain the plan if right.",
+    ),
+    laws=(ND120,),
+    confidence="read",
+    wrong=Example(_THERE, more=(_THERE,), units=(_CENTRE, _IN_CENTRE), as_of=DAY),
+    right=Example(_THERE, units=(_CENTRE, _IN_CENTRE), as_of=DAY),
+)
 def deputy_cap(c: Context) -> pd.DataFrame:
     return surplus(c, _public_cap(c), merged=False)
 
 
 @rule(
-    "ap-deputy-cap-department", scope="unit", gate="unit", severity="warning", quality="thống nhất", reads=("chuc_vu", "ma_don_vi_su_dung"), needs=("chuc_vu", "@units"),
-    title=("Số cấp phó của sở và phòng thuộc sở trong mức cho phép", "Deputies of a department and its divisions within the cap"),
-    message=("“{value}”: số cấp phó / mức tối đa là {detail}.", "“{value}”: deputies / most allowed are {detail}."),
-    fix=("Kiểm tra chức vụ; nếu đúng thì giải trình lộ trình sắp xếp.", "Check the post; explain the plan if right."),
-    laws=(ND107, ND45, ND370), confidence="secondary",
-    wrong=Example(_DEPUTY, more=(_DEPUTY, _DEPUTY), as_of=DAY), right=Example(_DEPUTY, more=(_DEPUTY,), as_of=DAY),
-)  # fmt: skip
+    "ap-deputy-cap-department",
+    scope="unit",
+    gate="unit",
+    severity="warning",
+    quality="thống nhất",
+    reads=("chuc_vu", "ma_don_vi_su_dung"),
+    needs=("chuc_vu", "@units"),
+    title=(
+        "Số cấp phó của sở và phòng thuộc sở trong mức cho phép",
+        "Deputies of a department and its divisions within the cap",
+    ),
+    message=(
+        "“{value}”: số cấp phó / mức tối đa là {detail}.",
+        "“{value}”: deputies / most allowed are {detail}.",
+    ),
+    fix=(
+        "Kiểm tra chức vụ; nếu đúng thì giải trình lộ trình sắp xếp.",
+        "Check the post; explain the plan if right.",
+    ),
+    laws=(ND107, ND45, ND370),
+    confidence="secondary",
+    wrong=Example(_DEPUTY, more=(_DEPUTY, _DEPUTY), as_of=DAY),
+    right=Example(_DEPUTY, more=(_DEPUTY,), as_of=DAY),
+)
 def deputy_cap_department(c: Context) -> pd.DataFrame:
     return surplus(c, _department_cap(c), merged=False)
 
 
-_HEIRS = ({"code": "H42.05.90", "name": "Phòng Tổ chức", "parent": "H42.05", "kind": "PHONG", "level": 3, "valid_to": "2025-06-30", "successors": "H42.05.01"}, {"code": "H42.05.01", "valid_from": "2025-07-01"})
+_HEIRS = (
+    {
+        "code": "H42.05.90",
+        "name": "Phòng Tổ chức",
+        "parent": "H42.05",
+        "kind": "PHONG",
+        "level": 3,
+        "valid_to": "2025-06-30",
+        "successors": "H42.05.01",
+    },
+    {"code": "H42.05.01", "valid_from": "2025-07-01"},
+)
 
 
 @rule(
-    "ap-merger-excess", scope="unit", gate="unit", severity="info", quality="sống", reads=("chuc_vu", "ma_don_vi_su_dung"), needs=("chuc_vu", "@units"),
-    title=("Cấp phó dôi dư sau sắp xếp có thời hạn 5 năm", "Surplus deputies after a merger, for five years"),
-    message=("“{value}”: số cấp phó / mức tối đa là {detail}; được phép đến hết 5 năm sau sắp xếp.", "“{value}”: deputies / most allowed {detail}; allowed for five years after the merger."),
+    "ap-merger-excess",
+    scope="unit",
+    gate="unit",
+    severity="info",
+    quality="sống",
+    reads=("chuc_vu", "ma_don_vi_su_dung"),
+    needs=("chuc_vu", "@units"),
+    title=(
+        "Cấp phó dôi dư sau sắp xếp có thời hạn 5 năm",
+        "Surplus deputies after a merger, for five years",
+    ),
+    message=(
+        "“{value}”: số cấp phó / mức tối đa là {detail}; được phép đến hết 5 năm sau sắp xếp.",
+        "“{value}”: deputies / most allowed {detail}; allowed for five years after the merger.",
+    ),
     fix=("Theo dõi lộ trình giảm số cấp phó.", "Follow the plan to reduce deputies."),
-    laws=(KL150,), confidence="secondary",
-    wrong=Example(_DEPUTY, more=(_DEPUTY, _DEPUTY), units=_HEIRS, as_of=DAY), right=Example(_DEPUTY, units=_HEIRS, as_of=DAY),
-)  # fmt: skip
+    laws=(KL150,),
+    confidence="secondary",
+    wrong=Example(_DEPUTY, more=(_DEPUTY, _DEPUTY), units=_HEIRS, as_of=DAY),
+    right=Example(_DEPUTY, units=_HEIRS, as_of=DAY),
+)
 def merger_excess(c: Context) -> pd.DataFrame:
     over = surplus(c, pd.concat([_public_cap(c), _department_cap(c)]), merged=True)
     until = merged_until(c)
-    return over.assign(detail=[f"{d} ({until[u]})" for d, u in zip(over["detail"], over["unit"], strict=True)])
+    return over.assign(
+        detail=[f"{d} ({until[u]})" for d, u in zip(over["detail"], over["unit"], strict=True)]
+    )
 
 
 @rule(
-    "ap-merger-keeps-term", gate="person", severity="info", reads=("ngay_bo_nhiem", "chuc_vu"), needs=("ngay_bo_nhiem", "qt_cong_tac.tu_ngay", "@units"),
-    title=("Chức vụ tương đương sau sắp xếp giữ ngày bổ nhiệm cũ", "An equal post after a merger keeps its date"),
-    message=("Bổ nhiệm “{value}” là ngày sắp xếp đơn vị; chức vụ tương đương đã giữ từ {proposal}.", "“{value}” is the day of the merger; the equal post was held from {proposal}."),
-    fix=("Thời hạn bổ nhiệm tính từ quyết định cũ; sửa nếu đúng là chức vụ tương đương.", "The term counts from the old decision; mend it when the posts are equal."),
-    laws=(ND115,), confidence="read",
+    "ap-merger-keeps-term",
+    gate="person",
+    severity="info",
+    reads=("ngay_bo_nhiem", "chuc_vu"),
+    needs=("ngay_bo_nhiem", "qt_cong_tac.tu_ngay", "@units"),
+    title=(
+        "Chức vụ tương đương sau sắp xếp giữ ngày bổ nhiệm cũ",
+        "An equal post after a merger keeps its date",
+    ),
+    message=(
+        "Bổ nhiệm “{value}” là ngày sắp xếp đơn vị; chức vụ tương đương đã giữ từ {proposal}.",
+        "“{value}” is the day of the merger; the equal post was held from {proposal}.",
+    ),
+    fix=(
+        "Thời hạn bổ nhiệm tính từ quyết định cũ; sửa nếu đúng là chức vụ tương đương.",
+        "The term counts from the old decision; mend it when the posts are equal.",
+    ),
+    laws=(ND115,),
+    confidence="read",
     wrong=Example(
-        {**HEAD, "ngay_bo_nhiem": "2025-07-01", "ngay_quyet_dinh": "2025-06-28"}, units=_HEIRS, as_of=DAY,
-        con={"qt_cong_tac": [
-            {"tu_ngay": "2022-05-01", "den_ngay": "2025-06-30", "ma_don_vi": "H42.05.90", "chuc_vu": "Trưởng phòng"},
-            {"tu_ngay": "2025-07-01", "ma_don_vi": "H42.05.01", "chuc_vu": "Trưởng phòng"},
-        ]},
+        {**HEAD, "ngay_bo_nhiem": "2025-07-01", "ngay_quyet_dinh": "2025-06-28"},
+        units=_HEIRS,
+        as_of=DAY,
+        con={
+            "qt_cong_tac": [
+                {
+                    "tu_ngay": "2022-05-01",
+                    "den_ngay": "2025-06-30",
+                    "ma_don_vi": "H42.05.90",
+                    "chuc_vu": "Trưởng phòng",
+                },
+                {"tu_ngay": "2025-07-01", "ma_don_vi": "H42.05.01", "chuc_vu": "Trưởng phòng"},
+            ]
+        },
     ),
     right=Example(
-        {**HEAD, "ngay_bo_nhiem": "2022-05-01", "ngay_quyet_dinh": "2022-04-20"}, units=_HEIRS, as_of=DAY,
-        con={"qt_cong_tac": [
-            {"tu_ngay": "2022-05-01", "den_ngay": "2025-06-30", "ma_don_vi": "H42.05.90", "chuc_vu": "Trưởng phòng"},
-            {"tu_ngay": "2025-07-01", "ma_don_vi": "H42.05.01", "chuc_vu": "Trưởng phòng"},
-        ]},
+        {**HEAD, "ngay_bo_nhiem": "2022-05-01", "ngay_quyet_dinh": "2022-04-20"},
+        units=_HEIRS,
+        as_of=DAY,
+        con={
+            "qt_cong_tac": [
+                {
+                    "tu_ngay": "2022-05-01",
+                    "den_ngay": "2025-06-30",
+                    "ma_don_vi": "H42.05.90",
+                    "chuc_vu": "Trưởng phòng",
+                },
+                {"tu_ngay": "2025-07-01", "ma_don_vi": "H42.05.01", "chuc_vu": "Trưởng phòng"},
+            ]
+        },
     ),
-)  # fmt: skip
+)
 def merger_keeps_term(c: Context) -> pd.DataFrame:
     rows = lines(c, "qt_cong_tac", "tu_ngay")
     units = registry(c).units
     kind = units["kind"].to_dict()
     # Only between units of one kind: a district's division and a commune's are not equal posts.
     passed_on = {
-        (code, s) for code, cell in zip(units["code"], units["successors"], strict=True) for s in parts(cell) if kind.get(s) == kind[code]
+        (code, s)
+        for code, cell in zip(units["code"], units["successors"], strict=True)
+        for s in parts(cell)
+        if kind.get(s) == kind[code]
     }
     pairs = zip(rows["before_ma_don_vi"].fillna(""), rows["ma_don_vi"].fillna(""), strict=True)
     merged = np.array([p in passed_on for p in pairs], dtype=bool)
     leader = mapped(rows["chuc_vu"], is_leader, False).astype(bool)
     same = mapped(rows["chuc_vu"], fold, "-") == mapped(rows["before_chuc_vu"], fold, "")
-    dated = c.frame()["ngay_bo_nhiem"].reindex(rows["_nguoi"]).to_numpy() == rows["tu_ngay"].to_numpy()
+    dated = (
+        c.frame()["ngay_bo_nhiem"].reindex(rows["_nguoi"]).to_numpy() == rows["tu_ngay"].to_numpy()
+    )
     hit = rows[merged & leader & same & dated]
-    return pd.DataFrame({"index": hit["_nguoi"].to_numpy(), "proposal": hit["before_tu_ngay"].to_numpy()}).drop_duplicates("index")
+    return pd.DataFrame(
+        {"index": hit["_nguoi"].to_numpy(), "proposal": hit["before_tu_ngay"].to_numpy()}
+    ).drop_duplicates("index")
 
 
 # Since Decree 116/2024 a civil servant may be appointed again any number of times.
 TERMS_UNLIMITED = "2024-09-17"
-_PRINCIPAL = {**HEAD, **TEACHES, "chuc_vu": "Hiệu trưởng", "pc_chuc_vu": 0.7, "vi_tri_viec_lam": "Hiệu trưởng"}
+_PRINCIPAL = {
+    **HEAD,
+    **TEACHES,
+    "chuc_vu": "Hiệu trưởng",
+    "pc_chuc_vu": 0.7,
+    "vi_tri_viec_lam": "Hiệu trưởng",
+}
 
 
 @rule(
-    "ap-consecutive-terms", severity="warning", quality="sống", reads=("ngay_bo_nhiem", "ngay_bo_nhiem_lai", "chuc_vu"), needs=("ngay_bo_nhiem", "ngay_bo_nhiem_lai", "@units"),
-    title=("Người đứng đầu không quá hai nhiệm kỳ liên tiếp", "A head serves at most two terms running"),
-    message=("Giữ chức vụ từ “{value}”, đã sang nhiệm kỳ thứ ba trở đi.", "In the post since “{value}”, now in the third term or later."),
-    fix=("Kiểm tra ngày bổ nhiệm lần đầu của chức vụ đang giữ; giải trình nếu đúng.", "Check the first appointment to this post; explain if right."),
-    laws=(Law("Nghị định 115/2020/NĐ-CP Điều 43 khoản 2 (viên chức)", "2020-09-29"), Law("Nghị định 138/2020/NĐ-CP Điều 41 khoản 2 (công chức)", "2020-12-01", "2024-09-16")), confidence="secondary",
-    wrong=Example({**_PRINCIPAL, "ngay_bo_nhiem": "2014-05-01", "ngay_bo_nhiem_lai": "2024-05-01", "ngay_quyet_dinh": "2014-04-20"}, as_of=DAY),
-    right=Example({**_PRINCIPAL, "ngay_bo_nhiem": "2020-05-01", "ngay_bo_nhiem_lai": "2025-05-01", "ngay_quyet_dinh": "2020-04-20"}, as_of=DAY),
-    note="Công chức: Nghị định 116/2024/NĐ-CP bỏ giới hạn hai nhiệm kỳ, nên từ 17/9/2024 chỉ xét viên chức quản lý.",
-)  # fmt: skip
+    "ap-consecutive-terms",
+    severity="warning",
+    quality="sống",
+    reads=("ngay_bo_nhiem", "ngay_bo_nhiem_lai", "chuc_vu"),
+    needs=("ngay_bo_nhiem", "ngay_bo_nhiem_lai", "@units"),
+    title=(
+        "Người đứng đầu không quá hai nhiệm kỳ liên tiếp",
+        "A head serves at most two terms running",
+    ),
+    message=(
+        "Giữ chức vụ từ “{value}”, đã sang nhiệm kỳ thứ ba trở đi.",
+        "In the post since “{value}”, now in the third term or later.",
+    ),
+    fix=(
+        "Kiểm tra ngày bổ nhiệm lần đầu của chức vụ đang giữ; giải trình nếu đúng.",
+        "Check the first appointment to this post; explain if right.",
+    ),
+    laws=(
+        Law("Nghị định 115/2020/NĐ-CP Điều 43 khoản 2 (viên chức)", "2020-09-29"),
+        Law("Nghị định 138/2020/NĐ-CP Điều 41 khoản 2 (công chức)", "2020-12-01", "2024-09-16"),
+    ),
+    confidence="secondary",
+    wrong=Example(
+        {
+            **_PRINCIPAL,
+            "ngay_bo_nhiem": "2014-05-01",
+            "ngay_bo_nhiem_lai": "2024-05-01",
+            "ngay_quyet_dinh": "2014-04-20",
+        },
+        as_of=DAY,
+    ),
+    right=Example(
+        {
+            **_PRINCIPAL,
+            "ngay_bo_nhiem": "2020-05-01",
+            "ngay_bo_nhiem_lai": "2025-05-01",
+            "ngay_quyet_dinh": "2020-04-20",
+        },
+        as_of=DAY,
+    ),
+    note=(
+        "Công chức: Nghị định 116/2024/NĐ-CP bỏ giới hạn hai nhiệm kỳ, nên từ 17/9/2024 chỉ xét "
+        "viên chức quản lý."
+    ),
+)
 def consecutive_terms(c: Context) -> pd.Series:
     held = months_between(c.last_day("ngay_bo_nhiem"), c.day)
     bound = c.among("doi_tuong", ("VC",)) | (c.as_of < TERMS_UNLIMITED)
-    return bound & (roles(c) == "head") & manages(c) & c.given("ngay_bo_nhiem_lai") & (held > 2 * TERM_MONTHS)
+    return (
+        bound
+        & (roles(c) == "head")
+        & manages(c)
+        & c.given("ngay_bo_nhiem_lai")
+        & (held > 2 * TERM_MONTHS)
+    )
 
 
 _KIN = ("vo", "chong", "bo", "me", "cha", "con", "anh", "chi", "em")
 _MONEY = ("ke toan", "thu quy", "thu kho", "to chuc nhan su", "to chuc can bo", "mua sam", "vat tu")
-_WIFE = {"ho_ten": "Trần Thị Bình", "ngay_sinh": "1991-03-02", "cccd": "037191000037", "vi_tri_viec_lam": "Kế toán", "nam_tn": 2013, "ngay_nghi_huu": "2051-04-01"}
+_WIFE = {
+    "ho_ten": "Trần Thị Bình",
+    "ngay_sinh": "1991-03-02",
+    "cccd": "037191000037",
+    "vi_tri_viec_lam": "Kế toán",
+    "nam_tn": 2013,
+    "ngay_nghi_huu": "2051-04-01",
+}
 
 
 @rule(
-    "ap-relatives", scope="unit", gate="unit", severity="warning", quality="thống nhất", reads=("vi_tri_viec_lam", "ma_don_vi_su_dung", "chuc_vu"), needs=("vi_tri_viec_lam", "ds_gia_dinh.ho_ten", "@units"),
-    title=("Người thân của người đứng đầu, cấp phó không làm kế toán, thủ quỹ, nhân sự, mua sắm", "No relative of the head or a deputy in accounts, cash, staff or purchasing"),
-    message=("“{value}” là việc do {detail} của người đứng đầu hoặc cấp phó cùng đơn vị đảm nhiệm.", "“{value}” is done by the {detail} of the unit's head or deputy."),
-    fix=("Bố trí lại theo Luật Phòng, chống tham nhũng, hoặc sửa nếu chỉ trùng tên.", "Rearrange under the Anti-corruption Law, or note a mere namesake."),
-    laws=(Law("Luật Phòng, chống tham nhũng 36/2018/QH14 Điều 20 khoản 3", "2019-07-01"),), confidence="secondary",
-    wrong=Example(HEAD, more=(_WIFE,), con={"ds_gia_dinh": [{"quan_he": "Em", "ho_ten": "Trần Thị Bình", "nam_sinh": 1991}]}, as_of=DAY),
-    right=Example(HEAD, more=(_WIFE,), con={"ds_gia_dinh": [{"quan_he": "Em", "ho_ten": "Trần Thị Bình", "nam_sinh": 1995}]}, as_of=DAY),
-)  # fmt: skip
+    "ap-relatives",
+    scope="unit",
+    gate="unit",
+    severity="warning",
+    quality="thống nhất",
+    reads=("vi_tri_viec_lam", "ma_don_vi_su_dung", "chuc_vu"),
+    needs=("vi_tri_viec_lam", "ds_gia_dinh.ho_ten", "@units"),
+    title=(
+        "Người thân của người đứng đầu, cấp phó không làm kế toán, thủ quỹ, nhân sự, mua sắm",
+        "No relative of the head or a deputy in accounts, cash, staff or purchasing",
+    ),
+    message=(
+        "“{value}” là việc do {detail} của người đứng đầu hoặc cấp phó cùng đơn vị đảm nhiệm.",
+        "“{value}” is done by the {detail} of the unit's head or deputy.",
+    ),
+    fix=(
+        "Bố trí lại theo Luật Phòng, chống tham nhũng, hoặc sửa nếu chỉ trùng tên.",
+        "Rearrange under the Anti-corruption Law, or note a mere namesake.",
+    ),
+    laws=(Law("Luật Phòng, chống tham nhũng 36/2018/QH14 Điều 20 khoản 3", "2019-07-01"),),
+    confidence="secondary",
+    wrong=Example(
+        HEAD,
+        more=(_WIFE,),
+        con={"ds_gia_dinh": [{"quan_he": "Em", "ho_ten": "Trần Thị Bình", "nam_sinh": 1991}]},
+        as_of=DAY,
+    ),
+    right=Example(
+        HEAD,
+        more=(_WIFE,),
+        con={"ds_gia_dinh": [{"quan_he": "Em", "ho_ten": "Trần Thị Bình", "nam_sinh": 1995}]},
+        as_of=DAY,
+    ),
+)
 def relatives(c: Context) -> pd.DataFrame:
     frame, kin = c.frame(), c.frame("ds_gia_dinh")
     heads = frame.index[roles(c).isin(["head", "deputy"]).to_numpy()]
@@ -419,37 +901,82 @@ def relatives(c: Context) -> pd.DataFrame:
     kin = kin[kin["_nguoi"].isin(heads) & near & kin["nam_sinh"].notna()]
     left = pd.DataFrame(
         {
-            "unit": frame["ma_don_vi_su_dung"].reindex(kin["_nguoi"]).to_numpy(), "name": mapped(kin["ho_ten"], fold, "").to_numpy(),
-            "year": kin["nam_sinh"].to_numpy(), "relation": kin["quan_he"].to_numpy(), "head": kin["_nguoi"].to_numpy(),
+            "unit": frame["ma_don_vi_su_dung"].reindex(kin["_nguoi"]).to_numpy(),
+            "name": mapped(kin["ho_ten"], fold, "").to_numpy(),
+            "year": kin["nam_sinh"].to_numpy(),
+            "relation": kin["quan_he"].to_numpy(),
+            "head": kin["_nguoi"].to_numpy(),
         }
     )
     job = active(c) & says(frame["vi_tri_viec_lam"], *_MONEY)
     people = frame[job]
     right = pd.DataFrame(
         {
-            "unit": people["ma_don_vi_su_dung"].to_numpy(), "name": mapped(people["ho_ten"], fold, "").to_numpy(),
-            "year": c.date("ngay_sinh")[job].dt.year.to_numpy(dtype="float64"), "index": people.index,
+            "unit": people["ma_don_vi_su_dung"].to_numpy(),
+            "name": mapped(people["ho_ten"], fold, "").to_numpy(),
+            "year": c.date("ngay_sinh")[job].dt.year.to_numpy(dtype="float64"),
+            "index": people.index,
         }
     )
     found = left.merge(right, on=["unit", "name", "year"])
     found = found[found["head"] != found["index"]].drop_duplicates("index")
-    return pd.DataFrame({"index": found["index"], "unit": found["unit"], "detail": found["relation"].str.lower(), "field": "vi_tri_viec_lam"})
+    return pd.DataFrame(
+        {
+            "index": found["index"],
+            "unit": found["unit"],
+            "detail": found["relation"].str.lower(),
+            "field": "vi_tri_viec_lam",
+        }
+    )
 
 
-_SENSITIVE = ("to chuc can bo", "thanh tra", "dau thau", "mua sam", "cap phep", "quan ly dat dai", "thu quy", "tuyen dung")
+_SENSITIVE = (
+    "to chuc can bo",
+    "thanh tra",
+    "dau thau",
+    "mua sam",
+    "cap phep",
+    "quan ly dat dai",
+    "thu quy",
+    "tuyen dung",
+)
 
 
 @rule(
-    "ap-rotation", severity="info", quality="sống", reads=("vi_tri_viec_lam", "ngay_vao_co_quan"), blames=("vi_tri_viec_lam",),
+    "ap-rotation",
+    severity="info",
+    quality="sống",
+    reads=("vi_tri_viec_lam", "ngay_vao_co_quan"),
+    blames=("vi_tri_viec_lam",),
     title=("Vị trí phải định kỳ chuyển đổi", "Job subject to rotation"),
-    message=("“{value}” thuộc vị trí định kỳ chuyển đổi, đã giữ {detail} năm tại đơn vị.", "“{value}” is subject to rotation and has been held {detail} years."),
+    message=(
+        "“{value}” thuộc vị trí định kỳ chuyển đổi, đã giữ {detail} năm tại đơn vị.",
+        "“{value}” is subject to rotation and has been held {detail} years.",
+    ),
     fix=("Xem kế hoạch chuyển đổi vị trí công tác của đơn vị.", "See the unit's rotation plan."),
-    laws=(Law("Luật Phòng, chống tham nhũng 36/2018/QH14 Điều 24, 25", "2019-07-01"), Law("Nghị định 59/2019/NĐ-CP Điều 36", "2019-08-15")), confidence="secondary",
-    wrong=Example({"vi_tri_viec_lam": "Chuyên viên về tổ chức cán bộ"}, as_of=DAY), right=Example({"vi_tri_viec_lam": "Chuyên viên về tổ chức cán bộ", "ngay_vao_co_quan": "2023-09-01"}, as_of=DAY),
-    note="Không áp dụng cho người giữ chức vụ lãnh đạo, quản lý và người còn dưới 18 tháng đến tuổi nghỉ hưu; thời hạn 2 đến 5 năm, mặc định nêu khi quá 5 năm.",
-)  # fmt: skip
+    laws=(
+        Law("Luật Phòng, chống tham nhũng 36/2018/QH14 Điều 24, 25", "2019-07-01"),
+        Law("Nghị định 59/2019/NĐ-CP Điều 36", "2019-08-15"),
+    ),
+    confidence="secondary",
+    wrong=Example({"vi_tri_viec_lam": "Chuyên viên về tổ chức cán bộ"}, as_of=DAY),
+    right=Example(
+        {"vi_tri_viec_lam": "Chuyên viên về tổ chức cán bộ", "ngay_vao_co_quan": "2023-09-01"},
+        as_of=DAY,
+    ),
+    note=(
+        "Không áp dụng cho người giữ chức vụ lãnh đạo, quản lý và người còn dưới 18 tháng đến "
+        "tuổi nghỉ hưu; thời hạn 2 đến 5 năm, mặc định nêu khi quá 5 năm."
+    ),
+)
 def rotation(c: Context) -> pd.DataFrame:
     held = months_between(c.last_day("ngay_vao_co_quan"), c.day)
     leaving = retires(c) < c.day + pd.DateOffset(months=18)
-    found = active(c) & says(c.frame()["vi_tri_viec_lam"], *_SENSITIVE) & (held > int(c.setting("rotation_months", 60))) & ~manages(c) & ~leaving
+    found = (
+        active(c)
+        & says(c.frame()["vi_tri_viec_lam"], *_SENSITIVE)
+        & (held > int(c.setting("rotation_months", 60)))
+        & ~manages(c)
+        & ~leaving
+    )
     return hits(c, found, detail=(held // 12).map("{:.0f}".format))

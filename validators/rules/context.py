@@ -1,4 +1,5 @@
-"""What a rule may look at: the records, the day, the registry and the mirror; with conversions done once for all rules."""
+"""What a rule may look at: the records, the day, the registry and the mirror; with conversions done
+once for all rules."""
 
 from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, field
@@ -22,7 +23,8 @@ class Context:
     Attributes:
         records: all submissions, joined.
         as_of: ISO day whose law applies and against which "future" and "overdue" are judged.
-        units: registry, one row a unit (see ``UNITS``), or None when there is none: rules that need it are skipped.
+        units: registry, one row a unit (see ``UNITS``), or None when there is none: rules that need
+            it are skipped.
         mirror: table name -> frame of the mirror with the person's fields and ``id``, or None.
         settings: parameters of rules (grace months, tolerance, ...) over :data:`DEFAULTS`.
     """
@@ -67,7 +69,8 @@ class Context:
         return pd.Timestamp(self.as_of)
 
     def _once(self, key: Any, make: Any) -> Any:
-        """``make()`` the first time *key* is asked for, then the same value again: rules share what costs time."""
+        """``make()`` the first time *key* is asked for, then the same value again: rules share what
+        costs time."""
         if key not in self._cache:
             self._cache[key] = make()
         return self._cache[key]
@@ -75,23 +78,28 @@ class Context:
     once = _once
 
     def texts(self, name: str, table: str = "nguoi") -> tuple[np.ndarray, pd.Index]:
-        """A field as (number of its text in each row, -1 where missing; the different texts): most fields have few of them, and
-        what is true of a text is worked out once."""
+        """A field as (number of its text in each row, -1 where missing; the different texts): most
+        fields have few of them, and what is true of a text is worked out once."""
         return self._once(("texts", table, name), lambda: factorised(self.frame(table)[name]))
 
     def date(self, name: str, table: str = "nguoi") -> pd.Series:
-        """datetime64 of a date field: the first day that the text allows ("1980" is 1980-01-01). NaT when missing."""
+        """datetime64 of a date field: the first day that the text allows ("1980" is 1980-01-01).
+        NaT when missing."""
         return self._span(name, table)[0]
 
     def last_day(self, name: str, table: str = "nguoi") -> pd.Series:
-        """datetime64: the last day that the text allows ("1980" is 1980-12-31), so that unknown days accuse nobody."""
+        """datetime64: the last day that the text allows ("1980" is 1980-12-31), so that unknown
+        days accuse nobody."""
         return self._span(name, table)[1]
 
     def _span(self, name: str, table: str) -> tuple[pd.Series, pd.Series]:
         def make() -> tuple[pd.Series, pd.Series]:
             codes, texts = self.texts(name, table)
             index = self.frame(table).index
-            first, last = (pd.Series(np.append(days, np.datetime64("NaT"))[codes], index=index) for days in _days(texts))
+            first, last = (
+                pd.Series(np.append(days, np.datetime64("NaT"))[codes], index=index)
+                for days in _days(texts)
+            )
             return first, last
 
         return self._once(("days", table, name), make)
@@ -111,13 +119,16 @@ class Context:
         return self._once(("given", table, name), lambda: self.frame(table)[name].notna())
 
     def has_column(self, name: str, table: str = "nguoi") -> pd.Series:
-        """True for each row whose sheet has a column for the field (a blank cell differs from an absent column)."""
+        """True for each row whose sheet has a column for the field (a blank cell differs from an
+        absent column)."""
 
         def make() -> pd.Series:
             sheets, present = self._once("present", self._tables_with)
             frame = self.frame(table)
             at = sheets.get_indexer(pd.Index(frame["_table"]))
-            return pd.Series(np.append(present[name], False)[at] if name in present else False, index=frame.index)
+            return pd.Series(
+                np.append(present[name], False)[at] if name in present else False, index=frame.index
+            )
 
         return self._once(("column", table, name), make)
 
@@ -133,13 +144,17 @@ class Context:
         return sheets, present
 
     def judged(self, name: str, test: Callable[[str], bool], table: str = "nguoi") -> pd.Series:
-        """*test* of each text of a field, asked once for each different one; False where there is none."""
+        """*test* of each text of a field, asked once for each different one; False where there is
+        none."""
         codes, texts = self.texts(name, table)
         found = np.fromiter((test(t) for t in texts), dtype=bool, count=len(texts))
         return pd.Series(np.append(found, False)[codes], index=self.frame(table).index)
 
-    def judged_together(self, names: tuple[str, ...], test: Callable[..., bool], table: str = "nguoi") -> pd.Series:
-        """*test* of the texts of several fields in a row (None where missing), asked once for each different combination."""
+    def judged_together(
+        self, names: tuple[str, ...], test: Callable[..., bool], table: str = "nguoi"
+    ) -> pd.Series:
+        """*test* of the texts of several fields in a row (None where missing), asked once for each
+        different combination."""
         at, rows = combined(*(self.texts(name, table) for name in names))
         found = np.fromiter((test(*row) for row in rows), dtype=bool, count=len(rows))
         return pd.Series(found[at], index=self.frame(table).index)
@@ -165,8 +180,11 @@ def factorised(values: pd.Series) -> tuple[np.ndarray, pd.Index]:
     return codes, pd.Index(different)
 
 
-def combined(*fields: tuple[np.ndarray, pd.Index]) -> tuple[np.ndarray, list[tuple[str | None, ...]]]:
-    """(number of each row's combination, the different combinations with None for missing) of factorised fields."""
+def combined(
+    *fields: tuple[np.ndarray, pd.Index],
+) -> tuple[np.ndarray, list[tuple[str | None, ...]]]:
+    """(number of each row's combination, the different combinations with None for missing) of
+    factorised fields."""
     number = np.zeros(len(fields[0][0]), dtype="int64")
     for codes, texts in fields:
         number = number * (len(texts) + 1) + codes + 1
@@ -180,7 +198,8 @@ def combined(*fields: tuple[np.ndarray, pd.Index]) -> tuple[np.ndarray, list[tup
 
 
 def _days(texts: pd.Index) -> tuple[np.ndarray, np.ndarray]:
-    """datetime64 of the first and the last day that each ISO text of reduced precision allows; NaT for no date."""
+    """datetime64 of the first and the last day that each ISO text of reduced precision allows; NaT
+    for no date."""
     length = np.fromiter((len(t) for t in texts), dtype="int64", count=len(texts))
     tail = np.select([length == 4, length == 7], ["-01-01", "-01"], "")
     full = pd.Series(texts.to_numpy(dtype=object) + tail.astype(object), dtype="str")
@@ -205,8 +224,14 @@ def _day_of_month(days: np.ndarray) -> np.ndarray:
 def months_between(start: pd.Series, end: pd.Series | pd.Timestamp) -> pd.Series:
     """Whole months from *start* to *end* (negative when reversed); NaN when either is missing."""
     left = start.to_numpy(dtype="datetime64[D]")
-    right = np.full(len(left), end.to_datetime64(), dtype="datetime64[D]") if isinstance(end, pd.Timestamp) else end.to_numpy(dtype="datetime64[D]")
-    months = (_months(right) - _months(left)).astype("float64") - (_day_of_month(right) < _day_of_month(left))
+    right = (
+        np.full(len(left), end.to_datetime64(), dtype="datetime64[D]")
+        if isinstance(end, pd.Timestamp)
+        else end.to_numpy(dtype="datetime64[D]")
+    )
+    months = (_months(right) - _months(left)).astype("float64") - (
+        _day_of_month(right) < _day_of_month(left)
+    )
     return pd.Series(np.where(np.isnat(left) | np.isnat(right), np.nan, months), index=start.index)
 
 
@@ -218,20 +243,31 @@ def add_months(start: pd.Series, months: pd.Series | int) -> pd.Series:
     month = _months(days) + np.where(known, more, 0).astype("int64")
     first, after = month.astype("datetime64[D]"), (month + 1).astype("datetime64[D]")
     moved = np.minimum(first + _day_of_month(days), after - np.timedelta64(1, "D"))
-    return pd.Series(np.where(known, moved, np.datetime64("NaT")).astype(f"datetime64[{DAY_UNIT}]"), index=start.index)
+    return pd.Series(
+        np.where(known, moved, np.datetime64("NaT")).astype(f"datetime64[{DAY_UNIT}]"),
+        index=start.index,
+    )
 
 
-# The registry of units. ``kind`` of loai_don_vi, ``autonomy`` of nhom_tu_chu; ``quota`` people; valid times ISO ('' = open).
+# The registry of units. ``kind`` of loai_don_vi, ``autonomy`` of nhom_tu_chu; ``quota`` people;
+# valid times ISO ('' = open).
 UNITS = {
-    "code": "str", "name": "str", "aliases": "str", "parent": "str", "kind": "str", "level": "float64", "quota": "float64",
-    "autonomy": "str", "self_funding": "float64", "email": "str", "phone": "str", "contact": "str", "valid_from": "str",
+    "code": "str", "name": "str", "aliases": "str", "parent": "str", "kind": "str",
+    "level": "float64", "quota": "float64",
+    "autonomy": "str", "self_funding": "float64", "email": "str", "phone": "str", "contact": "str",
+    "valid_from": "str",
     "valid_to": "str", "successors": "str", "decision": "str",
 }  # fmt: skip
 
 
 def units_frame(rows: Any = ()) -> pd.DataFrame:
     rows = list(rows)
-    return pd.DataFrame({c: pd.Series([r.get(c, "" if t == "str" else None) for r in rows], dtype=t) for c, t in UNITS.items()})
+    return pd.DataFrame(
+        {
+            c: pd.Series([r.get(c, "" if t == "str" else None) for r in rows], dtype=t)
+            for c, t in UNITS.items()
+        }
+    )
 
 
 def fields_of(table: str) -> tuple[str, ...]:

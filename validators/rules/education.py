@@ -16,7 +16,13 @@ LIST = Law("Danh mục mã dùng chung của hồ sơ")
 SYLL = Law("Sơ yếu lý lịch, mục trình độ và mục đào tạo, bồi dưỡng")
 SOUND = Example({}, as_of=DAY)
 UNIVERSITY, COLLEGE, DOCTOR = 5, 4, 7
-LINE = {"tu_ngay": "2008-09-01", "den_ngay": "2012-06-30", "co_so": "Trường Đại học Luật Hà Nội", "chuyen_nganh": "Luật", "trinh_do": "DH"}
+LINE = {
+    "tu_ngay": "2008-09-01",
+    "den_ngay": "2012-06-30",
+    "co_so": "Trường Đại học Luật Hà Nội",
+    "chuyen_nganh": "Luật",
+    "trinh_do": "DH",
+}
 
 
 def _held(c: Context) -> pd.Series:
@@ -24,23 +30,63 @@ def _held(c: Context) -> pd.Series:
 
 
 @rule(
-    "qu-highest", gate="person", severity="warning", quality="thống nhất", reads=("trinh_do_cm",), needs=("trinh_do_cm", "qt_dao_tao.trinh_do"),
-    title=("Trình độ cao nhất khớp với quá trình đào tạo", "Highest qualification equals that of the training lines"),
-    message=("Trình độ “{value}” khác trình độ cao nhất trong quá trình đào tạo[ ({proposal})].", "Qualification “{value}” is not the highest of the training lines[ ({proposal})]."),
-    fix=("Cập nhật trình độ, hoặc bổ sung dòng đào tạo.", "Update the qualification or add the training line."),
-    laws=(SYLL,), confidence="secondary",
-    wrong=Example({"trinh_do_cm": "DH"}, {"qt_dao_tao": [LINE, {"tu_ngay": "2015-09-01", "den_ngay": "2017-06-30", "co_so": "Học viện Hành chính Quốc gia", "chuyen_nganh": "Quản lý công", "trinh_do": "THS"}]}, as_of=DAY),
+    "qu-highest",
+    gate="person",
+    severity="warning",
+    quality="thống nhất",
+    reads=("trinh_do_cm",),
+    needs=("trinh_do_cm", "qt_dao_tao.trinh_do"),
+    title=(
+        "Trình độ cao nhất khớp với quá trình đào tạo",
+        "Highest qualification equals that of the training lines",
+    ),
+    message=(
+        "Trình độ “{value}” khác trình độ cao nhất trong quá trình đào tạo[ ({proposal})].",
+        "Qualification “{value}” is not the highest of the training lines[ ({proposal})].",
+    ),
+    fix=(
+        "Cập nhật trình độ, hoặc bổ sung dòng đào tạo.",
+        "Update the qualification or add the training line.",
+    ),
+    laws=(SYLL,),
+    confidence="secondary",
+    wrong=Example(
+        {"trinh_do_cm": "DH"},
+        {
+            "qt_dao_tao": [
+                LINE,
+                {
+                    "tu_ngay": "2015-09-01",
+                    "den_ngay": "2017-06-30",
+                    "co_so": "Học viện Hành chính Quốc gia",
+                    "chuyen_nganh": "Quản lý công",
+                    "trinh_do": "THS",
+                },
+            ]
+        },
+        as_of=DAY,
+    ),
     right=Example({}, {"qt_dao_tao": [LINE]}, as_of=DAY),
-)  # fmt: skip
+)
 def highest(c: Context) -> pd.DataFrame:
     lines = c.frame("qt_dao_tao")
     rank = order(lines["trinh_do"], "trinh_do_chuyen_mon")
     # A line that is not finished by the as-of day gives no qualification yet.
     done = (lines["_nguoi"] >= 0) & rank.notna() & ~(c.last_day("den_ngay", "qt_dao_tao") > c.day)
-    best = lines[done].assign(rank=rank).sort_values("rank", kind="stable").drop_duplicates("_nguoi", keep="last").set_index("_nguoi")
+    best = (
+        lines[done]
+        .assign(rank=rank)
+        .sort_values("rank", kind="stable")
+        .drop_duplicates("_nguoi", keep="last")
+        .set_index("_nguoi")
+    )
     top = best["rank"].reindex(c.frame().index)
     held = _held(c)
-    return hits(c, (held != top) & held.notna() & top.notna(), proposal=best["trinh_do"].reindex(c.frame().index))
+    return hits(
+        c,
+        (held != top) & held.notna() & top.notna(),
+        proposal=best["trinh_do"].reindex(c.frame().index),
+    )
 
 
 def _born_after(c: Context, years: int, of: pd.Series, owner: pd.Series | None = None) -> pd.Series:
@@ -52,63 +98,123 @@ def _born_after(c: Context, years: int, of: pd.Series, owner: pd.Series | None =
 
 
 @rule(
-    "qu-dates", severity="warning", reads=("nam_tn", "ngay_sinh", "trinh_do_cm"), needs=(),
+    "qu-dates",
+    severity="warning",
+    reads=("nam_tn", "ngay_sinh", "trinh_do_cm"),
+    needs=(),
     title=("Thời gian đào tạo hợp lý", "Dates of training are possible"),
-    message=("Thời gian đào tạo “{value}” không hợp lý: {detail}.", "Date of training “{value}” is not possible: {detail}."),
+    message=(
+        "Thời gian đào tạo “{value}” không hợp lý: {detail}.",
+        "Date of training “{value}” is not possible: {detail}.",
+    ),
     fix=("Đối chiếu văn bằng, chứng chỉ.", "Compare with the degree or certificate."),
-    laws=(Law("Lô-gic của quá trình đào tạo"),), confidence="from_memory",
-    wrong=Example({"nam_tn": 2007}, as_of=DAY), right=Example({}, {"qt_dao_tao": [LINE]}, as_of=DAY),
-)  # fmt: skip
+    laws=(Law("Lô-gic của quá trình đào tạo"),),
+    confidence="from_memory",
+    wrong=Example({"nam_tn": 2007}, as_of=DAY),
+    right=Example({}, {"qt_dao_tao": [LINE]}, as_of=DAY),
+)
 def dates(c: Context) -> pd.DataFrame:
     frame, lines = c.frame(), c.frame("qt_dao_tao")
     year = frame["nam_tn"]
-    end_of_year = pd.to_datetime(year.where(year.between(1900, 2200)).map("{:.0f}-12-31".format, na_action="ignore").astype("str"), errors="coerce")
+    end_of_year = pd.to_datetime(
+        year.where(year.between(1900, 2200))
+        .map("{:.0f}-12-31".format, na_action="ignore")
+        .astype("str"),
+        errors="coerce",
+    )
     ahead = year > c.day.year
     young = (_held(c) >= UNIVERSITY) & _born_after(c, 20, end_of_year)
-    detail = np.where(ahead, "năm tốt nghiệp sau ngày lập hồ sơ", "tốt nghiệp đại học khi chưa đủ 20 tuổi")
+    detail = np.where(
+        ahead, "năm tốt nghiệp sau ngày lập hồ sơ", "tốt nghiệp đại học khi chưa đủ 20 tuổi"
+    )
     flat = hits(c, ahead | young, detail=pd.Series(detail, index=frame.index), field="nam_tn")
-    first, end_first, end = c.date("tu_ngay", "qt_dao_tao"), c.date("den_ngay", "qt_dao_tao"), c.last_day("den_ngay", "qt_dao_tao")
+    first, end_first, end = (
+        c.date("tu_ngay", "qt_dao_tao"),
+        c.date("den_ngay", "qt_dao_tao"),
+        c.last_day("den_ngay", "qt_dao_tao"),
+    )
     turned, later = end < first, first > c.day
     rank = order(lines["trinh_do"], "trinh_do_chuyen_mon")
     too_young = (rank >= UNIVERSITY) & _born_after(c, 20, end, lines["_nguoi"])
-    # A course that still runs may end after the as-of day; one with a degree and a far end is a slip of the year.
+    # A course that still runs may end after the as-of day; one with a degree and a far end is a
+    # slip of the year.
     far = (end_first > c.day + pd.DateOffset(years=8)) & ~later
-    reasons = ["đến ngày trước từ ngày", "bắt đầu sau ngày lập hồ sơ", "kết thúc quá xa", "tốt nghiệp đại học khi chưa đủ 20 tuổi"]
+    reasons = [
+        "đến ngày trước từ ngày",
+        "bắt đầu sau ngày lập hồ sơ",
+        "kết thúc quá xa",
+        "tốt nghiệp đại học khi chưa đủ 20 tuổi",
+    ]
     why = np.select([turned, later, far, too_young], reasons, "")
     field = pd.Series(np.where(later & ~turned, "tu_ngay", "den_ngay"), index=lines.index)
-    listed = hits(c, turned | later | far | too_young, "qt_dao_tao", detail=pd.Series(why, index=lines.index), field=field)
-    return pd.concat([flat.assign(table="nguoi"), listed.assign(table="qt_dao_tao")], ignore_index=True)
+    listed = hits(
+        c,
+        turned | later | far | too_young,
+        "qt_dao_tao",
+        detail=pd.Series(why, index=lines.index),
+        field=field,
+    )
+    return pd.concat(
+        [flat.assign(table="nguoi"), listed.assign(table="qt_dao_tao")], ignore_index=True
+    )
 
 
 NOT_FINAL = ("08", "09", "19", "20", "21")
 LAST_OF_TEN_GRADES = 1975
-"""Birth year after which nobody finished the ten-grade school of the north (it ended about 1989)."""
+"""Birth year after which nobody finished the ten-grade school of the north (it ended about
+1989)."""
 
 
 @rule(
-    "qu-general-education", severity="warning", reads=("gdpt", "trinh_do_cm", "ngay_sinh"), needs=("gdpt",),
-    title=("Trình độ văn hóa hợp với trình độ chuyên môn và năm sinh", "General education fits qualification and birth year"),
-    message=("Trình độ văn hóa “{value}” không hợp: {detail}.", "General education “{value}” does not fit: {detail}."),
+    "qu-general-education",
+    severity="warning",
+    reads=("gdpt", "trinh_do_cm", "ngay_sinh"),
+    needs=("gdpt",),
+    title=(
+        "Trình độ văn hóa hợp với trình độ chuyên môn và năm sinh",
+        "General education fits qualification and birth year",
+    ),
+    message=(
+        "Trình độ văn hóa “{value}” không hợp: {detail}.",
+        "General education “{value}” does not fit: {detail}.",
+    ),
     fix=("Đối chiếu bằng tốt nghiệp phổ thông.", "Compare with the school-leaving certificate."),
-    laws=(PRACTICE,), confidence="from_memory",
-    wrong=Example({"gdpt": "19"}, as_of=DAY), right=SOUND,
-)  # fmt: skip
+    laws=(PRACTICE,),
+    confidence="from_memory",
+    wrong=Example({"gdpt": "19"}, as_of=DAY),
+    right=SOUND,
+)
 def general_education(c: Context) -> pd.DataFrame:
     school = c.frame()["gdpt"]
     unfinished = school.isin(NOT_FINAL) & (_held(c) >= COLLEGE)
     ten_grades = (school == "10") & (c.date("ngay_sinh").dt.year > LAST_OF_TEN_GRADES)
-    detail = pd.Series(np.where(unfinished, "chưa hết phổ thông mà có trình độ từ cao đẳng", "hệ 10/10 không còn ở lứa tuổi này"), index=school.index)
+    detail = pd.Series(
+        np.where(
+            unfinished,
+            "chưa hết phổ thông mà có trình độ từ cao đẳng",
+            "hệ 10/10 không còn ở lứa tuổi này",
+        ),
+        index=school.index,
+    )
     return hits(c, unfinished | ten_grades, detail=detail)
 
 
 @rule(
-    "qu-title-needs-degree", severity="error", reads=("hoc_ham", "hoc_vi", "trinh_do_cm"), needs=("hoc_ham",),
+    "qu-title-needs-degree",
+    severity="error",
+    reads=("hoc_ham", "hoc_vi", "trinh_do_cm"),
+    needs=("hoc_ham",),
     title=("Giáo sư, phó giáo sư có bằng tiến sĩ", "Professors hold a doctorate"),
-    message=("Học hàm “{value}” nhưng không có học vị tiến sĩ.", "Academic title “{value}” without a doctorate."),
+    message=(
+        "Học hàm “{value}” nhưng không có học vị tiến sĩ.",
+        "Academic title “{value}” without a doctorate.",
+    ),
     fix=("Bổ sung học vị, hoặc sửa học hàm.", "Add the degree or correct the title."),
-    laws=(Law("Quyết định 37/2018/QĐ-TTg", "2018-10-15"),), confidence="secondary",
-    wrong=Example({"hoc_ham": "02"}, as_of=DAY), right=Example({"hoc_ham": "02", "hoc_vi": "TS", "trinh_do_cm": "TS"}, as_of=DAY),
-)  # fmt: skip
+    laws=(Law("Quyết định 37/2018/QĐ-TTg", "2018-10-15"),),
+    confidence="secondary",
+    wrong=Example({"hoc_ham": "02"}, as_of=DAY),
+    right=Example({"hoc_ham": "02", "hoc_vi": "TS", "trinh_do_cm": "TS"}, as_of=DAY),
+)
 def title_needs_degree(c: Context) -> pd.Series:
     frame = c.frame()
     doctor = frame["hoc_vi"].isin(["TS", "TSKH"]) | frame["trinh_do_cm"].isin(["TS", "TSKH"])
@@ -120,38 +226,66 @@ def _spelt(name: str):
     def propose(c: Context, labels: pd.Index) -> pd.Series:
         listed = code_list(name)
         words = {fold_words(label): label for label in listed.rows["label_vi"]}
-        field = {"trinh_do_chuyen_mon": "trinh_do_cm", "ly_luan_chinh_tri": "ly_luan_chinh_tri"}[name]
+        field = {"trinh_do_chuyen_mon": "trinh_do_cm", "ly_luan_chinh_tri": "ly_luan_chinh_tri"}[
+            name
+        ]
         return mapped(c.frame()[field].reindex(labels), lambda v: words.get(fold_words(v), ""), "")
 
     return propose
 
 
 @rule(
-    "qu-degree-code", gate="cell", severity="warning", reads=("trinh_do_cm",),
+    "qu-degree-code",
+    gate="cell",
+    severity="warning",
+    reads=("trinh_do_cm",),
     title=("Trình độ chuyên môn có trong danh mục", "Qualification is in the list"),
-    message=("Trình độ “{value}” không có trong danh mục.", "Qualification “{value}” is not in the list."),
-    fix=("Ghi theo danh mục: Tiến sĩ, Thạc sĩ, Đại học, Cao đẳng, Trung cấp, Sơ cấp...[ {proposal}]", "Write a value of the list: doctor, master, university, college, intermediate, elementary...[ {proposal}]"),
-    laws=(LIST,), confidence="secondary", propose=_spelt("trinh_do_chuyen_mon"),
-    wrong=Example({"trinh_do_cm": "ĐHSP"}, as_of=DAY), right=SOUND,
-)  # fmt: skip
+    message=(
+        "Trình độ “{value}” không có trong danh mục.",
+        "Qualification “{value}” is not in the list.",
+    ),
+    fix=(
+        "Ghi theo danh mục: Tiến sĩ, Thạc sĩ, Đại học, Cao đẳng, Trung cấp, Sơ cấp...[ {proposal}]",
+        "Write a value of the list: doctor, master, university, college, intermediate, "
+        "elementary...[ {proposal}]",
+    ),
+    laws=(LIST,),
+    confidence="secondary",
+    propose=_spelt("trinh_do_chuyen_mon"),
+    wrong=Example({"trinh_do_cm": "ĐHSP"}, as_of=DAY),
+    right=SOUND,
+)
 def degree_code(c: Context) -> pd.Series:
     return not_in_list(c, "trinh_do_cm")
 
 
 @rule(
-    "qu-politics-list", gate="cell", severity="error", reads=("ly_luan_chinh_tri",),
+    "qu-politics-list",
+    gate="cell",
+    severity="error",
+    reads=("ly_luan_chinh_tri",),
     title=("Lý luận chính trị có trong danh mục", "Political theory is in the list"),
-    message=("Trình độ lý luận chính trị “{value}” không có trong danh mục.", "Level of political theory “{value}” is not in the list."),
-    fix=("Ghi Chưa qua đào tạo, Sơ cấp, Trung cấp, Cao cấp hoặc Cử nhân.[ {proposal}]", "Write none, elementary, intermediate, advanced or bachelor.[ {proposal}]"),
-    laws=(LIST,), confidence="secondary", propose=_spelt("ly_luan_chinh_tri"),
-    wrong=Example({"ly_luan_chinh_tri": "Đại học"}, as_of=DAY), right=SOUND,
-)  # fmt: skip
+    message=(
+        "Trình độ lý luận chính trị “{value}” không có trong danh mục.",
+        "Level of political theory “{value}” is not in the list.",
+    ),
+    fix=(
+        "Ghi Chưa qua đào tạo, Sơ cấp, Trung cấp, Cao cấp hoặc Cử nhân.[ {proposal}]",
+        "Write none, elementary, intermediate, advanced or bachelor.[ {proposal}]",
+    ),
+    laws=(LIST,),
+    confidence="secondary",
+    propose=_spelt("ly_luan_chinh_tri"),
+    wrong=Example({"ly_luan_chinh_tri": "Đại học"}, as_of=DAY),
+    right=SOUND,
+)
 def politics_list(c: Context) -> pd.Series:
     return not_in_list(c, "ly_luan_chinh_tri")
 
 
 def _needed_level(post: str) -> float:
-    """Level of political theory that a post asks: 3 for heads of departments, 2 for heads of divisions; 0 for others."""
+    """Level of political theory that a post asks: 3 for heads of departments, 2 for heads of
+    divisions; 0 for others."""
     words = fold_words(post).removeprefix("pho ")
     if words.startswith("giam doc so"):
         return 3
@@ -159,19 +293,54 @@ def _needed_level(post: str) -> float:
 
 
 @rule(
-    "qu-politics-leader", gate="person", severity="warning", reads=("ly_luan_chinh_tri", "chuc_vu"),
-    title=("Lãnh đạo có trình độ lý luận chính trị theo chức vụ", "Leaders hold the level of political theory of their post"),
-    message=("Lý luận chính trị “{value}” thấp hơn yêu cầu của chức vụ ({detail}).", "Political theory “{value}” is below what the post asks ({detail})."),
-    fix=("Cập nhật bằng, hoặc ghi việc được nợ tiêu chuẩn.", "Enter the certificate, or that the standard is owed."),
-    laws=(Law("Nghị định 29/2024/NĐ-CP", "2024-05-01"),), confidence="from_memory",
-    wrong=Example({"chuc_vu": "Phó Trưởng phòng", "ngay_bo_nhiem": "2024-03-01", "so_quyet_dinh": "15/QĐ-SNV", "ngay_quyet_dinh": "2024-02-26", "pc_chuc_vu": 0.3, "ly_luan_chinh_tri": "SC"}, as_of=DAY),
-    right=Example({"chuc_vu": "Phó Trưởng phòng", "ngay_bo_nhiem": "2024-03-01", "so_quyet_dinh": "15/QĐ-SNV", "ngay_quyet_dinh": "2024-02-26", "pc_chuc_vu": 0.3, "ly_luan_chinh_tri": "TC"}, as_of=DAY),
-)  # fmt: skip
+    "qu-politics-leader",
+    gate="person",
+    severity="warning",
+    reads=("ly_luan_chinh_tri", "chuc_vu"),
+    title=(
+        "Lãnh đạo có trình độ lý luận chính trị theo chức vụ",
+        "Leaders hold the level of political theory of their post",
+    ),
+    message=(
+        "Lý luận chính trị “{value}” thấp hơn yêu cầu của chức vụ ({detail}).",
+        "Political theory “{value}” is below what the post asks ({detail}).",
+    ),
+    fix=(
+        "Cập nhật bằng, hoặc ghi việc được nợ tiêu chuẩn.",
+        "Enter the certificate, or that the standard is owed.",
+    ),
+    laws=(Law("Nghị định 29/2024/NĐ-CP", "2024-05-01"),),
+    confidence="from_memory",
+    wrong=Example(
+        {
+            "chuc_vu": "Phó Trưởng phòng",
+            "ngay_bo_nhiem": "2024-03-01",
+            "so_quyet_dinh": "15/QĐ-SNV",
+            "ngay_quyet_dinh": "2024-02-26",
+            "pc_chuc_vu": 0.3,
+            "ly_luan_chinh_tri": "SC",
+        },
+        as_of=DAY,
+    ),
+    right=Example(
+        {
+            "chuc_vu": "Phó Trưởng phòng",
+            "ngay_bo_nhiem": "2024-03-01",
+            "so_quyet_dinh": "15/QĐ-SNV",
+            "ngay_quyet_dinh": "2024-02-26",
+            "pc_chuc_vu": 0.3,
+            "ly_luan_chinh_tri": "TC",
+        },
+        as_of=DAY,
+    ),
+)
 def politics_leader(c: Context) -> pd.DataFrame:
     frame = c.frame()
     needed = mapped(frame["chuc_vu"], _needed_level, 0).astype("float64")
     # Only posts of the administration; heads of divisions in public units have rules of their own.
-    found = (order(frame["ly_luan_chinh_tri"], "ly_luan_chinh_tri") < needed) & frame["doi_tuong"].isin(["CB", "CC"])
+    found = (order(frame["ly_luan_chinh_tri"], "ly_luan_chinh_tri") < needed) & frame[
+        "doi_tuong"
+    ].isin(["CB", "CC"])
     levels = needed.map({2.0: "trung cấp", 3.0: "cao cấp hoặc cử nhân"})
     return hits(c, found, detail=levels.astype("str"))
 
@@ -181,13 +350,24 @@ RANK_PROGRAMME = {"01.001": 4, "01.002": 3, "01.003": 2, "01.004": 1}
 
 
 @rule(
-    "qu-state-management", gate="person", severity="info", reads=("quan_ly_nha_nuoc", "ma_ngach"),
-    title=("Chương trình quản lý nhà nước hợp với ngạch", "State-management programme fits the rank"),
-    message=("Bồi dưỡng quản lý nhà nước “{value}” thấp hơn ngạch đang giữ ({detail}).", "State-management programme “{value}” is below the rank held ({detail})."),
+    "qu-state-management",
+    gate="person",
+    severity="info",
+    reads=("quan_ly_nha_nuoc", "ma_ngach"),
+    title=(
+        "Chương trình quản lý nhà nước hợp với ngạch",
+        "State-management programme fits the rank",
+    ),
+    message=(
+        "Bồi dưỡng quản lý nhà nước “{value}” thấp hơn ngạch đang giữ ({detail}).",
+        "State-management programme “{value}” is below the rank held ({detail}).",
+    ),
     fix=("Cập nhật chứng chỉ bồi dưỡng theo ngạch.", "Enter the certificate for the rank."),
-    laws=(Law("Thông tư 02/2021/TT-BNV", "2021-08-01"),), confidence="from_memory",
-    wrong=Example({"quan_ly_nha_nuoc": "00"}, as_of=DAY), right=SOUND,
-)  # fmt: skip
+    laws=(Law("Thông tư 02/2021/TT-BNV", "2021-08-01"),),
+    confidence="from_memory",
+    wrong=Example({"quan_ly_nha_nuoc": "00"}, as_of=DAY),
+    right=SOUND,
+)
 def state_management(c: Context) -> pd.DataFrame:
     frame = c.frame()
     held, needed = frame["quan_ly_nha_nuoc"].map(PROGRAMMES), frame["ma_ngach"].map(RANK_PROGRAMME)
@@ -198,26 +378,61 @@ CERTIFICATES = ("ngoai_ngu", "trinh_do_ngoai_ngu", "tin_hoc")
 
 
 @rule(
-    "qu-language-it", gate="cell", severity="info", reads=CERTIFICATES, needs=(),
-    title=("Chứng chỉ ngoại ngữ, tin học có trong danh mục", "Language and IT certificates are in the lists"),
-    message=("Chứng chỉ “{value}” không có trong danh mục.", "Certificate “{value}” is not in the list."),
-    fix=("Ghi bậc 1/6 đến 6/6, hoặc ứng dụng CNTT cơ bản, nâng cao; A, B, C chỉ với chứng chỉ cũ.", "Write level 1/6 to 6/6, or basic or advanced IT; A, B, C only for old certificates."),
-    laws=(Law("Thông tư 01/2014/TT-BGDĐT", "2014-03-16"), Law("Thông tư 03/2014/TT-BTTTT", "2014-04-28")), confidence="secondary",
-    wrong=Example({"tin_hoc": "MOS"}, as_of=DAY), right=Example({"tin_hoc": "CB", "ngoai_ngu": "en", "trinh_do_ngoai_ngu": "B3"}, as_of=DAY),
-    note="Ngày cấp chứng chỉ không có trong hồ sơ, nên không xét chứng chỉ A, B, C cấp sau khi bãi bỏ.",
-)  # fmt: skip
+    "qu-language-it",
+    gate="cell",
+    severity="info",
+    reads=CERTIFICATES,
+    needs=(),
+    title=(
+        "Chứng chỉ ngoại ngữ, tin học có trong danh mục",
+        "Language and IT certificates are in the lists",
+    ),
+    message=(
+        "Chứng chỉ “{value}” không có trong danh mục.",
+        "Certificate “{value}” is not in the list.",
+    ),
+    fix=(
+        "Ghi bậc 1/6 đến 6/6, hoặc ứng dụng CNTT cơ bản, nâng cao; A, B, C chỉ với chứng chỉ cũ.",
+        "Write level 1/6 to 6/6, or basic or advanced IT; A, B, C only for old certificates.",
+    ),
+    laws=(
+        Law("Thông tư 01/2014/TT-BGDĐT", "2014-03-16"),
+        Law("Thông tư 03/2014/TT-BTTTT", "2014-04-28"),
+    ),
+    confidence="secondary",
+    wrong=Example({"tin_hoc": "MOS"}, as_of=DAY),
+    right=Example({"tin_hoc": "CB", "ngoai_ngu": "en", "trinh_do_ngoai_ngu": "B3"}, as_of=DAY),
+    note=(
+        "Ngày cấp chứng chỉ không có trong hồ sơ, nên không xét chứng chỉ A, B, C cấp sau khi "
+        "bãi bỏ."
+    ),
+)
 def language_it(c: Context) -> pd.DataFrame:
     found = [hits(c, not_in_list(c, name), field=name) for name in CERTIFICATES]
     return pd.concat(found, ignore_index=True)
 
 
 @rule(
-    "qu-defence", gate="cell", severity="error", reads=("qpan",),
-    title=("Bồi dưỡng quốc phòng, an ninh có trong danh mục", "Defence and security training is in the list"),
-    message=("Giá trị “{value}” không có trong danh mục; thông điệp chỉ nhận 0 hoặc 1.", "“{value}” is not in the list; the message takes 0 or 1."),
-    fix=("Ghi 1 khi đã bồi dưỡng, 0 khi chưa, hoặc Đối tượng 1 đến 4.", "Write 1 when trained and 0 when not, or subject group 1 to 4."),
-    laws=(Law("Thông điệp HOSO_CBCCVC"),), confidence="secondary",
-    wrong=Example({"qpan": "Đối tượng 9"}, as_of=DAY), right=Example({"qpan": "DT4"}, as_of=DAY),
-)  # fmt: skip
+    "qu-defence",
+    gate="cell",
+    severity="error",
+    reads=("qpan",),
+    title=(
+        "Bồi dưỡng quốc phòng, an ninh có trong danh mục",
+        "Defence and security training is in the list",
+    ),
+    message=(
+        "Giá trị “{value}” không có trong danh mục; thông điệp chỉ nhận 0 hoặc 1.",
+        "“{value}” is not in the list; the message takes 0 or 1.",
+    ),
+    fix=(
+        "Ghi 1 khi đã bồi dưỡng, 0 khi chưa, hoặc Đối tượng 1 đến 4.",
+        "Write 1 when trained and 0 when not, or subject group 1 to 4.",
+    ),
+    laws=(Law("Thông điệp HOSO_CBCCVC"),),
+    confidence="secondary",
+    wrong=Example({"qpan": "Đối tượng 9"}, as_of=DAY),
+    right=Example({"qpan": "DT4"}, as_of=DAY),
+)
 def defence(c: Context) -> pd.Series:
     return not_in_list(c, "qpan")

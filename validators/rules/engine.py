@@ -18,7 +18,8 @@ Columns = dict[str, np.ndarray]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one rule: ``passed``, ``found`` (with the count), ``skipped`` (with what it lacked), ``crashed`` or ``not in force``."""
+    """What came of one rule: ``passed``, ``found`` (with the count), ``skipped`` (with what it
+    lacked), ``crashed`` or ``not in force``."""
 
     rule: str
     outcome: str
@@ -31,7 +32,8 @@ class Result:
     """Attributes:
     findings: frame of ``FINDINGS``.
     outcomes: one for each rule that was asked for.
-    unit_outcomes: columns unit, rule, outcome ("found", "passed"), count: one line for each unit and evaluated rule.
+    unit_outcomes: columns unit, rule, outcome ("found", "passed"), count: one line for each unit
+        and evaluated rule.
     """
 
     findings: pd.DataFrame
@@ -65,9 +67,11 @@ def run(context: Context, rules: Iterable[Rule] | None = None) -> Result:
             found = locate.columns(rule, hits) if hits is not None and len(hits) else []
             if rule.id in noticed:
                 found = _with_noticed(found, locate.columns(rule, from_problems(context, rule.id)))
-        except Exception as error:  # noqa: BLE001 - a crash is shown, not raised; its text may quote a person
+        except Exception as error:  # noqa: BLE001 - shown, not raised; its text may quote a person
             where = traceback.extract_tb(error.__traceback__)[-1]
-            outcomes[rule.id] = Outcome(rule.id, "crashed", reason=f"{type(error).__name__} ({where.name}:{where.lineno})")
+            outcomes[rule.id] = Outcome(
+                rule.id, "crashed", reason=f"{type(error).__name__} ({where.name}:{where.lineno})"
+            )
             continue
         parts.extend(found)
         count = sum(len(part["rule"]) for part in found)
@@ -80,7 +84,14 @@ def _with_noticed(found: list[Columns], noticed: list[Columns]) -> list[Columns]
     """What the rule found, then what the loader noticed in other cells."""
     places = {p for part in found for p in _places(part)}
     kept = [np.array([p not in places for p in _places(part)], dtype=bool) for part in noticed]
-    return [*found, *({c: v[new] for c, v in part.items()} for part, new in zip(noticed, kept, strict=True) if new.any())]
+    return [
+        *found,
+        *(
+            {c: v[new] for c, v in part.items()}
+            for part, new in zip(noticed, kept, strict=True)
+            if new.any()
+        ),
+    ]
 
 
 def _places(part: Columns) -> list[tuple[object, ...]]:
@@ -95,10 +106,14 @@ def _join(parts: list[Columns]) -> pd.DataFrame:
     )
 
 
-def _by_unit(findings: pd.DataFrame, outcomes: dict[str, Outcome], context: Context) -> pd.DataFrame:
+def _by_unit(
+    findings: pd.DataFrame, outcomes: dict[str, Outcome], context: Context
+) -> pd.DataFrame:
     units = pd.Index(context.records.nguoi["_don_vi"].dropna().unique(), name="unit")
     heard = [r for r, o in outcomes.items() if o.outcome in ("found", "passed")]
-    counts = findings.groupby(["unit", "rule"]).size() if len(findings) else pd.Series(dtype="int64")
+    counts = (
+        findings.groupby(["unit", "rule"]).size() if len(findings) else pd.Series(dtype="int64")
+    )
     grid = pd.MultiIndex.from_product([units, heard], names=["unit", "rule"])
     table = counts.reindex(grid, fill_value=0).rename("count").reset_index()
     return table.assign(outcome=np.where(table["count"] > 0, "found", "passed"))
@@ -137,7 +152,8 @@ def _hits(rule: Rule, context: Context) -> pd.DataFrame | None:
 
 
 class Locator:
-    """Turns hits into findings with file, sheet, row and column letter. Everything is looked up by array, never by row."""
+    """Turns hits into findings with file, sheet, row and column letter. Everything is looked up by
+    array, never by row."""
 
     def __init__(self, context: Context):
         self.context = context
@@ -148,15 +164,25 @@ class Locator:
         self.file = np.append(tables["file"].fillna("").to_numpy(dtype=object), "")
         self.sheet = np.append(tables["sheet"].fillna("").to_numpy(dtype=object), "")
         columns = records.columns
-        columns = columns[(columns["field"] != "") & columns["field"].notna()].drop_duplicates(["_table", "field"])
+        columns = columns[(columns["field"] != "") & columns["field"].notna()].drop_duplicates(
+            ["_table", "field"]
+        )
         self.fields = pd.Index(columns["field"].unique())
         self.letters = np.full((len(tables) + 1, len(self.fields) + 1), "", dtype=object)
-        at = self.tables.get_indexer(pd.Index(columns["_table"])), self.fields.get_indexer(pd.Index(columns["field"]))
+        at = (
+            self.tables.get_indexer(pd.Index(columns["_table"])),
+            self.fields.get_indexer(pd.Index(columns["field"])),
+        )
         self.letters[at] = columns["column"].fillna("").to_numpy(dtype=object)
         self.letters[-1, :] = ""
         self.places = {
-            str(name): (pd.Index(_cell_key(part["_table"].to_numpy(), part["_row"].to_numpy())), part["column"].to_numpy(dtype=object))
-            for name, part in records.places.drop_duplicates(["_table", "_row", "field"]).groupby("field", sort=False)
+            str(name): (
+                pd.Index(_cell_key(part["_table"].to_numpy(), part["_row"].to_numpy())),
+                part["column"].to_numpy(dtype=object),
+            )
+            for name, part in records.places.drop_duplicates(["_table", "_row", "field"]).groupby(
+                "field", sort=False
+            )
         }
         nguoi = records.nguoi
         person = nguoi["cccd"].fillna(nguoi["so_hieu"]).fillna(nguoi["ho_ten"]).fillna("")
@@ -166,11 +192,15 @@ class Locator:
         self._shown: dict[tuple[str, str], np.ndarray] = {}
 
     def columns(self, rule: Rule, hits: pd.DataFrame) -> list[Columns]:
-        """The columns of ``FINDINGS`` for *hits*: one dict for each table that the hits speak of."""
+        """The columns of ``FINDINGS`` for *hits*: one dict for each table that the hits speak
+        of."""
         if "table" not in hits:
             return [self._columns(rule, hits, rule.table)]
         named = hits["table"].where(hits["table"].notna() & (hits["table"] != ""), rule.table)
-        return [self._columns(rule, part, str(table)) for table, part in hits.groupby(named.to_numpy(), sort=False)]
+        return [
+            self._columns(rule, part, str(table))
+            for table, part in hits.groupby(named.to_numpy(), sort=False)
+        ]
 
     def _columns(self, rule: Rule, hits: pd.DataFrame, table: str) -> Columns:
         records = self.context.records
@@ -181,18 +211,28 @@ class Locator:
             if name not in hits:
                 return np.full(n, "", dtype=object)
             given = hits[name]
-            values = given.to_numpy(dtype=object, copy=True) if given.dtype.kind in "OTU" else given.astype("str").to_numpy(dtype=object, copy=True)
+            values = (
+                given.to_numpy(dtype=object, copy=True)
+                if given.dtype.kind in "OTU"
+                else given.astype("str").to_numpy(dtype=object, copy=True)
+            )
             values[given.isna().to_numpy()] = ""
             return values
 
         def number(name: str, default: int) -> np.ndarray:
-            return hits[name].fillna(default).to_numpy(dtype="int64") if name in hits else np.full(n, default)
+            return (
+                hits[name].fillna(default).to_numpy(dtype="int64")
+                if name in hits
+                else np.full(n, default)
+            )
 
         index = number("index", -1)
         position = frame.index.get_indexer(pd.Index(index))
         known = position >= 0
         sheet, row = number("_table", -1), number("row", 0)
-        sheet = np.where(known & (sheet < 0), _take(frame["_table"].to_numpy(), position, -1), sheet)
+        sheet = np.where(
+            known & (sheet < 0), _take(frame["_table"].to_numpy(), position, -1), sheet
+        )
         row = np.where(known & (row <= 0), _take(frame["_row"].to_numpy(), position, 0), row)
         at_table = self.tables.get_indexer(pd.Index(sheet))
 
@@ -205,22 +245,29 @@ class Locator:
             name = np.where(blank, chosen, name)
         for blamed in set(name) - {""}:
             mine = name == blamed
-            letter = np.where(mine & (letter == ""), self._letter(at_table, blamed, sheet, row), letter)
+            letter = np.where(
+                mine & (letter == ""), self._letter(at_table, blamed, sheet, row), letter
+            )
             open_value = mine & (value == "") & known
             if blamed in frame and open_value.any():
                 value[open_value] = self._shown_values(table, blamed, frame, position[open_value])
         owner = position
         if table in records.con:
-            owner = records.nguoi.index.get_indexer(pd.Index(_take(frame["_nguoi"].to_numpy(), position, -1)))
+            owner = records.nguoi.index.get_indexer(
+                pd.Index(_take(frame["_nguoi"].to_numpy(), position, -1))
+            )
         person = self.person[owner]
         unit = text("unit")
         unit = np.where(unit == "", self.unit[owner], unit)
-        # What is about a whole table, or a line whose person was not found, is for the unit that sent the file.
+        # What is about a whole table, or a line whose person was not found, is for the unit that
+        # sent the file.
         unit = np.where((unit == "") & (owner < 0), self.sender[at_table], unit)
         beside = self._beside(rule, frame, position)
         return {
             "rule": np.full(n, rule.id, dtype=object),
-            "severity": text("severity") if "severity" in hits else np.full(n, rule.severity, dtype=object),
+            "severity": text("severity")
+            if "severity" in hits
+            else np.full(n, rule.severity, dtype=object),
             "file": self.file[at_table],
             "sheet": self.sheet[at_table],
             "row": row,
@@ -234,22 +281,34 @@ class Locator:
             "index": index,
             "detail": text("detail"),
             "fingerprint": np.array(
-                [fingerprint(rule.id, *parts) for parts in zip(person, name, value, beside, strict=True)], dtype=object
+                [
+                    fingerprint(rule.id, *parts)
+                    for parts in zip(person, name, value, beside, strict=True)
+                ],
+                dtype=object,
             ),
-        }  # fmt: skip
+        }
 
-    def _letter(self, at_table: np.ndarray, name: str, sheet: np.ndarray, row: np.ndarray) -> np.ndarray:
-        """The letter of the cell that holds the field: the table's column, or the place of that one row."""
+    def _letter(
+        self, at_table: np.ndarray, name: str, sheet: np.ndarray, row: np.ndarray
+    ) -> np.ndarray:
+        """The letter of the cell that holds the field: the table's column, or the place of that one
+        row."""
         at = self.fields.get_indexer(pd.Index([name]))[0]
-        letters = self.letters[at_table, at] if at >= 0 else np.full(len(at_table), "", dtype=object)
+        letters = (
+            self.letters[at_table, at] if at >= 0 else np.full(len(at_table), "", dtype=object)
+        )
         if name not in self.places:
             return letters
         keys, own = self.places[name]
         found = keys.get_indexer(pd.Index(_cell_key(sheet, row)))
         return np.where(found >= 0, own[found], letters)
 
-    def _shown_values(self, table: str, name: str, frame: pd.DataFrame, position: np.ndarray) -> np.ndarray:
-        """Text of the cells as they stood, or the parsed value where the cell's text was not kept."""
+    def _shown_values(
+        self, table: str, name: str, frame: pd.DataFrame, position: np.ndarray
+    ) -> np.ndarray:
+        """Text of the cells as they stood, or the parsed value where the cell's text was not
+        kept."""
         values = shown(frame[name].iloc[position])
         records = self.context.records
         raw = records.raw if table == "nguoi" else records.raw_con.get(table)
@@ -262,13 +321,21 @@ class Locator:
         return np.where(pd.isna(kept), values, kept)
 
     def _beside(self, rule: Rule, frame: pd.DataFrame, position: np.ndarray) -> np.ndarray:
-        """The values that the rule read in the same row: part of the fingerprint, so that an explanation wakes when they change."""
+        """The values that the rule read in the same row: part of the fingerprint, so that an
+        explanation wakes when they change."""
         read = [name for name in rule.reads if name in frame]
         if not read:
             return np.full(len(position), "", dtype=object)
         inside = np.where(position >= 0, position, 0)
-        columns = [shown(frame[name].iloc[inside]) if len(frame) else np.full(len(position), "", dtype=object) for name in read]
-        texts = np.array(["\x1f".join(values) for values in zip(*columns, strict=True)], dtype=object)
+        columns = [
+            shown(frame[name].iloc[inside])
+            if len(frame)
+            else np.full(len(position), "", dtype=object)
+            for name in read
+        ]
+        texts = np.array(
+            ["\x1f".join(values) for values in zip(*columns, strict=True)], dtype=object
+        )
         return np.where(position >= 0, texts, "")
 
 

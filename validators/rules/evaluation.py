@@ -1,8 +1,9 @@
 """Group J: yearly ratings and discipline.
 
-Ratings: Nghị định 90/2020/NĐ-CP (as amended by 48/2023) up to the year 2025; civil servants Nghị định 335/2025/NĐ-CP from
-2026-01-01; public employees Nghị định 233/2026/NĐ-CP from 2026-07-01. Discipline: Nghị định 112/2020/NĐ-CP, then 172/2025
-(cadres and civil servants) and 234/2026 (public employees).
+Ratings: Nghị định 90/2020/NĐ-CP (as amended by 48/2023) up to the year 2025; civil servants Nghị
+định 335/2025/NĐ-CP from 2026-01-01; public employees Nghị định 233/2026/NĐ-CP from 2026-07-01.
+Discipline: Nghị định 112/2020/NĐ-CP, then 172/2025 (cadres and civil servants) and 234/2026 (public
+employees).
 """
 
 from typing import Any
@@ -42,29 +43,55 @@ SOUND = _rated(*_YEARS)
 
 
 @rule(
-    "ev-list", gate="cell", severity="error", table=RATINGS, reads=("xep_loai", "nam"), needs=("xep_loai",),
+    "ev-list",
+    gate="cell",
+    severity="error",
+    table=RATINGS,
+    reads=("xep_loai", "nam"),
+    needs=("xep_loai",),
     title=("Mức xếp loại có trong danh mục của năm đó", "Rating in the list of its year"),
-    message=("Mức xếp loại “{value}” không có trong danh mục áp dụng cho năm {detail}.", "The rating “{value}” is not in the list for the year {detail}."),
-    fix=("Dùng một trong bốn mức: xuất sắc, tốt, hoàn thành, không hoàn thành nhiệm vụ.", "Use one of the four ratings."),
-    laws=(Law("Luật 52/2019/QH14", "", "2025-12-31"), ND90, ND335, ND233), confidence="read",
-    wrong=_rated({"nam": 2024, "xep_loai": "HTHC"}), right=SOUND,
-)  # fmt: skip
+    message=(
+        "Mức xếp loại “{value}” không có trong danh mục áp dụng cho năm {detail}.",
+        "The rating “{value}” is not in the list for the year {detail}.",
+    ),
+    fix=(
+        "Dùng một trong bốn mức: xuất sắc, tốt, hoàn thành, không hoàn thành nhiệm vụ.",
+        "Use one of the four ratings.",
+    ),
+    laws=(Law("Luật 52/2019/QH14", "", "2025-12-31"), ND90, ND335, ND233),
+    confidence="read",
+    wrong=_rated({"nam": 2024, "xep_loai": "HTHC"}),
+    right=SOUND,
+)
 def rating_list(c: Context) -> pd.DataFrame:
     frame = c.frame(RATINGS)
     unknown = not_in_list(c, "xep_loai", RATINGS)
-    ended = (frame["xep_loai"] == "HTHC") & ((frame["nam"] > LIMITED_UNTIL) | (c.person("doi_tuong", RATINGS) == "VC"))
+    ended = (frame["xep_loai"] == "HTHC") & (
+        (frame["nam"] > LIMITED_UNTIL) | (c.person("doi_tuong", RATINGS) == "VC")
+    )
     return hits(c, unknown | ended, RATINGS, detail=frame["nam"].map("{:.0f}".format))
 
 
 @rule(
-    "ev-year-present", gate="person", severity="warning", quality="đủ", reads=("danh_gia_nam",), needs=("ds_danh_gia.nam",), blames=("danh_gia_nam", "ho_ten"),
+    "ev-year-present",
+    gate="person",
+    severity="warning",
+    quality="đủ",
+    reads=("danh_gia_nam",),
+    needs=("ds_danh_gia.nam",),
+    blames=("danh_gia_nam", "ho_ten"),
     title=("Mỗi năm công tác có một kết quả xếp loại", "A rating for each year of service"),
     message=("Thiếu kết quả xếp loại năm {detail}.", "No rating for {detail}."),
-    fix=("Bổ sung kết quả, hoặc ghi “Không đánh giá” khi tập sự hay nghỉ dài ngày.", "Add the rating, or “not rated” for probation and long leave."),
-    laws=(ND90, ND335, ND233), confidence="from_memory",
-    wrong=_rated({"nam": 2023, "xep_loai": "HTT"}, {"nam": 2025, "xep_loai": "HTT"}), right=SOUND,
+    fix=(
+        "Bổ sung kết quả, hoặc ghi “Không đánh giá” khi tập sự hay nghỉ dài ngày.",
+        "Add the rating, or “not rated” for probation and long leave.",
+    ),
+    laws=(ND90, ND335, ND233),
+    confidence="from_memory",
+    wrong=_rated({"nam": 2023, "xep_loai": "HTT"}, {"nam": 2025, "xep_loai": "HTT"}),
+    right=SOUND,
     note="Xét các năm giữa năm đầu và năm cuối có kết quả, và năm vừa qua kể từ tháng 4.",
-)  # fmt: skip
+)
 def year_present(c: Context) -> pd.DataFrame:
     rows = c.frame(RATINGS)
     rows = rows[(rows["_nguoi"] >= 0) & rows["nam"].notna()].drop_duplicates(["_nguoi", "nam"])
@@ -75,21 +102,37 @@ def year_present(c: Context) -> pd.DataFrame:
     if lacking.empty:
         return hits(c, pd.Series(False, index=c.frame().index))
     wanted = lacking.index.repeat((due - lacking["min"] + 1).astype("int64"))
-    year = lacking["min"].reindex(wanted).to_numpy() + pd.Series(1, index=wanted).groupby(level=0).cumsum().to_numpy() - 1
+    year = (
+        lacking["min"].reindex(wanted).to_numpy()
+        + pd.Series(1, index=wanted).groupby(level=0).cumsum().to_numpy()
+        - 1
+    )
     grid = pd.MultiIndex.from_arrays([wanted, year])
-    missing = grid.difference(pd.MultiIndex.from_arrays([rows["_nguoi"], rows["nam"]])).to_frame(index=False, name=["index", "nam"])
+    missing = grid.difference(pd.MultiIndex.from_arrays([rows["_nguoi"], rows["nam"]])).to_frame(
+        index=False, name=["index", "nam"]
+    )
     texts = missing["nam"].map("{:.0f}".format).groupby(missing["index"]).agg(", ".join)
     return pd.DataFrame({"index": texts.index, "detail": texts.to_numpy()})
 
 
 @rule(
-    "ev-one-per-year", gate="person", severity="error", quality="sạch", table=RATINGS, reads=("nam",),
+    "ev-one-per-year",
+    gate="person",
+    severity="error",
+    quality="sạch",
+    table=RATINGS,
+    reads=("nam",),
     title=("Mỗi người một kết quả xếp loại mỗi năm", "One rating per person and year"),
-    message=("Năm “{value}” đã có kết quả ở dòng trên: {detail}.", "The year “{value}” already has a rating above: {detail}."),
+    message=(
+        "Năm “{value}” đã có kết quả ở dòng trên: {detail}.",
+        "The year “{value}” already has a rating above: {detail}.",
+    ),
     fix=("Giữ một kết quả của năm.", "Keep one rating of the year."),
-    laws=(Law("Cấu trúc thông điệp DS_KETQUA_DANHGIA_PHANLOAI"),), confidence="secondary",
-    wrong=_rated(*_YEARS, {"nam": 2025, "xep_loai": "HT"}), right=SOUND,
-)  # fmt: skip
+    laws=(Law("Cấu trúc thông điệp DS_KETQUA_DANHGIA_PHANLOAI"),),
+    confidence="secondary",
+    wrong=_rated(*_YEARS, {"nam": 2025, "xep_loai": "HT"}),
+    right=SOUND,
+)
 def one_per_year(c: Context) -> pd.DataFrame:
     frame = c.frame(RATINGS)
     rows = frame[(frame["_nguoi"] >= 0) & frame["nam"].notna()]
@@ -99,49 +142,126 @@ def one_per_year(c: Context) -> pd.DataFrame:
 
 
 @rule(
-    "ev-excellent-cap", scope="unit", gate="unit", severity="warning", quality="thống nhất", table=RATINGS, reads=("xep_loai", "nam"),
+    "ev-excellent-cap",
+    scope="unit",
+    gate="unit",
+    severity="warning",
+    quality="thống nhất",
+    table=RATINGS,
+    reads=("xep_loai", "nam"),
     title=("Số xuất sắc trong tỷ lệ cho phép", "Share of excellent ratings within the cap"),
-    message=("Năm và tỷ lệ: {detail}; vượt mức 20% số người hoàn thành tốt.", "Year and share: {detail}; over 20 percent of those rated good."),
-    fix=("Rà soát kết quả; mức 25% chỉ dành cho đơn vị được xếp loại xuất sắc.", "Check the ratings; 25 percent is for units rated excellent."),
-    laws=(ND90, ND233), confidence="read",
-    wrong=Example(more=({}, {}, {}), con={RATINGS: [{"_nguoi": i, "nam": 2025, "xep_loai": "HTXS" if i < 3 else "HTT"} for i in range(4)]}, as_of=DAY),
-    right=Example(more=({}, {}, {}), con={RATINGS: [{"_nguoi": i, "nam": 2025, "xep_loai": "HTXS" if i < 1 else "HTT"} for i in range(4)]}, as_of=DAY),
+    message=(
+        "Năm và tỷ lệ: {detail}; vượt mức 20% số người hoàn thành tốt.",
+        "Year and share: {detail}; over 20 percent of those rated good.",
+    ),
+    fix=(
+        "Rà soát kết quả; mức 25% chỉ dành cho đơn vị được xếp loại xuất sắc.",
+        "Check the ratings; 25 percent is for units rated excellent.",
+    ),
+    laws=(ND90, ND233),
+    confidence="read",
+    wrong=Example(
+        more=({}, {}, {}),
+        con={
+            RATINGS: [
+                {"_nguoi": i, "nam": 2025, "xep_loai": "HTXS" if i < 3 else "HTT"} for i in range(4)
+            ]
+        },
+        as_of=DAY,
+    ),
+    right=Example(
+        more=({}, {}, {}),
+        con={
+            RATINGS: [
+                {"_nguoi": i, "nam": 2025, "xep_loai": "HTXS" if i < 1 else "HTT"} for i in range(4)
+            ]
+        },
+        as_of=DAY,
+    ),
     note="Tính riêng cán bộ, công chức và viên chức; mức tính tròn lên. Tham số: tỷ lệ.",
-)  # fmt: skip
+)
 def excellent_cap(c: Context) -> pd.DataFrame:
     frame = c.frame(RATINGS)
     facts = pd.DataFrame(
         {
-            "unit": c.person("_don_vi", RATINGS), "class": c.person("doi_tuong", RATINGS), "nam": frame["nam"],
-            "best": frame["xep_loai"] == "HTXS", "good": frame["xep_loai"] == "HTT", "_table": frame["_table"],
+            "unit": c.person("_don_vi", RATINGS),
+            "class": c.person("doi_tuong", RATINGS),
+            "nam": frame["nam"],
+            "best": frame["xep_loai"] == "HTXS",
+            "good": frame["xep_loai"] == "HTT",
+            "_table": frame["_table"],
         }
     ).dropna(subset=["unit", "class", "nam"])
-    groups = facts.groupby(["unit", "class", "nam"]).agg(best=("best", "sum"), good=("good", "sum"), _table=("_table", "first"))
+    groups = facts.groupby(["unit", "class", "nam"]).agg(
+        best=("best", "sum"), good=("good", "sum"), _table=("_table", "first")
+    )
     cap = np.ceil(groups["good"] * float(c.setting("excellent_share", 0.20)) - 1e-9).clip(lower=1)
     over = groups[groups["best"] > cap].reset_index()
     over = over[over["nam"] >= CAP_SINCE].reset_index(drop=True)
-    detail = [f"{k} {y:.0f}: {b} xuất sắc / {g} tốt" for k, y, b, g in zip(over["class"], over["nam"], over["best"], over["good"], strict=True)]
-    return pd.DataFrame({"index": np.full(len(over), -1), "_table": over["_table"], "row": 0, "unit": over["unit"], "detail": detail})
+    detail = [
+        f"{k} {y:.0f}: {b} xuất sắc / {g} tốt"
+        for k, y, b, g in zip(over["class"], over["nam"], over["best"], over["good"], strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "index": np.full(len(over), -1),
+            "_table": over["_table"],
+            "row": 0,
+            "unit": over["unit"],
+            "detail": detail,
+        }
+    )
 
 
 @rule(
-    "ev-discipline-conflict", gate="person", severity="warning", quality="thống nhất", table=RATINGS, reads=("xep_loai", "nam"), needs=("xep_loai", "nam", "ds_ky_luat.ngay"),
+    "ev-discipline-conflict",
+    gate="person",
+    severity="warning",
+    quality="thống nhất",
+    table=RATINGS,
+    reads=("xep_loai", "nam"),
+    needs=("xep_loai", "nam", "ds_ky_luat.ngay"),
     title=("Năm bị kỷ luật không xếp loại tốt", "No good rating in a year of discipline"),
-    message=("Xếp loại “{value}” trong năm bị kỷ luật ({detail}).", "Rated “{value}” in a year of discipline ({detail})."),
-    fix=("Đối chiếu quyết định kỷ luật và kết quả xếp loại; quy định khác nhau theo nghị định.", "Compare the discipline and the rating; the decrees differ."),
-    laws=(ND90, ND335, ND233), confidence="read",
-    wrong=Example(con={RATINGS: list(_YEARS), DISCIPLINE: [{"ngay": "2024-03-10", "hinh_thuc": "CC_KT"}]}, as_of=DAY),
-    right=Example(con={RATINGS: [{**y, "xep_loai": "KHT" if y["nam"] == 2024 else "HTT"} for y in _YEARS], DISCIPLINE: [{"ngay": "2024-03-10", "hinh_thuc": "CC_KT"}]}, as_of=DAY),
-)  # fmt: skip
+    message=(
+        "Xếp loại “{value}” trong năm bị kỷ luật ({detail}).",
+        "Rated “{value}” in a year of discipline ({detail}).",
+    ),
+    fix=(
+        "Đối chiếu quyết định kỷ luật và kết quả xếp loại; quy định khác nhau theo nghị định.",
+        "Compare the discipline and the rating; the decrees differ.",
+    ),
+    laws=(ND90, ND335, ND233),
+    confidence="read",
+    wrong=Example(
+        con={RATINGS: list(_YEARS), DISCIPLINE: [{"ngay": "2024-03-10", "hinh_thuc": "CC_KT"}]},
+        as_of=DAY,
+    ),
+    right=Example(
+        con={
+            RATINGS: [{**y, "xep_loai": "KHT" if y["nam"] == 2024 else "HTT"} for y in _YEARS],
+            DISCIPLINE: [{"ngay": "2024-03-10", "hinh_thuc": "CC_KT"}],
+        },
+        as_of=DAY,
+    ),
+)
 def discipline_conflict(c: Context) -> pd.DataFrame:
     punished = c.frame(DISCIPLINE)
-    punished = punished[~punished["hinh_thuc"].fillna("").str.startswith("DANG") & punished["ngay"].notna()]
-    years = pd.MultiIndex.from_arrays([punished["_nguoi"], punished["ngay"].str[:4].astype("float64")])
+    punished = punished[
+        ~punished["hinh_thuc"].fillna("").str.startswith("DANG") & punished["ngay"].notna()
+    ]
+    years = pd.MultiIndex.from_arrays(
+        [punished["_nguoi"], punished["ngay"].str[:4].astype("float64")]
+    )
     days = pd.Series(punished["ngay"].to_numpy(), index=years)
     days = days[~days.index.duplicated()]
     frame = c.frame(RATINGS)
-    day = pd.Series(days.reindex(pd.MultiIndex.from_arrays([frame["_nguoi"], frame["nam"]])).to_numpy(), index=frame.index)
-    found = day.notna() & frame["xep_loai"].isin(["HTXS", "HTT", "HT", "HTHC"]) & (frame["_nguoi"] >= 0)
+    day = pd.Series(
+        days.reindex(pd.MultiIndex.from_arrays([frame["_nguoi"], frame["nam"]])).to_numpy(),
+        index=frame.index,
+    )
+    found = (
+        day.notna() & frame["xep_loai"].isin(["HTXS", "HTT", "HT", "HTHC"]) & (frame["_nguoi"] >= 0)
+    )
     return hits(c, found, RATINGS, detail=day)
 
 
@@ -149,20 +269,35 @@ _BANDS = {"HTXS": (90.0, 100.0), "HTT": (70.0, 90.0), "HT": (50.0, 70.0), "KHT":
 
 
 @rule(
-    "ev-score-rating", severity="warning", quality="thống nhất", table=RATINGS, reads=("diem", "xep_loai", "nam"),
+    "ev-score-rating",
+    severity="warning",
+    quality="thống nhất",
+    table=RATINGS,
+    reads=("diem", "xep_loai", "nam"),
     title=("Xếp loại hợp với điểm (từ năm 2026)", "Rating fits the score (from 2026)"),
     message=("Điểm “{value}” ứng với mức {detail}.", "The score “{value}” means {detail}."),
-    fix=("Đối chiếu điểm và mức xếp loại: từ 90 xuất sắc, từ 70 tốt, từ 50 hoàn thành.", "Compare: from 90 excellent, 70 good, 50 completed."),
-    laws=(ND335, ND233), confidence="read",
-    wrong=_rated({"nam": 2026, "xep_loai": "HTXS", "diem": 82}), right=_rated({"nam": 2026, "xep_loai": "HTT", "diem": 82}),
-    note="Người đứng đầu hoặc người bị giới hạn tỷ lệ xuất sắc có thể nhận mức thấp hơn điểm: chỉ nêu khi mức cao hơn điểm, hoặc thấp hơn hai bậc.",
-)  # fmt: skip
+    fix=(
+        "Đối chiếu điểm và mức xếp loại: từ 90 xuất sắc, từ 70 tốt, từ 50 hoàn thành.",
+        "Compare: from 90 excellent, 70 good, 50 completed.",
+    ),
+    laws=(ND335, ND233),
+    confidence="read",
+    wrong=_rated({"nam": 2026, "xep_loai": "HTXS", "diem": 82}),
+    right=_rated({"nam": 2026, "xep_loai": "HTT", "diem": 82}),
+    note=(
+        "Người đứng đầu hoặc người bị giới hạn tỷ lệ xuất sắc có thể nhận mức thấp hơn điểm: "
+        "chỉ nêu khi mức cao hơn điểm, hoặc thấp hơn hai bậc."
+    ),
+)
 def score_rating(c: Context) -> pd.DataFrame:
     frame = c.frame(RATINGS)
     score = frame["diem"]
     least = frame["xep_loai"].map({k: low for k, (low, _) in _BANDS.items()})
     most = frame["xep_loai"].map({"HTXS": 101.0, "HTT": 101.0, "HT": 90.0, "KHT": 70.0})
-    fits = pd.Series(np.select([score >= 90, score >= 70, score >= 50], ["HTXS", "HTT", "HT"], "KHT"), index=frame.index)
+    fits = pd.Series(
+        np.select([score >= 90, score >= 70, score >= 50], ["HTXS", "HTT", "HT"], "KHT"),
+        index=frame.index,
+    )
     found = (frame["nam"] >= 2026) & ((score < least) | (score >= most))
     labels = code_list("xep_loai_chat_luong")
     return hits(c, found, RATINGS, detail=fits.map(labels.label))
@@ -172,47 +307,99 @@ _OF = {"CB": ("CB", "CBX"), "CC": ("CC", "CCX"), "VC": ("VC",)}
 
 
 @rule(
-    "di-form-class-date", gate="cell", severity="error", table=DISCIPLINE, reads=("hinh_thuc", "ngay"), needs=("hinh_thuc",),
-    title=("Hình thức kỷ luật có cho đối tượng và thời điểm đó", "Form of discipline exists for the class on the date"),
+    "di-form-class-date",
+    gate="cell",
+    severity="error",
+    table=DISCIPLINE,
+    reads=("hinh_thuc", "ngay"),
+    needs=("hinh_thuc",),
+    title=(
+        "Hình thức kỷ luật có cho đối tượng và thời điểm đó",
+        "Form of discipline exists for the class on the date",
+    ),
     message=("Hình thức “{value}” {detail}.", "The form “{value}” {detail}."),
-    fix=("Đối chiếu quyết định; từ 01/7/2025 không còn hạ bậc lương và giáng chức.", "Compare with the decision; pay reduction and demotion ended on 2025-07-01."),
-    laws=(ND112, ND172, ND234), confidence="read",
-    wrong=_punished({"ngay": "2026-02-10", "hinh_thuc": "CC_HBL"}), right=_punished({"ngay": "2024-02-10", "hinh_thuc": "CC_HBL"}),
-    note="Người chuyển giữa viên chức và công chức: chỉ so với đối tượng hiện nay khi kỷ luật sau ngày về cơ quan hiện nay.",
-)  # fmt: skip
+    fix=(
+        "Đối chiếu quyết định; từ 01/7/2025 không còn hạ bậc lương và giáng chức.",
+        "Compare with the decision; pay reduction and demotion ended on 2025-07-01.",
+    ),
+    laws=(ND112, ND172, ND234),
+    confidence="read",
+    wrong=_punished({"ngay": "2026-02-10", "hinh_thuc": "CC_HBL"}),
+    right=_punished({"ngay": "2024-02-10", "hinh_thuc": "CC_HBL"}),
+    note=(
+        "Người chuyển giữa viên chức và công chức: chỉ so với đối tượng hiện nay khi kỷ luật "
+        "sau ngày về cơ quan hiện nay."
+    ),
+)
 def form_class_date(c: Context) -> pd.DataFrame:
     frame = c.frame(DISCIPLINE)
     forms = table("hinh_thuc_ky_luat")
     form = frame["hinh_thuc"]
     unknown = not_in_list(c, "hinh_thuc", DISCIPLINE)
-    until = pd.to_datetime(form.map(dict(zip(forms["code"], forms["valid_to"], strict=True))), errors="coerce")
+    until = pd.to_datetime(
+        form.map(dict(zip(forms["code"], forms["valid_to"], strict=True))), errors="coerce"
+    )
     ended = c.date("ngay", DISCIPLINE) > until
     kind = c.person("doi_tuong", DISCIPLINE)
-    entered = pd.Series(c.last_day("ngay_vao_co_quan").reindex(frame["_nguoi"]).to_numpy(), index=frame.index)
+    entered = pd.Series(
+        c.last_day("ngay_vao_co_quan").reindex(frame["_nguoi"]).to_numpy(), index=frame.index
+    )
     since = c.date("ngay", DISCIPLINE) >= entered
     prefix = form.str.split("_").str[0]
-    # Cadres and civil servants change places by election, so that only public employees are told apart from them.
-    vc = prefix.isin(["CB", "CC"]) & kind.isin(_OF["VC"]) | (prefix == "VC") & kind.isin((*_OF["CB"], *_OF["CC"]))
+    # Cadres and civil servants change places by election, so that only public employees are told
+    # apart from them.
+    vc = prefix.isin(["CB", "CC"]) & kind.isin(_OF["VC"]) | (prefix == "VC") & kind.isin(
+        (*_OF["CB"], *_OF["CC"])
+    )
     detail = pd.Series("không còn được áp dụng vào ngày kỷ luật", index=frame.index, dtype="str")
-    detail = detail.mask(vc & since, "không áp dụng cho đối tượng này").mask(unknown, "không có trong danh mục")
+    detail = detail.mask(vc & since, "không áp dụng cho đối tượng này").mask(
+        unknown, "không có trong danh mục"
+    )
     return hits(c, unknown | ended | (vc & since), DISCIPLINE, detail=detail)
 
 
-_DEPUTY = {"chuc_vu": "Phó Trưởng phòng", "ngay_bo_nhiem": "2023-05-01", "so_quyet_dinh": "46/QĐ-SNV", "ngay_quyet_dinh": "2023-04-20", "pc_chuc_vu": 0.3}
+_DEPUTY = {
+    "chuc_vu": "Phó Trưởng phòng",
+    "ngay_bo_nhiem": "2023-05-01",
+    "so_quyet_dinh": "46/QĐ-SNV",
+    "ngay_quyet_dinh": "2023-04-20",
+    "pc_chuc_vu": 0.3,
+}
 _POSTS = ("CB_CCH", "CC_GC", "CC_CCH", "VC_CCH")
 _WORK = [{"tu_ngay": "2013-09-01", "ma_don_vi": "H42.05.01", "chuc_vu": "Chuyên viên"}]
 
 
 @rule(
-    "di-leader-only", gate="person", severity="error", quality="thống nhất", table=DISCIPLINE, reads=("hinh_thuc", "ngay"), needs=("hinh_thuc", "ngay", "nguoi.chuc_vu"),
-    title=("Giáng chức, cách chức với người giữ chức vụ; hạ bậc lương với người không giữ", "Demotion only for leaders, pay reduction only for others"),
+    "di-leader-only",
+    gate="person",
+    severity="error",
+    quality="thống nhất",
+    table=DISCIPLINE,
+    reads=("hinh_thuc", "ngay"),
+    needs=("hinh_thuc", "ngay", "nguoi.chuc_vu"),
+    title=(
+        "Giáng chức, cách chức với người giữ chức vụ; hạ bậc lương với người không giữ",
+        "Demotion only for leaders, pay reduction only for others",
+    ),
     message=("Hình thức “{value}”: {detail}.", "The form “{value}”: {detail}."),
-    fix=("Kiểm tra hình thức kỷ luật và chức vụ tại thời điểm đó.", "Check the form and the post at that time."),
-    laws=(ND112, ND172, ND234), confidence="read",
-    wrong=Example(_DEPUTY, con={DISCIPLINE: [{"ngay": "2024-02-10", "hinh_thuc": "CC_HBL"}]}, as_of=DAY),
-    right=Example({"chuc_vu": None}, con={DISCIPLINE: [{"ngay": "2024-02-10", "hinh_thuc": "CC_HBL"}]}, as_of=DAY),
-    note="Cách chức, giáng chức chỉ bị nêu khi quá trình công tác có mà không dòng nào giữ chức vụ.",
-)  # fmt: skip
+    fix=(
+        "Kiểm tra hình thức kỷ luật và chức vụ tại thời điểm đó.",
+        "Check the form and the post at that time.",
+    ),
+    laws=(ND112, ND172, ND234),
+    confidence="read",
+    wrong=Example(
+        _DEPUTY, con={DISCIPLINE: [{"ngay": "2024-02-10", "hinh_thuc": "CC_HBL"}]}, as_of=DAY
+    ),
+    right=Example(
+        {"chuc_vu": None},
+        con={DISCIPLINE: [{"ngay": "2024-02-10", "hinh_thuc": "CC_HBL"}]},
+        as_of=DAY,
+    ),
+    note=(
+        "Cách chức, giáng chức chỉ bị nêu khi quá trình công tác có mà không dòng nào giữ chức vụ."
+    ),
+)
 def leader_only(c: Context) -> pd.DataFrame:
     frame = c.frame(DISCIPLINE)
     day = c.date("ngay", DISCIPLINE)
@@ -225,18 +412,34 @@ def leader_only(c: Context) -> pd.DataFrame:
     with_lines = person.isin(work["_nguoi"])
     ever = person.isin(work.loc[posts, "_nguoi"]) | holds | held.notna()
     removed = frame["hinh_thuc"].isin(_POSTS) & with_lines & ~ever
-    detail = pd.Series("người này đang giữ chức vụ lãnh đạo", index=frame.index, dtype="str").mask(removed, "người này chưa giữ chức vụ lãnh đạo nào")
+    detail = pd.Series("người này đang giữ chức vụ lãnh đạo", index=frame.index, dtype="str").mask(
+        removed, "người này chưa giữ chức vụ lãnh đạo nào"
+    )
     return hits(c, (reduced | removed) & (person >= 0), DISCIPLINE, detail=detail)
 
 
 @rule(
-    "di-expiry", severity="info", quality="sống", reads=("ky_luat",), needs=("ky_luat", "ds_ky_luat.ngay"),
+    "di-expiry",
+    severity="info",
+    quality="sống",
+    reads=("ky_luat",),
+    needs=("ky_luat", "ds_ky_luat.ngay"),
     title=("Kỷ luật đã hết hiệu lực", "Discipline has expired"),
-    message=("“{value}” đã hết 12 tháng từ {detail} mà không tái phạm; không còn cản trở quy hoạch, bổ nhiệm.", "“{value}” expired 12 months after {detail} without a new offence; it blocks nothing any more."),
-    fix=("Giữ trong danh sách kỷ luật, bỏ khỏi cột kỷ luật hiện tại.", "Keep it in the list and clear the present column."),
-    laws=(Law("Luật Viên chức 58/2010/QH12; Luật Cán bộ, công chức"), ND234), confidence="read",
-    wrong=_punished({"ngay": "2024-03-10", "hinh_thuc": "CC_KT"}, nguoi={"ky_luat": "CC_KT"}), right=_punished({"ngay": "2026-03-10", "hinh_thuc": "CC_KT"}, nguoi={"ky_luat": "CC_KT"}),
-)  # fmt: skip
+    message=(
+        "“{value}” đã hết 12 tháng từ {detail} mà không tái phạm; không còn cản trở quy "
+        "hoạch, bổ nhiệm.",
+        "“{value}” expired 12 months after {detail} without a new offence; it blocks "
+        "nothing any more.",
+    ),
+    fix=(
+        "Giữ trong danh sách kỷ luật, bỏ khỏi cột kỷ luật hiện tại.",
+        "Keep it in the list and clear the present column.",
+    ),
+    laws=(Law("Luật Viên chức 58/2010/QH12; Luật Cán bộ, công chức"), ND234),
+    confidence="read",
+    wrong=_punished({"ngay": "2024-03-10", "hinh_thuc": "CC_KT"}, nguoi={"ky_luat": "CC_KT"}),
+    right=_punished({"ngay": "2026-03-10", "hinh_thuc": "CC_KT"}, nguoi={"ky_luat": "CC_KT"}),
+)
 def expiry(c: Context) -> pd.DataFrame:
     frame = c.frame(DISCIPLINE)
     latest = c.last_day("ngay", DISCIPLINE).groupby(frame["_nguoi"]).max().reindex(c.frame().index)
@@ -245,24 +448,48 @@ def expiry(c: Context) -> pd.DataFrame:
 
 
 @rule(
-    "di-forced-resignation", gate="person", severity="error", quality="sống", table=DISCIPLINE, reads=("hinh_thuc", "ngay"), needs=(),
+    "di-forced-resignation",
+    gate="person",
+    severity="error",
+    quality="sống",
+    table=DISCIPLINE,
+    reads=("hinh_thuc", "ngay"),
+    needs=(),
     title=("Bị buộc thôi việc thì hồ sơ phải kết thúc", "Forced resignation closes the record"),
     message=("“{value}” mà hồ sơ vẫn đang hoạt động.", "“{value}” and the record is still active."),
-    fix=("Ghi ngày, lý do thôi công tác và kết thúc hồ sơ; hoặc sửa hình thức kỷ luật.", "Close the record with date and reason, or mend the form."),
-    laws=(ND112, ND172, ND234), confidence="read",
+    fix=(
+        "Ghi ngày, lý do thôi công tác và kết thúc hồ sơ; hoặc sửa hình thức kỷ luật.",
+        "Close the record with date and reason, or mend the form.",
+    ),
+    laws=(ND112, ND172, ND234),
+    confidence="read",
     wrong=_punished({"ngay": "2026-02-10", "hinh_thuc": "CC_BTV"}),
-    right=_punished({"ngay": "2026-02-10", "hinh_thuc": "CC_BTV"}, nguoi={"trang_thai": "KET_THUC", "ngay_roi": "2026-03-01", "ly_do_roi": "BTV", "so_qd_roi": "120/QĐ-SNV"}),
-)  # fmt: skip
+    right=_punished(
+        {"ngay": "2026-02-10", "hinh_thuc": "CC_BTV"},
+        nguoi={
+            "trang_thai": "KET_THUC",
+            "ngay_roi": "2026-03-01",
+            "ly_do_roi": "BTV",
+            "so_qd_roi": "120/QĐ-SNV",
+        },
+    ),
+)
 def forced_resignation(c: Context) -> pd.DataFrame:
     frame, people = c.frame(DISCIPLINE), c.frame()
     here = active(c)
-    listed = frame["hinh_thuc"].isin(["CC_BTV", "VC_BTV"]) & (c.last_day("ngay", DISCIPLINE) <= c.day)
+    listed = frame["hinh_thuc"].isin(["CC_BTV", "VC_BTV"]) & (
+        c.last_day("ngay", DISCIPLINE) <= c.day
+    )
     listed &= here.reindex(frame["_nguoi"]).fillna(False).to_numpy(dtype=bool)
-    said = people["ky_luat"].isin(["CC_BTV", "VC_BTV"]) & here & ~people.index.isin(frame.loc[listed, "_nguoi"])
+    said = (
+        people["ky_luat"].isin(["CC_BTV", "VC_BTV"])
+        & here
+        & ~people.index.isin(frame.loc[listed, "_nguoi"])
+    )
     return pd.concat(
         [
             hits(c, listed, DISCIPLINE, field="hinh_thuc").assign(table=DISCIPLINE),
             hits(c, said, field="ky_luat").assign(table="nguoi"),
         ],
         ignore_index=True,
-    )  # fmt: skip
+    )

@@ -1,4 +1,5 @@
-"""The language in which a Department writes rules of its own: small, typed, and without any way into Python.
+"""The language in which a Department writes rules of its own: small, typed, and without any way
+into Python.
 
 An expression says when a line is wrong, in the names of the field dictionary::
 
@@ -6,14 +7,17 @@ An expression says when a line is wrong, in the names of the field dictionary::
     so_hieu not matches "NB[0-9]{4,6}"
     chuc_vu is not missing and pccv is missing
 
-Grammar, loosest first: ``or``; ``and``; ``not``; ``== != < <= > >=``, ``in (...)``, ``not in (...)``, ``matches "..."``,
-``not matches "..."``, ``is missing``, ``is not missing``; ``+ -``; ``* /``; ``-``; parentheses, names, numbers, texts in
-quotes and the functions of :data:`FUNCTIONS`. Names are fields; in a list ``nguoi.<field>`` is the person's. ``as_of`` is the day
-of the check. There is no attribute, no index, no assignment and no other call: what is not in this list does not parse.
+Grammar, loosest first: ``or``; ``and``; ``not``; ``== != < <= > >=``, ``in (...)``, ``not in
+(...)``, ``matches "..."``, ``not matches "..."``, ``is missing``, ``is not missing``; ``+ -``; ``*
+/``; ``-``; parentheses, names, numbers, texts in quotes and the functions of :data:`FUNCTIONS`.
+Names are fields; in a list ``nguoi.<field>`` is the person's. ``as_of`` is the day of the check.
+There is no attribute, no index, no assignment and no other call: what is not in this list does not
+parse.
 
-Logic has three values. A comparison with a missing value is neither true nor false, ``not`` of it is not either, and only
-what is surely true accuses. Dates of reduced precision are spans ("1980" is the whole year), and a comparison that depends
-on the unknown day is not sure. Patterns are RE2 (no backtracking, so no pattern takes more than linear time).
+Logic has three values. A comparison with a missing value is neither true nor false, ``not`` of it
+is not either, and only what is surely true accuses. Dates of reduced precision are spans ("1980" is
+the whole year), and a comparison that depends on the unknown day is not sure. Patterns are RE2 (no
+backtracking, so no pattern takes more than linear time).
 """
 
 import re
@@ -46,8 +50,9 @@ FUNCTIONS: dict[str, tuple[tuple[Type, ...], Type]] = {
     "words": (("text",), "text"),
     "abs": (("number",), "number"),
 }
-"""Name -> types of the arguments and of the result. ``months`` and ``years`` are whole ones from the first to the second day, and
-missing unless both days are exact; ``words`` is the text in lower case without marks, to compare spellings."""
+"""Name -> types of the arguments and of the result. ``months`` and ``years`` are whole ones from
+the first to the second day, and missing unless both days are exact; ``words`` is the text in lower
+case without marks, to compare spellings."""
 
 KINDS: dict[str, Type] = {"int": "number", "decimal": "number", "date": "date"}
 _TOKEN = re.compile(
@@ -68,7 +73,8 @@ class ExpressionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One part of an expression: what it does, the type of its value, its parts or its value, where it stands."""
+    """One part of an expression: what it does, the type of its value, its parts or its value, where
+    it stands."""
 
     does: str
     type: Type
@@ -88,7 +94,8 @@ def parse(text: str, table: str = "nguoi") -> Node:
     """The tree of an expression about lines of *table*.
 
     Raises:
-        ExpressionError: it is no expression of this language, names an unknown field, mixes types, or is no statement.
+        ExpressionError: it is no expression of this language, names an unknown field, mixes types,
+        or is no statement.
     """
     if len(text) > LONGEST:
         raise ExpressionError(t("biểu thức dài quá {n} ký tự", n=LONGEST), LONGEST)
@@ -107,7 +114,9 @@ def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
         found = _TOKEN.match(text, at)
         if not found or found.lastgroup is None:
             start = at + len(text[at:]) - len(text[at:].lstrip())
-            raise ExpressionError(t("không hiểu «{what}»", what=text[start : start + 12]), start + 1)
+            raise ExpressionError(
+                t("không hiểu «{what}»", what=text[start : start + 12]), start + 1
+            )
         word = found[found.lastgroup]
         kind = "keyword" if word in _KEYWORDS else found.lastgroup
         yield kind, word, found.start(found.lastgroup) + 1
@@ -167,7 +176,9 @@ class _Parser:
         at = self._at()
         if self._is("not"):
             self.next += 1
-            return Node("not", "truth", (_want(self._negated(self._deeper(depth)), "truth"),), at=at)
+            return Node(
+                "not", "truth", (_want(self._negated(self._deeper(depth)), "truth"),), at=at
+            )
         return self._test(depth)
 
     def _deeper(self, depth: int) -> int:
@@ -211,7 +222,9 @@ class _Parser:
             raise ExpressionError(t("danh sách của «in» chỉ gồm số và chữ"), at)
         if left.type == "truth":
             raise ExpressionError(t("không so sánh được bằng «{what}» ở đây", what="in"), at)
-        return Node("or", "truth", tuple(Node("==", "truth", (left, v), at=at) for v in values), at=at)
+        return Node(
+            "or", "truth", tuple(Node("==", "truth", (left, v), at=at) for v in values), at=at
+        )
 
     def _pattern(self, left: Node, at: int) -> Node:
         kind, word, place = self.tokens[self.next]
@@ -224,25 +237,44 @@ class _Parser:
         try:
             pc.match_substring_regex(pa.array([""]), pattern=_whole(pattern))  # pyright: ignore[reportAttributeAccessIssue]
         except pa.ArrowInvalid as error:
-            raise ExpressionError(t("mẫu «{what}» không dùng được: {why}", what=pattern, why=str(error).removeprefix("Invalid regular expression: ")), place) from error
+            raise ExpressionError(
+                t(
+                    "mẫu «{what}» không dùng được: {why}",
+                    what=pattern,
+                    why=str(error).removeprefix("Invalid regular expression: "),
+                ),
+                place,
+            ) from error
         return Node("matches", "truth", (_want(left, "text"),), pattern, at)
 
     def _sum(self, depth: int) -> Node:
         left = self._product(depth)
         while sign := self._take("+", "-"):
-            left = Node(sign, "number", (_want(left, "number"), _want(self._product(depth), "number")), at=left.at)
+            left = Node(
+                sign,
+                "number",
+                (_want(left, "number"), _want(self._product(depth), "number")),
+                at=left.at,
+            )
         return left
 
     def _product(self, depth: int) -> Node:
         left = self._atom(depth)
         while sign := self._take("*", "/"):
-            left = Node(sign, "number", (_want(left, "number"), _want(self._atom(depth), "number")), at=left.at)
+            left = Node(
+                sign,
+                "number",
+                (_want(left, "number"), _want(self._atom(depth), "number")),
+                at=left.at,
+            )
         return left
 
     def _atom(self, depth: int) -> Node:
         kind, word, at = self.tokens[self.next]
         if self._take("-"):
-            return Node("negative", "number", (_want(self._atom(self._deeper(depth)), "number"),), at=at)
+            return Node(
+                "negative", "number", (_want(self._atom(self._deeper(depth)), "number"),), at=at
+            )
         if self._take("("):
             inner = self.either(self._deeper(depth))
             self._must(")")
@@ -255,11 +287,20 @@ class _Parser:
         if kind == "name":
             return self._call(word, at, depth) if self._is("(") else self._name(word, at)
         self.next -= 1
-        raise ExpressionError(t("không hiểu «{what}»", what=word) if word else t("biểu thức chưa hết"), at)
+        raise ExpressionError(
+            t("không hiểu «{what}»", what=word) if word else t("biểu thức chưa hết"), at
+        )
 
     def _call(self, word: str, at: int, depth: int) -> Node:
         if word not in FUNCTIONS:
-            raise ExpressionError(t("không có hàm «{what}»; các hàm là {known}", what=word, known=", ".join(FUNCTIONS)), at)
+            raise ExpressionError(
+                t(
+                    "không có hàm «{what}»; các hàm là {known}",
+                    what=word,
+                    known=", ".join(FUNCTIONS),
+                ),
+                at,
+            )
         wanted, gives = FUNCTIONS[word]
         self._must("(")
         given = [self._sum(self._deeper(depth))]
@@ -268,7 +309,9 @@ class _Parser:
         self._must(")")
         if len(given) != len(wanted):
             raise ExpressionError(t("hàm «{what}» cần {n} giá trị", what=word, n=len(wanted)), at)
-        return Node(word, gives, tuple(_want(g, w) for g, w in zip(given, wanted, strict=True)), at=at)
+        return Node(
+            word, gives, tuple(_want(g, w) for g, w in zip(given, wanted, strict=True)), at=at
+        )
 
     def _name(self, word: str, at: int) -> Node:
         if word == "as_of":
@@ -276,7 +319,9 @@ class _Parser:
         table, _, name = word.rpartition(".")
         if table not in ("", "nguoi") or table == self.table:
             raise ExpressionError(t("không có trường «{what}»", what=word), at)
-        field = next((f for f in dictionary.tables()[table or self.table].fields if f.name == name), None)
+        field = next(
+            (f for f in dictionary.tables()[table or self.table].fields if f.name == name), None
+        )
         if field is None:
             raise ExpressionError(t("không có trường «{what}»", what=word), at)
         return Node("field", KINDS.get(field.kind, "text"), value=word, at=at)
@@ -288,13 +333,19 @@ def _want(node: Node, type: Type) -> Node:
     if type == "date" and node.does == "value" and node.type == "text":
         return _as_day(node)
     words = {"text": t("chữ"), "number": t("số"), "date": t("ngày"), "truth": t("đúng hoặc sai")}
-    raise ExpressionError(t("cần {wanted}, gặp {found}", wanted=words[type], found=words[node.type]), node.at)
+    raise ExpressionError(
+        t("cần {wanted}, gặp {found}", wanted=words[type], found=words[node.type]), node.at
+    )
 
 
 def _as_day(node: Node) -> Node:
     """A text in quotes where a day is wanted: "2020-07-01", "2020-07" or "2020"."""
     text = node.value
-    first = pd.to_datetime(text + "-01-01"[: 10 - len(text)] if len(text) == 4 else (text + "-01")[:10], format="%Y-%m-%d", errors="coerce")
+    first = pd.to_datetime(
+        text + "-01-01"[: 10 - len(text)] if len(text) == 4 else (text + "-01")[:10],
+        format="%Y-%m-%d",
+        errors="coerce",
+    )
     if not _ISO.fullmatch(text) or pd.isna(first):
         raise ExpressionError(t("«{what}» không phải ngày dạng năm-tháng-ngày", what=text), node.at)
     end = {4: pd.offsets.YearEnd(0), 7: pd.offsets.MonthEnd(0)}.get(len(text))
@@ -354,16 +405,23 @@ class _Columns:
             return self._missing(node.parts[0].value)
         if node.does == "matches":
             texts = self._text(node.parts[0])
-            hit = pc.match_substring_regex(pa.array(texts, from_pandas=True), pattern=_whole(node.value))  # pyright: ignore[reportAttributeAccessIssue]
-            return _known(pd.Series(hit.to_pandas()).fillna(False).to_numpy(dtype=bool), texts.isna().to_numpy())
+            match = pc.match_substring_regex  # pyright: ignore[reportAttributeAccessIssue]
+            hit = match(pa.array(texts, from_pandas=True), pattern=_whole(node.value))
+            return _known(
+                pd.Series(hit.to_pandas()).fillna(False).to_numpy(dtype=bool),
+                texts.isna().to_numpy(),
+            )
         left, right = node.parts
         if left.type == "date":
             return _compare_days(node.does, self._days(left), self._days(right))
         if left.type == "number":
             a, b = self._number(left), self._number(right)
-            # Ten digits after the comma are more than any figure of a record has: what differs there is rounding.
+            # Ten digits after the comma are more than any figure of a record has: what differs
+            # there is rounding.
             with np.errstate(invalid="ignore"):
-                return _known(_SIGNS[node.does](np.round(a - b, 10), 0.0), np.isnan(a) | np.isnan(b))
+                return _known(
+                    _SIGNS[node.does](np.round(a - b, 10), 0.0), np.isnan(a) | np.isnan(b)
+                )
         x, y = self._text(left), self._text(right)
         same = (x == y).fillna(False).to_numpy(dtype=bool)
         return _known(same if node.does == "==" else ~same, (x.isna() | y.isna()).to_numpy())
@@ -382,7 +440,9 @@ class _Columns:
 
     def _values(self, name: str) -> pd.Series:
         table, field = self._source(name)
-        return self.c.frame(table)[field] if table == self.table else self.c.person(field, self.table)
+        return (
+            self.c.frame(table)[field] if table == self.table else self.c.person(field, self.table)
+        )
 
     def _text(self, node: Node) -> pd.Series:
         if node.does == "value":
@@ -406,13 +466,22 @@ class _Columns:
                 return self._text(node.parts[0]).str.len().to_numpy(dtype="float64")
             case "year" | "month":
                 days = self._days(node.parts[0])
-                sides = [getattr(pd.DatetimeIndex(d), node.does).to_numpy(dtype="float64") for d in (days.first, days.last)]
+                sides = [
+                    getattr(pd.DatetimeIndex(d), node.does).to_numpy(dtype="float64")
+                    for d in (days.first, days.last)
+                ]
                 return np.where(sides[0] == sides[1], sides[0], np.nan)
             case "months" | "years":
-                return self._apart(self._days(node.parts[0]), self._days(node.parts[1]), 12 if node.does == "years" else 1)
+                return self._apart(
+                    self._days(node.parts[0]),
+                    self._days(node.parts[1]),
+                    12 if node.does == "years" else 1,
+                )
         a, b = (self._number(p) for p in node.parts)
         with np.errstate(all="ignore"):
-            found = {"+": np.add, "-": np.subtract, "*": np.multiply, "/": np.divide}[node.does](a, b)
+            found = {"+": np.add, "-": np.subtract, "*": np.multiply, "/": np.divide}[node.does](
+                a, b
+            )
         return np.where(np.isfinite(found), found, np.nan)
 
     def _apart(self, start: _Days, end: _Days, unit: int) -> np.ndarray:
@@ -428,14 +497,26 @@ class _Columns:
             if table != self.table:
                 owner = self.c.frame(self.table)["_nguoi"]
                 first, last = first.reindex(owner), last.reindex(owner)
-            return _Days(first.to_numpy(dtype="datetime64[ns]"), last.to_numpy(dtype="datetime64[ns]"))
+            return _Days(
+                first.to_numpy(dtype="datetime64[ns]"), last.to_numpy(dtype="datetime64[ns]")
+            )
         first, last = (self.c.day, self.c.day) if node.does == "as_of" else node.value
-        return _Days(*(np.full(self.size, np.datetime64(day, "ns"), dtype="datetime64[ns]") for day in (first, last)))
+        return _Days(
+            *(
+                np.full(self.size, np.datetime64(day, "ns"), dtype="datetime64[ns]")
+                for day in (first, last)
+            )
+        )
 
 
 _SIGNS: dict[str, Callable[[Any, Any], Any]] = {
-    "==": np.equal, "!=": np.not_equal, "<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal,
-}  # fmt: skip
+    "==": np.equal,
+    "!=": np.not_equal,
+    "<": np.less,
+    "<=": np.less_equal,
+    ">": np.greater,
+    ">=": np.greater_equal,
+}
 
 
 def _known(values: np.ndarray, unknown: np.ndarray) -> Truth:

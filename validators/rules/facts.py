@@ -1,4 +1,5 @@
-"""Facts that several rules ask of a person, each a Series on the index of its table, worked out once for a run."""
+"""Facts that several rules ask of a person, each a Series on the index of its table, worked out
+once for a run."""
 
 import re
 from collections.abc import Callable
@@ -17,7 +18,8 @@ _LEADER_WITHOUT_MARKS = re.compile(r"\b(giam doc|truong|pho|chu tich|bi thu|chan
 
 
 def mapped(values: pd.Series, function: Callable[[str], Any], missing: Any = None) -> pd.Series:
-    """*function* of each text, called once for each distinct text; *missing* where there is none."""
+    """*function* of each text, called once for each distinct text; *missing* where there is
+    none."""
     codes, texts = factorised(values)
     found = pd.Series([*map(function, texts), np.nan if missing is None else missing])
     return pd.Series(found.array.take(codes), index=values.index)
@@ -39,13 +41,14 @@ def active(c: Context) -> pd.Series:
 
 
 def closed(c: Context) -> pd.Series:
-    """True for records that say that the person left: closed state, a day of leaving that has come, or a reason."""
+    """True for records that say that the person left: closed state, a day of leaving that has come,
+    or a reason."""
     return ~active(c)
 
 
 def age_told(c: Context) -> pd.Series:
-    """True where the birth date gives an age of 18 to 80, or is not known: others have a finding on the birth date, and what
-    would follow from that date is no second fault."""
+    """True where the birth date gives an age of 18 to 80, or is not known: others have a finding on
+    the birth date, and what would follow from that date is no second fault."""
 
     def make() -> pd.Series:
         youngest, oldest = c.last_day("ngay_sinh"), c.date("ngay_sinh")
@@ -56,8 +59,13 @@ def age_told(c: Context) -> pd.Series:
 
 
 def is_leader(post: str) -> bool:
-    """Whether the words of a post are those of a leadership post. Without tone marks "truong" counts as "trưởng"."""
-    return bool((_LEADER_WITHOUT_MARKS if post.isascii() else _LEADER).search(post.lower() if post.isascii() else key(post)))
+    """Whether the words of a post are those of a leadership post. Without tone marks "truong"
+    counts as "trưởng"."""
+    return bool(
+        (_LEADER_WITHOUT_MARKS if post.isascii() else _LEADER).search(
+            post.lower() if post.isascii() else key(post)
+        )
+    )
 
 
 def leads(c: Context) -> pd.Series:
@@ -73,14 +81,17 @@ def order(values: pd.Series, name: str) -> pd.Series:
 
 
 def unit_name(c: Context) -> pd.Series:
-    """Folded words of the name of the using unit: from the registry, else as written in ten_don_vi, else ''."""
+    """Folded words of the name of the using unit: from the registry, else as written in ten_don_vi,
+    else ''."""
 
     def make() -> pd.Series:
         frame = c.frame()
         written = frame["ten_don_vi"]
         if c.units is not None:
             names = dict(zip(c.units["code"][::-1], c.units["name"][::-1], strict=True))
-            listed = mapped(frame["ma_don_vi_su_dung"], lambda code: names.get(code, np.nan)).astype("str")
+            listed = mapped(
+                frame["ma_don_vi_su_dung"], lambda code: names.get(code, np.nan)
+            ).astype("str")
             written = listed.fillna(written)
         return mapped(written, fold_words, "").astype("str")
 
@@ -93,10 +104,12 @@ def number(values: pd.Series) -> pd.Series:
 
 
 def lines(c: Context, name: str, by: str) -> pd.DataFrame:
-    """Lines of a child table whose person and day are known, in order of day, with what stood in the line before.
+    """Lines of a child table whose person and day are known, in order of day, with what stood in
+    the line before.
 
-    Columns of the table, ``first`` and ``last`` (datetime64: the days between which *by* lies) and for each of them a
-    ``before_`` column of the same person's line before (NaN in the first line). The index keeps the labels.
+    Columns of the table, ``first`` and ``last`` (datetime64: the days between which *by* lies) and
+    for each of them a ``before_`` column of the same person's line before (NaN in the first line).
+    The index keeps the labels.
     """
 
     def make() -> pd.DataFrame:
@@ -113,7 +126,9 @@ def lines(c: Context, name: str, by: str) -> pd.DataFrame:
 
 def months_apart(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     """Fewest and most whole months between a line of :func:`lines` and the one before."""
-    return months_between(rows["before_last"], rows["first"]), months_between(rows["before_first"], rows["last"])
+    return months_between(rows["before_last"], rows["first"]), months_between(
+        rows["before_first"], rows["last"]
+    )
 
 
 def on_table(mask: pd.Series, frame: pd.DataFrame) -> pd.Series:

@@ -13,7 +13,8 @@ from .facts import mapped
 
 
 def each(values: pd.Series, change: Callable[[str], str]) -> pd.Series:
-    """*change* of every given text, called once for each different one; NaN stays, and the dtype is ``str`` even when all are."""
+    """*change* of every given text, called once for each different one; NaN stays, and the dtype is
+    ``str`` even when all are."""
     return mapped(values, change).astype("str")
 
 
@@ -23,21 +24,30 @@ def whole_text(numbers: pd.Series) -> pd.Series:
 
 
 def noticed(c: Context) -> None:
-    """The test of a rule that only the loader can judge: the engine adds what it noticed under the rule's id."""
+    """The test of a rule that only the loader can judge: the engine adds what it noticed under the
+    rule's id."""
     return
 
 
 def from_problems(c: Context, rule_id: str) -> pd.DataFrame:
     """What the loader noticed under *rule_id*, as hits.
 
-    A problem in the row of a person or of a line of a list gets the index of that row; any other keeps sheet and row only.
+    A problem in the row of a person or of a line of a list gets the index of that row; any other
+    keeps sheet and row only.
     """
     problems = c.records.problems
     mine = problems[problems["rule"] == rule_id].reset_index(drop=True)
     hits = pd.DataFrame(
         {
-            "index": -1, "_table": mine["_table"], "row": mine["_row"], "column": mine["column"], "field": mine["field"],
-            "value": mine["value"], "proposal": mine["proposal"], "detail": mine["detail"], "table": "nguoi",
+            "index": -1,
+            "_table": mine["_table"],
+            "row": mine["_row"],
+            "column": mine["column"],
+            "field": mine["field"],
+            "value": mine["value"],
+            "proposal": mine["proposal"],
+            "detail": mine["detail"],
+            "table": "nguoi",
         }
     )
     if hits.empty:
@@ -80,8 +90,9 @@ def hits(c: Context, mask: pd.Series, table: str = "nguoi", **columns: Any) -> p
     """Hits for the True rows of *mask*.
 
     Args:
-        columns: constants, Series on the same index, or functions of the labels that were hit, which are called only when
-            there are any: what costs time and is only shown belongs there.
+        columns: constants, Series on the same index, or functions of the labels that were hit,
+            which are called only when there are any: what costs time and is only shown belongs
+            there.
     """
     labels = c.frame(table).index[np.asarray(mask, dtype=bool)]
     out = pd.DataFrame({"index": labels})
@@ -90,6 +101,8 @@ def hits(c: Context, mask: pd.Series, table: str = "nguoi", **columns: Any) -> p
         if callable(given):
             values = given(labels) if len(labels) else ""
         if isinstance(values, pd.Series):
-            values = values.to_numpy() if values.index is labels else values.reindex(labels).to_numpy()
+            values = (
+                values.to_numpy() if values.index is labels else values.reindex(labels).to_numpy()
+            )
         out[name] = values
     return out

@@ -1,7 +1,8 @@
 """Group A: identity numbers and the keys of a person.
 
-The 12 digits of the personal ID number: 3 for the place of birth registration, 1 for century and gender, 2 for the birth
-year, 6 at random (Decree 137/2015/NĐ-CP Art. 13). The place codes are those of the 63 provinces before 2025-07-01.
+The 12 digits of the personal ID number: 3 for the place of birth registration, 1 for century and
+gender, 2 for the birth year, 6 at random (Decree 137/2015/NĐ-CP Art. 13). The place codes are those
+of the 63 provinces before 2025-07-01.
 """
 
 from typing import Any
@@ -19,7 +20,8 @@ from .rule import Example, Law, rule
 ND137 = Law("Nghị định 137/2015/NĐ-CP Điều 13")
 TT59 = Law("Thông tư 59/2021/TT-BCA (bảng mã tỉnh)")
 ND27 = Law("Nghị định 27/2026/NĐ-CP Điều 16", since="2026-07-01")
-# One record a person was the principle before the decree too: the rule itself is not limited to its dates.
+# One record a person was the principle before the decree too: the rule itself is not limited to its
+# dates.
 ONE_RECORD = Law("Nghị định 27/2026/NĐ-CP Điều 16 (mỗi người một hồ sơ điện tử)")
 LUAT_CAN_CUOC = Law("Luật Căn cước 26/2023/QH15 Điều 46")
 PRACTICE = Law("Thực tế nghiệp vụ (chưa có văn bản)")
@@ -45,7 +47,9 @@ def _numbers(c: Context) -> tuple[pd.Series, pd.Series]:
         is_whole = number.str.fullmatch(r"[0-9]{12}").fillna(False).astype(bool)
         if not is_whole.all():
             number[~is_whole] = _bare(number[~is_whole])
-            is_whole[~is_whole] = number[~is_whole].str.fullmatch(r"[0-9]{12}").fillna(False).astype(bool)
+            is_whole[~is_whole] = (
+                number[~is_whole].str.fullmatch(r"[0-9]{12}").fillna(False).astype(bool)
+            )
         return number, number.where(is_whole)
 
     return c.once("cccd numbers", make)
@@ -57,7 +61,8 @@ def _bare(text: pd.Series) -> pd.Series:
 
 
 def mirrored(c: Context) -> tuple[pd.DataFrame, np.ndarray]:
-    """(the mirror's people with a personal ID number, one for each number; the position of each record's own among them, -1 for none)."""
+    """(the mirror's people with a personal ID number, one for each number; the position of each
+    record's own among them, -1 for none)."""
 
     def make() -> tuple[pd.DataFrame, np.ndarray]:
         kept = c.mirrored().dropna(subset=["cccd"]).drop_duplicates("cccd")
@@ -73,22 +78,29 @@ def folded_names(c: Context) -> pd.Series:
 
 def birth_year(c: Context) -> pd.Series:
     """float64; NaN when the birth date is blank."""
-    return c.once("birth year", lambda: pd.to_numeric(c.frame()["ngay_sinh"].str[:4], errors="coerce"))
+    return c.once(
+        "birth year", lambda: pd.to_numeric(c.frame()["ngay_sinh"].str[:4], errors="coerce")
+    )
 
 
 class Told:
-    """What numbers of 12 digits tell, each a Series on their index; NaN (False) where there is no number.
+    """What numbers of 12 digits tell, each a Series on their index; NaN (False) where there is no
+    number.
 
     Attributes:
-        place: the first three digits. known: they are a province (001-096, of which 63 are given out) or a country (from 097).
-        century: first year of the century that the fourth digit names. woman: 1 for a woman's, 0 for a man's. tail: the last
-            two digits of the birth year. filler: the digits are those that are typed when there is no number.
+        place: the first three digits. known: they are a province (001-096, of which 63 are given
+            out) or a country (from 097).
+        century: first year of the century that the fourth digit names. woman: 1 for a woman's, 0
+            for a man's. tail: the last two digits of the birth year. filler: the digits are those
+            that are typed when there is no number.
     """
 
     def __init__(self, number: pd.Series):
         given = number.notna().to_numpy()
         digit = np.full((len(number), 12), np.nan)
-        digit[given] = np.array(number[given].to_numpy(dtype=object), dtype="S12").view("u1").reshape(-1, 12) - float(ord("0"))
+        digit[given] = np.array(number[given].to_numpy(dtype=object), dtype="S12").view(
+            "u1"
+        ).reshape(-1, 12) - float(ord("0"))
 
         def series(values: np.ndarray) -> pd.Series:
             return pd.Series(values, index=number.index)
@@ -100,12 +112,15 @@ class Told:
         self.century = series(1900 + 100 * (digit[:, 3] // 2))
         self.woman = series(digit[:, 3] % 2)
         self.tail = series(digit[:, 4] * 10 + digit[:, 5])
-        # One digit all along, or each the next (the one before) of its neighbour; or an end that nobody is given.
+        # One digit all along, or each the next (the one before) of its neighbour; or an end that
+        # nobody is given.
         step = np.diff(digit) % 10
         self.filler = series(
             np.isin(step[:, 0], (0, 1, 9)) & (step == step[:, :1]).all(axis=1)
-            | (digit[:, 6:] == 0).all(axis=1) | (digit[:, 6:] == 9).all(axis=1) | (digit[:, 6:] == np.arange(1, 7)).all(axis=1)
-        )  # fmt: skip
+            | (digit[:, 6:] == 0).all(axis=1)
+            | (digit[:, 6:] == 9).all(axis=1)
+            | (digit[:, 6:] == np.arange(1, 7)).all(axis=1)
+        )
 
 
 def told(c: Context) -> Told:
@@ -114,19 +129,21 @@ def told(c: Context) -> Told:
 
 
 def told_year(c: Context) -> pd.Series:
-    """The birth year that the number tells, as text; NaN where the number has not its form or its place is not known."""
+    """The birth year that the number tells, as text; NaN where the number has not its form or its
+    place is not known."""
     said = told(c)
     return whole_text((said.century + said.tail).where(said.known))
 
 
 def told_gender(c: Context) -> pd.Series:
-    """"Nam" or "Nữ" as the number tells; NaN as in :func:`told_year`."""
+    """ "Nam" or "Nữ" as the number tells; NaN as in :func:`told_year`."""
     said = told(c)
     return said.woman.where(said.known).map({0.0: "Nam", 1.0: "Nữ"}).astype("str")
 
 
 def padded(c: Context) -> pd.Series:
-    """The 12 digits that a number of 10 or 11 digits had before it lost its leading zeros, NaN when they do not fit the person."""
+    """The 12 digits that a number of 10 or 11 digits had before it lost its leading zeros, NaN when
+    they do not fit the person."""
 
     def make() -> pd.Series:
         short = digits(c)
@@ -141,99 +158,187 @@ def padded(c: Context) -> pd.Series:
 
 
 @rule(
-    "id-cccd-format", gate="cell", severity="error", reads=("cccd",),
+    "id-cccd-format",
+    gate="cell",
+    severity="error",
+    reads=("cccd",),
     title=("Số định danh cá nhân phải đủ 12 chữ số", "Personal ID number has 12 digits"),
-    message=("Số định danh «{value}» không phải là 12 chữ số.", "Personal ID number “{value}” is not 12 digits."),
-    fix=("Ghi đủ 12 chữ số như trên thẻ căn cước, ô định dạng văn bản.", "Write the 12 digits printed on the card, in a cell formatted as text."),
-    laws=(ND137,), confidence="read",
-    wrong=Example({"cccd": "0371900012"}), right=Example({"cccd": "037 190 001 234"}),
+    message=(
+        "Số định danh «{value}» không phải là 12 chữ số.",
+        "Personal ID number “{value}” is not 12 digits.",
+    ),
+    fix=(
+        "Ghi đủ 12 chữ số như trên thẻ căn cước, ô định dạng văn bản.",
+        "Write the 12 digits printed on the card, in a cell formatted as text.",
+    ),
+    laws=(ND137,),
+    confidence="read",
+    wrong=Example({"cccd": "0371900012"}),
+    right=Example({"cccd": "037 190 001 234"}),
     propose=lambda c, labels: padded(c).reindex(labels),
-)  # fmt: skip
+)
 def _(c: Context):
     return digits(c).notna() & whole(c).isna()
 
 
 @rule(
-    "id-cccd-lost-zero", gate="cell", severity="warning", reads=("cccd",), quality="sạch",
+    "id-cccd-lost-zero",
+    gate="cell",
+    severity="warning",
+    reads=("cccd",),
+    quality="sạch",
     title=("Số định danh mất số 0 ở đầu", "Leading zeros of the ID number are lost"),
-    message=("Số định danh «{value}» thiếu số 0 ở đầu[; có thể là {proposal}].", "Personal ID number “{value}” lost its leading zeros[; it may be {proposal}]."),
-    fix=("Đối chiếu với thẻ căn cước[, ghi {proposal} nếu đúng].", "Compare with the card[; write {proposal} if it is right]."),
-    laws=(ND137,), confidence="read",
-    wrong=Example({"cccd": "37190001234"}), right=Example({"cccd": "037190001234"}),
+    message=(
+        "Số định danh «{value}» thiếu số 0 ở đầu[; có thể là {proposal}].",
+        "Personal ID number “{value}” lost its leading zeros[; it may be {proposal}].",
+    ),
+    fix=(
+        "Đối chiếu với thẻ căn cước[, ghi {proposal} nếu đúng].",
+        "Compare with the card[; write {proposal} if it is right].",
+    ),
+    laws=(ND137,),
+    confidence="read",
+    wrong=Example({"cccd": "37190001234"}),
+    right=Example({"cccd": "037190001234"}),
     propose=lambda c, labels: padded(c).reindex(labels),
-)  # fmt: skip
+)
 def _(c: Context):
     return padded(c).notna()
 
 
 @rule(
-    "id-cccd-float", gate="cell", severity="error", reads=("cccd",), quality="sạch",
+    "id-cccd-float",
+    gate="cell",
+    severity="error",
+    reads=("cccd",),
+    quality="sạch",
     title=("Số định danh bị chuyển thành số thực", "ID number turned into a floating number"),
-    message=("Số định danh «{value}» ở dạng số mũ, đã mất chữ số.", "Personal ID number “{value}” is in scientific form; digits are lost."),
-    fix=("Đề nghị đơn vị nhập lại từ thẻ căn cước, ô định dạng văn bản.", "Ask the unit to type it again from the card, in a text cell."),
-    laws=(PRACTICE,), confidence="from_memory",
-    wrong=Example({"cccd": "3.7085E+10"}), right=Example(),
-)  # fmt: skip
+    message=(
+        "Số định danh «{value}» ở dạng số mũ, đã mất chữ số.",
+        "Personal ID number “{value}” is in scientific form; digits are lost.",
+    ),
+    fix=(
+        "Đề nghị đơn vị nhập lại từ thẻ căn cước, ô định dạng văn bản.",
+        "Ask the unit to type it again from the card, in a text cell.",
+    ),
+    laws=(PRACTICE,),
+    confidence="from_memory",
+    wrong=Example({"cccd": "3.7085E+10"}),
+    right=Example(),
+)
 def _(c: Context):
     odd = c.frame()["cccd"][whole(c).isna()]
-    return odd.str.fullmatch(r"\s*[0-9]+([.,][0-9]+)?[eE]\+?[0-9]+\s*").fillna(False).astype(bool).reindex(c.frame().index, fill_value=False)
+    return (
+        odd.str.fullmatch(r"\s*[0-9]+([.,][0-9]+)?[eE]\+?[0-9]+\s*")
+        .fillna(False)
+        .astype(bool)
+        .reindex(c.frame().index, fill_value=False)
+    )
 
 
 _STEPS = ("0123456789" * 3, "9876543210" * 3)
 
 
 def _is_filler(number: str) -> bool:
-    """Whether digits that are too few or too many are one digit repeated or a run upward or downward."""
+    """Whether digits that are too few or too many are one digit repeated or a run upward or
+    downward."""
     return len(number) >= 9 and (len(set(number)) == 1 or any(number in steps for steps in _STEPS))
 
 
 @rule(
-    "id-cccd-placeholder", gate="cell", severity="error", reads=("cccd",),
+    "id-cccd-placeholder",
+    gate="cell",
+    severity="error",
+    reads=("cccd",),
     title=("Số định danh là số điền tạm", "ID number is a placeholder"),
-    message=("Số định danh «{value}» là số điền cho có.", "Personal ID number “{value}” is a placeholder."),
-    fix=("Ghi số trên thẻ căn cước; chưa có thì để trống.", "Write the number on the card; leave the cell blank when there is none."),
-    laws=(PRACTICE,), confidence="from_memory",
-    wrong=Example({"cccd": "123456789012"}), right=Example(),
-)  # fmt: skip
+    message=(
+        "Số định danh «{value}» là số điền cho có.",
+        "Personal ID number “{value}” is a placeholder.",
+    ),
+    fix=(
+        "Ghi số trên thẻ căn cước; chưa có thì để trống.",
+        "Write the number on the card; leave the cell blank when there is none.",
+    ),
+    laws=(PRACTICE,),
+    confidence="from_memory",
+    wrong=Example({"cccd": "123456789012"}),
+    right=Example(),
+)
 def _(c: Context):
     short = digits(c).where(whole(c).isna())
     return told(c).filler | mapped(short, _is_filler, False).astype(bool)
 
 
 @rule(
-    "id-cccd-province", gate="cell", severity="warning", reads=("cccd",),
-    title=("Ba số đầu của số định danh là mã tỉnh hoặc mã nước", "First three digits are a province or country code"),
-    message=("Ba số đầu của «{value}» không phải mã tỉnh nào trong 63 tỉnh cũ, cũng không phải mã nước.", "The first three digits of “{value}” are neither one of the 63 province codes nor a country code."),
+    "id-cccd-province",
+    gate="cell",
+    severity="warning",
+    reads=("cccd",),
+    title=(
+        "Ba số đầu của số định danh là mã tỉnh hoặc mã nước",
+        "First three digits are a province or country code",
+    ),
+    message=(
+        "Ba số đầu của «{value}» không phải mã tỉnh nào trong 63 tỉnh cũ, cũng không phải mã nước.",
+        "The first three digits of “{value}” are neither one of the 63 province codes nor a "
+        "country code.",
+    ),
     fix=("Kiểm tra lại ba số đầu trên thẻ căn cước.", "Check the first three digits on the card."),
-    laws=(TT59,), confidence="read", note="Mã nước: từ 097 trở lên.",
-    wrong=Example({"cccd": "003190001234"}), right=Example({"cccd": "036190001234"}),
-)  # fmt: skip
+    laws=(TT59,),
+    confidence="read",
+    note="Mã nước: từ 097 trở lên.",
+    wrong=Example({"cccd": "003190001234"}),
+    right=Example({"cccd": "036190001234"}),
+)
 def _(c: Context):
     return whole(c).notna() & ~told(c).known
 
 
 @rule(
-    "id-cccd-gender", gate="row", severity="error", reads=("cccd", "gioi_tinh"), blames=("cccd", "gioi_tinh"),
+    "id-cccd-gender",
+    gate="row",
+    severity="error",
+    reads=("cccd", "gioi_tinh"),
+    blames=("cccd", "gioi_tinh"),
     title=("Số định danh khớp giới tính", "ID number agrees with the sex"),
-    message=("Số thứ tư của «{value}» là của {detail}, khác giới tính đã ghi.", "The fourth digit of “{value}” belongs to {detail}, unlike the sex recorded."),
+    message=(
+        "Số thứ tư của «{value}» là của {detail}, khác giới tính đã ghi.",
+        "The fourth digit of “{value}” belongs to {detail}, unlike the sex recorded.",
+    ),
     fix=("Kiểm tra cả hai ô với thẻ căn cước.", "Check both cells against the card."),
-    laws=(ND137,), confidence="read",
-    wrong=Example({"gioi_tinh": "Nam", "ho_ten": "Nguyễn Văn Hòa", "ngay_nghi_huu": "2052-06-01"}), right=Example(),
-)  # fmt: skip
+    laws=(ND137,),
+    confidence="read",
+    wrong=Example({"gioi_tinh": "Nam", "ho_ten": "Nguyễn Văn Hòa", "ngay_nghi_huu": "2052-06-01"}),
+    right=Example(),
+)
 def _(c: Context):
     woman = told(c).woman
-    wrong = ((woman == 1) & c.among("gioi_tinh", ("Nam",))) | ((woman == 0) & c.among("gioi_tinh", ("Nữ",)))
+    wrong = ((woman == 1) & c.among("gioi_tinh", ("Nam",))) | (
+        (woman == 0) & c.among("gioi_tinh", ("Nữ",))
+    )
     return hits(c, wrong, detail=lambda labels: woman[labels].map({0.0: "Nam", 1.0: "Nữ"}))
 
 
 @rule(
-    "id-cccd-century", gate="row", severity="error", reads=("cccd", "ngay_sinh"), blames=("cccd", "ngay_sinh"),
+    "id-cccd-century",
+    gate="row",
+    severity="error",
+    reads=("cccd", "ngay_sinh"),
+    blames=("cccd", "ngay_sinh"),
     title=("Số định danh khớp thế kỷ sinh", "ID number agrees with the century of birth"),
-    message=("Số thứ tư của «{value}» chỉ thế kỷ khác với năm sinh {detail}.", "The fourth digit of “{value}” names another century than the birth year {detail}."),
-    fix=("Kiểm tra năm sinh và số trên thẻ căn cước.", "Check the birth year and the number on the card."),
-    laws=(ND137,), confidence="read",
-    wrong=Example({"cccd": "037390001234"}), right=Example(),
-)  # fmt: skip
+    message=(
+        "Số thứ tư của «{value}» chỉ thế kỷ khác với năm sinh {detail}.",
+        "The fourth digit of “{value}” names another century than the birth year {detail}.",
+    ),
+    fix=(
+        "Kiểm tra năm sinh và số trên thẻ căn cước.",
+        "Check the birth year and the number on the card.",
+    ),
+    laws=(ND137,),
+    confidence="read",
+    wrong=Example({"cccd": "037390001234"}),
+    right=Example(),
+)
 def _(c: Context):
     number, year = whole(c), birth_year(c)
     wrong = number.notna() & year.notna() & (told(c).century != year // 100 * 100)
@@ -241,13 +346,25 @@ def _(c: Context):
 
 
 @rule(
-    "id-cccd-birth-year", gate="row", severity="error", reads=("cccd", "ngay_sinh"), blames=("cccd", "ngay_sinh"),
+    "id-cccd-birth-year",
+    gate="row",
+    severity="error",
+    reads=("cccd", "ngay_sinh"),
+    blames=("cccd", "ngay_sinh"),
     title=("Số định danh khớp năm sinh", "ID number agrees with the birth year"),
-    message=("Số thứ năm và sáu của «{value}» khác hai số cuối của năm sinh {detail}.", "Digits five and six of “{value}” differ from the birth year {detail}."),
-    fix=("Kiểm tra năm sinh và số trên thẻ căn cước.", "Check the birth year and the number on the card."),
-    laws=(ND137,), confidence="read",
-    wrong=Example({"cccd": "037191001234"}), right=Example(),
-)  # fmt: skip
+    message=(
+        "Số thứ năm và sáu của «{value}» khác hai số cuối của năm sinh {detail}.",
+        "Digits five and six of “{value}” differ from the birth year {detail}.",
+    ),
+    fix=(
+        "Kiểm tra năm sinh và số trên thẻ căn cước.",
+        "Check the birth year and the number on the card.",
+    ),
+    laws=(ND137,),
+    confidence="read",
+    wrong=Example({"cccd": "037191001234"}),
+    right=Example(),
+)
 def _(c: Context):
     number, year = whole(c), birth_year(c)
     wrong = number.notna() & year.notna() & (told(c).tail != year % 100)
@@ -255,13 +372,26 @@ def _(c: Context):
 
 
 @rule(
-    "id-cccd-unique-file", scope="file", gate="person", severity="error", reads=("cccd",), quality="sạch",
+    "id-cccd-unique-file",
+    scope="file",
+    gate="person",
+    severity="error",
+    reads=("cccd",),
+    quality="sạch",
     title=("Số định danh không lặp trong một tệp", "ID number stands once in a file"),
-    message=("Số định danh «{value}» lặp trong tệp, ở {detail}.", "Personal ID number “{value}” stands more than once in the file: {detail}."),
-    fix=("Bỏ dòng lặp hoặc sửa số của người ghi nhầm.", "Delete the repeated row or mend the number that was mistyped."),
-    laws=(ONE_RECORD,), confidence="read",
-    wrong=Example(more=({"cccd": "037190001234"},)), right=Example(more=({},)),
-)  # fmt: skip
+    message=(
+        "Số định danh «{value}» lặp trong tệp, ở {detail}.",
+        "Personal ID number “{value}” stands more than once in the file: {detail}.",
+    ),
+    fix=(
+        "Bỏ dòng lặp hoặc sửa số của người ghi nhầm.",
+        "Delete the repeated row or mend the number that was mistyped.",
+    ),
+    laws=(ONE_RECORD,),
+    confidence="read",
+    wrong=Example(more=({"cccd": "037190001234"},)),
+    right=Example(more=({},)),
+)
 def _(c: Context):
     number = digits(c)
     file = c.frame()["_table"].map(c.records.tables.set_index("_table")["file"])
@@ -278,25 +408,62 @@ def _where(c: Context, mask: pd.Series, group: pd.Series) -> pd.Series:
 
 
 @rule(
-    "id-cccd-unique-province", scope="province", gate="province", severity="error", reads=("cccd",), quality="thống nhất",
+    "id-cccd-unique-province",
+    scope="province",
+    gate="province",
+    severity="error",
+    reads=("cccd",),
+    quality="thống nhất",
     title=("Một người chỉ có hồ sơ ở một đơn vị", "A person has a record in one unit"),
-    message=("Số định danh «{value}» đang có ở nhiều đơn vị: {detail}.", "Personal ID number “{value}” is active in several units: {detail}."),
-    fix=("Xác định đơn vị quản lý; biệt phái, kiêm nhiệm hoặc đang chuyển thì ghi rõ ở cột Ghi chú.", "Settle which unit keeps the record; write secondment, concurrent work or transfer in the note column."),
-    laws=(ONE_RECORD,), confidence="read",
-    wrong=Example(more=({"cccd": "037190001234", "_file": "truong-hoa-lu-a.xlsx", "_don_vi": "H42.09.21", "ma_don_vi_su_dung": "H42.09.21"},)),
-    right=Example(more=({"cccd": "037190001234", "_file": "truong-hoa-lu-a.xlsx", "_don_vi": "H42.09.21", "ghi_chu": "Biệt phái từ Sở Nội vụ"},)),
-)  # fmt: skip
+    message=(
+        "Số định danh «{value}» đang có ở nhiều đơn vị: {detail}.",
+        "Personal ID number “{value}” is active in several units: {detail}.",
+    ),
+    fix=(
+        "Xác định đơn vị quản lý; biệt phái, kiêm nhiệm hoặc đang chuyển thì ghi rõ ở cột Ghi chú.",
+        "Settle which unit keeps the record; write secondment, concurrent work or transfer "
+        "in the note column.",
+    ),
+    laws=(ONE_RECORD,),
+    confidence="read",
+    wrong=Example(
+        more=(
+            {
+                "cccd": "037190001234",
+                "_file": "truong-hoa-lu-a.xlsx",
+                "_don_vi": "H42.09.21",
+                "ma_don_vi_su_dung": "H42.09.21",
+            },
+        )
+    ),
+    right=Example(
+        more=(
+            {
+                "cccd": "037190001234",
+                "_file": "truong-hoa-lu-a.xlsx",
+                "_don_vi": "H42.09.21",
+                "ghi_chu": "Biệt phái từ Sở Nội vụ",
+            },
+        )
+    ),
+)
 def _(c: Context):
     frame, number = c.frame(), digits(c)
     file = frame["_table"].map(c.records.tables.set_index("_table")["file"])
     unit = frame["_don_vi"].where(frame["_don_vi"].notna(), file)
-    left = frame["ngay_roi"].notna() | frame["ly_do_roi"].notna() | (frame["trang_thai"] == "KET_THUC")
+    left = (
+        frame["ngay_roi"].notna() | frame["ly_do_roi"].notna() | (frame["trang_thai"] == "KET_THUC")
+    )
     active = number.notna() & ~left
     group = number.where(active)
     several = unit.where(active).groupby(group).transform("nunique").fillna(0) > 1
     if not several.any():
         return several
-    noted = each(frame["ghi_chu"][several], fold_words).fillna("").str.contains("biet phai|kiem nhiem|chuyen cong tac|dieu dong|chuyen den|tiep nhan")
+    noted = (
+        each(frame["ghi_chu"][several], fold_words)
+        .fillna("")
+        .str.contains("biet phai|kiem nhiem|chuyen cong tac|dieu dong|chuyen den|tiep nhan")
+    )
     excused = (noted | frame["kiem_nhiem"][several].notna()).reindex(frame.index, fill_value=False)
     wrong = several & ~excused.groupby(group).transform("any").fillna(False).astype(bool)
     where = unit[wrong].groupby(group[wrong]).transform(lambda u: ", ".join(sorted(set(u))[:5]))
@@ -304,15 +471,29 @@ def _(c: Context):
 
 
 @rule(
-    "id-person-fuzzy-duplicate", scope="province", gate="province", severity="warning", reads=("ho_ten", "ngay_sinh", "cccd"),
-    needs=("ho_ten", "ngay_sinh"), blames=("cccd", "ho_ten"), quality="sạch",
+    "id-person-fuzzy-duplicate",
+    scope="province",
+    gate="province",
+    severity="warning",
+    reads=("ho_ten", "ngay_sinh", "cccd"),
+    needs=("ho_ten", "ngay_sinh"),
+    blames=("cccd", "ho_ten"),
+    quality="sạch",
     title=("Có thể là một người ghi hai lần", "Perhaps one person written twice"),
-    message=("Trùng họ tên và ngày sinh với {detail}, số định danh chỉ khác do gõ nhầm hoặc bỏ trống.", "Same name and birth date as {detail}; the ID numbers differ by a slip or one is blank."),
-    fix=("Xem lại hai dòng; nếu là một người thì sửa số và bỏ dòng thừa. Không tự gộp.", "Look at both rows; when they are one person, mend the number and delete one. Nothing is merged by itself."),
-    laws=(PRACTICE,), confidence="from_memory",
+    message=(
+        "Trùng họ tên và ngày sinh với {detail}, số định danh chỉ khác do gõ nhầm hoặc bỏ trống.",
+        "Same name and birth date as {detail}; the ID numbers differ by a slip or one is blank.",
+    ),
+    fix=(
+        "Xem lại hai dòng; nếu là một người thì sửa số và bỏ dòng thừa. Không tự gộp.",
+        "Look at both rows; when they are one person, mend the number and delete one. "
+        "Nothing is merged by itself.",
+    ),
+    laws=(PRACTICE,),
+    confidence="from_memory",
     wrong=Example(more=({"ho_ten": "Nguyễn Thị Hoa", "cccd": "037190001243"},)),
     right=Example(more=({"ho_ten": "Nguyễn Thị Hoa", "cccd": "036190555888"},)),
-)  # fmt: skip
+)
 def _(c: Context):
     frame, number = c.frame(), digits(c)
     whole_day = frame["ngay_sinh"].str.len() == 10
@@ -320,7 +501,9 @@ def _(c: Context):
     twins = group.notna() & group.duplicated(keep=False)
     found: dict[Any, Any] = {}
     for labels in frame[twins].groupby(group[twins]).groups.values():
-        members = [(label, number[label] if isinstance(number[label], str) else "") for label in labels]
+        members = [
+            (label, number[label] if isinstance(number[label], str) else "") for label in labels
+        ]
         for i, (a, first) in enumerate(members):
             for b, second in members[i + 1 :]:
                 if first != second and (not first or not second or one_slip(first, second)):
@@ -328,7 +511,11 @@ def _(c: Context):
                     found.setdefault(b, a)
     mask = pd.Series(frame.index.isin(list(found)), index=frame.index)
     others = frame.loc[list(found.values())]
-    place = others["_table"].map(c.records.tables.set_index("_table")["file"]).fillna("") + " dòng " + others["_row"].astype("str")
+    place = (
+        others["_table"].map(c.records.tables.set_index("_table")["file"]).fillna("")
+        + " dòng "
+        + others["_row"].astype("str")
+    )
     detail = dict(zip(found, place, strict=True))
     return hits(c, mask, detail=pd.Series(detail, dtype="str"))
 
@@ -339,24 +526,43 @@ def one_slip(a: str, b: str) -> bool:
         differ = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
         if len(differ) == 1:
             return True
-        return len(differ) == 2 and differ[1] == differ[0] + 1 and a[differ[0]] == b[differ[1]] and a[differ[1]] == b[differ[0]]
+        return (
+            len(differ) == 2
+            and differ[1] == differ[0] + 1
+            and a[differ[0]] == b[differ[1]]
+            and a[differ[1]] == b[differ[0]]
+        )
     short, long = sorted((a, b), key=len)
-    return len(long) - len(short) == 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+    return len(long) - len(short) == 1 and any(
+        long[:i] + long[i + 1 :] == short for i in range(len(long))
+    )
 
 
 @rule(
-    "id-changed-against-mirror", scope="sync", gate="sync", severity="error", reads=("cccd", "so_hieu", "ho_ten"), quality="thống nhất",
+    "id-changed-against-mirror",
+    scope="sync",
+    gate="sync",
+    severity="error",
+    reads=("cccd", "so_hieu", "ho_ten"),
+    quality="thống nhất",
     needs=("cccd", "so_hieu", "@mirror"),
     title=("Số định danh khác với cơ sở dữ liệu", "ID number differs from the mirror"),
-    message=("Số định danh «{value}» khác số đã lưu {detail} của cùng số hiệu, họ tên.", "Personal ID number “{value}” differs from {detail} kept under the same personnel number and name."),
+    message=(
+        "Số định danh «{value}» khác số đã lưu {detail} của cùng số hiệu, họ tên.",
+        "Personal ID number “{value}” differs from {detail} kept under the same personnel "
+        "number and name.",
+    ),
     fix=("Xác minh danh tính; không tự sửa.", "Verify the identity; nothing is changed by itself."),
-    laws=(ONE_RECORD,), confidence="read",
-    wrong=Example({"cccd": "037190009999"}, mirror=({},)), right=Example(mirror=({},)),
-)  # fmt: skip
+    laws=(ONE_RECORD,),
+    confidence="read",
+    wrong=Example({"cccd": "037190009999"}, mirror=({},)),
+    right=Example(mirror=({},)),
+)
 def _(c: Context):
     number = whole(c)
     _, at = mirrored(c)
-    # A number that the mirror has is that person's: only the others can be somebody known under another number.
+    # A number that the mirror has is that person's: only the others can be somebody known under
+    # another number.
     frame = c.frame()[number.notna().to_numpy() & (at < 0)]
     kept = c.mirrored()
     kept = kept[kept["so_hieu"].isin(frame["so_hieu"].dropna())]
@@ -368,15 +574,28 @@ def _(c: Context):
 
 
 @rule(
-    "id-cccd-vs-registration-place", gate="row", severity="warning", reads=("cccd", "noi_dang_ky_khai_sinh"),
+    "id-cccd-vs-registration-place",
+    gate="row",
+    severity="warning",
+    reads=("cccd", "noi_dang_ky_khai_sinh"),
     blames=("noi_dang_ky_khai_sinh", "cccd"),
-    title=("Mã tỉnh của số định danh khớp nơi đăng ký khai sinh", "ID number agrees with the place of birth registration"),
-    message=("Nơi đăng ký khai sinh «{value}» không thuộc {detail} theo ba số đầu của số định danh.", "Birth registered at “{value}”, not in {detail} as the ID number says."),
-    fix=("Kiểm tra nơi đăng ký khai sinh; quê quán, nơi sinh có thể khác hợp pháp.", "Check the place of registration; native place and birthplace may lawfully differ."),
-    laws=(ND137,), confidence="read",
+    title=(
+        "Mã tỉnh của số định danh khớp nơi đăng ký khai sinh",
+        "ID number agrees with the place of birth registration",
+    ),
+    message=(
+        "Nơi đăng ký khai sinh «{value}» không thuộc {detail} theo ba số đầu của số định danh.",
+        "Birth registered at “{value}”, not in {detail} as the ID number says.",
+    ),
+    fix=(
+        "Kiểm tra nơi đăng ký khai sinh; quê quán, nơi sinh có thể khác hợp pháp.",
+        "Check the place of registration; native place and birthplace may lawfully differ.",
+    ),
+    laws=(ND137,),
+    confidence="read",
     wrong=Example({"noi_dang_ky_khai_sinh": "Phường Đông Kinh, tỉnh Lạng Sơn"}),
     right=Example({"noi_dang_ky_khai_sinh": "Phường Hoa Lư, tỉnh Ninh Bình"}),
-)  # fmt: skip
+)
 def _(c: Context):
     provinces = table("cccd_ma_tinh")
     names = dict(zip(provinces["code"], provinces["label_vi"], strict=True))
@@ -392,7 +611,9 @@ def _(c: Context):
 
     at, rows = combined(factorised(code), c.texts("noi_dang_ky_khai_sinh"))
     wrong = np.array([elsewhere(*row) for row in rows], dtype=bool)[at]
-    return hits(c, pd.Series(wrong, index=code.index), detail=lambda labels: code[labels].map(names))
+    return hits(
+        c, pd.Series(wrong, index=code.index), detail=lambda labels: code[labels].map(names)
+    )
 
 
 def _province(text: str) -> str:
@@ -406,18 +627,30 @@ def _accepted_names() -> dict[str, set[str]]:
     """Code of the ID number -> folded names of its province, before and after 2025-07-01."""
     old = table("cccd_ma_tinh")
     new = dict(zip(table("tinh_sap_nhap")["code"], table("tinh_sap_nhap")["label_vi"], strict=True))
-    return {k: {_province(v), _province(new.get(k, v))} for k, v in zip(old["code"], old["label_vi"], strict=True)}
+    return {
+        k: {_province(v), _province(new.get(k, v))}
+        for k, v in zip(old["code"], old["label_vi"], strict=True)
+    }
 
 
 @rule(
-    "id-cmnd-format", gate="cell", severity="warning", reads=("cmnd",), quality="sạch",
+    "id-cmnd-format",
+    gate="cell",
+    severity="warning",
+    reads=("cmnd",),
+    quality="sạch",
     title=("Số CMND cũ có 9 chữ số", "Old ID card number has 9 digits"),
     message=("Số CMND «{value}» không đủ 9 chữ số.", "Old card number “{value}” is not 9 digits."),
-    fix=("Ghi đủ 9 chữ số (thêm số 0 ở đầu nếu bị mất) hoặc để trống.", "Write 9 digits (with the leading zero) or leave it blank."),
-    laws=(PRACTICE, LUAT_CAN_CUOC), confidence="from_memory",
-    wrong=Example({"cmnd": "16412345"}), right=Example({"cmnd": "164123456"}),
+    fix=(
+        "Ghi đủ 9 chữ số (thêm số 0 ở đầu nếu bị mất) hoặc để trống.",
+        "Write 9 digits (with the leading zero) or leave it blank.",
+    ),
+    laws=(PRACTICE, LUAT_CAN_CUOC),
+    confidence="from_memory",
+    wrong=Example({"cmnd": "16412345"}),
+    right=Example({"cmnd": "164123456"}),
     propose=lambda c, labels: _pad(_bare(c.frame()["cmnd"]).reindex(labels), 8, 9),
-)  # fmt: skip
+)
 def _(c: Context):
     number = _bare(c.frame()["cmnd"])
     return number.notna() & ~number.str.fullmatch(r"[0-9]{9}").fillna(False)
@@ -430,69 +663,118 @@ def _pad(number: pd.Series, shortest: int, length: int) -> pd.Series:
 
 
 @rule(
-    "id-cmnd-only", gate="row", severity="error", reads=("cccd", "cmnd"), needs=("cccd",), blames=("cccd", "cmnd"), quality="đủ",
+    "id-cmnd-only",
+    gate="row",
+    severity="error",
+    reads=("cccd", "cmnd"),
+    needs=("cccd",),
+    blames=("cccd", "cmnd"),
+    quality="đủ",
     title=("Chỉ có số CMND 9 số sau ngày 31/12/2024", "Only a 9-digit card after 2024-12-31"),
-    message=("Chỉ có số CMND 9 số; giấy này hết giá trị từ 01/01/2025.", "Only a 9-digit card is given; it ended with 2024."),
+    message=(
+        "Chỉ có số CMND 9 số; giấy này hết giá trị từ 01/01/2025.",
+        "Only a 9-digit card is given; it ended with 2024.",
+    ),
     fix=("Ghi số định danh cá nhân 12 số.", "Write the 12-digit personal ID number."),
-    laws=(Law("Luật Căn cước 26/2023/QH15 Điều 46", since="2025-01-01"),), confidence="secondary",
-    wrong=Example({"cccd": None, "cmnd": "164123456"}), right=Example({"cmnd": "164123456"}),
-)  # fmt: skip
+    laws=(Law("Luật Căn cước 26/2023/QH15 Điều 46", since="2025-01-01"),),
+    confidence="secondary",
+    wrong=Example({"cccd": None, "cmnd": "164123456"}),
+    right=Example({"cmnd": "164123456"}),
+)
 def _(c: Context):
     number, old = digits(c), _bare(c.frame()["cmnd"])
     nine = r"[0-9]{9}"
-    return (number.isna() & old.str.fullmatch(nine).fillna(False)) | number.str.fullmatch(nine).fillna(False)
+    return (number.isna() & old.str.fullmatch(nine).fillna(False)) | number.str.fullmatch(
+        nine
+    ).fillna(False)
 
 
 @rule(
-    "id-issue-date", gate="row", severity="warning", reads=("ngay_cap", "ngay_sinh", "cccd"), needs=("ngay_cap",),
+    "id-issue-date",
+    gate="row",
+    severity="warning",
+    reads=("ngay_cap", "ngay_sinh", "cccd"),
+    needs=("ngay_cap",),
     title=("Ngày cấp thẻ hợp lý", "Issue date is plausible"),
-    message=("Ngày cấp «{value}» không hợp lý: {detail}.", "Issue date “{value}” is not plausible: {detail}."),
+    message=(
+        "Ngày cấp «{value}» không hợp lý: {detail}.",
+        "Issue date “{value}” is not plausible: {detail}.",
+    ),
     fix=("Ghi ngày cấp in trên thẻ.", "Write the issue date printed on the card."),
-    laws=(Law("Luật Căn cước công dân 59/2014/QH13"), PRACTICE), confidence="from_memory",
+    laws=(Law("Luật Căn cước công dân 59/2014/QH13"), PRACTICE),
+    confidence="from_memory",
     note="Thẻ 12 số thí điểm từ 2012; từ 2016-01-01 cấp chính thức.",
-    wrong=Example({"ngay_cap": "2010-06-15"}), right=Example({"ngay_cap": "2021-06-15"}),
-)  # fmt: skip
+    wrong=Example({"ngay_cap": "2010-06-15"}),
+    right=Example({"ngay_cap": "2021-06-15"}),
+)
 def _(c: Context):
     given, latest = c.date("ngay_cap"), c.last_day("ngay_cap")
     future = given > c.day
     young = months_between(c.date("ngay_sinh"), latest) < 14 * 12
     # Pilot cards with twelve digits were issued from 2012 on.
-    early = whole(c).notna() & _bare(c.frame()["cmnd"]).isna() & (latest < pd.Timestamp("2012-01-01"))
+    early = (
+        whole(c).notna() & _bare(c.frame()["cmnd"]).isna() & (latest < pd.Timestamp("2012-01-01"))
+    )
     reason = np.select(
-        [future, young, early],
-        ["sau ngày xét", "chưa đủ 14 tuổi", "trước khi có thẻ 12 số"],
-        "",
+        [future, young, early], ["sau ngày xét", "chưa đủ 14 tuổi", "trước khi có thẻ 12 số"], ""
     )
     return hits(c, future | young | early, detail=pd.Series(reason, index=given.index, dtype="str"))
 
 
 @rule(
-    "id-bhxh-format", severity="error", reads=("so_bhxh", "cccd"), needs=("so_bhxh",), blames=("so_bhxh",),
+    "id-bhxh-format",
+    severity="error",
+    reads=("so_bhxh", "cccd"),
+    needs=("so_bhxh",),
+    blames=("so_bhxh",),
     title=("Mã số BHXH đúng dạng", "Social-insurance code has its form"),
-    message=("Mã số BHXH «{value}» không phải 10 chữ số (từ 01/8/2025: số định danh 12 số của chính người đó).", "Social-insurance code “{value}” is not 10 digits (from 2025-08-01: the person's own 12-digit ID number)."),
-    fix=("Ghi đủ 10 chữ số, giữ số 0 ở đầu; hoặc số định danh cá nhân nếu đã được thay.", "Write the 10 digits with leading zeros, or the personal ID number where it has replaced them."),
-    laws=(Law("Công văn 1804/BHXH-QLT ngày 04/8/2025"),), confidence="read",
+    message=(
+        "Mã số BHXH «{value}» không phải 10 chữ số (từ 01/8/2025: số định danh 12 số của "
+        "chính người đó).",
+        "Social-insurance code “{value}” is not 10 digits (from 2025-08-01: the person's "
+        "own 12-digit ID number).",
+    ),
+    fix=(
+        "Ghi đủ 10 chữ số, giữ số 0 ở đầu; hoặc số định danh cá nhân nếu đã được thay.",
+        "Write the 10 digits with leading zeros, or the personal ID number where it has "
+        "replaced them.",
+    ),
+    laws=(Law("Công văn 1804/BHXH-QLT ngày 04/8/2025"),),
+    confidence="read",
     note="Mã 10 số cũ vẫn được nhận sau 2025-08-01, vì công văn không buộc sửa hồ sơ đã có.",
-    wrong=Example({"so_bhxh": "371300123"}), right=Example({"so_bhxh": "3713001234"}),
+    wrong=Example({"so_bhxh": "371300123"}),
+    right=Example({"so_bhxh": "3713001234"}),
     propose=lambda c, labels: _pad(_bare(c.frame()["so_bhxh"]).reindex(labels), 8, 10),
-)  # fmt: skip
+)
 def _(c: Context):
     number = _bare(c.frame()["so_bhxh"])
     ten = number.str.fullmatch(r"[0-9]{10}").fillna(False)
     # Twelve digits cannot be judged beside a personal number that is missing or faulty itself.
     doubtful = whole(c).isna() | ~told(c).known
-    own = ((number == whole(c)) | (doubtful & number.str.fullmatch(r"[0-9]{12}").fillna(False))) & (c.as_of >= "2025-08-01")
+    own = ((number == whole(c)) | (doubtful & number.str.fullmatch(r"[0-9]{12}").fillna(False))) & (
+        c.as_of >= "2025-08-01"
+    )
     return number.notna() & ~ten & ~own
 
 
 @rule(
-    "id-bhxh-unique", scope="province", gate="province", severity="error", reads=("so_bhxh",), quality="sạch",
+    "id-bhxh-unique",
+    scope="province",
+    gate="province",
+    severity="error",
+    reads=("so_bhxh",),
+    quality="sạch",
     title=("Mỗi người một mã số BHXH", "One social-insurance code per person"),
-    message=("Mã số BHXH «{value}» là của nhiều người: {detail}.", "Social-insurance code “{value}” is written for several people: {detail}."),
+    message=(
+        "Mã số BHXH «{value}» là của nhiều người: {detail}.",
+        "Social-insurance code “{value}” is written for several people: {detail}.",
+    ),
     fix=("Tra lại mã số BHXH của từng người.", "Look up the code of each person."),
-    laws=(PRACTICE,), confidence="from_memory",
-    wrong=Example(more=({"so_bhxh": "3713001234"},)), right=Example(more=({},)),
-)  # fmt: skip
+    laws=(PRACTICE,),
+    confidence="from_memory",
+    wrong=Example(more=({"so_bhxh": "3713001234"},)),
+    right=Example(more=({},)),
+)
 def _(c: Context):
     number, person = _bare(c.frame()["so_bhxh"]), digits(c).fillna(c.frame()["ho_ten"])
     several = number.notna() & (person.groupby(number).transform("nunique").fillna(0) > 1)
@@ -500,13 +782,27 @@ def _(c: Context):
 
 
 @rule(
-    "id-sohieu-unique", scope="unit", gate="unit", severity="error", reads=("so_hieu", "ma_don_vi_quan_ly"), needs=("so_hieu",), quality="sạch",
-    title=("Số hiệu không lặp trong cơ quan quản lý", "Personnel number is unique in its organisation"),
-    message=("Số hiệu «{value}» được ghi cho nhiều người: {detail}.", "Personnel number “{value}” is written for several people: {detail}."),
+    "id-sohieu-unique",
+    scope="unit",
+    gate="unit",
+    severity="error",
+    reads=("so_hieu", "ma_don_vi_quan_ly"),
+    needs=("so_hieu",),
+    quality="sạch",
+    title=(
+        "Số hiệu không lặp trong cơ quan quản lý",
+        "Personnel number is unique in its organisation",
+    ),
+    message=(
+        "Số hiệu «{value}» được ghi cho nhiều người: {detail}.",
+        "Personnel number “{value}” is written for several people: {detail}.",
+    ),
     fix=("Cấp lại số hiệu cho người ghi nhầm.", "Give the person who was mistyped another number."),
-    laws=(Law("Thông điệp HOSO_CBCCVC (mã đơn vị + \"_\" + số hiệu)"),), confidence="secondary",
-    wrong=Example(more=({"so_hieu": "NB0001"},)), right=Example(more=({},)),
-)  # fmt: skip
+    laws=(Law('Thông điệp HOSO_CBCCVC (mã đơn vị + "_" + số hiệu)'),),
+    confidence="secondary",
+    wrong=Example(more=({"so_hieu": "NB0001"},)),
+    right=Example(more=({},)),
+)
 def _(c: Context):
     frame = c.frame()
     owner = frame["ma_don_vi_quan_ly"].fillna(frame["_don_vi"]).fillna("")
@@ -517,14 +813,23 @@ def _(c: Context):
 
 
 @rule(
-    "id-phone", gate="cell", severity="warning", reads=("dien_thoai",), quality="sạch",
+    "id-phone",
+    gate="cell",
+    severity="warning",
+    reads=("dien_thoai",),
+    quality="sạch",
     title=("Số điện thoại di động đúng dạng", "Mobile number has its form"),
-    message=("Số điện thoại «{value}» không phải 10 chữ số bắt đầu bằng 03, 05, 07, 08, 09.", "Phone “{value}” is not 10 digits starting 03, 05, 07, 08 or 09."),
+    message=(
+        "Số điện thoại «{value}» không phải 10 chữ số bắt đầu bằng 03, 05, 07, 08, 09.",
+        "Phone “{value}” is not 10 digits starting 03, 05, 07, 08 or 09.",
+    ),
     fix=("Ghi số di động 10 chữ số.", "Write the 10-digit mobile number."),
-    laws=(Law("Quy hoạch kho số viễn thông: thuê bao di động 10 số từ 15/9/2018"),), confidence="secondary",
-    wrong=Example({"dien_thoai": "912345678"}), right=Example({"dien_thoai": "091.234.5678"}),
+    laws=(Law("Quy hoạch kho số viễn thông: thuê bao di động 10 số từ 15/9/2018"),),
+    confidence="secondary",
+    wrong=Example({"dien_thoai": "912345678"}),
+    right=Example({"dien_thoai": "091.234.5678"}),
     propose=lambda c, labels: _mobile(c).reindex(labels),
-)  # fmt: skip
+)
 def _(c: Context):
     return ~_phones_ok(c.frame()["dien_thoai"]) & c.given("dien_thoai")
 

@@ -1,7 +1,7 @@
 """Group M: how a file is built, what could not be read, and what must be given.
 
-What only the loader sees (merged cells, hidden rows, error cells) reaches the book through ``records.problems``; the rest is
-judged here from tables, columns and values.
+What only the loader sees (merged cells, hidden rows, error cells) reaches the book through
+``records.problems``; the rest is judged here from tables, columns and values.
 """
 
 from typing import Any
@@ -21,32 +21,67 @@ PRACTICE = Law("Thực tế nghiệp vụ (chưa có văn bản)")
 TT06 = Law("Thông tư 06/2023/TT-BNV, phụ lục")
 ND27 = Law("Nghị định 27/2026/NĐ-CP")
 
-# Fields whose blank cell has a rule of its own, and the unit codes, which the sender's file gives when no column does.
-OWN_RULE = ("ho_ten", "ngay_sinh", "loai_hop_dong", "ngay_hop_dong", "ma_don_vi_quan_ly", "ma_don_vi_su_dung")
+# Fields whose blank cell has a rule of its own, and the unit codes, which the sender's file gives
+# when no column does.
+OWN_RULE = (
+    "ho_ten",
+    "ngay_sinh",
+    "loai_hop_dong",
+    "ngay_hop_dong",
+    "ma_don_vi_quan_ly",
+    "ma_don_vi_su_dung",
+)
 
 
 @rule(
-    "ld-header-found", scope="file", gate="file", severity="error", blames=(), quality="đủ",
+    "ld-header-found",
+    scope="file",
+    gate="file",
+    severity="error",
+    blames=(),
+    quality="đủ",
     title=("Tìm được hàng tiêu đề", "The heading row is found"),
-    message=("Không tìm thấy hàng tiêu đề của bảng; các hàng đã xem: {detail}.", "No heading row was found; rows seen: {detail}."),
-    fix=("Giữ hàng tiêu đề có Họ và tên, Ngày sinh, Số CCCD ngay trên dòng người đầu tiên.", "Keep a heading row with name, birth date and ID number right above the first person."),
-    laws=(PRACTICE,), confidence="from_memory",
-    wrong=Example(problems=({"rule": "ld-header-found", "_row": 0, "detail": "1 đến 20"},)), right=Example(),
-)  # fmt: skip
+    message=(
+        "Không tìm thấy hàng tiêu đề của bảng; các hàng đã xem: {detail}.",
+        "No heading row was found; rows seen: {detail}.",
+    ),
+    fix=(
+        "Giữ hàng tiêu đề có Họ và tên, Ngày sinh, Số CCCD ngay trên dòng người đầu tiên.",
+        "Keep a heading row with name, birth date and ID number right above the first person.",
+    ),
+    laws=(PRACTICE,),
+    confidence="from_memory",
+    wrong=Example(problems=({"rule": "ld-header-found", "_row": 0, "detail": "1 đến 20"},)),
+    right=Example(),
+)
 def _(c: Context):
     return noticed(c)
 
 
 @rule(
-    "ld-required-columns", scope="file", gate="file", severity="error", blames=(), quality="đủ",
+    "ld-required-columns",
+    scope="file",
+    gate="file",
+    severity="error",
+    blames=(),
+    quality="đủ",
     title=("Đủ các cột bắt buộc", "Required columns are present"),
     message=("Bảng thiếu cột bắt buộc: {detail}.", "The table lacks required columns: {detail}."),
-    fix=("Thêm các cột này, tên cột như trong mẫu.", "Add these columns, with headings as in the template."),
-    laws=(TT06, ND27), confidence="from_memory",
-    wrong=Example(without=("cccd", "he_so")), right=Example(),
-)  # fmt: skip
+    fix=(
+        "Thêm các cột này, tên cột như trong mẫu.",
+        "Add these columns, with headings as in the template.",
+    ),
+    laws=(TT06, ND27),
+    confidence="from_memory",
+    wrong=Example(without=("cccd", "he_so")),
+    right=Example(),
+)
 def _(c: Context):
-    must = [f for f in dictionary.nguoi().fields if _always_required(f, c.as_of) and not f.name.startswith("ma_don_vi")]
+    must = [
+        f
+        for f in dictionary.nguoi().fields
+        if _always_required(f, c.as_of) and not f.name.startswith("ma_don_vi")
+    ]
     nguoi = c.frame()
     lacking: dict[int, list[str]] = {}
     for f in must:
@@ -62,27 +97,43 @@ def _always_required(f: Field, as_of: str) -> bool:
 
 def _about_tables(detail: dict[int, str], **columns: Any) -> pd.DataFrame:
     """Hits about whole sheets: table number -> what to say."""
-    return pd.DataFrame({"index": -1, "_table": list(detail), "row": 0, "detail": list(detail.values()), **columns})
+    return pd.DataFrame(
+        {"index": -1, "_table": list(detail), "row": 0, "detail": list(detail.values()), **columns}
+    )
 
 
 @rule(
-    "ld-duplicate-columns", scope="file", gate="file", severity="error", blames=(),
+    "ld-duplicate-columns",
+    scope="file",
+    gate="file",
+    severity="error",
+    blames=(),
     title=("Mỗi trường chỉ có một cột", "One column for a field"),
-    message=("Nhiều cột cùng là trường {label}: {detail}.", "Several columns are the field {label}: {detail}."),
+    message=(
+        "Nhiều cột cùng là trường {label}: {detail}.",
+        "Several columns are the field {label}: {detail}.",
+    ),
     fix=("Giữ một cột, đổi tên hoặc bỏ cột kia.", "Keep one column; rename or delete the other."),
-    laws=(PRACTICE,), confidence="from_memory",
-    wrong=Example(headings=({"column": "ZA", "heading": "Số định danh", "field": "cccd", "how": "alias"},)), right=Example(),
-)  # fmt: skip
+    laws=(PRACTICE,),
+    confidence="from_memory",
+    wrong=Example(
+        headings=({"column": "ZA", "heading": "Số định danh", "field": "cccd", "how": "alias"},)
+    ),
+    right=Example(),
+)
 def _(c: Context):
     columns = c.records.columns
     named = columns[columns["field"].notna() & (columns["field"] != "")]
     named = named[named.duplicated(["_table", "field"], keep=False)]
     if named.empty:
         return None
-    # Surname beside given name, or the birth date under Nam and Nữ: halves of one value under one title.
+    # Surname beside given name, or the birth date under Nam and Nữ: halves of one value under one
+    # title.
     title = named["heading"].str.rpartition(" / ")[0]
     halves = named["field"].isin(["ho_ten", "ngay_sinh"]) & (title != "")
-    named = named[~(halves & title.groupby([named["_table"], named["field"]]).transform("nunique").eq(1))]
+    named = named[
+        ~(halves & title.groupby([named["_table"], named["field"]]).transform("nunique").eq(1))
+    ]
     twice = named[named.duplicated(["_table", "field"], keep=False)]
     if twice.empty:
         return None
@@ -92,22 +143,41 @@ def _(c: Context):
     places = detail.index.to_frame(index=False)
     return pd.DataFrame(
         {
-            "index": -1, "_table": places["_table"], "row": 0, "field": places["field"], "column": last.to_numpy(),
+            "index": -1,
+            "_table": places["_table"],
+            "row": 0,
+            "field": places["field"],
+            "column": last.to_numpy(),
             "detail": detail.to_numpy(),
         }
     )
 
 
 @rule(
-    "ld-stt-sequence", scope="file", gate="file", severity="warning", reads=("stt",), quality="sạch",
+    "ld-stt-sequence",
+    scope="file",
+    gate="file",
+    severity="warning",
+    reads=("stt",),
+    quality="sạch",
     title=("Số thứ tự liên tục", "Row numbers are continuous"),
-    message=("Số thứ tự «{value}» không nối tiếp {detail}: có thể mất hoặc chép lặp dòng.", "Row number “{value}” does not follow {detail}: a row may be lost or copied."),
-    fix=("Kiểm tra có dòng bị mất hoặc chép lặp rồi đánh lại số thứ tự.", "Check for a lost or copied row, then number the rows again."),
-    laws=(PRACTICE,), confidence="from_memory",
-    wrong=Example({"stt": 1.0}, more=({"stt": 2.0}, {"stt": 4.0})), right=Example({"stt": 1.0}, more=({"stt": 2.0}, {"stt": 1.0})),
-)  # fmt: skip
+    message=(
+        "Số thứ tự «{value}» không nối tiếp {detail}: có thể mất hoặc chép lặp dòng.",
+        "Row number “{value}” does not follow {detail}: a row may be lost or copied.",
+    ),
+    fix=(
+        "Kiểm tra có dòng bị mất hoặc chép lặp rồi đánh lại số thứ tự.",
+        "Check for a lost or copied row, then number the rows again.",
+    ),
+    laws=(PRACTICE,),
+    confidence="from_memory",
+    wrong=Example({"stt": 1.0}, more=({"stt": 2.0}, {"stt": 4.0})),
+    right=Example({"stt": 1.0}, more=({"stt": 2.0}, {"stt": 1.0})),
+)
 def _(c: Context):
-    numbered = c.frame().loc[c.given("stt"), ["_table", "_row", "stt"]].sort_values(["_table", "_row"])
+    numbered = (
+        c.frame().loc[c.given("stt"), ["_table", "_row", "stt"]].sort_values(["_table", "_row"])
+    )
     groups = numbered.groupby("_table")
     before, rows = groups["stt"].shift(), groups["_row"].diff()
     step = numbered["stt"] - before
@@ -118,79 +188,165 @@ def _(c: Context):
     hits = pd.DataFrame({"index": bad.index, "detail": before[bad.index].map("{:g}".format)})
     shuffled = numbered.loc[share < 0.8, "_table"].unique() if len(numbered) > 10 else []
     if len(shuffled):
-        hits = pd.concat([hits, _about_tables(dict.fromkeys(shuffled, "dòng trước"), field="stt")], ignore_index=True)
+        hits = pd.concat(
+            [hits, _about_tables(dict.fromkeys(shuffled, "dòng trước"), field="stt")],
+            ignore_index=True,
+        )
     return hits
 
 
 @rule(
-    "ld-total-matches", scope="file", gate="file", severity="warning", blames=(), quality="đủ",
+    "ld-total-matches",
+    scope="file",
+    gate="file",
+    severity="warning",
+    blames=(),
+    quality="đủ",
     title=("Dòng tổng số khớp số người", "Totals equal the rows counted"),
-    message=("Dòng tổng ghi «{value}», đếm được {detail}.", "The total row says “{value}”; {detail} were counted."),
-    fix=("Kiểm tra dòng bị thiếu, bị ẩn hoặc con số tổng.", "Check for a lost or hidden row, or mend the total."),
-    laws=(PRACTICE,), confidence="from_memory",
-    wrong=Example(problems=({"rule": "ld-total-matches", "_row": 30, "value": "26", "detail": "25"},)), right=Example(),
-)  # fmt: skip
-def _(c: Context):
-    return noticed(c)
-
-
-@rule(
-    "ld-section-row", scope="file", gate="file", severity="error", blames=(), quality="sạch",
-    title=("Dòng phân mục không phải là người", "Section rows are not people"),
-    message=("Dòng «{value}» vừa giống dòng phân mục vừa giống dòng người.", "Row “{value}” looks both like a section and like a person."),
-    fix=("Để dòng phân mục chỉ có tên mục; dòng người có đủ họ tên và ngày sinh.", "Leave only the title in a section row; give a person's row its name and birth date."),
-    laws=(PRACTICE,), confidence="from_memory",
-    wrong=Example(problems=({"rule": "ld-section-row", "_row": 9, "value": "II. Phòng Hành chính"},)), right=Example(),
-)  # fmt: skip
-def _(c: Context):
-    return noticed(c)
-
-
-@rule(
-    "ld-date-ambiguous", gate="cell", severity="warning", blames=(), quality="đúng",
-    title=("Ngày và tháng có thể bị đảo", "Day and month may be swapped"),
-    message=("{label} «{value}» có thể đọc theo hai cách; đã hiểu là {detail}.", "{label} “{value}” can be read in two ways; it was taken as {detail}."),
-    fix=("Ghi ngày theo dạng ngày/tháng/năm, ô định dạng văn bản hoặc ngày kiểu Việt Nam.", "Write day/month/year, as text or as a date in the Vietnamese style."),
-    laws=(PRACTICE,), confidence="from_memory",
-    wrong=Example(problems=({"rule": "ld-date-ambiguous", "field": "ngay_cap", "value": "06/05/2021", "detail": "06-05-2021"},)),
+    message=(
+        "Dòng tổng ghi «{value}», đếm được {detail}.",
+        "The total row says “{value}”; {detail} were counted.",
+    ),
+    fix=(
+        "Kiểm tra dòng bị thiếu, bị ẩn hoặc con số tổng.",
+        "Check for a lost or hidden row, or mend the total.",
+    ),
+    laws=(PRACTICE,),
+    confidence="from_memory",
+    wrong=Example(
+        problems=({"rule": "ld-total-matches", "_row": 30, "value": "26", "detail": "25"},)
+    ),
     right=Example(),
-)  # fmt: skip
+)
 def _(c: Context):
     return noticed(c)
 
 
 @rule(
-    "ld-excel-error", gate="cell", severity="error", blames=(), quality="sạch",
+    "ld-section-row",
+    scope="file",
+    gate="file",
+    severity="error",
+    blames=(),
+    quality="sạch",
+    title=("Dòng phân mục không phải là người", "Section rows are not people"),
+    message=(
+        "Dòng «{value}» vừa giống dòng phân mục vừa giống dòng người.",
+        "Row “{value}” looks both like a section and like a person.",
+    ),
+    fix=(
+        "Để dòng phân mục chỉ có tên mục; dòng người có đủ họ tên và ngày sinh.",
+        "Leave only the title in a section row; give a person's row its name and birth date.",
+    ),
+    laws=(PRACTICE,),
+    confidence="from_memory",
+    wrong=Example(
+        problems=({"rule": "ld-section-row", "_row": 9, "value": "II. Phòng Hành chính"},)
+    ),
+    right=Example(),
+)
+def _(c: Context):
+    return noticed(c)
+
+
+@rule(
+    "ld-date-ambiguous",
+    gate="cell",
+    severity="warning",
+    blames=(),
+    quality="đúng",
+    title=("Ngày và tháng có thể bị đảo", "Day and month may be swapped"),
+    message=(
+        "{label} «{value}» có thể đọc theo hai cách; đã hiểu là {detail}.",
+        "{label} “{value}” can be read in two ways; it was taken as {detail}.",
+    ),
+    fix=(
+        "Ghi ngày theo dạng ngày/tháng/năm, ô định dạng văn bản hoặc ngày kiểu Việt Nam.",
+        "Write day/month/year, as text or as a date in the Vietnamese style.",
+    ),
+    laws=(PRACTICE,),
+    confidence="from_memory",
+    wrong=Example(
+        problems=(
+            {
+                "rule": "ld-date-ambiguous",
+                "field": "ngay_cap",
+                "value": "06/05/2021",
+                "detail": "06-05-2021",
+            },
+        )
+    ),
+    right=Example(),
+)
+def _(c: Context):
+    return noticed(c)
+
+
+@rule(
+    "ld-excel-error",
+    gate="cell",
+    severity="error",
+    blames=(),
+    quality="sạch",
     title=("Ô không chứa lỗi Excel", "No Excel error in a cell"),
-    message=("Ô chứa «{value}»: công thức lỗi hoặc chưa có kết quả.", "The cell holds “{value}”: a failed formula, or one without a result."),
-    fix=("Mở tệp bằng Excel, tính lại, rồi dán giá trị.", "Open the file in Excel, recalculate, then paste values."),
-    laws=(PRACTICE,), confidence="from_memory",
-    wrong=Example(problems=({"rule": "ld-excel-error", "field": "he_so", "value": "#N/A"},)), right=Example(),
-)  # fmt: skip
+    message=(
+        "Ô chứa «{value}»: công thức lỗi hoặc chưa có kết quả.",
+        "The cell holds “{value}”: a failed formula, or one without a result.",
+    ),
+    fix=(
+        "Mở tệp bằng Excel, tính lại, rồi dán giá trị.",
+        "Open the file in Excel, recalculate, then paste values.",
+    ),
+    laws=(PRACTICE,),
+    confidence="from_memory",
+    wrong=Example(problems=({"rule": "ld-excel-error", "field": "he_so", "value": "#N/A"},)),
+    right=Example(),
+)
 def _(c: Context):
     return noticed(c)
 
 
 @rule(
-    "ld-hidden", scope="file", gate="file", severity="warning", blames=(), quality="sạch",
+    "ld-hidden",
+    scope="file",
+    gate="file",
+    severity="warning",
+    blames=(),
+    quality="sạch",
     title=("Không để dữ liệu bị ẩn", "No hidden data"),
-    message=("Có dữ liệu bị ẩn hoặc đang lọc: {detail}.", "There are hidden rows, columns or sheets, or a filter left on: {detail}."),
-    fix=("Bỏ lọc, hiện hết hàng, cột, trang tính; xóa phần không gửi.", "Clear the filter and unhide everything; delete what is not meant to be sent."),
-    laws=(PRACTICE,), confidence="from_memory",
-    wrong=Example(problems=({"rule": "ld-hidden", "_row": 0, "detail": "hàng 12"},)), right=Example(),
-)  # fmt: skip
+    message=(
+        "Có dữ liệu bị ẩn hoặc đang lọc: {detail}.",
+        "There are hidden rows, columns or sheets, or a filter left on: {detail}.",
+    ),
+    fix=(
+        "Bỏ lọc, hiện hết hàng, cột, trang tính; xóa phần không gửi.",
+        "Clear the filter and unhide everything; delete what is not meant to be sent.",
+    ),
+    laws=(PRACTICE,),
+    confidence="from_memory",
+    wrong=Example(problems=({"rule": "ld-hidden", "_row": 0, "detail": "hàng 12"},)),
+    right=Example(),
+)
 def _(c: Context):
     return noticed(c)
 
 
 @rule(
-    "ld-same-file", scope="file", gate="file", severity="warning", blames=(), quality="sạch",
+    "ld-same-file",
+    scope="file",
+    gate="file",
+    severity="warning",
+    blames=(),
+    quality="sạch",
     title=("Tệp không gửi lặp", "A file is sent once"),
     message=("Nội dung tệp trùng với {detail}.", "The file's content is the same as {detail}."),
     fix=("Gửi tệp của kỳ này; bỏ tệp trùng.", "Send this period's file; remove the copy."),
-    laws=(PRACTICE,), confidence="from_memory", note="Tham số loaded_files: mã băm SHA-256 -> tên tệp đã nhận ở kỳ trước.",
-    wrong=Example(sheet={"sha256": "a" * 64}, settings={"loaded_files": {"a" * 64: "kỳ 2026-10"}}), right=Example(),
-)  # fmt: skip
+    laws=(PRACTICE,),
+    confidence="from_memory",
+    note="Tham số loaded_files: mã băm SHA-256 -> tên tệp đã nhận ở kỳ trước.",
+    wrong=Example(sheet={"sha256": "a" * 64}, settings={"loaded_files": {"a" * 64: "kỳ 2026-10"}}),
+    right=Example(),
+)
 def _(c: Context):
     files = c.records.tables.drop_duplicates("file")
     first = files.groupby("sha256")["file"].transform("first")
@@ -200,17 +356,36 @@ def _(c: Context):
 
 
 @rule(
-    "ld-unit-declared", scope="file", gate="file", severity="warning", blames=(), needs=("@units",), quality="thống nhất",
+    "ld-unit-declared",
+    scope="file",
+    gate="file",
+    severity="warning",
+    blames=(),
+    needs=("@units",),
+    quality="thống nhất",
     title=("Đơn vị ở đầu bảng là đơn vị gửi", "The unit in the title is the sender"),
-    message=("Đầu bảng ghi «{value}», nhưng người trong bảng thuộc {detail}.", "The title says “{value}”, but the rows belong to {detail}."),
-    fix=("Kiểm tra có gửi nhầm tệp hoặc chưa sửa tên đơn vị ở đầu bảng.", "Check whether the wrong file was sent or the title was not changed."),
-    laws=(PRACTICE,), confidence="from_memory",
-    wrong=Example(sheet={"unit": "Trường THPT Hoa Lư A"}), right=Example(sheet={"unit": "Phòng Tổ chức cán bộ"}),
-)  # fmt: skip
+    message=(
+        "Đầu bảng ghi «{value}», nhưng người trong bảng thuộc {detail}.",
+        "The title says “{value}”, but the rows belong to {detail}.",
+    ),
+    fix=(
+        "Kiểm tra có gửi nhầm tệp hoặc chưa sửa tên đơn vị ở đầu bảng.",
+        "Check whether the wrong file was sent or the title was not changed.",
+    ),
+    laws=(PRACTICE,),
+    confidence="from_memory",
+    wrong=Example(sheet={"unit": "Trường THPT Hoa Lư A"}),
+    right=Example(sheet={"unit": "Phòng Tổ chức cán bộ"}),
+)
 def _(c: Context):
     units = c.registry
     by_name: dict[str, set[str]] = {}
-    for code, name, aliases in zip(units["code"].tolist(), units["name"].tolist(), units["aliases"].fillna("").tolist(), strict=True):
+    for code, name, aliases in zip(
+        units["code"].tolist(),
+        units["name"].tolist(),
+        units["aliases"].fillna("").tolist(),
+        strict=True,
+    ):
         for text in (name, *aliases.split("|")):
             if text:
                 by_name.setdefault(fold(text), set()).add(code)
@@ -220,7 +395,11 @@ def _(c: Context):
     titled = tables[(tables["kind"] == "nguoi") & tables["unit"].notna() & (tables["unit"] != "")]
     number = c.frame().groupby(["_table", "_don_vi"]).size().reset_index(name="people")
     # The unit of most people of the sheet; of several the first in the order of codes.
-    senders = number.sort_values("people", ascending=False, kind="stable").drop_duplicates("_table").set_index("_table")["_don_vi"]
+    senders = (
+        number.sort_values("people", ascending=False, kind="stable")
+        .drop_duplicates("_table")
+        .set_index("_table")["_don_vi"]
+    )
     detail, values = {}, []
     for number, title in zip(titled["_table"], titled["unit"], strict=True):
         declared = by_name.get(fold(title), set())
@@ -244,66 +423,156 @@ def _line(code: str, parent_of: dict[str, str]) -> list[str]:
 
 
 @rule(
-    "ld-merged-data", gate="cell", severity="warning", blames=(), quality="sạch",
+    "ld-merged-data",
+    gate="cell",
+    severity="warning",
+    blames=(),
+    quality="sạch",
     title=("Không gộp ô trong vùng dữ liệu", "No merged cells among the data"),
-    message=("Ô gộp {detail}: giá trị «{value}» chỉ thuộc dòng đầu.", "Merged cells {detail}: value “{value}” belongs to the first row only."),
+    message=(
+        "Ô gộp {detail}: giá trị «{value}» chỉ thuộc dòng đầu.",
+        "Merged cells {detail}: value “{value}” belongs to the first row only.",
+    ),
     fix=("Bỏ gộp ô và ghi giá trị cho từng dòng.", "Unmerge and write the value in every row."),
-    laws=(PRACTICE,), confidence="from_memory",
-    wrong=Example(problems=({"rule": "ld-merged-data", "field": "chuyen_nganh", "value": "Luật", "detail": "H5:H7"},)), right=Example(),
-)  # fmt: skip
+    laws=(PRACTICE,),
+    confidence="from_memory",
+    wrong=Example(
+        problems=(
+            {"rule": "ld-merged-data", "field": "chuyen_nganh", "value": "Luật", "detail": "H5:H7"},
+        )
+    ),
+    right=Example(),
+)
 def _(c: Context):
     return noticed(c)
 
 
 @rule(
-    "ld-ditto", gate="cell", severity="warning", blames=(), quality="sạch",
+    "ld-ditto",
+    gate="cell",
+    severity="warning",
+    blames=(),
+    quality="sạch",
     title=("Không ghi «nt», «như trên»", "No ditto marks"),
-    message=("Ô ghi «{value}»; đã lấy giá trị dòng trên: {detail}.", "The cell says “{value}”; the value above was taken: {detail}."),
+    message=(
+        "Ô ghi «{value}»; đã lấy giá trị dòng trên: {detail}.",
+        "The cell says “{value}”; the value above was taken: {detail}.",
+    ),
     fix=("Ghi rõ giá trị.", "Write the value."),
-    laws=(PRACTICE,), confidence="from_memory",
-    wrong=Example(problems=({"rule": "ld-ditto", "field": "dan_toc", "value": "nt", "detail": "Kinh"},)), right=Example(),
-)  # fmt: skip
+    laws=(PRACTICE,),
+    confidence="from_memory",
+    wrong=Example(
+        problems=({"rule": "ld-ditto", "field": "dan_toc", "value": "nt", "detail": "Kinh"},)
+    ),
+    right=Example(),
+)
 def _(c: Context):
     return noticed(c)
 
 
 @rule(
-    "ld-name-alone", gate="cell", severity="warning", blames=(), quality="sạch",
+    "ld-name-alone",
+    gate="cell",
+    severity="warning",
+    blames=(),
+    quality="sạch",
     title=("Ô họ tên chỉ có họ tên", "The name's cell holds the name only"),
     message=("Ô họ tên ghi «{value}»: {detail}.", "The name's cell says “{value}”: {detail}."),
-    fix=("Ghi ngày sinh, giới tính vào cột của nó; ô họ tên chỉ để họ và tên.", "Write birth date and sex in their own columns; leave only the full name in the name's cell."),
-    laws=(PRACTICE,), confidence="from_memory", note="Hai giá trị trong một ô: ô được tách, giá trị thứ hai chỉ lấy khi cột của nó trống hoặc không có.",
-    wrong=Example(problems=({"rule": "ld-name-alone", "field": "ho_ten", "value": "Nguyễn Văn An (1980)", "proposal": "Nguyễn Văn An", "detail": "1980 đã lấy vào cột Ngày sinh"},)),
+    fix=(
+        "Ghi ngày sinh, giới tính vào cột của nó; ô họ tên chỉ để họ và tên.",
+        "Write birth date and sex in their own columns; leave only the full name in the "
+        "name's cell.",
+    ),
+    laws=(PRACTICE,),
+    confidence="from_memory",
+    note=(
+        "Hai giá trị trong một ô: ô được tách, giá trị thứ hai chỉ lấy khi cột của nó trống "
+        "hoặc không có."
+    ),
+    wrong=Example(
+        problems=(
+            {
+                "rule": "ld-name-alone",
+                "field": "ho_ten",
+                "value": "Nguyễn Văn An (1980)",
+                "proposal": "Nguyễn Văn An",
+                "detail": "1980 đã lấy vào cột Ngày sinh",
+            },
+        )
+    ),
     right=Example(),
-)  # fmt: skip
+)
 def _(c: Context):
     return noticed(c)
 
 
 @rule(
-    "ld-value-unreadable", gate="cell", severity="error", blames=(), quality="đúng",
+    "ld-value-unreadable",
+    gate="cell",
+    severity="error",
+    blames=(),
+    quality="đúng",
     title=("Đọc được ngày và số", "Dates and numbers can be read"),
-    message=("{label} «{value}» không đọc được: {detail}.", "{label} “{value}” cannot be read: {detail}."),
-    fix=("Ghi ngày dạng ngày/tháng/năm, số dùng dấu phẩy thập phân.", "Write dates as day/month/year and numbers with a decimal comma."),
-    laws=(PRACTICE,), confidence="from_memory",
-    wrong=Example(problems=({"rule": "ld-value-unreadable", "field": "ngay_cap", "value": "31/02/2020", "detail": "không có ngày này"},)),
+    message=(
+        "{label} «{value}» không đọc được: {detail}.",
+        "{label} “{value}” cannot be read: {detail}.",
+    ),
+    fix=(
+        "Ghi ngày dạng ngày/tháng/năm, số dùng dấu phẩy thập phân.",
+        "Write dates as day/month/year and numbers with a decimal comma.",
+    ),
+    laws=(PRACTICE,),
+    confidence="from_memory",
+    wrong=Example(
+        problems=(
+            {
+                "rule": "ld-value-unreadable",
+                "field": "ngay_cap",
+                "value": "31/02/2020",
+                "detail": "không có ngày này",
+            },
+        )
+    ),
     right=Example(),
-)  # fmt: skip
+)
 def _(c: Context):
     return noticed(c)
 
 
 @rule(
-    "ld-code-unknown", gate="cell", severity="error", blames=(), quality="sạch",
+    "ld-code-unknown",
+    gate="cell",
+    severity="error",
+    blames=(),
+    quality="sạch",
     title=("Giá trị có trong danh mục", "The value is in its list"),
     message=("{label} «{value}» không có trong danh mục.", "{label} “{value}” is not in its list."),
-    fix=("Chọn giá trị trong danh mục của mẫu.[ {proposal}]", "Choose a value of the template's list.[ {proposal}]"),
-    laws=(TT06,), confidence="secondary", note="Mức lỗi theo trường: trường không bắt buộc chỉ là cảnh báo.",
-    wrong=Example(problems=({"rule": "ld-code-unknown", "field": "doi_tuong", "value": "Biên chế", "proposal": "CC"},)), right=Example(),
-)  # fmt: skip
+    fix=(
+        "Chọn giá trị trong danh mục của mẫu.[ {proposal}]",
+        "Choose a value of the template's list.[ {proposal}]",
+    ),
+    laws=(TT06,),
+    confidence="secondary",
+    note="Mức lỗi theo trường: trường không bắt buộc chỉ là cảnh báo.",
+    wrong=Example(
+        problems=(
+            {
+                "rule": "ld-code-unknown",
+                "field": "doi_tuong",
+                "value": "Biên chế",
+                "proposal": "CC",
+            },
+        )
+    ),
+    right=Example(),
+)
 def _(c: Context):
     found = from_problems(c, "ld-code-unknown")
-    return found.assign(severity=[_level(t, f, c.as_of) for t, f in zip(found["table"], found["field"], strict=True)])
+    return found.assign(
+        severity=[
+            _level(t, f, c.as_of) for t, f in zip(found["table"], found["field"], strict=True)
+        ]
+    )
 
 
 def _level(table: str, name: str, as_of: str) -> str:
@@ -313,33 +582,50 @@ def _level(table: str, name: str, as_of: str) -> str:
 
 
 @rule(
-    "ld-required-value", gate="cell", severity="error", blames=(), quality="đủ",
+    "ld-required-value",
+    gate="cell",
+    severity="error",
+    blames=(),
+    quality="đủ",
     title=("Trường bắt buộc có giá trị", "Required fields are given"),
     message=("{label} bắt buộc nhưng để trống{detail}.", "{label} is required but blank{detail}."),
     fix=("Điền {label}.", "Fill in {label}."),
-    laws=(TT06, ND27), confidence="secondary",
-    wrong=Example({"he_so": None}), right=Example(),
-)  # fmt: skip
+    laws=(TT06, ND27),
+    confidence="secondary",
+    wrong=Example({"he_so": None}),
+    right=Example(),
+)
 def _(c: Context):
     return _blank(c, "error")
 
 
 @rule(
-    "ld-expected-value", gate="cell", severity="warning", blames=(), quality="đủ",
+    "ld-expected-value",
+    gate="cell",
+    severity="warning",
+    blames=(),
+    quality="đủ",
     title=("Trường cần có giá trị", "Expected fields are given"),
     message=("{label} để trống{detail}.", "{label} is blank{detail}."),
-    fix=("Điền {label}; không có thì ghi rõ là không.", "Fill in {label}; write “không” when there is none."),
-    laws=(TT06, ND27), confidence="secondary",
-    wrong=Example({"chuyen_nganh": None}), right=Example(),
-)  # fmt: skip
+    fix=(
+        "Điền {label}; không có thì ghi rõ là không.",
+        "Fill in {label}; write “không” when there is none.",
+    ),
+    laws=(TT06, ND27),
+    confidence="secondary",
+    wrong=Example({"chuyen_nganh": None}),
+    right=Example(),
+)
 def _(c: Context):
     return _blank(c, "warning")
 
 
 def _blank(c: Context, level: str) -> pd.DataFrame:
-    """Blank cells of columns that are there, for fields required at *level* on the day; a column that is blank for three
-    people or more and for everyone is one finding."""
-    parts = [pd.DataFrame({"index": [], "_table": [], "row": [], "field": [], "table": [], "detail": []})]
+    """Blank cells of columns that are there, for fields required at *level* on the day; a column
+    that is blank for three people or more and for everyone is one finding."""
+    parts = [
+        pd.DataFrame({"index": [], "_table": [], "row": [], "field": [], "table": [], "detail": []})
+    ]
     for table in dictionary.tables().values():
         frame = c.frame(table.name)
         if frame.empty:
@@ -351,7 +637,11 @@ def _blank(c: Context, level: str) -> pd.DataFrame:
             blank = ~c.given(f.name, table.name) & c.has_column(f.name, table.name)
             if all(r.doi_tuong for r in required):
                 classes = {k for r in required for k in r.doi_tuong}
-                blank &= (frame["doi_tuong"] if table.name == "nguoi" else c.person("doi_tuong", table.name)).isin(classes)
+                blank &= (
+                    frame["doi_tuong"]
+                    if table.name == "nguoi"
+                    else c.person("doi_tuong", table.name)
+                ).isin(classes)
             if f.name == "cccd" and table.name == "nguoi":
                 blank &= frame["cmnd"].isna()  # id-cmnd-only says more
             if blank.any():
@@ -365,7 +655,8 @@ def _blank(c: Context, level: str) -> pd.DataFrame:
 
 
 def _cell_blank(c: Context, name: str, table: str, labels: pd.Index) -> np.ndarray:
-    """Whether nothing stood in the cells of the rows *labels*: text that could not be understood is another rule's finding."""
+    """Whether nothing stood in the cells of the rows *labels*: text that could not be understood is
+    another rule's finding."""
     raw = c.records.raw if table == "nguoi" else c.records.raw_con.get(table)
     if raw is None or name not in raw:
         return np.full(len(labels), True)

@@ -20,11 +20,15 @@ _OPTIONAL = re.compile(r"(\[[^\[\]{}]*\{\w+\}[^\[\]]*\])")
 
 
 def render(findings: pd.DataFrame, lang: str = "vi", as_of: str = "") -> pd.DataFrame:
-    """*findings* with four text columns more: ``title``, ``message``, ``fix`` and ``law`` (documents in force on *as_of*).
+    """*findings* with four text columns more: ``title``, ``message``, ``fix`` and ``law``
+    (documents in force on *as_of*).
 
     A blank value reads "(trống)"; a proposed code reads as its label.
     """
-    texts = {name: np.full(len(findings), "", dtype=object) for name in ("title", "message", "fix", "law")}
+    texts = {
+        name: np.full(len(findings), "", dtype=object)
+        for name in ("title", "message", "fix", "law")
+    }
     if len(findings):
         which = LANGUAGES.index(lang)
         all_words = _words(findings, which, as_of)
@@ -35,13 +39,16 @@ def render(findings: pd.DataFrame, lang: str = "vi", as_of: str = "") -> pd.Data
             texts["message"][positions] = fill(book.message[which], words)
             texts["fix"][positions] = fill(book.fix[which], words)
             texts["law"][positions] = law(book, as_of)
-    return findings.assign(**{n: pd.Series(v, index=findings.index, dtype="str") for n, v in texts.items()})
+    return findings.assign(
+        **{n: pd.Series(v, index=findings.index, dtype="str") for n, v in texts.items()}
+    )
 
 
 def fill(template: str, words: dict[str, np.ndarray]) -> np.ndarray:
     """The template once for each line of *words*; a name that *words* lacks is a KeyError.
 
-    What stands in square brackets with a name is left out where that name is blank: "Write the code[; suggested: {proposal}]."
+    What stands in square brackets with a name is left out where that name is blank: "Write the
+    code[; suggested: {proposal}]."
     """
     out = np.full(len(words["value"]), "", dtype=object)
     for part in _OPTIONAL.split(template):
@@ -59,7 +66,11 @@ def fill(template: str, words: dict[str, np.ndarray]) -> np.ndarray:
 
 def law(rule: Rule, as_of: str = "") -> str:
     """The rule's documents, those in force on *as_of* only when a day is given."""
-    laws = [x for x in rule.laws if not as_of or (x.since <= as_of and (not x.until or as_of <= x.until))]
+    laws = [
+        x
+        for x in rule.laws
+        if not as_of or (x.since <= as_of and (not x.until or as_of <= x.until))
+    ]
     return "; ".join(x.text for x in laws or rule.laws)
 
 

@@ -31,16 +31,20 @@ GIAO_VIEN = (
 TABLE_VALUE = 0.005
 """Coefficients are compared to half of the last written digit."""
 
-# An upper-secondary teacher, and a woman long enough in service to stand on the last step; the default person of the
-# examples is an expert on step 5 since 2025-09-01.
+# An upper-secondary teacher, and a woman long enough in service to stand on the last step; the
+# default person of the examples is an expert on step 5 since 2025-09-01.
 TEACHER = {
-    "doi_tuong": "VC", "ma_don_vi_quan_ly": "H42.09", "ma_don_vi_su_dung": "H42.09.21", "ten_don_vi": "Trường THPT Hoa Lư A",
-    "loai_hop_dong": "HDLV_KXDTH", "ngay_hop_dong": "2014-09-01", "vi_tri_viec_lam": "Giáo viên dạy môn Ngữ văn",
-    "ma_ngach": "V.07.05.15", "ten_ngach": "Giáo viên trung học phổ thông hạng III", "ngay_ngach": "2016-09-01",
+    "doi_tuong": "VC", "ma_don_vi_quan_ly": "H42.09", "ma_don_vi_su_dung": "H42.09.21",
+    "ten_don_vi": "Trường THPT Hoa Lư A",
+    "loai_hop_dong": "HDLV_KXDTH", "ngay_hop_dong": "2014-09-01",
+    "vi_tri_viec_lam": "Giáo viên dạy môn Ngữ văn",
+    "ma_ngach": "V.07.05.15", "ten_ngach": "Giáo viên trung học phổ thông hạng III",
+    "ngay_ngach": "2016-09-01",
     "quan_ly_nha_nuoc": None,
 }  # fmt: skip
 LONG_SERVICE = {
-    "ngay_sinh": "1975-05-12", "cccd": "037175001234", "nam_tn": 1997, "ngay_tuyen_dung": "1997-09-01",
+    "ngay_sinh": "1975-05-12", "cccd": "037175001234", "nam_tn": 1997,
+    "ngay_tuyen_dung": "1997-09-01",
     "ngay_vao_co_quan": "1997-09-01", "ngay_ngach": "1998-09-01", "ngay_nghi_huu": "2035-06-01",
     "bac": 9, "he_so": 4.98, "ngay_bac": "2022-05-01", "ngay_nang_luong_sau": None,
 }  # fmt: skip
@@ -71,7 +75,8 @@ def group_now(c: Context) -> pd.Series:
 
 
 def group_at_step(c: Context) -> pd.Series:
-    """Salary group that the present code had on the day of the step: differs only for codes that were used again."""
+    """Salary group that the present code had on the day of the step: differs only for codes that
+    were used again."""
 
     def make() -> pd.Series:
         then = pay_tables.salary_group(c.frame()["ma_ngach"], c.last_day("ngay_bac"))
@@ -86,37 +91,70 @@ def _code_proposal(c: Context, labels: pd.Index) -> pd.Series:
 
 
 @rule(
-    "sa-code-known", gate="cell", severity="error", reads=("ma_ngach",),
-    title=("Mã ngạch, mã chức danh nghề nghiệp có trong danh mục", "Rank or title code is in a list"),
-    message=("Mã “{value}” không có trong danh mục ngạch công chức và chức danh nghề nghiệp.", "Code “{value}” is in no list of ranks and titles."),
-    fix=("Ghi đúng mã theo quyết định bổ nhiệm, ví dụ 01.003 hoặc V.07.03.28.[ Đề nghị: {proposal}]", "Write the code of the appointment decision, such as 01.003 or V.07.03.28.[ Proposed: {proposal}]"),
-    laws=(CHUC_DANH,), confidence="read", propose=_code_proposal,
+    "sa-code-known",
+    gate="cell",
+    severity="error",
+    reads=("ma_ngach",),
+    title=(
+        "Mã ngạch, mã chức danh nghề nghiệp có trong danh mục",
+        "Rank or title code is in a list",
+    ),
+    message=(
+        "Mã “{value}” không có trong danh mục ngạch công chức và chức danh nghề nghiệp.",
+        "Code “{value}” is in no list of ranks and titles.",
+    ),
+    fix=(
+        "Ghi đúng mã theo quyết định bổ nhiệm, ví dụ 01.003 hoặc V.07.03.28.[ Đề nghị: {proposal}]",
+        "Write the code of the appointment decision, such as 01.003 or V.07.03.28.[ "
+        "Proposed: {proposal}]",
+    ),
+    laws=(CHUC_DANH,),
+    confidence="read",
+    propose=_code_proposal,
     wrong=_expert(ma_ngach="01.099"),
     right=_expert(),
-)  # fmt: skip
+)
 def code_known(c: Context) -> pd.Series:
     return c.given("ma_ngach") & ~_known(c)
 
 
 # Teacher codes that the circulars of 2021 replaced; they have a rule of their own.
 OLD_TEACHER = tuple(
-    [f"V.07.02.0{n}" for n in (4, 5, 6)] + [f"V.07.03.0{n}" for n in (7, 8, 9)] + [f"V.07.04.{n}" for n in (10, 11, 12)]
-    + ["15.112", "15.113", "15.114", "15.115"] + [f"15a.20{n}" for n in range(1, 7)]
-)  # fmt: skip
+    [f"V.07.02.0{n}" for n in (4, 5, 6)]
+    + [f"V.07.03.0{n}" for n in (7, 8, 9)]
+    + [f"V.07.04.{n}" for n in (10, 11, 12)]
+    + ["15.112", "15.113", "15.114", "15.115"]
+    + [f"15a.20{n}" for n in range(1, 7)]
+)
 NEW_TEACHER = tuple(
-    [f"V.07.02.{n}" for n in (24, 25, 26)] + [f"V.07.03.{n}" for n in (27, 28, 29)] + [f"V.07.04.{n}" for n in (30, 31, 32)]
+    [f"V.07.02.{n}" for n in (24, 25, 26)]
+    + [f"V.07.03.{n}" for n in (27, 28, 29)]
+    + [f"V.07.04.{n}" for n in (30, 31, 32)]
 )
 
 
 @rule(
-    "sa-code-valid-date", gate="cell", severity="warning", quality="sống", reads=("ma_ngach",),
+    "sa-code-valid-date",
+    gate="cell",
+    severity="warning",
+    quality="sống",
+    reads=("ma_ngach",),
     title=("Mã ngạch còn hiệu lực", "Rank code is in force"),
-    message=("Mã “{value}” không còn hoặc chưa được dùng vào ngày {as_of}. {detail}", "Code “{value}” is not in use on {as_of}. {detail}"),
-    fix=("Ghi mã mới theo quyết định bổ nhiệm hoặc chuyển chức danh; mã cũ chỉ ghi trong quá trình.[ Đề nghị: {proposal}]", "Write the code given by the decision on transfer; keep the old one in the history only.[ Proposed: {proposal}]"),
-    laws=(CHUC_DANH,), confidence="read",
+    message=(
+        "Mã “{value}” không còn hoặc chưa được dùng vào ngày {as_of}. {detail}",
+        "Code “{value}” is not in use on {as_of}. {detail}",
+    ),
+    fix=(
+        "Ghi mã mới theo quyết định bổ nhiệm hoặc chuyển chức danh; mã cũ chỉ ghi trong quá "
+        "trình.[ Đề nghị: {proposal}]",
+        "Write the code given by the decision on transfer; keep the old one in the history "
+        "only.[ Proposed: {proposal}]",
+    ),
+    laws=(CHUC_DANH,),
+    confidence="read",
     wrong=_teacher(ma_ngach="13.095", ten_ngach="Kỹ sư"),
     right=_teacher(ma_ngach="V.05.02.07", ten_ngach="Kỹ sư hạng III"),
-)  # fmt: skip
+)
 def code_valid_date(c: Context) -> pd.DataFrame:
     code = c.frame()["ma_ngach"]
     successor = _successors(c.as_of)
@@ -131,19 +169,53 @@ def _successors(day: str) -> dict[str, str]:
     known = code_list("ma_ngach").rows.drop_duplicates("code", keep="last").set_index("code")
     rows = table("ma_vien_chuc_cu")
     last = rows["successor_code"].str.split(" then ").str[-1]
-    since = last.map(known["valid_from"]).fillna("").where(lambda s: s != "", last.map(known.get("circular_in_force_from", known["valid_from"])).fillna(""))
-    return {old: new for old, new, start in zip(rows["code"], last, since, strict=True) if new and start <= day}
+    since = (
+        last.map(known["valid_from"])
+        .fillna("")
+        .where(
+            lambda s: s != "",
+            last.map(known.get("circular_in_force_from", known["valid_from"])).fillna(""),
+        )
+    )
+    return {
+        old: new
+        for old, new, start in zip(rows["code"], last, since, strict=True)
+        if new and start <= day
+    }
 
 
 @rule(
-    "sa-reclassification", gate="cell", severity="warning", quality="sống", reads=("ma_ngach", "ngay_ngach"), needs=("ma_ngach",),
-    title=("Giáo viên mầm non, phổ thông đã chuyển mã theo các thông tư năm 2021", "Teachers carry the codes of the 2021 circulars"),
-    message=("Mã “{value}” và ngày bổ nhiệm chức danh không hợp với việc chuyển mã từ ngày 20/3/2021. {detail}", "Code “{value}” and the date of the title do not fit the change of codes of 2021-03-20. {detail}"),
-    fix=("Ghi mã mới (V.07.02.24 đến V.07.04.32, V.07.05.13 đến V.07.05.15) và ngày của quyết định chuyển chức danh.", "Write the new code (V.07.02.24 to V.07.04.32, V.07.05.13 to V.07.05.15) and the date of the decision on it."),
-    laws=GIAO_VIEN, confidence="read",
+    "sa-reclassification",
+    gate="cell",
+    severity="warning",
+    quality="sống",
+    reads=("ma_ngach", "ngay_ngach"),
+    needs=("ma_ngach",),
+    title=(
+        "Giáo viên mầm non, phổ thông đã chuyển mã theo các thông tư năm 2021",
+        "Teachers carry the codes of the 2021 circulars",
+    ),
+    message=(
+        "Mã “{value}” và ngày bổ nhiệm chức danh không hợp với việc chuyển mã từ ngày "
+        "20/3/2021. {detail}",
+        "Code “{value}” and the date of the title do not fit the change of codes of "
+        "2021-03-20. {detail}",
+    ),
+    fix=(
+        "Ghi mã mới (V.07.02.24 đến V.07.04.32, V.07.05.13 đến V.07.05.15) và ngày của "
+        "quyết định chuyển chức danh.",
+        "Write the new code (V.07.02.24 to V.07.04.32, V.07.05.13 to V.07.05.15) and the "
+        "date of the decision on it.",
+    ),
+    laws=GIAO_VIEN,
+    confidence="read",
     wrong=_teacher(ma_ngach="V.07.04.11", ten_ngach="Giáo viên trung học cơ sở hạng II"),
-    right=_teacher(ma_ngach="V.07.04.32", ten_ngach="Giáo viên trung học cơ sở hạng III", ngay_ngach="2021-03-20"),
-)  # fmt: skip
+    right=_teacher(
+        ma_ngach="V.07.04.32",
+        ten_ngach="Giáo viên trung học cơ sở hạng III",
+        ngay_ngach="2021-03-20",
+    ),
+)
 def reclassification(c: Context) -> pd.DataFrame:
     code = c.frame()["ma_ngach"]
     start = pd.Timestamp("2021-03-20")
@@ -155,7 +227,9 @@ def reclassification(c: Context) -> pd.DataFrame:
 
 def _of_other_class(c: Context) -> pd.Series:
     """Civil servants with a title of public employees."""
-    return c.among("doi_tuong", ("CC", "CCX")) & c.judged("ma_ngach", lambda code: code.startswith("V."))
+    return c.among("doi_tuong", ("CC", "CCX")) & c.judged(
+        "ma_ngach", lambda code: code.startswith("V.")
+    )
 
 
 HEALTH_UNIT = r"\b(?:benh vien|tram y te|trung tam y te|kiem soat benh tat|phong kham)\b"
@@ -167,7 +241,10 @@ def _of_other_sector(c: Context) -> pd.Series:
 
     def make() -> pd.Series:
         unit = unit_name(c)
-        in_health, in_school = (mapped(unit, lambda name, p=re.compile(p): bool(p.search(name)), False).astype(bool) for p in (HEALTH_UNIT, SCHOOL))
+        in_health, in_school = (
+            mapped(unit, lambda name, p=re.compile(p): bool(p.search(name)), False).astype(bool)
+            for p in (HEALTH_UNIT, SCHOOL)
+        )
         teaches = c.judged("ma_ngach", lambda code: bool(re.match(r"V\.07\.0[2345]\.", code)))
         treats = c.judged("ma_ngach", lambda code: bool(re.match(r"V\.08\.(?:01|02|08)\.", code)))
         return (teaches & in_health & ~in_school) | (treats & in_school & ~in_health)
@@ -176,7 +253,8 @@ def _of_other_sector(c: Context) -> pd.Series:
 
 
 def code_in_doubt(c: Context) -> pd.Series:
-    """Codes that have a finding of their own, so that name and history are not held against them again."""
+    """Codes that have a finding of their own, so that name and history are not held against them
+    again."""
     return ~_known(c) | _of_other_class(c) | _of_other_sector(c) | c.among("ma_ngach", OLD_TEACHER)
 
 
@@ -204,14 +282,25 @@ def _class_in(name: str) -> str:
 
 
 @rule(
-    "sa-code-name-match", severity="warning", quality="thống nhất", reads=("ma_ngach", "ten_ngach"), blames=("ten_ngach",),
+    "sa-code-name-match",
+    severity="warning",
+    quality="thống nhất",
+    reads=("ma_ngach", "ten_ngach"),
+    blames=("ten_ngach",),
     title=("Mã và tên ngạch, chức danh khớp nhau", "Code and title agree"),
-    message=("Tên “{value}” không phải là tên của mã đã ghi.[ Theo danh mục: {proposal}]", "Title “{value}” is not that of the code given.[ In the list: {proposal}]"),
-    fix=("Xem lại mã hoặc tên theo quyết định bổ nhiệm.", "Check code and title against the appointment decision."),
-    laws=(CHUC_DANH,), confidence="read",
+    message=(
+        "Tên “{value}” không phải là tên của mã đã ghi.[ Theo danh mục: {proposal}]",
+        "Title “{value}” is not that of the code given.[ In the list: {proposal}]",
+    ),
+    fix=(
+        "Xem lại mã hoặc tên theo quyết định bổ nhiệm.",
+        "Check code and title against the appointment decision.",
+    ),
+    laws=(CHUC_DANH,),
+    confidence="read",
     wrong=_expert(ten_ngach="Chuyên viên chính"),
     right=_expert(ten_ngach="chuyen vien"),
-)  # fmt: skip
+)
 def code_name_match(c: Context) -> pd.DataFrame:
     rows = code_list("ma_ngach").rows
     names, classes = _names(), dict(zip(rows["code"], rows["class"], strict=True))
@@ -220,36 +309,79 @@ def code_name_match(c: Context) -> pd.DataFrame:
     def differ(code: str | None, name: str | None) -> bool:
         if name is None:
             return False
-        bearers, written, listed = names.get(_name_key(name)), _class_in(name), classes.get(code or "", "")
-        return (bearers is not None and code not in bearers) or bool(written and listed and written != listed)
+        bearers, written, listed = (
+            names.get(_name_key(name)),
+            _class_in(name),
+            classes.get(code or "", ""),
+        )
+        return (bearers is not None and code not in bearers) or bool(
+            written and listed and written != listed
+        )
 
     wrong = c.judged_together(("ma_ngach", "ten_ngach"), differ) & ~code_in_doubt(c)
-    return hits(c, wrong, proposal=lambda labels: c.frame()["ma_ngach"][labels].map(labels_of).fillna("").astype("str"))
+    return hits(
+        c,
+        wrong,
+        proposal=lambda labels: (
+            c.frame()["ma_ngach"][labels].map(labels_of).fillna("").astype("str")
+        ),
+    )
 
 
 @rule(
-    "sa-code-class", severity="warning", reads=("ma_ngach", "doi_tuong"),
-    title=("Công chức không giữ mã chức danh nghề nghiệp viên chức", "Civil servants hold no public-employee title"),
-    message=("Công chức đang ghi mã “{value}” là mã chức danh nghề nghiệp viên chức.", "A civil servant has code “{value}”, a title of public employees."),
-    fix=("Ghi mã ngạch công chức, hoặc sửa đối tượng thành viên chức.", "Write the civil-service rank, or correct the class to public employee."),
-    laws=(Law("Thông tư 02/2021/TT-BNV", "2021-08-01"), Law("Thông tư 12/2022/TT-BNV", "2023-02-15")), confidence="from_memory",
+    "sa-code-class",
+    severity="warning",
+    reads=("ma_ngach", "doi_tuong"),
+    title=(
+        "Công chức không giữ mã chức danh nghề nghiệp viên chức",
+        "Civil servants hold no public-employee title",
+    ),
+    message=(
+        "Công chức đang ghi mã “{value}” là mã chức danh nghề nghiệp viên chức.",
+        "A civil servant has code “{value}”, a title of public employees.",
+    ),
+    fix=(
+        "Ghi mã ngạch công chức, hoặc sửa đối tượng thành viên chức.",
+        "Write the civil-service rank, or correct the class to public employee.",
+    ),
+    laws=(
+        Law("Thông tư 02/2021/TT-BNV", "2021-08-01"),
+        Law("Thông tư 12/2022/TT-BNV", "2023-02-15"),
+    ),
+    confidence="from_memory",
     wrong=_expert(ma_ngach="V.05.02.07", ten_ngach="Kỹ sư hạng III", ngay_ngach="2016-09-01"),
     right=_teacher(),
-)  # fmt: skip
+)
 def code_class(c: Context) -> pd.Series:
     return _of_other_class(c)
 
 
 @rule(
-    "sa-code-sector", severity="warning", quality="thống nhất", reads=("ma_ngach", "ma_don_vi_su_dung", "ten_don_vi"), needs=("ma_ngach",), blames=("ma_ngach",),
-    title=("Chức danh nghề nghiệp hợp với lĩnh vực của đơn vị", "Title fits the sector of the unit"),
-    message=("Mã “{value}” không thuộc lĩnh vực của đơn vị công tác ({detail}).", "Code “{value}” does not belong to the sector of the unit ({detail})."),
+    "sa-code-sector",
+    severity="warning",
+    quality="thống nhất",
+    reads=("ma_ngach", "ma_don_vi_su_dung", "ten_don_vi"),
+    needs=("ma_ngach",),
+    blames=("ma_ngach",),
+    title=(
+        "Chức danh nghề nghiệp hợp với lĩnh vực của đơn vị",
+        "Title fits the sector of the unit",
+    ),
+    message=(
+        "Mã “{value}” không thuộc lĩnh vực của đơn vị công tác ({detail}).",
+        "Code “{value}” does not belong to the sector of the unit ({detail}).",
+    ),
     fix=("Kiểm tra lại mã chức danh hoặc đơn vị công tác.", "Check the code or the unit."),
-    laws=(CHUC_DANH,), confidence="read",
-    wrong=Example({**TEACHER, "ten_don_vi": "Bệnh viện đa khoa Hoa Lư"}, units=({"code": "H42.09.21", "name": "Bệnh viện đa khoa Hoa Lư"},), as_of=DAY),
+    laws=(CHUC_DANH,),
+    confidence="read",
+    wrong=Example(
+        {**TEACHER, "ten_don_vi": "Bệnh viện đa khoa Hoa Lư"},
+        units=({"code": "H42.09.21", "name": "Bệnh viện đa khoa Hoa Lư"},),
+        as_of=DAY,
+    ),
     right=_teacher(),
     note="Y sĩ, điều dưỡng, hộ sinh ở trường học và các vị trí dùng chung không bị nêu.",
-)  # fmt: skip
+)
 def code_sector(c: Context) -> pd.DataFrame:
     return hits(c, _of_other_sector(c), detail=c.frame()["ten_don_vi"].fillna(unit_name(c)))
 
@@ -258,53 +390,100 @@ def code_sector(c: Context) -> pd.DataFrame:
 
 
 @rule(
-    "sa-coefficient-scale", gate="cell", severity="error", reads=("he_so",),
-    title=("Hệ số lương nằm trong khoảng 1,00 đến 10,00", "Coefficient lies between 1.00 and 10.00"),
-    message=("Hệ số “{value}” không thể là hệ số lương: có thể đã mất dấu phẩy hoặc bị đổi thành ngày.", "“{value}” cannot be a coefficient: the decimal comma was lost, or the value became a date."),
-    fix=("Ghi hệ số có hai chữ số thập phân, ví dụ 3,33.[ Đề nghị: {proposal}]", "Write the coefficient with two decimals, such as 3.33.[ Proposed: {proposal}]"),
-    laws=(ND204,), confidence="from_memory",
+    "sa-coefficient-scale",
+    gate="cell",
+    severity="error",
+    reads=("he_so",),
+    title=(
+        "Hệ số lương nằm trong khoảng 1,00 đến 10,00",
+        "Coefficient lies between 1.00 and 10.00",
+    ),
+    message=(
+        "Hệ số “{value}” không thể là hệ số lương: có thể đã mất dấu phẩy hoặc bị đổi thành ngày.",
+        "“{value}” cannot be a coefficient: the decimal comma was lost, or the value became "
+        "a date.",
+    ),
+    fix=(
+        "Ghi hệ số có hai chữ số thập phân, ví dụ 3,33.[ Đề nghị: {proposal}]",
+        "Write the coefficient with two decimals, such as 3.33.[ Proposed: {proposal}]",
+    ),
+    laws=(ND204,),
+    confidence="from_memory",
     wrong=_expert(he_so=366),
     right=_expert(),
-)  # fmt: skip
+)
 def coefficient_scale(c: Context) -> pd.DataFrame:
     value = c.frame()["he_so"]
     small = value / 100
-    proposal = number(small).where((small >= 1) & (small <= 10) & (pay_tables.fits(small) != ""), "")
+    proposal = number(small).where(
+        (small >= 1) & (small <= 10) & (pay_tables.fits(small) != ""), ""
+    )
     return hits(c, (value < 1 - TABLE_VALUE) | (value > 10 + TABLE_VALUE), proposal=proposal)
 
 
 @rule(
-    "sa-step-range", severity="error", reads=("bac", "ma_ngach"), needs=("bac",),
+    "sa-step-range",
+    severity="error",
+    reads=("bac", "ma_ngach"),
+    needs=("bac",),
     title=("Bậc lương nằm trong số bậc của nhóm ngạch", "Step lies within the group"),
-    message=("Bậc {value} không có trong nhóm lương của ngạch này (nhiều nhất {detail} bậc).", "There is no step {value} in the group of this rank (at most {detail})."),
-    fix=("Ghi lại bậc theo quyết định lương gần nhất.[ Theo hệ số: {proposal}]", "Write the step of the latest pay decision.[ By the coefficient: {proposal}]"),
-    laws=(ND204,), confidence="read",
+    message=(
+        "Bậc {value} không có trong nhóm lương của ngạch này (nhiều nhất {detail} bậc).",
+        "There is no step {value} in the group of this rank (at most {detail}).",
+    ),
+    fix=(
+        "Ghi lại bậc theo quyết định lương gần nhất.[ Theo hệ số: {proposal}]",
+        "Write the step of the latest pay decision.[ By the coefficient: {proposal}]",
+    ),
+    laws=(ND204,),
+    confidence="read",
     wrong=_expert(bac=10),
     right=_expert(),
-)  # fmt: skip
+)
 def step_range(c: Context) -> pd.DataFrame:
     group, step = group_at_step(c), c.frame()["bac"]
-    steps = pd.DataFrame({"then": pay_tables.last_step(group), "now": pay_tables.last_step(group_now(c))})
+    steps = pd.DataFrame(
+        {"then": pay_tables.last_step(group), "now": pay_tables.last_step(group_now(c))}
+    )
     most = steps.max(axis=1).fillna(12)
     by_value = pay_tables.step_of(group, c.frame()["he_so"])
-    return hits(c, (step < 1) | (step > most) | (step % 1 != 0) & step.notna(), detail=number(most), proposal=number(by_value))
+    return hits(
+        c,
+        (step < 1) | (step > most) | (step % 1 != 0) & step.notna(),
+        detail=number(most),
+        proposal=number(by_value),
+    )
 
 
 def _listed(c: Context) -> tuple[pd.Series, pd.Series]:
-    """Table coefficients of the present (code, step): by the group of today, and by the group on the day of the step."""
+    """Table coefficients of the present (code, step): by the group of today, and by the group on
+    the day of the step."""
     step = c.frame()["bac"]
-    return pay_tables.coefficient(group_now(c), step), pay_tables.coefficient(group_at_step(c), step)
+    return pay_tables.coefficient(group_now(c), step), pay_tables.coefficient(
+        group_at_step(c), step
+    )
 
 
 @rule(
-    "sa-coefficient-table", severity="error", reads=("he_so", "bac", "ma_ngach"),
+    "sa-coefficient-table",
+    severity="error",
+    reads=("he_so", "bac", "ma_ngach"),
     title=("Hệ số lương đúng bảng lương của ngạch và bậc", "Coefficient equals the table value"),
-    message=("Hệ số {value} không khớp với ngạch và bậc đã ghi[; bảng lương cho {proposal}].[ Hệ số này có ở: {detail}]", "Coefficient {value} does not fit the rank and step[; the table gives {proposal}].[ This coefficient stands at: {detail}]"),
-    fix=("Đối chiếu quyết định lương gần nhất; sửa hệ số, bậc hoặc mã ngạch.", "Compare with the latest pay decision; correct coefficient, step or code."),
-    laws=(ND204,), confidence="read",
+    message=(
+        "Hệ số {value} không khớp với ngạch và bậc đã ghi[; bảng lương cho {proposal}].[ Hệ "
+        "số này có ở: {detail}]",
+        "Coefficient {value} does not fit the rank and step[; the table gives {proposal}].[ "
+        "This coefficient stands at: {detail}]",
+    ),
+    fix=(
+        "Đối chiếu quyết định lương gần nhất; sửa hệ số, bậc hoặc mã ngạch.",
+        "Compare with the latest pay decision; correct coefficient, step or code.",
+    ),
+    laws=(ND204,),
+    confidence="read",
     wrong=_expert(he_so=3.99),
     right=_expert(),
-)  # fmt: skip
+)
 def coefficient_table(c: Context) -> pd.DataFrame:
     value = c.frame()["he_so"]
     now, then = _listed(c)
@@ -317,14 +496,30 @@ _FRACTION = re.compile(r"^\s*\d{1,2}\s*/\s*(\d{1,2})\s*$")
 
 
 @rule(
-    "sa-step-denominator", gate="cell", severity="warning", reads=("bac", "ma_ngach"),
-    title=("Mẫu số của bậc (như 4/9) là số bậc của nhóm", "The second number of a step such as 4/9 is the size of the group"),
-    message=("Bậc ghi “{value}” nhưng nhóm lương của ngạch có {detail} bậc.", "The step reads “{value}” but the group of this rank has {detail} steps."),
-    fix=("Xem lại mã ngạch hoặc bậc.[ Đề nghị: {proposal}]", "Check code and step.[ Proposed: {proposal}]"),
-    laws=(ND204,), confidence="read",
-    wrong=Example(problems=({"rule": "sa-step-denominator", "field": "bac", "value": "5/12", "detail": "9"},), as_of=DAY),
+    "sa-step-denominator",
+    gate="cell",
+    severity="warning",
+    reads=("bac", "ma_ngach"),
+    title=(
+        "Mẫu số của bậc (như 4/9) là số bậc của nhóm",
+        "The second number of a step such as 4/9 is the size of the group",
+    ),
+    message=(
+        "Bậc ghi “{value}” nhưng nhóm lương của ngạch có {detail} bậc.",
+        "The step reads “{value}” but the group of this rank has {detail} steps.",
+    ),
+    fix=(
+        "Xem lại mã ngạch hoặc bậc.[ Đề nghị: {proposal}]",
+        "Check code and step.[ Proposed: {proposal}]",
+    ),
+    laws=(ND204,),
+    confidence="read",
+    wrong=Example(
+        problems=({"rule": "sa-step-denominator", "field": "bac", "value": "5/12", "detail": "9"},),
+        as_of=DAY,
+    ),
     right=_expert(),
-)  # fmt: skip
+)
 def step_denominator(c: Context) -> pd.DataFrame:
     frame, raw = c.frame(), c.records.raw
     if "bac" not in raw:
@@ -337,22 +532,38 @@ def step_denominator(c: Context) -> pd.DataFrame:
 
     written, most = mapped(text, below).astype("float64"), pay_tables.last_step(group_now(c))
     proposal = (number(frame["bac"]) + "/" + number(most)).where(frame["bac"] <= most, "")
-    return hits(c, (written != most) & written.notna() & most.notna(), detail=number(most), proposal=proposal)
+    return hits(
+        c,
+        (written != most) & written.notna() & most.notna(),
+        detail=number(most),
+        proposal=proposal,
+    )
 
 
-# Qualification that a group asks for: rank in the list of qualifications (5 university, 4 college, 3 intermediate).
+# Qualification that a group asks for: rank in the list of qualifications (5 university, 4 college,
+# 3 intermediate).
 NEEDED = {"A3.1": 5, "A3.2": 5, "A2.1": 5, "A2.2": 5, "A1": 5, "A0": 4, "B": 3}
 
 
 @rule(
-    "sa-group-qualification", gate="person", severity="warning", reads=("trinh_do_cm", "ma_ngach"),
+    "sa-group-qualification",
+    gate="person",
+    severity="warning",
+    reads=("trinh_do_cm", "ma_ngach"),
     title=("Trình độ chuyên môn đủ cho nhóm ngạch", "Qualification suffices for the salary group"),
-    message=("Trình độ “{value}” thấp hơn yêu cầu của nhóm lương {detail}.", "Qualification “{value}” is below what salary group {detail} asks."),
-    fix=("Bổ sung văn bằng, hoặc giải trình nếu bổ nhiệm theo quy định trước đây.", "Add the degree, or explain an appointment under older rules."),
-    laws=(CHUC_DANH,), confidence="read",
+    message=(
+        "Trình độ “{value}” thấp hơn yêu cầu của nhóm lương {detail}.",
+        "Qualification “{value}” is below what salary group {detail} asks.",
+    ),
+    fix=(
+        "Bổ sung văn bằng, hoặc giải trình nếu bổ nhiệm theo quy định trước đây.",
+        "Add the degree, or explain an appointment under older rules.",
+    ),
+    laws=(CHUC_DANH,),
+    confidence="read",
     wrong=_expert(trinh_do_cm="TC"),
     right=_expert(trinh_do_cm="THS"),
-)  # fmt: skip
+)
 def group_qualification(c: Context) -> pd.DataFrame:
     now = group_now(c)
     held = order(c.frame()["trinh_do_cm"], "trinh_do_chuyen_mon")
@@ -365,7 +576,8 @@ def group_qualification(c: Context) -> pd.DataFrame:
 
 
 def _recruited(c: Context) -> pd.Series:
-    """First possible day of recruitment; a day that has not come yet has a finding of its own and is left out."""
+    """First possible day of recruitment; a day that has not come yet has a finding of its own and
+    is left out."""
     return c.date("ngay_tuyen_dung").where(c.date("ngay_tuyen_dung") <= c.day)
 
 
@@ -374,58 +586,98 @@ def _step_before_recruitment(c: Context) -> pd.Series:
 
 
 @rule(
-    "sa-date-order", severity="error", reads=("ngay_bac", "ngay_ngach", "ngay_tuyen_dung"), needs=("ngay_bac",),
-    title=("Ngày tuyển dụng, ngày ngạch và ngày bậc theo đúng thứ tự", "Dates of recruitment, rank and step stand in order"),
-    message=("Ngày “{value}” không hợp thứ tự: {detail}.", "Date “{value}” is out of order: {detail}."),
-    fix=("Đối chiếu các quyết định tuyển dụng, bổ nhiệm ngạch và nâng lương.", "Compare with the decisions on recruitment, rank and raise."),
-    laws=(Law("Lô-gic của quá trình công tác"),), confidence="from_memory",
+    "sa-date-order",
+    severity="error",
+    reads=("ngay_bac", "ngay_ngach", "ngay_tuyen_dung"),
+    needs=("ngay_bac",),
+    title=(
+        "Ngày tuyển dụng, ngày ngạch và ngày bậc theo đúng thứ tự",
+        "Dates of recruitment, rank and step stand in order",
+    ),
+    message=(
+        "Ngày “{value}” không hợp thứ tự: {detail}.",
+        "Date “{value}” is out of order: {detail}.",
+    ),
+    fix=(
+        "Đối chiếu các quyết định tuyển dụng, bổ nhiệm ngạch và nâng lương.",
+        "Compare with the decisions on recruitment, rank and raise.",
+    ),
+    laws=(Law("Lô-gic của quá trình công tác"),),
+    confidence="from_memory",
     wrong=_expert(ngay_bac="2013-03-01", ngay_nang_luong_sau=None),
     right=_expert(ngay_ngach="2025-09", ngay_bac="2025-09-01"),
-    note="Bậc giữ nguyên khi chuyển sang mã ban hành sau ngày hưởng bậc thì ngày ngạch được sau ngày bậc.",
-)  # fmt: skip
+    note=(
+        "Bậc giữ nguyên khi chuyển sang mã ban hành sau ngày hưởng bậc thì ngày ngạch được sau "
+        "ngày bậc."
+    ),
+)
 def date_order(c: Context) -> pd.DataFrame:
     recruited = _recruited(c)
     rank_before = c.last_day("ngay_ngach") < recruited
     step_before = _step_before_recruitment(c)
-    # A step is kept, with its date, when a circular gives the post a new code: the code is then younger than the step.
+    # A step is kept, with its date, when a circular gives the post a new code: the code is then
+    # younger than the step.
     rows = code_list("ma_ngach").rows
-    born = pd.to_datetime(c.frame()["ma_ngach"].map(dict(zip(rows["code"], rows["valid_from"], strict=True))).astype("str"), errors="coerce")
-    step_before_rank = (c.last_day("ngay_bac") < c.date("ngay_ngach")) & ~(born > c.last_day("ngay_bac"))
+    born = pd.to_datetime(
+        c.frame()["ma_ngach"]
+        .map(dict(zip(rows["code"], rows["valid_from"], strict=True)))
+        .astype("str"),
+        errors="coerce",
+    )
+    step_before_rank = (c.last_day("ngay_bac") < c.date("ngay_ngach")) & ~(
+        born > c.last_day("ngay_bac")
+    )
     blamed = pd.Series(np.where(rank_before, "ngay_ngach", "ngay_bac"), index=c.frame().index)
     detail = pd.Series(
-        np.where(rank_before, "ngày ngạch trước ngày tuyển dụng", np.where(step_before, "ngày bậc trước ngày tuyển dụng", "ngày bậc trước ngày ngạch")),
+        np.where(
+            rank_before,
+            "ngày ngạch trước ngày tuyển dụng",
+            np.where(step_before, "ngày bậc trước ngày tuyển dụng", "ngày bậc trước ngày ngạch"),
+        ),
         index=c.frame().index,
     )
     return hits(c, rank_before | step_before | step_before_rank, field=blamed, detail=detail)
 
 
-# Discipline that puts a raise off, in months (raise_delay.csv): code of the form -> months; yearly rating KHT 6.
+# Discipline that puts a raise off, in months (raise_delay.csv): code of the form -> months; yearly
+# rating KHT 6.
 DELAY = {
-    "CB_KT": 6, "CC_KT": 6, "VC_KT": 3, "CB_CC": 6, "CC_CC": 6, "VC_CC": 6, "CB_CCH": 12, "CC_CCH": 12, "VC_CCH": 12, "CC_GC": 12,
+    "CB_KT": 6, "CC_KT": 6, "VC_KT": 3, "CB_CC": 6, "CC_CC": 6, "VC_CC": 6, "CB_CCH": 12,
+    "CC_CCH": 12, "VC_CCH": 12, "CC_GC": 12,
 }  # fmt: skip
 KHT_DELAY = 6
 
 
 def _delay_events(c: Context) -> pd.DataFrame:
-    """(person, first day, last day, months) of every discipline and every year rated not completed."""
+    """(person, first day, last day, months) of every discipline and every year rated not
+    completed."""
 
     def make() -> pd.DataFrame:
         discipline, rating = c.frame("ds_ky_luat"), c.frame("ds_danh_gia")
-        punished = pd.DataFrame({
-            "person": discipline["_nguoi"], "first": c.date("ngay", "ds_ky_luat"), "last": c.last_day("ngay", "ds_ky_luat"),
-            "months": discipline["hinh_thuc"].map(DELAY).astype("float64"),
-        })  # fmt: skip
+        punished = pd.DataFrame(
+            {
+                "person": discipline["_nguoi"],
+                "first": c.date("ngay", "ds_ky_luat"),
+                "last": c.last_day("ngay", "ds_ky_luat"),
+                "months": discipline["hinh_thuc"].map(DELAY).astype("float64"),
+            }
+        )
         failed = rating[(rating["xep_loai"] == "KHT") & rating["nam"].between(1900, 2200)]
         end = pd.to_datetime(failed["nam"].map("{:.0f}-12-31".format))
-        rated = pd.DataFrame({"person": failed["_nguoi"], "first": end, "last": end, "months": float(KHT_DELAY)})
+        rated = pd.DataFrame(
+            {"person": failed["_nguoi"], "first": end, "last": end, "months": float(KHT_DELAY)}
+        )
         events = pd.concat([punished, rated], ignore_index=True)
         return events[(events["person"] >= 0) & events["months"].notna() & events["first"].notna()]
 
     return c.once("delay_events", make)
 
 
-def delay_between(c: Context, person: pd.Series, start: pd.Series, end: pd.Series, *, sure: bool) -> pd.Series:
-    """Months of delay for each (person, start, end]: those that surely lie inside, or (not *sure*) those that may."""
+def delay_between(
+    c: Context, person: pd.Series, start: pd.Series, end: pd.Series, *, sure: bool
+) -> pd.Series:
+    """Months of delay for each (person, start, end]: those that surely lie inside, or (not *sure*)
+    those that may."""
     spans = pd.DataFrame({"person": person, "start": start, "end": end})
     spans["span"] = np.arange(len(spans))
     joined = spans.merge(_delay_events(c), on="person")
@@ -436,26 +688,35 @@ def delay_between(c: Context, person: pd.Series, start: pd.Series, end: pd.Serie
 
 
 def _delay_now(c: Context) -> pd.Series:
-    """Months by which the raise after the present step may be late, as far as lists and the flat fields tell."""
+    """Months by which the raise after the present step may be late, as far as lists and the flat
+    fields tell."""
     index = c.frame().index
     person, today = pd.Series(index, index=index), pd.Series(c.day, index=index)
     listed = delay_between(c, person, c.date("ngay_bac"), today, sure=False)
-    flat = c.frame()["ky_luat"].map(DELAY).fillna(0) + (c.frame()["danh_gia_nam"] == "KHT") * KHT_DELAY
+    flat = (
+        c.frame()["ky_luat"].map(DELAY).fillna(0) + (c.frame()["danh_gia_nam"] == "KHT") * KHT_DELAY
+    )
     return pd.Series(np.maximum(listed, flat), index=index)
 
 
 def _paid_by_table(c: Context) -> pd.Series:
-    """People whose steps rise by the table: not contract workers, not on the last step, not on probation."""
+    """People whose steps rise by the table: not contract workers, not on the last step, not on
+    probation."""
 
     def make() -> pd.Series:
-        rises = ~c.among("doi_tuong", ("HDLD", "KCT")) & (c.frame()["bac"] < pay_tables.last_step(group_now(c))) & ~c.given("tap_su")
+        rises = (
+            ~c.among("doi_tuong", ("HDLD", "KCT"))
+            & (c.frame()["bac"] < pay_tables.last_step(group_now(c)))
+            & ~c.given("tap_su")
+        )
         return rises & ~_step_before_recruitment(c)
 
     return c.once("paid by table", make)
 
 
 def _due(c: Context) -> tuple[pd.Series, pd.Series]:
-    """First and last day on which the regular raise after the present step may fall, without delays."""
+    """First and last day on which the regular raise after the present step may fall, without
+    delays."""
 
     def make() -> tuple[pd.Series, pd.Series]:
         months = pay_tables.raise_months(group_now(c))
@@ -481,14 +742,24 @@ def _overdue(c: Context) -> pd.Series:
 
 
 @rule(
-    "sa-next-raise", severity="warning", quality="thống nhất", reads=("ngay_nang_luong_sau", "ngay_bac", "ma_ngach", "bac"),
+    "sa-next-raise",
+    severity="warning",
+    quality="thống nhất",
+    reads=("ngay_nang_luong_sau", "ngay_bac", "ma_ngach", "bac"),
     title=("Mốc nâng lương lần sau đúng thời hạn", "Next raise falls when it is due"),
-    message=("Mốc nâng lương “{value}” không khớp với ngày hưởng bậc[; theo thời hạn là {proposal}].", "Next raise “{value}” does not fit the date of the step[; it is due on {proposal}]."),
-    fix=("Sửa mốc, hoặc ghi rõ lý do kéo dài, nâng trước thời hạn.", "Correct it, or state why it was put off or brought forward."),
-    laws=(TT08, TT03), confidence="read",
+    message=(
+        "Mốc nâng lương “{value}” không khớp với ngày hưởng bậc[; theo thời hạn là {proposal}].",
+        "Next raise “{value}” does not fit the date of the step[; it is due on {proposal}].",
+    ),
+    fix=(
+        "Sửa mốc, hoặc ghi rõ lý do kéo dài, nâng trước thời hạn.",
+        "Correct it, or state why it was put off or brought forward.",
+    ),
+    laws=(TT08, TT03),
+    confidence="read",
     wrong=_expert(ngay_nang_luong_sau="2027-09-01"),
     right=_expert(ngay_nang_luong_sau="2028-09"),
-)  # fmt: skip
+)
 def next_raise(c: Context) -> pd.DataFrame:
     first, _ = _due(c)
     early = says(c.frame()["ghi_chu"], "truoc thoi han", "truoc han")
@@ -498,18 +769,33 @@ def next_raise(c: Context) -> pd.DataFrame:
     month_start = earliest - pd.to_timedelta(earliest.dt.day - 1, unit="D")
     found = (told_last < month_start) | (told_first > latest + pd.offsets.MonthEnd(0))
     told = first.where(c.precision("ngay_bac") == "d")
-    return hits(c, found & _paid_by_table(c) & ~_overdue(c), proposal=lambda labels: pay_tables.iso(told[labels]))
+    return hits(
+        c,
+        found & _paid_by_table(c) & ~_overdue(c),
+        proposal=lambda labels: pay_tables.iso(told[labels]),
+    )
 
 
 @rule(
-    "sa-raise-overdue", gate="person", severity="warning", quality="sống", reads=("ngay_bac", "ma_ngach", "bac"),
+    "sa-raise-overdue",
+    gate="person",
+    severity="warning",
+    quality="sống",
+    reads=("ngay_bac", "ma_ngach", "bac"),
     title=("Không quá hạn nâng bậc lương", "No raise is overdue"),
-    message=("Hưởng bậc từ “{value}”, đến hạn nâng từ {detail} mà chưa nâng.", "On this step since “{value}”; the raise was due on {detail}."),
-    fix=("Cập nhật quyết định nâng lương, hoặc ghi lý do kéo dài.", "Enter the decision on the raise, or the reason of the delay."),
-    laws=(TT08,), confidence="read",
+    message=(
+        "Hưởng bậc từ “{value}”, đến hạn nâng từ {detail} mà chưa nâng.",
+        "On this step since “{value}”; the raise was due on {detail}.",
+    ),
+    fix=(
+        "Cập nhật quyết định nâng lương, hoặc ghi lý do kéo dài.",
+        "Enter the decision on the raise, or the reason of the delay.",
+    ),
+    laws=(TT08,),
+    confidence="read",
     wrong=_expert(ngay_bac="2022-09-01", ngay_nang_luong_sau=None),
     right=_expert(ngay_bac="2023-09-01", ngay_nang_luong_sau=None),
-)  # fmt: skip
+)
 def raise_overdue(c: Context) -> pd.DataFrame:
     return hits(c, _overdue(c), detail=lambda labels: pay_tables.iso(_latest_due(c)[labels]))
 
@@ -528,102 +814,202 @@ def _over_scale(c: Context) -> tuple[pd.Series, pd.Series]:
     grace = int(c.setting("raise_grace_months", 3))
     late = pd.Series(c.day - pd.DateOffset(months=grace), index=group.index)
     fewest = months_between(c.last_day("ngay_bac"), late) - _delay_now(c)
-    return pay_tables.over_scale(group, fewest), pay_tables.over_scale(group, months_between(c.date("ngay_bac"), c.day))
+    return pay_tables.over_scale(group, fewest), pay_tables.over_scale(
+        group, months_between(c.date("ngay_bac"), c.day)
+    )
 
 
 @rule(
-    "sa-overscale-last-step", severity="error", reads=("vuot_khung", "bac", "ma_ngach"),
+    "sa-overscale-last-step",
+    severity="error",
+    reads=("vuot_khung", "bac", "ma_ngach"),
     title=("Chỉ hưởng vượt khung ở bậc cuối", "Over-scale percent only on the last step"),
-    message=("Có {value}% vượt khung nhưng chưa ở bậc cuối của nhóm lương (bậc {detail}).", "{value}% over scale, but not on the last step of the group ({detail})."),
-    fix=("Bỏ phần trăm vượt khung hoặc sửa bậc, mã ngạch theo quyết định lương.", "Remove the percent, or correct step and code by the pay decision."),
-    laws=(VUOT_KHUNG,), confidence="read",
+    message=(
+        "Có {value}% vượt khung nhưng chưa ở bậc cuối của nhóm lương (bậc {detail}).",
+        "{value}% over scale, but not on the last step of the group ({detail}).",
+    ),
+    fix=(
+        "Bỏ phần trăm vượt khung hoặc sửa bậc, mã ngạch theo quyết định lương.",
+        "Remove the percent, or correct step and code by the pay decision.",
+    ),
+    laws=(VUOT_KHUNG,),
+    confidence="read",
     wrong=_expert(vuot_khung=5),
     right=_long_service(vuot_khung=6),
-)  # fmt: skip
+)
 def overscale_last_step(c: Context) -> pd.DataFrame:
     last = pay_tables.last_step(group_now(c))
     return hits(c, (c.frame()["vuot_khung"] > 0) & (c.frame()["bac"] < last), detail=number(last))
 
 
-_LAST_STEP = {"bac": 9, "he_so": 4.98, "ngay_bac": "2022-05-01", "ngay_nang_luong_sau": None, "ngay_tuyen_dung": "1998-05-01"}
+_LAST_STEP = {
+    "bac": 9,
+    "he_so": 4.98,
+    "ngay_bac": "2022-05-01",
+    "ngay_nang_luong_sau": None,
+    "ngay_tuyen_dung": "1998-05-01",
+}
 
 
 @rule(
-    "sa-overscale-value", severity="warning", reads=("vuot_khung", "ngay_bac", "bac", "ma_ngach"),
-    title=("Phần trăm vượt khung đúng thời gian ở bậc cuối", "Over-scale percent fits the time on the last step"),
-    message=("{value}% vượt khung không khớp với thời gian ở bậc cuối; tính được {proposal}%.", "{value}% over scale does not fit the time on the last step; {proposal}% was reckoned."),
-    fix=("Đối chiếu quyết định hưởng phụ cấp thâm niên vượt khung gần nhất.", "Compare with the latest decision on the over-scale allowance."),
-    laws=(VUOT_KHUNG,), confidence="read",
+    "sa-overscale-value",
+    severity="warning",
+    reads=("vuot_khung", "ngay_bac", "bac", "ma_ngach"),
+    title=(
+        "Phần trăm vượt khung đúng thời gian ở bậc cuối",
+        "Over-scale percent fits the time on the last step",
+    ),
+    message=(
+        "{value}% vượt khung không khớp với thời gian ở bậc cuối; tính được {proposal}%.",
+        "{value}% over scale does not fit the time on the last step; {proposal}% was reckoned.",
+    ),
+    fix=(
+        "Đối chiếu quyết định hưởng phụ cấp thâm niên vượt khung gần nhất.",
+        "Compare with the latest decision on the over-scale allowance.",
+    ),
+    laws=(VUOT_KHUNG,),
+    confidence="read",
     wrong=_long_service(vuot_khung=9),
     right=_long_service(vuot_khung=6),
-)  # fmt: skip
+)
 def overscale_value(c: Context) -> pd.DataFrame:
     told = c.frame()["vuot_khung"]
     least, most = _over_scale(c)
     found = _on_last_step(c) & (told > 0) & ((told % 1 != 0) | (told < least) | (told > most))
-    return hits(c, found & most.notna(), proposal=number(most.where(c.precision("ngay_bac") == "d")))
+    return hits(
+        c, found & most.notna(), proposal=number(most.where(c.precision("ngay_bac") == "d"))
+    )
 
 
 @rule(
-    "sa-overscale-missing", gate="person", severity="warning", quality="đủ", reads=("vuot_khung", "ngay_bac", "bac", "ma_ngach"),
-    title=("Ở bậc cuối quá thời hạn thì có vượt khung", "Long on the last step means an over-scale percent"),
-    message=("Ở bậc cuối đã quá thời hạn mà chưa có phần trăm vượt khung; tính được {proposal}%.", "On the last step beyond the period, with no over-scale percent; {proposal}% was reckoned."),
-    fix=("Bổ sung phần trăm vượt khung theo quyết định, hoặc ghi lý do chưa được hưởng.", "Enter the percent of the decision, or why there is none."),
-    laws=(VUOT_KHUNG,), confidence="read",
+    "sa-overscale-missing",
+    gate="person",
+    severity="warning",
+    quality="đủ",
+    reads=("vuot_khung", "ngay_bac", "bac", "ma_ngach"),
+    title=(
+        "Ở bậc cuối quá thời hạn thì có vượt khung",
+        "Long on the last step means an over-scale percent",
+    ),
+    message=(
+        "Ở bậc cuối đã quá thời hạn mà chưa có phần trăm vượt khung; tính được {proposal}%.",
+        "On the last step beyond the period, with no over-scale percent; {proposal}% was reckoned.",
+    ),
+    fix=(
+        "Bổ sung phần trăm vượt khung theo quyết định, hoặc ghi lý do chưa được hưởng.",
+        "Enter the percent of the decision, or why there is none.",
+    ),
+    laws=(VUOT_KHUNG,),
+    confidence="read",
     wrong=_long_service(vuot_khung=0),
     right=_long_service(ngay_bac="2024-05-01", vuot_khung=0),
-)  # fmt: skip
+)
 def overscale_missing(c: Context) -> pd.DataFrame:
     told = c.frame()["vuot_khung"]
     least, most = _over_scale(c)
     blank = (told == 0) | (told.isna() & c.has_column("vuot_khung"))
-    found = _on_last_step(c) & blank & (least > 0) & active(c) & ~c.frame()["doi_tuong"].isin(["HDLD", "KCT"])
+    found = (
+        _on_last_step(c)
+        & blank
+        & (least > 0)
+        & active(c)
+        & ~c.frame()["doi_tuong"].isin(["HDLD", "KCT"])
+    )
     return hits(c, found, proposal=number(most))
 
 
 @rule(
-    "sa-percent-received", gate="cell", severity="warning", reads=("phan_tram_huong",),
+    "sa-percent-received",
+    gate="cell",
+    severity="warning",
+    reads=("phan_tram_huong",),
     title=("Phần trăm hưởng là 85 hoặc 100", "Percent received is 85 or 100"),
-    message=("Phần trăm hưởng “{value}” khác 85 và 100.", "Percent received “{value}” is neither 85 nor 100."),
-    fix=("Ghi 100, hoặc 85 khi tập sự; trường hợp khác cần lý do.", "Write 100, or 85 on probation; other values need a reason."),
-    laws=(Law("Nghị định 115/2020/NĐ-CP", "2020-09-29"), Law("Nghị định 138/2020/NĐ-CP", "2020-12-01")), confidence="secondary",
+    message=(
+        "Phần trăm hưởng “{value}” khác 85 và 100.",
+        "Percent received “{value}” is neither 85 nor 100.",
+    ),
+    fix=(
+        "Ghi 100, hoặc 85 khi tập sự; trường hợp khác cần lý do.",
+        "Write 100, or 85 on probation; other values need a reason.",
+    ),
+    laws=(
+        Law("Nghị định 115/2020/NĐ-CP", "2020-09-29"),
+        Law("Nghị định 138/2020/NĐ-CP", "2020-12-01"),
+    ),
+    confidence="secondary",
     wrong=_expert(phan_tram_huong=95),
     right=_expert(phan_tram_huong=100),
-)  # fmt: skip
+)
 def percent_received(c: Context) -> pd.Series:
     value = c.frame()["phan_tram_huong"]
     return value.notna() & ~value.isin([85, 100]) & c.frame()["tap_su"].isna()
 
 
 def _amounts(c: Context) -> pd.DataFrame:
-    """Amounts that a sheet may mean: pay alone, with over-scale, with leadership allowance, with both (VND a month)."""
+    """Amounts that a sheet may mean: pay alone, with over-scale, with leadership allowance, with
+    both (VND a month)."""
     frame = c.frame()
     base = pay_tables.base_salary(c.as_of)
     share = frame["phan_tram_huong"].fillna(100) / 100
     over, lead = 1 + frame["vuot_khung"].fillna(0) / 100, frame["pc_chuc_vu"].fillna(0)
     plain = frame["he_so"]
-    return pd.DataFrame({
-        "plain": plain * share * base, "over": plain * over * share * base,
-        "lead": (plain * share + lead) * base, "all": (plain * over * share + lead) * base,
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "plain": plain * share * base,
+            "over": plain * over * share * base,
+            "lead": (plain * share + lead) * base,
+            "all": (plain * over * share + lead) * base,
+        }
+    )
 
 
 @rule(
-    "sa-amount", gate="person", severity="warning", quality="thống nhất", reads=("tien_luong", "he_so"),
-    title=("Tiền lương bằng hệ số và phụ cấp nhân lương cơ sở", "Amount is coefficient and allowances times base salary"),
-    message=("Tiền lương {value} không khớp với hệ số và lương cơ sở ngày {as_of}; tính được {proposal} đồng.", "Amount {value} does not fit coefficient and base salary on {as_of}; {proposal} VND was reckoned."),
-    fix=("Kiểm tra mức lương cơ sở, hệ số và các phụ cấp.", "Check base salary, coefficient and allowances."),
-    laws=(Law("Nghị định 73/2024/NĐ-CP", "2024-07-01", "2026-06-30"), Law("Nghị định 161/2026/NĐ-CP", "2026-07-01"), Law("Nghị định 24/2023/NĐ-CP", "2023-07-01", "2024-06-30")), confidence="read",
+    "sa-amount",
+    gate="person",
+    severity="warning",
+    quality="thống nhất",
+    reads=("tien_luong", "he_so"),
+    title=(
+        "Tiền lương bằng hệ số và phụ cấp nhân lương cơ sở",
+        "Amount is coefficient and allowances times base salary",
+    ),
+    message=(
+        "Tiền lương {value} không khớp với hệ số và lương cơ sở ngày {as_of}; tính được "
+        "{proposal} đồng.",
+        "Amount {value} does not fit coefficient and base salary on {as_of}; {proposal} VND "
+        "was reckoned.",
+    ),
+    fix=(
+        "Kiểm tra mức lương cơ sở, hệ số và các phụ cấp.",
+        "Check base salary, coefficient and allowances.",
+    ),
+    laws=(
+        Law("Nghị định 73/2024/NĐ-CP", "2024-07-01", "2026-06-30"),
+        Law("Nghị định 161/2026/NĐ-CP", "2026-07-01"),
+        Law("Nghị định 24/2023/NĐ-CP", "2023-07-01", "2024-06-30"),
+    ),
+    confidence="read",
     wrong=_expert(tien_luong=8_564_400),
     right=_expert(tien_luong=9_259_800),
-)  # fmt: skip
+)
 def amount(c: Context) -> pd.DataFrame:
     frame, told = c.frame(), c.frame()["tien_luong"]
     sums = _amounts(c)
     tolerance = float(c.setting("amount_tolerance", 1000))
     near = sums.sub(told, axis=0).abs().min(axis=1) <= tolerance
     others = c.frame("qt_phu_cap")
-    more = frame["pc_khac"].notna() | pd.Series(frame.index.isin(others["_nguoi"]), index=frame.index)
+    more = frame["pc_khac"].notna() | pd.Series(
+        frame.index.isin(others["_nguoi"]), index=frame.index
+    )
     # Other allowances are text, so they only tell that the sum may be higher.
-    found = told.notna() & frame["he_so"].between(1, 10) & ~near & (~more | (told < sums["plain"] - tolerance))
-    return hits(c, found, proposal=sums["all"].round().map(lambda v: "" if np.isnan(v) else f"{v:.0f}").astype("str"))
+    found = (
+        told.notna()
+        & frame["he_so"].between(1, 10)
+        & ~near
+        & (~more | (told < sums["plain"] - tolerance))
+    )
+    return hits(
+        c,
+        found,
+        proposal=sums["all"].round().map(lambda v: "" if np.isnan(v) else f"{v:.0f}").astype("str"),
+    )

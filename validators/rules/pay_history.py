@@ -18,10 +18,25 @@ SCALE_BEGAN = pd.Timestamp("2004-10-01")
 Line = tuple[str, str | None, int, float]
 
 
-def _example(*rows: Line, code: str = "01.003", changes: dict[str, object] | None = None, last: dict[str, object] | None = None, **con: list[dict[str, object]]) -> Example:
-    """The expert of the examples with a pay history of (from, to, step, coefficient); *last* over the last line."""
+def _example(
+    *rows: Line,
+    code: str = "01.003",
+    changes: dict[str, object] | None = None,
+    last: dict[str, object] | None = None,
+    **con: list[dict[str, object]],
+) -> Example:
+    """The expert of the examples with a pay history of (from, to, step, coefficient); *last* over
+    the last line."""
     history: list[dict[str, object]] = [
-        {"tu_ngay": a, "den_ngay": b, "ma_ngach": code, "bac": s, "he_so": k, "phan_tram_huong": 100, "ly_do": "Thường xuyên"}
+        {
+            "tu_ngay": a,
+            "den_ngay": b,
+            "ma_ngach": code,
+            "bac": s,
+            "he_so": k,
+            "phan_tram_huong": 100,
+            "ly_do": "Thường xuyên",
+        }
         for a, b, s, k in rows
     ]
     history[-1].update(last or {})
@@ -45,7 +60,9 @@ def history(c: Context) -> pd.DataFrame:
     def make() -> pd.DataFrame:
         rows = lines(c, TABLE, "tu_ngay")
         group = pay_tables.salary_group(rows["ma_ngach"], rows["first"])
-        return rows.assign(group=group, before_group=group.shift(1).where(rows["before_first"].notna()))
+        return rows.assign(
+            group=group, before_group=group.shift(1).where(rows["before_first"].notna())
+        )
 
     return c.once("pay history", make)
 
@@ -65,18 +82,39 @@ def _found(c: Context, mask: pd.Series, **columns: object) -> pd.DataFrame:
 
 
 @rule(
-    "sa-history-continuous", table=TABLE, severity="error", quality="thống nhất", reads=("tu_ngay", "den_ngay", "ma_ngach", "bac", "he_so"), needs=("tu_ngay",),
-    title=("Diễn biến lương liên tục và kết thúc ở lương hiện hưởng", "Pay history has no gap and ends at the present pay"),
-    message=("Dòng diễn biến lương “{value}” không nối tiếp: {detail}.", "The line of the pay history at “{value}” does not follow: {detail}."),
-    fix=("Đối chiếu các quyết định lương; sửa ngày hoặc bổ sung dòng còn thiếu.", "Compare with the pay decisions; correct the dates or add the missing line."),
-    laws=(Law("Sơ yếu lý lịch, phần diễn biến lương"),), confidence="secondary",
-    wrong=_example(("2018-09-01", "2021-08-31", 3, 3.00), FOURTH, FIFTH), right=SOUND,
-)  # fmt: skip
+    "sa-history-continuous",
+    table=TABLE,
+    severity="error",
+    quality="thống nhất",
+    reads=("tu_ngay", "den_ngay", "ma_ngach", "bac", "he_so"),
+    needs=("tu_ngay",),
+    title=(
+        "Diễn biến lương liên tục và kết thúc ở lương hiện hưởng",
+        "Pay history has no gap and ends at the present pay",
+    ),
+    message=(
+        "Dòng diễn biến lương “{value}” không nối tiếp: {detail}.",
+        "The line of the pay history at “{value}” does not follow: {detail}.",
+    ),
+    fix=(
+        "Đối chiếu các quyết định lương; sửa ngày hoặc bổ sung dòng còn thiếu.",
+        "Compare with the pay decisions; correct the dates or add the missing line.",
+    ),
+    laws=(Law("Sơ yếu lý lịch, phần diễn biến lương"),),
+    confidence="secondary",
+    wrong=_example(("2018-09-01", "2021-08-31", 3, 3.00), FOURTH, FIFTH),
+    right=SOUND,
+)
 def history_continuous(c: Context) -> pd.DataFrame:
     rows = history(c)
-    end_first, end_last = (d.reindex(rows.index) for d in (c.date("den_ngay", TABLE), c.last_day("den_ngay", TABLE)))
+    end_first, end_last = (
+        d.reindex(rows.index) for d in (c.date("den_ngay", TABLE), c.last_day("den_ngay", TABLE))
+    )
     same = rows["before_first"].notna()
-    before_end_first, before_end_last = end_first.shift(1).where(same), end_last.shift(1).where(same)
+    before_end_first, before_end_last = (
+        end_first.shift(1).where(same),
+        end_last.shift(1).where(same),
+    )
     tolerance = int(c.setting("history_gap_months", 1))
     reversed_ = end_last < rows["first"]
     overlap = before_end_first > rows["last"]
@@ -84,11 +122,18 @@ def history_continuous(c: Context) -> pd.DataFrame:
     latest = ~rows["_nguoi"].duplicated(keep="last")
     differs, field = _differs_from_present(c, rows)
     kinds = [
-        (reversed_, "den_ngay", "ngày kết thúc trước ngày bắt đầu"), (overlap, "tu_ngay", "trùng thời gian với dòng trước"),
-        (gap, "tu_ngay", "thiếu thời gian sau dòng trước"), (latest & differs, "", "dòng cuối khác lương hiện hưởng"),
-    ]  # fmt: skip
-    blamed = pd.Series(np.select([k for k, _, _ in kinds], [f if f else field for _, f, _ in kinds], ""), index=rows.index)
-    detail = pd.Series(np.select([k for k, _, _ in kinds], [d for _, _, d in kinds], ""), index=rows.index)
+        (reversed_, "den_ngay", "ngày kết thúc trước ngày bắt đầu"),
+        (overlap, "tu_ngay", "trùng thời gian với dòng trước"),
+        (gap, "tu_ngay", "thiếu thời gian sau dòng trước"),
+        (latest & differs, "", "dòng cuối khác lương hiện hưởng"),
+    ]
+    blamed = pd.Series(
+        np.select([k for k, _, _ in kinds], [f if f else field for _, f, _ in kinds], ""),
+        index=rows.index,
+    )
+    detail = pd.Series(
+        np.select([k for k, _, _ in kinds], [d for _, _, d in kinds], ""), index=rows.index
+    )
     return _found(c, reversed_ | overlap | gap | (latest & differs), field=blamed, detail=detail)
 
 
@@ -101,83 +146,180 @@ def _differs_from_present(c: Context, rows: pd.DataFrame) -> tuple[pd.Series, pd
     listed = pay_tables.coefficient(pay_tables.salary_group(now["ma_ngach"], c.day), now["bac"])
     sound = (now["he_so"] - listed).abs() <= TABLE_VALUE
     doubted = pd.Series(code_in_doubt(c).reindex(rows["_nguoi"]).to_numpy(), index=rows.index)
-    code = rows["ma_ngach"].notna() & now["ma_ngach"].notna() & (rows["ma_ngach"] != now["ma_ngach"]) & ~doubted
+    code = (
+        rows["ma_ngach"].notna()
+        & now["ma_ngach"].notna()
+        & (rows["ma_ngach"] != now["ma_ngach"])
+        & ~doubted
+    )
     step = (rows["bac"] - now["bac"]).abs() > 0
     value = (rows["he_so"] - now["he_so"]).abs() > TABLE_VALUE
-    field = pd.Series(np.select([value, step, code], ["he_so", "bac", "ma_ngach"], ""), index=rows.index)
+    field = pd.Series(
+        np.select([value, step, code], ["he_so", "bac", "ma_ngach"], ""), index=rows.index
+    )
     return sound & (code | step | value), field
 
 
 @rule(
-    "sa-history-step-jump", table=TABLE, severity="warning", reads=("bac", "ma_ngach", "ly_do"), needs=("bac", "ma_ngach"),
+    "sa-history-step-jump",
+    table=TABLE,
+    severity="warning",
+    reads=("bac", "ma_ngach", "ly_do"),
+    needs=("bac", "ma_ngach"),
     title=("Trong một ngạch, bậc tăng từng bậc", "Inside one code the step rises by one"),
-    message=("Bậc {value} không nối tiếp bậc {detail} của dòng trước.", "Step {value} does not follow step {detail} of the line before."),
-    fix=("Bổ sung dòng còn thiếu, hoặc ghi lý do (kỷ luật, chuyển ngạch, xếp lại lương).", "Add the missing line, or the reason (discipline, change of rank, new classification)."),
-    laws=(TT08,), confidence="read",
-    wrong=_example(("2019-09-01", "2025-08-31", 3, 3.00), FIFTH), right=SOUND,
-)  # fmt: skip
+    message=(
+        "Bậc {value} không nối tiếp bậc {detail} của dòng trước.",
+        "Step {value} does not follow step {detail} of the line before.",
+    ),
+    fix=(
+        "Bổ sung dòng còn thiếu, hoặc ghi lý do (kỷ luật, chuyển ngạch, xếp lại lương).",
+        "Add the missing line, or the reason (discipline, change of rank, new classification).",
+    ),
+    laws=(TT08,),
+    confidence="read",
+    wrong=_example(("2019-09-01", "2025-08-31", 3, 3.00), FIFTH),
+    right=SOUND,
+)
 def history_step_jump(c: Context) -> pd.DataFrame:
     rows = history(c)
     step = rows["bac"] - rows["before_bac"]
-    reason = says(rows["ly_do"], "ky luat", "ha bac", "chuyen", "xep lai", "bo nhiem", "nang ngach", "dieu chinh")
+    reason = says(
+        rows["ly_do"],
+        "ky luat",
+        "ha bac",
+        "chuyen",
+        "xep lai",
+        "bo nhiem",
+        "nang ngach",
+        "dieu chinh",
+    )
     found = (rows["ma_ngach"] == rows["before_ma_ngach"]) & ((step > 1) | (step < 0)) & ~reason
     return _found(c, found, detail=number(rows["before_bac"]))
 
 
 @rule(
-    "sa-history-before-2004", table=TABLE, severity="info", reads=("tu_ngay", "he_so"),
-    title=("Hệ số trước 01/10/2004 thuộc thang lương cũ", "Coefficients before 2004-10-01 are of an older scale"),
-    message=("Dòng từ “{value}” thuộc thang lương trước Nghị định 204/2004/NĐ-CP, không đối chiếu với bảng lương.", "The line from “{value}” is of the scale before Decree 204/2004 and is not compared with the table."),
+    "sa-history-before-2004",
+    table=TABLE,
+    severity="info",
+    reads=("tu_ngay", "he_so"),
+    title=(
+        "Hệ số trước 01/10/2004 thuộc thang lương cũ",
+        "Coefficients before 2004-10-01 are of an older scale",
+    ),
+    message=(
+        "Dòng từ “{value}” thuộc thang lương trước Nghị định 204/2004/NĐ-CP, không đối "
+        "chiếu với bảng lương.",
+        "The line from “{value}” is of the scale before Decree 204/2004 and is not compared "
+        "with the table.",
+    ),
     fix=("Không cần sửa; chỉ để biết.", "Nothing to do; for information."),
-    laws=(Law("Nghị định 204/2004/NĐ-CP", "2004-10-01"),), confidence="read",
-    wrong=_example(("2004-01-01", "2019-08-31", 2, 2.67), THIRD, FOURTH, FIFTH), right=SOUND,
-)  # fmt: skip
+    laws=(Law("Nghị định 204/2004/NĐ-CP", "2004-10-01"),),
+    confidence="read",
+    wrong=_example(("2004-01-01", "2019-08-31", 2, 2.67), THIRD, FOURTH, FIFTH),
+    right=SOUND,
+)
 def history_before_2004(c: Context) -> pd.Series:
     return (c.last_day("tu_ngay", TABLE) < SCALE_BEGAN) & c.given("he_so", TABLE)
 
 
 @rule(
-    "sa-raise-too-early", table=TABLE, severity="error", reads=("tu_ngay", "bac", "ma_ngach"),
-    title=("Hai bậc không gần nhau hơn thời hạn trừ 12 tháng", "Two steps are not closer than the period less 12 months"),
-    message=("Nâng bậc từ “{value}” chỉ sau {detail} tháng; sớm nhất là thời hạn trừ 12 tháng.", "Raise on “{value}” after only {detail} months; the earliest is the period less 12 months."),
+    "sa-raise-too-early",
+    table=TABLE,
+    severity="error",
+    reads=("tu_ngay", "bac", "ma_ngach"),
+    title=(
+        "Hai bậc không gần nhau hơn thời hạn trừ 12 tháng",
+        "Two steps are not closer than the period less 12 months",
+    ),
+    message=(
+        "Nâng bậc từ “{value}” chỉ sau {detail} tháng; sớm nhất là thời hạn trừ 12 tháng.",
+        "Raise on “{value}” after only {detail} months; the earliest is the period less 12 months.",
+    ),
     fix=("Đối chiếu hai quyết định nâng lương gần nhau.", "Compare the two decisions."),
-    laws=(TT08_SOM,), confidence="read",
-    wrong=_example(("2021-03-01", "2024-02-29", 3, 3.00), ("2024-03-01", "2025-08-31", 4, 3.33), FIFTH), right=SOUND,
-)  # fmt: skip
+    laws=(TT08_SOM,),
+    confidence="read",
+    wrong=_example(
+        ("2021-03-01", "2024-02-29", 3, 3.00), ("2024-03-01", "2025-08-31", 4, 3.33), FIFTH
+    ),
+    right=SOUND,
+)
 def raise_too_early(c: Context) -> pd.DataFrame:
     rows = history(c)
     _, most = months_apart(rows)
-    found = _raises(rows) & (most < pay_tables.raise_months(rows["group"]) - 12) & (rows["first"] >= SCALE_BEGAN)
+    found = (
+        _raises(rows)
+        & (most < pay_tables.raise_months(rows["group"]) - 12)
+        & (rows["first"] >= SCALE_BEGAN)
+    )
     return _found(c, found, field="tu_ngay", detail=number(most))
 
 
 @rule(
-    "sa-raise-early-twice", table=TABLE, severity="warning", reads=("tu_ngay", "bac", "ma_ngach", "ly_do"), needs=("tu_ngay", "bac", "ma_ngach"),
+    "sa-raise-early-twice",
+    table=TABLE,
+    severity="warning",
+    reads=("tu_ngay", "bac", "ma_ngach", "ly_do"),
+    needs=("tu_ngay", "bac", "ma_ngach"),
     title=("Không nâng lương trước thời hạn hai lần liên tiếp", "No two early raises in a row"),
-    message=("Nâng bậc từ “{value}” là lần thứ hai liên tiếp trước thời hạn.", "The raise on “{value}” is the second early one in a row."),
-    fix=("Đối chiếu hai quyết định; chỉ một lần được nâng trước thời hạn vì thành tích.", "Compare the two decisions; only one may be early for merit."),
-    laws=(TT03,), confidence="read",
-    wrong=_example(("2020-11-01", "2023-01-31", 3, 3.00), ("2023-02-01", "2025-08-31", 4, 3.33), FIFTH), right=_example(("2020-02-01", "2023-01-31", 3, 3.00), ("2023-02-01", "2025-08-31", 4, 3.33), FIFTH),
-)  # fmt: skip
+    message=(
+        "Nâng bậc từ “{value}” là lần thứ hai liên tiếp trước thời hạn.",
+        "The raise on “{value}” is the second early one in a row.",
+    ),
+    fix=(
+        "Đối chiếu hai quyết định; chỉ một lần được nâng trước thời hạn vì thành tích.",
+        "Compare the two decisions; only one may be early for merit.",
+    ),
+    laws=(TT03,),
+    confidence="read",
+    wrong=_example(
+        ("2020-11-01", "2023-01-31", 3, 3.00), ("2023-02-01", "2025-08-31", 4, 3.33), FIFTH
+    ),
+    right=_example(
+        ("2020-02-01", "2023-01-31", 3, 3.00), ("2023-02-01", "2025-08-31", 4, 3.33), FIFTH
+    ),
+)
 def raise_early_twice(c: Context) -> pd.DataFrame:
     rows = history(c)
     _, most = months_apart(rows)
     period = pay_tables.raise_months(rows["group"])
-    # A raise that came more than 12 months early has a finding of its own and is no early raise for merit.
+    # A raise that came more than 12 months early has a finding of its own and is no early raise for
+    # merit.
     early = _raises(rows) & (((most < period) & (most >= period - 12)) | _told_early(rows))
     twice = early & early.shift(1, fill_value=False) & (rows["before_ma_ngach"] == rows["ma_ngach"])
     return _found(c, twice, field="tu_ngay")
 
 
 @rule(
-    "sa-raise-delay-discipline", table=TABLE, gate="person", severity="warning", reads=("tu_ngay", "bac", "ma_ngach"), needs=("tu_ngay", "bac", "ma_ngach"),
-    title=("Kỷ luật và năm không hoàn thành nhiệm vụ kéo dài thời hạn nâng lương", "Discipline and a year not completed put the raise off"),
-    message=("Nâng bậc từ “{value}” sau {detail} tháng, không tính thời gian kéo dài do kỷ luật hoặc không hoàn thành nhiệm vụ.", "Raise on “{value}” after {detail} months, without the delay for discipline or a year not completed."),
-    fix=("Lùi mốc nâng lương 3, 6 hoặc 12 tháng theo từng trường hợp, hoặc ghi căn cứ khác.", "Put the raise off by 3, 6 or 12 months by case, or state another basis."),
-    laws=(TT08, Law("Luật Viên chức 58/2010/QH12 Điều 56", "2012-01-01", "2026-06-30")), confidence="read",
+    "sa-raise-delay-discipline",
+    table=TABLE,
+    gate="person",
+    severity="warning",
+    reads=("tu_ngay", "bac", "ma_ngach"),
+    needs=("tu_ngay", "bac", "ma_ngach"),
+    title=(
+        "Kỷ luật và năm không hoàn thành nhiệm vụ kéo dài thời hạn nâng lương",
+        "Discipline and a year not completed put the raise off",
+    ),
+    message=(
+        "Nâng bậc từ “{value}” sau {detail} tháng, không tính thời gian kéo dài do kỷ luật "
+        "hoặc không hoàn thành nhiệm vụ.",
+        "Raise on “{value}” after {detail} months, without the delay for discipline or a "
+        "year not completed.",
+    ),
+    fix=(
+        "Lùi mốc nâng lương 3, 6 hoặc 12 tháng theo từng trường hợp, hoặc ghi căn cứ khác.",
+        "Put the raise off by 3, 6 or 12 months by case, or state another basis.",
+    ),
+    laws=(TT08, Law("Luật Viên chức 58/2010/QH12 Điều 56", "2012-01-01", "2026-06-30")),
+    confidence="read",
     wrong=_example(THIRD, FOURTH, FIFTH, ds_danh_gia=_ratings(2023)),
-    right=_example(("2019-03-01", "2022-02-28", 3, 3.00), ("2022-03-01", "2025-08-31", 4, 3.33), FIFTH, ds_danh_gia=_ratings(2023)),
-)  # fmt: skip
+    right=_example(
+        ("2019-03-01", "2022-02-28", 3, 3.00),
+        ("2022-03-01", "2025-08-31", 4, 3.33),
+        FIFTH,
+        ds_danh_gia=_ratings(2023),
+    ),
+)
 def raise_delay_discipline(c: Context) -> pd.DataFrame:
     rows = history(c)
     _, most = months_apart(rows)
@@ -188,24 +330,55 @@ def raise_delay_discipline(c: Context) -> pd.DataFrame:
 
 
 @rule(
-    "sa-raise-rating", table=TABLE, gate="person", severity="warning", reads=("tu_ngay", "bac", "ma_ngach"), needs=("tu_ngay", "bac", "ma_ngach", "ds_danh_gia.xep_loai"),
-    title=("Nâng lương thường xuyên cần kết quả từ Hoàn thành nhiệm vụ", "A regular raise needs ratings of at least completed"),
-    message=("Nâng bậc từ “{value}” trong khi không năm nào của thời hạn được xếp loại từ Hoàn thành nhiệm vụ trở lên.", "Raise on “{value}” although no year of the period was rated completed or better."),
-    fix=("Bổ sung kết quả đánh giá các năm, hoặc xem lại quyết định nâng lương.", "Add the ratings of the years, or check the decision."),
-    laws=(TT08,), confidence="read",
-    wrong=_example(("2017-09-01", "2020-08-31", 3, 3.00), ("2020-09-01", "2025-08-31", 4, 3.33), FIFTH, ds_danh_gia=_ratings(2021, 2022, 2023, 2024)),
+    "sa-raise-rating",
+    table=TABLE,
+    gate="person",
+    severity="warning",
+    reads=("tu_ngay", "bac", "ma_ngach"),
+    needs=("tu_ngay", "bac", "ma_ngach", "ds_danh_gia.xep_loai"),
+    title=(
+        "Nâng lương thường xuyên cần kết quả từ Hoàn thành nhiệm vụ",
+        "A regular raise needs ratings of at least completed",
+    ),
+    message=(
+        "Nâng bậc từ “{value}” trong khi không năm nào của thời hạn được xếp loại từ Hoàn "
+        "thành nhiệm vụ trở lên.",
+        "Raise on “{value}” although no year of the period was rated completed or better.",
+    ),
+    fix=(
+        "Bổ sung kết quả đánh giá các năm, hoặc xem lại quyết định nâng lương.",
+        "Add the ratings of the years, or check the decision.",
+    ),
+    laws=(TT08,),
+    confidence="read",
+    wrong=_example(
+        ("2017-09-01", "2020-08-31", 3, 3.00),
+        ("2020-09-01", "2025-08-31", 4, 3.33),
+        FIFTH,
+        ds_danh_gia=_ratings(2021, 2022, 2023, 2024),
+    ),
     right=_example(THIRD, FOURTH, FIFTH, ds_danh_gia=_ratings(2023, 2024, xep_loai="HT")),
-)  # fmt: skip
+)
 def raise_rating(c: Context) -> pd.DataFrame:
     rows, ratings = history(c), c.frame("ds_danh_gia")
-    ratings = ratings[(ratings["_nguoi"] >= 0) & ratings["xep_loai"].notna() & ratings["nam"].notna()]
-    spans = pd.DataFrame({
-        "_nguoi": rows["_nguoi"], "from": rows["before_last"].dt.year, "to": rows["first"].dt.year, "span": rows.index,
-    })  # fmt: skip
+    ratings = ratings[
+        (ratings["_nguoi"] >= 0) & ratings["xep_loai"].notna() & ratings["nam"].notna()
+    ]
+    spans = pd.DataFrame(
+        {
+            "_nguoi": rows["_nguoi"],
+            "from": rows["before_last"].dt.year,
+            "to": rows["first"].dt.year,
+            "span": rows.index,
+        }
+    )
     joined = spans.merge(ratings[["_nguoi", "nam", "xep_loai"]], on="_nguoi")
     inside = joined[(joined["nam"] > joined["from"]) & (joined["nam"] < joined["to"])]
     good = inside["xep_loai"].isin(["HTXS", "HTT", "HT", "HTHC"])
-    years, fine = (s.groupby(inside["span"]).sum().reindex(rows.index, fill_value=0) for s in (good | ~good, good))
+    years, fine = (
+        s.groupby(inside["span"]).sum().reindex(rows.index, fill_value=0)
+        for s in (good | ~good, good)
+    )
     return _found(c, _raises(rows) & (years >= 2) & (fine == 0), field="tu_ngay")
 
 
@@ -213,15 +386,75 @@ PROMOTED_INTO = {"A1": ("A2.1", "A2.2"), "A2.1": ("A3.1", "A3.2"), "A2.2": ("A3.
 
 
 @rule(
-    "sa-promotion-coefficient", table=TABLE, severity="warning", reads=("he_so", "ma_ngach", "vuot_khung"), needs=("he_so", "ma_ngach"),
-    title=("Nâng ngạch xếp vào hệ số bằng hoặc cao hơn gần nhất", "On promotion the coefficient is the nearest equal or higher one"),
-    message=("Hệ số {value} khi nâng ngạch khác hệ số bằng hoặc cao hơn gần nhất[ ({proposal})].", "Coefficient {value} on promotion is not the nearest equal or higher one[ ({proposal})]."),
+    "sa-promotion-coefficient",
+    table=TABLE,
+    severity="warning",
+    reads=("he_so", "ma_ngach", "vuot_khung"),
+    needs=("he_so", "ma_ngach"),
+    title=(
+        "Nâng ngạch xếp vào hệ số bằng hoặc cao hơn gần nhất",
+        "On promotion the coefficient is the nearest equal or higher one",
+    ),
+    message=(
+        "Hệ số {value} khi nâng ngạch khác hệ số bằng hoặc cao hơn gần nhất[ ({proposal})].",
+        "Coefficient {value} on promotion is not the nearest equal or higher one[ ({proposal})].",
+    ),
     fix=("Đối chiếu quyết định nâng ngạch, xếp lương.", "Compare with the decision on promotion."),
-    laws=(Law("Thông tư 02/2007/TT-BNV"),), confidence="from_memory",
-    wrong=Example({"ma_ngach": "01.002", "ten_ngach": "Chuyên viên chính", "ngay_ngach": "2025-09-01", "bac": 2, "he_so": 4.74, "quan_ly_nha_nuoc": "CVC", "ly_luan_chinh_tri": "TC"}, {TABLE: [{"tu_ngay": "2022-09-01", "den_ngay": "2025-08-31", "ma_ngach": "01.003", "bac": 5, "he_so": 3.66}, {"tu_ngay": "2025-09-01", "ma_ngach": "01.002", "bac": 2, "he_so": 4.74}]}, as_of=DAY),
-    right=Example({"ma_ngach": "01.002", "ten_ngach": "Chuyên viên chính", "ngay_ngach": "2025-09-01", "bac": 1, "he_so": 4.40, "quan_ly_nha_nuoc": "CVC", "ly_luan_chinh_tri": "TC"}, {TABLE: [{"tu_ngay": "2022-09-01", "den_ngay": "2025-08-31", "ma_ngach": "01.003", "bac": 5, "he_so": 3.66}, {"tu_ngay": "2025-09-01", "ma_ngach": "01.002", "bac": 1, "he_so": 4.40}]}, as_of=DAY),
-    note="Chỉ xét khi nâng từ A1 lên A2 hoặc từ A2 lên A3; chuyển loại công chức tính theo thời gian đóng bảo hiểm xã hội.",
-)  # fmt: skip
+    laws=(Law("Thông tư 02/2007/TT-BNV"),),
+    confidence="from_memory",
+    wrong=Example(
+        {
+            "ma_ngach": "01.002",
+            "ten_ngach": "Chuyên viên chính",
+            "ngay_ngach": "2025-09-01",
+            "bac": 2,
+            "he_so": 4.74,
+            "quan_ly_nha_nuoc": "CVC",
+            "ly_luan_chinh_tri": "TC",
+        },
+        {
+            TABLE: [
+                {
+                    "tu_ngay": "2022-09-01",
+                    "den_ngay": "2025-08-31",
+                    "ma_ngach": "01.003",
+                    "bac": 5,
+                    "he_so": 3.66,
+                },
+                {"tu_ngay": "2025-09-01", "ma_ngach": "01.002", "bac": 2, "he_so": 4.74},
+            ]
+        },
+        as_of=DAY,
+    ),
+    right=Example(
+        {
+            "ma_ngach": "01.002",
+            "ten_ngach": "Chuyên viên chính",
+            "ngay_ngach": "2025-09-01",
+            "bac": 1,
+            "he_so": 4.40,
+            "quan_ly_nha_nuoc": "CVC",
+            "ly_luan_chinh_tri": "TC",
+        },
+        {
+            TABLE: [
+                {
+                    "tu_ngay": "2022-09-01",
+                    "den_ngay": "2025-08-31",
+                    "ma_ngach": "01.003",
+                    "bac": 5,
+                    "he_so": 3.66,
+                },
+                {"tu_ngay": "2025-09-01", "ma_ngach": "01.002", "bac": 1, "he_so": 4.40},
+            ]
+        },
+        as_of=DAY,
+    ),
+    note=(
+        "Chỉ xét khi nâng từ A1 lên A2 hoặc từ A2 lên A3; chuyển loại công chức tính theo thời "
+        "gian đóng bảo hiểm xã hội."
+    ),
+)
 def promotion_coefficient(c: Context) -> pd.DataFrame:
     rows = history(c)
     pairs = {f"{old} {new}" for old, several in PROMOTED_INTO.items() for new in several}
@@ -233,40 +466,129 @@ def promotion_coefficient(c: Context) -> pd.DataFrame:
 
 
 @rule(
-    "sa-entry-step", table=TABLE, gate="person", severity="warning", reads=("bac", "ma_ngach", "tu_ngay"),
-    title=("Bậc đầu tiên sau tuyển dụng theo trình độ", "First step after recruitment follows the qualification"),
-    message=("Bậc đầu tiên là {value}, cao hơn bậc mà trình độ cho phép[ ({proposal})].", "The first step is {value}, above the one that the qualification allows[ ({proposal})]."),
-    fix=("Đối chiếu quyết định bổ nhiệm và xếp lương sau tập sự, thời gian công tác trước đó.", "Compare with the decision after probation and with earlier service."),
-    laws=(Law("Các thông tư về chức danh nghề nghiệp, điều về xếp lương"),), confidence="read",
-    wrong=_example(("2014-09-01", "2019-08-31", 3, 3.00), ("2019-09-01", "2025-08-31", 4, 3.33), FIFTH), right=_example(("2014-09-01", "2018-08-31", 1, 2.34), ("2018-09-01", "2022-08-31", 2, 2.67), ("2022-09-01", "2025-08-31", 3, 3.00), ("2025-09-01", None, 4, 3.33), changes={"bac": 4, "he_so": 3.33}),
-)  # fmt: skip
+    "sa-entry-step",
+    table=TABLE,
+    gate="person",
+    severity="warning",
+    reads=("bac", "ma_ngach", "tu_ngay"),
+    title=(
+        "Bậc đầu tiên sau tuyển dụng theo trình độ",
+        "First step after recruitment follows the qualification",
+    ),
+    message=(
+        "Bậc đầu tiên là {value}, cao hơn bậc mà trình độ cho phép[ ({proposal})].",
+        "The first step is {value}, above the one that the qualification allows[ ({proposal})].",
+    ),
+    fix=(
+        "Đối chiếu quyết định bổ nhiệm và xếp lương sau tập sự, thời gian công tác trước đó.",
+        "Compare with the decision after probation and with earlier service.",
+    ),
+    laws=(Law("Các thông tư về chức danh nghề nghiệp, điều về xếp lương"),),
+    confidence="read",
+    wrong=_example(
+        ("2014-09-01", "2019-08-31", 3, 3.00), ("2019-09-01", "2025-08-31", 4, 3.33), FIFTH
+    ),
+    right=_example(
+        ("2014-09-01", "2018-08-31", 1, 2.34),
+        ("2018-09-01", "2022-08-31", 2, 2.67),
+        ("2022-09-01", "2025-08-31", 3, 3.00),
+        ("2025-09-01", None, 4, 3.33),
+        changes={"bac": 4, "he_so": 3.33},
+    ),
+)
 def entry_step(c: Context) -> pd.DataFrame:
     rows = history(c)
     held = order(c.person("trinh_do_cm", TABLE).reindex(rows.index), "trinh_do_chuyen_mon")
     recruited_first, recruited_last = (
-        pd.Series(d.reindex(rows["_nguoi"]).to_numpy(), index=rows.index) for d in (c.date("ngay_tuyen_dung"), c.last_day("ngay_tuyen_dung"))
+        pd.Series(d.reindex(rows["_nguoi"]).to_numpy(), index=rows.index)
+        for d in (c.date("ngay_tuyen_dung"), c.last_day("ngay_tuyen_dung"))
     )
-    # Doctors start on step 3 of A1, masters on 2; college graduates in a group B title on 2 (entry_step.csv).
+    # Doctors start on step 3 of A1, masters on 2; college graduates in a group B title on 2
+    # (entry_step.csv).
     allowed = pd.Series(1.0, index=rows.index)
-    allowed = allowed.mask((rows["group"] == "A1") & (held == 6), 2.0).mask((rows["group"] == "A1") & (held >= 7), 3.0)
+    allowed = allowed.mask((rows["group"] == "A1") & (held == 6), 2.0).mask(
+        (rows["group"] == "A1") & (held >= 7), 3.0
+    )
     allowed = allowed.mask((rows["group"] == "B") & (held >= 4), 2.0)
-    entered = rows["before_first"].isna() & (rows["first"] >= recruited_first) & (rows["last"] <= add_months(recruited_last, 24))
-    found = entered & rows["group"].isin(["A1", "A0", "B"]) & held.notna() & (rows["bac"] > allowed) & (rows["first"] >= SCALE_BEGAN)
+    entered = (
+        rows["before_first"].isna()
+        & (rows["first"] >= recruited_first)
+        & (rows["last"] <= add_months(recruited_last, 24))
+    )
+    found = (
+        entered
+        & rows["group"].isin(["A1", "A0", "B"])
+        & held.notna()
+        & (rows["bac"] > allowed)
+        & (rows["first"] >= SCALE_BEGAN)
+    )
     return _found(c, found, proposal=number(allowed))
 
 
-UNPAID = ("khong luong", "khong huong luong", "dinh chi", "tam giam", "tam giu", "qua han o nuoc ngoai")
+UNPAID = (
+    "khong luong",
+    "khong huong luong",
+    "dinh chi",
+    "tam giam",
+    "tam giu",
+    "qua han o nuoc ngoai",
+)
 
 
 @rule(
-    "sa-raise-uncounted-time", table="qt_cong_tac", gate="person", severity="info", reads=("chuc_vu", "tu_ngay", "den_ngay"), needs=("chuc_vu", "tu_ngay", "nguoi.ngay_nang_luong_sau"),
-    title=("Thời gian không tính vào thời hạn nâng lương", "Time that does not count toward the raise"),
-    message=("Thời gian “{value}” ({detail} tháng) không tính vào thời hạn nâng lương, mốc nâng lương chưa lùi.", "“{value}” ({detail} months) does not count toward the raise, and the next raise was not put off."),
-    fix=("Lùi mốc nâng lương lần sau.[ Đề nghị: {proposal}]", "Put the next raise off.[ Proposed: {proposal}]"),
-    laws=(TT08,), confidence="read",
-    wrong=Example({}, {"qt_cong_tac": [{"tu_ngay": "2013-09-01", "den_ngay": "2026-01-31", "ma_don_vi": "H42.05.01", "chuc_vu": "Chuyên viên"}, {"tu_ngay": "2026-02-01", "den_ngay": "2026-07-31", "ma_don_vi": "H42.05.01", "chuc_vu": "Nghỉ không hưởng lương"}, {"tu_ngay": "2026-08-01", "ma_don_vi": "H42.05.01", "chuc_vu": "Chuyên viên"}]}, as_of=DAY),
-    right=Example({}, {"qt_cong_tac": [{"tu_ngay": "2013-09-01", "ma_don_vi": "H42.05.01", "chuc_vu": "Chuyên viên"}]}, as_of=DAY),
-)  # fmt: skip
+    "sa-raise-uncounted-time",
+    table="qt_cong_tac",
+    gate="person",
+    severity="info",
+    reads=("chuc_vu", "tu_ngay", "den_ngay"),
+    needs=("chuc_vu", "tu_ngay", "nguoi.ngay_nang_luong_sau"),
+    title=(
+        "Thời gian không tính vào thời hạn nâng lương",
+        "Time that does not count toward the raise",
+    ),
+    message=(
+        "Thời gian “{value}” ({detail} tháng) không tính vào thời hạn nâng lương, mốc nâng "
+        "lương chưa lùi.",
+        "“{value}” ({detail} months) does not count toward the raise, and the next raise "
+        "was not put off.",
+    ),
+    fix=(
+        "Lùi mốc nâng lương lần sau.[ Đề nghị: {proposal}]",
+        "Put the next raise off.[ Proposed: {proposal}]",
+    ),
+    laws=(TT08,),
+    confidence="read",
+    wrong=Example(
+        {},
+        {
+            "qt_cong_tac": [
+                {
+                    "tu_ngay": "2013-09-01",
+                    "den_ngay": "2026-01-31",
+                    "ma_don_vi": "H42.05.01",
+                    "chuc_vu": "Chuyên viên",
+                },
+                {
+                    "tu_ngay": "2026-02-01",
+                    "den_ngay": "2026-07-31",
+                    "ma_don_vi": "H42.05.01",
+                    "chuc_vu": "Nghỉ không hưởng lương",
+                },
+                {"tu_ngay": "2026-08-01", "ma_don_vi": "H42.05.01", "chuc_vu": "Chuyên viên"},
+            ]
+        },
+        as_of=DAY,
+    ),
+    right=Example(
+        {},
+        {
+            "qt_cong_tac": [
+                {"tu_ngay": "2013-09-01", "ma_don_vi": "H42.05.01", "chuc_vu": "Chuyên viên"}
+            ]
+        },
+        as_of=DAY,
+    ),
+)
 def raise_uncounted_time(c: Context) -> pd.DataFrame:
     frame = c.frame("qt_cong_tac")
 
@@ -283,5 +605,3 @@ def raise_uncounted_time(c: Context) -> pd.DataFrame:
     late = told < due - pd.Timedelta(days=31)
     found = says(frame["chuc_vu"], *UNPAID) & (months >= 1) & late
     return hits(c, found, "qt_cong_tac", detail=number(months), proposal=pay_tables.iso(due))
-
-

@@ -1,4 +1,5 @@
-"""Who heads a unit and who is a deputy, by the words of the post and the kind of the unit; terms of office."""
+"""Who heads a unit and who is a deputy, by the words of the post and the kind of the unit; terms of
+office."""
 
 import re
 from typing import Any
@@ -13,19 +14,24 @@ from .context import Context, add_months, combined
 from .facts import active, leads, mapped
 
 TERM_MONTHS = 60
-# Posts that count as the head of a unit of a kind; the deputy is the same after "phó". Folded, from the first word on.
+# Posts that count as the head of a unit of a kind; the deputy is the same after "phó". Folded, from
+# the first word on.
 HEADS = {
-    "SO": r"giam doc|chanh thanh tra|truong ban|chanh van phong", "VP": r"chanh van phong|truong ban",
-    "CCUC": r"chi cuc truong", "PHONG": r"truong phong|chanh van phong|chanh thanh tra", "HUYEN": r"chu tich",
-    "PHONGH": r"truong phong|chanh van phong", "XA": r"chu tich", "PHONGX": r"truong phong|chanh van phong|giam doc",
+    "SO": r"giam doc|chanh thanh tra|truong ban|chanh van phong",
+    "VP": r"chanh van phong|truong ban",
+    "CCUC": r"chi cuc truong", "PHONG": r"truong phong|chanh van phong|chanh thanh tra",
+    "HUYEN": r"chu tich",
+    "PHONGH": r"truong phong|chanh van phong", "XA": r"chu tich",
+    "PHONGX": r"truong phong|chanh van phong|giam doc",
     "HOI": r"chu tich",
 }  # fmt: skip
 _PUBLIC_UNIT = r"hieu truong|giam doc|truong tram|truong ban|chu nhiem"
 # Words after the title that still mean the unit itself and not a part of it.
 _ITSELF = {
-    "SO": r"( so( .*)?| (tinh|thanh pho)( .*)?)?", "XA": r"( ubnd.*| uy ban.*| (xa|phuong|dac khu)( .*)?)?",
+    "SO": r"( so( .*)?| (tinh|thanh pho)( .*)?)?",
+    "XA": r"( ubnd.*| uy ban.*| (xa|phuong|dac khu)( .*)?)?",
     "HUYEN": r"( ubnd.*| uy ban.*| (huyen|thi xa|thanh pho)( .*)?)?",
-}  # fmt: skip
+}
 CLASSES_IN_HEADCOUNT = ("CB", "CC", "VC", "CBX", "CCX")
 _TEAM = re.compile(r"^(to truong|to pho|pho to|nhom truong|khoi truong)")
 
@@ -37,7 +43,8 @@ def registry(c: Context) -> Registry:
 
 
 def role(post: str, kind: str) -> str:
-    """``head``, ``deputy`` or '' for a written post in a unit of *kind*. An acting or temporary head is the head."""
+    """``head``, ``deputy`` or '' for a written post in a unit of *kind*. An acting or temporary
+    head is the head."""
     words = re.sub(r"^(quyen|q) ", "", fold_words(post))
     titles = HEADS.get(kind) or (_PUBLIC_UNIT if kind.startswith("SNCL") else "")
     if not titles:
@@ -49,7 +56,8 @@ def role(post: str, kind: str) -> str:
 
 
 def roles(c: Context) -> pd.Series:
-    """:func:`role` of every person who is active, in the using unit as the registry knows it; '' for all others."""
+    """:func:`role` of every person who is active, in the using unit as the registry knows it; ''
+    for all others."""
 
     def make() -> pd.Series:
         frame = c.frame()
@@ -58,25 +66,31 @@ def roles(c: Context) -> pd.Series:
         kinds = c.units.drop_duplicates("code").set_index("code")["kind"]
         kind_of = dict(zip(kinds.index, kinds, strict=True))
         at, rows = combined(c.texts("chuc_vu"), c.texts("ma_don_vi_su_dung"))
-        found = np.array([role(post or "", kind_of.get(unit, "")) for post, unit in rows], dtype=object)[at]
+        found = np.array(
+            [role(post or "", kind_of.get(unit, "")) for post, unit in rows], dtype=object
+        )[at]
         return pd.Series(np.where(active(c), found, ""), index=frame.index, dtype="str")
 
     return c.once("roles", make)
 
 
 def manages(c: Context) -> pd.Series:
-    """True for leadership posts that are held for a term: not leaders of teams in a school, and not elected cadres."""
+    """True for leadership posts that are held for a term: not leaders of teams in a school, and not
+    elected cadres."""
 
     def make() -> pd.Series:
         frame = c.frame()
-        team = mapped(frame["chuc_vu"], lambda v: bool(_TEAM.match(fold_words(v))), False).astype(bool)
+        team = mapped(frame["chuc_vu"], lambda v: bool(_TEAM.match(fold_words(v))), False).astype(
+            bool
+        )
         return leads(c) & ~team & ~c.among("doi_tuong", ("CB", "CBX"))
 
     return c.once("manages", make)
 
 
 def term(c: Context) -> tuple[pd.Series, pd.Series]:
-    """First and last possible day on which the present term of office ends: 60 months after the last appointment."""
+    """First and last possible day on which the present term of office ends: 60 months after the
+    last appointment."""
 
     def make() -> tuple[pd.Series, pd.Series]:
         again = c.given("ngay_bo_nhiem_lai")
@@ -89,7 +103,10 @@ def term(c: Context) -> tuple[pd.Series, pd.Series]:
 
 def retires(c: Context) -> pd.Series:
     """The latest day on which the person may retire by age, as far as the birth date is known."""
-    return c.once("retires", lambda: pay_tables.retirement_date(c.frame()["gioi_tinh"], c.last_day("ngay_sinh")))
+    return c.once(
+        "retires",
+        lambda: pay_tables.retirement_date(c.frame()["gioi_tinh"], c.last_day("ngay_sinh")),
+    )
 
 
 def staff(c: Context) -> pd.Series:
@@ -104,7 +121,8 @@ def staff(c: Context) -> pd.Series:
 
 
 def merged_until(c: Context) -> pd.Series:
-    """Unit code -> ISO day until which surplus deputies of a merger are allowed: five years after the unit took over others."""
+    """Unit code -> ISO day until which surplus deputies of a merger are allowed: five years after
+    the unit took over others."""
 
     def make() -> pd.Series:
         units = registry(c).units
@@ -117,10 +135,16 @@ def merged_until(c: Context) -> pd.Series:
 
 
 def surplus(c: Context, cap: pd.Series, merged: bool) -> pd.DataFrame:
-    """Hits for the deputies beyond *cap* (unit code -> number), last appointed first; only units of a merger, or only others."""
+    """Hits for the deputies beyond *cap* (unit code -> number), last appointed first; only units of
+    a merger, or only others."""
     frame = c.frame()
     deputies = frame.index[(roles(c) == "deputy") & frame["ma_don_vi_su_dung"].isin(cap.index)]
-    rows = pd.DataFrame({"unit": frame.loc[deputies, "ma_don_vi_su_dung"], "since": c.date("ngay_bo_nhiem").reindex(deputies)})
+    rows = pd.DataFrame(
+        {
+            "unit": frame.loc[deputies, "ma_don_vi_su_dung"],
+            "since": c.date("ngay_bo_nhiem").reindex(deputies),
+        }
+    )
     rows = rows[rows["unit"].isin(merged_until(c).index) == merged]
     rows["cap"] = rows["unit"].map(cap).astype("float64")
     rows["number"] = rows.groupby("unit")["unit"].transform("size")
@@ -137,4 +161,6 @@ def unit_hits(c: Context, units: pd.Series | list[str], **columns: Any) -> pd.Da
     sheet = frame.drop_duplicates("ma_don_vi_su_dung").set_index("ma_don_vi_su_dung")["_table"]
     sender = frame.drop_duplicates("_don_vi").set_index("_don_vi")["_table"]
     table = codes.map(sender).fillna(codes.map(sheet)).fillna(-1).astype("int64")
-    return pd.DataFrame({"index": np.full(len(codes), -1), "_table": table, "row": 0, "unit": codes, **columns})
+    return pd.DataFrame(
+        {"index": np.full(len(codes), -1), "_table": table, "row": 0, "unit": codes, **columns}
+    )

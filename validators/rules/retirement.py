@@ -1,8 +1,9 @@
 """Group K: retirement and leaving.
 
-The pension begins on the first day of the month after the one in which the age of the roadmap is reached (Nghị định
-135/2020/NĐ-CP Art. 3 and 4). When only the year of birth is known, 1 January counts (Art. 3.3); Nghị định 158/2025/NĐ-CP
-Art. 12 says the same, and the first day of the month when only month and year are known.
+The pension begins on the first day of the month after the one in which the age of the roadmap is
+reached (Nghị định 135/2020/NĐ-CP Art. 3 and 4). When only the year of birth is known, 1 January
+counts (Art. 3.3); Nghị định 158/2025/NĐ-CP Art. 12 says the same, and the first day of the month
+when only month and year are known.
 """
 
 from functools import reduce
@@ -25,18 +26,38 @@ ND50 = Law("Nghị định 50/2022/NĐ-CP", "2022-08-15")
 
 # A man born in December 1964 retires on 2026-07-01, one born in June 1965 on 2027-01-01.
 BORN_1964 = {
-    "ho_ten": "Nguyễn Văn Hùng", "gioi_tinh": "Nam", "ngay_sinh": "1964-12-10", "cccd": "037064001234", "nam_tn": 1988,
-    "ngay_tuyen_dung": "1990-09-01", "ngay_vao_co_quan": "1990-09-01", "ngay_ngach": "1994-09-01", "ngay_nghi_huu": "2026-07-01",
+    "ho_ten": "Nguyễn Văn Hùng", "gioi_tinh": "Nam", "ngay_sinh": "1964-12-10",
+    "cccd": "037064001234", "nam_tn": 1988,
+    "ngay_tuyen_dung": "1990-09-01", "ngay_vao_co_quan": "1990-09-01", "ngay_ngach": "1994-09-01",
+    "ngay_nghi_huu": "2026-07-01",
 }  # fmt: skip
-BORN_1965 = {**BORN_1964, "ngay_sinh": "1965-06-10", "cccd": "037065001234", "ngay_nghi_huu": "2027-01-01"}
-BORN_1966 = {**BORN_1964, "ngay_sinh": "1966-01-10", "cccd": "037066001234", "ngay_nghi_huu": "2027-11-01"}
+BORN_1965 = {
+    **BORN_1964,
+    "ngay_sinh": "1965-06-10",
+    "cccd": "037065001234",
+    "ngay_nghi_huu": "2027-01-01",
+}
+BORN_1966 = {
+    **BORN_1964,
+    "ngay_sinh": "1966-01-10",
+    "cccd": "037066001234",
+    "ngay_nghi_huu": "2027-11-01",
+}
 TEACHES = {
-    "doi_tuong": "VC", "ma_don_vi_quan_ly": "H42.09", "ma_don_vi_su_dung": "H42.09.21", "ten_don_vi": "Trường THPT Hoa Lư A",
-    "loai_hop_dong": "HDLV_KXDTH", "ngay_hop_dong": "2014-09-01", "vi_tri_viec_lam": "Giáo viên dạy môn Ngữ văn",
-    "ma_ngach": "V.07.05.15", "ten_ngach": "Giáo viên trung học phổ thông hạng III", "ngay_ngach": "2016-09-01",
+    "doi_tuong": "VC", "ma_don_vi_quan_ly": "H42.09", "ma_don_vi_su_dung": "H42.09.21",
+    "ten_don_vi": "Trường THPT Hoa Lư A",
+    "loai_hop_dong": "HDLV_KXDTH", "ngay_hop_dong": "2014-09-01",
+    "vi_tri_viec_lam": "Giáo viên dạy môn Ngữ văn",
+    "ma_ngach": "V.07.05.15", "ten_ngach": "Giáo viên trung học phổ thông hạng III",
+    "ngay_ngach": "2016-09-01",
     "quan_ly_nha_nuoc": None,
 }  # fmt: skip
-LEFT = {"trang_thai": "KET_THUC", "ngay_roi": "2026-09-30", "ly_do_roi": "CCT", "so_qd_roi": "120/QĐ-SNV"}
+LEFT = {
+    "trang_thai": "KET_THUC",
+    "ngay_roi": "2026-09-30",
+    "ly_do_roi": "CCT",
+    "so_qd_roi": "120/QĐ-SNV",
+}
 
 
 def _example(base: dict[str, object], **changes: object) -> Example:
@@ -44,7 +65,8 @@ def _example(base: dict[str, object], **changes: object) -> Example:
 
 
 def due(c: Context) -> tuple[pd.Series, pd.Series]:
-    """First and last day on which the person may retire by age, as far as the birth date is known."""
+    """First and last day on which the person may retire by age, as far as the birth date is
+    known."""
 
     def make() -> tuple[pd.Series, pd.Series]:
         gender, told = c.frame()["gioi_tinh"], age_told(c)
@@ -71,11 +93,14 @@ def _deferred(c: Context) -> pd.Series:
 
 
 def _leaves_early(c: Context) -> pd.Series:
-    return c.frame()["ly_do_roi"].isin(["NHTT", "TGBC", "ND178", "TV", "BTV", "CCT", "DD", "HHD", "TT", "SN"])
+    return c.frame()["ly_do_roi"].isin(
+        ["NHTT", "TGBC", "ND178", "TV", "BTV", "CCT", "DD", "HHD", "TT", "SN"]
+    )
 
 
 def _told_apart(c: Context) -> pd.Series:
-    """Recorded retirement date that is not the one of the law: the first of the month or the last day before it."""
+    """Recorded retirement date that is not the one of the law: the first of the month or the last
+    day before it."""
     first, last = due(c)
     told_first, told_last = c.date("ngay_nghi_huu"), c.last_day("ngay_nghi_huu")
     return (told_last < first - pd.Timedelta(days=1)) | (told_first > last)
@@ -92,70 +117,154 @@ def _by_old_rule(c: Context) -> pd.Series:
 
 
 @rule(
-    "rt-past-active", gate="person", severity="error", quality="sống", reads=("ngay_nghi_huu", "ngay_sinh", "gioi_tinh"), needs=("ngay_sinh", "gioi_tinh"), blames=("ngay_nghi_huu", "ngay_sinh"),
+    "rt-past-active",
+    gate="person",
+    severity="error",
+    quality="sống",
+    reads=("ngay_nghi_huu", "ngay_sinh", "gioi_tinh"),
+    needs=("ngay_sinh", "gioi_tinh"),
+    blames=("ngay_nghi_huu", "ngay_sinh"),
     title=("Đã đến tuổi nghỉ hưu thì hồ sơ được kết thúc", "A record ends at the retirement age"),
-    message=("Đã đến thời điểm nghỉ hưu {detail} nhưng hồ sơ còn hoạt động và không có quyết định kéo dài.", "Retirement fell on {detail}, but the record is active and no extension is recorded."),
-    fix=("Kết thúc hồ sơ (ngày, lý do, số quyết định), hoặc ghi quyết định kéo dài ở cột Ghi chú.", "Close the record (day, reason, decision), or note the decision on extension."),
-    laws=(ND135,), confidence="read",
-    wrong=_example(BORN_1964), right=_example(BORN_1966),
-)  # fmt: skip
+    message=(
+        "Đã đến thời điểm nghỉ hưu {detail} nhưng hồ sơ còn hoạt động và không có quyết "
+        "định kéo dài.",
+        "Retirement fell on {detail}, but the record is active and no extension is recorded.",
+    ),
+    fix=(
+        "Kết thúc hồ sơ (ngày, lý do, số quyết định), hoặc ghi quyết định kéo dài ở cột Ghi chú.",
+        "Close the record (day, reason, decision), or note the decision on extension.",
+    ),
+    laws=(ND135,),
+    confidence="read",
+    wrong=_example(BORN_1964),
+    right=_example(BORN_1966),
+)
 def past_active(c: Context) -> pd.DataFrame:
     _, last = due(c)
     told = c.last_day("ngay_nghi_huu")
     # A later recorded date is judged by the rules on the date, on deferral and on extension.
     day = last.where(last.notna(), told)
-    found = active(c) & (day <= c.day) & ~(told > c.day) & ~_extended(c) & (c.frame()["doi_tuong"] != "CB")
+    found = (
+        active(c)
+        & (day <= c.day)
+        & ~(told > c.day)
+        & ~_extended(c)
+        & (c.frame()["doi_tuong"] != "CB")
+    )
     return hits(c, found, detail=pay_tables.iso(day))
 
 
 @rule(
-    "rt-date-match", severity="warning", reads=("ngay_nghi_huu", "ngay_sinh", "gioi_tinh"),
+    "rt-date-match",
+    severity="warning",
+    reads=("ngay_nghi_huu", "ngay_sinh", "gioi_tinh"),
     title=("Ngày nghỉ hưu đúng lộ trình tuổi nghỉ hưu", "Retirement date follows the roadmap"),
-    message=("Ngày nghỉ hưu “{value}” khác ngày theo quy định[ ({proposal})].", "Retirement date “{value}” is not the one of the law[ ({proposal})]."),
-    fix=("Ghi ngày 01 của tháng sau tháng đủ tuổi; nếu lùi, kéo dài hoặc nghỉ sớm thì ghi rõ.", "Write the first day of the month after the age is reached; state a deferral, extension or early leave."),
-    laws=(ND135, ND115), confidence="read",
-    wrong=_example({}, ngay_nghi_huu="2049-06-01"), right=_example({}, ngay_nghi_huu="2050-05-31"),
-)  # fmt: skip
+    message=(
+        "Ngày nghỉ hưu “{value}” khác ngày theo quy định[ ({proposal})].",
+        "Retirement date “{value}” is not the one of the law[ ({proposal})].",
+    ),
+    fix=(
+        "Ghi ngày 01 của tháng sau tháng đủ tuổi; nếu lùi, kéo dài hoặc nghỉ sớm thì ghi rõ.",
+        "Write the first day of the month after the age is reached; state a deferral, "
+        "extension or early leave.",
+    ),
+    laws=(ND135, ND115),
+    confidence="read",
+    wrong=_example({}, ngay_nghi_huu="2049-06-01"),
+    right=_example({}, ngay_nghi_huu="2050-05-31"),
+)
 def date_match(c: Context) -> pd.DataFrame:
-    excused = _extended(c) | _deferred(c) | _leaves_early(c) | says(c.frame()["ghi_chu"], "truoc tuoi")
-    return hits(c, _told_apart(c) & ~_by_old_rule(c) & ~excused & (c.frame()["doi_tuong"] != "CB"), proposal=_proposal(c))
+    excused = (
+        _extended(c) | _deferred(c) | _leaves_early(c) | says(c.frame()["ghi_chu"], "truoc tuoi")
+    )
+    return hits(
+        c,
+        _told_apart(c) & ~_by_old_rule(c) & ~excused & (c.frame()["doi_tuong"] != "CB"),
+        proposal=_proposal(c),
+    )
 
 
 @rule(
-    "rt-fixed-60-55", severity="warning", quality="sống", reads=("ngay_nghi_huu", "ngay_sinh", "gioi_tinh"),
-    title=("Ngày nghỉ hưu không tính theo tuổi 60, 55 trước đây", "Retirement date not by the old ages of 60 and 55"),
-    message=("Ngày nghỉ hưu “{value}” tính theo tuổi cũ (nam 60, nữ 55)[; theo lộ trình là {proposal}].", "Retirement date “{value}” is by the old ages (60 and 55)[; by the roadmap it is {proposal}]."),
+    "rt-fixed-60-55",
+    severity="warning",
+    quality="sống",
+    reads=("ngay_nghi_huu", "ngay_sinh", "gioi_tinh"),
+    title=(
+        "Ngày nghỉ hưu không tính theo tuổi 60, 55 trước đây",
+        "Retirement date not by the old ages of 60 and 55",
+    ),
+    message=(
+        "Ngày nghỉ hưu “{value}” tính theo tuổi cũ (nam 60, nữ 55)[; theo lộ trình là {proposal}].",
+        "Retirement date “{value}” is by the old ages (60 and 55)[; by the roadmap it is "
+        "{proposal}].",
+    ),
     fix=("Tính lại theo lộ trình từ năm 2021.", "Reckon again by the roadmap in force since 2021."),
-    laws=(ND135,), confidence="read",
-    wrong=_example({}, ngay_nghi_huu="2045-06-01"), right=_example({}),
-)  # fmt: skip
+    laws=(ND135,),
+    confidence="read",
+    wrong=_example({}, ngay_nghi_huu="2045-06-01"),
+    right=_example({}),
+)
 def fixed_60_55(c: Context) -> pd.DataFrame:
     return hits(c, _by_old_rule(c) & ~_leaves_early(c), proposal=_proposal(c))
 
 
 @rule(
-    "rt-year-only", gate="person", severity="warning", quality="đủ", reads=("ngay_sinh", "gioi_tinh"),
+    "rt-year-only",
+    gate="person",
+    severity="warning",
+    quality="đủ",
+    reads=("ngay_sinh", "gioi_tinh"),
     title=("Gần tuổi nghỉ hưu cần đủ tháng sinh", "Near retirement the month of birth is needed"),
-    message=("Chỉ biết năm sinh “{value}”: ngày nghỉ hưu được ước tính theo ngày 01 tháng 01 ({detail}).", "Only the year of birth “{value}” is known: retirement is estimated from 1 January ({detail})."),
-    fix=("Bổ sung ngày, tháng sinh theo giấy khai sinh; nếu không xác định được thì theo ngày 01/01.", "Add day and month from the birth certificate; 1 January counts if they cannot be found."),
-    laws=(ND135_DAY, Law("Nghị định 158/2025/NĐ-CP Điều 12", "2025-07-01")), confidence="read",
-    wrong=_example(BORN_1966, ngay_sinh="1966"), right=_example(BORN_1966, ngay_sinh="1966-01"),
-)  # fmt: skip
+    message=(
+        "Chỉ biết năm sinh “{value}”: ngày nghỉ hưu được ước tính theo ngày 01 tháng 01 "
+        "({detail}).",
+        "Only the year of birth “{value}” is known: retirement is estimated from 1 January "
+        "({detail}).",
+    ),
+    fix=(
+        "Bổ sung ngày, tháng sinh theo giấy khai sinh; nếu không xác định được thì theo "
+        "ngày 01/01.",
+        "Add day and month from the birth certificate; 1 January counts if they cannot be found.",
+    ),
+    laws=(ND135_DAY, Law("Nghị định 158/2025/NĐ-CP Điều 12", "2025-07-01")),
+    confidence="read",
+    wrong=_example(BORN_1966, ngay_sinh="1966"),
+    right=_example(BORN_1966, ngay_sinh="1966-01"),
+)
 def year_only(c: Context) -> pd.DataFrame:
     first, last = due(c)
     years = int(c.setting("retirement_watch_years", 5))
     soon = (first <= c.day + pd.DateOffset(years=years)) & (last > c.day)
-    return hits(c, (c.precision("ngay_sinh") == "y") & soon & active(c), detail=pay_tables.iso(first))
+    return hits(
+        c, (c.precision("ngay_sinh") == "y") & soon & active(c), detail=pay_tables.iso(first)
+    )
 
 
 @rule(
-    "rt-notice-6m", gate="person", severity="warning", quality="sống", reads=("ngay_nghi_huu", "ngay_sinh", "gioi_tinh", "so_qd_roi"), needs=("ngay_sinh", "gioi_tinh"), blames=("ngay_nghi_huu", "ngay_sinh"),
-    title=("Trước khi nghỉ hưu 6 tháng có thông báo, 3 tháng có quyết định", "Notice six months before retirement, decision three months before"),
-    message=("Nghỉ hưu từ {detail}: đến hạn ra thông báo (6 tháng) hoặc quyết định (3 tháng).", "Retires on {detail}: the notice (6 months) or the decision (3 months) is due."),
-    fix=("Ra thông báo, quyết định nghỉ hưu và ghi số quyết định.", "Issue notice and decision, and enter the number of the decision."),
-    laws=(ND115,), confidence="read",
-    wrong=_example(BORN_1965), right=_example(BORN_1965, so_qd_roi="85/QĐ-SNV"),
-)  # fmt: skip
+    "rt-notice-6m",
+    gate="person",
+    severity="warning",
+    quality="sống",
+    reads=("ngay_nghi_huu", "ngay_sinh", "gioi_tinh", "so_qd_roi"),
+    needs=("ngay_sinh", "gioi_tinh"),
+    blames=("ngay_nghi_huu", "ngay_sinh"),
+    title=(
+        "Trước khi nghỉ hưu 6 tháng có thông báo, 3 tháng có quyết định",
+        "Notice six months before retirement, decision three months before",
+    ),
+    message=(
+        "Nghỉ hưu từ {detail}: đến hạn ra thông báo (6 tháng) hoặc quyết định (3 tháng).",
+        "Retires on {detail}: the notice (6 months) or the decision (3 months) is due.",
+    ),
+    fix=(
+        "Ra thông báo, quyết định nghỉ hưu và ghi số quyết định.",
+        "Issue notice and decision, and enter the number of the decision.",
+    ),
+    laws=(ND115,),
+    confidence="read",
+    wrong=_example(BORN_1965),
+    right=_example(BORN_1965, so_qd_roi="85/QĐ-SNV"),
+)
 def notice_6m(c: Context) -> pd.DataFrame:
     first, last = due(c)
     near = (first > c.day) & (last <= c.day + pd.DateOffset(months=6))
@@ -164,14 +273,33 @@ def notice_6m(c: Context) -> pd.DataFrame:
 
 
 @rule(
-    "rt-extension", gate="person", severity="error", reads=("ghi_chu", "ngay_nghi_huu", "ngay_sinh", "gioi_tinh"), needs=("ghi_chu", "ngay_sinh", "gioi_tinh"), blames=("ngay_nghi_huu", "ghi_chu"),
-    title=("Kéo dài công tác tối đa 5 năm, chỉ viên chức, không giữ chức vụ", "Extension: at most 5 years, public employees, no leadership post"),
-    message=("Kéo dài thời gian công tác không đúng quy định: {detail}.", "The extension does not follow the rules: {detail}."),
-    fix=("Xem lại quyết định kéo dài; thôi chức vụ và phụ cấp chức vụ trong thời gian kéo dài.", "Check the decision; post and leadership allowance end with the age."),
-    laws=(ND50,), confidence="read",
-    wrong=_example({**BORN_1964, **TEACHES}, ngay_nghi_huu="2032-07-01", ghi_chu="Kéo dài thời gian công tác"),
-    right=_example({**BORN_1964, **TEACHES}, ngay_nghi_huu="2029-07-01", ghi_chu="Kéo dài thời gian công tác"),
-)  # fmt: skip
+    "rt-extension",
+    gate="person",
+    severity="error",
+    reads=("ghi_chu", "ngay_nghi_huu", "ngay_sinh", "gioi_tinh"),
+    needs=("ghi_chu", "ngay_sinh", "gioi_tinh"),
+    blames=("ngay_nghi_huu", "ghi_chu"),
+    title=(
+        "Kéo dài công tác tối đa 5 năm, chỉ viên chức, không giữ chức vụ",
+        "Extension: at most 5 years, public employees, no leadership post",
+    ),
+    message=(
+        "Kéo dài thời gian công tác không đúng quy định: {detail}.",
+        "The extension does not follow the rules: {detail}.",
+    ),
+    fix=(
+        "Xem lại quyết định kéo dài; thôi chức vụ và phụ cấp chức vụ trong thời gian kéo dài.",
+        "Check the decision; post and leadership allowance end with the age.",
+    ),
+    laws=(ND50,),
+    confidence="read",
+    wrong=_example(
+        {**BORN_1964, **TEACHES}, ngay_nghi_huu="2032-07-01", ghi_chu="Kéo dài thời gian công tác"
+    ),
+    right=_example(
+        {**BORN_1964, **TEACHES}, ngay_nghi_huu="2029-07-01", ghi_chu="Kéo dài thời gian công tác"
+    ),
+)
 def extension(c: Context) -> pd.DataFrame:
     frame = c.frame()
     _, last = due(c)
@@ -180,34 +308,66 @@ def extension(c: Context) -> pd.DataFrame:
     in_post = reached & (frame["doi_tuong"] == "VC") & (leads(c) | (frame["pc_chuc_vu"] > 0))
     # High posts of cán bộ and công chức have rules of their own (Decree 83/2022).
     not_eligible = reached & frame["doi_tuong"].isin(["CC", "CCX", "HDLD"]) & ~leads(c)
-    detail = np.select([too_long, in_post, not_eligible], ["quá 5 năm", "còn giữ chức vụ hoặc phụ cấp chức vụ", "không phải viên chức"], "")
+    detail = np.select(
+        [too_long, in_post, not_eligible],
+        ["quá 5 năm", "còn giữ chức vụ hoặc phụ cấp chức vụ", "không phải viên chức"],
+        "",
+    )
     return hits(c, too_long | in_post | not_eligible, detail=pd.Series(detail, index=frame.index))
 
 
 @rule(
-    "rt-deferral", severity="warning", reads=("ngay_nghi_huu", "ghi_chu", "ngay_sinh", "gioi_tinh"),
+    "rt-deferral",
+    severity="warning",
+    reads=("ngay_nghi_huu", "ghi_chu", "ngay_sinh", "gioi_tinh"),
     title=("Lùi thời điểm nghỉ hưu 1, 3 hoặc 6 tháng", "Deferral of 1, 3 or 6 months"),
-    message=("Ngày nghỉ hưu “{value}” lùi {detail} tháng so với quy định; chỉ được lùi tối đa 1, 3 hoặc 6 tháng.", "Retirement date “{value}” is {detail} months late; at most 1, 3 or 6 are allowed."),
+    message=(
+        "Ngày nghỉ hưu “{value}” lùi {detail} tháng so với quy định; chỉ được lùi tối đa 1, "
+        "3 hoặc 6 tháng.",
+        "Retirement date “{value}” is {detail} months late; at most 1, 3 or 6 are allowed.",
+    ),
     fix=("Xem lại căn cứ lùi thời điểm nghỉ hưu.", "Check the basis of the deferral."),
-    laws=(ND115,), confidence="read",
-    wrong=_example(BORN_1965, ngay_nghi_huu="2027-09-01", ghi_chu="Lùi thời điểm nghỉ hưu do ốm đau"),
-    right=_example(BORN_1965, ngay_nghi_huu="2027-04-01", ghi_chu="Lùi thời điểm nghỉ hưu do ốm đau"),
-)  # fmt: skip
+    laws=(ND115,),
+    confidence="read",
+    wrong=_example(
+        BORN_1965, ngay_nghi_huu="2027-09-01", ghi_chu="Lùi thời điểm nghỉ hưu do ốm đau"
+    ),
+    right=_example(
+        BORN_1965, ngay_nghi_huu="2027-04-01", ghi_chu="Lùi thời điểm nghỉ hưu do ốm đau"
+    ),
+)
 def deferral(c: Context) -> pd.DataFrame:
     _, last = due(c)
     months = months_between(last, c.date("ngay_nghi_huu"))
     found = _deferred(c) & (c.date("ngay_nghi_huu") > add_months(last, 6))
-    return hits(c, found, detail=months.map(lambda m: "" if np.isnan(m) else f"{m:.0f}").astype("str"))
+    return hits(
+        c, found, detail=months.map(lambda m: "" if np.isnan(m) else f"{m:.0f}").astype("str")
+    )
 
 
 @rule(
-    "rt-early-reason", severity="warning", quality="thống nhất", reads=("ly_do_roi", "ngay_roi", "ngay_sinh", "gioi_tinh"),
+    "rt-early-reason",
+    severity="warning",
+    quality="thống nhất",
+    reads=("ly_do_roi", "ngay_roi", "ngay_sinh", "gioi_tinh"),
     title=("Nghỉ hưu trước tuổi ghi đúng lý do", "Early retirement has its own reason"),
-    message=("Lý do “nghỉ hưu đúng tuổi” nhưng nghỉ trước tuổi hơn một tháng (đủ tuổi: {detail}).", "The reason is retirement at the age, but the person left more than a month before it ({detail})."),
-    fix=("Ghi lý do nghỉ hưu trước tuổi và căn cứ, hoặc sửa ngày.[ Đề nghị: {proposal}]", "Give early retirement with its basis, or correct the day.[ Proposed: {proposal}]"),
-    laws=(Law("Nghị định 135/2020/NĐ-CP Điều 5", "2021-01-01"), Law("Nghị định 178/2024/NĐ-CP", "2025-01-01")), confidence="read",
-    wrong=_example(BORN_1966, **{**LEFT, "ly_do_roi": "NH"}), right=_example(BORN_1966, **{**LEFT, "ly_do_roi": "NHTT"}),
-)  # fmt: skip
+    message=(
+        "Lý do “nghỉ hưu đúng tuổi” nhưng nghỉ trước tuổi hơn một tháng (đủ tuổi: {detail}).",
+        "The reason is retirement at the age, but the person left more than a month before "
+        "it ({detail}).",
+    ),
+    fix=(
+        "Ghi lý do nghỉ hưu trước tuổi và căn cứ, hoặc sửa ngày.[ Đề nghị: {proposal}]",
+        "Give early retirement with its basis, or correct the day.[ Proposed: {proposal}]",
+    ),
+    laws=(
+        Law("Nghị định 135/2020/NĐ-CP Điều 5", "2021-01-01"),
+        Law("Nghị định 178/2024/NĐ-CP", "2025-01-01"),
+    ),
+    confidence="read",
+    wrong=_example(BORN_1966, **{**LEFT, "ly_do_roi": "NH"}),
+    right=_example(BORN_1966, **{**LEFT, "ly_do_roi": "NHTT"}),
+)
 def early_reason(c: Context) -> pd.DataFrame:
     first, _ = due(c)
     month = add_months(first, -1)
@@ -216,13 +376,27 @@ def early_reason(c: Context) -> pd.DataFrame:
 
 
 @rule(
-    "rt-closed-needs-reason", gate="person", severity="error", quality="đủ", reads=("ngay_roi", "ly_do_roi", "so_qd_roi", "trang_thai"), needs=(), blames=("ngay_roi", "trang_thai"),
-    title=("Hồ sơ kết thúc có ngày, lý do và số quyết định", "A closed record has day, reason and decision"),
+    "rt-closed-needs-reason",
+    gate="person",
+    severity="error",
+    quality="đủ",
+    reads=("ngay_roi", "ly_do_roi", "so_qd_roi", "trang_thai"),
+    needs=(),
+    blames=("ngay_roi", "trang_thai"),
+    title=(
+        "Hồ sơ kết thúc có ngày, lý do và số quyết định",
+        "A closed record has day, reason and decision",
+    ),
     message=("Hồ sơ đã kết thúc nhưng thiếu {detail}.", "The record is closed without {detail}."),
-    fix=("Bổ sung ngày thôi công tác, lý do và số quyết định.", "Add the day, the reason and the number of the decision."),
-    laws=(Law("Thực tế nghiệp vụ (chưa có văn bản)"),), confidence="from_memory",
-    wrong=_example({}, **{**LEFT, "ly_do_roi": None}), right=_example({}, **LEFT),
-)  # fmt: skip
+    fix=(
+        "Bổ sung ngày thôi công tác, lý do và số quyết định.",
+        "Add the day, the reason and the number of the decision.",
+    ),
+    laws=(Law("Thực tế nghiệp vụ (chưa có văn bản)"),),
+    confidence="from_memory",
+    wrong=_example({}, **{**LEFT, "ly_do_roi": None}),
+    right=_example({}, **LEFT),
+)
 def closed_needs_reason(c: Context) -> pd.DataFrame:
     frame = c.frame()
     fields = {"ngay_roi": "ngày thôi công tác", "ly_do_roi": "lý do", "so_qd_roi": "số quyết định"}
@@ -230,35 +404,64 @@ def closed_needs_reason(c: Context) -> pd.DataFrame:
     missing = {name: frame[name].isna() for name in fields}
     missing["so_qd_roi"] &= c.has_column("so_qd_roi")
     lacks = pd.DataFrame(missing)
-    detail = pd.Series([", ".join(label for label, gone in zip(fields.values(), row, strict=True) if gone) for row in lacks.loc[closed(c)].to_numpy()], index=frame.index[closed(c)], dtype="str")
+    detail = pd.Series(
+        [
+            ", ".join(label for label, gone in zip(fields.values(), row, strict=True) if gone)
+            for row in lacks.loc[closed(c)].to_numpy()
+        ],
+        index=frame.index[closed(c)],
+        dtype="str",
+    )
     field = lacks.idxmax(axis=1)
     return hits(c, closed(c) & lacks.any(axis=1), field=field, detail=detail.reindex(frame.index))
 
 
-# Days that lie in the record of a person who left: flat fields, and the first day of the lines of the lists.
+# Days that lie in the record of a person who left: flat fields, and the first day of the lines of
+# the lists.
 FLAT = ("ngay_bac", "ngay_ngach", "ngay_bo_nhiem", "ngay_bo_nhiem_lai", "ngay_vao_co_quan")
 LISTS = ("qt_luong", "qt_cong_tac", "qt_phu_cap")
 
 
 @rule(
-    "rt-after-close", gate="person", severity="error", quality="thống nhất", reads=("ngay_roi",),
-    title=("Không có lương, chức vụ, đánh giá sau ngày thôi công tác", "Nothing is dated after the day of leaving"),
-    message=("Đã thôi công tác ngày “{value}” nhưng còn {detail}.", "Left on “{value}”, yet there is {detail}."),
-    fix=("Sửa ngày thôi công tác hoặc bỏ dòng sau ngày đó.", "Correct the day of leaving, or remove what follows it."),
-    laws=(Law("Lô-gic của quá trình công tác"),), confidence="from_memory",
-    wrong=_example({}, **{**LEFT, "ngay_roi": "2025-06-30"}), right=_example({}, **LEFT),
-)  # fmt: skip
+    "rt-after-close",
+    gate="person",
+    severity="error",
+    quality="thống nhất",
+    reads=("ngay_roi",),
+    title=(
+        "Không có lương, chức vụ, đánh giá sau ngày thôi công tác",
+        "Nothing is dated after the day of leaving",
+    ),
+    message=(
+        "Đã thôi công tác ngày “{value}” nhưng còn {detail}.",
+        "Left on “{value}”, yet there is {detail}.",
+    ),
+    fix=(
+        "Sửa ngày thôi công tác hoặc bỏ dòng sau ngày đó.",
+        "Correct the day of leaving, or remove what follows it.",
+    ),
+    laws=(Law("Lô-gic của quá trình công tác"),),
+    confidence="from_memory",
+    wrong=_example({}, **{**LEFT, "ngay_roi": "2025-06-30"}),
+    right=_example({}, **LEFT),
+)
 def after_close(c: Context) -> pd.DataFrame:
     frame = c.frame()
     left = c.last_day("ngay_roi")
     after = {name: c.date(name) > left for name in FLAT}
     for name in LISTS:
         owner = c.frame(name)["_nguoi"]
-        late = c.date("tu_ngay", name) > pd.Series(left.reindex(owner).to_numpy(), index=owner.index)
+        late = c.date("tu_ngay", name) > pd.Series(
+            left.reindex(owner).to_numpy(), index=owner.index
+        )
         after[name] = pd.Series(frame.index.isin(owner[late]), index=frame.index)
     rating = c.frame("ds_danh_gia")
     year = pd.Series(left.dt.year.reindex(rating["_nguoi"]).to_numpy(), index=rating.index)
-    after["ds_danh_gia"] = pd.Series(frame.index.isin(rating.loc[rating["nam"] > year, "_nguoi"]), index=frame.index)
+    after["ds_danh_gia"] = pd.Series(
+        frame.index.isin(rating.loc[rating["nam"] > year, "_nguoi"]), index=frame.index
+    )
     found = reduce(lambda a, b: a | b, after.values())
-    labels = {name: dictionary.field(name).label for name in FLAT} | {n: dictionary.tables()[n].label for n in (*LISTS, "ds_danh_gia")}
+    labels = {name: dictionary.field(name).label for name in FLAT} | {
+        n: dictionary.tables()[n].label for n in (*LISTS, "ds_danh_gia")
+    }
     return hits(c, found, detail=pd.DataFrame(after).idxmax(axis=1).map(labels).astype("str"))

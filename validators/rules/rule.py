@@ -13,24 +13,40 @@ Scope = Literal["row", "file", "unit", "province", "tree", "sync"]
 Quality = Literal["đúng", "đủ", "sạch", "sống", "thống nhất", "dùng chung"]
 Confidence = Literal["read", "secondary", "from_memory"]
 
-# The order in which rules are heard: a finding of an earlier gate on the same cell or person quiets the later ones.
+# The order in which rules are heard: a finding of an earlier gate on the same cell or person quiets
+# the later ones.
 GATES = ("file", "cell", "row", "person", "unit", "province", "sync")
 Gate = Literal["file", "cell", "row", "person", "unit", "province", "sync"]
 
 Test = Callable[[Context], Any]
-"""Context -> boolean Series (True = wrong) on the index of the rule's table, or a frame of hits (see :data:`HITS`)."""
+"""Context -> boolean Series (True = wrong) on the index of the rule's table, or a frame of hits
+(see :data:`HITS`)."""
 Proposal = Callable[[Context, pd.Index], pd.Series]
 """Context, index labels that were hit -> proposed values as text ('' = none), same index."""
 
-# A rule about sheets, files, units or the tree gives a frame with these columns instead of a mask. ``index`` is -1 when
-# the finding is not about one row of ``table``; then ``_table`` and ``row`` (0 = whole sheet) say where. A column ``table``
-# names another table of the dictionary for its hits, ``severity`` another level; all columns but ``index`` may be left out.
-HITS = ("index", "_table", "row", "column", "field", "value", "proposal", "unit", "detail", "table", "severity")
+# A rule about sheets, files, units or the tree gives a frame with these columns instead of a mask.
+# ``index`` is -1 when the finding is not about one row of ``table``; then ``_table`` and ``row`` (0
+# = whole sheet) say where. A column ``table`` names another table of the dictionary for its hits,
+# ``severity`` another level; all columns but ``index`` may be left out.
+HITS = (
+    "index",
+    "_table",
+    "row",
+    "column",
+    "field",
+    "value",
+    "proposal",
+    "unit",
+    "detail",
+    "table",
+    "severity",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """Legal basis: the document as people cite it, and the days between which it is in force (ISO, '' = open)."""
+    """Legal basis: the document as people cite it, and the days between which it is in force (ISO,
+    '' = open)."""
 
     text: str
     since: str = ""
@@ -41,10 +57,11 @@ class Law:
 class Example:
     """A record for the two examples of a rule, as plain values.
 
-    ``nguoi`` are fields of one person over a sound default; ``con`` child lines by table; ``more`` further people;
-    ``units``, ``mirror`` rows of the registry or the mirror; ``problems`` what the loader noticed; ``as_of`` the day;
-    ``sheet`` what stands in ``TABLES`` for the first sheet; ``without`` fields that have no column there;
-    ``headings`` further columns of it, as rows of ``COLUMNS``. See ``examples.context``.
+    ``nguoi`` are fields of one person over a sound default; ``con`` child lines by table; ``more``
+    further people; ``units``, ``mirror`` rows of the registry or the mirror; ``problems`` what the
+    loader noticed; ``as_of`` the day; ``sheet`` what stands in ``TABLES`` for the first sheet;
+    ``without`` fields that have no column there; ``headings`` further columns of it, as rows of
+    ``COLUMNS``. See ``examples.context``.
     """
 
     nguoi: dict[str, Any] = field(default_factory=dict)
@@ -66,9 +83,11 @@ class Rule:
 
     Attributes:
         id: as in the rule book; never changed, never used again.
-        reads: fields read; when a submission has none of the columns in ``needs`` the rule is *skipped*, not passed.
+        reads: fields read; when a submission has none of the columns in ``needs`` the rule is
+            *skipped*, not passed.
         blames: fields whose cell is marked, the first that has a column wins.
-        message, fix: Vietnamese and English templates; ``{value}``, ``{proposal}``, ``{label}``, ``{detail}`` and ``{as_of}``.
+        message, fix: Vietnamese and English templates; ``{value}``, ``{proposal}``, ``{label}``,
+            ``{detail}`` and ``{as_of}``.
         local: file of the Department that declares it, '' for a rule of hoso.
     """
 
@@ -94,7 +113,8 @@ class Rule:
     local: str = ""
 
     def in_force(self, day: str) -> bool:
-        """Whether the rule applies on an ISO day: while one of its laws does; a law without dates always does."""
+        """Whether the rule applies on an ISO day: while one of its laws does; a law without dates
+        always does."""
         return any(law.since <= day and (not law.until or day <= law.until) for law in self.laws)
 
 
@@ -122,15 +142,33 @@ def rule(
     propose: Proposal | None = None,
     note: str = "",
 ) -> Callable[[Test], Test]:
-    """Register the decorated function as a rule. ``needs`` defaults to ``reads``, ``blames`` to the first of ``reads``."""
+    """Register the decorated function as a rule. ``needs`` defaults to ``reads``, ``blames`` to the
+    first of ``reads``."""
 
     def register(test: Test) -> Test:
         if id in BOOK:
             raise ValueError(f"rule {id} is declared twice")
         BOOK[id] = Rule(
-            id, scope, gate, severity, quality, table, reads, reads if needs is None else needs,
-            reads[:1] if blames is None else blames, title, message, fix, laws, confidence, wrong, right, test, propose, note,
-        )  # fmt: skip
+            id,
+            scope,
+            gate,
+            severity,
+            quality,
+            table,
+            reads,
+            reads if needs is None else needs,
+            reads[:1] if blames is None else blames,
+            title,
+            message,
+            fix,
+            laws,
+            confidence,
+            wrong,
+            right,
+            test,
+            propose,
+            note,
+        )
         return test
 
     return register

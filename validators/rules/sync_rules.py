@@ -1,7 +1,7 @@
 """Group N: what the national message and the mirror ask of a record.
 
-These look at the records and at a mirror pulled beforehand; what the plan, the review and the exchange watch over by
-themselves is named in ``missing``.
+These look at the records and at a mirror pulled beforehand; what the plan, the review and the
+exchange watch over by themselves is named in ``missing``.
 """
 
 import numpy as np
@@ -21,40 +21,76 @@ ONE_RECORD = Law("Nghị định 27/2026/NĐ-CP Điều 16 (mỗi người một
 PRACTICE = Law("Thực tế nghiệp vụ (chưa có văn bản)")
 
 MUST = ("ma_don_vi_su_dung", "ma_don_vi_quan_ly", "so_hieu", "ho_ten")
-# A personnel number may be given by the national side to a new record; its blank cell is warned of by ld-expected-value.
+# A personnel number may be given by the national side to a new record; its blank cell is warned of
+# by ld-expected-value.
 SENT = ("ma_don_vi_su_dung", "ma_don_vi_quan_ly", "ho_ten")
 
 OTHER = {
-    "id": "nb-9", "cccd": "036185000777", "so_hieu": "NB0900", "ho_ten": "Đinh Thị Mai", "ngay_sinh": "1985-02-02",
+    "id": "nb-9",
+    "cccd": "036185000777",
+    "so_hieu": "NB0900",
+    "ho_ten": "Đinh Thị Mai",
+    "ngay_sinh": "1985-02-02",
     "ma_don_vi_su_dung": "H42.05.01",
-}  # fmt: skip
+}
 
 
 @rule(
-    "sy-required", scope="sync", gate="sync", severity="error", reads=MUST, needs=(), blames=(), quality="dùng chung",
+    "sy-required",
+    scope="sync",
+    gate="sync",
+    severity="error",
+    reads=MUST,
+    needs=(),
+    blames=(),
+    quality="dùng chung",
     title=("Đủ trường bắt buộc của thông điệp", "Fields that the message requires"),
-    message=("{label} bắt buộc khi gửi lên cơ sở dữ liệu quốc gia nhưng chưa có.", "{label} is required by the national message and is not known."),
-    fix=("Điền {label} bằng mã hoặc tên đúng trong danh mục đơn vị.", "Fill in {label} with a code or name of the registry."),
-    laws=(MESSAGE,), confidence="secondary",
-    wrong=Example({"ma_don_vi_quan_ly": None}), right=Example(),
-)  # fmt: skip
+    message=(
+        "{label} bắt buộc khi gửi lên cơ sở dữ liệu quốc gia nhưng chưa có.",
+        "{label} is required by the national message and is not known.",
+    ),
+    fix=(
+        "Điền {label} bằng mã hoặc tên đúng trong danh mục đơn vị.",
+        "Fill in {label} with a code or name of the registry.",
+    ),
+    laws=(MESSAGE,),
+    confidence="secondary",
+    wrong=Example({"ma_don_vi_quan_ly": None}),
+    right=Example(),
+)
 def _(c: Context):
     parts = []
     for name in SENT:
-        blank = c.frame()[name].isna() & (c.has_column(name) if name != "ma_don_vi_su_dung" else c.frame()["_don_vi"].isna())
+        blank = c.frame()[name].isna() & (
+            c.has_column(name) if name != "ma_don_vi_su_dung" else c.frame()["_don_vi"].isna()
+        )
         if blank.any():
             parts.append(hits(c, blank, field=name))
     return pd.concat(parts, ignore_index=True) if parts else None
 
 
 @rule(
-    "sy-coded-value", scope="sync", gate="sync", severity="error", needs=(), blames=(), quality="dùng chung",
+    "sy-coded-value",
+    scope="sync",
+    gate="sync",
+    severity="error",
+    needs=(),
+    blames=(),
+    quality="dùng chung",
     title=("Trường mã hóa đúng danh mục", "Coded fields hold codes"),
-    message=("{label} «{value}» không phải mã của danh mục; máy chủ quốc gia sẽ từ chối.", "{label} “{value}” is not a code of its list; the national server would refuse it."),
-    fix=("Sửa thành giá trị của danh mục; không có thì để trống.", "Use a value of the list, or leave the cell blank."),
-    laws=(MESSAGE,), confidence="secondary",
-    wrong=Example({"dan_toc": "Kinh doanh"}), right=Example(),
-)  # fmt: skip
+    message=(
+        "{label} «{value}» không phải mã của danh mục; máy chủ quốc gia sẽ từ chối.",
+        "{label} “{value}” is not a code of its list; the national server would refuse it.",
+    ),
+    fix=(
+        "Sửa thành giá trị của danh mục; không có thì để trống.",
+        "Use a value of the list, or leave the cell blank.",
+    ),
+    laws=(MESSAGE,),
+    confidence="secondary",
+    wrong=Example({"dan_toc": "Kinh doanh"}),
+    right=Example(),
+)
 def _(c: Context):
     parts = []
     for table in dictionary.tables().values():
@@ -69,13 +105,28 @@ def _(c: Context):
 
 
 @rule(
-    "sy-unmapped-reported", scope="sync", gate="sync", severity="error", reads=("doi_tuong",), blames=("doi_tuong",), quality="dùng chung",
+    "sy-unmapped-reported",
+    scope="sync",
+    gate="sync",
+    severity="error",
+    reads=("doi_tuong",),
+    blames=("doi_tuong",),
+    quality="dùng chung",
     title=("Hồ sơ không gửi được phải được nêu", "Records that cannot be sent are reported"),
-    message=("Đối tượng «{value}» không có trong phân loại hồ sơ của Bộ: hồ sơ sẽ không gửi được.", "Class “{value}” has no counterpart in the Ministry's list: the record cannot be sent."),
-    fix=("Kiểm tra đối tượng; lao động hợp đồng và người hoạt động không chuyên trách lập danh sách riêng.", "Check the class; contract workers and part-time commune workers are listed apart."),
-    laws=(MESSAGE,), confidence="secondary",
-    wrong=Example({"doi_tuong": "CBX"}), right=Example(),
-)  # fmt: skip
+    message=(
+        "Đối tượng «{value}» không có trong phân loại hồ sơ của Bộ: hồ sơ sẽ không gửi được.",
+        "Class “{value}” has no counterpart in the Ministry's list: the record cannot be sent.",
+    ),
+    fix=(
+        "Kiểm tra đối tượng; lao động hợp đồng và người hoạt động không chuyên trách lập "
+        "danh sách riêng.",
+        "Check the class; contract workers and part-time commune workers are listed apart.",
+    ),
+    laws=(MESSAGE,),
+    confidence="secondary",
+    wrong=Example({"doi_tuong": "CBX"}),
+    right=Example(),
+)
 def _(c: Context):
     classes = code_list("doi_tuong", c.as_of).codes
     recorded = c.frame()["doi_tuong"]
@@ -83,56 +134,113 @@ def _(c: Context):
 
 
 @rule(
-    "sy-local-only", scope="sync", gate="sync", severity="warning", reads=("cccd",), needs=("cccd", "@mirror"), quality="thống nhất",
+    "sy-local-only",
+    scope="sync",
+    gate="sync",
+    severity="warning",
+    reads=("cccd",),
+    needs=("cccd", "@mirror"),
+    quality="thống nhất",
     title=("Người mới: tìm ở đơn vị khác trước khi thêm", "New here: look elsewhere before adding"),
     message=("Số định danh «{value}» {detail}.", "Personal ID number “{value}”: {detail}."),
-    fix=("Người từ đơn vị khác chuyển về thì làm thủ tục chuyển hồ sơ, không thêm mới.", "Transfer the record when the person came from another unit; do not add a new one."),
-    laws=(ONE_RECORD,), confidence="read",
-    wrong=Example(mirror=(OTHER,)), right=Example(mirror=({},)),
-)  # fmt: skip
+    fix=(
+        "Người từ đơn vị khác chuyển về thì làm thủ tục chuyển hồ sơ, không thêm mới.",
+        "Transfer the record when the person came from another unit; do not add a new one.",
+    ),
+    laws=(ONE_RECORD,),
+    confidence="read",
+    wrong=Example(mirror=(OTHER,)),
+    right=Example(mirror=({},)),
+)
 def _(c: Context):
     kept, at = mirrored(c)
     new = whole(c).notna() & (at < 0)
     here = c.frame()["ma_don_vi_su_dung"].fillna(c.frame()["_don_vi"])
     there = pd.Series(kept["ma_don_vi_su_dung"].array.take(at, allow_fill=True), index=here.index)
     moved = there.notna() & here.notna() & (there != here)
-    detail = ("đang ở đơn vị " + there[moved]).reindex(here.index[new | moved]).fillna("chưa có trong cơ sở dữ liệu")
+    detail = (
+        ("đang ở đơn vị " + there[moved])
+        .reindex(here.index[new | moved])
+        .fillna("chưa có trong cơ sở dữ liệu")
+    )
     return hits(c, new | moved, detail=detail)
 
 
 @rule(
-    "sy-mirror-only", scope="sync", gate="sync", severity="warning", needs=("@mirror",), blames=(), quality="thống nhất",
+    "sy-mirror-only",
+    scope="sync",
+    gate="sync",
+    severity="warning",
+    needs=("@mirror",),
+    blames=(),
+    quality="thống nhất",
     title=("Có trong cơ sở dữ liệu, vắng trong tệp", "In the mirror, absent from the file"),
-    message=("Đơn vị còn {value} người trong cơ sở dữ liệu không thấy trong tệp: {detail}.", "The unit has {value} people in the mirror who are not in the file: {detail}."),
-    fix=("Bổ sung, hoặc ghi lý do và ngày thôi công tác; không tự xóa.", "Add them, or give the reason and date of leaving; nobody is deleted by itself."),
-    laws=(PRACTICE,), confidence="from_memory",
-    wrong=Example(mirror=({}, OTHER)), right=Example(mirror=({},)),
-)  # fmt: skip
+    message=(
+        "Đơn vị còn {value} người trong cơ sở dữ liệu không thấy trong tệp: {detail}.",
+        "The unit has {value} people in the mirror who are not in the file: {detail}.",
+    ),
+    fix=(
+        "Bổ sung, hoặc ghi lý do và ngày thôi công tác; không tự xóa.",
+        "Add them, or give the reason and date of leaving; nobody is deleted by itself.",
+    ),
+    laws=(PRACTICE,),
+    confidence="from_memory",
+    wrong=Example(mirror=({}, OTHER)),
+    right=Example(mirror=({},)),
+)
 def _(c: Context):
     kept = c.mirrored()
-    still = kept["ngay_roi"].isna() & (kept["trang_thai"].fillna("") != "KET_THUC") & kept["cccd"].notna()
+    still = (
+        kept["ngay_roi"].isna()
+        & (kept["trang_thai"].fillna("") != "KET_THUC")
+        & kept["cccd"].notna()
+    )
     senders = _sheet_of_sender(c)
     numbers = pd.Index(whole(c).dropna().unique())
-    gone = kept[still & kept["ma_don_vi_su_dung"].isin(senders.index) & (numbers.get_indexer(pd.Index(kept["cccd"])) < 0)]
+    gone = kept[
+        still
+        & kept["ma_don_vi_su_dung"].isin(senders.index)
+        & (numbers.get_indexer(pd.Index(kept["cccd"])) < 0)
+    ]
     if gone.empty:
         return None
     by_unit = gone.groupby("ma_don_vi_su_dung")
     first = gone[by_unit.cumcount() < 5].groupby("ma_don_vi_su_dung")["so_hieu"]
     names = first.agg(lambda s: ", ".join(s.dropna())) + np.where(by_unit.size() > 5, ", ...", "")
     return pd.DataFrame(
-        {"index": -1, "_table": senders.reindex(names.index).to_numpy(), "row": 0, "unit": names.index,
-         "value": by_unit.size().astype("str").to_numpy(), "detail": names.to_numpy()}
+        {
+            "index": -1,
+            "_table": senders.reindex(names.index).to_numpy(),
+            "row": 0,
+            "unit": names.index,
+            "value": by_unit.size().astype("str").to_numpy(),
+            "detail": names.to_numpy(),
+        }
     )
 
 
 @rule(
-    "sy-destructive-null", scope="sync", gate="sync", severity="warning", needs=("cccd", "@mirror"), blames=(), quality="thống nhất",
+    "sy-destructive-null",
+    scope="sync",
+    gate="sync",
+    severity="warning",
+    needs=("cccd", "@mirror"),
+    blames=(),
+    quality="thống nhất",
     title=("Ô trống không xóa giá trị đang có", "A blank cell erases nothing"),
-    message=("{label} để trống, cơ sở dữ liệu đang có {proposal}.", "{label} is blank; the mirror has {proposal}."),
-    fix=("Ghi lại giá trị; muốn xóa thì ghi rõ ở cột Ghi chú. Ô trống được coi là không thay đổi.", "Write the value; to erase it, say so in the note column. A blank cell changes nothing."),
-    laws=(PRACTICE,), confidence="from_memory",
-    wrong=Example({"dien_thoai": None}, mirror=({},)), right=Example(mirror=({},)),
-)  # fmt: skip
+    message=(
+        "{label} để trống, cơ sở dữ liệu đang có {proposal}.",
+        "{label} is blank; the mirror has {proposal}.",
+    ),
+    fix=(
+        "Ghi lại giá trị; muốn xóa thì ghi rõ ở cột Ghi chú. Ô trống được coi là không thay đổi.",
+        "Write the value; to erase it, say so in the note column. A blank cell changes nothing.",
+    ),
+    laws=(PRACTICE,),
+    confidence="from_memory",
+    wrong=Example({"dien_thoai": None}, mirror=({},)),
+    right=Example(mirror=({},)),
+)
 def _(c: Context):
     frame = c.frame()
     kept, at = mirrored(c)
@@ -147,27 +255,55 @@ def _(c: Context):
         value = value[value.notna()]
         if len(value):
             text = value.map("{:.12g}".format) if value.dtype.kind == "f" else value
-            parts.append(pd.DataFrame({"index": value.index, "field": f.name, "proposal": text.astype("str").to_numpy()}))
+            parts.append(
+                pd.DataFrame(
+                    {
+                        "index": value.index,
+                        "field": f.name,
+                        "proposal": text.astype("str").to_numpy(),
+                    }
+                )
+            )
     return pd.concat(parts, ignore_index=True) if parts else None
 
 
 def _sheet_of_sender(c: Context) -> pd.Series:
     """Code of each sending unit -> number of the first table with its people."""
-    return c.frame().dropna(subset=["_don_vi"]).drop_duplicates("_don_vi").set_index("_don_vi")["_table"]
+    return (
+        c.frame()
+        .dropna(subset=["_don_vi"])
+        .drop_duplicates("_don_vi")
+        .set_index("_don_vi")["_table"]
+    )
 
 
 IDENTITY = ("ho_ten", "ngay_sinh", "gioi_tinh", "cccd")
 
 
 @rule(
-    "sy-mass-change", scope="sync", gate="sync", severity="error", needs=("@mirror",), blames=(), quality="thống nhất",
+    "sy-mass-change",
+    scope="sync",
+    gate="sync",
+    severity="error",
+    needs=("@mirror",),
+    blames=(),
+    quality="thống nhất",
     title=("Không đổi hàng loạt trong một đơn vị", "No mass change in a unit"),
-    message=("{label} khác cơ sở dữ liệu ở {value} người của đơn vị: có thể lệch cột hoặc nhầm tệp.", "{label} differs from the mirror for {value} people of the unit: a shifted column or a wrong file."),
-    fix=("Xem lại cột này trong tệp trước khi gửi lại.", "Look at this column of the file before sending it again."),
-    laws=(PRACTICE,), confidence="from_memory", note="Tham số mass_change_share (0,5) và mass_change_least (5 người).",
+    message=(
+        "{label} khác cơ sở dữ liệu ở {value} người của đơn vị: có thể lệch cột hoặc nhầm tệp.",
+        "{label} differs from the mirror for {value} people of the unit: a shifted column "
+        "or a wrong file.",
+    ),
+    fix=(
+        "Xem lại cột này trong tệp trước khi gửi lại.",
+        "Look at this column of the file before sending it again.",
+    ),
+    laws=(PRACTICE,),
+    confidence="from_memory",
+    note="Tham số mass_change_share (0,5) và mass_change_least (5 người).",
     wrong=Example({"ngay_sinh": "1971-01-01"}, settings={"mass_change_least": 1}, mirror=({},)),
     right=Example(settings={"mass_change_least": 1}, mirror=({},)),
-)  # fmt: skip
+)
 def _(c: Context):
     frame = c.frame()
     unit, table = frame["_don_vi"], _sheet_of_sender(c)
@@ -176,22 +312,34 @@ def _(c: Context):
     by_code = kept, pd.Index(kept["so_hieu"]).get_indexer(pd.Index(frame["so_hieu"]))
     parts = []
     for name in IDENTITY:
-        # The personal number finds the person; where it is itself in question the personnel number does.
+        # The personal number finds the person; where it is itself in question the personnel number
+        # does.
         held, at = by_code if name == "cccd" else by_number
         if name not in held:
             continue
-        ours, theirs = frame[name], pd.Series(held[name].array.take(at, allow_fill=True), index=frame.index)
+        ours, theirs = (
+            frame[name],
+            pd.Series(held[name].array.take(at, allow_fill=True), index=frame.index),
+        )
         both = ours.notna() & theirs.notna()
         differs = both & (ours != theirs)
         if name == "ho_ten":
             differs[differs] = (each(ours[differs], fold) != each(theirs[differs], fold)).to_numpy()
         differ, compared = (v.astype("int64").groupby(unit).sum() for v in (differs, both))
-        over = (differ / compared > float(c.setting("mass_change_share", 0.5))) & (differ >= int(c.setting("mass_change_least", 5)))
+        over = (differ / compared > float(c.setting("mass_change_share", 0.5))) & (
+            differ >= int(c.setting("mass_change_least", 5))
+        )
         units = over.index[over]
         parts.append(
             pd.DataFrame(
-                {"index": -1, "_table": table.reindex(units).to_numpy(), "row": 0, "field": name, "unit": units,
-                 "value": differ[units].astype("int64").astype("str").to_numpy()}
+                {
+                    "index": -1,
+                    "_table": table.reindex(units).to_numpy(),
+                    "row": 0,
+                    "field": name,
+                    "unit": units,
+                    "value": differ[units].astype("int64").astype("str").to_numpy(),
+                }
             )
-        )  # fmt: skip
+        )
     return pd.concat(parts, ignore_index=True)

@@ -27,10 +27,23 @@ QD19 = Law("Quyết định 19/2025/QĐ-TTg", "2025-07-01")
 LOGIC = Law("Lô-gic của cây đơn vị")
 SOUND = Example(as_of=DAY)
 _CLOSED = {
-    "code": "H42.05.90", "name": "Phòng Tổ chức", "parent": "H42.05", "kind": "PHONG", "level": 3, "valid_to": "2025-06-30",
+    "code": "H42.05.90",
+    "name": "Phòng Tổ chức",
+    "parent": "H42.05",
+    "kind": "PHONG",
+    "level": 3,
+    "valid_to": "2025-06-30",
     "successors": "H42.05.01",
-}  # fmt: skip
-_DISTRICT = {"code": "H42.51", "name": "UBND huyện Gia Viễn", "parent": "H42", "kind": "HUYEN", "level": 2, "valid_to": "2025-06-30", "successors": "H42.05"}
+}
+_DISTRICT = {
+    "code": "H42.51",
+    "name": "UBND huyện Gia Viễn",
+    "parent": "H42",
+    "kind": "HUYEN",
+    "level": 2,
+    "valid_to": "2025-06-30",
+    "successors": "H42.05",
+}
 # What looks like a code: letters, digits and dots, with at least one digit; a name has a space.
 _CODE_LIKE = re.compile(r"[0-9A-Za-z]*\d[0-9A-Za-z]*(\.[0-9A-Za-z]+)+|[A-Za-z]\d{2,}")
 _CODE = re.compile(r"[A-Z]\d{2}(\.[0-9A-Z]+)*")
@@ -42,7 +55,15 @@ def _both(c: Context, test: dict[str, pd.Series], **columns: dict[str, pd.Series
     frame = c.frame()
     found = []
     for name in PERSON_COLUMNS:
-        found.append(hits(c, test[name] & frame[name].notna(), "nguoi", field=name, **{k: v[name] for k, v in columns.items()}))
+        found.append(
+            hits(
+                c,
+                test[name] & frame[name].notna(),
+                "nguoi",
+                field=name,
+                **{k: v[name] for k, v in columns.items()},
+            )
+        )
     return pd.concat(found, ignore_index=True)
 
 
@@ -59,7 +80,8 @@ def _bad_code(value: str) -> bool:
 
 
 def _turned(value: str) -> str:
-    """The code meant by the old reversed form: 000.01.02.H42 is H42.02.01 ('' when it is not one)."""
+    """The code meant by the old reversed form: 000.01.02.H42 is H42.02.01 ('' when it is not
+    one)."""
     if not _REVERSED.fullmatch(value) or _CODE.fullmatch(value):
         return ""
     steps = value.split(".")[::-1]
@@ -74,29 +96,62 @@ def _is_district(c: Context, value: str) -> bool:
 
 
 @rule(
-    "un-code-known", severity="error", quality="dùng chung", reads=PERSON_COLUMNS, needs=("ma_don_vi_su_dung", "@units"),
-    title=("Đơn vị quản lý và đơn vị công tác có trong cây đơn vị", "Managing and using unit are in the unit tree"),
-    message=("Đơn vị “{value}” không có trong danh mục, hoặc có nhiều đơn vị cùng tên.", "The unit “{value}” is not in the registry, or several bear the name."),
-    fix=("Ghi mã đơn vị trong danh mục[; gợi ý: {proposal}].", "Write the code from the registry[; suggested: {proposal}]."),
-    laws=(Law("Thông điệp HOSO_CBCCVC: MaDonViQuanLy, MaDonviSuDung"),), confidence="secondary",
-    wrong=Example({"ma_don_vi_su_dung": "Phòng Tổ chức cán bô và đào tạo"}, as_of=DAY), right=SOUND,
-)  # fmt: skip
+    "un-code-known",
+    severity="error",
+    quality="dùng chung",
+    reads=PERSON_COLUMNS,
+    needs=("ma_don_vi_su_dung", "@units"),
+    title=(
+        "Đơn vị quản lý và đơn vị công tác có trong cây đơn vị",
+        "Managing and using unit are in the unit tree",
+    ),
+    message=(
+        "Đơn vị “{value}” không có trong danh mục, hoặc có nhiều đơn vị cùng tên.",
+        "The unit “{value}” is not in the registry, or several bear the name.",
+    ),
+    fix=(
+        "Ghi mã đơn vị trong danh mục[; gợi ý: {proposal}].",
+        "Write the code from the registry[; suggested: {proposal}].",
+    ),
+    laws=(Law("Thông điệp HOSO_CBCCVC: MaDonViQuanLy, MaDonviSuDung"),),
+    confidence="secondary",
+    wrong=Example({"ma_don_vi_su_dung": "Phòng Tổ chức cán bô và đào tạo"}, as_of=DAY),
+    right=SOUND,
+)
 def code_known(c: Context) -> pd.DataFrame:
     lookup = registry(c)
     later = str(c.as_of) >= places.DISTRICTS_ENDED
-    unknown = _each(c, lambda v: v not in lookup.codes and not _bad_code(v) and not (later and _is_district(c, v)))
-    meant = {name: proposals(c.frame()[name].where(unknown[name]), lookup) for name in PERSON_COLUMNS}
+    unknown = _each(
+        c,
+        lambda v: v not in lookup.codes and not _bad_code(v) and not (later and _is_district(c, v)),
+    )
+    meant = {
+        name: proposals(c.frame()[name].where(unknown[name]), lookup) for name in PERSON_COLUMNS
+    }
     return _both(c, unknown, proposal=meant)
 
 
 @rule(
-    "un-code-format", gate="cell", severity="error", reads=PERSON_COLUMNS, needs=("ma_don_vi_su_dung",),
+    "un-code-format",
+    gate="cell",
+    severity="error",
+    reads=PERSON_COLUMNS,
+    needs=("ma_don_vi_su_dung",),
     title=("Mã đơn vị đúng cấu trúc", "Form of a unit code"),
-    message=("Mã “{value}” không đúng cấu trúc: một chữ, hai số rồi các cấp cách nhau bằng dấu chấm, không quá 35 ký tự.", "The code “{value}” is not a letter, two digits and levels with dots, up to 35 characters."),
-    fix=("Dùng mã theo Quyết định 20/2020/QĐ-TTg[; gợi ý: {proposal}].", "Use the code of Decision 20/2020/QĐ-TTg[; suggested: {proposal}]."),
-    laws=(QD20,), confidence="read",
-    wrong=Example({"ma_don_vi_su_dung": "000.01.05.H42"}, as_of=DAY), right=SOUND,
-)  # fmt: skip
+    message=(
+        "Mã “{value}” không đúng cấu trúc: một chữ, hai số rồi các cấp cách nhau bằng dấu "
+        "chấm, không quá 35 ký tự.",
+        "The code “{value}” is not a letter, two digits and levels with dots, up to 35 characters.",
+    ),
+    fix=(
+        "Dùng mã theo Quyết định 20/2020/QĐ-TTg[; gợi ý: {proposal}].",
+        "Use the code of Decision 20/2020/QĐ-TTg[; suggested: {proposal}].",
+    ),
+    laws=(QD20,),
+    confidence="read",
+    wrong=Example({"ma_don_vi_su_dung": "000.01.05.H42"}, as_of=DAY),
+    right=SOUND,
+)
 def code_format(c: Context) -> pd.DataFrame:
     frame = c.frame()
     codes = registry(c).codes
@@ -106,35 +161,78 @@ def code_format(c: Context) -> pd.DataFrame:
 
 
 @rule(
-    "un-active-on-date", severity="error", quality="sống", reads=PERSON_COLUMNS, needs=("ma_don_vi_su_dung", "@units"),
+    "un-active-on-date",
+    severity="error",
+    quality="sống",
+    reads=PERSON_COLUMNS,
+    needs=("ma_don_vi_su_dung", "@units"),
     title=("Đơn vị còn hoạt động vào ngày của hồ sơ", "The unit exists on the day of the record"),
-    message=("Đơn vị “{value}” không hoạt động vào ngày {as_of}.", "The unit “{value}” does not exist on {as_of}."),
+    message=(
+        "Đơn vị “{value}” không hoạt động vào ngày {as_of}.",
+        "The unit “{value}” does not exist on {as_of}.",
+    ),
     fix=("Chuyển sang đơn vị kế thừa[ {proposal}].", "Move to the successor[ {proposal}]."),
-    laws=(CV5034,), confidence="read",
-    wrong=Example({"ma_don_vi_su_dung": "H42.05.90", "ten_don_vi": "Phòng Tổ chức"}, units=(_CLOSED,), as_of=DAY), right=Example(units=(_CLOSED,), as_of=DAY),
-)  # fmt: skip
+    laws=(CV5034,),
+    confidence="read",
+    wrong=Example(
+        {"ma_don_vi_su_dung": "H42.05.90", "ten_don_vi": "Phòng Tổ chức"},
+        units=(_CLOSED,),
+        as_of=DAY,
+    ),
+    right=Example(units=(_CLOSED,), as_of=DAY),
+)
 def active_on_date(c: Context) -> pd.DataFrame:
     lookup = registry(c)
     later = str(c.as_of) >= places.DISTRICTS_ENDED
     here = active(c)
-    ended = _each(c, lambda v: v in lookup.codes and not lookup.valid(v, c.as_of) and not (later and _is_district(c, v)))
+    ended = _each(
+        c,
+        lambda v: (
+            v in lookup.codes
+            and not lookup.valid(v, c.as_of)
+            and not (later and _is_district(c, v))
+        ),
+    )
     ended = {name: mask & here for name, mask in ended.items()}
     return _both(c, ended, proposal=_heirs(c, ended))
 
 
 @rule(
-    "un-old-name", severity="info", quality="thống nhất", reads=(*PERSON_COLUMNS, "ten_don_vi"), needs=("ma_don_vi_su_dung", "@units"),
-    title=("Tên đơn vị cũ được hiểu là đơn vị kế thừa", "An old unit name is read as its successor"),
-    message=("“{value}” là đơn vị đã kết thúc; hồ sơ được tính cho đơn vị kế thừa {detail}.", "“{value}” is a unit that has ended; the record counts for its successor {detail}."),
+    "un-old-name",
+    severity="info",
+    quality="thống nhất",
+    reads=(*PERSON_COLUMNS, "ten_don_vi"),
+    needs=("ma_don_vi_su_dung", "@units"),
+    title=(
+        "Tên đơn vị cũ được hiểu là đơn vị kế thừa",
+        "An old unit name is read as its successor",
+    ),
+    message=(
+        "“{value}” là đơn vị đã kết thúc; hồ sơ được tính cho đơn vị kế thừa {detail}.",
+        "“{value}” is a unit that has ended; the record counts for its successor {detail}.",
+    ),
     fix=("Lần sau ghi tên hoặc mã {detail}.", "Write the name or code {detail} next time."),
-    laws=(LOGIC,), confidence="read",
-    wrong=Example({"ma_don_vi_su_dung": "H42.05.01", "_raw": {"ma_don_vi_su_dung": "Phòng Tổ chức"}}, units=(_CLOSED,), as_of=DAY), right=Example(units=(_CLOSED,), as_of=DAY),
-)  # fmt: skip
+    laws=(LOGIC,),
+    confidence="read",
+    wrong=Example(
+        {"ma_don_vi_su_dung": "H42.05.01", "_raw": {"ma_don_vi_su_dung": "Phòng Tổ chức"}},
+        units=(_CLOSED,),
+        as_of=DAY,
+    ),
+    right=Example(units=(_CLOSED,), as_of=DAY),
+)
 def old_name(c: Context) -> pd.DataFrame:
     lookup, frame, raw = registry(c), c.frame(), c.records.raw
     found = []
-    for written, placed in (*((name, name) for name in PERSON_COLUMNS), ("ten_don_vi", "ma_don_vi_su_dung")):
-        texts = raw[written].reindex(frame.index) if written in raw else pd.Series(np.nan, index=frame.index, dtype="str")
+    for written, placed in (
+        *((name, name) for name in PERSON_COLUMNS),
+        ("ten_don_vi", "ma_don_vi_su_dung"),
+    ):
+        texts = (
+            raw[written].reindex(frame.index)
+            if written in raw
+            else pd.Series(np.nan, index=frame.index, dtype="str")
+        )
         meant = mapped(texts, lambda text: lookup.find(str(text)), "")
         heir = mapped(meant.where(meant != ""), lambda code: lookup.follow(code, c.as_of), "")
         ended = (heir != "") & (heir != meant) & (heir == frame[placed])
@@ -154,14 +252,26 @@ def _heirs(c: Context, masks: dict[str, pd.Series]) -> dict[str, pd.Series]:
 
 
 @rule(
-    "un-name-code", severity="warning", quality="thống nhất", reads=("ten_don_vi", "ma_don_vi_su_dung"), needs=("ten_don_vi", "ma_don_vi_su_dung", "@units"),
+    "un-name-code",
+    severity="warning",
+    quality="thống nhất",
+    reads=("ten_don_vi", "ma_don_vi_su_dung"),
+    needs=("ten_don_vi", "ma_don_vi_su_dung", "@units"),
     title=("Tên đơn vị hợp với mã đơn vị", "Unit name and code agree"),
-    message=("Tên “{value}” không phải là đơn vị của mã đã ghi ({detail}).", "“{value}” is not the unit of the code given ({detail})."),
-    fix=("Sửa tên hoặc mã[; tên này là của {proposal}].", "Mend the name or the code[; the name belongs to {proposal}]."),
-    laws=(Law("Thực tiễn đối chiếu danh mục đơn vị"),), confidence="from_memory",
-    wrong=Example({"ten_don_vi": "Sở Giáo dục và Đào tạo"}, as_of=DAY), right=SOUND,
+    message=(
+        "Tên “{value}” không phải là đơn vị của mã đã ghi ({detail}).",
+        "“{value}” is not the unit of the code given ({detail}).",
+    ),
+    fix=(
+        "Sửa tên hoặc mã[; tên này là của {proposal}].",
+        "Mend the name or the code[; the name belongs to {proposal}].",
+    ),
+    laws=(Law("Thực tiễn đối chiếu danh mục đơn vị"),),
+    confidence="from_memory",
+    wrong=Example({"ten_don_vi": "Sở Giáo dục và Đào tạo"}, as_of=DAY),
+    right=SOUND,
     note="Tên của đơn vị cấp trên không bị coi là sai.",
-)  # fmt: skip
+)
 def name_code(c: Context) -> pd.DataFrame:
     frame, lookup = c.frame(), registry(c)
     both = frame["ten_don_vi"].notna() & frame["ma_don_vi_su_dung"].isin(lookup.codes)
@@ -171,54 +281,105 @@ def name_code(c: Context) -> pd.DataFrame:
         found = lookup.candidates(name)
         kin = any(lookup.within(code, f) or lookup.within(f, code) for f in found)
         verdict[name, code] = None if not found or kin else (found[0] if len(found) == 1 else "")
-    answers = pd.Series([verdict[row] for row in asked.itertuples(index=False, name=None)], index=asked.index, dtype=object)
+    answers = pd.Series(
+        [verdict[row] for row in asked.itertuples(index=False, name=None)],
+        index=asked.index,
+        dtype=object,
+    )
     meant = answers[answers.notna()].reindex(frame.index)
-    return hits(c, meant.notna(), proposal=meant, detail=frame["ma_don_vi_su_dung"].map(lookup.name))
+    return hits(
+        c, meant.notna(), proposal=meant, detail=frame["ma_don_vi_su_dung"].map(lookup.name)
+    )
 
 
 def _tree_hits(rows: list[tuple[str, str]]) -> pd.DataFrame:
     codes = [code for code, _ in rows]
     return pd.DataFrame(
-        {"index": np.full(len(rows), -1), "_table": -1, "row": 0, "unit": codes, "value": codes, "detail": [d for _, d in rows]}
+        {
+            "index": np.full(len(rows), -1),
+            "_table": -1,
+            "row": 0,
+            "unit": codes,
+            "value": codes,
+            "detail": [d for _, d in rows],
+        }
     )
 
 
 @rule(
-    "un-tree", scope="tree", gate="province", severity="error", quality="thống nhất", reads=(), needs=("@units",), blames=(),
-    title=("Cây đơn vị không có vòng, một gốc, cấp trên còn hoạt động", "The tree has no cycle, one root, and parents that exist"),
+    "un-tree",
+    scope="tree",
+    gate="province",
+    severity="error",
+    quality="thống nhất",
+    reads=(),
+    needs=("@units",),
+    blames=(),
+    title=(
+        "Cây đơn vị không có vòng, một gốc, cấp trên còn hoạt động",
+        "The tree has no cycle, one root, and parents that exist",
+    ),
     message=("Đơn vị “{value}”: {detail}.", "The unit “{value}”: {detail}."),
     fix=("Sửa danh mục đơn vị.", "Mend the registry of units."),
-    laws=(LOGIC,), confidence="from_memory",
-    wrong=Example(units=({"code": "H42.88", "name": "Trung tâm Thử", "parent": "H42.77"},), as_of=DAY), right=SOUND,
-)  # fmt: skip
+    laws=(LOGIC,),
+    confidence="from_memory",
+    wrong=Example(
+        units=({"code": "H42.88", "name": "Trung tâm Thử", "parent": "H42.77"},), as_of=DAY
+    ),
+    right=SOUND,
+)
 def tree(c: Context) -> pd.DataFrame:
     lookup = registry(c)
     units = lookup.units
     found: list[tuple[str, str]] = []
-    found += [(u, f"đơn vị cấp trên {p} không có trong danh mục") for u, p in lookup.parent.items() if p and p not in lookup.codes]
+    found += [
+        (u, f"đơn vị cấp trên {p} không có trong danh mục")
+        for u, p in lookup.parent.items()
+        if p and p not in lookup.codes
+    ]
     roots = [u for u, p in lookup.parent.items() if not p and lookup.valid(u, c.as_of)]
     found += [(u, "là gốc thứ hai của cây") for u in roots[1:]]
-    found += [(u, "nằm trong một vòng cấp trên") for u in units["code"] if lookup.parent.get(lookup.path(u)[-1], "") in lookup.codes]
+    found += [
+        (u, "nằm trong một vòng cấp trên")
+        for u in units["code"]
+        if lookup.parent.get(lookup.path(u)[-1], "") in lookup.codes
+    ]
     doubles = c.units["code"][c.units["code"].duplicated()].unique() if c.units is not None else []
     found += [(u, "mã có hai dòng trong danh mục") for u in doubles]
     above = units.reindex(units["parent"])
     outlives = (above["valid_to"].fillna("").to_numpy() != "") & (
-        (units["valid_to"] == "").to_numpy() | (units["valid_to"].to_numpy() > above["valid_to"].fillna("").to_numpy())
+        (units["valid_to"] == "").to_numpy()
+        | (units["valid_to"].to_numpy() > above["valid_to"].fillna("").to_numpy())
     )
-    earlier = (units["valid_from"] != "").to_numpy() & (units["valid_from"].to_numpy() < above["valid_from"].fillna("").to_numpy())
+    earlier = (units["valid_from"] != "").to_numpy() & (
+        units["valid_from"].to_numpy() < above["valid_from"].fillna("").to_numpy()
+    )
     found += [(u, "tồn tại lâu hơn đơn vị cấp trên") for u in units["code"][outlives]]
     found += [(u, "bắt đầu trước đơn vị cấp trên") for u in units["code"][earlier & ~outlives]]
     return _tree_hits(found)
 
 
 @rule(
-    "un-district-after-2025", gate="cell", severity="error", quality="sống", reads=PERSON_COLUMNS, needs=("ma_don_vi_su_dung", "@units"),
+    "un-district-after-2025",
+    gate="cell",
+    severity="error",
+    quality="sống",
+    reads=PERSON_COLUMNS,
+    needs=("ma_don_vi_su_dung", "@units"),
     title=("Không còn đơn vị cấp huyện từ 01/7/2025", "No district unit from 2025-07-01"),
-    message=("“{value}” là đơn vị cấp huyện, đã kết thúc ngày 30/6/2025.", "“{value}” is a district unit, ended on 2025-06-30."),
-    fix=("Chuyển sang đơn vị cấp xã hoặc cấp tỉnh kế thừa[; gợi ý: {proposal}].", "Move to the commune or provincial successor[; suggested: {proposal}]."),
-    laws=(TWO_LEVELS,), confidence="read",
-    wrong=Example({"ma_don_vi_quan_ly": "H42.51"}, units=(_DISTRICT,), as_of=DAY), right=Example(units=(_DISTRICT,), as_of=DAY),
-)  # fmt: skip
+    message=(
+        "“{value}” là đơn vị cấp huyện, đã kết thúc ngày 30/6/2025.",
+        "“{value}” is a district unit, ended on 2025-06-30.",
+    ),
+    fix=(
+        "Chuyển sang đơn vị cấp xã hoặc cấp tỉnh kế thừa[; gợi ý: {proposal}].",
+        "Move to the commune or provincial successor[; suggested: {proposal}].",
+    ),
+    laws=(TWO_LEVELS,),
+    confidence="read",
+    wrong=Example({"ma_don_vi_quan_ly": "H42.51"}, units=(_DISTRICT,), as_of=DAY),
+    right=Example(units=(_DISTRICT,), as_of=DAY),
+)
 def district_after_2025(c: Context) -> pd.DataFrame:
     here = active(c)
     found = {name: mask & here for name, mask in _each(c, lambda v: _is_district(c, v)).items()}
@@ -226,14 +387,26 @@ def district_after_2025(c: Context) -> pd.DataFrame:
 
 
 @rule(
-    "un-merger-map", scope="tree", gate="province", severity="error", quality="thống nhất", reads=(), needs=("@units",), blames=(),
+    "un-merger-map",
+    scope="tree",
+    gate="province",
+    severity="error",
+    quality="thống nhất",
+    reads=(),
+    needs=("@units",),
+    blames=(),
     title=("Đơn vị kết thúc có đơn vị kế thừa", "A closed unit has successors"),
     message=("Đơn vị “{value}” {detail}.", "The unit “{value}” {detail}."),
-    fix=("Ghi đơn vị kế thừa trong danh mục; nếu chia tách thì phân công từng người.", "Name the successors in the registry; a split needs a unit for each person."),
-    laws=(CV5034,), confidence="read",
-    wrong=Example(units=({**_CLOSED, "successors": ""},), as_of=DAY), right=Example(units=(_CLOSED,), as_of=DAY),
+    fix=(
+        "Ghi đơn vị kế thừa trong danh mục; nếu chia tách thì phân công từng người.",
+        "Name the successors in the registry; a split needs a unit for each person.",
+    ),
+    laws=(CV5034,),
+    confidence="read",
+    wrong=Example(units=({**_CLOSED, "successors": ""},), as_of=DAY),
+    right=Example(units=(_CLOSED,), as_of=DAY),
     note="Cân đối người trước và sau sắp xếp do kế hoạch đồng bộ kiểm tra (sy-count-balance).",
-)  # fmt: skip
+)
 def merger_map(c: Context) -> pd.DataFrame:
     lookup = registry(c)
     closed = lookup.units[(lookup.units["valid_to"] != "") & (lookup.units["valid_to"] < c.as_of)]
@@ -250,66 +423,153 @@ def merger_map(c: Context) -> pd.DataFrame:
 
 
 @rule(
-    "un-headcount", scope="unit", gate="unit", severity="warning", quality="thống nhất", reads=("ma_don_vi_su_dung", "doi_tuong"), needs=("ma_don_vi_su_dung", "doi_tuong", "@units"), blames=(),
+    "un-headcount",
+    scope="unit",
+    gate="unit",
+    severity="warning",
+    quality="thống nhất",
+    reads=("ma_don_vi_su_dung", "doi_tuong"),
+    needs=("ma_don_vi_su_dung", "doi_tuong", "@units"),
+    blames=(),
     title=("Số người không vượt biên chế được giao", "People within the assigned number"),
-    message=("Đơn vị có {detail} (người/biên chế được giao).", "The unit has {detail} (people/assigned)."),
-    fix=("Kiểm tra người đã chuyển, nghỉ; hoặc cập nhật số được giao trong danh mục.", "Check leavers; or update the number in the registry."),
-    laws=(ND62, ND106), confidence="from_memory",
-    wrong=Example(more=({}, {}), units=({"code": "H42.05.01", "quota": 2},), as_of=DAY), right=Example(more=({},), units=({"code": "H42.05.01", "quota": 2},), as_of=DAY),
-    note="Người của đơn vị không có số riêng được tính vào đơn vị cấp trên gần nhất có số; lao động hợp đồng không tính.",
-)  # fmt: skip
+    message=(
+        "Đơn vị có {detail} (người/biên chế được giao).",
+        "The unit has {detail} (people/assigned).",
+    ),
+    fix=(
+        "Kiểm tra người đã chuyển, nghỉ; hoặc cập nhật số được giao trong danh mục.",
+        "Check leavers; or update the number in the registry.",
+    ),
+    laws=(ND62, ND106),
+    confidence="from_memory",
+    wrong=Example(more=({}, {}), units=({"code": "H42.05.01", "quota": 2},), as_of=DAY),
+    right=Example(more=({},), units=({"code": "H42.05.01", "quota": 2},), as_of=DAY),
+    note=(
+        "Người của đơn vị không có số riêng được tính vào đơn vị cấp trên gần nhất có số; lao "
+        "động hợp đồng không tính."
+    ),
+)
 def headcount(c: Context) -> pd.DataFrame:
     frame, lookup = c.frame(), registry(c)
     quota = lookup.units["quota"].dropna()
-    counted = frame.loc[active(c) & c.among("doi_tuong", CLASSES_IN_HEADCOUNT), ["cccd", "ma_don_vi_su_dung"]]
+    counted = frame.loc[
+        active(c) & c.among("doi_tuong", CLASSES_IN_HEADCOUNT), ["cccd", "ma_don_vi_su_dung"]
+    ]
     # One person in two files is one person.
     counted = counted[counted["cccd"].isna() | ~counted["cccd"].duplicated()]
-    holder = mapped(counted["ma_don_vi_su_dung"], lambda u: next((a for a in lookup.path(u) if a in quota.index), ""), "")
+    holder = mapped(
+        counted["ma_don_vi_su_dung"],
+        lambda u: next((a for a in lookup.path(u) if a in quota.index), ""),
+        "",
+    )
     number = holder[holder != ""].value_counts()
     over = number[number > quota.reindex(number.index)]
-    return unit_hits(c, list(over.index), detail=[f"{n}/{quota:.0f}" for n, quota in zip(over, quota.reindex(over.index), strict=True)])
+    return unit_hits(
+        c,
+        list(over.index),
+        detail=[
+            f"{n}/{quota:.0f}" for n, quota in zip(over, quota.reindex(over.index), strict=True)
+        ],
+    )
 
 
 @rule(
-    "un-min-15", scope="unit", gate="unit", severity="warning", quality="thống nhất", reads=("ma_don_vi_su_dung",), needs=("ma_don_vi_su_dung", "@units"), blames=(),
+    "un-min-15",
+    scope="unit",
+    gate="unit",
+    severity="warning",
+    quality="thống nhất",
+    reads=("ma_don_vi_su_dung",),
+    needs=("ma_don_vi_su_dung", "@units"),
+    blames=(),
     title=("Đơn vị sự nghiệp công lập có từ 15 người", "A public unit has at least 15 staff"),
-    message=("Đơn vị sự nghiệp chỉ có {detail} người.", "The public unit has only {detail} people."),
-    fix=("Kiểm tra tệp đã đủ người chưa; nếu đủ thì xem phương án sắp xếp.", "Check that the file is complete; if so see the plan to reorganise."),
-    laws=(ND120,), confidence="read",
-    wrong=Example({"ma_don_vi_su_dung": "H42.05.07", "ten_don_vi": "Trung tâm Lưu trữ lịch sử"}, units=({"code": "H42.05.07", "name": "Trung tâm Lưu trữ lịch sử", "parent": "H42.05", "kind": "SNCL_S", "level": 3},), as_of=DAY),
+    message=(
+        "Đơn vị sự nghiệp chỉ có {detail} người.",
+        "The public unit has only {detail} people.",
+    ),
+    fix=(
+        "Kiểm tra tệp đã đủ người chưa; nếu đủ thì xem phương án sắp xếp.",
+        "Check that the file is complete; if so see the plan to reorganise.",
+    ),
+    laws=(ND120,),
+    confidence="read",
+    wrong=Example(
+        {"ma_don_vi_su_dung": "H42.05.07", "ten_don_vi": "Trung tâm Lưu trữ lịch sử"},
+        units=(
+            {
+                "code": "H42.05.07",
+                "name": "Trung tâm Lưu trữ lịch sử",
+                "parent": "H42.05",
+                "kind": "SNCL_S",
+                "level": 3,
+            },
+        ),
+        as_of=DAY,
+    ),
     right=SOUND,
-    note="Trường học và cơ sở y tế theo quy định riêng của ngành nên không xét. Tham số: số người tối thiểu.",
-)  # fmt: skip
+    note=(
+        "Trường học và cơ sở y tế theo quy định riêng của ngành nên không xét. Tham số: số "
+        "người tối thiểu."
+    ),
+)
 def min_15(c: Context) -> pd.DataFrame:
     frame, lookup = c.frame(), registry(c)
     units = lookup.units
     name = units["name"].map(fold_words)
-    apart = name.str.contains(r"^(?:truong|benh vien|tram y te|trung tam y te|trung tam giao duc)|mam non|tieu hoc|trung hoc", regex=True)
+    apart = name.str.contains(
+        r"^(?:truong|benh vien|tram y te|trung tam y te|trung tam giao duc)|mam non|tieu "
+        r"hoc|trung hoc",
+        regex=True,
+    )
     public = units[units["kind"].str.startswith("SNCL") & ~apart]
     people = frame.loc[active(c), "ma_don_vi_su_dung"].dropna()
-    inside = mapped(people, lambda u: next((a for a in lookup.path(u) if a in public.index), ""), "")
+    inside = mapped(
+        people, lambda u: next((a for a in lookup.path(u) if a in public.index), ""), ""
+    )
     number = inside[inside != ""].value_counts()
     small = number[number < int(c.setting("public_unit_staff", 15))]
     return unit_hits(c, list(small.index), detail=small.astype("str").to_list())
 
 
 @rule(
-    "un-autonomy-group", scope="tree", gate="province", severity="error", quality="thống nhất", reads=(), needs=("@units",), blames=(),
-    title=("Tỷ lệ tự bảo đảm nằm trong khoảng của nhóm tự chủ", "Self-funding lies in the band of the group"),
+    "un-autonomy-group",
+    scope="tree",
+    gate="province",
+    severity="error",
+    quality="thống nhất",
+    reads=(),
+    needs=("@units",),
+    blames=(),
+    title=(
+        "Tỷ lệ tự bảo đảm nằm trong khoảng của nhóm tự chủ",
+        "Self-funding lies in the band of the group",
+    ),
     message=("Đơn vị “{value}”: {detail}.", "The unit “{value}”: {detail}."),
-    fix=("Đối chiếu quyết định giao tự chủ; sửa nhóm hoặc tỷ lệ trong danh mục.", "Compare with the autonomy decision; mend group or percent."),
-    laws=(ND60,), confidence="read",
-    wrong=Example(units=({"code": "H42.09.21", "autonomy": "N4", "self_funding": 35},), as_of=DAY), right=SOUND,
-)  # fmt: skip
+    fix=(
+        "Đối chiếu quyết định giao tự chủ; sửa nhóm hoặc tỷ lệ trong danh mục.",
+        "Compare with the autonomy decision; mend group or percent.",
+    ),
+    laws=(ND60,),
+    confidence="read",
+    wrong=Example(units=({"code": "H42.09.21", "autonomy": "N4", "self_funding": 35},), as_of=DAY),
+    right=SOUND,
+)
 def autonomy_group(c: Context) -> pd.DataFrame:
     units = registry(c).units
     bands = code_list("nhom_tu_chu").rows.set_index("code")
     low = units["autonomy"].map(pd.to_numeric(bands["self_funding_min_percent"], errors="coerce"))
-    high = units["autonomy"].map(pd.to_numeric(bands["self_funding_max_percent"], errors="coerce")).fillna(np.inf)
+    high = (
+        units["autonomy"]
+        .map(pd.to_numeric(bands["self_funding_max_percent"], errors="coerce"))
+        .fillna(np.inf)
+    )
     share = units["self_funding"]
     # A band "30 to under 70" is listed as 30 to 69.99: a share between the two is still inside.
     wrong = units[share.notna() & ((share < low) | (share >= high + 0.01))]
-    rows = [(u, f"nhóm {g}, tự bảo đảm {s:g}%") for u, g, s in zip(wrong["code"], wrong["autonomy"], wrong["self_funding"], strict=True)]
+    rows = [
+        (u, f"nhóm {g}, tự bảo đảm {s:g}%")
+        for u, g, s in zip(wrong["code"], wrong["autonomy"], wrong["self_funding"], strict=True)
+    ]
     return _tree_hits(rows)
 
 
@@ -318,24 +578,57 @@ _COMMUNE_CODE = re.compile(r"\s*\d{5}\s*")
 
 
 @rule(
-    "un-commune-map", gate="cell", severity="error", quality="thống nhất", reads=CURRENT_PLACES, needs=(),
-    title=("Xã, phường cũ đã chia tách phải ghi đơn vị mới", "A divided old commune needs its new name"),
+    "un-commune-map",
+    gate="cell",
+    severity="error",
+    quality="thống nhất",
+    reads=CURRENT_PLACES,
+    needs=(),
+    title=(
+        "Xã, phường cũ đã chia tách phải ghi đơn vị mới",
+        "A divided old commune needs its new name",
+    ),
     message=("{label} “{value}”: {detail}.", "Place in {label}, “{value}”: {detail}."),
-    fix=("Ghi xã, phường hiện nay theo nơi ở thực tế; tên cũ không cho biết thuộc đơn vị nào.[ {proposal}]", "Write the present commune; the old name does not tell which.[ {proposal}]"),
-    laws=(QD19,), confidence="read",
+    fix=(
+        "Ghi xã, phường hiện nay theo nơi ở thực tế; tên cũ không cho biết thuộc đơn vị "
+        "nào.[ {proposal}]",
+        "Write the present commune; the old name does not tell which.[ {proposal}]",
+    ),
+    laws=(QD19,),
+    confidence="read",
     wrong=Example({"ho_khau": "13294"}, as_of=DAY),
     right=Example({"ho_khau": "14329"}, as_of=DAY),
     note="Địa danh Ninh Bình; tên cũ có đúng một đơn vị mới do pe-place-old-name đề xuất.",
-)  # fmt: skip
+)
 def commune_map(c: Context) -> pd.DataFrame:
     frame = c.frame()
     found = []
     for name in CURRENT_PLACES:
-        ended = c.judged(name, lambda text: bool(_COMMUNE_CODE.fullmatch(text) and places.resolve(text, c.as_of).ended))
+        ended = c.judged(
+            name,
+            lambda text: bool(
+                _COMMUNE_CODE.fullmatch(text) and places.resolve(text, c.as_of).ended
+            ),
+        )
         divided = c.judged(name, lambda text: places.resolve(text, c.as_of).divided)
-        detail = pd.Series(np.where(divided, "đơn vị cũ đã chia vào nhiều đơn vị mới", "mã xã không còn hiệu lực vào ngày của hồ sơ"), index=frame.index)
+        detail = pd.Series(
+            np.where(
+                divided,
+                "đơn vị cũ đã chia vào nhiều đơn vị mới",
+                "mã xã không còn hiệu lực vào ngày của hồ sơ",
+            ),
+            index=frame.index,
+        )
         now = each(frame[name][ended], lambda text: places.resolve(text, c.as_of).now)
-        found.append(hits(c, ended | divided, field=name, detail=detail, proposal=now.reindex(frame.index[ended | divided]).fillna("")))
+        found.append(
+            hits(
+                c,
+                ended | divided,
+                field=name,
+                detail=detail,
+                proposal=now.reindex(frame.index[ended | divided]).fillna(""),
+            )
+        )
     return pd.concat(found, ignore_index=True)
 
 
@@ -346,19 +639,51 @@ def _seconded(c: Context) -> pd.Series:
 
 
 @rule(
-    "un-two-agencies-dates", scope="unit", gate="person", severity="warning", quality="thống nhất", reads=("ma_don_vi_quan_ly", "ghi_chu"), needs=("ma_don_vi_quan_ly", "ghi_chu"), blames=("ma_don_vi_quan_ly",),
-    title=("Người biệt phái vẫn thuộc biên chế đơn vị cử đi", "A seconded person stays with the sending unit"),
-    message=("Người biệt phái ghi cơ quan quản lý “{value}”, khác đơn vị cử đi ({detail}).", "Seconded, but managed by “{value}” and not by the sending unit ({detail})."),
+    "un-two-agencies-dates",
+    scope="unit",
+    gate="person",
+    severity="warning",
+    quality="thống nhất",
+    reads=("ma_don_vi_quan_ly", "ghi_chu"),
+    needs=("ma_don_vi_quan_ly", "ghi_chu"),
+    blames=("ma_don_vi_quan_ly",),
+    title=(
+        "Người biệt phái vẫn thuộc biên chế đơn vị cử đi",
+        "A seconded person stays with the sending unit",
+    ),
+    message=(
+        "Người biệt phái ghi cơ quan quản lý “{value}”, khác đơn vị cử đi ({detail}).",
+        "Seconded, but managed by “{value}” and not by the sending unit ({detail}).",
+    ),
     fix=("Ghi cơ quan quản lý của đơn vị cử biệt phái.", "Write the managing unit of the sender."),
-    laws=(Law("Nghị định 138/2020/NĐ-CP; 115/2020/NĐ-CP Điều 27"),), confidence="secondary",
-    wrong=Example({"ghi_chu": "Biệt phái đến từ Trường THPT Hoa Lư A"}, more=({"cccd": "037190001234", "ho_ten": "Nguyễn Thị Hoa", "_file": "thpt.xlsx", "ma_don_vi_quan_ly": "H42.09"},), as_of=DAY),
+    laws=(Law("Nghị định 138/2020/NĐ-CP; 115/2020/NĐ-CP Điều 27"),),
+    confidence="secondary",
+    wrong=Example(
+        {"ghi_chu": "Biệt phái đến từ Trường THPT Hoa Lư A"},
+        more=(
+            {
+                "cccd": "037190001234",
+                "ho_ten": "Nguyễn Thị Hoa",
+                "_file": "thpt.xlsx",
+                "ma_don_vi_quan_ly": "H42.09",
+            },
+        ),
+        as_of=DAY,
+    ),
     right=Example({"ghi_chu": "Biệt phái"}, as_of=DAY),
     note="Xét khi cùng một số CCCD có ở hai tệp và một dòng ghi chú biệt phái.",
-)  # fmt: skip
+)
 def two_agencies(c: Context) -> pd.DataFrame:
     frame = c.frame()
     away = _seconded(c)
-    home = frame[~away & active(c) & frame["cccd"].notna() & frame["ma_don_vi_quan_ly"].notna()].drop_duplicates("cccd")
+    home = frame[
+        ~away & active(c) & frame["cccd"].notna() & frame["ma_don_vi_quan_ly"].notna()
+    ].drop_duplicates("cccd")
     manager = frame["cccd"].map(home.set_index("cccd")["ma_don_vi_quan_ly"])
-    found = away & manager.notna() & c.given("ma_don_vi_quan_ly") & (manager != frame["ma_don_vi_quan_ly"])
+    found = (
+        away
+        & manager.notna()
+        & c.given("ma_don_vi_quan_ly")
+        & (manager != frame["ma_don_vi_quan_ly"])
+    )
     return hits(c, found, proposal=manager, detail=manager)

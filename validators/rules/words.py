@@ -1,4 +1,5 @@
-"""The words that rules put into ``{detail}``, in English: rules write them in Vietnamese, as they stand in findings.
+"""The words that rules put into ``{detail}``, in English: rules write them in Vietnamese, as they
+stand in findings.
 
 A detail that quotes the file or the registry (a name, a place, a code, a day) is left as it is.
 """
@@ -12,58 +13,117 @@ from ..schemas import dictionary
 # Vietnamese -> English; {1}, {2} ... stand for what the rule fills in.
 PHRASES: dict[str, str] = {
     # loading
-    "không có ngày này": "there is no such day", "không phải ngày hoặc số đúng dạng": "no day or number of the right form",
-    "gõ chữ thay chữ số": "letters typed for digits", "ô số lại là ngày tháng": "a date stands in a number column",
-    "phân số bị Excel đổi thành ngày": "a fraction became a date", "chữ nhìn giống hoặc dấu rời": "look-alike letters or separate marks",
-    "cả hai cột Nam, Nữ đều có ngày sinh": "both columns, Nam and Nữ, have a birth date", "khác cột giới tính": "differs from the column of sex",
-    "công thức chưa có kết quả": "a formula without a value", "trang tính “{1}”": "sheet “{1}”", "hàng {1}": "row {1}", "cột {1}": "column {1}",
-    "chưa đọc; nếu tháng đứng trước thì là {1}": "not read; with the month first it is {1}", "năm {1} (ô ngày chỉ gõ năm)": "the year {1} (only a year was typed into a date cell)",
-    "{1} (chương trình có thể đã đổi chỗ ngày và tháng)": "{1} (a program may have swapped day and month)",
-    "dòng trước": "the line before", "kỳ {1}": "period {1}", "{1} đến {2}": "{1} to {2}", "(cả cột)": "(the whole column)",
+    "không có ngày này": "there is no such day",
+    "không phải ngày hoặc số đúng dạng": "no day or number of the right form",
+    "gõ chữ thay chữ số": "letters typed for digits",
+    "ô số lại là ngày tháng": "a date stands in a number column",
+    "phân số bị Excel đổi thành ngày": "a fraction became a date",
+    "chữ nhìn giống hoặc dấu rời": "look-alike letters or separate marks",
+    "cả hai cột Nam, Nữ đều có ngày sinh": "both columns, Nam and Nữ, have a birth date",
+    "khác cột giới tính": "differs from the column of sex",
+    "công thức chưa có kết quả": "a formula without a value",
+    "trang tính “{1}”": "sheet “{1}”",
+    "hàng {1}": "row {1}",
+    "cột {1}": "column {1}",
+    "chưa đọc; nếu tháng đứng trước thì là {1}": "not read; with the month first it is {1}",
+    "năm {1} (ô ngày chỉ gõ năm)": "the year {1} (only a year was typed into a date cell)",
+    "{1} (chương trình có thể đã đổi chỗ ngày và tháng)": (
+        "{1} (a program may have swapped day and month)"
+    ),
+    "dòng trước": "the line before",
+    "kỳ {1}": "period {1}",
+    "{1} đến {2}": "{1} to {2}",
+    "(cả cột)": "(the whole column)",
     # identity, personal
-    "Nam": "male", "Nữ": "female", "sau ngày xét": "after the day of the check", "chưa đủ 14 tuổi": "under 14 years old",
-    "trước khi có thẻ 12 số": "before there were cards of 12 digits", "{1} dòng {2}": "{1} row {2}",
-    "trùng họ tên và năm sinh của chính người kê khai": "name and birth year are the person's own", "cha, mẹ hơn con chưa đủ 14 tuổi": "a parent less than 14 years older",
-    "không có tỉnh «{1}»": "there is no province “{1}”", "không có xã, phường «{1}» ở {2}": "there is no commune or ward “{1}” in {2}",
+    "Nam": "male",
+    "Nữ": "female",
+    "sau ngày xét": "after the day of the check",
+    "chưa đủ 14 tuổi": "under 14 years old",
+    "trước khi có thẻ 12 số": "before there were cards of 12 digits",
+    "{1} dòng {2}": "{1} row {2}",
+    "trùng họ tên và năm sinh của chính người kê khai": "name and birth year are the person's own",
+    "cha, mẹ hơn con chưa đủ 14 tuổi": "a parent less than 14 years older",
+    "không có tỉnh «{1}»": "there is no province “{1}”",
+    "không có xã, phường «{1}» ở {2}": "there is no commune or ward “{1}” in {2}",
     "từ 01/7/2025 không còn cấp huyện": "there is no district level since 2025-07-01",
     # recruitment
-    "ngày sinh": "the day of birth", "ngày tuyển dụng": "the day of recruitment", "viên chức chưa ghi": "a public employee must give it",
-    "cán bộ, công chức không ký hợp đồng làm việc": "cadres and civil servants sign none", "đại học": "university", "cao đẳng": "college", "trung cấp": "intermediate",
+    "ngày sinh": "the day of birth",
+    "ngày tuyển dụng": "the day of recruitment",
+    "viên chức chưa ghi": "a public employee must give it",
+    "cán bộ, công chức không ký hợp đồng làm việc": "cadres and civil servants sign none",
+    "đại học": "university",
+    "cao đẳng": "college",
+    "trung cấp": "intermediate",
     # pay, allowances
-    "ngày ngạch trước ngày tuyển dụng": "the rank is dated before recruitment", "ngày bậc trước ngày tuyển dụng": "the step is dated before recruitment",
-    "ngày bậc trước ngày ngạch": "the step is dated before the rank", "ngày kết thúc trước ngày bắt đầu": "it ends before it begins",
-    "trùng thời gian với dòng trước": "it overlaps the line before", "thiếu thời gian sau dòng trước": "there is a gap after the line before",
-    "dòng cuối khác lương hiện hưởng": "the last line is not the present pay", "không phải cán bộ, công chức": "neither cadre nor civil servant", "khác 25%": "not 25%",
-    "không giữ chức danh nhà giáo": "no teacher's title", "thấp hơn 5%": "under 5%", "nhiều hơn số năm từ ngày tuyển dụng": "more than the years since recruitment",
-    "đến ngày trước từ ngày": "it ends before it begins", "trùng thời gian với dòng cùng loại": "it overlaps a line of the same kind",
-    "đã kết thúc nhưng hồ sơ còn phụ cấp chức vụ": "it has ended, but the record still has a leadership allowance",
+    "ngày ngạch trước ngày tuyển dụng": "the rank is dated before recruitment",
+    "ngày bậc trước ngày tuyển dụng": "the step is dated before recruitment",
+    "ngày bậc trước ngày ngạch": "the step is dated before the rank",
+    "ngày kết thúc trước ngày bắt đầu": "it ends before it begins",
+    "trùng thời gian với dòng trước": "it overlaps the line before",
+    "thiếu thời gian sau dòng trước": "there is a gap after the line before",
+    "dòng cuối khác lương hiện hưởng": "the last line is not the present pay",
+    "không phải cán bộ, công chức": "neither cadre nor civil servant",
+    "khác 25%": "not 25%",
+    "không giữ chức danh nhà giáo": "no teacher's title",
+    "thấp hơn 5%": "under 5%",
+    "nhiều hơn số năm từ ngày tuyển dụng": "more than the years since recruitment",
+    "đến ngày trước từ ngày": "it ends before it begins",
+    "trùng thời gian với dòng cùng loại": "it overlaps a line of the same kind",
+    "đã kết thúc nhưng hồ sơ còn phụ cấp chức vụ": (
+        "it has ended, but the record still has a leadership allowance"
+    ),
     # education, party
-    "năm tốt nghiệp sau ngày lập hồ sơ": "the year of graduation is ahead", "tốt nghiệp đại học khi chưa đủ 20 tuổi": "a university degree before the age of 20",
-    "bắt đầu sau ngày lập hồ sơ": "it begins after the day of the record", "kết thúc quá xa": "it ends too far ahead",
-    "chưa hết phổ thông mà có trình độ từ cao đẳng": "a college degree without finishing school", "hệ 10/10 không còn ở lứa tuổi này": "the 10-year school had ended at this age",
-    "cao cấp hoặc cử nhân": "advanced or bachelor", "chức vụ Đảng": "Party post", "số thẻ Đảng": "Party card number",
+    "năm tốt nghiệp sau ngày lập hồ sơ": "the year of graduation is ahead",
+    "tốt nghiệp đại học khi chưa đủ 20 tuổi": "a university degree before the age of 20",
+    "bắt đầu sau ngày lập hồ sơ": "it begins after the day of the record",
+    "kết thúc quá xa": "it ends too far ahead",
+    "chưa hết phổ thông mà có trình độ từ cao đẳng": "a college degree without finishing school",
+    "hệ 10/10 không còn ở lứa tuổi này": "the 10-year school had ended at this age",
+    "cao cấp hoặc cử nhân": "advanced or bachelor",
+    "chức vụ Đảng": "Party post",
+    "số thẻ Đảng": "Party card number",
     # retirement, appointments, planning
-    "quá 5 năm": "longer than 5 years", "còn giữ chức vụ hoặc phụ cấp chức vụ": "a leadership post or allowance is still held", "không phải viên chức": "no public employee",
-    "ngày thôi công tác": "the day of leaving", "lý do": "the reason", "số quyết định": "the number of the decision",
-    "{1} tháng sau kỷ luật {2}": "{1} months after the discipline of {2}", "{1} nữ, {2} dưới 40 tuổi": "{1} women, {2} under 40 years old",
+    "quá 5 năm": "longer than 5 years",
+    "còn giữ chức vụ hoặc phụ cấp chức vụ": "a leadership post or allowance is still held",
+    "không phải viên chức": "no public employee",
+    "ngày thôi công tác": "the day of leaving",
+    "lý do": "the reason",
+    "số quyết định": "the number of the decision",
+    "{1} tháng sau kỷ luật {2}": "{1} months after the discipline of {2}",
+    "{1} nữ, {2} dưới 40 tuổi": "{1} women, {2} under 40 years old",
     # evaluation, discipline
-    "{1}: {2} xuất sắc / {3} tốt": "{1}: {2} excellent / {3} good", "không còn được áp dụng vào ngày kỷ luật": "was no longer in use on the day of the discipline",
-    "không có trong danh mục": "is in no list", "không áp dụng cho đối tượng này": "is not for this class", "người này chưa giữ chức vụ lãnh đạo nào": "this person has held no leadership post",
+    "{1}: {2} xuất sắc / {3} tốt": "{1}: {2} excellent / {3} good",
+    "không còn được áp dụng vào ngày kỷ luật": "was no longer in use on the day of the discipline",
+    "không có trong danh mục": "is in no list",
+    "không áp dụng cho đối tượng này": "is not for this class",
+    "người này chưa giữ chức vụ lãnh đạo nào": "this person has held no leadership post",
     "người này đang giữ chức vụ lãnh đạo": "this person holds a leadership post",
     # units, mirror
-    "nhóm {1}, tự bảo đảm {2}%": "group {1}, self-funding {2}%", "mã xã không còn hiệu lực vào ngày của hồ sơ": "the commune code is no longer in force on the day of the record",
-    "đơn vị cũ đã chia vào nhiều đơn vị mới": "the old area was divided among several", "chỉ có đơn vị kế thừa cũng đã kết thúc": "has only successors that have ended too",
-    "có đơn vị kế thừa không có trong danh mục: {1}": "has successors that are not in the registry: {1}", "đã kết thúc mà không có đơn vị kế thừa": "has ended without a successor",
-    "bắt đầu trước đơn vị cấp trên": "begins before the unit above it", "là gốc thứ hai của cây": "is a second root of the tree", "mã có hai dòng trong danh mục": "has two lines in the registry",
-    "nằm trong một vòng cấp trên": "lies in a circle of units above", "tồn tại lâu hơn đơn vị cấp trên": "outlasts the unit above it",
-    "đơn vị cấp trên {1} không có trong danh mục": "the unit above, {1}, is not in the registry", "chưa có trong cơ sở dữ liệu": "not in the database yet",
+    "nhóm {1}, tự bảo đảm {2}%": "group {1}, self-funding {2}%",
+    "mã xã không còn hiệu lực vào ngày của hồ sơ": (
+        "the commune code is no longer in force on the day of the record"
+    ),
+    "đơn vị cũ đã chia vào nhiều đơn vị mới": "the old area was divided among several",
+    "chỉ có đơn vị kế thừa cũng đã kết thúc": "has only successors that have ended too",
+    "có đơn vị kế thừa không có trong danh mục: {1}": (
+        "has successors that are not in the registry: {1}"
+    ),
+    "đã kết thúc mà không có đơn vị kế thừa": "has ended without a successor",
+    "bắt đầu trước đơn vị cấp trên": "begins before the unit above it",
+    "là gốc thứ hai của cây": "is a second root of the tree",
+    "mã có hai dòng trong danh mục": "has two lines in the registry",
+    "nằm trong một vòng cấp trên": "lies in a circle of units above",
+    "tồn tại lâu hơn đơn vị cấp trên": "outlasts the unit above it",
+    "đơn vị cấp trên {1} không có trong danh mục": "the unit above, {1}, is not in the registry",
+    "chưa có trong cơ sở dữ liệu": "not in the database yet",
     "đang ở đơn vị {1}": "now in unit {1}",
-}  # fmt: skip
+}
 
 
 @cache
 def english(detail: str) -> str:
-    """*detail* as English readers want it: a phrase, or a list of phrases and headings of fields; anything else as it is."""
+    """*detail* as English readers want it: a phrase, or a list of phrases and headings of fields;
+    anything else as it is."""
     if detail in PHRASES:
         return PHRASES[detail]
     for pattern, fill in _patterns():
@@ -81,7 +141,9 @@ def _patterns() -> list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]]:
     for vietnamese, words in PHRASES.items():
         if "{1}" in vietnamese:
             pattern = re.sub(r"\\\{\d\\\}", "(.+?)", re.escape(vietnamese))
-            made.append((re.compile(pattern), lambda found, words=words: words.format("", *found.groups())))
+            made.append(
+                (re.compile(pattern), lambda found, words=words: words.format("", *found.groups()))
+            )
     # The longer a phrase is, the more it says for certain.
     return sorted(made, key=lambda m: -len(m[0].pattern))
 

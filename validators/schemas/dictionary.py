@@ -34,7 +34,14 @@ class Table:
 def _table(model: type[pa.DataFrameModel]) -> Table:
     about: dict[str, str] = model.Config.metadata["hoso"]  # pyright: ignore[reportAttributeAccessIssue, reportOptionalSubscript]
     fields = tuple(
-        Field(name=str(name), table=about["name"], **{**(own := column.metadata or {}), "since": own.get("since") or about.get("since", "")})
+        Field(
+            name=str(name),
+            table=about["name"],
+            **{
+                **(own := column.metadata or {}),
+                "since": own.get("since") or about.get("since", ""),
+            },
+        )
         for name, column in model.to_schema().columns.items()
     )
     return Table(about["name"], about["label"], about["label_en"], model, fields, about["message"])
@@ -84,7 +91,8 @@ def empty(table: str) -> pd.DataFrame:
 
 
 def fingerprint() -> str:
-    """Hash of the whole dictionary: changes whenever a field, a list name or a requirement changes."""
+    """Hash of the whole dictionary: changes whenever a field, a list name or a requirement
+    changes."""
     import hashlib
 
     text = "\n".join(repr(f) for t in tables().values() for f in t.fields)

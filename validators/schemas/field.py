@@ -1,7 +1,8 @@
 """How one field (trường) of a record is declared.
 
-Everything that is known of a field stands in one call of :func:`declare` inside a pandera model; schema, template,
-mirror table, JSON Schema, dictionary page and message mapping are all derived from it.
+Everything that is known of a field stands in one call of :func:`declare` inside a pandera model;
+schema, template, mirror table, JSON Schema, dictionary page and message mapping are all derived
+from it.
 """
 
 from dataclasses import dataclass
@@ -10,9 +11,11 @@ from typing import Any, Literal
 import pandera.pandas as pa
 
 Kind = Literal["text", "code", "date", "int", "decimal", "place", "unit"]
-"""What a value is. In a frame ``int`` and ``decimal`` are float64 (NaN is missing), all others ``str``.
+"""What a value is. In a frame ``int`` and ``decimal`` are float64 (NaN is missing), all others
+``str``.
 
-``date`` is ISO 8601 text of reduced precision: ``1980``, ``1980-05`` or ``1980-05-12``; the precision is never invented.
+``date`` is ISO 8601 text of reduced precision: ``1980``, ``1980-05`` or ``1980-05-12``; the
+precision is never invented.
 """
 
 Level = Literal["error", "warning"]
@@ -20,7 +23,8 @@ Level = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True)
 class Required:
-    """A field that must be given from ``since`` (ISO, '' = always) on, by the classes in ``doi_tuong`` ('' = all)."""
+    """A field that must be given from ``since`` (ISO, '' = always) on, by the classes in
+    ``doi_tuong`` ('' = all)."""
 
     level: Level
     since: str = ""
@@ -81,7 +85,8 @@ def declare(
 
     Args:
         label, label_en: what people read, Vietnamese and English.
-        headings: what units write above the column beside the label (compared folded, see ``text.fold``).
+        headings: what units write above the column beside the label (compared folded, see
+            ``text.fold``).
         codelist: name of the list of codes; the value in a frame is the code.
         required: level of the finding when it is missing, or rules by date and class.
         sensitive: sensitive personal data (Law 91/2025/QH15; Decree 356/2025/NĐ-CP Art. 4).
@@ -91,14 +96,18 @@ def declare(
         length: longest text, in characters.
         minimum, maximum: bounds of a number, for templates (the rules say what is wrong).
         key: part of the natural key of a child table's line.
-        since: the date field of the same table from which the value is true; '' when the record does not say it.
-        source, confidence: where the field comes from, and ``read``, ``secondary`` or ``from_memory``.
+        since: the date field of the same table from which the value is true; '' when the record
+            does not say it.
+        source, confidence: where the field comes from, and ``read``, ``secondary`` or
+            ``from_memory``.
     """
     if isinstance(required, str):
         required = (Required(required),)
     metadata = {
-        "label": label, "label_en": label_en, "kind": kind, "headings": headings, "codelist": codelist,
-        "required": required or (), "sensitive": sensitive, "personal": personal, "message": message, "scale": scale,
+        "label": label, "label_en": label_en, "kind": kind, "headings": headings,
+        "codelist": codelist,
+        "required": required or (), "sensitive": sensitive, "personal": personal,
+        "message": message, "scale": scale,
         "length": length, "minimum": minimum, "maximum": maximum, "key": key, "since": since,
         "source": source, "confidence": confidence, "note": note,
     }  # fmt: skip

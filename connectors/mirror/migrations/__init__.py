@@ -1,4 +1,5 @@
-"""Alembic migrations of the ledger, run from code when a mirror is opened; the record tables follow the dictionary."""
+"""Alembic migrations of the ledger, run from code when a mirror is opened; the record tables follow
+the dictionary."""
 
 from importlib import resources
 
@@ -34,10 +35,18 @@ def upgrade(database: sa.Engine) -> None:
         if current == head and _fits(conn):
             return
     with engine.writing(database) as conn:
-        context = MigrationContext.configure(conn, opts={"target_metadata": schema.ledger, "fn": lambda rev, _: scripts._upgrade_revs("head", rev)})
+        context = MigrationContext.configure(
+            conn,
+            opts={
+                "target_metadata": schema.ledger,
+                "fn": lambda rev, _: scripts._upgrade_revs("head", rev),
+            },
+        )
         current = context.get_current_revision()
         if current is not None and current not in {r.revision for r in scripts.walk_revisions()}:
-            raise Unreachable(t("Bản sao do phiên bản hoso mới hơn tạo ra; cập nhật hoso rồi mở lại."))
+            raise Unreachable(
+                t("Bản sao do phiên bản hoso mới hơn tạo ra; cập nhật hoso rồi mở lại.")
+            )
         if current != head:
             with Operations.context(context):
                 context.run_migrations()
@@ -50,4 +59,7 @@ def upgrade(database: sa.Engine) -> None:
 
 def _fits(conn: sa.Connection) -> bool:
     name = f"dictionary:{dictionary.fingerprint()}"
-    return conn.execute(sa.select(schema.counter.c.name).where(schema.counter.c.name == name)).scalar() is not None
+    return (
+        conn.execute(sa.select(schema.counter.c.name).where(schema.counter.c.name == name)).scalar()
+        is not None
+    )

@@ -42,7 +42,12 @@ class Checked:
 
     def summary(self):
         counts = finding.by_severity(self.result.findings)
-        return {"people": len(self.records.nguoi), "errors": counts["error"], "warnings": counts["warning"], "info": counts["info"]}
+        return {
+            "people": len(self.records.nguoi),
+            "errors": counts["error"],
+            "warnings": counts["warning"],
+            "info": counts["info"],
+        }
 
 
 def _crash(context):
@@ -54,9 +59,18 @@ def checked():
     evil = "a::b\n::error::x %0A ]]> \x00 037"
     context = examples.context(Example({"cccd": evil, "gioi_tinh": "Nữ", "he_so": None}))
     broken: Rule = BOOK["re-age-18"]
-    crash = Rule(**{s: getattr(broken, s) for s in Rule.__slots__} | {"id": "zz-crash", "test": _crash, "needs": ()})
-    result = engine.run(context, [BOOK["id-cccd-format"], BOOK["ld-required-value"], BOOK["re-age-18"], crash])
-    return Checked([File(examples.FILE), File("hỏng, lạ.xlsx", "refused", "Tệp không đọc được.")], context.records, result)
+    crash = Rule(
+        **{s: getattr(broken, s) for s in Rule.__slots__}
+        | {"id": "zz-crash", "test": _crash, "needs": ()}
+    )
+    result = engine.run(
+        context, [BOOK["id-cccd-format"], BOOK["ld-required-value"], BOOK["re-age-18"], crash]
+    )
+    return Checked(
+        [File(examples.FILE), File("hỏng, lạ.xlsx", "refused", "Tệp không đọc được.")],
+        context.records,
+        result,
+    )
 
 
 @pytest.fixture
@@ -69,8 +83,13 @@ def test_json_has_the_stable_keys(checked, rendered):
     assert set(found) == {"version", "as_of", "files", "findings", "rules", "summary"}
     assert {f["rule"] for f in found["findings"]} == {"id-cccd-format", "ld-required-value"}
     first = next(f for f in found["findings"] if f["rule"] == "id-cccd-format")
-    assert (first["sheet"], first["row"], first["field"]) == ("Danh sách", 5, "cccd") and first["column"]
-    assert found["rules"]["zz-crash"]["outcome"] == "crashed" and found["rules"]["re-age-18"]["outcome"] == "passed"
+    assert (first["sheet"], first["row"], first["field"]) == ("Danh sách", 5, "cccd") and first[
+        "column"
+    ]
+    assert (
+        found["rules"]["zz-crash"]["outcome"] == "crashed"
+        and found["rules"]["re-age-18"]["outcome"] == "passed"
+    )
     assert found["summary"]["errors"] == 2
 
 
@@ -92,9 +111,13 @@ def junit_schema():
 @pytest.fixture
 def folded():
     """An error and what only follows from it at the same cell."""
-    context = examples.context(Example({"cccd": "037090001234", "gioi_tinh": "Nữ", "dien_thoai": "12"}))
+    context = examples.context(
+        Example({"cccd": "037090001234", "gioi_tinh": "Nữ", "dien_thoai": "12"})
+    )
     result = engine.run(context, [BOOK["id-cccd-gender"], BOOK["id-phone"], BOOK["id-cccd-format"]])
-    more = result.findings[result.findings["rule"] == "id-cccd-gender"].assign(rule="id-cccd-birth-year", fingerprint="0" * 20)
+    more = result.findings[result.findings["rule"] == "id-cccd-gender"].assign(
+        rule="id-cccd-birth-year", fingerprint="0" * 20
+    )
     found = pd.concat([result.findings, more], ignore_index=True)
     return messages.render(quieting.quiet(found, context.records.tables))
 
@@ -104,7 +127,9 @@ def test_sarif_follows_the_official_schema(checked, rendered, sarif_schema):
     assert [str(e.message) for e in sarif_schema.iter_errors(log)] == []
     run = log["runs"][0]
     assert [r["ruleId"] for r in run["results"]] == list(rendered["rule"])
-    assert all(run["tool"]["driver"]["rules"][r["ruleIndex"]]["id"] == r["ruleId"] for r in run["results"])
+    assert all(
+        run["tool"]["driver"]["rules"][r["ruleIndex"]]["id"] == r["ruleId"] for r in run["results"]
+    )
     assert run["invocations"][0]["executionSuccessful"] is False
     assert len(run["invocations"][0]["toolExecutionNotifications"]) == 2
 
@@ -112,11 +137,15 @@ def test_sarif_follows_the_official_schema(checked, rendered, sarif_schema):
 @pytest.mark.parametrize(
     "spoil",
     [
-        lambda log: log["runs"][0]["results"][0].update(level="info"), lambda log: log.update(version="2.0"),
-        lambda log: log["runs"][0]["results"][0].update(hoso=1), lambda log: log["runs"][0]["tool"].pop("driver"),
-        lambda log: log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"].update(startLine=0),
+        lambda log: log["runs"][0]["results"][0].update(level="info"),
+        lambda log: log.update(version="2.0"),
+        lambda log: log["runs"][0]["results"][0].update(hoso=1),
+        lambda log: log["runs"][0]["tool"].pop("driver"),
+        lambda log: log["runs"][0]["results"][0]["locations"][0]["physicalLocation"][
+            "region"
+        ].update(startLine=0),
     ],
-)  # fmt: skip
+)
 def test_the_schema_refuses_what_is_wrong(checked, rendered, sarif_schema, spoil):
     log = json.loads(formats.write("sarif", checked, rendered))
     spoil(log)
@@ -130,13 +159,20 @@ def test_what_follows_is_told_in_every_format(checked, folded, sarif_schema, jun
     log = json.loads(formats.write("sarif", checked, folded))
     assert sarif_schema.is_valid(log)
     head = folded.loc[folded["rule"] == above, "fingerprint"].iloc[0]
-    assert [r["properties"]["follows"] for r in log["runs"][0]["results"] if r["ruleId"] == below] == [head]
+    assert [
+        r["properties"]["follows"] for r in log["runs"][0]["results"] if r["ruleId"] == below
+    ] == [head]
     text = formats.write("junit", checked, folded)
     junit_schema.validate(text)
     cases = {c.get("name"): c for c in ElementTree.fromstring(text).iter("testcase")}
     assert cases[above].find("failure") is not None and cases[below].find("failure") is None
-    assert above in cases[below].find("skipped").get("message") and above in cases[below].find("system-out").text
-    suite = next(s for s in ElementTree.fromstring(text).iter("testsuite") if s.get("name") == examples.FILE)
+    assert (
+        above in cases[below].find("skipped").get("message")
+        and above in cases[below].find("system-out").text
+    )
+    suite = next(
+        s for s in ElementTree.fromstring(text).iter("testsuite") if s.get("name") == examples.FILE
+    )
     assert (suite.get("failures"), suite.get("skipped")) == ("1", "1")
     assert below not in formats.write("github", checked, folded)
 
@@ -145,8 +181,15 @@ def test_junit_follows_its_schema(checked, rendered, junit_schema):
     text = formats.write("junit", checked, rendered)
     junit_schema.validate(text)
     root = ElementTree.fromstring(text)
-    assert [sum(int(s.get(n, "0")) for s in root.iter("testsuite")) for n in ("failures", "errors")] == [2, 2]
-    assert {c.get("name") for c in root.iter("testcase")} >= {"id-cccd-format", "ld-required-value", "read", "zz-crash"}
+    assert [
+        sum(int(s.get(n, "0")) for s in root.iter("testsuite")) for n in ("failures", "errors")
+    ] == [2, 2]
+    assert {c.get("name") for c in root.iter("testcase")} >= {
+        "id-cccd-format",
+        "ld-required-value",
+        "read",
+        "zz-crash",
+    }
     with pytest.raises(xmlschema.XMLSchemaValidationError):
         junit_schema.validate(text.replace("<testcase ", "<testcase hoso='1' ", 1))
 

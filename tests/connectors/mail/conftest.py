@@ -14,12 +14,22 @@ SENDER = "hoso@ninhbinh.example.vn"
 
 
 class Senders:
-    """Senders forked from one warmed process, so that starting and killing one costs milliseconds."""
+    """Senders forked from one warmed process, so that starting and killing one costs
+    milliseconds."""
 
     def __init__(self, engine: sa.Engine, port: int, at: datetime):
         url = engine.url.render_as_string(hide_password=False)
-        command = [sys.executable, str(Path(__file__).with_name("senders.py")), url, str(port), SENDER, at.isoformat()]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        command = [
+            sys.executable,
+            str(Path(__file__).with_name("senders.py")),
+            url,
+            str(port),
+            SENDER,
+            at.isoformat(),
+        ]
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
 
     def start(self) -> int:
         """Start one more; its process number. The one before must have ended."""

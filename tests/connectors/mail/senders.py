@@ -23,7 +23,13 @@ def main() -> None:
             os.waitpid(child, 0)
         child = os.fork()
         if not child:
-            send_all(sa.create_engine(url), Server("127.0.0.1", int(port), "none"), sender, clock=lambda: datetime.fromisoformat(now), per_minute=0)
+            send_all(
+                sa.create_engine(url),
+                Server("127.0.0.1", int(port), "none"),
+                sender,
+                clock=lambda: datetime.fromisoformat(now),
+                per_minute=0,
+            )
             os._exit(0)
         print(child, flush=True)
     if child:

@@ -1,9 +1,11 @@
-"""A real mail server in its own process: TLS and login as asked, replies from a script, every letter taken written down.
+"""A real mail server in its own process: TLS and login as asked, replies from a script, every
+letter taken written down.
 
-    python smtp_server.py PORT_FILE LOG [--tls CERT KEY] [--user U --password P] [--script FILE] [--keep FOLDER]
+    python smtp_server.py PORT_FILE LOG [--tls CERT KEY] [--user U --password P] [--script FILE]
+    [--keep FOLDER]
 
-A line of the script is "<n> <what>": the n-th letter gets ``451``, ``550``, ``drop-rcpt``, ``drop-data`` (line cut after
-the text was taken) or ``slow`` instead of 250.
+A line of the script is "<n> <what>": the n-th letter gets ``451``, ``550``, ``drop-rcpt``,
+``drop-data`` (line cut after the text was taken) or ``slow`` instead of 250.
 """
 
 import argparse
@@ -54,7 +56,11 @@ def main() -> None:
     parser.add_argument("--script", type=Path)
     parser.add_argument("--keep", type=Path)
     asked = parser.parse_args()
-    script = {int(n): what for n, what in map(str.split, asked.script.read_text().splitlines())} if asked.script else {}
+    script = (
+        {int(n): what for n, what in map(str.split, asked.script.read_text().splitlines())}
+        if asked.script
+        else {}
+    )
     options: dict = {}
     if asked.tls:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -63,13 +69,24 @@ def main() -> None:
     if asked.user:
 
         def allow(server, session, envelope, mechanism, auth_data):
-            good = auth_data.login == asked.user.encode() and auth_data.password == asked.password.encode()
+            good = (
+                auth_data.login == asked.user.encode()
+                and auth_data.password == asked.password.encode()
+            )
             return AuthResult(success=good, handled=False)
 
-        options |= {"authenticator": allow, "auth_required": True, "auth_require_tls": bool(asked.tls), "auth_exclude_mechanism": ["LOGIN"]}
+        options |= {
+            "authenticator": allow,
+            "auth_required": True,
+            "auth_require_tls": bool(asked.tls),
+            "auth_exclude_mechanism": ["LOGIN"],
+        }
+
     async def serve() -> None:
         handler = Handler(asked.log, script, asked.keep)
-        server = await asyncio.get_running_loop().create_server(lambda: SMTP(handler, **options), "127.0.0.1", 0)
+        server = await asyncio.get_running_loop().create_server(
+            lambda: SMTP(handler, **options), "127.0.0.1", 0
+        )
         ready = asked.port_file.with_suffix(".new")
         ready.write_text(str(server.sockets[0].getsockname()[1]))
         ready.replace(asked.port_file)

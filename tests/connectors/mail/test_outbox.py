@@ -22,13 +22,23 @@ from hoso.connectors.mirror.schema import ledger, outbox
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 SENDER = "hoso@ninhbinh.example.vn"
+
+
 class MailServer:
     """The server process, its port and what it took."""
 
     def __init__(self, folder: Path, *options: str):
         self.log, port_file = folder / "taken", folder / "port"
         self.log.touch()
-        self.process = subprocess.Popen([sys.executable, str(Path(__file__).with_name("smtp_server.py")), str(port_file), str(self.log), *options])
+        self.process = subprocess.Popen(
+            [
+                sys.executable,
+                str(Path(__file__).with_name("smtp_server.py")),
+                str(port_file),
+                str(self.log),
+                *options,
+            ]
+        )
         for _ in range(200):
             if port_file.exists() and port_file.read_text():
                 break
@@ -68,7 +78,9 @@ def either(request, tmp_path):
     if request.param == "sqlite":
         yield from opened(f"sqlite:///{tmp_path / 'mirror.db'}")
     else:
-        yield from opened(request.getfixturevalue("databases")().replace("postgresql://", "postgresql+psycopg://"))
+        yield from opened(
+            request.getfixturevalue("databases")().replace("postgresql://", "postgresql+psycopg://")
+        )
 
 
 def opened(url: str):
@@ -85,8 +97,17 @@ def fill(engine, folder: Path, letters: int) -> int:
         unit, recipient = f"H42.{n:03d}", f"don-vi-{n}@ninhbinh.example.vn"
         content = content_hash(f"body {n}".encode())
         ident = message_id("2026-11", unit, content, recipient, "ninhbinh.example.vn")
-        letter = Letter(("Sở Nội vụ", SENDER), recipient, f"Kết quả kỳ 2026-11 ({unit})", f"body {n}", ident, NOW)
-        made += enqueue(engine, folder / "outbox", letter, period="2026-11", unit=unit, content=content, now=NOW)
+        letter = Letter(
+            ("Sở Nội vụ", SENDER),
+            recipient,
+            f"Kết quả kỳ 2026-11 ({unit})",
+            f"body {n}",
+            ident,
+            NOW,
+        )
+        made += enqueue(
+            engine, folder / "outbox", letter, period="2026-11", unit=unit, content=content, now=NOW
+        )
     return made
 
 
@@ -96,7 +117,14 @@ def states(engine) -> Counter[str]:
 
 
 def send(engine, server: MailServer, *, at: datetime = NOW, **options):
-    return send_all(engine, Server("127.0.0.1", server.port, "none", timeout=10), SENDER, clock=lambda: at, per_minute=0, **options)
+    return send_all(
+        engine,
+        Server("127.0.0.1", server.port, "none", timeout=10),
+        SENDER,
+        clock=lambda: at,
+        per_minute=0,
+        **options,
+    )
 
 
 def test_a_letter_is_made_once_and_sent_once(engine, tmp_path, serve):
@@ -141,7 +169,9 @@ def test_the_officer_decides_on_the_unsure(engine, tmp_path, serve):
     fill(engine, tmp_path, 2)
     send(engine, server)
     with engine.connect() as conn:
-        first, second = conn.scalars(sa.select(outbox.c.seq).where(outbox.c.state == "unsure").order_by(outbox.c.seq))
+        first, second = conn.scalars(
+            sa.select(outbox.c.seq).where(outbox.c.state == "unsure").order_by(outbox.c.seq)
+        )
     decide(engine, first, arrived=True, now=NOW)
     decide(engine, second, arrived=False, now=NOW)
     assert send(engine, server).sent == 1
@@ -192,12 +222,24 @@ def certificate(tmp_path_factory) -> tuple[Path, Path]:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     made = (
-        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
-        .not_valid_before(datetime.now(UTC) - timedelta(days=1)).not_valid_after(datetime.now(UTC) + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False).sign(key, hashes.SHA256())
-    )  # fmt: skip
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(datetime.now(UTC) - timedelta(days=1))
+        .not_valid_after(datetime.now(UTC) + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
     (folder / "cert").write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    (folder / "key").write_bytes(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
+    (folder / "key").write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
     return folder / "cert", folder / "key"
 
 
@@ -207,8 +249,14 @@ def test_tls_and_login(engine, tmp_path, serve, certificate):
     fill(engine, tmp_path, 3)
     good = Server("localhost", server.port, "starttls", "hoso", "bi-mat", cert, timeout=10)
     for bad, word in [
-        (Server("localhost", server.port, "starttls", "hoso", "sai", cert, timeout=10), "đăng nhập"),
-        (Server("localhost", server.port, "starttls", "hoso", "bi-mat", None, timeout=10), "Chứng thư"),
+        (
+            Server("localhost", server.port, "starttls", "hoso", "sai", cert, timeout=10),
+            "đăng nhập",
+        ),
+        (
+            Server("localhost", server.port, "starttls", "hoso", "bi-mat", None, timeout=10),
+            "Chứng thư",
+        ),
         (Server("localhost", server.port, "starttls", "hoso", "bí mật", cert), "không dấu"),
         (Server("mail.example.vn", 25, "none"), "TLS"),
         (Server("127.0.0.1", 1, "none", timeout=2), "Không nối được"),

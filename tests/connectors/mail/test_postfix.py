@@ -1,4 +1,5 @@
-"""The outbox against Debian's postfix, as an optional job: HOSO_POSTFIX=1 (root, postfix installed), see `make postfix`."""
+"""The outbox against Debian's postfix, as an optional job: HOSO_POSTFIX=1 (root, postfix
+installed), see `make postfix`."""
 
 import mailbox
 import os
@@ -21,14 +22,18 @@ from hoso.connectors.mail.outbox import content_hash, enqueue, hear, message_id,
 from hoso.connectors.mail.server import Server
 from hoso.connectors.mirror.schema import ledger, outbox
 
-pytestmark = pytest.mark.skipif(not os.environ.get("HOSO_POSTFIX"), reason="optional job: HOSO_POSTFIX=1 with postfix installed, as root")
+pytestmark = pytest.mark.skipif(
+    not os.environ.get("HOSO_POSTFIX"),
+    reason="optional job: HOSO_POSTFIX=1 with postfix installed, as root",
+)
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 SENDER = "hoso@ninhbinh.example.vn"
 
 
 @pytest.fixture
 def postfix(tmp_path):
-    """A postfix of its own: mail for example.vn into Maildirs, mail for tra-lai.example.vn taken first and returned later."""
+    """A postfix of its own: mail for example.vn into Maildirs, mail for tra-lai.example.vn taken
+    first and returned later."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -59,22 +64,45 @@ maillog_file = /var/log/hoso-postfix-{port}.log
 """)
     (config / "boxes").write_text("/^hoso@/ van-thu/\n/@ninhbinh/ don-vi/\n")
     stock = Path("/etc/postfix/master.cf").read_text()
-    (config / "master.cf").write_text("".join(line for line in stock.splitlines(True) if not line.startswith("smtp      inet")) + f"127.0.0.1:{port} inet n - n - - smtpd\n")
+    (config / "master.cf").write_text(
+        "".join(line for line in stock.splitlines(True) if not line.startswith("smtp      inet"))
+        + f"127.0.0.1:{port} inet n - n - - smtpd\n"
+    )
     subprocess.run(["postfix", "-c", str(config), "start"], check=True)
     yield port, mail
     subprocess.run(["postfix", "-c", str(config), "stop"], check=True)
     shutil.rmtree(root)
 
 
-def test_500_letters_through_50_kills_arrive_once_and_what_comes_back_is_heard(postfix, tmp_path, senders):
+def test_500_letters_through_50_kills_arrive_once_and_what_comes_back_is_heard(
+    postfix, tmp_path, senders
+):
     port, mail = postfix
     engine = sa.create_engine(f"sqlite:///{tmp_path / 'mirror.db'}")
     ledger.create_all(engine, tables=[outbox])
     for n in range(500):
-        unit, domain = f"H42.{n:03d}", "tra-lai.example.vn" if n % 100 == 7 else "ninhbinh.example.vn"
+        unit, domain = (
+            f"H42.{n:03d}",
+            "tra-lai.example.vn" if n % 100 == 7 else "ninhbinh.example.vn",
+        )
         recipient, content = f"don-vi-{n}@{domain}", content_hash(f"{n}".encode())
         ident = message_id("2026-11", unit, content, recipient, "ninhbinh.example.vn")
-        enqueue(engine, tmp_path / "outbox", Letter(("Sở Nội vụ Ninh Bình", SENDER), recipient, f"Kết quả kỳ 2026-11: đơn vị {n}", "Kính gửi", ident, NOW), period="2026-11", unit=unit, content=content, now=NOW)
+        enqueue(
+            engine,
+            tmp_path / "outbox",
+            Letter(
+                ("Sở Nội vụ Ninh Bình", SENDER),
+                recipient,
+                f"Kết quả kỳ 2026-11: đơn vị {n}",
+                "Kính gửi",
+                ident,
+                NOW,
+            ),
+            period="2026-11",
+            unit=unit,
+            content=content,
+            now=NOW,
+        )
     dice, forked = random.Random(11), senders(engine, port, NOW)
     for _ in range(50):
         forked.start()
@@ -85,18 +113,35 @@ def test_500_letters_through_50_kills_arrive_once_and_what_comes_back_is_heard(p
     send_all(engine, Server("127.0.0.1", port, "none"), SENDER, clock=lambda: later, per_minute=0)
     with engine.connect() as conn:
         state = dict(conn.execute(sa.select(outbox.c.message_id, outbox.c.state)).all())
-        returning = set(conn.scalars(sa.select(outbox.c.message_id).where(outbox.c.recipient.endswith("@tra-lai.example.vn"))))
+        returning = set(
+            conn.scalars(
+                sa.select(outbox.c.message_id).where(
+                    outbox.c.recipient.endswith("@tra-lai.example.vn")
+                )
+            )
+        )
     assert set(state.values()) <= {"sent", "unsure"} and len(state) == 500
     sent = {ident for ident, word in state.items() if word == "sent"}
     arrived, told, ends = Counter(), [], time.monotonic() + 120
-    while time.monotonic() < ends and (not sent - returning <= set(arrived) or len(told) < len(sent & returning)):
+    while time.monotonic() < ends and (
+        not sent - returning <= set(arrived) or len(told) < len(sent & returning)
+    ):
         time.sleep(0.5)
-        arrived = Counter(str(m["Message-ID"]) for m in mailbox.Maildir(mail / "don-vi", create=True))
+        arrived = Counter(
+            str(m["Message-ID"]) for m in mailbox.Maildir(mail / "don-vi", create=True)
+        )
         told = list(read(mail / "van-thu")) if (mail / "van-thu").is_dir() else []
     assert set(arrived.values()) == {1}, "no letter twice"
     assert sent - returning <= set(arrived), "what is called sent has arrived"
-    assert hear(engine, told, later).bounced == len({r.message_id for r in told}) >= len(sent & returning) > 0
+    assert (
+        hear(engine, told, later).bounced
+        == len({r.message_id for r in told})
+        >= len(sent & returning)
+        > 0
+    )
     with engine.connect() as conn:
-        bounced = conn.execute(sa.select(outbox.c.message_id, outbox.c.reply).where(outbox.c.state == "bounced")).all()
+        bounced = conn.execute(
+            sa.select(outbox.c.message_id, outbox.c.reply).where(outbox.c.state == "bounced")
+        ).all()
     assert {r.message_id for r in bounced} <= returning
     assert all(r.reply.startswith("5.1.1") and "unknown user" in r.reply for r in bounced)

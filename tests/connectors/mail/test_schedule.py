@@ -23,9 +23,17 @@ def test_each_reminder_begins_on_its_day():
     assert [step(due, [7, 3, 1, -2], day) for day in days] == [0, 1, 1, 2, 3, 3, 4]
 
 
-@given(st.lists(st.integers(-40, 40), max_size=6), st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 90))
+@given(
+    st.lists(st.integers(-40, 40), max_size=6),
+    st.dates(date(2020, 1, 1), date(2030, 1, 1)),
+    st.integers(0, 90),
+)
 def test_steps_only_grow_and_a_late_start_skips_none_for_good(days_before, due, later):
     today = due - timedelta(days=45)
     assert step(due, days_before, today) == 0
-    assert step(due, days_before, today + timedelta(days=later)) <= step(due, days_before, today + timedelta(days=later + 1)) <= len(set(days_before))
+    assert (
+        step(due, days_before, today + timedelta(days=later))
+        <= step(due, days_before, today + timedelta(days=later + 1))
+        <= len(set(days_before))
+    )
     assert step(due, days_before, due + timedelta(days=40)) == len(set(days_before))

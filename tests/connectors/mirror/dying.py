@@ -1,8 +1,11 @@
-"""A process that kills itself in the middle of its work; run as a script, driven by lines on its standard input.
+"""A process that kills itself in the middle of its work; run as a script, driven by lines on its
+standard input.
 
-Each line is JSON: url, action (apply, undo, pull, export), number, point, and delay, workspace when given. A fork does the action and sends itself SIGKILL before its
-statement number ``point`` (0: never; a commit counts as a statement), or is killed after ``delay`` seconds. Answer: the
-signal that ended it, how many statements there were when it came to an end by itself, and how many seconds it lived.
+Each line is JSON: url, action (apply, undo, pull, export), number, point, and delay, workspace when
+given. A fork does the action and sends itself SIGKILL before its statement number ``point`` (0:
+never; a commit counts as a statement), or is killed after ``delay`` seconds. Answer: the signal
+that ended it, how many statements there were when it came to an end by itself, and how many seconds
+it lived.
 """
 
 import json
@@ -45,7 +48,9 @@ def work(job: dict, report: int) -> None:
                 getattr(mirror, job["action"])(job["number"], by="Lan")
             except BadPlan:
                 # An undo that was finished before the kill says so.
-                if job["action"] != "undo" or mirror.read("changeset", number=job["number"])["state"].tolist() != ["undone"]:
+                if job["action"] != "undo" or mirror.read("changeset", number=job["number"])[
+                    "state"
+                ].tolist() != ["undone"]:
                     raise
         os.write(report, str(count).encode())
 
@@ -66,7 +71,16 @@ def main() -> None:
         _, status = os.waitpid(child, 0)
         with os.fdopen(receive, "rb") as pipe:
             statements = int(pipe.read() or 0)
-        print(json.dumps([os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0, statements, time.monotonic() - began]), flush=True)
+        print(
+            json.dumps(
+                [
+                    os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0,
+                    statements,
+                    time.monotonic() - began,
+                ]
+            ),
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

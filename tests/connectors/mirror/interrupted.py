@@ -1,4 +1,5 @@
-"""What the tests share that kill a command, or take its database away: a mirror ready for it, copies, and what is to be equal after."""
+"""What the tests share that kill a command, or take its database away: a mirror ready for it,
+copies, and what is to be equal after."""
 
 import json
 import shutil
@@ -21,7 +22,13 @@ def prepared(url: str, action: str) -> int:
             given = frames()
             given["nguoi"]["ma_don_vi_su_dung"] = given["nguoi"]["ma_don_vi_quan_ly"]
             mirror.pull(given, period="2026-10", source="export")
-            number = saved(mirror, plan(mirror.theirs(), *({"who": i, "field": "he_so", "ours": "3.33"} for i in range(5))))
+            number = saved(
+                mirror,
+                plan(
+                    mirror.theirs(),
+                    *({"who": i, "field": "he_so", "ours": "3.33"} for i in range(5)),
+                ),
+            )
         else:
             number = saved(mirror, plan(pulled(mirror), *everything()))
         if action in ("undo", "export"):
@@ -35,7 +42,10 @@ def copied(source: str, target: str) -> str:
         shutil.copy(source, target)
         return target
     name, made = sa.make_url(source).database, Path(target).stem.replace("-", "_")
-    admin = sa.create_engine(sa.make_url(source).set(drivername="postgresql+psycopg", database="postgres"), isolation_level="AUTOCOMMIT")
+    admin = sa.create_engine(
+        sa.make_url(source).set(drivername="postgresql+psycopg", database="postgres"),
+        isolation_level="AUTOCOMMIT",
+    )
     with admin.connect() as conn:
         conn.exec_driver_sql(f"DROP DATABASE IF EXISTS {made} WITH (FORCE)")
         conn.exec_driver_sql(f"CREATE DATABASE {made} TEMPLATE {name}")
@@ -45,7 +55,9 @@ def copied(source: str, target: str) -> str:
 
 def workspace(root: Path, url: str) -> Path:
     Workspace.create(root, name="Sở", target=6)
-    (root / "hoso.toml").write_text(f'[mirror]\nurl = "{url if "://" in url else "sqlite:///" + url}"\n', encoding="utf-8")
+    (root / "hoso.toml").write_text(
+        f'[mirror]\nurl = "{url if "://" in url else "sqlite:///" + url}"\n', encoding="utf-8"
+    )
     return root
 
 

@@ -42,32 +42,61 @@ def plan(theirs: dict[str, pd.DataFrame], *lines: dict[str, object]) -> pd.DataF
     count = itertools.count(1)
     rows = []
     for given in lines:
-        line: dict[str, object] = {"change": f"c{next(count)}", "kind": "push", "table": "nguoi", "line": "", "op": "set", "field": "", "version": 0, "decision": "approve", **given}
+        line: dict[str, object] = {
+            "change": f"c{next(count)}",
+            "kind": "push",
+            "table": "nguoi",
+            "line": "",
+            "op": "set",
+            "field": "",
+            "version": 0,
+            "decision": "approve",
+            **given,
+        }
         who = line.pop("who", None)
         if who is not None:
             person = theirs["nguoi"].iloc[who]
             line |= {"id": person["id"], "version": int(person["version"]), "cccd": person["cccd"]}
         rows.append(line)
-    frame = pd.DataFrame({c: pd.Series([r.get(c) for r in rows], dtype=t) for c, t in change_set.CHANGES.items()})
+    frame = pd.DataFrame(
+        {c: pd.Series([r.get(c) for r in rows], dtype=t) for c, t in change_set.CHANGES.items()}
+    )
     return frame.assign(seal=change_set.seal(frame))
 
 
 def saved(mirror: Mirror, changes: pd.DataFrame) -> int:
     """Store the plan undecided, then decide it as its lines say."""
-    number = mirror.save_plan(changes.assign(decision=""), {"period": "2026-11", "as_of": "2026-11-30"}, by="kế hoạch")
+    number = mirror.save_plan(
+        changes.assign(decision=""), {"period": "2026-11", "as_of": "2026-11-30"}, by="kế hoạch"
+    )
     mirror.decide(number, changes, by="Lan")
     return number
 
 
 # Kept with its own history; everything else must be as it was after an undo.
-TRAIL = {"audit", "audit_head", "history", "changeset", "changeset_line", "decision", "image", "judgement", "counter", "alembic_version"}
+TRAIL = {
+    "audit",
+    "audit_head",
+    "history",
+    "changeset",
+    "changeset_line",
+    "decision",
+    "image",
+    "judgement",
+    "counter",
+    "alembic_version",
+}
 
 
 def state(mirror: Mirror, skip: set[str] = TRAIL) -> dict[str, list[str]]:
     """Every row of every table that is not *skip*, as text, sorted."""
     tables = [*schema.ledger.sorted_tables, *schema.records().sorted_tables]
     with mirror.engine.connect() as conn:
-        return {t.name: sorted(repr(tuple(r)) for r in conn.execute(sa.select(t))) for t in tables if t.name not in skip}
+        return {
+            t.name: sorted(repr(tuple(r)) for r in conn.execute(sa.select(t)))
+            for t in tables
+            if t.name not in skip
+        }
 
 
 def everything() -> list[dict[str, object]]:
@@ -76,13 +105,54 @@ def everything() -> list[dict[str, object]]:
         {"who": 0, "field": "he_so", "ours": "3.33"},
         {"who": 0, "kind": "erase", "field": "dien_thoai"},
         {"who": 1, "kind": "conflict", "field": "ho_ten", "ours": "Nguyễn Thị Đổi"},
-        {"who": 1, "table": "qt_phu_cap", "line": "tu_ngay=2010-01|loai_phu_cap=PCCV", "op": "remove"},
-        {"who": 2, "table": "qt_phu_cap", "line": "tu_ngay=2015-01|loai_phu_cap=PCCV", "field": "he_so", "ours": "0.9"},
-        {"who": 2, "table": "qt_phu_cap", "line": "tu_ngay=2020|loai_phu_cap=PCKV", "op": "add", "field": "he_so", "ours": "0.5"},
+        {
+            "who": 1,
+            "table": "qt_phu_cap",
+            "line": "tu_ngay=2010-01|loai_phu_cap=PCCV",
+            "op": "remove",
+        },
+        {
+            "who": 2,
+            "table": "qt_phu_cap",
+            "line": "tu_ngay=2015-01|loai_phu_cap=PCCV",
+            "field": "he_so",
+            "ours": "0.9",
+        },
+        {
+            "who": 2,
+            "table": "qt_phu_cap",
+            "line": "tu_ngay=2020|loai_phu_cap=PCKV",
+            "op": "add",
+            "field": "he_so",
+            "ours": "0.5",
+        },
         {"who": 3, "kind": "leaver", "op": "close"},
         {"who": 4, "kind": "push", "field": "cccd", "ours": "037085999999"},
         {"id": "new:1", "kind": "new", "op": "add"},
-        {"id": "new:1", "kind": "new", "op": "add", "field": "cccd", "ours": "037085111111", "decision": ""},
-        {"id": "new:1", "kind": "new", "op": "add", "field": "ho_ten", "ours": "Trần Mới", "decision": ""},
-        {"id": "new:1", "kind": "new", "op": "add", "table": "qt_phu_cap", "line": "tu_ngay=2026|loai_phu_cap=PCCV", "field": "he_so", "ours": "0.2", "decision": ""},
+        {
+            "id": "new:1",
+            "kind": "new",
+            "op": "add",
+            "field": "cccd",
+            "ours": "037085111111",
+            "decision": "",
+        },
+        {
+            "id": "new:1",
+            "kind": "new",
+            "op": "add",
+            "field": "ho_ten",
+            "ours": "Trần Mới",
+            "decision": "",
+        },
+        {
+            "id": "new:1",
+            "kind": "new",
+            "op": "add",
+            "table": "qt_phu_cap",
+            "line": "tu_ngay=2026|loai_phu_cap=PCCV",
+            "field": "he_so",
+            "ours": "0.2",
+            "decision": "",
+        },
     ]

@@ -27,7 +27,11 @@ def test_a_plan_is_read_back_as_it_was_saved_and_stored_once(mirror):
 
 def test_what_is_approved_is_applied_and_nothing_else(mirror):
     theirs = pulled(mirror)
-    lines = [*everything(), {"who": 5, "field": "ho_ten", "ours": "Không được", "decision": "reject"}, {"who": 5, "kind": "keep_theirs", "field": "he_so", "ours": "9"}]
+    lines = [
+        *everything(),
+        {"who": 5, "field": "ho_ten", "ours": "Không được", "decision": "reject"},
+        {"who": 5, "kind": "keep_theirs", "field": "he_so", "ours": "9"},
+    ]
     applied = mirror.apply(saved(mirror, plan(theirs, *lines)), by="Lan")
     assert (applied.lines, applied.people, applied.again) == (12, 6, False)
     ids = theirs["nguoi"]["id"]
@@ -79,7 +83,10 @@ def test_apply_then_undo_restores_every_row(mirror):
 
 def test_a_person_added_after_an_undo_gets_a_new_id(mirror):
     theirs = pulled(mirror)
-    lines = [{"id": "new:1", "kind": "new", "op": "add"}, {"id": "new:1", "kind": "new", "op": "add", "field": "cccd", "ours": "037085111111"}]
+    lines = [
+        {"id": "new:1", "kind": "new", "op": "add"},
+        {"id": "new:1", "kind": "new", "op": "add", "field": "cccd", "ours": "037085111111"},
+    ]
     first = saved(mirror, plan(theirs, *lines))
     mirror.apply(first, by="Lan")
     given = mirror.theirs()["nguoi"]["id"].max()
@@ -90,8 +97,17 @@ def test_a_person_added_after_an_undo_gets_a_new_id(mirror):
 
 def test_a_stale_plan_is_refused_whole(mirror):
     theirs = pulled(mirror)
-    stale = saved(mirror, plan(theirs, {"who": 0, "field": "he_so", "ours": "3.33"}, {"who": 1, "field": "he_so", "ours": "3.66"}))
-    mirror.apply(saved(mirror, plan(theirs, {"who": 1, "field": "dien_thoai", "ours": "0999"})), by="Lan")
+    stale = saved(
+        mirror,
+        plan(
+            theirs,
+            {"who": 0, "field": "he_so", "ours": "3.33"},
+            {"who": 1, "field": "he_so", "ours": "3.66"},
+        ),
+    )
+    mirror.apply(
+        saved(mirror, plan(theirs, {"who": 1, "field": "dien_thoai", "ours": "0999"})), by="Lan"
+    )
     before = state(mirror, set())
     with pytest.raises(StalePlan):
         mirror.apply(stale, by="Lan")
@@ -99,8 +115,8 @@ def test_a_stale_plan_is_refused_whole(mirror):
 
 
 def test_a_version_names_contents(mirror):
-    """After an undo the old contents are back, and with them the plans that were made on them; a plan on the contents in
-    between stays stale."""
+    """After an undo the old contents are back, and with them the plans that were made on them; a
+    plan on the contents in between stays stale."""
     theirs = pulled(mirror)
     first = saved(mirror, plan(theirs, {"who": 0, "field": "he_so", "ours": "3"}))
     mirror.apply(first, by="Lan")
@@ -130,12 +146,21 @@ def test_an_undo_leaves_what_came_later_elsewhere_and_stops_at_the_same_field(mi
 
 def test_an_undo_of_a_new_person_waits_for_what_was_added_to_them(mirror):
     pulled(mirror)
-    lines = [{"id": "new:1", "kind": "new", "op": "add"}, {"id": "new:1", "kind": "new", "op": "add", "field": "cccd", "ours": "1"}]
+    lines = [
+        {"id": "new:1", "kind": "new", "op": "add"},
+        {"id": "new:1", "kind": "new", "op": "add", "field": "cccd", "ours": "1"},
+    ]
     first = saved(mirror, plan({}, *lines))
     mirror.apply(first, by="Lan")
     theirs = mirror.theirs()
     who = int(theirs["nguoi"].index[theirs["nguoi"]["cccd"] == "1"][0])
-    mirror.apply(saved(mirror, plan(theirs, {"who": who, "table": "ds_tin_hoc", "line": "trinh_do=CB", "op": "add"})), by="Lan")
+    mirror.apply(
+        saved(
+            mirror,
+            plan(theirs, {"who": who, "table": "ds_tin_hoc", "line": "trinh_do=CB", "op": "add"}),
+        ),
+        by="Lan",
+    )
     with pytest.raises(Blocked):
         mirror.undo(first, by="Lan")
 
@@ -148,14 +173,20 @@ def test_nothing_is_approved_by_default(mirror):
 
 def test_a_new_person_needs_the_event(mirror):
     theirs = pulled(mirror)
-    lines = [{"id": "new:1", "kind": "new", "op": "add", "decision": "reject"}, {"id": "new:1", "kind": "new", "op": "add", "field": "cccd", "ours": "1"}, {"who": 0, "field": "he_so", "ours": "3"}]
+    lines = [
+        {"id": "new:1", "kind": "new", "op": "add", "decision": "reject"},
+        {"id": "new:1", "kind": "new", "op": "add", "field": "cccd", "ours": "1"},
+        {"who": 0, "field": "he_so", "ours": "3"},
+    ]
     assert mirror.apply(saved(mirror, plan(theirs, *lines)), by="Lan").lines == 1
     assert len(mirror.theirs()["nguoi"]) == len(theirs["nguoi"])
 
 
 def test_nobody_gets_the_number_of_another(mirror):
     theirs = pulled(mirror)
-    number = saved(mirror, plan(theirs, {"who": 0, "field": "cccd", "ours": theirs["nguoi"]["cccd"][1]}))
+    number = saved(
+        mirror, plan(theirs, {"who": 0, "field": "cccd", "ours": theirs["nguoi"]["cccd"][1]})
+    )
     before = state(mirror)
     with pytest.raises(BadPlan, match="CCCD"):
         mirror.apply(number, by="Lan")
@@ -169,7 +200,13 @@ def test_nobody_gets_the_number_of_another(mirror):
         {"who": 0, "field": "khong_co", "ours": "1"},
         {"who": 0, "table": "khong_co", "line": "a=1", "op": "add"},
         {"who": 0, "table": "qt_phu_cap", "line": "vô nghĩa", "op": "add"},
-        {"who": 0, "table": "qt_phu_cap", "line": "tu_ngay=1999|loai_phu_cap=PCCV", "field": "he_so", "ours": "1"},
+        {
+            "who": 0,
+            "table": "qt_phu_cap",
+            "line": "tu_ngay=1999|loai_phu_cap=PCCV",
+            "field": "he_so",
+            "ours": "1",
+        },
     ],
 )
 def test_a_line_that_does_not_fit_stops_the_whole(mirror, line):
@@ -195,11 +232,25 @@ def test_decisions_of_another_plan_or_an_altered_line_are_refused(mirror):
 
 
 def test_answers_are_kept_with_their_values(mirror):
-    changes = plan(pulled(mirror), {"who": 0, "kind": "conflict", "field": "he_so", "base": "1", "theirs": "2", "ours": "3", "decision": "reject"})
+    changes = plan(
+        pulled(mirror),
+        {
+            "who": 0,
+            "kind": "conflict",
+            "field": "he_so",
+            "base": "1",
+            "theirs": "2",
+            "ours": "3",
+            "decision": "reject",
+        },
+    )
     number = saved(mirror, changes)
     mirror.decide(number, changes.assign(decision="approve"), by="Hoa")
     answers = mirror.read("judgement")
-    assert answers[["base", "theirs", "ours", "answer", "by"]].to_numpy().tolist() == [["1", "2", "3", "reject", "Lan"], ["1", "2", "3", "approve", "Hoa"]]
+    assert answers[["base", "theirs", "ours", "answer", "by"]].to_numpy().tolist() == [
+        ["1", "2", "3", "reject", "Lan"],
+        ["1", "2", "3", "approve", "Hoa"],
+    ]
     assert answers["closed"].notna().tolist() == [True, False]
     assert mirror.read("decision", changeset=number)["decision"].tolist() == ["reject", "approve"]
 
@@ -210,10 +261,14 @@ def test_what_both_sides_say_becomes_the_base(mirror):
     moved["nguoi"].loc[0, "dien_thoai"] = "0900"
     mirror.pull(moved, period="2026-11", source="export")
     theirs = mirror.theirs()
-    changes = plan(theirs, {"who": 0, "kind": "agreed", "field": "dien_thoai", "ours": "0900", "decision": ""})
+    changes = plan(
+        theirs, {"who": 0, "kind": "agreed", "field": "dien_thoai", "ours": "0900", "decision": ""}
+    )
     mirror.apply(mirror.save_plan(changes, {}), by="Lan")
     assert mirror.base()["nguoi"]["dien_thoai"][0] == "0900"
-    pd.testing.assert_frame_equal(mirror.theirs()["nguoi"].drop(columns="version"), theirs["nguoi"].drop(columns="version"))
+    pd.testing.assert_frame_equal(
+        mirror.theirs()["nguoi"].drop(columns="version"), theirs["nguoi"].drop(columns="version")
+    )
 
 
 def test_a_backup_stands_before_each_apply_on_sqlite(tmp_path):

@@ -21,11 +21,18 @@ from .province import frames, plan, pulled, saved, state
 @pytest.fixture(scope="module")
 def dying():
     script = Path(__file__).with_name("dying.py")
-    process = subprocess.Popen([sys.executable, str(script)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, str(script)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
     assert process.stdin and process.stdout
 
-    def run(url: str, action: str, number: int = 0, point: int = 0, **more: object) -> tuple[int, int, float]:
-        process.stdin.write(json.dumps({"url": url, "action": action, "number": number, "point": point, **more}) + "\n")
+    def run(
+        url: str, action: str, number: int = 0, point: int = 0, **more: object
+    ) -> tuple[int, int, float]:
+        process.stdin.write(
+            json.dumps({"url": url, "action": action, "number": number, "point": point, **more})
+            + "\n"
+        )
         process.stdin.flush()
         return tuple(json.loads(process.stdout.readline()))
 
@@ -42,7 +49,11 @@ def spread(total: int, points: int) -> list[int]:
 @pytest.mark.parametrize("action", ["apply", "undo", "pull"])
 def test_a_killed_process_leaves_no_half_state(request, tmp_path, dying, action, url):
     """At ten points, on each engine, of each kind of writing."""
-    other = request.getfixturevalue("databases")() if url.startswith("postgresql") else str(tmp_path / "other" / "mirror.db")
+    other = (
+        request.getfixturevalue("databases")()
+        if url.startswith("postgresql")
+        else str(tmp_path / "other" / "mirror.db")
+    )
     number = prepared(other, action)
     killed, total, _ = dying(other, action, number)
     assert killed == 0
@@ -73,7 +84,8 @@ KILLS = int(os.environ.get("HOSO_KILLS", "20"))
 
 @pytest.mark.parametrize("action", ACTIONS)
 def test_killed_at_random_instants_the_next_run_goes_on(tmp_path, dying, action, url):
-    """Wholly before or wholly after, no message lost or doubled; the same command again reaches the end."""
+    """Wholly before or wholly after, no message lost or doubled; the same command again reaches the
+    end."""
     number = prepared(url, action)
     with Mirror.open(url) as mirror:
         before = state(mirror)
@@ -98,7 +110,8 @@ def test_killed_at_random_instants_the_next_run_goes_on(tmp_path, dying, action,
             untouched = now == before
             assert untouched or action == "export" or now == after
             assert mirror.audit_verify() == []
-            # Messages and their entries of the audit are there together or not at all, and nothing leaves before.
+            # Messages and their entries of the audit are there together or not at all, and nothing
+            # leaves before.
             entered = told(mirror, "state")
             assert entered == ([] if untouched or action != "export" else whole_messages)
             assert len(mirror.read("audit", action="export")) == bool(entered)
@@ -112,10 +125,14 @@ def test_killed_at_random_instants_the_next_run_goes_on(tmp_path, dying, action,
         assert died == 0
         with Mirror.open(target) as mirror:
             assert told(mirror) == messages
-            assert {k: v for k, v in state(mirror).items() if k != "message"} == {k: v for k, v in after.items() if k != "message"}
+            assert {k: v for k, v in state(mirror).items() if k != "message"} == {
+                k: v for k, v in after.items() if k != "message"
+            }
             assert mirror.audit_verify() == []
             assert action not in ("apply", "undo") or len(mirror.read("audit", action=action)) == 1
-            assert [len(mirror.read("audit", action=a)) for a in ("export", "deliver")] == [int(action == "export")] * 2
+            assert [len(mirror.read("audit", action=a)) for a in ("export", "deliver")] == [
+                int(action == "export")
+            ] * 2
         assert sent(root) == files
     assert sum(ended.values()) == KILLS // 4
     print(f"{action}: {ended}")
@@ -154,7 +171,10 @@ def test_two_applies_of_one_plan_apply_it_once(url):
 def test_of_two_plans_on_one_person_the_later_is_stale(url):
     with Mirror.open(url) as mirror:
         theirs = pulled(mirror)
-        numbers = [saved(mirror, plan(theirs, {"who": 0, "field": "he_so", "ours": v})) for v in ("3.33", "3.66")]
+        numbers = [
+            saved(mirror, plan(theirs, {"who": 0, "field": "he_so", "ours": v}))
+            for v in ("3.33", "3.66")
+        ]
     found = at_once(url, *numbers)
     assert sorted(type(f).__name__ for f in found) == ["Applied", "StalePlan"]
 
@@ -162,13 +182,16 @@ def test_of_two_plans_on_one_person_the_later_is_stale(url):
 @pytest.mark.parametrize("same", [True, False], ids=["same person", "another person"])
 @pytest.mark.parametrize("first", ["pull", "apply"])
 def test_an_apply_during_a_pull_is_one_after_the_other(request, tmp_path, url, first, same):
-    """Whichever begins second waits, and ends as it would have ended after the first; on the person that the pull moved the plan is stale."""
+    """Whichever begins second waits, and ends as it would have ended after the first; on the person
+    that the pull moved the plan is stale."""
     moved = frames()
     moved["nguoi"].loc[0 if same else 3, "ho_ten"] = "Đã Đổi"
 
     def work(mirror: Mirror, what: str, number: int) -> str:
         try:
-            mirror.pull(moved, period="2026-11", source="export") if what == "pull" else mirror.apply(number, by="Lan")
+            mirror.pull(
+                moved, period="2026-11", source="export"
+            ) if what == "pull" else mirror.apply(number, by="Lan")
         except StalePlan:
             return "stale"
         return "done"
@@ -178,7 +201,11 @@ def test_an_apply_during_a_pull_is_one_after_the_other(request, tmp_path, url, f
             return saved(mirror, plan(pulled(mirror), {"who": 0, "field": "he_so", "ours": "3.33"}))
 
     second = "apply" if first == "pull" else "pull"
-    other = request.getfixturevalue("databases")() if url.startswith("postgresql") else str(tmp_path / "other" / "mirror.db")
+    other = (
+        request.getfixturevalue("databases")()
+        if url.startswith("postgresql")
+        else str(tmp_path / "other" / "mirror.db")
+    )
     number = one(other)
     with Mirror.open(other) as mirror:
         assert work(mirror, first, number) == "done"

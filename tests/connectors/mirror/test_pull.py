@@ -17,7 +17,11 @@ def test_the_first_export_is_the_base_and_values_come_back_exactly(mirror):
     theirs = pulled(mirror)
     base = mirror.base()
     for name in ("cccd", "ho_ten", "ngay_sinh", "he_so"):
-        assert theirs["nguoi"][name].tolist() == given["nguoi"][name].tolist() == base["nguoi"][name].tolist()
+        assert (
+            theirs["nguoi"][name].tolist()
+            == given["nguoi"][name].tolist()
+            == base["nguoi"][name].tolist()
+        )
     for table, spec in dictionary.tables().items():
         for f in spec.fields:
             assert theirs[table][f.name].dtype == base[table][f.name].dtype == dictionary.dtype(f)
@@ -29,12 +33,22 @@ def test_later_exports_keep_ids_and_base_and_close_who_is_gone(mirror):
     first = pulled(mirror)
     moved = frames()
     moved["nguoi"].loc[0, "ho_ten"] = "Đã Đổi"
-    moved["nguoi"].loc[1, "cccd"] = "037099999999"  # the same person: number in the unit and name agree
-    moved["qt_phu_cap"].loc[moved["qt_phu_cap"]["cccd"] == first["nguoi"]["cccd"][1], "cccd"] = "037099999999"
+    moved["nguoi"].loc[1, "cccd"] = (
+        "037099999999"  # the same person: number in the unit and name agree
+    )
+    moved["qt_phu_cap"].loc[moved["qt_phu_cap"]["cccd"] == first["nguoi"]["cccd"][1], "cccd"] = (
+        "037099999999"
+    )
     moved["nguoi"] = moved["nguoi"].drop(index=5).sample(frac=1, random_state=1)
     moved["qt_phu_cap"] = moved["qt_phu_cap"].drop(index=[4])
     done = mirror.pull(moved, period="2026-11", source="export")
-    assert (done.people, done.new, done.changed, done.closed, done.orphans) == (5, 0, 3, 1, {"qt_phu_cap": 2})
+    assert (done.people, done.new, done.changed, done.closed, done.orphans) == (
+        5,
+        0,
+        3,
+        1,
+        {"qt_phu_cap": 2},
+    )
     now, was = mirror.theirs(closed=True)["nguoi"], first["nguoi"]
     assert now["id"].tolist() == was["id"].tolist()
     assert now["ho_ten"][0] == "Đã Đổi"
@@ -65,12 +79,23 @@ def test_lines_with_one_key_are_kept_apart(mirror):
     given = frames(1)
     given["qt_phu_cap"]["tu_ngay"] = "2010"
     mirror.pull(given, period="2026-10", source="export")
-    assert mirror.theirs()["qt_phu_cap"]["line"].tolist() == ["tu_ngay=2010|loai_phu_cap=PCCV", "tu_ngay=2010|loai_phu_cap=PCCV#2"]
+    assert mirror.theirs()["qt_phu_cap"]["line"].tolist() == [
+        "tu_ngay=2010|loai_phu_cap=PCCV",
+        "tu_ngay=2010|loai_phu_cap=PCCV#2",
+    ]
 
 
 def test_a_number_given_again_to_somebody_else_is_not_the_same_person():
     known = frames(1)["nguoi"].assign(id="P1")
-    other = pd.DataFrame({"cccd": ["037085777777"], "so_hieu": ["NB000"], "ma_don_vi_quan_ly": ["U0"], "ho_ten": ["Lê Khác"], "ngay_sinh": ["1999"]})
+    other = pd.DataFrame(
+        {
+            "cccd": ["037085777777"],
+            "so_hieu": ["NB000"],
+            "ma_don_vi_quan_ly": ["U0"],
+            "ho_ten": ["Lê Khác"],
+            "ngay_sinh": ["1999"],
+        }
+    )
     assert match(other, known).isna().all()
     assert match(other.assign(ho_ten="NGUYỄN VĂN A"), known).tolist() == ["P1"]
     assert match(other.assign(cccd=None), known).tolist() == ["P1"]
@@ -91,7 +116,12 @@ def written(folder, **files: str):
 
 
 def test_a_folder_or_zip_of_csv_is_read_by_field_or_message_name(tmp_path, url):
-    folder = written(tmp_path / "x", nguoi="\ufeffSoHieuCBCCVC,cccd,HoVaTen,he_so,cột lạ\nA1,001,An,2.34,x\nA2,002,Bình,,\n", qt_luong="cccd,so_hieu,tu_ngay,bac\n001,A1,2020-05,3\n,A2,2021,4\n", khac="a,b\n1,2\n")
+    folder = written(
+        tmp_path / "x",
+        nguoi="\ufeffSoHieuCBCCVC,cccd,HoVaTen,he_so,cột lạ\nA1,001,An,2.34,x\nA2,002,Bình,,\n",
+        qt_luong="cccd,so_hieu,tu_ngay,bac\n001,A1,2020-05,3\n,A2,2021,4\n",
+        khac="a,b\n1,2\n",
+    )
     found = read_national(folder)
     assert found["nguoi"]["ho_ten"].tolist() == ["An", "Bình"]
     assert found["nguoi"]["he_so"].tolist()[0] == 2.34
@@ -115,13 +145,13 @@ def test_a_folder_or_zip_of_csv_is_read_by_field_or_message_name(tmp_path, url):
         ({"nguoi": "ho_ten\nAn\n"}, "cccd"),
         ({"nguoi": ""}, "nguoi.csv"),
         ({"nguoi": "cccd,ngay_sinh\n1,1980\n2,31/12/1980\n"}, "dòng 3.*ngay_sinh"),
-        ({"nguoi": "cccd,he_so\n1,\"2,34\"\n"}, "dòng 2.*he_so"),
+        ({"nguoi": 'cccd,he_so\n1,"2,34"\n'}, "dòng 2.*he_so"),
         ({"nguoi": "cccd,he_so\n1,inf\n"}, "dòng 2.*he_so"),
         ({"nguoi": "cccd,ho_ten,HoVaTen\n1,An,An\n"}, "ho_ten"),
         ({"nguoi": "cccd\n1\0\n"}, "NUL"),
         ({"nguoi": "cccd,ho_ten\n1,An\n2,Bình,thừa\n"}, "nguoi.csv"),
     ],
-)  # fmt: skip
+)
 def test_a_bad_export_is_one_sentence(tmp_path, files, words):
     with pytest.raises(BadExport, match=words) as caught:
         read_national(written(tmp_path / "x", **files))

@@ -19,7 +19,10 @@ def reporting(databases):
         with mirror.engine.begin() as conn:
             conn.exec_driver_sql("DROP ROLE IF EXISTS bao_cao")
             conn.exec_driver_sql(f"CREATE ROLE bao_cao LOGIN IN ROLE {roles.READER}")
-        login = sa.create_engine(sa.make_url(url).set(drivername="postgresql+psycopg", username="bao_cao"), isolation_level="AUTOCOMMIT")
+        login = sa.create_engine(
+            sa.make_url(url).set(drivername="postgresql+psycopg", username="bao_cao"),
+            isolation_level="AUTOCOMMIT",
+        )
         with login.connect() as conn:
             assert conn.exec_driver_sql("SELECT current_user").scalar() == "bao_cao"
             yield mirror, conn
@@ -54,7 +57,11 @@ def test_it_writes_nothing(reporting):
     with mirror.engine.connect() as own:
         names = sa.inspect(own).get_table_names()
     for name in names:
-        for order in (f'DELETE FROM "{name}"', f'INSERT INTO "{name}" DEFAULT VALUES', f'TRUNCATE "{name}"'):
+        for order in (
+            f'DELETE FROM "{name}"',
+            f'INSERT INTO "{name}" DEFAULT VALUES',
+            f'TRUNCATE "{name}"',
+        ):
             with pytest.raises(exc.ProgrammingError, match="permission denied"):
                 conn.exec_driver_sql(order)
     for order in ("UPDATE nguoi SET id = id", "CREATE TABLE x (a int)", "DROP TABLE nguoi"):

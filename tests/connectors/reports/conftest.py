@@ -19,14 +19,28 @@ class Month:
 
 
 def checked(nguoi=None, more=(), con=None) -> Month:
-    context = examples.context(Example(nguoi=nguoi or {}, more=tuple(more), con=con or {}, as_of=AS_OF))
+    context = examples.context(
+        Example(nguoi=nguoi or {}, more=tuple(more), con=con or {}, as_of=AS_OF)
+    )
     records = Records(
-        context.records.nguoi.assign(_don_vi=pd.Series(UNIT, index=context.records.nguoi.index, dtype="str")),
-        context.records.con, context.records.raw, context.records.raw_con, context.records.tables, context.records.columns, context.records.problems,
-    )  # fmt: skip
+        context.records.nguoi.assign(
+            _don_vi=pd.Series(UNIT, index=context.records.nguoi.index, dtype="str")
+        ),
+        context.records.con,
+        context.records.raw,
+        context.records.raw_con,
+        context.records.tables,
+        context.records.columns,
+        context.records.problems,
+    )
     context.records = records
     findings = engine.run(context).findings
-    return Month(records, messages.render(findings[findings["unit"].isin([UNIT, ""])].reset_index(drop=True), as_of=AS_OF))
+    return Month(
+        records,
+        messages.render(
+            findings[findings["unit"].isin([UNIT, ""])].reset_index(drop=True), as_of=AS_OF
+        ),
+    )
 
 
 @pytest.fixture(scope="session")
@@ -38,4 +52,8 @@ def month() -> Month:
         {**examples.another(3), "ho_ten": "Trần Thị 5", "ngay_sinh": None},
         examples.another(4),
     ]
-    return checked({"cccd": "12345", "dan_toc": "99"}, more, {"qt_luong": [{"tu_ngay": "2020-01", "ma_ngach": "01.003", "bac": 1.0, "he_so": 9.0}]})
+    return checked(
+        {"cccd": "12345", "dan_toc": "99"},
+        more,
+        {"qt_luong": [{"tu_ngay": "2020-01", "ma_ngach": "01.003", "bac": 1.0, "he_so": 9.0}]},
+    )

@@ -20,6 +20,16 @@ def need(name: str) -> str:
 def convert(source: Path, to: str, folder: Path, *more: str) -> Path:
     """*source* saved again by LibreOffice in another form; *more* are options of its own."""
     profile = (folder / "profile").resolve().as_uri()
-    command = [need("soffice"), f"-env:UserInstallation={profile}", "--headless", "--convert-to", to, "--outdir", str(folder), *more, str(source)]
+    command = [
+        need("soffice"),
+        f"-env:UserInstallation={profile}",
+        "--headless",
+        "--convert-to",
+        to,
+        "--outdir",
+        str(folder),
+        *more,
+        str(source),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=240)
     return folder / f"{source.stem}.{to.split(':')[0]}"

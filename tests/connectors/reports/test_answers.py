@@ -1,4 +1,5 @@
-"""A marked workbook filled in by a clerk and sent back: it loads without any mapping, and its answers are read."""
+"""A marked workbook filled in by a clerk and sent back: it loads without any mapping, and its
+answers are read."""
 
 import openpyxl
 import pandas as pd
@@ -16,16 +17,54 @@ from .conftest import AS_OF, NAME, PERIOD, UNIT
 from .programs import convert
 
 PLAN = pd.DataFrame(
-    [("c1", "push", "P1", "037190000001", "Trần Thị An", "nguoi", "he_so", "3.33", "3.66", "đơn vị sửa"), ("c2", "absent", "P2", "037190000002", "Lê Văn B", "nguoi", "", None, None, "không có trong tệp")],
-    columns=["change", "kind", "id", "cccd", "ho_ten", "table", "field", "theirs", "ours", "reason"],
-).astype("str")  # fmt: skip
+    [
+        (
+            "c1",
+            "push",
+            "P1",
+            "037190000001",
+            "Trần Thị An",
+            "nguoi",
+            "he_so",
+            "3.33",
+            "3.66",
+            "đơn vị sửa",
+        ),
+        (
+            "c2",
+            "absent",
+            "P2",
+            "037190000002",
+            "Lê Văn B",
+            "nguoi",
+            "",
+            None,
+            None,
+            "không có trong tệp",
+        ),
+    ],
+    columns=[
+        "change",
+        "kind",
+        "id",
+        "cccd",
+        "ho_ten",
+        "table",
+        "field",
+        "theirs",
+        "ours",
+        "reason",
+    ],
+).astype("str")
 
 
 @pytest.fixture
 def filled(tmp_path, month):
     """Two numbers corrected, two findings answered, one absent person answered."""
     path = tmp_path / "don-vi.xlsx"
-    write_marked(path, subjects.subject(UNIT, NAME, month.records, month.findings, AS_OF, PERIOD, plan=PLAN))
+    write_marked(
+        path, subjects.subject(UNIT, NAME, month.records, month.findings, AS_OF, PERIOD, plan=PLAN)
+    )
     book = openpyxl.load_workbook(path)
     book["Hồ sơ"]["B3"].value, book["Hồ sơ"]["B4"].value = "037190000019", "037190000037"
     tasks = book[skeleton.TASKS]
@@ -41,16 +80,28 @@ def test_answers_come_back(tmp_path, filled, through):
     if through == "libreoffice":
         path = convert(path, "xlsx:Calc MS Excel 2007 XML", tmp_path / "out")
     found = answers(path)
-    assert dict(found.findings.dtypes.astype(str)) == EXPLAINED and dict(found.people.dtypes.astype(str)) == STILL
-    assert found.findings.drop(columns="file").to_numpy().tolist() == [[repaired, "Đã sửa", ""], [explained, "", "Giấy tờ gốc ghi như vậy"]]
-    assert found.people.drop(columns="file").to_numpy().tolist() == [["c2", "037190000002", "Đã nghỉ hưu"]]
+    assert (
+        dict(found.findings.dtypes.astype(str)) == EXPLAINED
+        and dict(found.people.dtypes.astype(str)) == STILL
+    )
+    assert found.findings.drop(columns="file").to_numpy().tolist() == [
+        [repaired, "Đã sửa", ""],
+        [explained, "", "Giấy tờ gốc ghi như vậy"],
+    ]
+    assert found.people.drop(columns="file").to_numpy().tolist() == [
+        ["c2", "037190000002", "Đã nghỉ hưu"]
+    ]
     back = load([path]).records
-    assert set(back.columns["how"]) == {"exact"} and back.nguoi["cccd"].tolist()[:2] == ["037190000019", "037190000037"]
+    assert set(back.columns["how"]) == {"exact"} and back.nguoi["cccd"].tolist()[:2] == [
+        "037190000019",
+        "037190000037",
+    ]
     assert set(back.tables["unit"]) == {NAME} and back.tables["stamp"].str.contains(UNIT).all()
 
 
 def test_corrected_findings_are_gone_and_explained_ones_quiet(tmp_path, month):
-    """The whole way: mark, correct, explain every warning, load, check: the rest is the errors nobody corrected."""
+    """The whole way: mark, correct, explain every warning, load, check: the rest is the errors
+    nobody corrected."""
     path = tmp_path / "a.xlsx"
     write_marked(path, subjects.subject(UNIT, NAME, month.records, month.findings, AS_OF, PERIOD))
     book = openpyxl.load_workbook(path)
@@ -62,10 +113,14 @@ def test_corrected_findings_are_gone_and_explained_ones_quiet(tmp_path, month):
     book.save(path)
     records = load([path]).records
     after = messages.render(engine.run(Context(records, AS_OF)).findings, as_of=AS_OF)
-    assert "03719000003X" in set(month.findings["value"]) and "03719000003X" not in set(after["value"])
+    assert "03719000003X" in set(month.findings["value"]) and "03719000003X" not in set(
+        after["value"]
+    )
     said = answers(path).findings.set_index("fingerprint")["reason"]
     before = month.findings
-    kept = explanations.explain(before, before["fingerprint"].map(said), by="Trường", at="2026-11-30", until="2027-11-30")
+    kept = explanations.explain(
+        before, before["fingerprint"].map(said), by="Trường", at="2026-11-30", until="2027-11-30"
+    )
     assert len(kept) == (before["severity"] == "warning").sum() > 0
     quiet = explanations.apply(before, kept, AS_OF)
     assert set(explanations.awake(quiet)["severity"]) <= {"error", "info"}

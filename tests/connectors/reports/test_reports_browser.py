@@ -1,4 +1,5 @@
-"""Both pages in Chromium: nothing is asked of anybody, everybody can read them, they fit a telephone, a screen and paper."""
+"""Both pages in Chromium: nothing is asked of anybody, everybody can read them, they fit a
+telephone, a screen and paper."""
 
 import subprocess
 
@@ -30,11 +31,34 @@ def pages(tmp_path_factory, month):
     counts = unit_counts(UNITS, month.records, month.findings, AS_OF)
     for lang in texts.LANGUAGES:
         texts.use(lang)
-        unit = unit_page(subject(UNIT, NAME, month.records, month.findings, AS_OF, PERIOD, plan=PLAN, previous=month.findings.iloc[:2]))
+        unit = unit_page(
+            subject(
+                UNIT,
+                NAME,
+                month.records,
+                month.findings,
+                AS_OF,
+                PERIOD,
+                plan=PLAN,
+                previous=month.findings.iloc[:2],
+            )
+        )
         province = province_page(
-            counts=counts, records=month.records, findings=month.findings, as_of=AS_OF, period=PERIOD, place="tỉnh Ninh Bình", target=10, progress=PROGRESS,
-            scores=SCORES, plan=PLAN, previous=BEFORE, history=[("2026-10", sums(BEFORE))], states={"repaired": 7, "new": 2}, crashed=["re-not-future"],
-        )  # fmt: skip
+            counts=counts,
+            records=month.records,
+            findings=month.findings,
+            as_of=AS_OF,
+            period=PERIOD,
+            place="tỉnh Ninh Bình",
+            target=10,
+            progress=PROGRESS,
+            scores=SCORES,
+            plan=PLAN,
+            previous=BEFORE,
+            history=[("2026-10", sums(BEFORE))],
+            states={"repaired": 7, "new": 2},
+            crashed=["re-not-future"],
+        )
         (folder / f"unit-{lang}.html").write_text(unit, "utf-8")
         (folder / f"province-{lang}.html").write_text(province, "utf-8")
     texts.use("vi")
@@ -52,14 +76,20 @@ LOOKS = [(1280, "light"), (360, "dark"), (1280, "dark"), (360, "light")]
 
 @pytest.mark.parametrize("name", ["unit-vi", "unit-en", "province-vi", "province-en"])
 def test_asks_nobody_and_everybody_can_read_it(browser, pages, name):
-    """axe-core finds no violation and no request leaves the file, at both widths, light and dark."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed").Axe()
+    """axe-core finds no violation and no request leaves the file, at both widths, light and
+    dark."""
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed"
+    ).Axe()
     page = pages / f"{name}.html"
     for width, colours in LOOKS if name.endswith("vi") else LOOKS[:2]:
         with shown(browser, page, width=width, colours=colours) as tab:
             assert tab.asked == [page.as_uri()]
             found = axe.run(tab).response
-            assert [(v["id"], v["nodes"][0]["target"]) for v in found["violations"]] == [], (width, colours)
+            assert [(v["id"], v["nodes"][0]["target"]) for v in found["violations"]] == [], (
+                width,
+                colours,
+            )
             assert len(found["passes"]) > 15
             assert tab.evaluate("document.documentElement.scrollWidth") <= width
             assert tab.evaluate(OVERFLOWING) == []
@@ -67,18 +97,36 @@ def test_asks_nobody_and_everybody_can_read_it(browser, pages, name):
 
 def test_the_checks_above_can_fail(browser, tmp_path):
     """A page that loads, runs, is pale and too wide is found out."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed").Axe()
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed"
+    ).Axe()
     page = tmp_path / "bad.html"
-    page.write_text('<main><img src="http://x.example/a.png"><p style="color:#ccc;width:900px">nhạt</p></main>', "utf-8")
+    page.write_text(
+        '<main><img src="http://x.example/a.png"><p style="color:#ccc;width:900px">nhạt</p></main>',
+        "utf-8",
+    )
     with shown(browser, page, width=360) as tab:
         assert tab.left == ["http://x.example/a.png"]
-        assert {v["id"] for v in axe.run(tab).response["violations"]} >= {"color-contrast", "image-alt", "html-has-lang"}
+        assert {v["id"] for v in axe.run(tab).response["violations"]} >= {
+            "color-contrast",
+            "image-alt",
+            "html-has-lang",
+        }
         assert tab.evaluate(OVERFLOWING)
 
 
 def test_the_policy_of_the_page_stops_what_should_slip_through(browser, pages, tmp_path):
     """Were a tag ever to get in, the page's own policy runs no script of it and loads nothing."""
-    bad = (pages / "unit-vi.html").read_text("utf-8").replace("<main>", '<main><script>document.title="chạy"</script><img src="http://x.example/a.png" onerror="document.title=\'chạy\'"><form action="http://x.example/"><button>x</button></form>')
+    bad = (
+        (pages / "unit-vi.html")
+        .read_text("utf-8")
+        .replace(
+            "<main>",
+            '<main><script>document.title="chạy"</script><img src="http://x.example/a.png" '
+            "onerror=\"document.title='chạy'\"><form "
+            'action="http://x.example/"><button>x</button></form>',
+        )
+    )
     (tmp_path / "bad.html").write_text(bad, "utf-8")
     with shown(browser, tmp_path / "bad.html") as tab:
         assert "kỳ 11/2026" in tab.title()
@@ -91,7 +139,14 @@ def test_the_policy_of_the_page_stops_what_should_slip_through(browser, pages, t
 def test_prints_on_a4(browser, pages, tmp_path, name, wide):
     with shown(browser, pages / f"{name}.html") as tab:
         tab.pdf(path=str(tmp_path / "a.pdf"), prefer_css_page_size=True)
-    told = subprocess.run([need("pdfinfo"), tmp_path / "a.pdf"], capture_output=True, text=True, check=True).stdout
+    told = subprocess.run(
+        [need("pdfinfo"), tmp_path / "a.pdf"], capture_output=True, text=True, check=True
+    ).stdout
     assert "(A4)" in told and ("841.92 x 594.96" in told) is wide
-    words = subprocess.run([need("pdftotext"), "-layout", tmp_path / "a.pdf", "-"], capture_output=True, text=True, check=True).stdout
+    words = subprocess.run(
+        [need("pdftotext"), "-layout", tmp_path / "a.pdf", "-"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
     assert "30/11/2026" in words and "5" in words and "lỗi" in words

@@ -22,7 +22,9 @@ from .programs import convert
 
 
 def write(path, month, **more):
-    marked.write_marked(path, subjects.subject(UNIT, NAME, month.records, month.findings, AS_OF, PERIOD, **more))
+    marked.write_marked(
+        path, subjects.subject(UNIT, NAME, month.records, month.findings, AS_OF, PERIOD, **more)
+    )
     return openpyxl.load_workbook(path)
 
 
@@ -41,12 +43,21 @@ def book(path, month):
 
 
 def places(month):
-    """(cell in the template, severity, rule) of each finding, worked out from the dictionary alone."""
+    """(cell in the template, severity, rule) of each finding, worked out from the dictionary
+    alone."""
     person = [c.heading for c in layout.sheets(AS_OF)[0].columns]
     for f in month.findings.itertuples():
         if f.table == "nguoi":
-            label = next(c.field.label for c in layout.sheets(AS_OF)[0].columns if c.field.name == f.field)
-            yield "Hồ sơ", f"{layout.letter(person.index(label))}{3 + f.index}", f.severity, f.rule, f.message
+            label = next(
+                c.field.label for c in layout.sheets(AS_OF)[0].columns if c.field.name == f.field
+            )
+            yield (
+                "Hồ sơ",
+                f"{layout.letter(person.index(label))}{3 + f.index}",
+                f.severity,
+                f.rule,
+                f.message,
+            )
 
 
 def test_each_finding_is_coloured_and_explained_at_its_cell(book, month):
@@ -54,12 +65,17 @@ def test_each_finding_is_coloured_and_explained_at_its_cell(book, month):
     assert len(found) >= 8
     worst = {}
     for sheet, cell, severity, _, _ in found:
-        worst[sheet, cell] = min(worst.get((sheet, cell), "info"), severity, key=["error", "warning", "info"].index)
+        worst[sheet, cell] = min(
+            worst.get((sheet, cell), "info"), severity, key=["error", "warning", "info"].index
+        )
     for sheet, cell, _, rule, message in found:
         here = book[sheet][cell]
         assert rule in here.comment.text and message in here.comment.text
         assert fill_of(here) == MARKS[worst[sheet, cell]]["bg_color"]
-        assert here.border.left.style == {"error": "thick", "warning": "mediumDashed", "info": "dotted"}[worst[sheet, cell]]
+        assert (
+            here.border.left.style
+            == {"error": "thick", "warning": "mediumDashed", "info": "dotted"}[worst[sheet, cell]]
+        )
 
 
 def test_nothing_else_is_marked(book, month):
@@ -67,12 +83,20 @@ def test_nothing_else_is_marked(book, month):
     for sheet in book.worksheets[1:14]:
         for row in sheet.iter_rows(min_row=layout.FIRST_ROW):
             for cell in row:
-                assert bool(cell.comment) == ((sheet.title, cell.coordinate) in wanted) == bool(fill_of(cell)), (sheet.title, cell.coordinate)
+                assert (
+                    bool(cell.comment)
+                    == ((sheet.title, cell.coordinate) in wanted)
+                    == bool(fill_of(cell))
+                ), (sheet.title, cell.coordinate)
 
 
 def test_marked_cells_keep_what_was_written(book):
     sheet = book["Hồ sơ"]
-    assert sheet["B3"].value == "12345" and sheet["B4"].value == "03719000003X" and sheet["B3"].number_format == "@"
+    assert (
+        sheet["B3"].value == "12345"
+        and sheet["B4"].value == "03719000003X"
+        and sheet["B3"].number_format == "@"
+    )
 
 
 def test_first_sheet_lists_all_with_links_and_drop_downs(book, month):
@@ -97,7 +121,9 @@ def test_what_follows_is_marked_but_no_work_of_its_own(tmp_path, month):
     path = tmp_path / "a.xlsx"
     marked.write_marked(path, subjects.subject(UNIT, NAME, month.records, folded, AS_OF, PERIOD))
     book = openpyxl.load_workbook(path)
-    rows = list(book.worksheets[0].iter_rows(min_row=skeleton.TASK_HEADING_ROW + 1, values_only=True))
+    rows = list(
+        book.worksheets[0].iter_rows(min_row=skeleton.TASK_HEADING_ROW + 1, values_only=True)
+    )
     assert sorted(r[15] for r in rows) == sorted(quieting.heads(folded)["fingerprint"])
     assert sum("Kéo theo" in r[8] for r in rows) == (quieting.heads(folded)["folded"] > 0).sum()
     said = "\n".join(c.comment.text for row in book["Hồ sơ"].iter_rows() for c in row if c.comment)
@@ -106,27 +132,53 @@ def test_what_follows_is_marked_but_no_work_of_its_own(tmp_path, month):
 
 def test_order_by_people_freed():
     blocking = {1: {"a"}, 2: {"a"}, 3: {"b", "c"}, 4: {"b", "c"}, 5: {"b", "c"}, 6: {"d", "a"}}
-    # a frees 1 and 2; then d frees 6; b frees nobody alone (three people each wait for c), then c frees three.
+    # a frees 1 and 2; then d frees 6; b frees nobody alone (three people each wait for c), then c
+    # frees three.
     assert tasks.order(blocking) == [("a", 2), ("d", 1), ("b", 0), ("c", 3)]
     assert tasks.order({}) == []
 
 
-@given(st.dictionaries(st.integers(0, 30), st.sets(st.sampled_from("abcdef"), min_size=1), max_size=30))
+@given(
+    st.dictionaries(st.integers(0, 30), st.sets(st.sampled_from("abcdef"), min_size=1), max_size=30)
+)
 def test_order_frees_everybody_once(blocking):
     steps = tasks.order(blocking)
     assert sum(n for _, n in steps) == len(blocking)
-    assert sorted(r for r, _ in steps) == sorted(set().union(*blocking.values())) if blocking else steps == []
+    assert (
+        sorted(r for r, _ in steps) == sorted(set().union(*blocking.values()))
+        if blocking
+        else steps == []
+    )
 
 
 def test_a_fault_of_the_whole_sheet_holds_everybody_and_is_listed(tmp_path, month):
-    line = month.findings.iloc[[0]].assign(rule="ld-missing-column", row=0, column="", field="ngay_bac", value="", index=-1, person="", fingerprint="x", message="Bảng không có cột ngày hưởng bậc.")
-    more = pd.concat([month.findings, line, line.assign(rule="ld-totals", field="", fingerprint="y")], ignore_index=True)
+    line = month.findings.iloc[[0]].assign(
+        rule="ld-missing-column",
+        row=0,
+        column="",
+        field="ngay_bac",
+        value="",
+        index=-1,
+        person="",
+        fingerprint="x",
+        message="Bảng không có cột ngày hưởng bậc.",
+    )
+    more = pd.concat(
+        [month.findings, line, line.assign(rule="ld-totals", field="", fingerprint="y")],
+        ignore_index=True,
+    )
     together = type(month)(month.records, more)
-    assert tasks.held(more, month.records).all() and not tasks.held(month.findings, month.records).all()
+    assert (
+        tasks.held(more, month.records).all()
+        and not tasks.held(month.findings, month.records).all()
+    )
     book = write(tmp_path / "a.xlsx", together)
     rows = {r[14]: r for r in book["Việc cần làm"].iter_rows(min_row=8, values_only=True)}
     heading = rows["ld-missing-column"]
-    assert book["Hồ sơ"][heading[3]].value == "Ngày hưởng bậc" and "ld-missing-column" in book["Hồ sơ"][heading[3]].comment.text
+    assert (
+        book["Hồ sơ"][heading[3]].value == "Ngày hưởng bậc"
+        and "ld-missing-column" in book["Hồ sơ"][heading[3]].comment.text
+    )
     assert rows["ld-totals"][2] == line["sheet"].iloc[0] and rows["ld-totals"][4] == "Cả tệp"
 
 
@@ -141,27 +193,61 @@ def test_held_agrees_with_blocked(month, data):
 
 
 def test_compared_with_the_month_before(tmp_path, month):
-    old = pd.concat([month.findings.iloc[:3], month.findings.iloc[[0]].assign(fingerprint="gone", message="đã hết"), month.findings.iloc[[0]].assign(fingerprint="left", person="000000000000", message="người cũ")], ignore_index=True)
+    old = pd.concat(
+        [
+            month.findings.iloc[:3],
+            month.findings.iloc[[0]].assign(fingerprint="gone", message="đã hết"),
+            month.findings.iloc[[0]].assign(
+                fingerprint="left", person="000000000000", message="người cũ"
+            ),
+        ],
+        ignore_index=True,
+    )
     book = write(tmp_path / "a.xlsx", month, previous=old)
     rows = list(book["So với kỳ trước"].iter_rows(min_row=4, values_only=True))
     states = [r[0] for r in rows]
     assert states.count("Còn nguyên") == 3 and states.count("Mới") == len(month.findings) - 3
-    assert [r[4] for r in rows if r[0] == "Đã sửa"] == ["đã hết"] and [r[4] for r in rows if r[0] == "Đã sửa bằng cách xóa người"] == ["người cũ"]
+    assert [r[4] for r in rows if r[0] == "Đã sửa"] == ["đã hết"] and [
+        r[4] for r in rows if r[0] == "Đã sửa bằng cách xóa người"
+    ] == ["người cũ"]
 
 
 def test_what_the_sync_will_do(tmp_path, month):
     columns = ("change", "kind", "cccd", "ho_ten", "table", "field", "theirs", "ours", "reason")
-    lines = [("c1", "push", "037190000001", "Trần Thị An", "nguoi", "he_so", "3.33", "3.66", "đơn vị sửa"), ("c2", "absent", "037190000002", "Lê Văn B", "nguoi", "", None, None, "không có trong tệp")]
+    lines = [
+        (
+            "c1",
+            "push",
+            "037190000001",
+            "Trần Thị An",
+            "nguoi",
+            "he_so",
+            "3.33",
+            "3.66",
+            "đơn vị sửa",
+        ),
+        ("c2", "absent", "037190000002", "Lê Văn B", "nguoi", "", None, None, "không có trong tệp"),
+    ]
     plan = pd.DataFrame(lines, columns=columns).astype("str")
     plan.loc[0, "reason"] = "Cục Cảnh sát quản lý hành chính về trật tự xã hội"
     sheet = write(tmp_path / "a.xlsx", month, plan=plan)["Dự kiến đồng bộ"]
     assert [sheet.row_dimensions[n].height for n in (4, 5)] == [30, 15]
-    assert [c.value for c in sheet[4]][:6] == ["Cập nhật", "037190000001", "Trần Thị An", "Hệ số lương", "3,33", "3,66"]
-    assert [str(v.sqref) for v in sheet.data_validations.dataValidation] == ["H5"] and not sheet["H5"].protection.locked
+    assert [c.value for c in sheet[4]][:6] == [
+        "Cập nhật",
+        "037190000001",
+        "Trần Thị An",
+        "Hệ số lương",
+        "3,33",
+        "3,66",
+    ]
+    assert [str(v.sqref) for v in sheet.data_validations.dataValidation] == ["H5"] and not sheet[
+        "H5"
+    ].protection.locked
 
 
 def test_corrected_and_sent_back_the_findings_are_gone(tmp_path, month):
-    """Mark, correct as a clerk would, load again: what was corrected is silent, the rest is still found."""
+    """Mark, correct as a clerk would, load again: what was corrected is silent, the rest is still
+    found."""
     path = tmp_path / "a.xlsx"
     book = write(path, month)
     sheet = book["Hồ sơ"]
@@ -176,37 +262,68 @@ def test_corrected_and_sent_back_the_findings_are_gone(tmp_path, month):
 
 
 def test_many_processes_give_the_same_bytes_as_one(tmp_path, month, monkeypatch):
-    """Sixty units of the same people: over two processes, one after the other, and one unit alone."""
+    """Sixty units of the same people: over two processes, one after the other, and one unit
+    alone."""
     units = [f"DV{n:03d}" for n in range(60)]
     together = concat([month.records] * len(units))
     people = len(month.records.nguoi)
     together.nguoi["_don_vi"] = pd.Series(np.repeat(units, people), dtype="str")
-    findings = pd.concat([month.findings.assign(unit=u, index=lambda f, n=n: f["index"].where(f["index"] < 0, f["index"] + n * np.where(f["table"] == "nguoi", people, 1))) for n, u in enumerate(units)], ignore_index=True)
+    findings = pd.concat(
+        [
+            month.findings.assign(
+                unit=u,
+                index=lambda f, n=n: f["index"].where(
+                    f["index"] < 0, f["index"] + n * np.where(f["table"] == "nguoi", people, 1)
+                ),
+            )
+            for n, u in enumerate(units)
+        ],
+        ignore_index=True,
+    )
     province = subjects.Province(together, findings, AS_OF, PERIOD, dict.fromkeys(units, NAME))
     for n in (1, 2):
         folder = tmp_path / str(n)
         folder.mkdir()
-        assert list(writing.write_units(province, lambda unit, folder=folder: folder / unit, processes=n))[-1] == len(units)
+        assert list(
+            writing.write_units(province, lambda unit, folder=folder: folder / unit, processes=n)
+        )[-1] == len(units)
     names = sorted(p.name for p in (tmp_path / "1").iterdir())
     assert len(names) == 2 * len(units)
     for name in names:
         assert (tmp_path / "1" / name).read_bytes() == (tmp_path / "2" / name).read_bytes()
-    alone = marked.marked(subjects.subject(units[7], NAME, month.records, month.findings, AS_OF, PERIOD))
+    alone = marked.marked(
+        subjects.subject(units[7], NAME, month.records, month.findings, AS_OF, PERIOD)
+    )
     assert (tmp_path / "1" / "DV007.xlsx").read_bytes() == alone
     assert stat.S_IMODE(os.stat(tmp_path / "1" / "DV007.xlsx").st_mode) == 0o600
 
 
 def test_no_unit_gets_anothers_people(tmp_path):
     """Two units in one province: every person's keys stand in exactly their own unit's workbook."""
-    one, two = checked({"cccd": "12345"}), checked({"ho_ten": "Phạm Văn Khác", "cccd": "99999", "so_hieu": "KHAC01"})
+    one, two = (
+        checked({"cccd": "12345"}),
+        checked({"ho_ten": "Phạm Văn Khác", "cccd": "99999", "so_hieu": "KHAC01"}),
+    )
     both = concat([one.records, two.records])
     both.nguoi["_don_vi"] = pd.Series(["DV001", "DV002"], dtype="str")
-    moved = two.findings.assign(unit="DV002", index=lambda f: f["index"].where(f["index"] < 0, f["index"] + 1))
-    province = subjects.Province(both, pd.concat([one.findings, moved], ignore_index=True), AS_OF, PERIOD)
+    moved = two.findings.assign(
+        unit="DV002", index=lambda f: f["index"].where(f["index"] < 0, f["index"] + 1)
+    )
+    province = subjects.Province(
+        both, pd.concat([one.findings, moved], ignore_index=True), AS_OF, PERIOD
+    )
     assert province.units == ["DV001", "DV002"]
-    for subject, own, other in zip(province.subjects(), ("12345", "KHAC01"), ("KHAC01", "12345"), strict=True):
+    for subject, own, other in zip(
+        province.subjects(), ("12345", "KHAC01"), ("KHAC01", "12345"), strict=True
+    ):
         (tmp_path / "a.xlsx").write_bytes(marked.marked(subject))
-        texts = {str(c) for s in openpyxl.load_workbook(tmp_path / "a.xlsx") for r in s.iter_rows(values_only=True) for c in r if c is not None}
+        texts = {
+            str(c)
+            for s in openpyxl.load_workbook(tmp_path / "a.xlsx")
+            for r in s.iter_rows(values_only=True)
+            for c in r
+            if c is not None
+        }
         assert own in texts and other not in texts
 
 
@@ -220,32 +337,72 @@ def test_libreoffice_keeps_marks_comments_and_links(tmp_path, path, book, month)
 
 
 def test_libreoffice_shows_every_link_drop_down_and_border(tmp_path, month):
-    """Opened in LibreOffice and saved in its own form: what a clerk clicks, picks and tells apart without colours is there."""
-    lines = [("c2", "absent", "037190000002", "Lê Văn B", "nguoi", "", None, None, "không có trong tệp")]
-    plan = pd.DataFrame(lines, columns=["change", "kind", "cccd", "ho_ten", "table", "field", "theirs", "ours", "reason"]).astype("str")
-    marked.write_marked(tmp_path / "so.xlsx", subjects.subject(UNIT, NAME, month.records, month.findings, AS_OF, PERIOD, plan=plan))
+    """Opened in LibreOffice and saved in its own form: what a clerk clicks, picks and tells apart
+    without colours is there."""
+    lines = [
+        ("c2", "absent", "037190000002", "Lê Văn B", "nguoi", "", None, None, "không có trong tệp")
+    ]
+    plan = pd.DataFrame(
+        lines,
+        columns=["change", "kind", "cccd", "ho_ten", "table", "field", "theirs", "ours", "reason"],
+    ).astype("str")
+    marked.write_marked(
+        tmp_path / "so.xlsx",
+        subjects.subject(UNIT, NAME, month.records, month.findings, AS_OF, PERIOD, plan=plan),
+    )
     text = convert(tmp_path / "so.xlsx", "fods", tmp_path / "out").read_text("utf-8")
     tree = ElementTree.fromstring(text)
-    spaces = {"office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0", "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0", "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0"}
-    sheets = {s.get(f"{{{spaces['table']}}}name"): s for s in tree.iterfind(".//table:table", spaces)}
-    links = [a.get("{http://www.w3.org/1999/xlink}href") for a in sheets[skeleton.TASKS].iterfind(".//text:a", spaces)]
+    spaces = {
+        "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+        "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
+        "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
+    }
+    sheets = {
+        s.get(f"{{{spaces['table']}}}name"): s for s in tree.iterfind(".//table:table", spaces)
+    }
+    links = [
+        a.get("{http://www.w3.org/1999/xlink}href")
+        for a in sheets[skeleton.TASKS].iterfind(".//text:a", spaces)
+    ]
     assert len(links) == len(month.findings) and all(link.startswith("#") for link in links)
-    checks = {c.get(f"{{{spaces['table']}}}name"): c.get(f"{{{spaces['table']}}}condition") for c in tree.iterfind(".//table:content-validation", spaces)}
+    checks = {
+        c.get(f"{{{spaces['table']}}}name"): c.get(f"{{{spaces['table']}}}condition")
+        for c in tree.iterfind(".//table:content-validation", spaces)
+    }
 
     def offered(sheet, words):
-        used = {c.get(f"{{{spaces['table']}}}content-validation-name") for c in sheets[sheet].iterfind(".//table:table-cell", spaces)} - {None}
+        used = {
+            c.get(f"{{{spaces['table']}}}content-validation-name")
+            for c in sheets[sheet].iterfind(".//table:table-cell", spaces)
+        } - {None}
         return any(all(w in (checks[name] or "") for w in words) for name in used)
 
-    assert offered(skeleton.TASKS, skeleton.REPAIRED) and offered(skeleton.TASKS, skeleton.REASONS) and offered(skeleton.PLANNED, skeleton.STILL_WORKING)
-    assert not any("," in answer for answer in (*skeleton.REPAIRED, *skeleton.REASONS, *skeleton.STILL_WORKING))
+    assert (
+        offered(skeleton.TASKS, skeleton.REPAIRED)
+        and offered(skeleton.TASKS, skeleton.REASONS)
+        and offered(skeleton.PLANNED, skeleton.STILL_WORKING)
+    )
+    assert not any(
+        "," in answer for answer in (*skeleton.REPAIRED, *skeleton.REASONS, *skeleton.STILL_WORKING)
+    )
     assert offered("Hồ sơ", ["DM_dan_toc"])
-    comments = ["".join(a.itertext()) for a in sheets["Hồ sơ"].iterfind(".//office:annotation", spaces)]
-    assert all(any(f"[{rule}]" in c and message in c for c in comments) for _, _, _, rule, message in places(month))
-    assert all(mark["bg_color"].lower() in text for mark in MARKS.values()) and "dashed" in text and "dotted" in text
+    comments = [
+        "".join(a.itertext()) for a in sheets["Hồ sơ"].iterfind(".//office:annotation", spaces)
+    ]
+    assert all(
+        any(f"[{rule}]" in c and message in c for c in comments)
+        for _, _, _, rule, message in places(month)
+    )
+    assert (
+        all(mark["bg_color"].lower() in text for mark in MARKS.values())
+        and "dashed" in text
+        and "dotted" in text
+    )
 
 
 def test_people_of_examples_are_sound_enough():
-    """The sound person of the unit is held back by nothing, or the tests above would prove little."""
+    """The sound person of the unit is held back by nothing, or the tests above would prove
+    little."""
     assert not len(checked(examples.another(4)).findings.query("severity == 'error'"))
 
 

@@ -45,30 +45,71 @@ class Page(HTMLParser):
 UNITS = units_frame(
     [
         {"code": UNIT, "name": NAME, "valid_from": "2025-07-01", "parent": "SO"},
-        {"code": "DV002", "name": "Trạm Y tế xã Khánh Nhạc", "valid_from": "2025-07-01", "parent": "SO"},
+        {
+            "code": "DV002",
+            "name": "Trạm Y tế xã Khánh Nhạc",
+            "valid_from": "2025-07-01",
+            "parent": "SO",
+        },
         {"code": "DV003", "name": "Huyện đã giải thể", "valid_to": "2025-06-30"},
         {"code": "SO", "name": "Sở Giáo dục", "valid_from": "2025-07-01"},
     ]
 )
 PROGRESS = pd.DataFrame({"day": ["2026-11-01", "2026-11-11", "2026-11-21"], "done": [1, 2, 3]})
-SCORES = pd.DataFrame({"unit": [UNIT], **{q: [float(v)] for q, v in zip(words.QUALITIES, (99.5, 91, 82, 61, 10, np.nan), strict=True)}})
+SCORES = pd.DataFrame(
+    {
+        "unit": [UNIT],
+        **{
+            q: [float(v)]
+            for q, v in zip(words.QUALITIES, (99.5, 91, 82, 61, 10, np.nan), strict=True)
+        },
+    }
+)
 PLAN = pd.DataFrame(
-    {"id": ["1", "1", "2", "3"], "kind": ["push", "push", "absent", "conflict"], "unit": [UNIT] * 4, "table": ["nguoi"] * 4, "field": ["bac", "he_so", "", "he_so"]}
+    {
+        "id": ["1", "1", "2", "3"],
+        "kind": ["push", "push", "absent", "conflict"],
+        "unit": [UNIT] * 4,
+        "table": ["nguoi"] * 4,
+        "field": ["bac", "he_so", "", "he_so"],
+    }
 )
 BEFORE = pd.DataFrame([(UNIT, NAME, 4, 2, 1, 1, 1, 0, True)], columns=list(COUNTS))
 
 
 @pytest.fixture(scope="module")
 def unit(month):
-    return unit_page(subject(UNIT, NAME, month.records, month.findings, AS_OF, PERIOD, plan=PLAN, previous=month.findings.iloc[:2]))
+    return unit_page(
+        subject(
+            UNIT,
+            NAME,
+            month.records,
+            month.findings,
+            AS_OF,
+            PERIOD,
+            plan=PLAN,
+            previous=month.findings.iloc[:2],
+        )
+    )
 
 
 @pytest.fixture(scope="module")
 def province(month):
     return province_page(
-        counts=unit_counts(UNITS, month.records, month.findings, AS_OF), records=month.records, findings=month.findings, as_of=AS_OF, period=PERIOD, place="tỉnh Ninh Bình",
-        target=10, progress=PROGRESS, scores=SCORES, plan=PLAN, previous=BEFORE, history=[("2026-10", sums(BEFORE))], states={"repaired": 7, "new": 2},
-    )  # fmt: skip
+        counts=unit_counts(UNITS, month.records, month.findings, AS_OF),
+        records=month.records,
+        findings=month.findings,
+        as_of=AS_OF,
+        period=PERIOD,
+        place="tỉnh Ninh Bình",
+        target=10,
+        progress=PROGRESS,
+        scores=SCORES,
+        plan=PLAN,
+        previous=BEFORE,
+        history=[("2026-10", sums(BEFORE))],
+        states={"repaired": 7, "new": 2},
+    )
 
 
 @pytest.fixture(params=["unit", "province"])
@@ -79,20 +120,50 @@ def page(request):
 def test_nothing_runs_and_nothing_is_fetched(page):
     seen = Page(page)
     tags = {t for t, _ in seen.elements}
-    assert not tags & {"script", "link", "img", "iframe", "object", "embed", "form", "base", "use", "image", "foreignobject"}
-    assert not any(a.startswith("on") or a in ("src", "href", "xlink:href") for _, attrs in seen.elements for a in attrs)
+    assert not tags & {
+        "script",
+        "link",
+        "img",
+        "iframe",
+        "object",
+        "embed",
+        "form",
+        "base",
+        "use",
+        "image",
+        "foreignobject",
+    }
+    assert not any(
+        a.startswith("on") or a in ("src", "href", "xlink:href")
+        for _, attrs in seen.elements
+        for a in attrs
+    )
     assert "url(" not in page and "@import" not in page
-    policy = next(a["content"] for t, a in seen.elements if a.get("http-equiv") == "Content-Security-Policy")
-    assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'") and "script-src" not in policy
+    policy = next(
+        a["content"] for t, a in seen.elements if a.get("http-equiv") == "Content-Security-Policy"
+    )
+    assert (
+        policy.startswith("default-src 'none'; style-src 'unsafe-inline'")
+        and "script-src" not in policy
+    )
 
 
 def test_is_readable_by_all(page):
     seen = Page(page)
     assert ("html", {"lang": "vi"}) in seen.elements
-    assert sum(t == "h1" for t, _ in seen.elements) == 1 and sum(t == "main" for t, _ in seen.elements) == 1
+    assert (
+        sum(t == "h1" for t, _ in seen.elements) == 1
+        and sum(t == "main" for t, _ in seen.elements) == 1
+    )
     assert all(a.get("scope") in ("col", "row") for t, a in seen.elements if t == "th")
-    assert all(a.get("role") == "img" and a.get("aria-label") for t, a in seen.elements if t == "svg")
-    assert all(a.get("tabindex") == "0" and a.get("aria-label") for _, a in seen.elements if a.get("class") == "scroll")
+    assert all(
+        a.get("role") == "img" and a.get("aria-label") for t, a in seen.elements if t == "svg"
+    )
+    assert all(
+        a.get("tabindex") == "0" and a.get("aria-label")
+        for _, a in seen.elements
+        if a.get("class") == "scroll"
+    )
     assert "size: A4" in page and "prefers-color-scheme: dark" in page
 
 
@@ -115,7 +186,9 @@ def test_unit_page_counts(unit, month):
 
 
 def test_unit_page_without_findings_says_ready(month):
-    text = Page(unit_page(subject(UNIT, NAME, month.records, month.findings.iloc[:0], AS_OF, PERIOD))).text
+    text = Page(
+        unit_page(subject(UNIT, NAME, month.records, month.findings.iloc[:0], AS_OF, PERIOD))
+    ).text
     assert "Sẵn sàng đồng bộ" in text and "Không có phát hiện nào" in text
 
 
@@ -151,24 +224,36 @@ def test_tiles_agree_with_the_tables_beneath(month):
     under = len(folded) - len(main)
     assert under
     counts = unit_counts(UNITS, month.records, folded, AS_OF)
-    assert sums(counts)["under"] == under and sum(sums(counts)[s] for s in ("error", "warning", "info")) == len(main)
+    assert sums(counts)["under"] == under and sum(
+        sums(counts)[s] for s in ("error", "warning", "info")
+    ) == len(main)
     errors = (main["severity"] == "error").sum()
     for page in (
         unit_page(subject(UNIT, NAME, month.records, folded, AS_OF, PERIOD)),
-        province_page(counts=counts, records=month.records, findings=folded, as_of=AS_OF, period=PERIOD),
+        province_page(
+            counts=counts, records=month.records, findings=folded, as_of=AS_OF, period=PERIOD
+        ),
     ):
         text = Page(page).text
         assert f" {errors} lỗi " in text and f"Kéo theo {under} phát hiện khác" in text
-    told = re.findall(r'data-label="Số lần">(\d+)<', unit_page(subject(UNIT, NAME, month.records, folded, AS_OF, PERIOD)))
+    told = re.findall(
+        r'data-label="Số lần">(\d+)<',
+        unit_page(subject(UNIT, NAME, month.records, folded, AS_OF, PERIOD)),
+    )
     assert sum(map(int, told)) == len(main)
 
 
 def test_what_was_explained_is_no_work_any_more(month):
     said = month.findings["severity"] == "warning"
-    findings = month.findings.assign(explained=said.map({True: "Giấy tờ gốc ghi như vậy", False: ""}))
+    findings = month.findings.assign(
+        explained=said.map({True: "Giấy tờ gốc ghi như vậy", False: ""})
+    )
     assert said.any()
     made = subject(UNIT, NAME, month.records, findings, AS_OF, PERIOD, previous=month.findings)
-    assert "warning" not in made.todo["severity"] and made.changed["state"].count("explained") == said.sum()
+    assert (
+        "warning" not in made.todo["severity"]
+        and made.changed["state"].count("explained") == said.sum()
+    )
     assert unit_counts(UNITS, month.records, findings, AS_OF)["warning"].sum() == 0
 
 
@@ -177,25 +262,51 @@ def test_a_unit_that_nobody_knows_is_not_silent(month):
     lost = pd.concat([month.findings, month.findings.iloc[[0]].assign(unit="")], ignore_index=True)
     counts = unit_counts(UNITS, month.records, lost, AS_OF)
     assert set(counts["unit"]) == {"", UNIT, "DV002"} and sums(counts)["units"] == 2
-    text = Page(province_page(counts=counts, records=month.records, findings=lost, as_of=AS_OF, period=PERIOD)).text
+    text = Page(
+        province_page(
+            counts=counts, records=month.records, findings=lost, as_of=AS_OF, period=PERIOD
+        )
+    ).text
     assert "Đơn vị chưa gửi (1) Trạm Y tế" in text and "1/2 đơn vị đã gửi" in text
 
 
 def test_heat_says_the_number_and_colours_by_it(province):
     cells = re.findall(r'<td class="n(?: (h\d))?">([\d,–]+)</td>', province)
-    assert [c for c in cells if c[1] in ("99,5", "91,0", "82,0", "61,0", "10,0", "–")][:6] == [("h4", "99,5"), ("h3", "91,0"), ("h2", "82,0"), ("h1", "61,0"), ("h0", "10,0"), ("", "–")]
+    assert [c for c in cells if c[1] in ("99,5", "91,0", "82,0", "61,0", "10,0", "–")][:6] == [
+        ("h4", "99,5"),
+        ("h3", "91,0"),
+        ("h2", "82,0"),
+        ("h1", "61,0"),
+        ("h0", "10,0"),
+        ("", "–"),
+    ]
 
 
 def test_unit_counts_add_up(month):
     counts = unit_counts(UNITS, month.records, month.findings, AS_OF)
     assert dict(counts.dtypes.astype(str)) == COUNTS
-    assert counts["people"].sum() == len(month.records.nguoi) and counts[["error", "warning", "info"]].to_numpy().sum() == len(month.findings)
+    assert counts["people"].sum() == len(month.records.nguoi) and counts[
+        ["error", "warning", "info"]
+    ].to_numpy().sum() == len(month.findings)
     assert counts.set_index("unit")["sent"].to_dict() == {UNIT: True, "DV002": False}
 
 
 def test_province_without_registry_or_anything_else(month):
-    text = Page(province_page(counts=unit_counts(None, month.records, month.findings, AS_OF), registry=False, records=month.records, findings=month.findings, as_of=AS_OF, period=PERIOD)).text
-    assert "Đơn vị chưa gửi" not in text and "Tiến độ" not in text and "0,0% của mục tiêu 24.000" in text
+    text = Page(
+        province_page(
+            counts=unit_counts(None, month.records, month.findings, AS_OF),
+            registry=False,
+            records=month.records,
+            findings=month.findings,
+            as_of=AS_OF,
+            period=PERIOD,
+        )
+    ).text
+    assert (
+        "Đơn vị chưa gửi" not in text
+        and "Tiến độ" not in text
+        and "0,0% của mục tiêu 24.000" in text
+    )
 
 
 @pytest.mark.parametrize(
@@ -215,24 +326,49 @@ def test_forecast(points, target, finish):
 
 
 def test_numbers_as_written_in_vietnam():
-    assert [words.number(24000), words.number(3.456, 2), words.number(float("nan")), words.number(0)] == ["24.000", "3,46", "–", "0"]
-    assert [words.percent(23999, 24000), words.percent(24000, 24000), words.percent(1, 0)] == ["99,9%", "100,0%", "–"]
-    assert [vn_date("2026-11-30"), vn_date("2026-11"), vn_date("2026")] == ["30/11/2026", "11/2026", "2026"]
+    assert [
+        words.number(24000),
+        words.number(3.456, 2),
+        words.number(float("nan")),
+        words.number(0),
+    ] == ["24.000", "3,46", "–", "0"]
+    assert [words.percent(23999, 24000), words.percent(24000, 24000), words.percent(1, 0)] == [
+        "99,9%",
+        "100,0%",
+        "–",
+    ]
+    assert [vn_date("2026-11-30"), vn_date("2026-11"), vn_date("2026")] == [
+        "30/11/2026",
+        "11/2026",
+        "2026",
+    ]
 
 
 @pytest.mark.parametrize(
     ("text", "masked"),
     [
-        ("037085012345", "037••••••345"), ("số 037 085 012 345 sai", "số 037••••••345 sai"), ("CMND 161234567.", "CMND 161•••567."),
-        ("ngày 12/05/1980", "ngày 12/05/1980"), ("V.07.03.29", "V.07.03.29"), ("2026-11-30", "2026-11-30"), ("12345678", "12345678"), ("«03507371O284» sai", "«035••••••284» sai"), ("còn NB000152, H42.10.01", "còn NB0••152, H42.10.01"),
+        ("037085012345", "037••••••345"),
+        ("số 037 085 012 345 sai", "số 037••••••345 sai"),
+        ("CMND 161234567.", "CMND 161•••567."),
+        ("ngày 12/05/1980", "ngày 12/05/1980"),
+        ("V.07.03.29", "V.07.03.29"),
+        ("2026-11-30", "2026-11-30"),
+        ("12345678", "12345678"),
+        ("«03507371O284» sai", "«035••••••284» sai"),
+        ("còn NB000152, H42.10.01", "còn NB0••152, H42.10.01"),
     ],
-)  # fmt: skip
+)
 def test_mask(text, masked):
     assert mask(text) == masked
 
 
 def test_mask_person():
-    assert [mask_person("037085012345"), mask_person("NB0001"), mask_person("Nguyễn Văn An"), mask_person("")] == ["037••••••345", "••••••", "N.V.A.", ""]
+    assert [
+        mask_person("037085012345"),
+        mask_person("NB0001"),
+        mask_person("Nguyễn Văn An"),
+        mask_person(""),
+    ] == ["037••••••345", "••••••", "N.V.A.", ""]
 
 
 def test_bars_are_in_proportion():
@@ -253,7 +389,8 @@ def _luminance(colour):
 
 @pytest.mark.parametrize("look", [0, 1, 2], ids=["light", "dark", "print"])
 def test_contrast_is_wcag_aa(look):
-    """4.5:1 for every text on every ground that it stands on (WCAG 2.2, 1.4.3); 3:1 for bars (1.4.11)."""
+    """4.5:1 for every text on every ground that it stands on (WCAG 2.2, 1.4.3); 3:1 for bars
+    (1.4.11)."""
     colours = _variables(re.findall(r":root \{[^}]*\}", str(words.style()))[look])
 
     def ratio(a, b):

@@ -38,12 +38,40 @@ def test_there_are_forty():
 def frames(month, text):
     """The month with *text* in every place that others write."""
     nguoi = month.records.nguoi.copy()
-    for name in ("ho_ten", "noi_sinh", "chuc_vu", "ma_don_vi_su_dung", "ma_ngach", "dan_toc", "ngay_sinh", "ghi_chu"):
+    for name in (
+        "ho_ten",
+        "noi_sinh",
+        "chuc_vu",
+        "ma_don_vi_su_dung",
+        "ma_ngach",
+        "dan_toc",
+        "ngay_sinh",
+        "ghi_chu",
+    ):
         nguoi[name] = pd.Series(text, index=nguoi.index, dtype=object)
     findings = month.findings.copy()
-    for name in ("rule", "file", "sheet", "value", "proposal", "person", "detail", "title", "message", "fix", "law"):
+    for name in (
+        "rule",
+        "file",
+        "sheet",
+        "value",
+        "proposal",
+        "person",
+        "detail",
+        "title",
+        "message",
+        "fix",
+        "law",
+    ):
         findings[name] = pd.Series(text, index=findings.index, dtype=object)
-    return type(month.records)(nguoi, month.records.con, month.records.raw, {}, month.records.tables.assign(sheet=text), month.records.columns), findings
+    return type(month.records)(
+        nguoi,
+        month.records.con,
+        month.records.raw,
+        {},
+        month.records.tables.assign(sheet=text),
+        month.records.columns,
+    ), findings
 
 
 def texts_of(book):
@@ -62,39 +90,108 @@ def check_workbook(path, text):
         assert cell.data_type != "f", (cell.coordinate, cell.value)
         assert cell.data_type in ("s", "n"), (cell.coordinate, cell.data_type)
         seen += cell.value == expected
-        assert cell.hyperlink is None or (cell.hyperlink.target is None and re.fullmatch(r"'[\w ,]+'![A-Z]+\d+", cell.hyperlink.location))
+        assert cell.hyperlink is None or (
+            cell.hyperlink.target is None
+            and re.fullmatch(r"'[\w ,]+'![A-Z]+\d+", cell.hyperlink.location)
+        )
     return seen
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_in_workbooks(tmp_path, month, text):
     records, findings = frames(month, text)
-    plan = pd.DataFrame({c: pd.Series([text, text], dtype=object) for c in ("change", "kind", "id", "cccd", "ho_ten", "unit", "table", "field", "theirs", "ours", "reason")}).assign(kind=["absent", text])
-    marked.write_marked(tmp_path / "a.xlsx", subject(text, text, records, findings, AS_OF, PERIOD, findings.assign(fingerprint="y"), plan))
+    plan = pd.DataFrame(
+        {
+            c: pd.Series([text, text], dtype=object)
+            for c in (
+                "change",
+                "kind",
+                "id",
+                "cccd",
+                "ho_ten",
+                "unit",
+                "table",
+                "field",
+                "theirs",
+                "ours",
+                "reason",
+            )
+        }
+    ).assign(kind=["absent", text])
+    marked.write_marked(
+        tmp_path / "a.xlsx",
+        subject(
+            text, text, records, findings, AS_OF, PERIOD, findings.assign(fingerprint="y"), plan
+        ),
+    )
     build(tmp_path / "b.xlsx", as_of=AS_OF, records=records, unit=text, unit_name=text)
     for name in ("a.xlsx", "b.xlsx"):
         assert check_workbook(tmp_path / name, text) >= 5 * len(records.nguoi)
 
 
 def _elements(book):
-    """(part, tag and names of attributes) of every element of a workbook, counted; a part that is no XML raises."""
+    """(part, tag and names of attributes) of every element of a workbook, counted; a part that is
+    no XML raises."""
     with zipfile.ZipFile(io.BytesIO(book)) as parts:
         assert len(set(parts.namelist())) == len(parts.namelist())
-        return Counter((name, e.tag, *sorted(e.attrib)) for name in parts.namelist() for e in ElementTree.fromstring(parts.read(name)).iter())
+        return Counter(
+            (name, e.tag, *sorted(e.attrib))
+            for name in parts.namelist()
+            for e in ElementTree.fromstring(parts.read(name)).iter()
+        )
 
 
-@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.one_of(st.text(st.characters(categories=None), min_size=1, max_size=40), st.sampled_from([text for text in HOSTILE if len(text) < 1_000]), st.text("<>&\"']=_xE00\ue000\ue001{}/!-", min_size=1, max_size=30)))
+@settings(
+    deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.one_of(
+        st.text(st.characters(categories=None), min_size=1, max_size=40),
+        st.sampled_from([text for text in HOSTILE if len(text) < 1_000]),
+        st.text("<>&\"']=_xE00\ue000\ue001{}/!-", min_size=1, max_size=30),
+    )
+)
 def test_what_is_written_as_xml_stays_well_formed_whatever_the_text(month, text):
-    """The marked workbook is XML of our own writing: with any text in every place it has the very elements that it has with a tame one."""
+    """The marked workbook is XML of our own writing: with any text in every place it has the very
+    elements that it has with a tame one."""
 
     def made(text):
         records, findings = frames(month, text)
-        plan = pd.DataFrame({c: pd.Series([text], dtype=object) for c in ("change", "id", "cccd", "ho_ten", "unit", "table", "field", "theirs", "ours", "reason")}).assign(kind="absent")
-        return _elements(marked.marked(subject("DV001", text, records, findings, AS_OF, PERIOD, findings.assign(fingerprint="y"), plan)))
+        plan = pd.DataFrame(
+            {
+                c: pd.Series([text], dtype=object)
+                for c in (
+                    "change",
+                    "id",
+                    "cccd",
+                    "ho_ten",
+                    "unit",
+                    "table",
+                    "field",
+                    "theirs",
+                    "ours",
+                    "reason",
+                )
+            }
+        ).assign(kind="absent")
+        return _elements(
+            marked.marked(
+                subject(
+                    "DV001",
+                    text,
+                    records,
+                    findings,
+                    AS_OF,
+                    PERIOD,
+                    findings.assign(fingerprint="y"),
+                    plan,
+                )
+            )
+        )
 
     hostile, tame = made(text), made("lành")
-    # A text of nothing but refused signs leaves a blank cell, so texts and strings may be fewer, never others.
+    # A text of nothing but refused signs leaves a blank cell, so texts and strings may be fewer,
+    # never others.
     assert not {k for k in hostile if k not in tame}
     assert {k[1] for k in tame} == {k[1] for k in hostile}
 
@@ -115,15 +212,43 @@ class _Tags(HTMLParser):
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_in_pages(month, text):
-    """The page has the very same elements as with harmless text of the same length, and the text itself stands in it."""
+    """The page has the very same elements as with harmless text of the same length, and the text
+    itself stands in it."""
 
     def pages(text):
         records, findings = frames(month, text)
-        units = units_frame([{"code": UNIT, "name": text, "valid_from": ""}, {"code": "X", "name": text, "valid_from": ""}])
-        scores = pd.DataFrame({"unit": [text], **dict.fromkeys(("đúng", "đủ", "sạch", "sống", "thống nhất", "dùng chung"), 1.0)})
-        plan = pd.DataFrame({"id": ["1", "2"], "kind": [text, "conflict"], "unit": text, "table": text, "field": text})
+        units = units_frame(
+            [
+                {"code": UNIT, "name": text, "valid_from": ""},
+                {"code": "X", "name": text, "valid_from": ""},
+            ]
+        )
+        scores = pd.DataFrame(
+            {
+                "unit": [text],
+                **dict.fromkeys(("đúng", "đủ", "sạch", "sống", "thống nhất", "dùng chung"), 1.0),
+            }
+        )
+        plan = pd.DataFrame(
+            {
+                "id": ["1", "2"],
+                "kind": [text, "conflict"],
+                "unit": text,
+                "table": text,
+                "field": text,
+            }
+        )
         yield unit_page(subject(text, text, records, findings, AS_OF, PERIOD, plan=plan))
-        yield province_page(counts=unit_counts(units, records, findings, AS_OF), records=records, findings=findings, as_of=AS_OF, period=PERIOD, place=text, scores=scores, plan=plan)
+        yield province_page(
+            counts=unit_counts(units, records, findings, AS_OF),
+            records=records,
+            findings=findings,
+            as_of=AS_OF,
+            period=PERIOD,
+            place=text,
+            scores=scores,
+            plan=plan,
+        )
         yield str(charts.bars(text, [(text, 1.0, "error")]))
 
     for hostile, tame in zip(pages(text), pages("b" * len(text)), strict=True):
@@ -140,13 +265,30 @@ def test_libreoffice_calculates_none_of_it(tmp_path, month):
     small = [t for t in HOSTILE if len(t) < 1_000]
     people = pd.concat([records.nguoi.iloc[[0]]] * len(small), ignore_index=True)
     people["ho_ten"] = pd.Series(small, dtype=object)
-    records = type(records)(people, records.con, records.raw.iloc[:0].reindex(people.index), {}, records.tables, records.columns)
+    records = type(records)(
+        people,
+        records.con,
+        records.raw.iloc[:0].reindex(people.index),
+        {},
+        records.tables,
+        records.columns,
+    )
     build(tmp_path / "a.xlsx", as_of=AS_OF, records=records)
-    again = openpyxl.load_workbook(convert(tmp_path / "a.xlsx", "xlsx:Calc MS Excel 2007 XML", tmp_path / "out"))
+    again = openpyxl.load_workbook(
+        convert(tmp_path / "a.xlsx", "xlsx:Calc MS Excel 2007 XML", tmp_path / "out")
+    )
     cells = [c for _, c in texts_of(again)]
     assert not [c.value for c in cells if c.data_type in "fe"]
     names = {str(row[0].value) for row in again["Hồ sơ"]["C3:C60"]}
-    assert {"=1+1", "=cmd|' /C calc'!A0", "+1+1", "@SUM(1)", "0012", "1E5", "http://x.example/"} <= names
+    assert {
+        "=1+1",
+        "=cmd|' /C calc'!A0",
+        "+1+1",
+        "@SUM(1)",
+        "0012",
+        "1E5",
+        "http://x.example/",
+    } <= names
 
 
 @given(st.text(alphabet=st.characters(categories=None), max_size=300))
@@ -166,13 +308,20 @@ def test_clean_cuts_by_the_units_of_the_format(text, limit):
 
 LIKE_WORKBOOKS = "_x0041F<r>/t&;=+-@'\r\n\t 1"
 WRITTEN = st.lists(
-    st.one_of(st.text(st.characters(categories=None), max_size=30), st.text(LIKE_WORKBOOKS, max_size=30), st.sampled_from(HOSTILE), st.builds(lambda text: f"<r>{text}</r>", st.text(LIKE_WORKBOOKS, max_size=10))),
-    min_size=1, max_size=8,
-)  # fmt: skip
+    st.one_of(
+        st.text(st.characters(categories=None), max_size=30),
+        st.text(LIKE_WORKBOOKS, max_size=30),
+        st.sampled_from(HOSTILE),
+        st.builds(lambda text: f"<r>{text}</r>", st.text(LIKE_WORKBOOKS, max_size=10)),
+    ),
+    min_size=1,
+    max_size=8,
+)
 
 
 def written(texts) -> bytes:
-    """A workbook with *texts* in column A by ``put_text``, in column B as entries that ``strings`` wrote."""
+    """A workbook with *texts* in column A by ``put_text``, in column B as entries that ``strings``
+    wrote."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     sheet = book.add_worksheet("S")
@@ -194,11 +343,16 @@ def written(texts) -> bytes:
 @settings(deadline=None, max_examples=60)
 @given(WRITTEN)
 def test_two_readers_see_the_same_text_and_nothing_else(texts):
-    """Whatever the text: both ways of writing a workbook give ``clean(text)`` back, as a string, to openpyxl and to calamine."""
+    """Whatever the text: both ways of writing a workbook give ``clean(text)`` back, as a string, to
+    openpyxl and to calamine."""
     book = written(texts)
     expected = [clean(text) for text in texts]
     sheet = openpyxl.load_workbook(io.BytesIO(book))["S"]
-    lines = CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_name("S").to_python(skip_empty_area=False)
+    lines = (
+        CalamineWorkbook.from_filelike(io.BytesIO(book))
+        .get_sheet_by_name("S")
+        .to_python(skip_empty_area=False)
+    )
     lines += [["", ""]] * (len(texts) - len(lines))
     for n, text in enumerate(expected):
         for column in (0, 1):
@@ -212,7 +366,12 @@ def test_two_readers_see_the_same_text_and_nothing_else(texts):
 def test_the_longest_escapes_are_cut_and_shown_so():
     text = "_x0041_" * 4_600
     cell = openpyxl.load_workbook(io.BytesIO(written([text])))["S"]["A1"]
-    assert cell.data_type == "s" and cell.value.endswith("…") and text.startswith(cell.value[:-1]) and len(cell.value) > 2_000
+    assert (
+        cell.data_type == "s"
+        and cell.value.endswith("…")
+        and text.startswith(cell.value[:-1])
+        and len(cell.value) > 2_000
+    )
 
 
 def test_vietnamese_is_left_alone():
@@ -221,7 +380,10 @@ def test_vietnamese_is_left_alone():
     assert len(clean("a" * 40_000)) == CELL_LIMIT
 
 
-@pytest.mark.parametrize(("sheet", "cell"), [("a'b", "A1"), ("Lỗi", "A1'!x"), ("Lỗi", "A0"), ("x" * 32, "A1"), ("[x]y", "A1")])
+@pytest.mark.parametrize(
+    ("sheet", "cell"),
+    [("a'b", "A1"), ("Lỗi", "A1'!x"), ("Lỗi", "A0"), ("x" * 32, "A1"), ("[x]y", "A1")],
+)
 def test_links_lead_only_to_our_cells(sheet, cell):
     with pytest.raises(ValueError):
         inside(sheet, cell)
@@ -229,44 +391,77 @@ def test_links_lead_only_to_our_cells(sheet, cell):
 
 CONNECTORS = Path(hoso.connectors.untrusted.__file__).parent
 WRITERS = {
-    "write_string", "write_number", "write_blank", "write_formula", "write_array_formula", "write_dynamic_array_formula", "write_url", "write_row",
-    "write_column", "write_rich_string", "write_datetime", "write_boolean", "write_comment", "merge_range", "add_table", "insert_textbox", "set_header",
+    "write_string", "write_number", "write_blank", "write_formula", "write_array_formula",
+    "write_dynamic_array_formula", "write_url", "write_row",
+    "write_column", "write_rich_string", "write_datetime", "write_boolean", "write_comment",
+    "merge_range", "add_table", "insert_textbox", "set_header",
     "to_excel", "to_html",
 }  # fmt: skip
 
 
 def _ours(node):
     """Whether what becomes markup is a constant, the pieces of a chart, or our style sheet."""
-    return isinstance(node, ast.Constant) or (isinstance(node, ast.Name) and node.id == "line") or "style.css" in ast.dump(node)
+    return (
+        isinstance(node, ast.Constant)
+        or (isinstance(node, ast.Name) and node.id == "line")
+        or "style.css" in ast.dump(node)
+    )
 
 
 def _offences(tree):
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and (node.func.attr in WRITERS or (node.func.attr == "write" and len(node.args) >= 3)):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and (node.func.attr in WRITERS or (node.func.attr == "write" and len(node.args) >= 3))
+        ):
             yield node.lineno, node.func.attr
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Markup" and not _ours(node.args[0]):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id == "Markup"
+            and not _ours(node.args[0])
+        ):
             yield node.lineno, "Markup"
-        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in ("Environment", "Template"):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in (
+            "Environment",
+            "Template",
+        ):
             yield node.lineno, "Environment"
-        if isinstance(node, ast.Assign) and any(isinstance(x, ast.Attribute) and x.attr == "value" for x in node.targets):
+        if isinstance(node, ast.Assign) and any(
+            isinstance(x, ast.Attribute) and x.attr == "value" for x in node.targets
+        ):
             yield node.lineno, ".value ="
 
 
 def test_nothing_else_writes_untrusted_text():
-    """Workbooks and pages get text through one helper: no other module of the connectors calls the writers themselves."""
+    """Workbooks and pages get text through one helper: no other module of the connectors calls the
+    writers themselves."""
     found = {}
-    modules = [p for folder in (CONNECTORS, CONNECTORS.parent / "cli") for p in folder.rglob("*.py") if p.name != "untrusted.py" and "mirror" not in p.parts]
+    modules = [
+        p
+        for folder in (CONNECTORS, CONNECTORS.parent / "cli")
+        for p in folder.rglob("*.py")
+        if p.name != "untrusted.py" and "mirror" not in p.parts
+    ]
     assert len(modules) > 60
     for path in modules:
         source = path.read_text("utf-8")
-        offences = [o for o in _offences(ast.parse(source)) if not (o[1] == "write" and "xlsxwriter" not in source)]
+        offences = [
+            o
+            for o in _offences(ast.parse(source))
+            if not (o[1] == "write" and "xlsxwriter" not in source)
+        ]
         if offences:
             found[str(path.relative_to(CONNECTORS.parent))] = offences
     assert found == {}
 
 
 def test_the_check_above_can_fail():
-    bad = "sheet.write_string(0, 0, x)\nsheet.write(0, 0, x)\ncell.value = x\nMarkup(x)\nframe.to_excel(p)\njinja2.Environment()\n"
+    bad = (
+        "sheet.write_string(0, 0, x)\nsheet.write(0, 0, x)\ncell.value = "
+        "x\nMarkup(x)\nframe.to_excel(p)\njinja2.Environment()\n"
+    )
     assert sorted(line for line, _ in _offences(ast.parse(bad))) == [1, 2, 3, 4, 5, 6]
 
 
@@ -276,4 +471,7 @@ def test_templates_escape_everything():
     assert len(found) >= 6
     for path in found:
         source = path.read_text("utf-8").replace(" ", "")
-        assert set(re.findall(r"([^{(]*)\|safe", source)) <= {"script", "style"} and "autoescape" not in source, path.name
+        assert (
+            set(re.findall(r"([^{(]*)\|safe", source)) <= {"script", "style"}
+            and "autoescape" not in source
+        ), path.name

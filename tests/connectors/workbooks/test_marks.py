@@ -1,4 +1,5 @@
-"""Error cells and hidden rows in the formats of which calamine tells neither, in files made here byte by byte."""
+"""Error cells and hidden rows in the formats of which calamine tells neither, in files made here
+byte by byte."""
 
 import io
 import re
@@ -21,7 +22,9 @@ HEADING = ["STT", "Họ và tên", "Ngày sinh", "Số CCCD"]
 def problems(path):
     records = load([path], jobs=1).records
     assert records.nguoi["ho_ten"].tolist() == ["Nguyễn Văn An", "Trần Thị Bình"]
-    return sorted(records.problems[["rule", "_row", "column", "value"]].itertuples(index=False, name=None)), records
+    return sorted(
+        records.problems[["rule", "_row", "column", "value"]].itertuples(index=False, name=None)
+    ), records
 
 
 def ods(path):
@@ -29,13 +32,19 @@ def ods(path):
     sheet = Table(name="Danh sách")
     sheet.addElement(TableColumn(numbercolumnsrepeated=3))
     sheet.addElement(TableColumn(visibility="collapse"))
-    for number, row in enumerate([HEADING, [1, "Nguyễn Văn An", "#N/A", "037075000001"], [2, "Trần Thị Bình", "1980", None]]):
+    for number, row in enumerate(
+        [HEADING, [1, "Nguyễn Văn An", "#N/A", "037075000001"], [2, "Trần Thị Bình", "1980", None]]
+    ):
         line = TableRow(visibility="collapse") if number == 1 else TableRow()
         for value in row:
             if value is None:
                 line.addElement(TableCell(formula="of:=[.A1]"))
                 continue
-            cell = TableCell(valuetype="string", formula="of:=NA()", stringvalue="") if value == "#N/A" else TableCell(valuetype="string")
+            cell = (
+                TableCell(valuetype="string", formula="of:=NA()", stringvalue="")
+                if value == "#N/A"
+                else TableCell(valuetype="string")
+            )
             cell.addElement(P(text=str(value)))
             line.addElement(cell)
         sheet.addElement(line)
@@ -47,22 +56,39 @@ def ods(path):
     with zipfile.ZipFile(path, "w") as package:
         for info, data in parts.items():
             if info.filename == "content.xml":
-                data = data.replace(b'office:string-value=""', b'office:string-value="" calcext:value-type="error"')
-                data = data.replace(b"<office:document-content ", b'<office:document-content xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0" ', 1)
+                data = data.replace(
+                    b'office:string-value=""', b'office:string-value="" calcext:value-type="error"'
+                )
+                data = data.replace(
+                    b"<office:document-content ",
+                    b"<office:document-content "
+                    b'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:'
+                    b'xmlns:calcext:1.0" ',
+                    1,
+                )
             package.writestr(info, data)
     return path
 
 
 def test_ods_errors_and_hidden_lines_are_told(tmp_path):
     found, records = problems(ods(tmp_path / "a.ods"))
-    assert found == [("ld-excel-error", 2, "C", "#N/A"), ("ld-excel-error", 3, "D", ""), ("ld-hidden", 0, "D", "Số CCCD"), ("ld-hidden", 2, "", "")]
+    assert found == [
+        ("ld-excel-error", 2, "C", "#N/A"),
+        ("ld-excel-error", 3, "D", ""),
+        ("ld-hidden", 0, "D", "Số CCCD"),
+        ("ld-hidden", 2, "", ""),
+    ]
     assert records.raw["ngay_sinh"].tolist() == ["#N/A", "1980"]
 
 
 def test_ods_merged_headings_are_known(tmp_path):
     document = OpenDocumentSpreadsheet()
     sheet = Table(name="A")
-    for row in [["TT", "Họ và tên", ("Ngày sinh", 2), "Chức vụ"], ["", "", "Nam", "Nữ", ""], ["1", "Trần Thị Bình", "", "1980", "GV"]]:
+    for row in [
+        ["TT", "Họ và tên", ("Ngày sinh", 2), "Chức vụ"],
+        ["", "", "Nam", "Nữ", ""],
+        ["1", "Trần Thị Bình", "", "1980", "GV"],
+    ]:
         line = TableRow()
         for value in row:
             text, span = value if isinstance(value, tuple) else (value, 1)
@@ -81,9 +107,13 @@ def test_ods_merged_headings_are_known(tmp_path):
 
 def test_ods_repeats_are_counted_and_the_endless_rest_is_not():
     content = (
-        b'<d xmlns:t="t" xmlns:calcext="calcext"><t:table t:name="A"><t:table-row t:number-rows-repeated="3"><t:table-cell t:number-columns-repeated="2"/>'
-        b'<t:table-cell t:formula="x" t:value-type="string" calcext:value-type="error" t:number-columns-repeated="2"/></t:table-row>'
-        b'<t:table-row t:visibility="filter" t:number-rows-repeated="1048570"><t:table-cell t:number-columns-repeated="16384"/></t:table-row></t:table></d>'
+        b'<d xmlns:t="t" xmlns:calcext="calcext"><t:table t:name="A">'
+        b'<t:table-row t:number-rows-repeated="3"><t:table-cell t:number-columns-repeated="2"/>'
+        b'<t:table-cell t:formula="x" t:value-type="string" calcext:value-type="error" '
+        b't:number-columns-repeated="2"/></t:table-row>'
+        b'<t:table-row t:visibility="filter" t:number-rows-repeated="1048570">'
+        b'<t:table-cell t:number-columns-repeated="16384"/>'
+        b"</t:table-row></t:table></d>"
     )
     found, merges = marks_ods.scan(content)["A"]
     assert sorted(found.errors) == [(r, c) for r in range(3) for c in (2, 3)]
@@ -95,7 +125,13 @@ def test_xls_errors_and_hidden_lines_are_told(tmp_path):
     book = xlwt.Workbook()
     page = book.add_sheet("Trang đầu")
     page = book.add_sheet("Danh sách")
-    for r, row in enumerate([HEADING, [1, "Nguyễn Văn An", "", "037075000001"], [2, "Trần Thị Bình", "1980", "037180000002"]]):
+    for r, row in enumerate(
+        [
+            HEADING,
+            [1, "Nguyễn Văn An", "", "037075000001"],
+            [2, "Trần Thị Bình", "1980", "037180000002"],
+        ]
+    ):
         for c, value in enumerate(row):
             if value != "":
                 page.write(r, c, value)
@@ -104,7 +140,11 @@ def test_xls_errors_and_hidden_lines_are_told(tmp_path):
     page.col(3).hidden = True
     book.save(str(tmp_path / "a.xls"))
     found, _ = problems(tmp_path / "a.xls")
-    assert found == [("ld-excel-error", 2, "C", "#N/A"), ("ld-hidden", 0, "D", "Số CCCD"), ("ld-hidden", 3, "", "")]
+    assert found == [
+        ("ld-excel-error", 2, "C", "#N/A"),
+        ("ld-hidden", 0, "D", "Số CCCD"),
+        ("ld-hidden", 3, "", ""),
+    ]
 
 
 def test_xls_formula_results_are_told_apart(tmp_path):
@@ -138,8 +178,19 @@ def wide(text: str) -> bytes:
 def xlsb() -> bytes:
     """A workbook of one sheet with three rows; C2 is #REF!, row 3 is hidden."""
     cells = b""
-    for r, row in enumerate([HEADING, [1.0, "Nguyễn Văn An", None, "037075000001"], [2.0, "Trần Thị Bình", "1980", "037180000002"]]):
-        cells += record(0, struct.pack("<IIH", r, 0, 300) + bytes([0, 0x10 if r == 2 else 0, 0]) + struct.pack("<I", 0))
+    for r, row in enumerate(
+        [
+            HEADING,
+            [1.0, "Nguyễn Văn An", None, "037075000001"],
+            [2.0, "Trần Thị Bình", "1980", "037180000002"],
+        ]
+    ):
+        cells += record(
+            0,
+            struct.pack("<IIH", r, 0, 300)
+            + bytes([0, 0x10 if r == 2 else 0, 0])
+            + struct.pack("<I", 0),
+        )
         for c, value in enumerate(row):
             place = struct.pack("<II", c, 0)
             if value is None:
@@ -148,16 +199,41 @@ def xlsb() -> bytes:
                 cells += record(5, place + struct.pack("<d", value))
             else:
                 cells += record(6, place + wide(value))
-    sheet = record(129, b"") + record(148, struct.pack("<IIII", 0, 2, 0, 3)) + record(145, b"") + cells + record(146, b"") + record(130, b"")
-    workbook = record(131, b"") + record(143, b"") + record(156, struct.pack("<II", 0, 1) + wide("rId1") + wide("Danh sách")) + record(144, b"") + record(132, b"")
+    sheet = (
+        record(129, b"")
+        + record(148, struct.pack("<IIII", 0, 2, 0, 3))
+        + record(145, b"")
+        + cells
+        + record(146, b"")
+        + record(130, b"")
+    )
+    workbook = (
+        record(131, b"")
+        + record(143, b"")
+        + record(156, struct.pack("<II", 0, 1) + wide("rId1") + wide("Danh sách"))
+        + record(144, b"")
+        + record(132, b"")
+    )
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     package = "http://schemas.openxmlformats.org/package/2006"
     parts = {
-        "[Content_Types].xml": f'<Types xmlns="{package}/content-types"><Default Extension="bin" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" Type="{office}/officeDocument" Target="xl/workbook.bin"/></Relationships>',
-        "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" Type="{office}/worksheet" Target="worksheets/sheet1.bin"/></Relationships>',
-        "xl/workbook.bin": workbook, "xl/worksheets/sheet1.bin": sheet,
-    }  # fmt: skip
+        "[Content_Types].xml": (
+            f'<Types xmlns="{package}/content-types"><Default Extension="bin" '
+            f'ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/><Default '
+            f'Extension="rels" '
+            f'ContentType="application/vnd.openxmlformats-package.relationships+xml"/></Types>'
+        ),
+        "_rels/.rels": (
+            f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" '
+            f'Type="{office}/officeDocument" Target="xl/workbook.bin"/></Relationships>'
+        ),
+        "xl/_rels/workbook.bin.rels": (
+            f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" '
+            f'Type="{office}/worksheet" Target="worksheets/sheet1.bin"/></Relationships>'
+        ),
+        "xl/workbook.bin": workbook,
+        "xl/worksheets/sheet1.bin": sheet,
+    }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, data in parts.items():

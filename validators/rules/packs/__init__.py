@@ -1,9 +1,11 @@
-"""Packs: what a document changes in the book, as data. A pack is the one that it inherits, minus these rules, plus these,
+"""Packs: what a document changes in the book, as data. A pack is the one that it inherits, minus
+these rules, plus these,
 with these changed: level, days of force, parameters.
 
-The book itself is the root: its rules are in force by the days of their own laws. A pack of hoso is a TOML file beside this
-module; a Department may add its own. On a day the packs in force are applied from the oldest to the newest, each after those
-that it inherits. A pack that is not in force yet can be rehearsed (:func:`rehearsed`).
+The book itself is the root: its rules are in force by the days of their own laws. A pack of hoso is
+a TOML file beside this module; a Department may add its own. On a day the packs in force are
+applied from the oldest to the newest, each after those that it inherits. A pack that is not in
+force yet can be rehearsed (:func:`rehearsed`).
 
 ::
 
@@ -34,7 +36,22 @@ from ...texts import t
 from ..local import LocalRuleError, declared, table_of
 from ..rule import BOOK, Law, Rule, Severity
 
-KEYS = frozenset({"id", "title", "law", "since", "until", "inherits", "remove", "add", "change", "settings", "rule", "note"})
+KEYS = frozenset(
+    {
+        "id",
+        "title",
+        "law",
+        "since",
+        "until",
+        "inherits",
+        "remove",
+        "add",
+        "change",
+        "settings",
+        "rule",
+        "note",
+    }
+)
 CHANGES = frozenset({"severity", "since", "until"})
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -71,8 +88,8 @@ class Pack:
 
 @dataclass(frozen=True)
 class Regime:
-    """What is asked on a day: every rule of the book (one that is not in force says so when it is run), the parameters, and the
-    packs that were applied, the oldest first."""
+    """What is asked on a day: every rule of the book (one that is not in force says so when it is
+    run), the parameters, and the packs that were applied, the oldest first."""
 
     rules: dict[str, Rule]
     settings: dict[str, Any]
@@ -99,13 +116,25 @@ class _Wrong(ValueError):
 def _pack(data: dict[str, Any], text: str, source: str) -> Pack:
     unknown = set(data) - KEYS
     if unknown:
-        raise _Wrong(t("không có khóa {name}; các khóa là {known}", name=", ".join(sorted(unknown)), known=", ".join(sorted(KEYS))))
+        raise _Wrong(
+            t(
+                "không có khóa {name}; các khóa là {known}",
+                name=", ".join(sorted(unknown)),
+                known=", ".join(sorted(KEYS)),
+            )
+        )
     for name in ("id", "law", "since"):
         if not isinstance(data.get(name), str) or not data[name]:
             raise _Wrong(t("thiếu khóa {name}", name=name))
     title = data.get("title")
-    if not isinstance(title, dict) or set(title) != {"vi", "en"} or not all(isinstance(v, str) and v for v in title.values()):
-        raise _Wrong(t("khóa {name} phải có đủ hai tiếng: {name} = {{vi = \"...\", en = \"...\"}}", name="title"))
+    if (
+        not isinstance(title, dict)
+        or set(title) != {"vi", "en"}
+        or not all(isinstance(v, str) and v for v in title.values())
+    ):
+        raise _Wrong(
+            t('khóa {name} phải có đủ hai tiếng: {name} = {{vi = "...", en = "..."}}', name="title")
+        )
     for name in ("since", "until"):
         if data.get(name) and not (isinstance(data[name], str) and _DAY.fullmatch(data[name])):
             raise _Wrong(t("khóa {name} phải là ngày dạng năm-tháng-ngày", name=name))
@@ -121,21 +150,43 @@ def _pack(data: dict[str, Any], text: str, source: str) -> Pack:
             raise _Wrong(t("không có quy tắc {id}", id=id))
     for id, changes in change.items():
         if not isinstance(changes, dict) or set(changes) - CHANGES:
-            raise _Wrong(t("change.{id}: chỉ đổi được {known}", id=id, known=", ".join(sorted(CHANGES))))
+            raise _Wrong(
+                t("change.{id}: chỉ đổi được {known}", id=id, known=", ".join(sorted(CHANGES)))
+            )
         if changes.get("severity", "error") not in get_args(Severity):
-            raise _Wrong(t("khóa {name} phải là một trong: {known}", name="severity", known=", ".join(get_args(Severity))))
+            raise _Wrong(
+                t(
+                    "khóa {name} phải là một trong: {known}",
+                    name="severity",
+                    known=", ".join(get_args(Severity)),
+                )
+            )
         if any(changes.get(n) and not _DAY.fullmatch(str(changes[n])) for n in ("since", "until")):
             raise _Wrong(t("khóa {name} phải là ngày dạng năm-tháng-ngày", name=f"change.{id}"))
     return Pack(
-        data["id"], (title["vi"], title["en"]), data["law"], data["since"], data.get("until", ""), data.get("inherits", ""),
-        lists["remove"], lists["add"], change, data.get("settings", {}), rules, data.get("note", ""), source,
-    )  # fmt: skip
+        data["id"],
+        (title["vi"], title["en"]),
+        data["law"],
+        data["since"],
+        data.get("until", ""),
+        data.get("inherits", ""),
+        lists["remove"],
+        lists["add"],
+        change,
+        data.get("settings", {}),
+        rules,
+        data.get("note", ""),
+        source,
+    )
 
 
 @cache
 def builtin() -> dict[str, Pack]:
     """The packs of hoso by id."""
-    files = sorted((f for f in resources.files(__name__).iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
+    files = sorted(
+        (f for f in resources.files(__name__).iterdir() if f.name.endswith(".toml")),
+        key=lambda f: f.name,
+    )
     return known(parse(f.read_text(encoding="utf-8"), f.name, local=False) for f in files)
 
 
@@ -165,22 +216,36 @@ def chain(pack: Pack, packs: Mapping[str, Pack]) -> tuple[Pack, ...]:
     while line[-1].inherits:
         above = packs.get(line[-1].inherits)
         if above is None:
-            raise LocalRuleError(t("Gói {id} kế thừa gói {above}, nhưng không có gói ấy.", id=line[-1].id, above=line[-1].inherits))
+            raise LocalRuleError(
+                t(
+                    "Gói {id} kế thừa gói {above}, nhưng không có gói ấy.",
+                    id=line[-1].id,
+                    above=line[-1].inherits,
+                )
+            )
         if above in line:
             raise LocalRuleError(t("Gói {id} kế thừa vòng tròn.", id=pack.id))
         line.append(above)
     return tuple(reversed(line))
 
 
-def regime(day: str, packs: Mapping[str, Pack] | None = None, also: Sequence[Pack] = (), book: Mapping[str, Rule] = BOOK) -> Regime:
+def regime(
+    day: str,
+    packs: Mapping[str, Pack] | None = None,
+    also: Sequence[Pack] = (),
+    book: Mapping[str, Rule] = BOOK,
+) -> Regime:
     """What is asked on an ISO day.
 
     Args:
-        packs: all that are known (default: those of hoso). also: packs to apply although they are not in force.
+        packs: all that are known (default: those of hoso). also: packs to apply although they are
+            not in force.
     """
     packs = builtin() if packs is None else packs
     order: list[Pack] = []
-    for pack in sorted((p for p in packs.values() if p.in_force(day)), key=lambda p: (p.since, p.id)) + list(also):
+    for pack in sorted(
+        (p for p in packs.values() if p.in_force(day)), key=lambda p: (p.since, p.id)
+    ) + list(also):
         order += [p for p in chain(pack, packs) if p not in order]
     rules, settings = dict(book), {}
     for pack in order:
@@ -205,51 +270,103 @@ def _apply(pack: Pack, rules: dict[str, Rule]) -> None:
         rules[id] = replace(rule, severity=change.get("severity", rule.severity), laws=laws)
 
 
-def rehearsed(pack: Pack, day: str, packs: Mapping[str, Pack] | None = None, book: Mapping[str, Rule] = BOOK) -> Regime:
-    """What would be asked once *pack* is in force: the law of its first day (or of *day*, when that is later), without dates, so
-    that records of *day* can be judged by it.
+def rehearsed(
+    pack: Pack, day: str, packs: Mapping[str, Pack] | None = None, book: Mapping[str, Rule] = BOOK
+) -> Regime:
+    """What would be asked once *pack* is in force: the law of its first day (or of *day*, when that
+    is later), without dates, so that records of *day* can be judged by it.
 
-    Ages, terms and what is overdue stay as they are on *day*: only the rules are those of the future.
+    Ages, terms and what is overdue stay as they are on *day*: only the rules are those of the
+    future.
     """
     packs = {**(builtin() if packs is None else packs), pack.id: pack}
     law_day = max(day, pack.since)
     future = regime(law_day, packs, also=chain(pack, packs), book=book)
     rules = {
-        id: replace(rule, laws=tuple(Law(x.text) for x in rule.laws if x.since <= law_day and (not x.until or law_day <= x.until)))
+        id: replace(
+            rule,
+            laws=tuple(
+                Law(x.text)
+                for x in rule.laws
+                if x.since <= law_day and (not x.until or law_day <= x.until)
+            ),
+        )
         for id, rule in future.rules.items()
     }
     return Regime(rules, future.settings, future.packs)
 
 
-# What a pack would change for the records of a day: "new" and "ceased" findings, and those whose level changed.
-DIFFERENCES = ("rule", "unit", "person", "change", "severity", "file", "sheet", "row", "column", "field", "value")
+# What a pack would change for the records of a day: "new" and "ceased" findings, and those whose
+# level changed.
+DIFFERENCES = (
+    "rule",
+    "unit",
+    "person",
+    "change",
+    "severity",
+    "file",
+    "sheet",
+    "row",
+    "column",
+    "field",
+    "value",
+)
 _SAME = ("fingerprint", "file", "sheet", "row", "field")
 
 
 def differences(now: pd.DataFrame, then: pd.DataFrame) -> pd.DataFrame:
-    """Findings that only one of two checks of the same records has, or has at another level: columns :data:`DIFFERENCES`.
+    """Findings that only one of two checks of the same records has, or has at another level:
+    columns :data:`DIFFERENCES`.
 
-    ``change`` is new, ceased, graver or lighter; ``severity`` the level then, for a ceased one the level now.
+    ``change`` is new, ceased, graver or lighter; ``severity`` the level then, for a ceased one the
+    level now.
     """
-    both = now.drop_duplicates(list(_SAME)).merge(then.drop_duplicates(list(_SAME)), on=list(_SAME), how="outer", suffixes=("_now", ""), indicator="side")
+    both = now.drop_duplicates(list(_SAME)).merge(
+        then.drop_duplicates(list(_SAME)),
+        on=list(_SAME),
+        how="outer",
+        suffixes=("_now", ""),
+        indicator="side",
+    )
     levels = list(get_args(Severity))
-    was, will = (both[c].map({s: i for i, s in enumerate(levels)}) for c in ("severity_now", "severity"))
-    change = pd.Series("", index=both.index).mask(both["side"] == "right_only", "new").mask(both["side"] == "left_only", "ceased")
-    change = change.mask((both["side"] == "both") & (will < was), "graver").mask((both["side"] == "both") & (will > was), "lighter")
+    was, will = (
+        both[c].map({s: i for i, s in enumerate(levels)}) for c in ("severity_now", "severity")
+    )
+    change = (
+        pd.Series("", index=both.index)
+        .mask(both["side"] == "right_only", "new")
+        .mask(both["side"] == "left_only", "ceased")
+    )
+    change = change.mask((both["side"] == "both") & (will < was), "graver").mask(
+        (both["side"] == "both") & (will > was), "lighter"
+    )
     gone = both["side"] == "left_only"
-    columns = {c: both[c].where(~gone, both[f"{c}_now"]) if f"{c}_now" in both else both[c] for c in DIFFERENCES if c != "change"}
-    return pd.DataFrame({**columns, "change": change})[list(DIFFERENCES)][change != ""].reset_index(drop=True)
+    columns = {
+        c: both[c].where(~gone, both[f"{c}_now"]) if f"{c}_now" in both else both[c]
+        for c in DIFFERENCES
+        if c != "change"
+    }
+    return pd.DataFrame({**columns, "change": change})[list(DIFFERENCES)][change != ""].reset_index(
+        drop=True
+    )
 
 
 def tally(found: pd.DataFrame, by: str) -> pd.DataFrame:
-    """Counts of :func:`differences` by ``rule`` or ``unit``: new, ceased, graver, lighter, units, people; the most people first."""
+    """Counts of :func:`differences` by ``rule`` or ``unit``: new, ceased, graver, lighter, units,
+    people; the most people first."""
     lines = []
     for name, part in found.groupby(by):
         counts = part["change"].value_counts()
         people = part.loc[part["person"] != "", ["unit", "person"]].drop_duplicates()
         lines.append(
-            {by: name, **{c: int(counts.get(c, 0)) for c in ("new", "ceased", "graver", "lighter")},
-             "units": part.loc[part["unit"] != "", "unit"].nunique(), "people": len(people)}
-        )  # fmt: skip
+            {
+                by: name,
+                **{c: int(counts.get(c, 0)) for c in ("new", "ceased", "graver", "lighter")},
+                "units": part.loc[part["unit"] != "", "unit"].nunique(),
+                "people": len(people),
+            }
+        )
     columns = [by, "new", "ceased", "graver", "lighter", "units", "people"]
-    return pd.DataFrame(lines, columns=columns).sort_values(["people", by], ascending=[False, True], ignore_index=True)
+    return pd.DataFrame(lines, columns=columns).sort_values(
+        ["people", by], ascending=[False, True], ignore_index=True
+    )

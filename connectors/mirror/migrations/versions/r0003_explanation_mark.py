@@ -1,4 +1,5 @@
-"""What an explanation was given with: the mark of the rule, which wakes it when the rule changes, and the document.
+"""What an explanation was given with: the mark of the rule, which wakes it when the rule changes,
+and the document.
 
 Revision ID: 0003
 Revises: 0002
