@@ -26,7 +26,7 @@ import python_calamine
 import xlsxwriter
 from openpyxl.styles import PatternFill
 
-from hoso.connectors.loading import load
+from hoso.connectors.intake.loading import load
 from hoso.validators.codelists import code_list
 from hoso.validators.schemas import dictionary
 

@@ -21,7 +21,7 @@ import pandas as pd
 from hoso.fixtures import national
 from hoso.sync import match_fuzzy
 from hoso.sync.settings import over_defaults
-from hoso.validators.text import fold_words
+from hoso.validators.folding import fold_words
 
 CURVE = Path(__file__).parent.parent / "docs" / "matching.svg"
 KEYS = ("cccd", "cmnd", "so_hieu")

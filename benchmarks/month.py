@@ -25,12 +25,13 @@ from typing import Any
 import psutil
 from python_calamine import CalamineError, CalamineWorkbook
 
-from hoso.cli import demo, pipeline
-from hoso.cli.reports import stem
-from hoso.cli.workspace import Workspace
+from hoso.cli import demo
 from hoso.connectors.files import private_folder
 from hoso.connectors.reports.subjects import Province
 from hoso.connectors.reports.writing import write_units
+from hoso.office import pipeline
+from hoso.office.reports import stem
+from hoso.office.workspace import Workspace
 from hoso.sync import plan as planning
 from hoso.validators.rules import messages
 

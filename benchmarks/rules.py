@@ -20,10 +20,11 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 
-from hoso.cli import judge, pipeline
 from hoso.connectors.mirror import read_national
-from hoso.connectors.units import read_units
+from hoso.connectors.registry.units import read_units
+from hoso.fixtures import measure
 from hoso.fixtures.month import make
+from hoso.office import pipeline
 from hoso.validators.codelists import code_list
 from hoso.validators.rules import BOOK, engine
 from hoso.validators.rules.context import Context
@@ -121,7 +122,7 @@ def at(rate: float, people: int, workbooks: int) -> dict[str, Any]:
         checked.records.raw.notna().to_numpy().sum()
         + sum(r.notna().to_numpy().sum() for r in checked.records.raw_con.values())
     )
-    verdict = judge.judge_faults(checked.findings, truth, cells)
+    verdict = measure.judge_faults(checked.findings, truth, cells)
     return {
         "people": len(nguoi),
         "planted": verdict.injected,

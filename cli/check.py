@@ -5,9 +5,10 @@ from pathlib import Path
 
 import click
 
+from ..office import stop
+from ..office.workspace import Workspace
 from ..validators.texts import language, t
-from . import errors, show
-from .workspace import Workspace
+from . import show
 
 FORMATS = ("text", "json", "sarif", "junit", "github")
 
@@ -84,10 +85,10 @@ def check(
       hoso check inbox/ --format json -o ket-qua.json --records ho-so.parquet
     """
     from ..connectors import formats
-    from ..connectors.records_file import write_records
-    from ..connectors.units import read_units
+    from ..connectors.formats.records import write_records
+    from ..connectors.registry.units import read_units
+    from ..office import pipeline, regime
     from ..validators.rules import messages
-    from . import pipeline, regime
 
     day = as_of.date().isoformat() if as_of else datetime.date.today().isoformat()
     units = read_units(units_file) if units_file else None
@@ -118,10 +119,10 @@ def status(checked) -> int:
     """The documented exit status: a file that could not be read weighs more than a finding, a
     crashed rule most."""
     if checked.crashed:
-        return errors.INTERNAL
+        return stop.INTERNAL
     if checked.refused:
-        return errors.UNREADABLE
-    return errors.FINDINGS if checked.summary()["errors"] else errors.CLEAN
+        return stop.UNREADABLE
+    return stop.FINDINGS if checked.summary()["errors"] else stop.CLEAN
 
 
 def _text(checked, rendered, explain: bool, most: int, explained: bool) -> None:
@@ -191,7 +192,7 @@ def _first(checked) -> None:
 
 def ask(files) -> int:
     """Print the columns that wait for an answer; their number."""
-    from ..connectors.loading import questions
+    from ..connectors.intake.loading import questions
     from .mapping import sentence
 
     asked = [(file.path, q) for file in files for q in questions(file)]
@@ -201,7 +202,7 @@ def ask(files) -> int:
 
 
 def _explain(file) -> None:
-    from ..connectors.loading import explain
+    from ..connectors.intake.loading import explain
 
     for found in explain(file):
         first, last = found["heading_rows"]

@@ -9,12 +9,14 @@ import click
 import pandas as pd
 
 from ..connectors.files import private_folder, write_private
+from ..fixtures import measure
+from ..office import stop
+from ..office.stop import USAGE, Stop
+from ..office.workspace import Workspace
 from ..validators.texts import t
-from . import errors, judge, show
-from .errors import USAGE, Stop
+from . import show
 from .export import export_messages
 from .month import gates_tripped, plan_rows, run_month
-from .workspace import Workspace
 
 PERIOD, BEFORE = "2026-11", "2026-10"
 # The day on which the generator's units declare.
@@ -74,7 +76,7 @@ def demo(
     month = run_month(workspace, PERIOD, as_of=AS_OF, jobs=jobs)
     plan = month.plan
     if plan is None or month.plan_number is None:
-        raise Stop(t("Bản sao CSDL rỗng nên không có kế hoạch."), errors.INTERNAL)
+        raise Stop(t("Bản sao CSDL rỗng nên không có kế hoạch."), stop.INTERNAL)
 
     show.say(t("4. Cán bộ duyệt theo khối các thay đổi thường, áp dụng trong một giao dịch"))
     applied = approve_and_apply(workspace, month.plan_number)
@@ -111,7 +113,7 @@ def demo(
             folder=month.reports,
         )
     )
-    return errors.CLEAN if good else errors.INTERNAL
+    return stop.CLEAN if good else stop.INTERNAL
 
 
 def _fresh(folder: Path, people: int) -> Workspace:
@@ -159,7 +161,7 @@ def pull_both(workspace: Workspace) -> None:
 
 
 def approve_and_apply(workspace: Workspace, number: int):
-    from ..connectors.review import approve
+    from ..connectors.review.workbook import approve
 
     with workspace.mirror() as mirror:
         decided = approve(
@@ -183,9 +185,9 @@ def _against_truth(workspace: Workspace, month) -> bool:
         records.raw.notna().to_numpy().sum()
         + sum(r.notna().to_numpy().sum() for r in records.raw_con.values())
     )
-    faults = judge.judge_faults(month.checked.findings, planted.astype({"row": "int64"}), cells)
-    kept_out = judge.who(records, month.checked.kept_out(), people)
-    asked, missed = judge.judge_differences(
+    faults = measure.judge_faults(month.checked.findings, planted.astype({"row": "int64"}), cells)
+    kept_out = measure.who(records, month.checked.kept_out(), people)
+    asked, missed = measure.judge_differences(
         month.plan.changes, month.plan.people, differences, kept_out
     )
     balance = month.plan.balance

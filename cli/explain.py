@@ -8,12 +8,13 @@ from pathlib import Path
 import click
 import pandas as pd
 
+from ..office import stop
+from ..office.stop import UNREADABLE, USAGE, Stop
+from ..office.workspace import Workspace
 from ..validators import explanations
 from ..validators.texts import t
-from . import errors, show
-from .errors import UNREADABLE, USAGE, Stop
+from . import show
 from .fix import CELL
-from .workspace import Workspace
 
 
 @click.command()
@@ -49,12 +50,12 @@ def explain(
       hoso explain ds.xlsx "Danh sách!G17" --text "Thẻ cấp ở nước ngoài" --document 12/CV-SNV
       --until 2027-06-30 hoso explain --list
     """
-    from ..connectors import explained
+    from ..connectors.corrections import remembered
 
     workspace = Workspace.find()
     if listing:
         with workspace.mirror() as mirror:
-            known = explained.known(mirror)
+            known = remembered.known(mirror)
         show.table(
             t("Giải trình"),
             (
@@ -69,7 +70,7 @@ def explain(
                 index=False, name=None
             ),
         )
-        return errors.CLEAN
+        return stop.CLEAN
     if file is None or not cell or not text.strip() or until is None:
         raise Stop(
             t(
@@ -85,7 +86,7 @@ def explain(
     found = _findings(file, day, workspace)
     here = explanations.with_followers(_at(found, cell, rule), found)
     with workspace.mirror() as mirror:
-        kept, refused = explained.remember(
+        kept, refused = remembered.remember(
             mirror,
             here,
             text,
@@ -99,11 +100,11 @@ def explain(
             t("{rule} là lỗi, không giải trình được: hãy sửa giá trị.", rule=found.rule), err=True
         )
     show.say(t("Đã lưu {n} giải trình, có giá trị đến hết {day}.", n=len(kept), day=lapse))
-    return errors.CLEAN if len(kept) else errors.FINDINGS
+    return stop.CLEAN if len(kept) else stop.FINDINGS
 
 
 def _findings(file: Path, day: str, workspace: Workspace) -> pd.DataFrame:
-    from .checking import check_files
+    from ..office.checking import check_files
 
     checked, *_ = check_files([file], day, units_file=None, workspace=workspace)
     if checked.files[0].status == "refused":

@@ -10,11 +10,12 @@ import pandas as pd
 
 from ..connectors.files import private_folder, write_private
 from ..connectors.untrusted import frame_for_people
+from ..office import stop
+from ..office.passwords import exchange_token
+from ..office.stop import USAGE, Stop
+from ..office.workspace import Workspace
 from ..validators.texts import t
-from . import errors, show
-from .errors import USAGE, Stop
-from .passwords import exchange_token
-from .workspace import Workspace
+from . import show
 
 if TYPE_CHECKING:
     from ..connectors.exchange import Carrier
@@ -185,7 +186,7 @@ def export(number: int | None, http: bool, again: bool) -> int:
                 file=folder / NOT_SENDABLE,
             )
         )
-    return errors.FINDINGS if unsendable or (http and refused) else errors.CLEAN
+    return stop.FINDINGS if unsendable or (http and refused) else stop.CLEAN
 
 
 @click.command()
@@ -219,4 +220,4 @@ def receipts(file: Path) -> int:
     )
     for line in refused.itertuples():
         show.say(f"{line.transaction_id}: {line.message}")
-    return errors.FINDINGS if len(refused) or unknown else errors.CLEAN
+    return stop.FINDINGS if len(refused) or unknown else stop.CLEAN

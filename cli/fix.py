@@ -9,10 +9,11 @@ from pathlib import Path
 import click
 import pandas as pd
 
+from ..office import stop
+from ..office.stop import UNREADABLE, USAGE, Stop
+from ..office.workspace import Workspace
 from ..validators.texts import LANGUAGES, language, t
-from . import errors, show
-from .errors import UNREADABLE, USAGE, Stop
-from .workspace import Workspace
+from . import show
 
 CELL = re.compile(r"(?:(?P<sheet>.+)!)?(?P<column>[A-Za-z]{1,3})(?P<row>[0-9]{1,7})")
 
@@ -62,10 +63,10 @@ def fix(
       hoso fix ds.xlsx --all-certain
       hoso fix ds.xlsx --rule id-cccd-lost-zero --cell "Danh sách!G17" -o ds-moi.xlsx
     """
-    from ..connectors import fixed
+    from ..connectors.corrections import copies
     from ..connectors.files import write_private
+    from ..office.checking import check_files
     from ..validators import corrections
-    from .checking import check_files
 
     day = as_of.date().isoformat() if as_of else datetime.date.today().isoformat()
     checked, units, *_ = check_files([file], day, units_file=units_file, workspace=Workspace.here())
@@ -75,7 +76,7 @@ def fix(
     found = corrections.proposals(checked.findings, LANGUAGES.index(language()))
     if found.empty:
         show.say(t("{file}: không có đề xuất nào.", file=file))
-        return errors.CLEAN
+        return stop.CLEAN
     if rules or cells or all_certain:
         chosen = _chosen(found, rules, cells, all_certain)
     elif sys.stdin.isatty():
@@ -91,7 +92,7 @@ def fix(
         )
     if not chosen.any():
         show.say(t("Không nhận đề xuất nào; không ghi tệp."))
-        return errors.CLEAN
+        return stop.CLEAN
     accepted = found[chosen].drop_duplicates(["sheet", "row", "column"], keep=False)
     target = output or file.with_name(f"{file.stem}-da-sua{file.suffix}")
     listing = target.with_name(f"{target.stem}-thay-doi.csv")
@@ -100,8 +101,8 @@ def fix(
             raise Stop(t("{file} đã có; xóa tệp ấy hoặc đặt tên khác bằng -o.", file=path), USAGE)
     changes = [_change(line, checked.records, units) for line in accepted.to_dict("records")]
     try:
-        data, said = fixed.write(file, report.format, changes)
-    except fixed.NotWritable as error:
+        data, said = copies.write(file, report.format, changes)
+    except copies.NotWritable as error:
         raise Stop(str(error), USAGE) from error
     written = dict(zip(accepted.index, (why or t("đã ghi") for why in said), strict=True))
     outcome = [
@@ -118,7 +119,7 @@ def fix(
             listing=listing,
         )
     )
-    return errors.CLEAN
+    return stop.CLEAN
 
 
 def _chosen(
@@ -190,7 +191,7 @@ def _asked(found: pd.DataFrame) -> pd.Series:
 
 def _change(line: dict, records, units: pd.DataFrame | None):
     """The accepted value in the manner of its column."""
-    from ..connectors.fixed import Change
+    from ..connectors.corrections.copies import Change
     from ..validators.corrections import Column
     from ..validators.schemas import dictionary
 

@@ -2,9 +2,9 @@ from pathlib import Path
 
 import click
 
+from ..office.workspace import Workspace
 from ..validators.texts import t
 from . import show
-from .workspace import Workspace
 
 
 @click.command()

@@ -1,115 +1,201 @@
-"""How well the month did, against what the generator knows: recall and precision, counted and not
-claimed."""
+"""``hoso judge``: what people know about the questions of a plan, kept so that nobody is asked
+twice."""
 
+import getpass
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
+import click
 import pandas as pd
 
-from ..validators.quieting import heads
-from ..validators.records import Records
+from ..office.stop import USAGE, Stop
+from ..office.workspace import Workspace
+from ..validators.texts import t
+from . import show
 
-CELL = ["file", "sheet", "row", "column"]
+ABOUT_PEOPLE = ("ambiguous", "identity_conflict", "duplicate", "absent")
+"""Kinds of lines that ask who somebody is or where, the others ask for a value."""
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """Attributes:
-    injected, found: faults in the truth file, and those for which one of their rules fired at their
-        cell.
-    cells, accused: clean cells with a value, and those accused at error level.
-    missed: the faults not found. wrong: the clean cells accused.
+class Answer:
+    """An answer to one line of a plan; the parts are those of ``sync.judgements.answer``."""
+
+    change: str
+    word: str
+    because: str
+    until: str = ""
+    reason: str = ""
+    day: str = ""
+    unit: str = ""
+
+
+def judge(mirror, number: int, answers: Iterable[Answer], *, by: str) -> int:
+    """Store answers to lines of plan *number*: the one way in for the command, the reports of units
+    and everybody else. They count from the next ``hoso run`` on; how many were stored.
+
+    Raises:
+        Stop: a line that the plan does not have, or an answer that does not fit its line; then
+        nothing is stored.
     """
+    from ..sync import judgements
 
-    injected: int
-    found: int
-    cells: int
-    accused: int
-    missed: pd.DataFrame
-    wrong: pd.DataFrame
+    lines = {str(c["change"]): c for c in mirror.plan(number).to_dict("records")}
+    found = []
+    for a in answers:
+        if a.change not in lines:
+            raise Stop(
+                t(
+                    "Kế hoạch số {n} không có dòng {change}; xem: hoso plan {n}",
+                    n=number,
+                    change=a.change,
+                ),
+                USAGE,
+            )
+        try:
+            found.append(
+                judgements.answer(
+                    {str(k): v for k, v in lines[a.change].items()},
+                    a.word,
+                    because=a.because,
+                    until=a.until,
+                    reason=a.reason,
+                    day=a.day,
+                    unit=a.unit,
+                )
+            )
+        except ValueError as error:
+            raise Stop(str(error), USAGE) from error
+    return mirror.judge(pd.DataFrame(found, dtype="str"), by=by) if found else 0
 
-    @property
-    def recall(self) -> float:
-        return self.found / self.injected if self.injected else 1.0
 
-    @property
-    def accused_share(self) -> float:
-        return self.accused / self.cells if self.cells else 0.0
-
-    @property
-    def precision(self) -> float:
-        return self.found / (self.found + self.accused) if self.found + self.accused else 1.0
+@click.group(name="judge")
+def command() -> None:
+    """Trả lời câu hỏi của kế hoạch; câu trả lời được giữ, không ai bị hỏi lại khi giá trị chưa
+    đổi."""
 
 
-def judge_faults(findings: pd.DataFrame, truth: pd.DataFrame, cells: int) -> Verdict:
-    """Compare findings with the injected faults.
+@command.command("line")
+@click.argument("change")
+@click.argument("word", metavar="TRẢ-LỜI")
+@click.option("--plan", "number", type=int, help="Kế hoạch (mặc định: mới nhất).")
+@click.option("--because", required=True, help="Vì sao; được ghi lại.")
+@click.option("--until", default="", metavar="NĂM-THÁNG-NGÀY", help="Có hiệu lực đến hết ngày này.")
+@click.option(
+    "--reason", default="", metavar="MÃ", help="Người đã thôi: mã lý do (NH, TV, CCT...)."
+)
+@click.option("--day", default="", metavar="NĂM-THÁNG-NGÀY", help="Người đã thôi: từ ngày nào.")
+@click.option("--unit", default="", metavar="ĐƠN-VỊ", help="Người khai trùng: thuộc đơn vị nào.")
+@click.option("--by", default=getpass.getuser, show_default="tài khoản máy", help="Ai trả lời.")
+def judge_line(
+    change: str,
+    word: str,
+    number: int | None,
+    because: str,
+    until: str,
+    reason: str,
+    day: str,
+    unit: str,
+    by: str,
+) -> None:
+    """Trả lời một dòng của kế hoạch (xem: hoso judge questions): vắng (works, left), chưa rõ là ai
+    (same, different), giá trị (national, unit), khai trùng (unit); unsure là hỏi lại sau.
 
-    Args:
-        findings: FINDINGS frame of the run.
-        truth: ``faults.csv``: file (name), sheet, row, column, kind, rules (";" between).
-        cells: number of cells with a value that were read.
+    \b
+    Ví dụ: hoso judge line P191492b099-000012 left --reason NH --day 2026-11-01 --because "quyết
+    định 12/QĐ-UBND"
     """
-    seen = findings.assign(file=findings["file"].map(lambda f: Path(str(f)).name))
-    asked = (
-        truth.reset_index(names="fault")
-        .assign(rule=truth["rules"].str.split(";").to_numpy())
-        .explode("rule")
-    )
-    hit = asked.merge(seen[[*CELL, "rule"]].drop_duplicates(), on=[*CELL, "rule"])
-    found = truth.index.isin(hit["fault"])
-    # What only follows from another finding accuses nobody anew: it goes with that one.
-    errors = heads(seen[seen["severity"] == "error"]).drop_duplicates(CELL)
-    clean = errors.merge(truth[CELL].drop_duplicates(), on=CELL, how="left", indicator=True)
-    wrong = clean[clean["_merge"] == "left_only"].drop(columns="_merge")
-    return Verdict(
-        len(truth), int(found.sum()), cells - len(truth), len(wrong), truth[~found], wrong
-    )
+    with Workspace.find().mirror() as mirror:
+        n = number or mirror.latest_plan()
+        if n is None:
+            raise Stop(t("Chưa có kế hoạch nào; chạy: hoso run"), USAGE)
+        judge(mirror, n, [Answer(change, word, because, until, reason, day, unit)], by=by)
+    show.say(t("Đã ghi ý kiến; có hiệu lực từ lần chạy sau: hoso run"))
 
 
-def who(records: Records, labels: set[int], people: pd.DataFrame) -> set[str]:
-    """True personal numbers of the people read at *labels*; what stands in their row may be the
-    fault itself."""
-    rows = records.nguoi.loc[sorted(labels), ["_table", "_row"]]
-    files = (
-        rows["_table"]
-        .map(records.tables.set_index("_table")["file"])
-        .map(lambda f: Path(str(f)).name)
-    )
-    sheets = rows["_table"].map(records.tables.set_index("_table")["sheet"])
-    asked = set(zip(files, sheets, rows["_row"].astype(str), strict=True))
-    place = zip(people["file"], people["sheet"], people["row"], strict=True)
-    return {cccd for cccd, at in zip(people["cccd"], place, strict=True) if at in asked}
+@command.command("questions")
+@click.option("--plan", "number", type=int, help="Kế hoạch (mặc định: mới nhất).")
+@click.option("--kind", help="Chỉ loại này, ví dụ ambiguous.")
+def judge_questions(number: int | None, kind: str | None) -> None:
+    """Những dòng về con người đang chờ trả lời: hai bên là ai, vì sao hỏi (độ khớp của từng so
+    sánh), trả lời được gì.
 
-
-# What the change set must show for each kind of difference that the generator makes in a value.
-VALUE_KINDS = {"changed": ("push",), "keep_theirs": ("keep_theirs",), "conflict": ("conflict",)}
-
-
-def judge_differences(
-    changes: pd.DataFrame, people: pd.DataFrame, truth: pd.DataFrame, kept_out: set[str]
-) -> tuple[int, pd.DataFrame]:
-    """How many injected differences with the national snapshot were classified right, and those
-    that were not.
-
-    A changed value is right when the same person has a line of that kind for that field; a person's
-    event when the person's situation is that one. A difference of a person who was kept out for an
-    error is not asked for: nothing of that person may enter the plan.
+    \b
+    Ví dụ: hoso judge questions --kind ambiguous
     """
-    asked = truth[~truth["cccd"].isin(kept_out)]
-    lines = set(
-        zip(
-            changes["cccd"].fillna(""),
-            changes["kind"],
-            changes["table"],
-            changes["field"].fillna(""),
-            strict=True,
+    from ..sync.judgements import ANSWERS
+
+    with Workspace.find().mirror() as mirror:
+        n = number or mirror.latest_plan()
+        if n is None:
+            raise Stop(t("Chưa có kế hoạch nào; chạy: hoso run"), USAGE)
+        lines = mirror.plan(n)
+    wanted = (kind,) if kind else ABOUT_PEOPLE
+    found = lines[
+        lines["kind"].isin(wanted)
+        & ((lines["field"].fillna("") == "") | (lines["kind"] == "identity_conflict"))
+        & (lines["decision"].fillna("") == "")
+    ].fillna("")
+    for line in found.to_dict("records"):
+        show.say(f"{line['change']}  {line['kind']}  {line['unit']}  {line['ho_ten']}")
+        for label, side in (
+            (t("CSDL quốc gia"), "theirs"),
+            (t("Đơn vị khai"), "ours"),
+            (t("Lý do"), "reason"),
+        ):
+            if line[side]:
+                show.say(f"    {label}: {line[side]}")
+        show.say("    " + t("Trả lời: {words}", words=", ".join(ANSWERS[str(line["kind"])])))
+    show.say(
+        t(
+            '{n} câu hỏi. Trả lời: hoso judge line DÒNG TRẢ-LỜI --because "..."',
+            n=show.number(len(found)),
         )
     )
-    events = set(zip(people["cccd"].fillna(""), people["situation"], strict=True))
-    right = [
-        any((d.cccd, kind, d.table, d.field) in lines for kind in VALUE_KINDS[str(d.kind)])
-        if str(d.kind) in VALUE_KINDS
-        else (d.cccd, d.kind) in events
-        for d in asked.itertuples()
-    ]
-    return len(asked), asked[[not r for r in right]]
+
+
+@command.command("list")
+@click.option("--kind", help="Chỉ loại này, ví dụ absent.")
+def judge_list(kind: str | None) -> None:
+    """Những ý kiến đang có hiệu lực: ai, về việc gì, vì sao, đến bao giờ.
+
+    \b
+    Ví dụ: hoso judge list --kind absent
+    """
+    with Workspace.find().mirror() as mirror:
+        found = mirror.judgements()
+    if kind:
+        found = found[found["kind"] == kind]
+    columns = (
+        t("Số"),
+        t("Ai"),
+        t("Loại"),
+        t("Trường"),
+        t("Trả lời"),
+        t("Người trả lời"),
+        t("Vì sao"),
+        t("Đến"),
+    )
+    show.table(
+        t("Ý kiến"),
+        columns,
+        found[["seq", "subject", "kind", "field", "answer", "by", "note", "until"]]
+        .fillna("")
+        .itertuples(index=False, name=None),
+    )
+
+
+@command.command("withdraw")
+@click.argument("number", type=int)
+@click.option("--because", required=True, help="Vì sao; được ghi vào nhật ký.")
+@click.option("--by", default=getpass.getuser, show_default="tài khoản máy", help="Ai rút.")
+def judge_withdraw(number: int, because: str, by: str) -> None:
+    """Rút một ý kiến: hai hồ sơ đã nối được tách lại, câu hỏi được nêu lại. Ý kiến cũ vẫn còn trong
+    sổ.
+
+    \b
+    Ví dụ: hoso judge withdraw 12 --because "nhầm người"
+    """
+    with Workspace.find().mirror() as mirror:
+        mirror.withdraw(number, by=by, because=because)
+    show.say(t("Đã rút ý kiến số {n}.", n=number))

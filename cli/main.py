@@ -9,9 +9,9 @@ from importlib import metadata
 
 import click
 
+from ..office import stop
 from ..validators import texts
 from ..validators.texts import t
-from . import errors
 
 # name: (module, attribute, one line in Vietnamese, the same in English). Modules are imported when
 # they are called, so that --help and completion do not wait for pandas.
@@ -37,7 +37,7 @@ COMMANDS: dict[str, tuple[str, str, tuple[str, str]]] = {
     "plan": ("sync", "plan", ("Xem kế hoạch thay đổi của kỳ", "Show the period's change set")),
     "review": ("sync", "review", ("Đưa ra, nhận lại và duyệt các thay đổi",
     "Send out, take back and approve changes")),
-    "judge": ("judgements", "command", ("Trả lời câu hỏi của kế hoạch; không ai bị hỏi lại",
+    "judge": ("judge", "command", ("Trả lời câu hỏi của kế hoạch; không ai bị hỏi lại",
     "Answer a plan's questions; nobody is asked twice")),
     "apply": ("sync", "apply", ("Áp dụng các thay đổi đã duyệt trong một giao dịch",
     "Apply what was approved, in one transaction")),
@@ -140,24 +140,24 @@ def main(args: list[str] | None = None) -> None:
         status = hoso.main(args=args, standalone_mode=False)
     except click.exceptions.Abort:
         _say(t("Đã dừng theo yêu cầu."))
-        status = errors.USAGE
+        status = stop.USAGE
     except click.ClickException as error:
         shown = io.StringIO()
         error.show(shown)
         # It quotes the command line, and that names files of others.
         for line in shown.getvalue().splitlines():
             _say(line)
-        status = errors.USAGE
+        status = stop.USAGE
     except BrokenPipeError:
         # The reader (head, less) went away: nobody is left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = errors.CLEAN
+        status = stop.CLEAN
     except Exception as error:
         if debug:
             raise
         _say(_sentence(error))
-        status = getattr(error, "status", errors.INTERNAL)
-    sys.exit(status if isinstance(status, int) else errors.CLEAN)
+        status = getattr(error, "status", stop.INTERNAL)
+    sys.exit(status if isinstance(status, int) else stop.CLEAN)
 
 
 def _say(sentence: str) -> None:

@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 
 from ..connectors.files import write_private
+from ..office import pipeline
+from ..office.stop import UNREADABLE, USAGE, Stop
+from ..office.workspace import Workspace
 from ..validators.schemas import dictionary
 from ..validators.texts import t
-from . import pipeline, show
-from .errors import UNREADABLE, USAGE, Stop
-from .workspace import Workspace
+from . import show
 
 
 @click.command()
@@ -90,7 +91,7 @@ def _tables(file: Path, known: dict[str, dict[str, str]]) -> list[dict]:
     Raises:
         Stop: the file cannot be read, or holds no table.
     """
-    from ..connectors.loading import explain
+    from ..connectors.intake.loading import explain
 
     (report,) = pipeline.read([file], overrides=known).files
     if report.status == "refused":
@@ -108,7 +109,7 @@ def _save(
     answers: dict[str, str],
     every_unit: bool,
 ) -> None:
-    from ..connectors.headings import answers_key
+    from ..connectors.intake.headings import answers_key
 
     key = answers_key(found["signature"], "" if every_unit else found["sender"])
     known[key] = {**known.get(key, {}), **answers}

@@ -7,10 +7,10 @@ from typing import Any
 
 import click
 
+from ..office.workspace import Workspace
 from ..validators.schemas import dictionary
 from ..validators.texts import language, pick, t
 from . import show
-from .workspace import Workspace
 
 DAY = click.DateTime(["%Y-%m-%d"])
 

@@ -10,11 +10,12 @@ from pathlib import Path
 import click
 import pandas as pd
 
+from ..office import answers, deliveries, overrides, pipeline, regime
+from ..office.reports import print_all, printer, write_all
+from ..office.stop import GATE, USAGE, Stop
+from ..office.workspace import Workspace
 from ..validators.texts import t
-from . import answers, check, deliveries, overrides, pipeline, regime, show
-from .errors import GATE, USAGE, Stop
-from .reports import print_all, printer, write_all
-from .workspace import Workspace
+from . import check, show
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import click
 
+from ..office import stop
+from ..office.stop import UNREADABLE, USAGE, Stop
+from ..office.workspace import Workspace
 from ..validators.texts import pick, t
-from . import errors, show
-from .errors import UNREADABLE, USAGE, Stop
-from .workspace import Workspace
+from . import show
 
 
 @click.group()
@@ -51,8 +52,8 @@ def list_rules(
     \b
     Ví dụ: hoso rules list --field cccd
     """
+    from ..office import regime
     from ..validators.rules.missing import MISSING
-    from . import regime
 
     if missing:
         show.table(
@@ -102,8 +103,8 @@ def show_rule(rule_id: str, as_of: datetime.datetime | None, folder: Path | None
     \b
     Ví dụ: hoso rules show id-cccd-gender
     """
-    from ..connectors.rule_book import row
-    from . import regime
+    from ..connectors.rule_book.page import row
+    from ..office import regime
 
     known = regime.of(Workspace.here(), folder).on(_day(as_of)).rules
     if rule_id not in known:
@@ -149,8 +150,8 @@ def doc(target: Path, folder: Path | None) -> None:
     \b
     Ví dụ: hoso rules doc so-quy-tac.html
     """
-    from ..connectors.rule_book import book_html, book_markdown
-    from . import regime
+    from ..connectors.rule_book.page import book_html, book_markdown
+    from ..office import regime
 
     if target.suffix not in (".html", ".md"):
         raise Stop(
@@ -167,7 +168,7 @@ def doc(target: Path, folder: Path | None) -> None:
 
 def _fired(workspace: Workspace | None) -> tuple[str, dict[str, int] | None]:
     """(last period that was run, findings by rule), or ('', None)."""
-    from .reports import last_findings
+    from ..office.reports import last_findings
 
     period, findings = last_findings(workspace) if workspace else ("", None)
     return period, None if findings is None else {
@@ -184,7 +185,7 @@ def list_packs(as_of: datetime.datetime | None) -> None:
     \b
     Ví dụ: hoso rules packs
     """
-    from . import regime
+    from ..office import regime
 
     day = _day(as_of)
     known = regime.of(Workspace.here()).packs.values()
@@ -251,9 +252,9 @@ def rehearse(
     """
     from ..connectors.files import write_private
     from ..connectors.untrusted import frame_for_people
+    from ..office import pipeline
+    from ..office.checking import check_files
     from ..validators.rules import packs
-    from . import pipeline
-    from .checking import check_files
 
     day = _day(as_of)
     workspace = Workspace.here()
@@ -319,8 +320,8 @@ def rehearse(
             err=True,
         )
     if now.crashed or then.crashed:
-        return errors.INTERNAL
-    return UNREADABLE if now.refused else errors.CLEAN
+        return stop.INTERNAL
+    return UNREADABLE if now.refused else stop.CLEAN
 
 
 def _inbox(workspace: Workspace | None, period: str | None) -> list[Path]:

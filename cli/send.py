@@ -15,12 +15,12 @@ from ..connectors.mail.letter import Attachment, Letter
 from ..connectors.mail.protect import encrypt
 from ..connectors.mail.server import Server
 from ..connectors.mirror.schema import outbox as outbox_table
+from ..office.passwords import password_of, server_password
+from ..office.reports import counts_of, stem
+from ..office.stop import SERVICE, USAGE, Stop
+from ..office.workspace import Workspace
 from ..validators.texts import t
 from . import show
-from .errors import SERVICE, USAGE, Stop
-from .passwords import password_of, server_password
-from .reports import counts_of, stem
-from .workspace import Workspace
 
 STATES = {
     "queued": "Chờ gửi",

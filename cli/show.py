@@ -26,9 +26,7 @@ COLOUR = {"error": "red", "warning": "yellow", "info": "blue"}
 
 def severity(name: str) -> str:
     """The word for a severity, in capitals as a terminal shows it."""
-    from ..validators.findings import (
-        SEVERITY_TEXTS,  # not above, or whoever mistypes a command would wait for pandas
-    )
+    from ..validators.findings import SEVERITY_TEXTS
 
     return pick(SEVERITY_TEXTS[name]).upper()
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import click
 
+from ..office.overrides import refuse_stopped
+from ..office.stop import USAGE, Stop
+from ..office.workspace import Workspace
 from ..validators.texts import t
 from . import show
-from .errors import USAGE, Stop
-from .overrides import refuse_stopped
-from .workspace import Workspace
 
 who = click.option(
     "--by", default=getpass.getuser, show_default="tài khoản máy", help="Ai quyết định."
@@ -96,7 +96,7 @@ def review_export(number: int, target: Path) -> None:
     \b
     Ví dụ: hoso review export 1 duyet.xlsx
     """
-    from ..connectors.review import write_review
+    from ..connectors.review.workbook import write_review
 
     workspace = Workspace.find()
     with workspace.mirror() as mirror:
@@ -121,7 +121,7 @@ def review_import(number: int, source: Path, by: str) -> None:
     \b
     Ví dụ: hoso review import 1 duyet.xlsx --by "Nguyễn Thị Lan"
     """
-    from ..connectors.review import read_review
+    from ..connectors.review.workbook import read_review
 
     with Workspace.find().mirror() as mirror:
         decided = read_review(source, mirror.plan(number), by=by)
@@ -142,7 +142,7 @@ def review_approve(number: int | None, kind, field, unit, because: str, by: str)
     \b
     Ví dụ: hoso review approve --kind push --field dien_thoai --because "đơn vị tự chịu trách nhiệm"
     """
-    from ..connectors.review import approve
+    from ..connectors.review.workbook import approve
 
     if not because.strip():
         raise Stop(t("Hãy nói vì sao (--because)."), USAGE)

@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 import pandas as pd
 
+from ..office import stop
+from ..office.stop import USAGE, Stop
+from ..office.workspace import Workspace
 from ..validators.texts import t
-from . import errors, show
+from . import show
 from .dictionary import dictionary
-from .errors import USAGE, Stop
-from .workspace import Workspace
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -145,12 +146,12 @@ def check(
     Ví dụ: hoso template check mau/*.xlsx --format github
     """
     from ..connectors.formats import Looked, Seen, write
+    from ..connectors.intake.workbooks.preflight import Refused
+    from ..connectors.intake.workbooks.refusals import sentence
     from ..connectors.templates import described, differences
     from ..connectors.templates.against import against as consequences
     from ..connectors.templates.check import check as compare
     from ..connectors.untrusted import json_text
-    from ..connectors.workbooks.preflight import Refused
-    from ..connectors.workbooks.refusals import sentence
 
     if fix and against:
         raise Stop(t("--fix và --against không đi cùng nhau."), USAGE)
@@ -197,8 +198,8 @@ def check(
         for path in dict.fromkeys(found["file"]):
             _repaired(Path(path), _iso(as_of))
     if unread:
-        return errors.UNREADABLE
-    return errors.FINDINGS if (found["severity"] == "error").any() else errors.CLEAN
+        return stop.UNREADABLE
+    return stop.FINDINGS if (found["severity"] == "error").any() else stop.CLEAN
 
 
 def _before(path: Path, against: str) -> bytes:
@@ -317,19 +318,19 @@ def migrate(old: Path, new: Path, kind: str | None, as_of: datetime.datetime | N
     Ví dụ: hoso template migrate mau-2025-da-dien.xlsx mau-2026.xlsx
     """
     from ..connectors.files import write_private
+    from ..connectors.intake.workbooks.preflight import Refused
+    from ..connectors.intake.workbooks.refusals import sentence
     from ..connectors.templates import described
     from ..connectors.templates.check import kind_of
     from ..connectors.templates.repair import LOST, move
-    from ..connectors.workbooks.preflight import Refused
-    from ..connectors.workbooks.refusals import sentence
 
     try:
         book = described.describe(old.read_bytes())
     except Refused as error:
-        raise Stop(f"{old}: {sentence(error.code, error.values)}", errors.UNREADABLE) from error
+        raise Stop(f"{old}: {sentence(error.code, error.values)}", stop.UNREADABLE) from error
     except OSError as error:
-        raise Stop(f"{old}: {error.strerror or type(error).__name__}", errors.UNREADABLE) from error
+        raise Stop(f"{old}: {error.strerror or type(error).__name__}", stop.UNREADABLE) from error
     made = move(book, _iso(as_of) or _today(), kind or kind_of(book), rewrite=True)
     write_private(_free(new), made.data)
     _told(new, made.values)
-    return errors.FINDINGS if (made.values["what"] == LOST).any() else errors.CLEAN
+    return stop.FINDINGS if (made.values["what"] == LOST).any() else stop.CLEAN

@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 import pandas as pd
 
+from ..office.stop import CLEAN, FINDINGS, GATE, USAGE, Stop
+from ..office.workspace import Workspace
 from ..validators.texts import t
 from . import show
-from .errors import CLEAN, FINDINGS, GATE, USAGE, Stop
-from .workspace import Workspace
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -40,7 +40,7 @@ def list_units(on: str | None, words: tuple[str, ...]) -> None:
     \b
     Ví dụ: hoso units list tieu hoc
     """
-    from ..validators.text import fold_words
+    from ..validators.folding import fold_words
     from ..validators.units import valid_on
 
     registry = _registry(Workspace.find())
@@ -117,7 +117,7 @@ def export_units(target: Path) -> None:
     \b
     Ví dụ: hoso units export danh-ba.csv
     """
-    from ..connectors.units import write_units
+    from ..connectors.registry.units import write_units
 
     registry = _registry(Workspace.find())
     write_units(registry, target)
@@ -132,7 +132,7 @@ def form(target: Path) -> None:
     \b
     Ví dụ: hoso units form sap-xep.xlsx
     """
-    from ..connectors.reorganisation import write_form
+    from ..connectors.registry.reorganisation import write_form
 
     write_form(target)
     show.say(t("Đã ghi {file}; điền rồi: hoso units reorganise {file}", file=target))
@@ -153,7 +153,7 @@ def crosswalk(
     Ví dụ: hoso units crosswalk doi-chieu.csv sap-xep.xlsx --decision 1664/NQ-UBTVQH15 --day
     2025-07-01
     """
-    from ..connectors.reorganisation import crosswalked, read_crosswalk, write_form
+    from ..connectors.registry.reorganisation import crosswalked, read_crosswalk, write_form
 
     table = read_crosswalk(source)
     lines, strange = crosswalked(table, _registry(Workspace.find()), _iso(day), decision, province)
@@ -189,7 +189,7 @@ def reorganise(source: Path, people: Path | None, by: str) -> None:
     \b
     Ví dụ: hoso units reorganise sap-xep.xlsx
     """
-    from ..connectors.reorganisation import read_chosen, read_events, write_waiting
+    from ..connectors.registry.reorganisation import read_chosen, read_events, write_waiting
     from ..sync import reorganise as planning
     from ..validators import reorganisation
 
@@ -299,7 +299,7 @@ def password(code: str, renew: bool) -> None:
     \b
     Ví dụ: hoso units password H42.07.12
     """
-    from .passwords import password_of
+    from ..office.passwords import password_of
 
     workspace = Workspace.find()
     registry = workspace.units()

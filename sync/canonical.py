@@ -11,8 +11,8 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
+from ..validators.folding import key, writing
 from ..validators.schemas.field import Field
-from ..validators.text import key, writing
 
 ERASE = "(xóa)"
 """What a unit writes into a cell to say that the value is to be erased; a blank cell says

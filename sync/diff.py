@@ -14,8 +14,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ..validators.folding import writing
 from ..validators.schemas.field import Field
-from ..validators.text import writing
 from .canonical import among, distinct, same, text, texts
 
 NOTHING, PUSH, KEEP_THEIRS, AGREED, CONFLICT, TWO_WAY = range(6)

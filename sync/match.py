@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..validators.text import fold
+from ..validators.folding import fold
 from ..validators.texts import t
 from . import match_fuzzy
 from .canonical import among, distinct

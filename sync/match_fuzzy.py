@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..validators.text import fold, fold_words, key
+from ..validators.folding import fold, fold_words, key
 from ..validators.texts import t
 from .canonical import among, distinct
 

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from ..validators.folding import writing
 from ..validators.schemas.field import Field
-from ..validators.text import writing
 from . import diff
 
 _NUMBERS = ("int", "decimal")

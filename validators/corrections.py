@@ -14,9 +14,9 @@ import pandas as pd
 from .codelists import code_list
 from .encodings import LEGACY, encode, judge
 from .explanations import awake
+from .folding import fold
 from .schemas import dictionary
 from .schemas.field import Field
-from .text import fold
 from .written import vn_date
 
 Words = tuple[str, str]

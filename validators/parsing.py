@@ -21,8 +21,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from .codelists import CodeList, code_list
+from .folding import clean, fold
 from .schemas.field import Field
-from .text import clean, fold
 from .written import vn_date
 
 UNREADABLE, AMBIGUOUS, FLOAT_ID, LEGACY_NAME = (

@@ -17,8 +17,8 @@ import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
 
+from .folding import fold, fold_words, key
 from .records import Records
-from .text import fold, fold_words, key
 
 # Folded words as units write them -> the words meant. Longest first; "và" and "&" are dropped
 # before.

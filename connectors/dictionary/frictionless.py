@@ -15,7 +15,7 @@ from typing import Any
 from ...validators.schemas.dictionary import Table
 from ...validators.schemas.field import Field
 from ...validators.texts import t
-from .. import records_file
+from ..formats import records as records_file
 from ..templates import layout
 from . import described
 

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
+from ...validators.folding import fold
 from ...validators.schemas import dictionary
-from ...validators.text import fold
 from . import pending, rows, schema, writing
 from .writing import Event, Image, Key
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook
 
-from ...validators.text import fold
+from ...validators.folding import fold
 from .skeleton import ANSWER, CHANGE, FINGERPRINT, PERSON, PLANNED, REASON, TASKS, WORKING
 
 EXPLAINED = {"file": "str", "fingerprint": "str", "answer": "str", "reason": "str"}

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from ...validators.folding import fold
 from ...validators.schemas import dictionary
-from ...validators.text import fold
 from ...validators.texts import t
 from . import layout
 from .check import NEWEST, Line, kind_of, out_of_order, pair_columns, pair_sheets

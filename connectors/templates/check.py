@@ -14,9 +14,9 @@ from typing import Any
 
 import pandas as pd
 
+from ...validators.folding import fold
 from ...validators.schemas import dictionary
 from ...validators.schemas.field import Field
-from ...validators.text import fold
 from ...validators.texts import t
 from ...validators.written import vn_date
 from . import described, layout

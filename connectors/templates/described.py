@@ -14,9 +14,9 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...validators.text import fold
-from ..workbooks import preflight
-from ..workbooks.limits import MB, Limits, Refused
+from ...validators.folding import fold
+from ..intake.workbooks import preflight
+from ..intake.workbooks.limits import MB, Limits, Refused
 from . import layout
 from . import stamp as stamps
 from .layout import FIRST_ROW, LAST_ROW

@@ -8,7 +8,7 @@ is not asked for it.
 import re
 from dataclasses import dataclass
 
-from ...validators.text import fold
+from ...validators.folding import fold
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ import pandas as pd
 
 from ...validators import codelists, pay_tables
 from ...validators.columns import letter
+from ...validators.folding import fold
 from ...validators.schemas import dictionary
 from ...validators.schemas.field import Field
-from ...validators.text import fold
 from .kinds import KINDS, WHOLE
 
 TITLE_ROW, HEADING_ROW, FIRST_ROW = 1, 2, 3

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from hoso.cli import demo as story
-from hoso.cli.answers import STILL
-from hoso.cli.workspace import Workspace
 from hoso.connectors.reports import skeleton
+from hoso.office.answers import STILL
+from hoso.office.workspace import Workspace
 
 from .test_check import hoso
 

@@ -7,9 +7,9 @@ from xml.etree import ElementTree
 import pytest
 from click.testing import CliRunner
 
-from hoso.cli import errors
 from hoso.cli.main import hoso
-from hoso.cli.workspace import Workspace
+from hoso.office import stop
+from hoso.office.workspace import Workspace
 from hoso.validators.rules import BOOK
 
 from .test_check import workbook
@@ -33,7 +33,7 @@ def test_every_output_of_check_tells_it(tmp_path, monkeypatch, broken, form):
     done = CliRunner().invoke(
         hoso, ["check", "a.xlsx", "--format", form, "--jobs", "1"], standalone_mode=False
     )
-    assert done.return_value == errors.INTERNAL, done.output
+    assert done.return_value == stop.INTERNAL, done.output
     told = done.output
     assert BROKEN in told and "037190001234" not in told
     if form == "json":
@@ -62,7 +62,7 @@ def test_the_month_and_the_page_of_the_province_tell_it(tmp_path, monkeypatch, b
         ["run", "--period", "2026-11", "--as-of", "2026-11-01", "--jobs", "1"],
         standalone_mode=False,
     )
-    assert done.return_value == errors.INTERNAL, done.output
+    assert done.return_value == stop.INTERNAL, done.output
     assert BROKEN in done.output and "037190001234" not in done.output
     page = (workspace.folder("reports", "2026-11") / "tinh.html").read_text(encoding="utf-8")
     assert f"<code>{BROKEN}</code>" in page

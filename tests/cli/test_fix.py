@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from hoso.cli import fix
-from hoso.cli.errors import Stop
+from hoso.office.stop import Stop
 from hoso.validators import corrections
 from hoso.validators.rules import BOOK, Example, examples
 

@@ -6,8 +6,8 @@ import pytest
 from click.testing import CliRunner
 
 from hoso.cli.init import init
-from hoso.cli.judgements import command
-from hoso.cli.workspace import Workspace
+from hoso.cli.judge import command
+from hoso.office.workspace import Workspace
 from hoso.sync.plan import plan
 
 DAY = "2026-11-30"

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from hoso.cli import main as cli
-from hoso.cli.workspace import Workspace
 from hoso.connectors.mirror import Mirror
+from hoso.office.workspace import Workspace
 
 
 @pytest.fixture

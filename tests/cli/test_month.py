@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from hoso.cli import demo as story
-from hoso.cli import judge
+from hoso.fixtures import measure
 
 from .test_check import hoso
 
@@ -223,7 +223,7 @@ def test_the_judge_sees_what_is_missed_and_who_is_accused():
             "severity": ["error", "error", "warning"],
         }
     )
-    verdict = judge.judge_faults(findings, truth, 102)
+    verdict = measure.judge_faults(findings, truth, 102)
     assert (verdict.found, verdict.injected, verdict.accused, verdict.cells) == (1, 2, 1, 100)
     assert verdict.recall == 0.5 and list(verdict.missed["kind"]) == ["y"]
 
@@ -239,7 +239,7 @@ def test_the_judge_of_differences_asks_for_the_field():
     )
     changes = pd.DataFrame({"cccd": ["1"], "kind": ["push"], "table": ["nguoi"], "field": ["bac"]})
     people = pd.DataFrame({"cccd": ["1", "2"], "situation": ["changed", "new"]})
-    asked, missed = judge.judge_differences(changes, people, truth, kept_out={"3"})
+    asked, missed = measure.judge_differences(changes, people, truth, kept_out={"3"})
     assert asked == 3 and list(missed["field"]) == ["he_so"]
 
 

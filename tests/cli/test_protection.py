@@ -15,9 +15,9 @@ import pandas as pd
 import pytest
 
 from hoso.cli import demo as story
-from hoso.cli.workspace import Workspace
-from hoso.connectors.loading import load
+from hoso.connectors.intake.loading import load
 from hoso.connectors.mail.protect import decrypt
+from hoso.office.workspace import Workspace
 
 from .test_check import hoso
 

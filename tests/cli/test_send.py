@@ -17,8 +17,8 @@ import msoffcrypto
 import pytest
 
 from hoso.cli import demo as story
-from hoso.cli.errors import Stop
-from hoso.cli.passwords import server_password
+from hoso.office.passwords import server_password
+from hoso.office.stop import Stop
 
 from .test_check import hoso
 

@@ -37,7 +37,7 @@ def test_bad_receipts(workspace, capsys):
 
 
 def test_a_bad_review_workbook(workspace, capsys):
-    from hoso.cli.workspace import Workspace
+    from hoso.office.workspace import Workspace
     from hoso.sync import changes
 
     with Workspace(workspace).mirror() as mirror:

@@ -20,11 +20,11 @@ from rich.console import Console
 
 import hoso.cli.show
 from hoso.cli import show
-from hoso.cli.judgements import Answer, judge
+from hoso.cli.judge import Answer, judge
 from hoso.cli.main import main
-from hoso.cli.workspace import Workspace
-from hoso.connectors import explained
+from hoso.connectors.corrections import remembered
 from hoso.connectors.untrusted import one_line
+from hoso.office.workspace import Workspace
 from hoso.sync.plan import plan
 from hoso.validators.explanations import EXPLANATIONS
 
@@ -293,7 +293,7 @@ def test_explanations(here, month):
         severity="warning",
     )
     with Workspace.find().mirror() as mirror:
-        kept, _ = explained.remember(
+        kept, _ = remembered.remember(
             mirror,
             findings,
             pd.Series(SHORT),
@@ -346,7 +346,7 @@ def test_a_line_stays_one_line(text):
 # ---------------------------------------------------------------- nothing else
 
 CLI = Path(hoso.cli.show.__file__).parent
-HOUSE = [CLI.parent / part for part in ("cli", "connectors", "sync", "validators")]
+HOUSE = [CLI.parent / part for part in ("cli", "office", "connectors", "sync", "validators")]
 MAY = {
     ("cli", "show.py"): {"click.echo", "rich", "sys.stdout", "sys.stderr"},
     ("cli", "main.py"): {"sys.stdout", "sys.stderr"},

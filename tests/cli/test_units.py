@@ -6,9 +6,9 @@ import pytest
 from click.testing import CliRunner
 
 from hoso.cli.main import hoso as program
-from hoso.cli.workspace import Workspace
-from hoso.connectors.units import read_units, write_units
+from hoso.connectors.registry.units import read_units, write_units
 from hoso.fixtures import province as provinces
+from hoso.office.workspace import Workspace
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,9 @@ import jsonschema
 import openpyxl
 import pytest
 
-from hoso.connectors import dictionary, records_file
+from hoso.connectors import dictionary
 from hoso.connectors.dictionary import json_schema
+from hoso.connectors.formats import records as records_file
 from hoso.connectors.templates.build import template
 from hoso.fixtures.perfect import records
 from hoso.fixtures.province import generate

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hoso.connectors import explained
+from hoso.connectors.corrections import remembered
 from hoso.connectors.mirror import Mirror
 from hoso.validators import explanations
 from hoso.validators.rules import BOOK, Example, engine, examples
@@ -21,7 +21,7 @@ def _found():
 
 def test_a_warning_is_kept_and_an_error_refused(mirror):
     found = _found()
-    kept, refused = explained.remember(
+    kept, refused = remembered.remember(
         mirror,
         found,
         "Thẻ cấp ở nước ngoài",
@@ -34,7 +34,7 @@ def test_a_warning_is_kept_and_an_error_refused(mirror):
     assert list(kept["rule"]) == ["id-cccd-province"] and list(refused["rule"]) == [
         "id-cccd-gender"
     ]
-    applied = explanations.apply(_found(), explained.known(mirror), "2026-11-01")
+    applied = explanations.apply(_found(), remembered.known(mirror), "2026-11-01")
     assert list(explanations.awake(applied)["rule"]) == ["id-cccd-gender"]
     asleep = explanations.asleep(applied).iloc[0]
     assert (asleep["explained"], asleep["explained_by"]) == ("Thẻ cấp ở nước ngoài", "Lê Thị B")
@@ -44,14 +44,14 @@ def test_a_warning_is_kept_and_an_error_refused(mirror):
 
 def test_an_old_explanation_without_a_mark_holds_nothing(mirror):
     found = _found()
-    kept, _ = explained.remember(mirror, found, "x", by="a", at="2026-10-01", until="2027-10-01")
-    unmarked = explained.known(mirror).assign(mark="")
+    kept, _ = remembered.remember(mirror, found, "x", by="a", at="2026-10-01", until="2027-10-01")
+    unmarked = remembered.known(mirror).assign(mark="")
     assert len(kept) == 1 and len(
         explanations.awake(explanations.apply(found, unmarked, "2026-11-01"))
     ) == len(found)
 
 
 def test_nothing_known_at_first(mirror):
-    assert explained.known(mirror).empty and list(explained.known(mirror)) == list(
+    assert remembered.known(mirror).empty and list(remembered.known(mirror)) == list(
         explanations.EXPLANATIONS
     )

@@ -7,8 +7,8 @@ import stat
 import openpyxl
 import pandas as pd
 
-from hoso.connectors.loading import explain, load
-from hoso.connectors.workbooks.limits import Limits
+from hoso.connectors.intake.loading import explain, load
+from hoso.connectors.intake.workbooks.limits import Limits
 from hoso.validators.rules import BOOK
 from hoso.validators.rules.context import Context
 from hoso.validators.rules.engine import Locator

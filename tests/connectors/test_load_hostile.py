@@ -6,8 +6,8 @@ import zipfile
 import openpyxl
 import pytest
 
-from hoso.connectors.loading import load
-from hoso.connectors.workbooks.limits import MB, Limits
+from hoso.connectors.intake.loading import load
+from hoso.connectors.intake.workbooks.limits import MB, Limits
 
 
 def workbook() -> bytes:

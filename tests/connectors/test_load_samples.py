@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from hoso.connectors.loading import load
+from hoso.connectors.intake.loading import load
 
 SAMPLES = Path(__file__).parents[2].parent / "shared" / "samples"
 # file -> sheet -> tables as (first heading row, last heading row, first row, last row, people)

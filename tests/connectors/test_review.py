@@ -6,8 +6,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from hoso.connectors import review
-from hoso.connectors.review import ReviewError, approve, read_review, sheet, write_review
+from hoso.connectors.review import workbook
+from hoso.connectors.review.workbook import ReviewError, approve, read_review, sheet, write_review
 from hoso.sync import changes as change_set
 
 
@@ -84,9 +84,9 @@ def edit(tmp_path):
         path = tmp_path / "duyet.xlsx"
         write_review(changes, path)
         book = openpyxl.load_workbook(path)
-        sheet = book[review.LINES]
+        sheet = book[workbook.LINES]
         at = {cell.value: cell.column for cell in sheet[1]}
-        change(sheet, lambda name: at[review.HEAD[name]])
+        change(sheet, lambda name: at[workbook.HEAD[name]])
         book.save(path)
         return path
 
@@ -137,7 +137,7 @@ def test_the_workbook_is_private_typed_and_has_a_list(changes, tmp_path):
     path = tmp_path / "r.xlsx"
     write_review(changes, path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    sheet = openpyxl.load_workbook(path)[review.LINES]
+    sheet = openpyxl.load_workbook(path)[workbook.LINES]
     cells = [c for row in sheet.iter_rows() for c in row if c.value is not None]
     assert {c.data_type for c in cells} == {"s"}
     assert "=2+3" in {c.value for c in cells}
@@ -217,9 +217,9 @@ def test_blocks(changes):
 
 
 def test_the_kinds_here_are_those_of_the_plan():
-    assert set(review.TOLD) == set(change_set.TOLD)
-    assert set(review.ORDER) == set(review.KINDS) == set(change_set.REVIEWED)
-    assert set(review.WHOLE) == set(change_set.EVENTS)
+    assert set(workbook.TOLD) == set(change_set.TOLD)
+    assert set(workbook.ORDER) == set(workbook.KINDS) == set(change_set.REVIEWED)
+    assert set(workbook.WHOLE) == set(change_set.EVENTS)
 
 
 def test_values_are_written_as_people_write_them(tmp_path):

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from hoso.connectors.rule_book import book_html, book_markdown
+from hoso.connectors.rule_book.page import book_html, book_markdown
 from hoso.validators.rules import BOOK
 from hoso.validators.rules.missing import MISSING
 

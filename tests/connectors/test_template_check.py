@@ -10,12 +10,12 @@ import sys
 import openpyxl
 import pytest
 
+from hoso.connectors.intake.workbooks.limits import Refused
 from hoso.connectors.templates import described, layout
 from hoso.connectors.templates.build import template
 from hoso.connectors.templates.check import check
 from hoso.connectors.templates.kinds import KINDS
 from hoso.connectors.templates.repair import repair
-from hoso.connectors.workbooks.limits import Refused
 
 DAY, PEOPLE = "2026-07-01", "Hồ sơ"
 

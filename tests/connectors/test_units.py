@@ -5,7 +5,7 @@ import stat
 import pandas as pd
 import pytest
 
-from hoso.connectors.units import BadRegistry, read_units, write_units
+from hoso.connectors.registry.units import BadRegistry, read_units, write_units
 from hoso.validators.rules.context import UNITS, units_frame
 
 

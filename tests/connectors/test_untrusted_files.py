@@ -16,7 +16,7 @@ from hoso.connectors import dictionary
 from hoso.connectors.exchange import shape
 from hoso.connectors.exchange.build import _message
 from hoso.connectors.exchange.carrier import FileDrop
-from hoso.connectors.records_file import write_records
+from hoso.connectors.formats.records import write_records
 from hoso.connectors.untrusted import clean, csv_for_people, frame_for_people, is_formula, json_text
 from hoso.validators.records import COLUMNS, TABLES, Records, frame
 from hoso.validators.schemas import dictionary as fields

@@ -14,8 +14,8 @@ import pandas as pd
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from hoso.connectors import review
 from hoso.connectors.mirror import Mirror
+from hoso.connectors.review import workbook
 from hoso.sync.plan import plan
 
 from ..connectors.mirror.province import state
@@ -223,7 +223,7 @@ def made(mirror, sent, day):
 
 def approve(changes, chance):
     """A choice of whole items, the same for the same chance; 0 approves all."""
-    item = review.items(changes)
+    item = workbook.items(changes)
     names = {name: i for i, name in enumerate(sorted(set(item) - {""}))}
     asks = ~changes["kind"].isin(["ambiguous", "duplicate", "identity_conflict"])
     yes = [

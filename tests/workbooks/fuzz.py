@@ -14,8 +14,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from hoso.connectors.loading import FileReport, load
-from hoso.connectors.workbooks.limits import MB, Limits
+from hoso.connectors.intake.loading import FileReport, load
+from hoso.connectors.intake.workbooks.limits import MB, Limits
 
 from . import independent
 from .build import Sheet, html, ods, parts_of, text, xls, xlsb, xlsx, xml2003, zipped

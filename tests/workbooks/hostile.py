@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import msoffcrypto.format.ooxml
 
-from hoso.connectors.workbooks.limits import MB
+from hoso.connectors.intake.workbooks.limits import MB
 
 from .build import (
     SHEET,

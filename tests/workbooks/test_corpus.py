@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from hoso.connectors.loading import load, questions
-from hoso.connectors.workbooks import refusals
-from hoso.connectors.workbooks.limits import MB, Limits
+from hoso.connectors.intake.loading import load, questions
+from hoso.connectors.intake.workbooks import refusals
+from hoso.connectors.intake.workbooks.limits import MB, Limits
 
 from .hostile import BOOK, HOSTILE
 from .layouts import LAYOUTS

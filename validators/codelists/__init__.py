@@ -14,7 +14,7 @@ from importlib import resources
 
 import pandas as pd
 
-from ..text import fold
+from ..folding import fold
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,7 +16,7 @@ from importlib import resources
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from ..text import clean, fold_words
+from ..folding import clean, fold_words
 
 DISTRICTS_ENDED = "2025-07-01"
 HOME = ("35", "36", "37")  # codes until 2025-06-30 of the three provinces that are Ninh Bình now

@@ -13,7 +13,7 @@ import re
 from functools import cache, lru_cache
 from importlib import resources
 
-from ..text import clean, fold
+from ..folding import clean, fold
 from . import DISTRICTS_ENDED, HOME, successors, table
 
 _COMMUNE = re.compile(r"(?:xã|phường|thị trấn|đặc khu|x|p|tt)(?:\.\s*|\s+)(.+)", re.IGNORECASE)

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ..codelists import table
-from ..text import fold_words
+from ..folding import fold_words
 from .context import Context, combined, factorised, months_between
 from .facts import leads, lines, on_table, unit_name
 from .hits import hits

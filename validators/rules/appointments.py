@@ -11,7 +11,7 @@ import pandas as pd
 
 from .. import pay_tables
 from ..codelists import table
-from ..text import fold, fold_words
+from ..folding import fold, fold_words
 from ..units import parts
 from .context import Context, add_months, months_between
 from .facts import active, is_leader, lines, mapped, says

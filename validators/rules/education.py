@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from ..codelists import code_list
-from ..text import fold_words
+from ..folding import fold_words
 from .context import Context, add_months
 from .facts import age_told, mapped, order
 from .hits import hits, not_in_list

@@ -30,8 +30,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ..folding import fold_words
 from ..schemas import dictionary
-from ..text import fold_words
 from ..texts import t
 from .context import Context
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..codelists import table
-from ..text import fold_words, key
+from ..folding import fold_words, key
 from .context import Context, factorised, months_between
 
 LEFT_STATE = "KET_THUC"

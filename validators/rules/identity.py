@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ..codelists import code_list, table
-from ..text import fold, fold_words
+from ..folding import fold, fold_words
 from .context import Context, combined, factorised, months_between
 from .facts import mapped
 from .hits import each, hits, whole_text

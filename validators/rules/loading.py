@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..folding import fold
 from ..schemas import dictionary
 from ..schemas.field import Field
-from ..text import fold
 from .context import Context
 from .hits import from_problems, noticed
 from .identity import told_gender

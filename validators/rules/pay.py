@@ -11,7 +11,7 @@ import pandas as pd
 
 from .. import pay_tables
 from ..codelists import code_list, table
-from ..text import fold
+from ..folding import fold
 from .context import Context, add_months, months_between
 from .facts import active, mapped, number, order, says, unit_name
 from .hits import hits

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 import pandas as pd
 
+from ..folding import fold, fold_words
 from ..places import written
-from ..text import fold, fold_words
 from .context import Context, months_between
 from .hits import each, hits, not_in_list, noticed, whole_text
 from .identity import birth_year, told_year

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from .. import pay_tables
-from ..text import fold, fold_words, key
+from ..folding import fold, fold_words, key
 from .appointments import blocks
 from .context import Context, add_months
 from .facts import active, closed, leads, mapped

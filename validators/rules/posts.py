@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from .. import pay_tables
-from ..text import fold_words
+from ..folding import fold_words
 from ..units import Registry, parts
 from .context import Context, add_months, combined
 from .facts import active, leads, mapped

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from ..codelists import code_list, table
-from ..text import fold_words
+from ..folding import fold_words
 from .context import Context, add_months, months_between
 from .facts import mapped, order
 from .hits import each, hits, whole_text

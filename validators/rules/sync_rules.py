@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from ..codelists import code_list
+from ..folding import fold
 from ..schemas import dictionary
-from ..text import fold
 from .context import Context
 from .hits import each, hits
 from .identity import mirrored, whole

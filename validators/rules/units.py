@@ -7,7 +7,7 @@ import pandas as pd
 
 from .. import places
 from ..codelists import code_list
-from ..text import fold_words
+from ..folding import fold_words
 from ..units import DISTRICT_KINDS, PERSON_COLUMNS, parts, proposals, spelled_out
 from .context import Context
 from .facts import active, mapped

@@ -6,7 +6,7 @@ from functools import cache
 import pandas as pd
 import pandera.pandas as pa
 
-from ..text import fold
+from ..folding import fold
 from . import children, person
 from .field import Field
 

@@ -18,8 +18,8 @@ from pathlib import Path
 from sqlalchemy import event
 
 from hoso.cli.export import export_messages
-from hoso.cli.workspace import Workspace
 from hoso.connectors.mirror import BadPlan, Mirror
+from hoso.office.workspace import Workspace
 
 
 def work(job: dict, report: int) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from hoso.cli.workspace import Workspace
 from hoso.connectors.mirror import Mirror
+from hoso.office.workspace import Workspace
 
 from .province import everything, frames, plan, pulled, saved
 

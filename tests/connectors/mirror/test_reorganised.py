@@ -6,7 +6,7 @@ import pytest
 
 from hoso.connectors.mirror import Mirror
 from hoso.connectors.mirror.errors import Blocked, StalePlan
-from hoso.connectors.review import approve, read_review, sheet, write_review
+from hoso.connectors.review.workbook import approve, read_review, sheet, write_review
 from hoso.sync import reorganise
 from hoso.validators import reorganisation
 from hoso.validators.reorganisation import overlaid

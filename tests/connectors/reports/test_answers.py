@@ -5,7 +5,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from hoso.connectors.loading import load
+from hoso.connectors.intake.loading import load
 from hoso.connectors.reports import skeleton, subjects
 from hoso.connectors.reports.answers import EXPLAINED, STILL, answers
 from hoso.connectors.reports.marked import write_marked

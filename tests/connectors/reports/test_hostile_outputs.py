@@ -11,7 +11,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from hoso.connectors import fixed, formats, review
+from hoso.connectors import formats
+from hoso.connectors.corrections import copies
+from hoso.connectors.review import workbook
 from hoso.connectors.untrusted import clean, is_formula, json_text, one_line
 from hoso.sync import changes as change_set
 
@@ -129,7 +131,7 @@ def formulas(book):
 
 
 def test_review_workbook_shows_all_as_text_also_after_libreoffice(tmp_path):
-    review.write_review(plan(), tmp_path / "duyet.xlsx")
+    workbook.write_review(plan(), tmp_path / "duyet.xlsx")
     book = openpyxl.load_workbook(tmp_path / "duyet.xlsx")
     seen = {
         str(c.value)
@@ -157,8 +159,8 @@ def test_fixed_copies_hold_proposals_as_text(tmp_path):
         book.active.cell(n + 1, 1, "cũ")
     book.active.title = "S"
     book.save(tmp_path / "a.xlsx")
-    changes = [fixed.Change("S", n + 1, "A", text) for n, text in enumerate(SHORT)]
-    data, left = fixed.write(tmp_path / "a.xlsx", "xlsx", changes)
+    changes = [copies.Change("S", n + 1, "A", text) for n, text in enumerate(SHORT)]
+    data, left = copies.write(tmp_path / "a.xlsx", "xlsx", changes)
     again = openpyxl.load_workbook(io.BytesIO(data))
     assert formulas(again) == []
     # openpyxl leaves the escapes of a text that stands in its cell as they are.
@@ -169,7 +171,7 @@ def test_fixed_copies_hold_proposals_as_text(tmp_path):
     ]
     assert written == [clean(text) for text in SHORT]
     (tmp_path / "a.csv").write_bytes(b"\xef\xbb\xbf" + "cũ;B\r\n".encode() * len(SHORT))
-    data, left = fixed.write(tmp_path / "a.csv", "csv", changes)
+    data, left = copies.write(tmp_path / "a.csv", "csv", changes)
     lines = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))
     assert [bool(why) for why in left] == [is_formula(one_line(text)) for text in SHORT] and sum(
         map(bool, left)

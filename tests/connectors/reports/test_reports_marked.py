@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hoso.connectors.loading import load
+from hoso.connectors.intake.loading import load
 from hoso.connectors.reports import marked, skeleton, subjects, tasks, writing
 from hoso.connectors.templates import layout
 from hoso.connectors.templates.workbook import MARKS

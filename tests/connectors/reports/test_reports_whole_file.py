@@ -7,7 +7,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from hoso.connectors.loading import load
+from hoso.connectors.intake.loading import load
 from hoso.connectors.reports import skeleton
 from hoso.connectors.reports.marked import marked
 from hoso.connectors.reports.subjects import Province

@@ -6,7 +6,7 @@ import zipfile
 import openpyxl
 import pytest
 
-from hoso.connectors.loading import load
+from hoso.connectors.intake.loading import load
 from hoso.connectors.templates import layout, stamp
 from hoso.connectors.templates.build import build, template
 from hoso.validators import parsing

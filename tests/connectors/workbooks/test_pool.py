@@ -2,9 +2,9 @@
 
 import psutil
 
-from hoso.connectors import headings
-from hoso.connectors.workbooks import pool
-from hoso.connectors.workbooks.limits import Limits
+from hoso.connectors.intake import headings
+from hoso.connectors.intake.workbooks import pool
+from hoso.connectors.intake.workbooks.limits import Limits
 
 TEXT = "STT,Họ và tên,Số CCCD\n1,Nguyễn Thị Hà,037180000001\n"
 

@@ -1,0 +1,540 @@
+"""The columns of all files put under one another: one frame of people, one for each list, and the
+address of every value."""
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, cast
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from ...validators import parsing
+from ...validators.codelists import code_list
+from ...validators.records import COLUMNS, PLACES, PROBLEMS, TABLES, Records
+from ...validators.schemas import dictionary
+from ...validators.schemas.field import Field
+from ...validators.texts import t
+from .remarks import remark
+from .values import Column, Values
+from .workbooks.shaping import Shaped
+
+LIST_RULES = {
+    ("nguoi", "gioi_tinh"): "pe-gender-list", ("nguoi", "dan_toc"): "pe-ethnic-list", ("nguoi",
+    "ton_giao"): "pe-religion-list",
+    ("nguoi", "trinh_do_cm"): "qu-degree-code", ("nguoi", "ly_luan_chinh_tri"): "qu-politics-list",
+    ("nguoi", "qpan"): "qu-defence",
+    ("nguoi", "ngoai_ngu"): "qu-language-it", ("nguoi", "trinh_do_ngoai_ngu"): "qu-language-it",
+    ("nguoi", "tin_hoc"): "qu-language-it",
+    ("nguoi", "ma_ngach"): "sa-code-known",
+}  # fmt: skip
+"""Rules of the book about one list; a proposal of the loader goes under their id, any other under
+ld-code-unknown."""
+
+
+@dataclass
+class Source:
+    """One file that was read. ``same`` is the file with the same content that counts in its place,
+    or ''."""
+
+    path: str
+    sha256: str
+    format: str
+    sheets: list[tuple[str, bool, list[Shaped]]]
+    stamp: str
+    same: str
+
+
+@dataclass
+class _Part:
+    """One shaped table, its number and its first row in the frame."""
+
+    number: int
+    shaped: Shaped
+    start: int = 0
+
+    @property
+    def size(self) -> int:
+        return len(self.shaped.rows)
+
+    def numbers(self, name: str) -> np.ndarray:
+        """The cells of a field, as numbers of its values: what ``coded`` makes of ``fields``."""
+        found = cast("np.ndarray | None", self.shaped.fields.get(name))
+        return np.zeros(self.size, dtype=np.int32) if found is None else found
+
+
+def stack(sources: Sequence[Source], values: Values) -> Records:
+    """The records of all files, in their order. *values* has taken what each of them gave."""
+    values.read()
+    tables: list[tuple[Any, ...]] = []
+    columns: list[tuple[Any, ...]] = []
+    problems: list[tuple[Any, ...]] = []
+    places: list[tuple[Any, ...]] = []
+    parts: list[_Part] = []
+    for file in sources:
+        empty = True
+        for sheet, visible, shaped_tables in file.sheets:
+            for s in [s for s in shaped_tables if not s.example] if not file.same else []:
+                number, empty = len(tables), False
+                first, last = (s.rows[0], s.rows[-1]) if s.rows else (0, 0)
+                tables.append(
+                    (
+                        number,
+                        file.path,
+                        file.sha256,
+                        file.format,
+                        sheet,
+                        visible,
+                        s.kind,
+                        s.heading_first,
+                        s.heading_last,
+                        first,
+                        last,
+                        len(s.rows),
+                        s.unit,
+                        s.as_of,
+                        file.stamp,
+                    )
+                )
+                columns.extend((number, *column) for column in s.columns)
+                problems.extend((number, *p) for p in s.problems)
+                places.extend(
+                    (number, row, name, letter)
+                    for name, own in s.places.items()
+                    for row, letter in own.items()
+                )
+                parts.append(_Part(number, s))
+        if empty:
+            number = len(tables)
+            tables.append(
+                (
+                    number,
+                    file.path,
+                    file.sha256,
+                    file.format,
+                    "",
+                    True,
+                    "",
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    "",
+                    "",
+                    file.stamp,
+                )
+            )
+            if file.same:
+                problems.append((number, 0, "", "", "ld-same-file", "", "", file.same))
+            else:
+                names = ", ".join(sheet for sheet, _, _ in file.sheets)
+                problems.append(
+                    (
+                        number,
+                        0,
+                        "",
+                        "",
+                        "ld-header-found",
+                        "",
+                        "",
+                        t("mọi hàng của {sheets}", sheets=names or t("tệp")),
+                    )
+                )
+    people = [p for p in parts if p.shaped.kind == "nguoi"]
+    nguoi, raw, placed = _stack("nguoi", people, problems, values)
+    _beside_names(nguoi, raw, people, values, problems, places)
+    nguoi["_don_vi"] = pd.Series(np.nan, index=nguoi.index, dtype="str")
+    con: dict[str, pd.DataFrame] = {}
+    raw_con: dict[str, pd.DataFrame] = {}
+    who = _Finder(nguoi, tables, values)
+    for name in dictionary.children_tables():
+        mine = [p for p in parts if p.shaped.kind == name]
+        con[name], raw_con[name], _ = _stack(name, mine, problems, values)
+        con[name]["_nguoi"] = who.find(name, mine)
+    _add_ratings(people, placed, con, raw_con, problems)
+    _discipline(nguoi, con)
+    problems = [(*p[:7], remark(p[4], p[1], p[2], p[5], p[6], p[7])) for p in problems]
+    return Records(
+        nguoi,
+        con,
+        raw,
+        raw_con,
+        _frame(TABLES, tables),
+        _frame(COLUMNS, columns),
+        _frame(PROBLEMS, problems),
+        _frame(PLACES, places),
+    )
+
+
+def _frame(about: dict[str, str], rows: list[tuple[Any, ...]]) -> pd.DataFrame:
+    values = list(zip(*rows, strict=True)) if rows else [()] * len(about)
+    return pd.DataFrame(
+        {
+            c: pd.Series(list(v), dtype=kind)
+            for (c, kind), v in zip(about.items(), values, strict=True)
+        }
+    )
+
+
+def _stack(
+    kind: str, parts: list[_Part], problems: list[tuple[Any, ...]], values: Values
+) -> tuple[pd.DataFrame, pd.DataFrame, dict[int, int]]:
+    """(typed frame, raw frame, table number -> first position) of all tables of one kind."""
+    table = dictionary.tables()[kind]
+    total = 0
+    for part in parts:
+        part.start = total
+        total += part.size
+    typed: dict[str, Any] = {}
+    raw: dict[str, Any] = {}
+    numbers = np.repeat(np.array([p.number for p in parts], dtype="int64"), [p.size for p in parts])
+    rows = np.fromiter((r for p in parts for r in p.shaped.rows), dtype="int64", count=total)
+    percents: list[tuple[int, str]] = []
+    texts: list[_Texts] = []
+    for f in table.fields:
+        if not any(f.name in p.shaped.fields for p in parts):
+            typed[f.name] = np.full(total, np.nan)
+            if dictionary.dtype(f) != "float64":
+                texts.append(_Texts([None], np.zeros(total, "int64"), [(typed, f.name)]))
+            continue
+        column = values.columns[kind, f.name]
+        codes = np.concatenate([p.numbers(f.name) for p in parts])
+        read, places, noted = _month_first(
+            f, [p for p in parts if f.name in p.shaped.month_first], column, codes
+        )
+        if dictionary.dtype(f) == "float64":
+            typed[f.name] = np.array(read, dtype="float64")[places]
+        stood = _Texts(*_stood(f, parts, column, codes), [(raw, f.name)])
+        texts.append(stood)
+        if dictionary.dtype(f) != "float64":
+            typed[f.name] = None
+            if stood.places is places and stood.values == read:
+                stood.into.append(
+                    (typed, f.name)
+                )  # nothing was changed in reading: one gathering for both
+            else:
+                texts.append(_Texts(read, places, [(typed, f.name)]))
+        if noted:
+            _note(f, noted, places, parts, numbers, rows, column, codes, problems)
+        if f.name == "he_so":
+            percents = (
+                [
+                    (i, p.also)
+                    for i, n in enumerate(places.tolist())
+                    if (p := noted.get(n)) and p.also
+                ]
+                if noted
+                else []
+            )
+    _gather(texts)
+    if percents and "vuot_khung" in typed:
+        _excess(percents, typed, raw, total)
+    frame = pd.DataFrame(typed) if total or typed else dictionary.empty(kind)
+    frame["_table"] = numbers
+    frame["_row"] = rows
+    return frame, pd.DataFrame(raw, index=frame.index), {p.number: p.start for p in parts}
+
+
+@dataclass
+class _Texts:
+    """A column of texts to be: at each of *places* that one of *values*; *into* are the columns
+    that it becomes."""
+
+    values: Sequence[Any]
+    places: np.ndarray
+    into: list[tuple[dict[str, Any], str]]
+
+    def gathered(self) -> pa.Array:
+        return pa.array(self.values, type=pa.large_string()).take(pa.array(self.places))
+
+
+def _gather(texts: list[_Texts]) -> None:
+    """Make the columns, several at a time: most of the work goes on beside the interpreter."""
+    dtype: Any = pd.StringDtype(na_value=np.nan)
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        for one, found in zip(texts, threads.map(_Texts.gathered, texts), strict=True):
+            for columns, name in one.into:
+                columns[name] = dtype.__from_arrow__(found)
+
+
+def _month_first(
+    f: Field, parts: list[_Part], column: Column, codes: np.ndarray
+) -> tuple[list[str | float | None], np.ndarray, dict[int, parsing.Parsed]]:
+    """(values, numbers into them, what there is to say of some), with the cells of *parts* read as
+    month/day/year."""
+    if not parts:
+        return column.values, codes, column.noted
+    values, noted, places = list(column.values), dict(column.noted), codes.copy()
+    for part in parts:
+        span = slice(part.start, part.start + part.size)
+        again, said = parsing.column(
+            [column.cells[i] for i in codes[span].tolist()], f, month_first=True
+        )
+        places[span] = np.arange(len(values), len(values) + part.size)
+        noted.update((len(values) + i, parsed) for i, parsed in said)
+        values.extend(again)
+    return values, places, noted
+
+
+def _stood(
+    f: Field, parts: list[_Part], column: Column, codes: np.ndarray
+) -> tuple[list[str | None], np.ndarray]:
+    """(texts, numbers into them): the cells as they stood, before old encodings were decoded and
+    parts taken apart."""
+    others = [p for p in parts if f.name in p.shaped.raws]
+    if not others:
+        return column.texts, codes
+    texts, codes = list(column.texts), codes.copy()
+    for part in others:
+        codes[part.start : part.start + part.size] = np.arange(len(texts), len(texts) + part.size)
+        texts.extend(parsing.shown(v) or None for v in part.shaped.raws[f.name])
+    return texts, codes
+
+
+def _beside_names(
+    nguoi: pd.DataFrame,
+    raw: pd.DataFrame,
+    people: list[_Part],
+    values: Values,
+    problems: list[tuple[Any, ...]],
+    places: list[tuple[Any, ...]],
+) -> None:
+    """ "Nguyễn Văn A (1980)" tells the birth date too, "(nữ)" the sex, where their own columns do
+    not. In place."""
+    column = values.columns.get(("nguoi", "ho_ten"))
+    noted = {n: p for n, p in column.noted.items() if p.also} if column else {}
+    if not noted or column is None:
+        return
+    about = dictionary.tables()["nguoi"]
+    taken: dict[str, dict[int, parsing.Parsed]] = {}
+    for part in people:
+        letter = next(
+            (letter for letter, _, name, *_ in part.shaped.columns if name == "ho_ten"), ""
+        )
+        for i, number in enumerate(part.numbers("ho_ten").tolist(), part.start):
+            parsed = noted.get(number)
+            if parsed is None:
+                continue
+            field = about.field(
+                "gioi_tinh" if parsed.also in code_list("gioi_tinh").codes else "ngay_sinh"
+            )
+            own, row = nguoi[field.name].iloc[i], part.shaped.rows[i - part.start]
+            if isinstance(own, str):
+                same = own.startswith(parsed.also) or parsed.also.startswith(own)
+                said = (
+                    t("{value} trùng với cột {label}", value=parsed.detail, label=field.label)
+                    if same
+                    else t(
+                        "{value} khác cột {label} ({own})",
+                        value=parsed.detail,
+                        label=field.label,
+                        own=own,
+                    )
+                )
+            else:
+                said = t("{value} đã lấy vào cột {label}", value=parsed.detail, label=field.label)
+                taken.setdefault(field.name, {})[i] = parsed
+                places.append((part.number, row, field.name, letter))
+            problems.append(
+                (
+                    part.number,
+                    row,
+                    letter,
+                    "ho_ten",
+                    "ld-name-alone",
+                    parsing.shown(column.cells[number]),
+                    parsed.value,
+                    said,
+                )
+            )
+    for name, found in taken.items():
+        if name not in raw:
+            raw[name] = pd.Series(np.nan, index=raw.index, dtype="str")
+        for frame, given in (
+            (nguoi, [p.also for p in found.values()]),
+            (raw, [p.detail for p in found.values()]),
+        ):
+            whole = frame[name].copy()
+            whole.iloc[list(found)] = given
+            frame[name] = whole
+
+
+def _excess(
+    percents: list[tuple[int, str]], typed: dict[str, Any], raw: dict[str, Any], total: int
+) -> None:
+    """ "4,98 + 7%" in a cell of coefficients tells the percent beyond the last step too, where its
+    own column does not. In place."""
+    own = np.array(typed["vuot_khung"], dtype="float64")
+    texts: list[Any] = raw["vuot_khung"].tolist() if "vuot_khung" in raw else [None] * total
+    for i, percent in percents:
+        if np.isnan(own[i]):
+            own[i], texts[i] = float(percent), f"{percent.replace('.', ',')}%"
+    typed["vuot_khung"] = own
+    raw["vuot_khung"] = pd.array(texts, dtype=pd.StringDtype(na_value=np.nan))
+
+
+def _note(
+    f: Field,
+    noted: dict[int, parsing.Parsed],
+    places: np.ndarray,
+    parts: list[_Part],
+    numbers: np.ndarray,
+    rows: np.ndarray,
+    column: Column,
+    codes: np.ndarray,
+    problems: list[tuple[Any, ...]],
+) -> None:
+    """Adds what there is to say of the cells of a field."""
+    is_noted = np.zeros(max(int(places.max(initial=0)), *noted) + 1, dtype=bool)
+    is_noted[list(noted)] = True
+    letters = {
+        p.number: next((letter for letter, _, name, *_ in p.shaped.columns if name == f.name), "")
+        for p in parts
+    }
+    moved = {p.number: p.shaped.places.get(f.name, {}) for p in parts}
+    for i in np.flatnonzero(is_noted[places]).tolist():
+        parsed = noted[int(places[i])]
+        rule = parsed.rule or (
+            f.kind == "code"
+            and parsed.detail == parsing.UNLISTED
+            and LIST_RULES.get((f.table, f.name), "ld-code-unknown")
+        )
+        if rule:
+            number, row = int(numbers[i]), int(rows[i])
+            shown = parsing.shown(column.cells[codes[i]])
+            problems.append(
+                (
+                    number,
+                    row,
+                    moved[number].get(row, letters[number]),
+                    f.name,
+                    rule,
+                    shown,
+                    parsed.proposal,
+                    parsed.detail,
+                )
+            )
+
+
+class _Finder:
+    """Finds the person of a list's line: by ID number, personnel number, then name and birth date;
+    in its own file first."""
+
+    def __init__(self, nguoi: pd.DataFrame, tables: list[tuple[Any, ...]], values: Values):
+        self.nguoi, self.values = nguoi, values
+        self.file_of = {row[0]: row[1] for row in tables}
+        self.known: dict[str, dict[Any, int]] = {}
+
+    def _people(self, name: str) -> dict[Any, int]:
+        """(file, value) and ('', value) -> position of the person, -1 when several have it."""
+        if name not in self.known:
+            seen: dict[Any, int] = {}
+            files = [self.file_of[n] for n in self.nguoi["_table"].tolist()]
+            for i, (file, value) in enumerate(zip(files, self.nguoi[name].tolist(), strict=True)):
+                if isinstance(value, str):
+                    key = value.lower() if name == "ho_ten" else value
+                    for place in ((file, key), ("", key)) if name != "ho_ten" else ((file, key),):
+                        seen[place] = -1 if place in seen and seen[place] != i else i
+            self.known[name] = seen
+        return self.known[name]
+
+    def find(self, kind: str, parts: list[_Part]) -> np.ndarray:
+        """Position of the person of each line of *parts*, -1 when it was not found."""
+        found = np.full(sum(p.size for p in parts), -1, dtype="int64")
+        for part in parts:
+            file = self.file_of[part.number]
+            for name in ("cccd", "so_hieu", "ho_ten"):
+                if f"nguoi.{name}" not in part.shaped.fields:
+                    continue
+                read = self.values.columns[kind, f"nguoi.{name}"].values
+                seen = self._people(name)
+                for i, number in enumerate(part.numbers(f"nguoi.{name}").tolist(), part.start):
+                    value = read[number]
+                    if found[i] < 0 and isinstance(value, str):
+                        key = value.lower() if name == "ho_ten" else value
+                        own = seen.get((file, key), -1)
+                        found[i] = own if own >= 0 else seen.get(("", key), -1)
+        return found
+
+
+def _add_ratings(
+    people: list[_Part],
+    placed: dict[int, int],
+    con: dict[str, pd.DataFrame],
+    raw_con: dict[str, pd.DataFrame],
+    problems: list[tuple[Any, ...]],
+) -> None:
+    """Yearly ratings that stood in columns of the people's table become lines of their list."""
+    about = dictionary.tables()["ds_danh_gia"].field("xep_loai")
+    person, years, numbers, rows, cells = [], [], [], [], []
+    for part in people:
+        for year, column in part.shaped.ratings.items():
+            for i, value in enumerate(column):
+                if value != "":
+                    person.append(placed[part.number] + i)
+                    years.append(float(year))
+                    numbers.append(part.number)
+                    rows.append(part.shaped.rows[i])
+                    cells.append(value)
+    if not cells:
+        return
+    values, _ = parsing.column(cells, about)
+    kept = [i for i, v in enumerate(values) if v is not None]
+    blank = con["ds_danh_gia"].iloc[:0]
+    lines = pd.DataFrame(
+        {
+            "nam": np.array(years)[kept],
+            "xep_loai": pd.array([values[i] for i in kept], dtype=pd.StringDtype(na_value=np.nan)),
+            "_table": np.array(numbers, "int64")[kept],
+            "_row": np.array(rows, "int64")[kept],
+            "_nguoi": np.array(person, "int64")[kept],
+        }
+    )
+    lines = lines.reindex(columns=blank.columns).astype(blank.dtypes.to_dict())
+    own = con["ds_danh_gia"]
+    con["ds_danh_gia"] = pd.concat([own, lines], ignore_index=True) if len(own) else lines
+    raw = pd.DataFrame(
+        {
+            "xep_loai": pd.array(
+                [parsing.shown(cells[i]) for i in kept], dtype=pd.StringDtype(na_value=np.nan)
+            )
+        }
+    )
+    raw_con["ds_danh_gia"] = (
+        pd.concat([raw_con["ds_danh_gia"], raw], ignore_index=True) if len(own) else raw
+    )
+
+
+def _discipline(nguoi: pd.DataFrame, con: dict[str, pd.DataFrame]) -> None:
+    """ "Khiển trách" has a code for each class of people: the person's class chooses it. In
+    place."""
+    by_label: dict[tuple[str, str], str] = {}
+    for code, label in zip(
+        code_list("hinh_thuc_ky_luat").rows["code"],
+        code_list("hinh_thuc_ky_luat").rows["label_vi"],
+        strict=True,
+    ):
+        by_label[code.split("_")[0], parsing.fold(label.split("(")[0])] = code
+
+    def choose(values: pd.Series, classes: pd.Series) -> pd.Series:
+        wanted = values.notna() & ~values.isin(code_list("hinh_thuc_ky_luat").codes)
+        if not wanted.any():
+            return values
+        changed = values.copy()
+        for i in values.index[wanted]:
+            who = classes.get(i)
+            found = by_label.get((str(who)[:2], parsing.fold(str(values[i]))))
+            if found:
+                changed[i] = found
+        return changed
+
+    nguoi["ky_luat"] = choose(nguoi["ky_luat"], nguoi["doi_tuong"])
+    lines = con["ds_ky_luat"]
+    if len(lines):
+        classes = pd.Series(
+            nguoi["doi_tuong"].reindex(lines["_nguoi"]).to_numpy(), index=lines.index
+        )
+        lines["hinh_thuc"] = choose(lines["hinh_thuc"], classes)

@@ -1,0 +1,1068 @@
+"""Which column is which field: every decision with its way (exact, alias, fuzzy, content, manual),
+score and reason.
+
+What is not sure is not read but asked: a heading that only resembles a known one, and columns that
+claim one field while nothing in them tells which is right, become a :class:`Question` that ``hoso
+map`` answers.
+
+A heading is the list of texts above a column, parent first: ("Ngày, tháng, năm sinh", "Nam"). The
+words come from the field dictionary; this module adds only what a dictionary of fields cannot say:
+short forms of words, headings that name a part of a field, and headings whose meaning depends on
+the one above.
+
+Imports no pandas: it runs in worker processes. :func:`vocabulary` is called in the main process and
+its result sent.
+"""
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from ...validators.columns import letter as column_letter
+from ...validators.encodings import LEGACY, decode
+from ...validators.folding import clean, fold, fold_words
+
+FUZZY = 91.0
+"""Least similarity (0-100) of a heading to a known one, to be read without asking."""
+NEAR = 78.0
+"""Least similarity of a heading to a known one, to be asked about."""
+CLEAR = 0.05
+"""Of two columns that claim a field in the same way, the one with so much more score is the
+surer."""
+
+# Short forms of words in headings, folded.
+SHORT = {
+    "tg": "thoi gian", "hsl": "he so luong", "hs": "he so", "pc": "phu cap",
+    "pccv": "phu cap chuc vu", "qd": "quyet dinh",
+    "bn": "bo nhiem", "bnl": "bo nhiem lai", "dv": "don vi", "cq": "co quan", "td": "trinh do",
+    "cm": "chuyen mon",
+    "hd": "hop dong", "cdnn": "chuc danh nghe nghiep", "llct": "ly luan chinh tri",
+    "qlnn": "quan ly nha nuoc",
+    "tnvk": "tham nien vuot khung", "vtvl": "vi tri viec lam", "ntns": "ngay thang nam sinh",
+    "dt": "dien thoai",
+    "sdt": "so dien thoai", "gt": "gioi tinh", "dtts": "dan toc thieu so", "tn": "tot nghiep",
+    "nn": "ngoai ngu",
+    "th": "tin hoc", "cv": "chuc vu", "kn": "ket nap", "qh": "quy hoach", "nk": "nhiem ky",
+    "ki": "ky", "t": "thoi",
+
+}  # fmt: skip
+
+# Headings met in real files that are no label of a field.
+EXTRA = {
+    "thoi gian xep": "ngay_bac", "thoi gian xep luong": "ngay_bac",
+    "moc tinh nang luong": "ngay_bac",
+    "thoi gian du kien nang luong": "ngay_nang_luong_sau", "so hieu cong chuc thua hanh": "so_hieu",
+    "phong don vi": "ma_don_vi_su_dung", "cap bac chuc vu": "chuc_vu",
+    "phan tram vuot khung": "vuot_khung",
+    "thoi gian cong tac tai don vi hien tai": "ngay_vao_co_quan", "ma ngach bac": "ma_ngach",
+    "phu cap tham nien vuot khung": "vuot_khung", "khoi to cong tac": "",
+}  # fmt: skip
+
+LINK = (
+    "stt",
+    "so_hieu",
+    "ho_ten",
+    "cccd",
+    "ngay_sinh",
+    "gioi_tinh",
+    "ma_don_vi_quan_ly",
+    "ma_don_vi_su_dung",
+    "ten_don_vi",
+)
+"""Fields that say who a line is about; a list's sheet carries them too."""
+
+JOINED = frozenset({"pc_khac", "ghi_chu"})
+"""Fields that several columns may feed: each value is told with its heading."""
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
+_FAMILY_NAME = frozenset(
+    {
+        "ho",
+        "hodem",
+        "hovatendem",
+        "hovachudem",
+        "hovadem",
+        "holot",
+        "holotten",
+        "hotendem",
+        "hovatenlot",
+        "hochudem",
+        "hotenlot",
+    }
+)
+_STEP_AND_COEFFICIENT = frozenset(
+    {
+        "bacheso",
+        "bacluongheso",
+        "bachesoluong",
+        "bacluonghesoluong",
+        "bacvaheso",
+        "bacvahesoluong",
+        "bachsl",
+        "bacvahsl",
+        "hesobac",
+        "bacluongvahesoluong",
+        "bacluongvaheso",
+    }
+)
+_WEAK = frozenset(
+    {
+        "so",
+        "heso",
+        "hesoluong",
+        "muc",
+        "giatri",
+        "ten",
+        "noidung",
+        "ma",
+        "hientai",
+        "hienhuong",
+        "tyle",
+        "ghiro",
+        "so hieu",
+        "loai",
+    }
+)
+_SINCE = frozenset(
+    {
+        "ngay",
+        "ngayhuong",
+        "tungay",
+        "thoidiemhuong",
+        "thoigianhuong",
+        "thoidiem",
+        "thoigian",
+        "tungaythangnam",
+        "ngaythangnam",
+        "thangnam",
+    }
+)
+_TICKS = {
+    "trinh_do_cm": "trinh_do_chuyen_mon",
+    "ly_luan_chinh_tri": "ly_luan_chinh_tri",
+    "quan_ly_nha_nuoc": "quan_ly_nha_nuoc",
+    "tin_hoc": "tin_hoc",
+    "danh_gia_nam": "xep_loai_chat_luong",
+    "gdpt": "trinh_do_gdpt",
+}
+
+
+Overrides = dict[str, dict[str, str]]
+
+
+def answers_key(signature: str, sender: str) -> str:
+    """Under which key a mapping is saved: that of one sender with these headings, or of every
+    sender when *sender* is ''."""
+    return f"{signature}@{sender}" if sender else signature
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words of the dictionary as plain values, so that worker processes need not load it.
+
+    Attributes:
+        exact, alias: table -> folded heading -> field.
+        phrases: table -> words of a heading with short forms written out -> field.
+        kinds: (table, field) -> kind of value.
+        needed: table -> fields that each line must have.
+        labels: table -> folded label, to be found in sheet names and titles.
+        spellings: field -> folded spelling -> code, for the lists that headings or contents are
+            compared with.
+        provinces: first three digits of a personal ID number.
+    """
+
+    exact: dict[str, dict[str, str]]
+    alias: dict[str, dict[str, str]]
+    phrases: dict[str, dict[str, str]]
+    kinds: dict[tuple[str, str], str]
+    needed: dict[str, frozenset[str]]
+    labels: dict[str, str]
+    spellings: dict[str, dict[str, str]]
+    provinces: frozenset[str]
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """What one column means.
+
+    ``role`` tells how its values make the field: '' (as they are), nam and nu (birth date under the
+    sex), ho and ten, ngay, thang, nam_ (parts of the birth date), tick:CODE, year:2024 (a yearly
+    rating), step_coefficient, age.
+    """
+
+    column: int
+    heading: str
+    field: str = ""
+    how: str = ""
+    score: float = 0.0
+    reason: str = ""
+    role: str = ""
+    link: bool = False
+    """True for a column of a list's sheet that only says whose line it is."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A column that is not read until somebody says what it is.
+
+    Attributes:
+        kind: ``near`` (its heading resembles known ones), ``rival`` (another column claims the same
+            field too).
+        candidates: (field, score from 0 to 1, the known heading or what speaks for it), the
+            likeliest first.
+        instead: the column that is read for the field meanwhile, -1 when none is.
+    """
+
+    column: int
+    heading: str
+    kind: str
+    candidates: tuple[tuple[str, float, str], ...]
+    instead: int = -1
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The table that a sheet's table feeds, and its columns."""
+
+    table: str
+    columns: tuple[Mapping, ...]
+    signature: str
+    duplicates: tuple[tuple[str, int, int], ...] = field(default=())
+    questions: tuple[Question, ...] = ()
+
+
+def expand(words: str) -> str:
+    """Folded words with short forms written out."""
+    return " ".join(SHORT.get(w, w) for w in words.split())
+
+
+def vocabulary() -> Vocabulary:
+    """The words of the dictionary in use."""
+    from ...validators.codelists import code_list, table
+    from ...validators.parsing import SPOKEN
+    from ...validators.schemas import dictionary
+
+    exact: dict[str, dict[str, str]] = {}
+    alias: dict[str, dict[str, str]] = {}
+    phrases: dict[str, dict[str, str]] = {}
+    kinds, needed, labels = {}, {}, {}
+    for name, about in dictionary.tables().items():
+        exact[name], alias[name], phrases[name] = {}, {}, {}
+        for f in about.fields:
+            kinds[name, f.name] = f.kind
+            exact[name].setdefault(fold(f.label), f.name)
+            exact[name].setdefault(fold(f.name), f.name)
+        for f in about.fields:
+            for heading in (f.label, *f.headings, f.label_en):
+                alias[name].setdefault(fold(heading), f.name)
+                phrases[name].setdefault(expand(fold_words(heading)), f.name)
+        needed[name] = frozenset(
+            f.name for f in about.fields if any(r.level == "error" for r in f.required)
+        )
+        labels[name] = fold(about.label)
+    for words, name in EXTRA.items():
+        phrases["nguoi"].setdefault(words, name)
+    lists = {f.name: f.codelist for f in dictionary.nguoi().fields if f.kind == "code"} | _TICKS
+    spellings = {
+        f: {**SPOKEN.get(name, {}), **code_list(name).spellings}
+        for f, name in lists.items()
+        if name != "ma_ngach"
+    }
+    spellings["ma_ngach"] = {c: c for c in code_list("ma_ngach").codes}
+    provinces = frozenset(table("cccd_ma_tinh").iloc[:, 0])
+    return Vocabulary(
+        exact, alias, phrases, kinds, needed, labels, spellings, provinces, dictionary.fingerprint()
+    )
+
+
+class Reader:
+    """Matches headings against a vocabulary, remembering every text it has seen (five hundred files
+    share their headings)."""
+
+    def __init__(self, words: Vocabulary):
+        self.words = words
+        self.choices = {t: list(p) for t, p in words.phrases.items()}
+        self.sounds = {
+            t: {_sound(p): p for p in phrases if len(p) > 7} for t, phrases in words.phrases.items()
+        }
+        self.match = lru_cache(maxsize=16384)(self._match)
+        self.alone = lru_cache(maxsize=65536)(self._alone)
+        self.column = lru_cache(maxsize=16384)(self._column)
+        self.known = lru_cache(maxsize=65536)(self._known)
+        self.readable = lru_cache(maxsize=16384)(self._readable)
+        self.near = lru_cache(maxsize=16384)(self._near)
+        self.by_headings = lru_cache(maxsize=128)(self._by_headings)
+
+    def _readable(self, text: str) -> str:
+        """*text* in Unicode when it is a heading typed in TCVN3 or VNI, else cleaned."""
+        plain = clean(text)
+        if text.isascii() or self._any(plain):
+            return plain
+        for encoding in LEGACY:
+            decoded = clean(decode(text, encoding))
+            if self._any(decoded):
+                return decoded
+        return plain
+
+    def _any(self, text: str) -> bool:
+        folded = fold(text)
+        return (
+            any(folded in names for names in self.words.alias.values())
+            or folded in _FAMILY_NAME
+            or folded in ("tt", "stt", "ten")
+        )
+
+    def _known(self, text: str) -> str:
+        """'' when *text* is no heading; else the field of the person that it names, or '*' for a
+        heading of a list."""
+        if len(text) > 80:
+            return ""
+        plain = self.readable(text)
+        folded = fold(plain)
+        if not folded:
+            return ""
+        name = self.words.exact["nguoi"].get(folded) or self.words.alias["nguoi"].get(folded)
+        if name:
+            return name
+        if folded in _FAMILY_NAME:
+            return "ho"
+        if folded == "ten":
+            return "ten"
+        phrase = expand(fold_words(_BRACKETS.sub(" ", plain)))
+        if phrase in self.words.phrases["nguoi"]:
+            return self.words.phrases["nguoi"][phrase] or "*"
+        return "*" if any(folded in names for names in self.words.alias.values()) else ""
+
+    def _match(self, text: str, table: str) -> tuple[str, str, float, str]:
+        """(field, how, score, the known heading) of one text alone."""
+        folded = fold(text)
+        if not folded:
+            return "", "", 0.0, ""
+        if folded in self.words.exact[table]:
+            return self.words.exact[table][folded], "exact", 1.0, text
+        if folded in self.words.alias[table]:
+            return self.words.alias[table][folded], "alias", 0.98, text
+        bare = fold_words(_BRACKETS.sub(" ", text)) or fold_words(text)
+        if bare.replace(" ", "") in self.words.alias[table]:
+            return self.words.alias[table][bare.replace(" ", "")], "alias", 0.96, bare
+        for words in (expand(fold_words(text)), expand(bare)):
+            if len(bare) > 3 and words in self.words.phrases[table]:
+                return self.words.phrases[table][words], "alias", 0.95, words
+        words = expand(bare)
+        if len(words) < 7:
+            return "", "", 0.0, ""
+        heard = self.sounds[table].get(_sound(words))
+        if heard is not None and heard != words and words not in self.words.phrases[table]:
+            return self.words.phrases[table][heard], "fuzzy", 0.93, heard
+        found = process.extractOne(
+            words, self.choices[table], scorer=fuzz.ratio, score_cutoff=FUZZY
+        )
+        if found is None:
+            found = process.extractOne(
+                words, self.choices[table], scorer=fuzz.token_sort_ratio, score_cutoff=FUZZY + 4
+            )
+        if found is None or len(found[0]) < 7 or _opposite(words, found[0]):
+            return "", "", 0.0, ""
+        return self.words.phrases[table][found[0]], "fuzzy", round(found[1] / 100, 2), found[0]
+
+    def _column(self, column: int, heading: tuple[str, ...], table: str) -> Mapping:
+        """The meaning of one column by its heading alone (texts from parent to child, already
+        readable)."""
+        return replace(self.alone(heading, table), column=column)
+
+    def _alone(self, heading: tuple[str, ...], table: str) -> Mapping:
+        shown = " / ".join(heading)
+        blank = Mapping(-1, shown)
+        if not heading:
+            return blank
+        child = heading[-1]
+        parents = heading[:-1]
+        low = fold(child)
+        if table == "nguoi":
+            special = self._special(blank, child, low, parents)
+            if special is not None:
+                return special
+        tries = [(" ".join(heading), "cả tiêu đề")]
+        if len(heading) > 2:
+            tries.append((" ".join(heading[-2:]), "hai dòng cuối"))
+        if parents:
+            tries.append((f"{child} {parents[-1]}", "tiêu đề con và cha"))
+        best = ("", "", 0.0, "")
+        for text, why in tries:
+            name, how, score, by = self.match(text, table)
+            if name and how != "fuzzy":
+                return replace(blank, field=name, how=how, score=score, reason=f"{why} = “{by}”")
+            if score > best[2]:
+                best = (name, how, score, by)
+        parent = self.match(parents[-1], table) if parents else ("", "", 0.0, "")
+        own = self.match(child, table)
+        if (
+            own[0]
+            and not (parents and low in _WEAK and parent[0])
+            and (own[1] != "fuzzy" or own[2] >= best[2])
+        ):
+            return replace(
+                blank,
+                field=own[0],
+                how=own[1],
+                score=own[2],
+                reason=f"tiêu đề ≈ “{own[3]}”" if own[1] == "fuzzy" else f"tiêu đề = “{own[3]}”",
+            )
+        if best[0] and len(low) > 2:
+            return replace(
+                blank, field=best[0], how="fuzzy", score=best[2], reason=f"tiêu đề ≈ “{best[3]}”"
+            )
+        if parent[0] and low in _WEAK:
+            return replace(
+                blank,
+                field=parent[0],
+                how=parent[1],
+                score=parent[2] - 0.05,
+                reason=f"tiêu đề cha = “{parent[3]}”",
+            )
+        if table == "nguoi" and expand(fold_words(shown)).startswith("phu cap "):
+            return replace(blank, field="pc_khac", how="alias", score=0.9, reason="phụ cấp khác")
+        return replace(blank, reason="không giống tiêu đề nào đã biết")
+
+    def _special(
+        self, blank: Mapping, child: str, low: str, parents: Sequence[str]
+    ) -> Mapping | None:
+        above = self.match(parents[-1], "nguoi")[0] if parents else ""
+        sex = clean(child).lower()
+        if sex in ("nam", "nữ", "nam giới", "nữ giới", "nu") and (
+            above in ("ngay_sinh", "gioi_tinh") or not parents or sex != "nam"
+        ):
+            woman = sex.startswith("n") and not sex.startswith("nam")
+            if above == "ngay_sinh":
+                return replace(
+                    blank,
+                    field="ngay_sinh",
+                    how="exact",
+                    score=1.0,
+                    role="nu" if woman else "nam",
+                    reason="ngày sinh đứng ở cột giới tính",
+                )
+            return replace(
+                blank,
+                field="gioi_tinh",
+                how="exact",
+                score=0.95,
+                role=f"tick:{'Nữ' if woman else 'Nam'}",
+                reason="cột đánh dấu giới tính",
+            )
+        if above == "ngay_sinh" and low in ("ngay", "thang", "nam", "namsinh"):
+            role = {"ngay": "ngay", "thang": "thang"}.get(low, "nam_")
+            return replace(
+                blank,
+                field="ngay_sinh",
+                how="exact",
+                score=0.95,
+                role=role,
+                reason="một phần của ngày sinh",
+            )
+        if (low in _FAMILY_NAME and low != "ho") or low == "ho":
+            return replace(
+                blank, field="ho_ten", how="exact", score=0.95, role="ho", reason="họ và chữ đệm"
+            )
+        if low in ("ten", "tengoi"):
+            return replace(blank, field="ho_ten", how="exact", score=0.94, role="ten", reason="tên")
+        if low in _STEP_AND_COEFFICIENT:
+            return replace(
+                blank,
+                field="bac",
+                how="alias",
+                score=0.95,
+                role="step_coefficient",
+                reason="bậc và hệ số trong một ô",
+            )
+        years = _YEAR.findall(child)
+        if len(years) == 1:
+            rest = clean(_YEAR.sub(" ", re.sub(r"(?i)\bnăm\b", " ", child)))
+            texts = [" ".join([*parents, rest]).strip(), rest, *reversed(parents)]
+            for text in texts:
+                if text and self.match(text, "nguoi")[0] == "danh_gia_nam":
+                    return replace(
+                        blank,
+                        field="danh_gia_nam",
+                        how="alias",
+                        score=0.95,
+                        role=f"year:{years[0]}",
+                        reason=f"xếp loại của năm {years[0]}",
+                    )
+        if above in _TICKS and low in self.words.spellings[above]:
+            code = self.words.spellings[above][low]
+            if above not in ("trinh_do_cm",) or self.match(child, "nguoi")[0] in ("", above):
+                return replace(
+                    blank,
+                    field=above,
+                    how="alias",
+                    score=0.9,
+                    role=f"tick:{code}",
+                    reason="cột đánh dấu",
+                )
+        if low in _SINCE and parents:
+            topic = fold(" ".join(parents))
+            for word, name in (
+                ("vuotkhung", "ngay_vuot_khung"),
+                ("bonhiemlai", "ngay_bo_nhiem_lai"),
+                ("ngach", "ngay_ngach"),
+                ("luong", "ngay_bac"),
+                ("dang", "ngay_vao_dang"),
+            ):
+                if word in topic and above not in ("chuc_vu",):
+                    return replace(
+                        blank,
+                        field=name,
+                        how="alias",
+                        score=0.85,
+                        reason=f"“{child}” dưới “{parents[-1]}”",
+                    )
+        return None
+
+    def decide(
+        self,
+        headings: dict[int, list[str]],
+        rows: Iterable[Sequence[object]],
+        hint: str,
+        overrides: Overrides | None = None,
+        sender: str = "",
+    ) -> Decision:
+        """The table that the columns feed, and the meaning of each column.
+
+        Args:
+            headings: column (from 0) -> texts above it.
+            rows: some of the table's lines, to judge columns by what stands in them.
+            hint: sheet name and title.
+            overrides: saved mappings, key (see :func:`answers_key`) -> {letter: field}.
+            sender: who sent the file; its own mapping goes before that of every sender.
+        """
+
+        sample = list(rows)
+        folded_hint = fold(hint)
+        readable, signature, table, mapped = self.by_headings(
+            tuple((c, tuple(parts)) for c, parts in headings.items()),
+            frozenset(t for t, label in self.words.labels.items() if label in folded_hint),
+        )
+        manual = {
+            **(overrides or {}).get(signature, {}),
+            **(overrides or {}).get(answers_key(signature, sender), {}),
+        }
+        result: list[Mapping] = []
+        for m in mapped:
+            letter = column_letter(m.column)
+            if letter in manual:
+                name = manual[letter]
+                role = m.role if name == m.field else ""
+                m = Mapping(
+                    m.column,
+                    m.heading,
+                    name,
+                    "manual" if name else "",
+                    1.0 if name else 0.0,
+                    "đã xác nhận" if name else "đã bỏ",
+                    role,
+                )
+            result.append(m)
+        asked: list[Question] = []
+        if table == "nguoi":
+            filled = _Filled(list(itertools.zip_longest(*sample, fillvalue="")))
+            result = self._by_content(result, filled)
+            result, asked = self._doubtful(
+                result, readable, filled, {c for c in readable if column_letter(c) in manual}
+            )
+        result, duplicates, rivals = _settle(result, sample, self._plausible)
+        taken = {m.field for m in result if m.field}
+        asked = [
+            q for q in asked if all(c[0] not in taken or c[0] in JOINED for c in q.candidates[:1])
+        ]
+        return Decision(
+            table,
+            tuple(result),
+            signature,
+            tuple(duplicates),
+            tuple(sorted([*asked, *rivals], key=lambda q: q.column)),
+        )
+
+    def _near(self, heading: tuple[str, ...], table: str) -> tuple[tuple[str, float, str], ...]:
+        """(field, score, the known heading) of what a heading resembles without being it; at most
+        three."""
+        best: dict[str, tuple[float, str]] = {}
+        for text in (
+            dict.fromkeys((" ".join(heading), " ".join(heading[-2:]), heading[-1]))
+            if heading
+            else ()
+        ):
+            bare = fold_words(_BRACKETS.sub(" ", text)) or fold_words(text)
+            words = expand(bare)
+            known = self.words.phrases[table].get(words)
+            if known and bare != words:
+                best[known] = max(best.get(known, (0.0, "")), (0.85, words))
+            if len(words) < 7:
+                continue
+            for scorer, least in ((fuzz.ratio, NEAR), (fuzz.token_sort_ratio, NEAR + 6)):
+                for phrase, score, _ in process.extract(
+                    words, self.choices[table], scorer=scorer, score_cutoff=least, limit=5
+                ):
+                    name = self.words.phrases[table][phrase]
+                    if name and len(phrase) >= 7 and not _opposite(words, phrase):
+                        best[name] = max(
+                            best.get(name, (0.0, "")), (min(round(score / 100, 2), 0.99), phrase)
+                        )
+        ranked = sorted(
+            ((name, score, by) for name, (score, by) in best.items()), key=lambda c: -c[1]
+        )
+        return tuple(ranked[:3])
+
+    def _doubtful(
+        self,
+        columns: list[Mapping],
+        readable: dict[int, list[str]],
+        filled: "_Filled",
+        answered: set[int],
+    ) -> tuple[list[Mapping], list[Question]]:
+        """Columns whose heading leaves a doubt: read when their content settles it, asked about
+        when it does not."""
+        result, asked = [], []
+        for m in columns:
+            guessed = m.how == "fuzzy" and m.role == ""
+            if (
+                m.column in answered
+                or (m.field and not guessed)
+                or not m.heading
+                or m.reason == _TICKED
+            ):
+                result.append(m)
+                continue
+            cells = filled[m.column]
+            short = len(fold(readable[m.column][-1])) <= 3
+            if guessed and (
+                not cells or self._plausible(m.field, cells) >= (0.7 if short else 0.3)
+            ):
+                result.append(m)
+                continue
+            near = self.near(tuple(readable[m.column]), "nguoi") if cells else ()
+            near = tuple(c for c in near if self._plausible(c[0], cells) >= 0.3)
+            proven = next((c for c in near if self._proves(c[0], cells)), None)
+            if proven:
+                m = replace(
+                    m,
+                    field=proven[0],
+                    how="content",
+                    score=proven[1],
+                    reason=f"tiêu đề gần “{proven[2]}” và các ô thuộc danh mục của trường",
+                )
+            elif near:
+                asked.append(Question(m.column, m.heading, "near", near))
+                m = replace(
+                    m,
+                    field="",
+                    how="",
+                    score=0.0,
+                    reason=(
+                        f"tiêu đề chỉ gần “{near[0][2]}” ({near[0][1]:.2f}): chờ xác nhận bằng "
+                        f"hoso map"
+                    ),
+                )
+            elif guessed:
+                m = replace(
+                    m,
+                    field="",
+                    how="",
+                    score=0.0,
+                    reason=(
+                        f"tiêu đề giống “{m.reason.rpartition('“')[2].rstrip('”')}” nhưng các ô "
+                        f"không phải"
+                    ),
+                )
+            result.append(m)
+        return result, asked
+
+    def _plausible(self, name: str, cells: list[object]) -> float:
+        """Share of the cells that could be values of the field."""
+        kind = self.words.kinds.get(("nguoi", name), "text")
+        known = self.words.spellings.get(name, {})
+
+        def good(value: object) -> bool:
+            text = _plain(value)
+            if kind == "date":
+                return not isinstance(value, (str, float)) or _is_day(value)
+            if name in ("cccd", "cmnd", "so_bhxh", "dien_thoai"):
+                return sum(c.isdigit() for c in text) >= 8
+            if kind in ("int", "decimal"):
+                return isinstance(value, float) or any(c.isdigit() for c in text)
+            if kind == "code" and known:
+                return (
+                    fold(text) in known
+                    or text in known.values()
+                    or text.zfill(2) in known.values()
+                    or (not _is_figure(value) and not _is_day(value))
+                )
+            return not _is_figure(value) or name in (
+                "so_hieu",
+                "so_the_dang",
+                "so_bhyt",
+                "so_quyet_dinh",
+                "ghi_chu",
+                "pc_khac",
+            )
+
+        return sum(map(good, cells)) / len(cells) if cells else 1.0
+
+    def _proves(self, name: str, cells: list[object]) -> bool:
+        """True when nearly all cells are words of the field's own list, and not of the commonest
+        words of every list."""
+        known = self.words.spellings.get(name, {})
+        texts = [fold(_plain(c)) for c in cells]
+        words = [s for s in texts if len(s) > 2 and not s.isdigit() and s != "khong"]
+        return (
+            len(words) >= 2
+            and len(words) * 2 >= len(texts)
+            and sum(s in known for s in texts) >= 0.9 * len(texts)
+        )
+
+    def _by_headings(
+        self, headings: tuple[tuple[int, tuple[str, ...]], ...], hinted: frozenset[str]
+    ) -> tuple[dict[int, list[str]], str, str, list[Mapping]]:
+        """(readable headings, signature, table, mapping) as far as the headings alone tell: the
+        same for all files of one form."""
+        readable = {c: _distinct(self.readable(p) for p in parts) for c, parts in headings}
+        return readable, signature_of(readable), *self._table(readable, hinted)
+
+    def _table(
+        self, readable: dict[int, list[str]], hinted: frozenset[str]
+    ) -> tuple[str, list[Mapping]]:
+        keys = [tuple(h) for h in readable.values()]
+        people = [self.alone(k, "nguoi") for k in keys]
+        facts = {m.field for m in people if m.field and m.field not in LINK}
+        best, chosen, best_score = "nguoi", people, float(len(facts))
+        for table in self.words.exact:
+            if table == "nguoi":
+                continue
+            columns = [self.alone(k, table) for k in keys]
+            found = {m.field for m in columns if m.field and m.how != "fuzzy"}
+            named = table in hinted
+            if not found or not (named or (len(found) >= 2 and self.words.needed[table] <= found)):
+                continue
+            score = len(found) + (1.5 if named else 0.25)
+            if score > best_score:
+                best, chosen, best_score = table, columns, score
+        if best != "nguoi":
+            # Who the line is about keeps its columns; everything else is the list's.
+            chosen = [
+                replace(p, link=True)
+                if (p.field in LINK and p.field != "ngay_sinh" and p.score >= m.score)
+                or (not m.field and p.field in LINK)
+                else m
+                for p, m in zip(people, chosen, strict=True)
+            ]
+        if chosen is people:
+            return best, [self.column(c, key, best) for c, key in zip(readable, keys, strict=True)]
+        return best, [replace(m, column=c) for c, m in zip(readable, chosen, strict=True)]
+
+    def _by_content(self, columns: list[Mapping], filled: "_Filled") -> list[Mapping]:
+        """Give unnamed columns a field, and correct a few named ones, by what stands in them."""
+        taken = {m.field for m in columns if m.field}
+        result = []
+        for m in columns:
+            doubtful = (
+                not m.field
+                or m.field in ("ten_ngach", "bac", "he_so")
+                or (m.role == "" and self.words.kinds.get(("nguoi", m.field)) == "date")
+            )
+            cells = filled[m.column] if doubtful else []
+            if m.how == "manual" or m.reason == "đã bỏ" or len(cells) < 2:
+                result.append(m)
+                continue
+            if not m.field or m.field == "ten_ngach":
+                name, share, why = self._content(cells, m.heading)
+                if name and name not in taken:
+                    taken.add(name)
+                    m = replace(
+                        m, field=name, how="content", score=round(share, 2), reason=why, role=""
+                    )
+            elif (
+                self.words.kinds.get(("nguoi", m.field)) == "date"
+                and m.role == ""
+                and all(_is_tick(c) for c in cells)
+            ):
+                m = replace(m, field="", how="", score=0.0, reason=_TICKED)
+            elif (
+                m.field in ("bac", "he_so")
+                and m.role == ""
+                and not {"bac", "he_so"} <= taken
+                and _are_pairs(cells)
+            ):
+                m = replace(
+                    m,
+                    field="bac",
+                    how="content",
+                    score=0.95,
+                    role="step_coefficient",
+                    reason="phần lớn ô có cả bậc và hệ số",
+                )
+            result.append(m)
+        return result
+
+    def _content(self, cells: list[object], heading: str) -> tuple[str, float, str]:
+        texts = [_plain(c) for c in cells]
+        n = len(texts)
+        times = Counter(texts)
+
+        def share(test: Callable[[str], bool]) -> float:
+            return sum([k for text, k in times.items() if test(text)]) / n
+
+        found = share(lambda s: len(s) == 12 and s.isdigit() and s[:3] in self.words.provinces)
+        if found >= 0.7:
+            return "cccd", found, "phần lớn ô là số 12 chữ số có mã tỉnh đúng"
+        ranks = self.words.spellings["ma_ngach"]
+        found = share(lambda s: s.upper() in ranks or _RANK.fullmatch(s) is not None)
+        if found >= 0.7:
+            return "ma_ngach", found, "phần lớn ô là mã ngạch"
+        found = share(lambda s: "@" in s and "." in s)
+        if found >= 0.7:
+            return "email", found, "phần lớn ô là địa chỉ thư"
+        for name in ("gioi_tinh", "doi_tuong", "dan_toc", "danh_gia_nam"):
+            spellings = self.words.spellings[name]
+            found = share(lambda s, spellings=spellings: not s.isdigit() and fold(s) in spellings)
+            if found >= 0.7:
+                return name, found, "phần lớn ô thuộc danh mục"
+        if heading == "" and n >= 2:
+            numbers = [int(s) for s in texts if s.isdigit() and len(s) < 6]
+            if len(numbers) >= 0.9 * n and sum(
+                b - a == 1 for a, b in itertools.pairwise(numbers)
+            ) >= 0.7 * (n - 1):
+                return "stt", 0.9, "số thứ tự tăng dần"
+        return "", 0.0, ""
+
+
+class _Filled:
+    """The filled cells of each column of a sample, found when they are asked for: most columns are
+    known by their headings."""
+
+    def __init__(self, columns: list[tuple[object, ...]]):
+        self._columns = columns
+
+    def __getitem__(self, column: int) -> list[object]:
+        return [v for v in self._columns[column] if v != ""] if column < len(self._columns) else []
+
+
+_RANK = re.compile(r"(?i)V\.\d\d\.\d\d\.\d\d|\d\d[a-z]?\.\d{3}")
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:.0f}" if value == int(value) else repr(value)
+    return str(value).strip()
+
+
+def _is_tick(value: object) -> bool:
+    return isinstance(value, str) and value.strip().lower() in ("x", "v", "✓", "√", "+")
+
+
+_TICKED = "cột ngày chỉ có dấu đánh"
+_PAIR = re.compile(
+    r"(?i)(?:bậc\s*)?\d{1,2}(?:/\d{1,2})?\s*[/\-–;|,()\s]\s*\(?\d{1,2}[.,]\d{1,2}\)?"
+)
+_DAY_TEXT = re.compile(
+    r"(?i)\D{0,8}\d{1,2}\s*[/.\-\s]\s*\d{1,2}(?:\s*[/.\-\s]\s*\d{2,4})?\D{0,2}|\D{0,8}(?:\d{1,2}\s*[/.\-]\s*)?(?:19|20)\d\d|.*tháng\s*\d+.*|\d{5}|\d{8}|\d{4}-\d\d-\d\d.*"
+)
+
+
+def _are_pairs(cells: list[object]) -> bool:
+    """Most cells hold a step and a coefficient, as in "4/3,33"."""
+    return sum(
+        isinstance(c, str) and _PAIR.fullmatch(c.strip()) is not None for c in cells
+    ) >= 0.7 * len(cells)
+
+
+def _is_day(value: object) -> bool:
+    if isinstance(value, float):
+        return value == int(value) and (1900 <= value <= 2100 or 5000 < value < 60000)
+    return not isinstance(value, str) or _DAY_TEXT.fullmatch(value.strip()) is not None
+
+
+def _is_figure(value: object) -> bool:
+    return isinstance(value, float) or (
+        isinstance(value, str) and value.strip().replace(",", "").replace(".", "").isdigit()
+    )
+
+
+# Sounds that people confuse in writing, longest first: each group is written in one way.
+_CONFUSED = (
+    ("ngh", "ng"),
+    ("gh", "g"),
+    ("tr", "ch"),
+    ("gi", "d"),
+    ("r", "d"),
+    ("x", "s"),
+    ("l", "n"),
+    ("k", "c"),
+    ("q", "c"),
+)
+
+
+def _sound(words: str) -> str:
+    """Folded words as they are heard: i and y, s and x, ch and tr, d, gi and r, l and n alike."""
+    heard = []
+    for word in words.split():
+        for written, spoken in _CONFUSED:
+            if word.startswith(written):
+                word = spoken + word[len(written) :]
+                break
+        heard.append(word.replace("y", "i"))
+    return " ".join(heard)
+
+
+def _opposite(a: str, b: str) -> bool:
+    """Headings that differ by one weighty word ("bổ nhiệm", "bổ nhiệm lại"; "cấp", "sau") are not
+    near each other."""
+    heavy = {
+        "lai",
+        "sau",
+        "cu",
+        "moi",
+        "dang",
+        "het",
+        "cap",
+        "ky",
+        "den",
+        "tu",
+        "truoc",
+        "me",
+        "cha",
+        "vo",
+        "chong",
+        "con",
+        "luong",
+        "thang",
+        "nam",
+        "dai",
+        "quy",
+        "hoach",
+    }
+    return bool((set(a.split()) ^ set(b.split())) & heavy)
+
+
+def _distinct(parts: Iterable[str]) -> list[str]:
+    """The texts without blanks and repeats of the one above."""
+    found: list[str] = []
+    for part in parts:
+        if part and (not found or fold(part) != fold(found[-1])):
+            found.append(part)
+    return found
+
+
+def signature_of(headings: dict[int, list[str]]) -> str:
+    """A short name of a heading block: the same while its texts and places stay the same."""
+    import hashlib
+
+    text = "\n".join(
+        f"{c}:{'/'.join(map(fold, parts))}" for c, parts in sorted(headings.items()) if parts
+    )
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+_ORDER = {"manual": 0, "exact": 1, "alias": 2, "content": 3, "fuzzy": 4}
+
+
+def _settle(
+    columns: list[Mapping],
+    rows: list[Sequence[object]],
+    plausible: Callable[[str, list[object]], float],
+) -> tuple[list[Mapping], list[tuple[str, int, int]], list[Question]]:
+    """One column for each field and role: the surest wins; among equals the one that its content
+    proves, else none does.
+
+    Returns the columns, (field, column read, column left) of fields with several columns, and what
+    there is to ask.
+    """
+    duplicates: list[tuple[str, int, int]] = []
+    asked: list[Question] = []
+    result = list(columns)
+    whole = [m for m in columns if m.field == "ho_ten" and m.role == ""]
+    parts = {m.role for m in columns if m.field == "ho_ten" and m.role}
+    for i, m in enumerate(result):
+        if m.field == "ho_ten" and m.role and (whole or parts != {"ho", "ten"}):
+            if not whole and m.role == "ten" and "ho" not in parts:
+                result[i] = replace(m, role="", reason="cột tên duy nhất")
+            else:
+                result[i] = replace(
+                    m, field="", how="", score=0.0, role="", reason="đã có cột họ và tên"
+                )
+    claims: dict[tuple[str, str], list[int]] = {}
+    for i, m in enumerate(result):
+        if m.field and m.field not in JOINED:
+            claims.setdefault((m.field, m.role + ("@" if m.link else "")), []).append(i)
+    for (name, _), places in claims.items():
+        if len(places) < 2:
+            continue
+        cells = {
+            i: [r[result[i].column] if result[i].column < len(r) else "" for r in rows]
+            for i in places
+        }
+        filled = {i: [c for c in own if c != ""] for i, own in cells.items()}
+        ranked = sorted(
+            places, key=lambda i: (_ORDER[result[i].how], -result[i].score, -len(filled[i]))
+        )
+        first, rest = ranked[0], [i for i in ranked[1:] if filled[i]]
+        same = [
+            i
+            for i in rest
+            if all(
+                a == b
+                for a, b in zip(map(_plain, cells[first]), map(_plain, cells[i]), strict=True)
+                if a and b
+            )
+        ]
+        rivals = [i for i in rest if i not in same]
+        if rivals and not filled[first] and result[first].how != "manual":
+            first, rivals = rivals[0], rivals[1:]
+        undecided = name not in _NOT_ASKED and any(
+            not _is_surer(result[first], result[i]) for i in rivals
+        )
+        if undecided:
+            share = {i: plausible(name, filled[i]) for i in (first, *rivals)}
+            best = max(share, key=lambda i: share[i])
+            if all(share[best] >= 0.7 and share[i] <= 0.3 for i in share if i != best):
+                first, undecided = best, False
+        for i in ranked:
+            m = result[i]
+            if i == first and not undecided:
+                continue
+            if (
+                filled[i]
+                and (i != first or undecided)
+                and _ORDER[m.how] <= 2
+                and i != (ranked[0] if undecided else first)
+            ):
+                duplicates.append((name, result[first].column, m.column))
+            reason = f"trường {name} đã có cột khác rõ hơn"
+            if undecided and i in (first, *rivals):
+                reason = f"nhiều cột cùng là trường {name}: chờ xác nhận bằng hoso map"
+            if i in (first, *rivals) and name not in _NOT_ASKED and result[first].how != "manual":
+                asked.append(
+                    Question(
+                        m.column,
+                        m.heading,
+                        "rival",
+                        ((name, m.score, m.how),),
+                        -1 if undecided else result[first].column,
+                    )
+                )
+            result[i] = replace(m, field="", how="", score=0.0, role="", reason=reason)
+    return result, duplicates, asked
+
+
+_NOT_ASKED = frozenset({"stt"})
+"""Fields of which it does not matter which column is read."""
+
+
+def _is_surer(a: Mapping, b: Mapping) -> bool:
+    return _ORDER[a.how] < _ORDER[b.how] or (a.how == b.how and a.score >= b.score + CLEAR)

@@ -1,0 +1,569 @@
+"""From a table on a grid to plain columns, one list of cell values for each field, and what there
+is to say of them.
+
+Here the cells of one person that units put in several columns come together: the birth date under
+the sex, the name in two parts, day, month and year apart, ticks, yearly ratings; here repeats are
+copied down and old encodings decoded.
+"""
+
+import datetime
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import cast
+
+from ....validators import date_columns, encodings
+from ....validators.columns import letter as column_letter
+from ....validators.folding import clean
+from ..headings import JOINED, Mapping
+from .grids import Cell, Grid
+from .tables import Table
+
+DITTO = frozenset(
+    {
+        "nt",
+        "NT",
+        "Nt",
+        "như trên",
+        "Như trên",
+        "nhu tren",
+        '"',
+        "''",
+        "〃",
+        "”",
+        "“",
+        "-nt-",
+        "- nt -",
+        "-NT-",
+        '""',
+    }
+)
+GROUP_FIELDS = frozenset(
+    {"ma_don_vi_quan_ly", "ma_don_vi_su_dung", "ten_don_vi", "doi_tuong", "ma_don_vi"}
+)
+"""Fields of which one merged cell may stand for several people."""
+
+
+@dataclass
+class Shaped:
+    """One table as plain values. ``fields`` has a list for each field ("nguoi.x" in a list's sheet:
+    whose line it is); ``raws`` the texts as they stood, where they differ from the values;
+    ``ratings`` year -> texts."""
+
+    kind: str
+    heading_first: int
+    heading_last: int
+    rows: list[int]
+    fields: dict[str, list[Cell]] = field(default_factory=dict)
+    raws: dict[str, list[Cell]] = field(default_factory=dict)
+    ratings: dict[int, list[Cell]] = field(default_factory=dict)
+    columns: list[tuple[str, str, str, str, float, str]] = field(default_factory=list)
+    """(letter, heading, field, how, score, reason)."""
+    problems: list[tuple[int, str, str, str, str, str, str]] = field(default_factory=list)
+    """(row from 1 or 0, letter, field, rule, value, proposal, detail)."""
+    month_first: list[str] = field(default_factory=list)
+    places: dict[str, dict[int, str]] = field(default_factory=dict)
+    """Field -> row from 1 -> letter of the cell that holds the value, where that is not the field's
+    first column."""
+    unit: str = ""
+    as_of: str = ""
+    signature: str = ""
+    sections: list[tuple[int, str]] = field(default_factory=list)
+    sender: str = ""
+    questions: list[tuple[str, str, str, list[tuple[str, float, str]], str]] = field(
+        default_factory=list
+    )
+    """(letter, heading, near or rival, candidates as (field, score, why), letter of the column read
+    instead or '')."""
+    example: bool = False
+    """A worked example: its people are nobody's."""
+
+
+def shape(grid: Grid, table: Table, kinds: dict[tuple[str, str], str]) -> Shaped:
+    """The values of *table*, column by column."""
+    decision = table.decision
+    result = Shaped(
+        decision.table, table.heading[0] + 1, table.heading[1] + 1, [r + 1 for r in table.people]
+    )
+    result.unit, result.as_of, result.signature, result.sender = (
+        table.unit,
+        table.as_of,
+        decision.signature,
+        table.sender,
+    )
+    result.sections = [(r + 1, text) for r, text in table.sections.items()]
+    letters = {m.column: column_letter(m.column) for m in decision.columns}
+    child = decision.table != "nguoi"
+    for m in decision.columns:
+        if m.heading or m.field:
+            # A column that says whose line it is keeps a name of its own where the list has that
+            # field too.
+            name = _key(m, child) if (decision.table, m.field) in kinds else m.field
+            result.columns.append((letters[m.column], m.heading, name, m.how, m.score, m.reason))
+    name_of = {m.column: m.field for m in decision.columns}
+    for row, column, rule, value, proposal, detail in table.problems:
+        result.problems.append(
+            (
+                row + 1,
+                letters.get(column, ""),
+                name_of.get(column, ""),
+                rule,
+                value,
+                proposal,
+                detail,
+            )
+        )
+    result.questions = [
+        (letters[q.column], q.heading, q.kind, list(q.candidates), letters.get(q.instead, ""))
+        for q in decision.questions
+    ]
+    for name, kept, lost in decision.duplicates:
+        result.problems.append(
+            (
+                0,
+                letters[lost],
+                name,
+                "ld-duplicate-columns",
+                "",
+                "",
+                f"{letters[kept]}, {letters[lost]}",
+            )
+        )
+    _hidden(grid, table, letters, result)
+    lines = [grid.rows[r] for r in table.people]
+    columns = list(zip(*lines, strict=False)) if lines else []
+    merged = _merged_people(grid, table)
+    used = [m for m in decision.columns if m.field and m.column < len(columns)]
+    values: dict[int, list[Cell]] = {}
+    plain: set[int] = set()
+    for m in used:
+        cells = list(columns[m.column])
+        if _are_plain(cells):
+            plain.add(m.column)
+            _mark_errors(grid, table, m, letters[m.column], cells, result)
+        else:
+            _tidy(cells)
+            _mark_errors(grid, table, m, letters[m.column], cells, result)
+            _copy_ditto(table, m, letters[m.column], cells, result)
+        if m.column in merged:
+            _fill_merged(table, m, letters[m.column], cells, merged[m.column], result)
+        values[m.column] = cells
+    _decode(grid, table, [m for m in used if m.column not in plain], values, result, letters, child)
+    _combine(table, used, values, result, letters, child)
+    for name, cells in result.fields.items():
+        if kinds.get((decision.table, name)) == "date":
+            if date_columns.month_first(cells):
+                result.month_first.append(name)
+            for i in date_columns.swapped_by_excel(cells):
+                cell = cells[i]
+                if isinstance(cell, datetime.date):
+                    letter = next((letters[m.column] for m in used if m.field == name), "")
+                    swapped = f"{cell.month:02d}/{cell.day:02d}/{cell.year:04d}"
+                    result.problems.append(
+                        (
+                            result.rows[i],
+                            letter,
+                            name,
+                            "ld-date-ambiguous",
+                            f"{cell:%d/%m/}{cell.year:04d}",
+                            swapped,
+                            "swapped by the program",
+                        )
+                    )
+    return result
+
+
+_PLAIN: set[str] = set()
+"""Texts of columns beyond ASCII met before that nothing here changes. The columns of many files
+share most of theirs."""
+_PLAIN_KEPT = 50_000
+_PLAIN_TYPES = frozenset({str, float, datetime.date})
+_BLANK_FIRST = re.compile(r"\0\s")
+
+
+def _are_plain(cells: Sequence[Cell]) -> bool:
+    """True when tidying, copying down and decoding would leave all cells as they are."""
+    types = set(map(type, cells))
+    if not types <= _PLAIN_TYPES:
+        return False
+    texts = cast("list[str]", [v for v in cells if type(v) is str] if len(types) > 1 else cells)
+    if str not in types:
+        return True
+    joined = "\0".join(texts)
+    if joined[:1].isspace() or _BLANK_FIRST.search(joined) or not DITTO.isdisjoint(texts):
+        return False
+    if joined.isascii() or _PLAIN.issuperset(texts):
+        return True
+    if len(_PLAIN) > _PLAIN_KEPT:
+        _PLAIN.clear()
+    if encodings.maybe_legacy(set(texts) - _PLAIN):
+        return False
+    _PLAIN.update(texts)
+    return True
+
+
+def _tidy(cells: list[Cell]) -> None:
+    """Blank texts become '', midnight goes, times and durations become text. In place."""
+    for i, value in enumerate(cells):
+        if isinstance(value, str):
+            if value.isspace():
+                cells[i] = ""
+        elif isinstance(value, datetime.datetime):
+            if value.time() == datetime.time():
+                cells[i] = value.date()
+        elif isinstance(value, bool):
+            cells[i] = "TRUE" if value else "FALSE"
+        elif isinstance(value, (datetime.time, datetime.timedelta)):
+            cells[i] = str(value)
+
+
+def _mark_errors(
+    grid: Grid, table: Table, m: Mapping, letter: str, cells: list[Cell], result: Shaped
+) -> None:
+    errors, uncached = grid.marks.errors, grid.marks.uncached
+    if not errors and not uncached:
+        return
+    for i, row in enumerate(table.people):
+        if (row, m.column) in errors:
+            cells[i] = errors[row, m.column]
+            result.problems.append(
+                (row + 1, letter, m.field, "ld-excel-error", errors[row, m.column], "", "")
+            )
+        elif (row, m.column) in uncached:
+            cells[i] = ""
+            result.problems.append(
+                (row + 1, letter, m.field, "ld-excel-error", "", "", "formula without a value")
+            )
+
+
+def _copy_ditto(table: Table, m: Mapping, letter: str, cells: list[Cell], result: Shaped) -> None:
+    if DITTO.isdisjoint(cells):
+        return
+    for i in range(len(cells)):
+        value = cells[i]
+        if isinstance(value, str) and value in DITTO and i and cells[i - 1] != "":
+            cells[i] = cells[i - 1]
+            result.problems.append(
+                (table.people[i] + 1, letter, m.field, "ld-ditto", value, str(cells[i]), "")
+            )
+
+
+def _merged_people(grid: Grid, table: Table) -> dict[int, list[tuple[int, int]]]:
+    """Column -> (first, last) positions in ``people`` of cells merged downwards."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    if not grid.merges or not table.people:
+        return found
+    place = {row: i for i, row in enumerate(table.people)}
+    for r0, c0, r1, c1 in grid.merges:
+        if r1 > r0 and r0 in place and r1 in place and r1 > table.heading[1]:
+            for column in range(c0, min(c1, table.right - 1) + 1):
+                found.setdefault(column, []).append((place[r0], place[r1]))
+    return found
+
+
+def _fill_merged(
+    table: Table,
+    m: Mapping,
+    letter: str,
+    cells: list[Cell],
+    spans: list[tuple[int, int]],
+    result: Shaped,
+) -> None:
+    for first, last in spans:
+        for i in range(first + 1, last + 1):
+            value = cells[first]
+            if value == "" or cells[i] != "":
+                continue
+            if m.field in GROUP_FIELDS:
+                cells[i] = value
+            area = f"{letter}{table.people[first] + 1}:{letter}{table.people[last] + 1}"
+            result.problems.append(
+                (
+                    table.people[i] + 1,
+                    letter,
+                    m.field,
+                    "ld-merged-data",
+                    str(value),
+                    "" if m.field in GROUP_FIELDS else str(value),
+                    area,
+                )
+            )
+
+
+def _hidden(grid: Grid, table: Table, letters: dict[int, str], result: Shaped) -> None:
+    if not grid.visible:
+        result.problems.append((0, "", "", "ld-hidden", grid.name, "", "sheet"))
+    for row in table.people:
+        if row in grid.marks.hidden_rows:
+            result.problems.append((row + 1, "", "", "ld-hidden", "", "", "row"))
+    for m in table.decision.columns:
+        if m.column in grid.marks.hidden_columns and m.field:
+            result.problems.append(
+                (0, letters[m.column], m.field, "ld-hidden", m.heading, "", "column")
+            )
+
+
+def _decode(
+    grid: Grid,
+    table: Table,
+    used: Sequence[Mapping],
+    values: dict[int, list[Cell]],
+    result: Shaped,
+    letters: dict[int, str],
+    child: bool,
+) -> None:
+    """Columns typed in TCVN3 or VNI become Unicode; the texts as they stood are kept."""
+    for m in used:
+        cells = values[m.column]
+        if not encodings.maybe_legacy({v for v in cells if isinstance(v, str)}):
+            continue
+        texts = [v if isinstance(v, str) else "" for v in cells]
+        said = encodings.judge(texts)
+        if not any(said):
+            continue
+        before = list(cells)
+        drawn = grid.marks.capitals if encodings.TCVN3 in said else ()
+        for i, encoding in enumerate(said):
+            if (
+                drawn
+                and texts[i]
+                and encoding != encodings.VNI
+                and (table.people[i], m.column) in drawn
+            ):
+                # The font shows capitals; the letters are the lower-case ones, also those of a text
+                # in ASCII only.
+                cells[i] = (
+                    encodings.decode(texts[i], encoding).upper()
+                    if encoding
+                    else texts[i].upper()
+                    if texts[i].isascii()
+                    else texts[i]
+                )
+            elif encoding:
+                cells[i] = encodings.decode(texts[i], encoding)
+            if encoding and m.field == "ho_ten":
+                result.problems.append(
+                    (
+                        result.rows[i],
+                        letters[m.column],
+                        m.field,
+                        "pe-name-legacy-encoding",
+                        texts[i],
+                        clean(str(cells[i])),
+                        encoding,
+                    )
+                )
+        if m.role == "" and m.field not in JOINED:
+            result.raws[_key(m, child)] = before
+
+
+def _key(m: Mapping, child: bool) -> str:
+    return f"nguoi.{m.field}" if child and m.link else m.field
+
+
+def _combine(
+    table: Table,
+    used: Sequence[Mapping],
+    values: dict[int, list[Cell]],
+    result: Shaped,
+    letters: dict[int, str],
+    child: bool,
+) -> None:
+    """Makes one list for each field from the columns that feed it."""
+    roles: dict[str, dict[str, int]] = {}
+    for m in used:
+        if m.role:
+            roles.setdefault(m.field, {})[m.role] = m.column
+        elif m.field not in JOINED:
+            result.fields[_key(m, child)] = values[m.column]
+    n = len(result.rows)
+    for name in JOINED:
+        sources = [m for m in used if m.field == name]
+        if len(sources) == 1:
+            result.fields[name] = values[sources[0].column]
+        elif sources:
+            result.fields[name] = [_told(sources, values, i) for i in range(n)]
+    birth = roles.get("ngay_sinh", {})
+    if "nam" in birth or "nu" in birth:
+        _birth_under_sex(birth, values, result, letters, n)
+    elif birth and "ngay_sinh" not in result.fields:
+        parts = [values.get(birth.get(r, -1), [""] * n) for r in ("ngay", "thang", "nam_")]
+        result.fields["ngay_sinh"] = [
+            "/".join(_digits(p) for p in triple if p != "") for triple in zip(*parts, strict=True)
+        ]
+    name_parts = roles.get("ho_ten", {})
+    if "ho" in name_parts and "ten" in name_parts:
+        pairs = zip(values[name_parts["ho"]], values[name_parts["ten"]], strict=True)
+        result.fields["ho_ten"] = [f"{a} {b}".strip() for a, b in pairs]
+    for name, columns in roles.items():
+        ticks = {role[5:]: c for role, c in columns.items() if role.startswith("tick:")}
+        if ticks:
+            _ticks(name, ticks, values, result, n)
+            _place(name, list(ticks.values()), values, letters, result)
+        years = sorted(
+            (int(role[5:]), c) for role, c in columns.items() if role.startswith("year:")
+        )
+        for year, column in years:
+            result.ratings[year] = values[column]
+        if years and name not in result.fields:
+            result.fields[name] = list(values[years[-1][1]])
+        if "step_coefficient" in columns:
+            _step_coefficient(values[columns["step_coefficient"]], result)
+
+
+def _told(sources: Sequence[Mapping], values: dict[int, list[Cell]], i: int) -> str:
+    return "; ".join(
+        f"{m.heading}: {_digits(values[m.column][i])}"
+        for m in sources
+        if values[m.column][i] not in ("", 0.0)
+    )
+
+
+def _digits(value: Cell) -> str:
+    if isinstance(value, float):
+        return f"{value:g}".replace(".", ",") if value != int(value) else f"{value:.0f}"
+    if isinstance(value, datetime.date):
+        return f"{value:%d/%m/}{value.year:04d}"
+    return str(value).strip()
+
+
+def _birth_under_sex(
+    columns: dict[str, int],
+    values: dict[int, list[Cell]],
+    result: Shaped,
+    letters: dict[int, str],
+    n: int,
+) -> None:
+    man = values[columns["nam"]] if "nam" in columns else [""] * n
+    woman = values[columns["nu"]] if "nu" in columns else [""] * n
+    dates: list[Cell] = []
+    sexes: list[Cell] = []
+    for i, (a, b) in enumerate(zip(man, woman, strict=True)):
+        if a != "" and b != "":
+            result.problems.append(
+                (
+                    result.rows[i],
+                    letters[columns["nam"]],
+                    "ngay_sinh",
+                    "pe-birth-column-gender",
+                    f"{_digits(a)} | {_digits(b)}",
+                    "",
+                    "both",
+                )
+            )
+            sexes.append("")
+        else:
+            sexes.append("Nam" if a != "" else "Nữ" if b != "" else "")
+        dates.append(a if a != "" else b)
+    _place(
+        "ngay_sinh",
+        [columns[role] for role in ("nam", "nu") if role in columns],
+        values,
+        letters,
+        result,
+    )
+    given = result.fields.get("gioi_tinh")
+    if given is not None:
+        for i, (said, stands) in enumerate(zip(given, sexes, strict=True)):
+            if said == "":
+                given[i] = stands
+            elif (
+                stands
+                and isinstance(said, str)
+                and clean(said).lower() in ("nam", "nữ", "nu")
+                and clean(said).lower()[:2] != str(stands).lower()[:2]
+            ):
+                where = letters[columns["nam" if stands == "Nam" else "nu"]]
+                result.problems.append(
+                    (
+                        result.rows[i],
+                        where,
+                        "ngay_sinh",
+                        "pe-birth-column-gender",
+                        said,
+                        str(stands),
+                        "differs",
+                    )
+                )
+    else:
+        result.fields["gioi_tinh"] = sexes
+        _place(
+            "gioi_tinh",
+            [columns[role] for role in ("nam", "nu") if role in columns],
+            values,
+            letters,
+            result,
+        )
+    if all(_is_tick(d) for d in dates if d != "") and any(d != "" for d in dates):
+        # The columns hold ticks, not dates.
+        return
+    if "ngay_sinh" in result.fields:
+        dates = [
+            d if d != "" else own for d, own in zip(dates, result.fields["ngay_sinh"], strict=True)
+        ]
+    result.fields["ngay_sinh"] = dates
+
+
+def _place(
+    name: str,
+    columns: list[int],
+    values: dict[int, list[Cell]],
+    letters: dict[int, str],
+    result: Shaped,
+) -> None:
+    """Notes the rows whose value stands in another column than the first that the table names for
+    the field."""
+    first = next((letter for letter, _, field_name, *_ in result.columns if field_name == name), "")
+    first_column = next((c for c, letter in letters.items() if letter == first), -1)
+    places = result.places.setdefault(name, {})
+    for i, row in enumerate(result.rows):
+        if first_column in values and values[first_column][i] != "":
+            continue
+        column = next((c for c in columns if values[c][i] != ""), -1)
+        if column >= 0 and letters[column] != first:
+            places[row] = letters[column]
+
+
+def _is_tick(value: Cell) -> bool:
+    return isinstance(value, str) and value.strip().lower() in ("x", "v", "✓", "√", "+", "có")
+
+
+def _ticks(
+    name: str, ticks: dict[str, int], values: dict[int, list[Cell]], result: Shaped, n: int
+) -> None:
+    given = result.fields.get(name)
+    chosen: list[Cell] = [""] * n
+    for code, column in ticks.items():
+        for i, value in enumerate(values[column]):
+            if (
+                value != ""
+                and chosen[i] == ""
+                and not (isinstance(value, str) and value.strip().lower() in ("-", "không", "0"))
+                and value != 0.0
+            ):
+                chosen[i] = code
+    if name == "gioi_tinh" and len(ticks) == 1 and any(c != "" for c in chosen):
+        other = "Nam" if "Nữ" in ticks else "Nữ"
+        chosen = [c or other for c in chosen]
+    result.fields[name] = (
+        chosen
+        if given is None
+        else [a if a != "" else b for a, b in zip(given, chosen, strict=True)]
+    )
+
+
+_STEP_COEFFICIENT = re.compile(
+    r"(\d{1,2}(?:/\d{1,2})?)\s*[/\-–;|,()\s]\s*\(?(\d{1,2}[.,]\d{1,2})\)?"
+)
+
+
+def _step_coefficient(cells: Sequence[Cell], result: Shaped) -> None:
+    steps: list[Cell] = []
+    coefficients: list[Cell] = []
+    for value in cells:
+        match = _STEP_COEFFICIENT.fullmatch(clean(value)) if isinstance(value, str) else None
+        steps.append(match[1] if match else value)
+        coefficients.append(match[2] if match else "")
+    result.fields["bac"] = steps
+    result.fields.setdefault("he_so", coefficients)
+    result.raws["bac"] = list(cells)

@@ -1,0 +1,213 @@
+"""The process that opens untrusted files: ``python -m hoso.connectors.intake.workbooks.worker``.
+
+It holds a memory limit and may die; the pool starts another. Jobs come in on stdin and results go
+out on stdout, each a length and a pickle of plain values. Columns go out packed (``coding``).
+"""
+
+import gc
+import io
+import pickle
+import re
+import struct
+import sys
+import zipfile
+import zlib
+from pathlib import PurePath
+from typing import Any, BinaryIO
+
+_STAMP = re.compile(rb"hoso/\d+ [a-z_]+ \d{4}-\d{2}-\d{2} [0-9a-f]{16}(?: [\w.\-]{1,60})?")
+_HEAD = struct.Struct(">I")
+
+
+def send(stream: BinaryIO, value: object) -> None:
+    data = pickle.dumps(value, protocol=5)
+    stream.write(_HEAD.pack(len(data)))
+    stream.write(data)
+    stream.flush()
+
+
+def receive(stream: BinaryIO) -> bytes | None:
+    """One message, or None when the other side is gone."""
+    head = stream.read(4)
+    if len(head) < 4:
+        return None
+    (length,) = _HEAD.unpack(head)
+    data = stream.read(length)
+    return data if len(data) == length else None
+
+
+def limit_memory(extra: int) -> None:
+    """No more than *extra* bytes of address space beyond what the process has now (where the system
+    can)."""
+    try:
+        import resource
+    except ImportError:  # Windows: the pool watches the process instead
+        return
+    with open("/proc/self/statm") as file:
+        now = int(file.read().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (now + extra, now + extra))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def content(path: str, member: str, limits: Any) -> bytes:
+    """Bytes of a file, or of one file of an archive."""
+    from .limits import Refused
+
+    if not member:
+        with open(path, "rb") as file:
+            return file.read(limits.size + 1)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            info = archive.getinfo(member)
+            if info.flag_bits & 1:
+                raise Refused("encrypted")
+            if info.file_size > limits.size:
+                raise Refused("size", limit=limits.size)
+            return archive.read(info)
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        OSError,
+        RuntimeError,
+        NotImplementedError,
+        KeyError,
+        EOFError,
+    ) as error:
+        raise Refused("damaged") from error
+
+
+def read(
+    data: bytes, name: str, reader: Any, kinds: Any, limits: Any, overrides: Any
+) -> dict[str, Any]:
+    """Everything that a file gives, as plain values."""
+    from . import grids, tables
+    from .limits import Refused
+    from .shaping import shape
+
+    try:
+        form, sheets, package = grids.read(data, limits)
+    except Refused as refused:
+        return {
+            "status": "refused",
+            "code": refused.code,
+            "values": refused.values,
+            "format": "",
+            "sheets": [],
+            "stamp": "",
+        }
+    except (MemoryError, RecursionError):
+        return {
+            "status": "refused",
+            "code": "memory",
+            "values": {"limit": limits.memory},
+            "format": "",
+            "sheets": [],
+            "stamp": "",
+        }
+    found = []
+    shown = []
+    stem = PurePath(name).stem
+    for grid in sheets:
+        there = tables.find(grid, reader, overrides, stem)
+        shaped = [shape(grid, t, kinds) for t in there]
+        shown.append(
+            (grid.name, grid.visible, shaped, [tables.is_example(grid.name, t) for t in there])
+        )
+    # The example of a form is one beside the form; a lone table is no example whatever its sheet is
+    # called.
+    if any(not example for *_, examples in shown for example in examples):
+        for _, _, shaped, examples in shown:
+            for one, example in zip(shaped, examples, strict=True):
+                one.example = example
+    for sheet, visible, shaped, _ in shown:
+        found.append((sheet, visible, [plain(s) for s in shaped]))
+    stamp = next(
+        (
+            m[0].decode()
+            for p, part in package.parts.items()
+            if p.lower().startswith("docprops/") and (m := _STAMP.search(part))
+        ),
+        "",
+    )
+    suffix = PurePath(name).suffix.lower().lstrip(".")
+    return {
+        "status": "read",
+        "code": "",
+        "values": {},
+        "format": form,
+        "sheets": found,
+        "stamp": stamp,
+        "macros": package.macros,
+        "suffix": suffix,
+    }
+
+
+def plain(shaped: Any) -> tuple[Any, ...]:
+    """A shaped table as a tuple of builtins, in the order of its fields."""
+    return tuple(getattr(shaped, f) for f in shaped.__dataclass_fields__)
+
+
+def main() -> None:
+    source, sink = sys.stdin.buffer, sys.stdout.buffer
+    sys.stdout = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    first = receive(source)
+    if first is None:
+        return
+    words, limits, overrides = pickle.loads(first)
+    from ..headings import Reader
+    from .coding import coded
+    from .limits import Refused
+
+    reader = Reader(words)
+    # The words live as long as the process, and a file's cells form no cycles: looking for any
+    # costs a tenth of the time.
+    gc.freeze()
+    gc.set_threshold(200_000, 20, 20)
+    limit_memory(limits.memory)
+    while (job := receive(source)) is not None:
+        path, member, name = pickle.loads(job)
+        try:
+            result = read(
+                content(path, member, limits), name, reader, words.kinds, limits, overrides
+            )
+        except Refused as refused:
+            result = {
+                "status": "refused",
+                "code": refused.code,
+                "values": refused.values,
+                "format": "",
+                "sheets": [],
+                "stamp": "",
+            }
+        except FileNotFoundError:
+            result = {
+                "status": "refused",
+                "code": "missing",
+                "values": {},
+                "format": "",
+                "sheets": [],
+                "stamp": "",
+            }
+        except OSError:
+            result = {
+                "status": "refused",
+                "code": "unreadable",
+                "values": {},
+                "format": "",
+                "sheets": [],
+                "stamp": "",
+            }
+        except MemoryError:
+            result = {
+                "status": "refused",
+                "code": "memory",
+                "values": {"limit": limits.memory},
+                "format": "",
+                "sheets": [],
+                "stamp": "",
+            }
+        send(sink, coded(result))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The registry of units and the files of reorganisations."""

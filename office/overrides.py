@@ -1,0 +1,76 @@
+"""Gates that an officer let pass, and what still stops a plan. Kept in the workspace; each override
+is in the audit too."""
+
+import json
+
+import pandas as pd
+
+from ..connectors.files import private_folder, write_private
+from ..sync.gates import OVERRIDES, override
+from ..validators.texts import t
+from .stop import GATE, USAGE, Stop
+from .workspace import Workspace
+
+
+def _folder(workspace: Workspace):
+    return private_folder(workspace.root / ".hoso" / "gates")
+
+
+def known(workspace: Workspace) -> pd.DataFrame:
+    """Every override so far; those that lapsed are let pass by nobody."""
+    path = _folder(workspace) / "overrides.json"
+    lines = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    return pd.DataFrame(lines, columns=list(OVERRIDES)).astype(OVERRIDES)
+
+
+def add(
+    workspace: Workspace, mirror, names: tuple[str, ...], *, by: str, because: str, until: str
+) -> None:
+    """Let gates pass. A name is a gate, or gate:unit for one unit.
+
+    Raises:
+        Stop: no such gate, or no reason or day.
+    """
+    try:
+        lines = [
+            override(name.partition(":")[0], by, because, until, name.partition(":")[2])
+            for name in names
+        ]
+    except ValueError as error:
+        raise Stop(str(error), USAGE) from error
+    if not lines:
+        return
+    for line in lines:
+        mirror.note(
+            "override", line["gate"], by=by, unit=line["unit"], because=because, until=until
+        )
+    whole = pd.concat([known(workspace), pd.DataFrame(lines)], ignore_index=True).to_dict("records")
+    write_private(
+        _folder(workspace) / "overrides.json",
+        json.dumps(whole, ensure_ascii=False, indent=1).encode(),
+    )
+
+
+def remember(workspace: Workspace, number: int, stopped: pd.DataFrame) -> None:
+    """Write down what stops plan *number*: the last run's word counts."""
+    lines = stopped[["gate", "unit"]].to_dict("records")
+    write_private(_folder(workspace) / f"{number}.json", json.dumps(lines).encode())
+
+
+def refuse_stopped(workspace: Workspace, number: int) -> None:
+    """Raises:
+    Stop: a gate stops the plan.
+    """
+    path = _folder(workspace) / f"{number}.json"
+    stopped = json.loads(path.read_text()) if path.exists() else []
+    if stopped:
+        names = ", ".join(sorted({f"{s['gate']}:{s['unit']}".rstrip(":") for s in stopped}))
+        raise Stop(
+            t(
+                "Kế hoạch số {n} bị chặn bởi ngưỡng {names}. Kiểm tra rồi cho qua: hoso run "
+                '--override NGƯỠNG:ĐƠN-VỊ --because "..." --until NĂM-THÁNG-NGÀY',
+                n=number,
+                names=names,
+            ),
+            GATE,
+        )
