@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from ..office import stop
+from ..office.progress import step
 from ..office.workspace import Workspace
 from ..validators.texts import language, t
 from . import show
@@ -93,10 +94,14 @@ def check(
     day = as_of.date().isoformat() if as_of else datetime.date.today().isoformat()
     units = read_units(units_file) if units_file else None
     asked = regime.of(Workspace.here(), rules_folder)
-    with show.progress(t("Đọc tệp")) as advance:
+    with show.progress() as progress:
         loaded = pipeline.read(
-            list(paths), jobs=jobs, overrides=Workspace.saved_mappings(), progress=advance
+            list(paths),
+            jobs=jobs,
+            overrides=Workspace.saved_mappings(),
+            progress=step(progress, t("Đọc tệp")),
         )
+    show.skipped(loaded.skipped)
     checked = pipeline.check(
         loaded,
         day,

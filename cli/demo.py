@@ -11,6 +11,7 @@ import pandas as pd
 from ..connectors.files import private_folder, write_private
 from ..fixtures import measure
 from ..office import stop
+from ..office.progress import step
 from ..office.stop import USAGE, Stop
 from ..office.workspace import Workspace
 from ..validators.texts import t
@@ -136,7 +137,8 @@ def make_province(
 ) -> None:
     from ..fixtures.month import make
 
-    with show.progress(t("Tạo tỉnh giả lập")) as advance:
+    with show.progress() as progress:
+        advance = step(progress, t("Tạo tỉnh giả lập"))
         make(
             workspace.root,
             people=people,

@@ -106,7 +106,11 @@ def explain(
 def _findings(file: Path, day: str, workspace: Workspace) -> pd.DataFrame:
     from ..office.checking import check_files
 
-    checked, *_ = check_files([file], day, units_file=None, workspace=workspace)
+    with show.progress() as progress:
+        checked, *_ = check_files(
+            [file], day, units_file=None, workspace=workspace, progress=progress
+        )
+    show.skipped(checked.skipped)
     if checked.files[0].status == "refused":
         raise Stop(f"{file}: {checked.files[0].reason}", UNREADABLE)
     return checked.findings

@@ -69,7 +69,11 @@ def fix(
     from ..validators import corrections
 
     day = as_of.date().isoformat() if as_of else datetime.date.today().isoformat()
-    checked, units, *_ = check_files([file], day, units_file=units_file, workspace=Workspace.here())
+    with show.progress() as progress:
+        checked, units, *_ = check_files(
+            [file], day, units_file=units_file, workspace=Workspace.here(), progress=progress
+        )
+    show.skipped(checked.skipped)
     report = checked.files[0]
     if report.status == "refused":
         raise Stop(f"{file}: {report.reason}", UNREADABLE)

@@ -93,7 +93,9 @@ def _tables(file: Path, known: dict[str, dict[str, str]]) -> list[dict]:
     """
     from ..connectors.intake.loading import explain
 
-    (report,) = pipeline.read([file], overrides=known).files
+    loaded = pipeline.read([file], overrides=known)
+    show.skipped(loaded.skipped)
+    (report,) = loaded.files
     if report.status == "refused":
         raise Stop(f"{file}: {report.reason}", UNREADABLE)
     tables = explain(report)

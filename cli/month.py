@@ -11,6 +11,7 @@ import click
 import pandas as pd
 
 from ..office import answers, deliveries, overrides, pipeline, regime
+from ..office.progress import step
 from ..office.reports import print_all, printer, write_all
 from ..office.stop import GATE, USAGE, Stop
 from ..office.workspace import Workspace
@@ -72,15 +73,16 @@ def run_month(
     as_of = as_of or min(last_day(period), datetime.date.today().isoformat())
     settings = workspace.settings
     units = workspace.units()
-    with show.progress(t("Đọc tệp của các đơn vị")) as advance:
+    with show.progress() as progress:
         loaded = pipeline.read(
             [workspace.inbox(period)],
             jobs=jobs,
             cache=workspace.cache,
             limits=settings.limits,
             overrides=workspace.mappings(),
-            progress=advance,
+            progress=step(progress, t("Đọc tệp của các đơn vị")),
         )
+    show.skipped(loaded.skipped)
     with workspace.mirror() as mirror:
         overrides.add(workspace, mirror, let_pass, by=by, because=because, until=until)
         base, theirs = mirror.base(), mirror.theirs()
@@ -123,7 +125,8 @@ def run_month(
             )
             overrides.remember(workspace, number, plan.stopped)
     folder = workspace.folder("reports", period)
-    with show.progress(t("Ghi báo cáo")) as advance:
+    with show.progress() as progress:
+        advance = step(progress, t("Ghi báo cáo"))
         write_all(workspace, period, checked, rendered, plan, units, jobs=jobs, progress=advance)
     return Month(period, checked, rendered, plan, number, folder, taken)
 
@@ -278,8 +281,7 @@ def report(
         jobs=jobs,
     )
     if pdf:
-        with show.progress(t("In PDF")) as advance:
-            show.say(
-                t("Đã in {n} trang thành PDF.", n=print_all(month.reports, programme, advance))
-            )
+        with show.progress() as progress:
+            printed = print_all(month.reports, programme, step(progress, t("In PDF")))
+        show.say(t("Đã in {n} trang thành PDF.", n=printed))
     show.say(t("Báo cáo: {folder}", folder=month.reports))

@@ -259,7 +259,11 @@ def rehearse(
     day = _day(as_of)
     workspace = Workspace.here()
     files = list(paths) or _inbox(workspace, period)
-    now, units, mirror, asked = check_files(files, day, units_file=units_file, workspace=workspace)
+    with show.progress() as progress:
+        now, units, mirror, asked = check_files(
+            files, day, units_file=units_file, workspace=workspace, progress=progress
+        )
+    show.skipped(now.skipped)
     if pack_id not in asked.packs:
         raise Stop(
             t(

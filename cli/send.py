@@ -16,6 +16,7 @@ from ..connectors.mail.protect import encrypt
 from ..connectors.mail.server import Server
 from ..connectors.mirror.schema import outbox as outbox_table
 from ..office.passwords import password_of, server_password
+from ..office.progress import step
 from ..office.reports import counts_of, stem
 from ..office.stop import SERVICE, USAGE, Stop
 from ..office.workspace import Workspace
@@ -109,7 +110,7 @@ def send(
             )
             for unit, letter, content in made
         )
-        with show.progress(t("Gửi thư")) as advance:
+        with show.progress() as progress:
             mail = _mail(workspace)
             done = outbox.send_all(
                 mirror.engine,
@@ -119,7 +120,7 @@ def send(
                 most=most,
                 per_minute=int(str(mail.get("per_minute", 60))),
                 only=only,
-                progress=advance,
+                progress=step(progress, t("Gửi thư")),
             )
         show.say(
             t(

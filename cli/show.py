@@ -5,17 +5,19 @@ cannot colour, move, hide or break a line.
 """
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
+import rich.progress
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
 from ..connectors.untrusted import PAGE_LIMIT, one_line
+from ..office.progress import Progress, silent
 from ..validators.texts import pick, t
 
 if TYPE_CHECKING:
@@ -51,14 +53,26 @@ def console() -> Console:
     return Console(file=sys.stdout, width=None if sys.stdout.isatty() else 110, highlight=False)
 
 
+def skipped(names: Sequence[str]) -> None:
+    """What a folder holds beside workbooks. On stderr, so that nothing else reads otherwise; a
+    letter beside the workbooks is no fault and changes no exit status."""
+    if names:
+        say(
+            t("{n} tệp trong thư mục không phải bảng tính, không được đọc:", n=len(names)), err=True
+        )
+    for name in names:
+        say(f"  {name}", err=True)
+
+
 @contextmanager
-def progress(text: str) -> Iterator:
-    """A bar on a terminal, nothing in a pipe. Yields a function ``(done, total)``."""
+def progress() -> Iterator[Progress]:
+    """A bar on a terminal, nothing in a pipe. Yields what a use case calls
+    (``office.progress.Progress``): each step has its own words on the one bar."""
     err = Console(file=sys.stderr)
     if not sys.stderr.isatty():
-        yield lambda done, total: None
+        yield silent
         return
-    with Progress(
+    with rich.progress.Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
@@ -66,8 +80,16 @@ def progress(text: str) -> Iterator:
         console=err,
         transient=True,
     ) as bar:
-        task = bar.add_task(text, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        task, told = bar.add_task("", total=None), ""
+
+        def advance(what: str, done: int, total: int) -> None:
+            nonlocal told
+            if what != told:
+                told = what
+                bar.reset(task, description=what)
+            bar.update(task, completed=done, total=total or None)
+
+        yield advance
 
 
 def number(value: float) -> str:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ..cli.judge import Answer, judge
 from ..connectors.templates.stamp import parse
 from ..validators.records import Records
+from .decisions import Answer, judge
 from .workspace import Workspace
 
 if TYPE_CHECKING:

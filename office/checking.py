@@ -4,14 +4,19 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..cli import show
 from ..validators.texts import t
 from . import pipeline, regime
+from .progress import Progress, silent, step
 from .workspace import Workspace
 
 
 def check_files(
-    paths: list[Path], day: str, *, units_file: Path | None, workspace: Workspace | None
+    paths: list[Path],
+    day: str,
+    *,
+    units_file: Path | None,
+    workspace: Workspace | None,
+    progress: Progress = silent,
 ) -> tuple[pipeline.Checked, pd.DataFrame | None, dict[str, pd.DataFrame] | None, regime.Asked]:
     """(the check, the registry of units, the mirror, what was asked), with what the workspace
     knows.
@@ -28,13 +33,12 @@ def check_files(
         with workspace.mirror() as mirror:
             theirs = mirror.theirs()
             kept = theirs if len(theirs["nguoi"]) else None
-    with show.progress(t("Đọc tệp")) as advance:
-        loaded = pipeline.read(
-            paths,
-            overrides=Workspace.saved_mappings(),
-            limits=workspace.settings.limits if workspace else None,
-            progress=advance,
-        )
+    loaded = pipeline.read(
+        paths,
+        overrides=Workspace.saved_mappings(),
+        limits=workspace.settings.limits if workspace else None,
+        progress=step(progress, t("Đọc tệp")),
+    )
     checked = pipeline.check(
         loaded,
         day,

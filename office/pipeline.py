@@ -2,13 +2,12 @@
 
 import dataclasses
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from ..cli import show
 from ..connectors.intake import loading
 from ..connectors.intake.workbooks.limits import Limits
 from ..validators import explanations as explaining
@@ -27,12 +26,14 @@ Progress = Callable[[int, int], None]
 @dataclass(frozen=True)
 class Checked:
     """What came of reading and checking: the reports of the files, the records, the findings and
-    the rules' outcomes."""
+    the rules' outcomes; ``skipped`` names what was passed over in folders, because it is no
+    workbook."""
 
     files: list[loading.FileReport]
     records: Records
     result: engine.Result
     as_of: str
+    skipped: list[str] = field(default_factory=list)
 
     @property
     def findings(self) -> pd.DataFrame:
@@ -96,19 +97,9 @@ def read(
         raise Stop(
             t("hoso.toml, mục [limits]: tên lạ; các giới hạn là {known}.", known=known), USAGE
         ) from error
-    loaded = loading.load(
+    return loading.load(
         paths, limits=bounds, jobs=jobs, cache=cache, overrides=overrides, progress=progress
     )
-    if loaded.skipped:
-        # On stderr, so that nothing else reads otherwise; a letter beside the workbooks is no fault
-        # and changes no exit status.
-        show.say(
-            t("{n} tệp trong thư mục không phải bảng tính, không được đọc:", n=len(loaded.skipped)),
-            err=True,
-        )
-        for name in loaded.skipped:
-            show.say(f"  {name}", err=True)
-    return loaded
 
 
 def check(
@@ -130,7 +121,7 @@ def check(
             and says so.
     """
     records = loaded.records if units is None else registry.resolve(loaded.records, units, as_of)
-    return judge(
+    checked = judge(
         records,
         loaded.files,
         as_of,
@@ -140,6 +131,7 @@ def check(
         regime=regime,
         explanations=explanations,
     )
+    return dataclasses.replace(checked, skipped=loaded.skipped)
 
 
 def judge(

@@ -20,10 +20,10 @@ from rich.console import Console
 
 import hoso.cli.show
 from hoso.cli import show
-from hoso.cli.judge import Answer, judge
 from hoso.cli.main import main
 from hoso.connectors.corrections import remembered
 from hoso.connectors.untrusted import one_line
+from hoso.office.decisions import Answer, judge
 from hoso.office.workspace import Workspace
 from hoso.sync.plan import plan
 from hoso.validators.explanations import EXPLANATIONS
