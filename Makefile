@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 DEMO ?= demo
 JOBS ?= 2
 
-.PHONY: demo history kills stops test lint bench lock messages wheel fuzz postfix clean
+.PHONY: demo history kills stops test lint bench lock messages house wheel fuzz postfix clean
 
 $(READY): setup.cfg pyproject.toml requirements-dev.lock
 	$(PYTHON) -m venv $(VENV)
@@ -54,6 +54,10 @@ lock: $(READY)
 # Collects the Vietnamese texts and compiles the English catalogue; names the texts that still lack a translation.
 messages: $(READY)
 	$(BIN)/python -m tools.messages
+
+# Draws docs/house.svg from the imports.
+house: $(READY)
+	$(BIN)/python -m tools.house
 
 # The outbox against Debian's postfix: as root, with postfix installed.
 postfix: $(READY)

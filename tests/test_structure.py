@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tools import house
+
 ROOT = Path(__file__).parent.parent
 PARTS = ("validators", "sync", "connectors", "office", "cli", "fixtures")
 MAY_IMPORT = {
@@ -110,3 +112,13 @@ def test_every_dependency_has_an_upper_bound():
 
 def test_no_module_at_the_root():
     assert not (ROOT / "__init__.py").exists()
+
+
+def test_the_picture_of_the_house_is_the_one_of_the_code():
+    """``make house`` draws it anew."""
+    assert house.PICTURE.read_text(encoding="utf-8") == house.drawing()
+
+
+def test_every_room_stands_on_the_page_of_the_house():
+    page = (ROOT / "docs" / "house.md").read_text(encoding="utf-8")
+    assert {r for r in house.rooms("connectors") if f"`{r}/`" not in page} == set()
