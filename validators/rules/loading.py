@@ -13,6 +13,7 @@ from ..folding import fold
 from ..schemas import dictionary
 from ..schemas.field import Field
 from .context import Context
+from .demands import demanded
 from .hits import from_problems, noticed
 from .identity import told_gender
 from .rule import Example, Law, rule
@@ -23,14 +24,8 @@ ND27 = Law("Nghị định 27/2026/NĐ-CP")
 
 # Fields whose blank cell has a rule of its own, and the unit codes, which the sender's file gives
 # when no column does.
-OWN_RULE = (
-    "ho_ten",
-    "ngay_sinh",
-    "loai_hop_dong",
-    "ngay_hop_dong",
-    "ma_don_vi_quan_ly",
-    "ma_don_vi_su_dung",
-)
+CONTRACT_FIELDS = ("loai_hop_dong", "ngay_hop_dong")
+OWN_RULE = ("ho_ten", "ngay_sinh", *CONTRACT_FIELDS, "ma_don_vi_quan_ly", "ma_don_vi_su_dung")
 
 
 @rule(
@@ -77,22 +72,17 @@ def _(c: Context):
     right=Example(),
 )
 def _(c: Context):
-    must = [
-        f
-        for f in dictionary.nguoi().fields
-        if _always_required(f, c.as_of) and not f.name.startswith("ma_don_vi")
-    ]
     nguoi = c.frame()
     lacking: dict[int, list[str]] = {}
-    for f in must:
+    for f in dictionary.nguoi().fields:
+        if not f.required or f.name.startswith("ma_don_vi") or f.name in CONTRACT_FIELDS:
+            continue
         absent = ~c.has_column(f.name) & nguoi[f.name].isna()
+        if absent.any():
+            absent &= demanded(c, f, "error")
         for table in nguoi.loc[absent, "_table"].unique():
             lacking.setdefault(int(table), []).append(f.label)
     return _about_tables({t: ", ".join(labels) for t, labels in lacking.items()})
-
-
-def _always_required(f: Field, as_of: str) -> bool:
-    return any(r.level == "error" and r.since <= as_of and not r.doi_tuong for r in f.required)
 
 
 def _about_tables(detail: dict[int, str], **columns: Any) -> pd.DataFrame:
@@ -577,7 +567,7 @@ def _(c: Context):
 
 def _level(table: str, name: str, as_of: str) -> str:
     field = next((f for f in dictionary.tables()[table].fields if f.name == name), None)
-    levels = {r.level for r in field.required if r.since <= as_of} if field else set()
+    levels = {r.level for r in field.required if r.holds(as_of)} if field else set()
     return "error" if "error" in levels else "warning"
 
 
@@ -631,17 +621,12 @@ def _blank(c: Context, level: str) -> pd.DataFrame:
         if frame.empty:
             continue
         for f in table.fields:
-            required = [r for r in f.required if r.level == level and r.since <= c.as_of]
+            required = [r for r in f.required if r.level == level and r.holds(c.as_of)]
             if not required or (table.name == "nguoi" and f.name in OWN_RULE):
                 continue
             blank = ~c.given(f.name, table.name) & c.has_column(f.name, table.name)
-            if all(r.doi_tuong for r in required):
-                classes = {k for r in required for k in r.doi_tuong}
-                blank &= (
-                    frame["doi_tuong"]
-                    if table.name == "nguoi"
-                    else c.person("doi_tuong", table.name)
-                ).isin(classes)
+            if not any(r.of_all for r in required) and blank.any():
+                blank &= demanded(c, f, level)
             if f.name == "cccd" and table.name == "nguoi":
                 blank &= frame["cmnd"].isna()  # id-cmnd-only says more
             if blank.any():

@@ -7,7 +7,10 @@ are the natural key by which two lines of the same person are the same line.
 
 import pandera.pandas as pa
 
-from .field import declare
+from .field import Required, declare
+
+# A line of the pay history of somebody who is paid by rank and step.
+ON_SCALE = (Required("error", paid=("bang_luong",)),)
 
 
 def _about(
@@ -95,7 +98,7 @@ class QtLuong(pa.DataFrameModel):
         "code",
         headings=("Mã ngạch", "Mã CDNN", "Ngạch", "Mã số"),
         codelist="ma_ngach",
-        required="error",
+        required=ON_SCALE,
         message="Ngach",
         personal=False,
     )
@@ -104,7 +107,7 @@ class QtLuong(pa.DataFrameModel):
         "Step",
         "int",
         headings=("Bậc lương",),
-        required="error",
+        required=ON_SCALE,
         message="BacLuong",
         minimum=1,
         maximum=12,
@@ -115,7 +118,7 @@ class QtLuong(pa.DataFrameModel):
         "Coefficient",
         "decimal",
         headings=("Hệ số lương", "HSL"),
-        required="error",
+        required=ON_SCALE,
         scale=2,
         message="HeSoLuong",
         minimum=1,

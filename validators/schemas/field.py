@@ -19,16 +19,30 @@ precision is never invented.
 """
 
 Level = Literal["error", "warning"]
+Pay = Literal["bang_luong", "chuc_vu", "thoa_thuan", "phu_cap"]
+"""How somebody is paid: by rank and step of a table, by the post alone (elected and commune
+cadres), by an agreed wage (labour contracts), by an allowance (part-time commune workers)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Required:
-    """A field that must be given from ``since`` (ISO, '' = always) on, by the classes in
-    ``doi_tuong`` ('' = all)."""
+    """A field that must be given from ``since`` to ``until`` (ISO, '' = open), by the classes in
+    ``doi_tuong`` and the ways of pay in ``paid`` (() = all)."""
 
     level: Level
     since: str = ""
     doi_tuong: tuple[str, ...] = ()
+    paid: tuple[Pay, ...] = ()
+    until: str = ""
+
+    def holds(self, day: str) -> bool:
+        """Whether it is asked on an ISO day."""
+        return self.since <= day and (not self.until or day <= self.until)
+
+    @property
+    def of_all(self) -> bool:
+        """Whether everybody is asked."""
+        return not self.doi_tuong and not self.paid
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +102,7 @@ def declare(
         headings: what units write above the column beside the label (compared folded, see
             ``text.fold``).
         codelist: name of the list of codes; the value in a frame is the code.
-        required: level of the finding when it is missing, or rules by date and class.
+        required: level of the finding when it is missing, or rules by date, class and way of pay.
         sensitive: sensitive personal data (Law 91/2025/QH15; Decree 356/2025/NĐ-CP Art. 4).
         personal: basic personal data; False for pure facts of the post or the sheet.
         message: element of the national message.

@@ -11,6 +11,12 @@ import pandera.pandas as pa
 from .field import Required, declare
 
 VC = ("VC",)
+# Recruited into a rank or a title; cadres are elected, part-time commune workers are chosen.
+RECRUITED = ("CC", "VC", "CCX")
+# Whose file is kept as that of a cadre, civil servant or public employee.
+SERVICE = ("CB", "CC", "VC", "CBX", "CCX")
+SCALE = (Required("error", paid=("bang_luong",)),)
+IN_SERVICE = (Required("warning", doi_tuong=SERVICE),)
 ND27 = "Nghị định 27/2026/NĐ-CP"
 MSG = "Thông điệp HOSO_CBCCVC"
 
@@ -35,7 +41,7 @@ class Nguoi(pa.DataFrameModel):
             "Mã công chức",
             "Số hiệu cán bộ",
         ),
-        required="warning",
+        required=IN_SERVICE,
         message="SoHieuCBCCVC",
         length=30,
     )
@@ -306,7 +312,7 @@ class Nguoi(pa.DataFrameModel):
             "Năm vào ngành",
             "Ngày tháng năm tuyển dụng",
         ),
-        required="error",
+        required=(Required("error", doi_tuong=RECRUITED), Required("warning", doi_tuong=("HDLD",))),
         message="NgayTuyenDungLanDau",
         since="ngay_tuyen_dung",
     )
@@ -486,7 +492,7 @@ class Nguoi(pa.DataFrameModel):
             "Mã số hạng CDNN",
         ),
         codelist="ma_ngach",
-        required="error",
+        required=SCALE,
         personal=False,
         message="MaNgachChucDanh",
         since="ngay_ngach",
@@ -520,7 +526,7 @@ class Nguoi(pa.DataFrameModel):
             "Ngày bổ nhiệm ngạch/CDNN",
             "Ngày bổ nhiệm vào ngạch",
         ),
-        required="warning",
+        required=(Required("warning", paid=("bang_luong",)),),
         personal=False,
         message="TuNgayHuongNgach",
         since="ngay_ngach",
@@ -530,7 +536,7 @@ class Nguoi(pa.DataFrameModel):
         "Step",
         "int",
         headings=("Bậc", "Bậc hiện hưởng", "Bậc lương hiện hưởng"),
-        required="error",
+        required=SCALE,
         personal=False,
         message="BacLuong",
         minimum=1,
@@ -550,7 +556,7 @@ class Nguoi(pa.DataFrameModel):
             "HSL hiện hưởng",
             "Hệ số lương cơ bản",
         ),
-        required="error",
+        required=(*SCALE, Required("warning", paid=("chuc_vu",))),
         personal=False,
         message="HeSoLuong",
         scale=2,
@@ -574,7 +580,7 @@ class Nguoi(pa.DataFrameModel):
             "Thời gian hưởng bậc lương hiện tại",
             "Ngày xếp lương",
         ),
-        required="error",
+        required=SCALE,
         personal=False,
         message="TuNgayHuongBac",
         since="ngay_bac",
@@ -698,21 +704,24 @@ class Nguoi(pa.DataFrameModel):
             "Trình độ",
         ),
         codelist="trinh_do_chuyen_mon",
-        required="error",
+        required=(
+            Required("error", doi_tuong=RECRUITED),
+            Required("warning", doi_tuong=("CB", "CBX", "HDLD")),
+        ),
         message="TrinhDoChuyenMon",
     )
     chuyen_nganh: str = declare(
         "Chuyên ngành",
         "Field of study",
         headings=("Chuyên ngành đào tạo", "Ngành đào tạo", "Ngành", "Chuyên môn đào tạo"),
-        required="warning",
+        required=IN_SERVICE,
         message="DS_QUATRINH_DAOTAO",
     )
     truong: str = declare(
         "Trường đào tạo",
         "School",
         headings=("Nơi đào tạo", "Cơ sở đào tạo", "Trường", "Tên trường"),
-        required="warning",
+        required=IN_SERVICE,
         message="DS_QUATRINH_DAOTAO",
     )
     nam_tn: float = declare(
@@ -720,7 +729,7 @@ class Nguoi(pa.DataFrameModel):
         "Graduated in",
         "int",
         headings=("Năm TN",),
-        required="warning",
+        required=IN_SERVICE,
         message="DS_QUATRINH_DAOTAO",
         minimum=1950,
         maximum=2100,
@@ -749,7 +758,7 @@ class Nguoi(pa.DataFrameModel):
         "code",
         headings=("LLCT", "Trình độ LLCT", "Trình độ lý luận chính trị", "Lý luận CT", "Chính trị"),
         codelist="ly_luan_chinh_tri",
-        required="warning",
+        required=IN_SERVICE,
         message="TrinhDoLyLuanChinhTri",
     )
     quan_ly_nha_nuoc: str = declare(
@@ -865,7 +874,7 @@ class Nguoi(pa.DataFrameModel):
             "Kết quả xếp loại",
         ),
         codelist="xep_loai_chat_luong",
-        required="warning",
+        required=IN_SERVICE,
         message="KetQuaDanhGia",
     )
     khen_thuong: str = declare(
@@ -908,7 +917,7 @@ class Nguoi(pa.DataFrameModel):
         "Retires on",
         "date",
         headings=("Thời điểm nghỉ hưu", "Ngày nghỉ hưu dự kiến", "Thời gian nghỉ hưu"),
-        required="warning",
+        required=IN_SERVICE,
         personal=False,
     )
     ly_do_roi: str = declare(

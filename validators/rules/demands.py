@@ -1,0 +1,65 @@
+"""Who must give what: the demands of the field dictionary (``schemas.field.Required``), asked of
+people by class, way of pay and day."""
+
+import numpy as np
+import pandas as pd
+
+from ..schemas.field import Field, Required
+from .context import Context
+
+# Elected cadres, and the cadres of communes until the level was unified: a rank only where they
+# have one (Decree 33/2023/NĐ-CP Art. 16).
+ELECTED = ("CB", "CBX")
+CONTRACT_WORKER, PART_TIME = "HDLD", "KCT"
+
+
+def way_of_pay(c: Context) -> pd.Series:
+    """How each person is paid, one of ``schemas.field.Pay``.
+
+    A labour contract is paid by agreement or by the table of public employees (Decree 111/2022
+    Art. 6; Decree 235/2026 Art. 11.2.d): who gives neither rank nor step is paid by agreement. A
+    part-time commune worker has an allowance (Decree 33/2023 Art. 34). An unknown class is asked
+    like a civil servant.
+    """
+
+    def make() -> pd.Series:
+        kind = c.frame()["doi_tuong"]
+        ranked = c.given("ma_ngach")
+        agreed = (kind == CONTRACT_WORKER) & ~ranked & ~c.given("bac")
+        # The table of posts has steps of its own (1 and 2, one for each term).
+        ways = np.select(
+            [kind == PART_TIME, agreed, kind.isin(ELECTED) & ~ranked],
+            ["phu_cap", "thoa_thuan", "chuc_vu"],
+            "bang_luong",
+        )
+        return pd.Series(ways, index=kind.index, dtype="str")
+
+    return c.once("way of pay", make)
+
+
+def asked(c: Context, required: Required, table: str = "nguoi") -> pd.Series:
+    """True for the lines of *table* whose person is asked by *required* on the day."""
+    frame = c.frame(table)
+    wanted = pd.Series(required.holds(c.as_of), index=frame.index)
+    if required.doi_tuong:
+        wanted &= _of_person(c, c.frame()["doi_tuong"].isin(required.doi_tuong), table)
+    if required.paid:
+        wanted &= _of_person(c, way_of_pay(c).isin(required.paid), table)
+    return wanted
+
+
+def demanded(c: Context, f: Field, level: str) -> pd.Series:
+    """True for the lines of the field's table that must give it at *level* on the day."""
+    wanted = pd.Series(False, index=c.frame(f.table).index)
+    for required in f.required:
+        if required.level == level:
+            wanted |= asked(c, required, f.table)
+    return wanted
+
+
+def _of_person(c: Context, mask: pd.Series, table: str) -> pd.Series:
+    """A mask of people as a mask of the lines of *table*; lines of nobody are not asked."""
+    if table == "nguoi":
+        return mask
+    owner = c.frame(table)["_nguoi"]
+    return pd.Series(mask.reindex(owner).fillna(False).to_numpy(dtype=bool), index=owner.index)
