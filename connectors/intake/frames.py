@@ -155,7 +155,7 @@ def stack(sources: Sequence[Source], values: Values) -> Records:
         con[name], raw_con[name], _ = _stack(name, mine, problems, values)
         con[name]["_nguoi"] = who.find(name, mine)
     _add_ratings(people, placed, con, raw_con, problems)
-    _discipline(nguoi, con)
+    _discipline(nguoi, con, problems)
     problems = [(*p[:7], remark(p[4], p[1], p[2], p[5], p[6], p[7])) for p in problems]
     return Records(
         nguoi,
@@ -508,33 +508,37 @@ def _add_ratings(
     )
 
 
-def _discipline(nguoi: pd.DataFrame, con: dict[str, pd.DataFrame]) -> None:
-    """ "Khiển trách" has a code for each class of people: the person's class chooses it. In
-    place."""
-    by_label: dict[tuple[str, str], str] = {}
-    for code, label in zip(
-        code_list("hinh_thuc_ky_luat").rows["code"],
-        code_list("hinh_thuc_ky_luat").rows["label_vi"],
-        strict=True,
-    ):
-        by_label[code.split("_")[0], parsing.fold(label.split("(")[0])] = code
+def _discipline(
+    nguoi: pd.DataFrame, con: dict[str, pd.DataFrame], problems: list[tuple[Any, ...]]
+) -> None:
+    """ "Khiển trách" has a code for each class of people: the person's class chooses it. A form
+    that some class has is not unknown, whoever the person is. In place."""
+    listed = code_list("hinh_thuc_ky_luat")
+    by_label = {
+        (code.split("_")[0], parsing.fold(label.split("(")[0])): code
+        for code, label in zip(listed.rows["code"], listed.rows["label_vi"], strict=True)
+    }
+    labels = {label for _, label in by_label}
+    understood: set[tuple[int, int, str]] = set()
 
-    def choose(values: pd.Series, classes: pd.Series) -> pd.Series:
-        wanted = values.notna() & ~values.isin(code_list("hinh_thuc_ky_luat").codes)
-        if not wanted.any():
-            return values
+    def choose(frame: pd.DataFrame, name: str, classes: pd.Series) -> None:
+        values = frame[name]
+        wanted = values.index[values.notna() & ~values.isin(listed.codes)]
+        if not len(wanted):
+            return
         changed = values.copy()
-        for i in values.index[wanted]:
-            who = classes.get(i)
-            found = by_label.get((str(who)[:2], parsing.fold(str(values[i]))))
-            if found:
-                changed[i] = found
-        return changed
+        for i in wanted:
+            label = parsing.fold(str(values[i]))
+            changed[i] = by_label.get((str(classes.get(i))[:2], label), values[i])
+            if label in labels:
+                understood.add((int(frame["_table"][i]), int(frame["_row"][i]), name))
+        frame[name] = changed
 
-    nguoi["ky_luat"] = choose(nguoi["ky_luat"], nguoi["doi_tuong"])
+    choose(nguoi, "ky_luat", nguoi["doi_tuong"])
     lines = con["ds_ky_luat"]
-    if len(lines):
-        classes = pd.Series(
-            nguoi["doi_tuong"].reindex(lines["_nguoi"]).to_numpy(), index=lines.index
-        )
-        lines["hinh_thuc"] = choose(lines["hinh_thuc"], classes)
+    owner = nguoi["doi_tuong"].reindex(lines["_nguoi"])
+    choose(lines, "hinh_thuc", pd.Series(owner.to_numpy(), index=lines.index))
+    if understood:
+        problems[:] = [
+            p for p in problems if p[4] != "ld-code-unknown" or (p[0], p[1], p[3]) not in understood
+        ]

@@ -402,3 +402,28 @@ def test_a_birth_year_behind_the_name_is_read_where_no_column_asks_for_it(tmp_pa
         "ngay_sinh"
     ].isna().tolist() == [False, True]
     assert records.raw["ngay_sinh"].tolist()[0] == "1980"
+
+
+def test_a_form_of_discipline_is_that_of_the_persons_class(tmp_path):
+    path = tmp_path / "a.xlsx"
+    book = openpyxl.load_workbook(
+        save(
+            path,
+            [
+                [*HEADING, "Đối tượng"],
+                [*PEOPLE[0], "Viên chức"],
+                [*PEOPLE[1], "Công chức"],
+                [*PEOPLE[2], "Lao động hợp đồng"],
+            ],
+        )
+    )
+    page = book.create_sheet("Kỷ luật")
+    page.append(["Số CCCD", "Ngày kỷ luật", "Hình thức kỷ luật"])
+    for i, form in enumerate(("Khiển trách", "Cảnh cáo", "Khiển trách")):
+        page.append([PEOPLE[i][4], "12/03/2024", form])
+    page.append([PEOPLE[0][4], "12/03/2023", "Phê bình"])
+    book.save(path)
+    _, records = one(path)
+    assert records.con["ds_ky_luat"]["hinh_thuc"].tolist()[:2] == ["VC_KT", "CC_CC"]
+    told = records.problems[records.problems["rule"] == "ld-code-unknown"]
+    assert told["value"].tolist() == ["Phê bình"]

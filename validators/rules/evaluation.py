@@ -335,12 +335,13 @@ def form_class_date(c: Context) -> pd.DataFrame:
     frame = c.frame(DISCIPLINE)
     forms = table("hinh_thuc_ky_luat")
     form = frame["hinh_thuc"]
-    unknown = not_in_list(c, "hinh_thuc", DISCIPLINE)
+    kind = c.person("doi_tuong", DISCIPLINE)
+    # A labour contract has the forms of the Labour Code, which the list does not hold.
+    unknown = not_in_list(c, "hinh_thuc", DISCIPLINE) & ~kind.isin(["HDLD", "KCT"])
     until = pd.to_datetime(
         form.map(dict(zip(forms["code"], forms["valid_to"], strict=True))), errors="coerce"
     )
     ended = c.date("ngay", DISCIPLINE) > until
-    kind = c.person("doi_tuong", DISCIPLINE)
     entered = pd.Series(
         c.last_day("ngay_vao_co_quan").reindex(frame["_nguoi"]).to_numpy(), index=frame.index
     )
