@@ -3,7 +3,10 @@ engine can take it in."""
 
 import os
 import sqlite3
+import tempfile
 import uuid
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -101,44 +104,68 @@ def _copy(source: sa.Connection, sink: sa.Connection) -> None:
             engine.insert(sink, table.name, names, engine.select(source, table.name, names))
 
 
-def restore(database: sa.Engine, path: Path) -> None:
-    """Replace everything by the backup at *path*.
+def restore(
+    database: sa.Engine, path: Path, note: Callable[[sa.Connection], object] | None = None
+) -> None:
+    """Replace everything by the backup at *path*, in one transaction.
+
+    A private copy of the backup is brought to the present form first, and *note* writes the audit
+    entry into it: what arrives is whole, entry included, or nothing arrives.
 
     Raises:
         BadExport: it is not a backup of a mirror, or it is damaged.
     """
+    with tempfile.TemporaryDirectory(prefix="hoso-") as folder:  # mode 0700
+        copy = Path(folder) / "mirror.db"
+        _checked_copy(path, copy)
+        ready = engine.create(copy)
+        try:
+            migrations.upgrade(ready)
+            if note is not None:
+                with engine.writing(ready) as conn:
+                    note(conn)
+            _take_in(database, ready)
+        finally:
+            ready.dispose()
+
+
+def _checked_copy(path: Path, copy: Path) -> None:
     wrong = BadExport(t("{file} không phải bản sao lưu nguyên vẹn của hoso.", file=path))
     if not path.is_file():
         raise wrong
+    os.close(os.open(copy, os.O_CREAT | os.O_RDWR, 0o600))
     try:
-        source = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-        whole = source.execute("PRAGMA quick_check").fetchone()[0] == "ok"
-        names = {
-            r[0] for r in source.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        }
+        with (
+            closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as source,
+            closing(sqlite3.connect(copy)) as target,
+        ):
+            whole = source.execute("PRAGMA quick_check").fetchone()[0] == "ok"
+            names = {
+                r[0] for r in source.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            }
+            if not whole or not {"alembic_version", "audit", "nguoi", "base_nguoi"} <= names:
+                raise wrong
+            source.backup(target)
     except sqlite3.DatabaseError as e:
         raise wrong from e
-    if not whole or not {"alembic_version", "audit", "nguoi", "base_nguoi"} <= names:
-        raise wrong
-    try:
-        if database.dialect.name == "sqlite":
-            with engine.writing(database):  # nobody else is writing
-                pass
-            with database.connect() as conn:
-                source.backup(conn.connection.driver_connection)  # pyright: ignore[reportArgumentType]
-            return
-        opened = sa.create_engine("sqlite://", creator=lambda: source, poolclass=sa.StaticPool)
-        with engine.writing(database) as sink, opened.connect() as view:
-            quoted = ", ".join(
-                sink.dialect.identifier_preparer.quote(table.name) for table in _tables()
+
+
+def _take_in(database: sa.Engine, ready: sa.Engine) -> None:
+    if database.dialect.name == "sqlite":
+        with engine.writing(database):  # nobody else is writing
+            pass
+        with ready.connect() as source, database.connect() as sink:
+            source.connection.driver_connection.backup(  # pyright: ignore[reportOptionalMemberAccess]
+                sink.connection.driver_connection
             )
-            sink.exec_driver_sql(f"TRUNCATE {quoted}")
-            _copy(view, sink)
-            for table in schema.ledger.sorted_tables:
-                if "seq" in table.c and table.c.seq.autoincrement is True:
-                    sink.exec_driver_sql(
-                        f"SELECT setval(pg_get_serial_sequence('{table.name}', 'seq'), "
-                        f"coalesce(max(seq), 0) + 1, false) FROM {table.name}"
-                    )
-    finally:
-        source.close()
+        return
+    with engine.writing(database) as sink, engine.reading(ready) as source:
+        quote = sink.dialect.identifier_preparer.quote
+        sink.exec_driver_sql(f"TRUNCATE {', '.join(quote(table.name) for table in _tables())}")
+        _copy(source, sink)
+        for table in schema.ledger.sorted_tables:
+            if "seq" in table.c and table.c.seq.autoincrement is True:
+                sink.exec_driver_sql(
+                    f"SELECT setval(pg_get_serial_sequence('{table.name}', 'seq'), "
+                    f"coalesce(max(seq), 0) + 1, false) FROM {table.name}"
+                )

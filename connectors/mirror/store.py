@@ -402,11 +402,19 @@ class Mirror:
         return backup.write(self.engine, Path(path))
 
     def restore(self, path: str | Path, *, by: str | None = None) -> None:
-        """Replace the whole mirror by a backup, in one transaction; the audit says so
-        afterwards."""
-        backup.restore(self.engine, Path(path))
-        migrations.upgrade(self.engine)
-        self.note("restore", Path(path).name, by=by)
+        """Replace the whole mirror by a backup; the audit entry that says so comes in the same
+        transaction.
+
+        Raises:
+            BadExport: it is not a backup of a mirror, or it is damaged.
+        """
+        entry = {
+            "at": self._clock(),
+            "by": by or getpass.getuser(),
+            "action": "restore",
+            "subject": Path(path).name,
+        }
+        backup.restore(self.engine, Path(path), lambda conn: audit.append(conn, **entry))
 
     # --- the rest of the ledger: units, submissions, judgements, messages, receipts, outbox,
     # explanations

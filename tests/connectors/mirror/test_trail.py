@@ -10,6 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from hoso.connectors.mirror import BadExport, Mirror, Unreachable, schema
+from hoso.connectors.mirror import audit as trail
 from hoso.connectors.mirror.audit import _hash as audit_hash
 from hoso.connectors.mirror.audit import verify as audit_verify
 from hoso.connectors.mirror.schema import audit, audit_head
@@ -359,6 +360,26 @@ def test_a_backup_restores_everything_on_either_engine(mirror, tmp_path, databas
             assert state(target, trail) == {k: v for k, v in before.items() if k not in trail}
             target.undo(number, by="Lan")
             assert target.audit_verify() == []
+
+
+def test_a_restore_without_its_audit_entry_does_not_happen(mirror, tmp_path, monkeypatch):
+    number = saved(mirror, plan(pulled(mirror), *everything()))
+    file = mirror.backup(tmp_path / "kept.db")
+    mirror.apply(number, by="Lan")
+    before = state(mirror, set())
+
+    def broken(*_, **__):
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr(trail, "append", broken)
+    with pytest.raises(RuntimeError):
+        mirror.restore(file, by="Lan")
+    assert state(mirror, set()) == before
+    monkeypatch.undo()
+    mirror.restore(file, by="Lan")
+    last = mirror.read("audit").sort_values("seq").iloc[-1]
+    assert (last["action"], last["by"], last["subject"]) == ("restore", "Lan", "kept.db")
+    assert mirror.audit_verify() == []
 
 
 def test_what_is_no_backup_is_refused(mirror, tmp_path):
