@@ -9,10 +9,8 @@ from ..office.decisions import Answer, judge
 from ..office.stop import USAGE, Stop
 from ..office.workspace import Workspace
 from ..validators.texts import t
+from ..validators.vocabulary import ABOUT_PEOPLE
 from . import show
-
-ABOUT_PEOPLE = ("ambiguous", "identity_conflict", "duplicate", "absent")
-"""Kinds of lines that ask who somebody is or where, the others ask for a value."""
 
 
 @click.group(name="judge")

@@ -15,7 +15,8 @@ from ..office.progress import step
 from ..office.reports import print_all, printer, write_all
 from ..office.stop import GATE, USAGE, Stop
 from ..office.workspace import Workspace
-from ..validators.texts import t
+from ..validators.texts import pick, t
+from ..validators.vocabulary import COUNTED, SITUATIONS
 from . import check, show
 
 
@@ -163,20 +164,12 @@ def _taken(taken: answers.Taken) -> tuple[tuple[str, int], ...]:
     )
 
 
-SITUATIONS = {
-    "new": "Người mới", "changed": "Có thay đổi", "transferred": "Chuyển đến",
-    "leaver": "Thôi công tác", "returned": "Trở lại",
-    "absent": "Vắng trong tệp", "identity_conflict": "Xung đột số định danh",
-    "duplicate": "Khai trùng hai nơi", "ambiguous": "Chưa rõ là ai",
-}  # fmt: skip
-
-
 def plan_rows(plan) -> list[tuple[str, int]]:
     """Counts of people by situation, of conflicts and of people kept out."""
     if plan is None:
         return []
     counts = plan.people["situation"].value_counts()
-    rows = [(t(label), int(counts.get(name, 0))) for name, label in SITUATIONS.items()]
+    rows = [(pick(SITUATIONS[name]), int(counts.get(name, 0))) for name in COUNTED]
     conflicts = plan.changes.loc[plan.changes["kind"] == "conflict", "id"].nunique()
     return [
         *rows,

@@ -9,6 +9,10 @@ import hashlib
 import numpy as np
 import pandas as pd
 
+from ..validators.vocabulary import EVENTS, REVIEWED, TOLD, VALUES
+
+__all__ = ["CHANGES", "EVENTS", "REVIEWED", "TOLD", "VALUES", "empty", "named", "seal", "stated"]
+
 # id: the mirror's person id, or "new:<key>" for a person it does not have. line: natural key of a
 # child line, as "tu_ngay=2020-01|loai_phu_cap=PCCV" ('' for the person). op: add, set, remove
 # (child lines and people: add, close). base, theirs, ours: canonical text, NaN when missing.
@@ -21,25 +25,6 @@ CHANGES = {
     "reason": "str",
     "evidence": "str", "group": "str", "decision": "str", "by": "str", "note": "str", "seal": "str",
 }  # fmt: skip
-
-# What a line is about. Kinds in REVIEWED need a person's decision before they are applied; the
-# others are only told.
-EVENTS = (
-    "new",
-    "transferred",
-    "leaver",
-    "returned",
-    "absent",
-    "identity_conflict",
-    "duplicate",
-    "ambiguous",
-    "reorganised",
-)
-VALUES = ("push", "keep_theirs", "agreed", "conflict", "two_way", "erase")
-TOLD = ("keep_theirs", "agreed")
-"""Kinds that nobody decides on: the unit is told, or what both sides came to is agreed from now
-on."""
-REVIEWED = (*EVENTS, "push", "conflict", "two_way", "erase")
 
 SEALED = (
     "change",

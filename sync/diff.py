@@ -16,10 +16,10 @@ import pyarrow.compute as pc
 
 from ..validators.folding import writing
 from ..validators.schemas.field import Field
+from ..validators.vocabulary import OUTCOMES
 from .canonical import among, distinct, same, text, texts
 
 NOTHING, PUSH, KEEP_THEIRS, AGREED, CONFLICT, TWO_WAY = range(6)
-OUTCOMES = ("nothing", "push", "keep_theirs", "agreed", "conflict", "two_way")
 
 
 def outcome(

@@ -10,12 +10,6 @@ import pandas as pd
 from ..validators.codelists import table
 from ..validators.texts import t
 
-SITUATIONS = (
-    "new", "changed", "unchanged", "transferred", "reorganised", "leaver", "returned", "absent",
-    "identity_conflict",
-    "duplicate", "ambiguous", "kept_out", "silent",
-)  # fmt: skip
-
 CLOSED = "KET_THUC"
 """State of the record of a person who left (list ``trang_thai_ho_so``)."""
 

@@ -12,6 +12,7 @@ from functools import cache
 
 import pandas as pd
 
+from ...validators import vocabulary
 from ...validators.schemas import dictionary
 from ...validators.texts import t
 from . import rows, schema
@@ -23,8 +24,8 @@ UNIT = "unit"
 """Table of the lines that change the registry of units; one without a field is the event of its
 group."""
 APPROVED = "approve"
-TOLD = ("keep_theirs",)
 AGREED = "agreed"
+TOLD = tuple(k for k in vocabulary.TOLD if k != AGREED)
 NEW = "new:"
 
 Rows = dict[str, dict[Key, Row]]

@@ -13,6 +13,7 @@ from typing import Any
 
 from ...validators.findings import SEVERITIES
 from ...validators.texts import t
+from ...validators.vocabulary import label as kind_label
 from ...validators.written import vn_date
 from .. import untrusted
 from ..files import write_private
@@ -20,7 +21,6 @@ from ..templates import layout
 from ..templates.layout import FIRST_ROW, HEADING_ROW
 from ..templates.workbook import MARKS
 from . import sheets
-from .plans import kind_text
 from .skeleton import (
     CHANGED_COLUMNS,
     PLAN_COLUMNS,
@@ -319,7 +319,7 @@ def _planned(plan: Columns, frame: Skeleton, known: sheets.Strings) -> dict[str,
     ]
     shown = (_texts(plan[c]) for c in ("theirs", "ours", "reason"))
     columns = (
-        [kind_text(str(k)) for k in plan["kind"]],
+        [kind_label(str(k)) for k in plan["kind"]],
         _texts(plan["cccd"]),
         _texts(plan["ho_ten"]),
         what,

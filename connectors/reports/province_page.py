@@ -12,6 +12,7 @@ from ...validators.findings import SEVERITIES
 from ...validators.quieting import heads
 from ...validators.records import Records
 from ...validators.texts import language, t
+from ...validators.vocabulary import DIFFERENT
 from ...validators.written import vn_date
 from . import charts, tasks, words
 from .plans import plan_rows
@@ -20,7 +21,6 @@ from .subjects import field_labels
 TOP = 15
 MONTHS = 12
 """Months before this one that stand on the page."""
-CONFLICTS = ("conflict", "two_way")
 COUNTS = {
     "unit": "str",
     "name": "str",
@@ -195,7 +195,7 @@ def _conflicts(plan: pd.DataFrame | None) -> tuple[list[dict[str, Any]], dict[st
     """Values that differ on both sides: people and units by field, and people by unit."""
     if plan is None:
         return [], {}
-    lines = plan[plan["kind"].isin(CONFLICTS)]
+    lines = plan[plan["kind"].isin(DIFFERENT)]
     labels = field_labels()
     by_field = (
         lines.groupby(["table", "field"], sort=True)

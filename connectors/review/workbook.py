@@ -16,45 +16,16 @@ import python_calamine
 import xlsxwriter
 
 from ...validators.schemas import dictionary
-from ...validators.texts import t
+from ...validators.texts import pick, t
+from ...validators.vocabulary import EVENTS, HARD_FIRST, KINDS, TOLD
 from ..files import write_private
 from ..templates.workbook import as_cells
 from ..untrusted import CELL_LIMIT, clean, put_blank, put_text
-
-TOLD = ("keep_theirs", "agreed")
-"""Kinds that nobody decides on: the unit is told, or both sides came to the same."""
-WHOLE = (
-    "new",
-    "transferred",
-    "reorganised",
-    "leaver",
-    "returned",
-    "absent",
-    "identity_conflict",
-    "duplicate",
-    "ambiguous",
-)
-"""Kinds whose lines for one person stand or fall together."""
 
 UNIT = "unit"
 """Table of the lines that change the registry: a reorganisation with all who follow is one item."""
 
 DECISIONS = {"approve": "Duyệt", "reject": "Từ chối", "defer": "Hoãn"}
-KINDS = {
-    "new": "Người mới", "transferred": "Chuyển đơn vị", "reorganised": "Sắp xếp đơn vị",
-    "leaver": "Thôi công tác",
-    "returned": "Trở lại", "absent": "Vắng trong tệp", "identity_conflict": "Xung đột số định danh",
-    "duplicate": "Khai trùng",
-    "ambiguous": "Chưa rõ là ai", "push": "Đơn vị sửa", "conflict": "Xung đột giá trị",
-    "two_way": "Khác, chưa có mốc chung",
-    "erase": "Xóa giá trị",
-}  # fmt: skip
-# What people must think about comes first.
-ORDER = (
-    "conflict", "identity_conflict", "duplicate", "ambiguous", "absent", "erase", "leaver",
-    "returned", "transferred", "reorganised",
-    "new", "two_way", "push",
-)  # fmt: skip
 LINES, GUIDE = "Quyết định", "Hướng dẫn"
 HEAD = {
     "change": "Mã thay đổi", "kind": "Loại", "unit": "Đơn vị", "ho_ten": "Họ và tên",
@@ -96,7 +67,7 @@ def items(changes: pd.DataFrame) -> pd.Series:
     """For each change the name of the item it belongs to (the ``change`` of the item's first line);
     '' for what is only told."""
     name = changes["change"].to_numpy(dtype=object).copy()
-    whole = changes["kind"].isin(WHOLE)
+    whole = changes["kind"].isin(EVENTS)
     lines = ~whole & changes["op"].isin(["add", "remove"]) & (changes["line"].fillna("") != "")
     for rows, by in ((whole, ["id", "kind"]), (lines, ["id", "table", "line", "op", "kind"])):
         some = changes[rows.to_numpy(dtype=bool)]
@@ -129,7 +100,7 @@ def sheet(changes: pd.DataFrame) -> pd.DataFrame:
     lone = decided["_item"].map(decided["_item"].value_counts()) == 1
     parts = [decided[lone], _joined(decided[~lone])] if not lone.all() else [decided]
     rows = pd.concat(parts)
-    rows = rows.assign(_order=rows["kind"].map({k: i for i, k in enumerate(ORDER)}))
+    rows = rows.assign(_order=rows["kind"].map({k: i for i, k in enumerate(HARD_FIRST)}))
     rows = rows.sort_values(
         ["_order", "group", "unit", "ho_ten", "change"],
         kind="stable",
@@ -151,7 +122,7 @@ def sheet(changes: pd.DataFrame) -> pd.DataFrame:
             rows["table"], rows["field"].fillna(""), rows["kind"], rows["op"], strict=True
         )
     ]
-    shown["kind"] = _mapped(rows["kind"], KINDS)
+    shown["kind"] = _mapped(rows["kind"], {k.name: k.label[0] for k in KINDS.values()})
     shown["decision"] = _mapped(rows["decision"].fillna(""), DECISIONS)
     for name in HEAD:
         shown[name] = shown[name].map(lambda text: clean(str(text), CELL_LIMIT // 4)).astype("str")
@@ -167,7 +138,7 @@ def _label(table: str, field: str) -> str:
 
 
 def _whole(kind: str, op: str) -> str:
-    if kind in WHOLE:
+    if kind in EVENTS:
         return t("cả hồ sơ")
     return t("thêm dòng") if op == "add" else t("bỏ dòng")
 
@@ -297,11 +268,13 @@ def _guide(book, shown: pd.DataFrame, changes: pd.DataFrame, plain, head, long) 
     for r, sentence in enumerate(said):
         put_text(guide, r, 0, sentence, long)
     top = len(said) + 1
-    for c, text in enumerate((t("Loại"), t("Số dòng"))):
+    for c, text in enumerate((t("Loại"), t("Số dòng"), t("Duyệt nghĩa là"))):
         put_text(guide, top, c, text, head)
+    means = {k.label[0]: pick(k.approving) for k in KINDS.values()}
     for r, (kind, n) in enumerate(shown["kind"].value_counts(sort=False).items(), start=top + 1):
         put_text(guide, r, 0, str(kind), plain)
         put_text(guide, r, 1, str(n), plain)
+        put_text(guide, r, 2, means[str(kind)], plain)
     groups = shown[shown["group"] != ""]
     if len(groups):
         top += len(shown["kind"].unique()) + 3
@@ -506,7 +479,7 @@ def approve(
         if values:
             hit &= changes[name].isin(values)
     if conditions["field"]:
-        hit &= ~changes["kind"].isin(WHOLE) & (changes["op"] == "set")
+        hit &= ~changes["kind"].isin(EVENTS) & (changes["op"] == "set")
     chosen = item.isin(set(item[hit]))
     return changes.assign(
         decision=changes["decision"].fillna("").mask(chosen, "approve").astype("str"),

@@ -233,7 +233,7 @@ def test_what_the_sync_will_do(tmp_path, month):
     sheet = write(tmp_path / "a.xlsx", month, plan=plan)["Dự kiến đồng bộ"]
     assert [sheet.row_dimensions[n].height for n in (4, 5)] == [30, 15]
     assert [c.value for c in sheet[4]][:6] == [
-        "Cập nhật",
+        "Đơn vị sửa",
         "037190000001",
         "Trần Thị An",
         "Hệ số lương",

@@ -182,7 +182,7 @@ def test_unit_page_counts(unit, month):
     errors = (month.findings["severity"] == "error").sum()
     assert f"{errors} lỗi" in text and "5 người đã khai" in text and "Còn 4 người có lỗi" in text
     assert "Số liệu đến 30/11/2026" in text and "kỳ 11/2026" in text
-    assert "Vắng trong tệp 1 1" in text and "Cập nhật 1 2" in text
+    assert "Vắng trong tệp 1 1" in text and "Đơn vị sửa 1 2" in text
 
 
 def test_unit_page_without_findings_says_ready(month):

@@ -1,0 +1,117 @@
+"""The words of a month, declared once: situations of people, outcomes of comparisons, kinds of
+changes.
+
+The sync makes them, the mirror stores them, review workbook, pages and terminal show them. They
+stand among the validators because connectors know nothing of the sync, and both need them.
+"""
+
+from dataclasses import dataclass
+
+from .texts import pick
+
+Bilingual = tuple[str, str]
+"""(Vietnamese, English), as ``texts.pick`` takes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a line of a plan is about.
+
+    Attributes:
+        label: what people call it.
+        approving: what follows when a person approves such a line; empty for what nobody decides.
+        event: of a whole person (comes, moves, goes, is in question), not of one value.
+        asks_who: asks who or where somebody is, which only people can know.
+        differs: unit and national side say different things, and neither is known to be newer.
+    """
+
+    name: str
+    label: Bilingual
+    approving: Bilingual = ("", "")
+    event: bool = False
+    asks_who: bool = False
+    differs: bool = False
+
+    @property
+    def decided(self) -> bool:
+        """Whether a person decides on it before it is applied; the others are only told."""
+        return bool(self.approving[0])
+
+
+def _event(name: str, label: Bilingual, approving: Bilingual, *, asks_who: bool = False) -> Kind:
+    return Kind(name, label, approving, event=True, asks_who=asks_who)
+
+
+# In the order in which pages count them.
+_KINDS = (
+    _event("new", ("Người mới", "New"),
+    ("thêm hồ sơ với mọi giá trị", "adds the record with all its values")),
+    _event("transferred", ("Chuyển đơn vị", "Transferred"),
+    ("đổi đơn vị và các giá trị khác", "moves the person and changes what differs")),
+    _event("leaver", ("Thôi công tác", "Left service"), ("đóng hồ sơ", "closes the record")),
+    _event("returned", ("Trở lại", "Returned"),
+    ("mở lại hồ sơ và đổi các giá trị khác", "opens the record again and changes what differs")),
+    _event("absent", ("Vắng trong tệp", "Absent from the file"),
+    ("đóng hồ sơ; từ chối: người ấy vẫn làm việc",
+    "closes the record; rejecting says that the person still works"), asks_who=True),
+    _event("identity_conflict", ("Xung đột số định danh", "Conflicting personal ID"),
+    ("nhận số đơn vị khai; từ chối: giữ số quốc gia",
+    "takes the unit's number; rejecting keeps the national one"), asks_who=True),
+    _event("duplicate", ("Khai trùng hai nơi", "Declared in two places"),
+    ("ghi nhận là đã xem; không giá trị nào đổi",
+    "notes that it was seen; no value changes"), asks_who=True),
+    _event("ambiguous", ("Chưa rõ là ai", "Unclear who it is"),
+    ("là cùng một người, nối từ kỳ sau; từ chối: là người khác",
+    "the same person, joined from the next run on; rejecting says another person"), asks_who=True),
+    _event("reorganised", ("Sắp xếp đơn vị", "Unit reorganised"),
+    ("đổi đơn vị theo quyết định sắp xếp", "moves the person as the reorganisation decided")),
+    Kind("push", ("Đơn vị sửa", "Changed by the unit"),
+    ("nhận giá trị đơn vị khai", "takes the unit's value")),
+    Kind("keep_theirs", ("Giữ của Bộ", "Keep the Ministry's")),
+    Kind("conflict", ("Xung đột giá trị", "Conflicting values"),
+    ("nhận giá trị đơn vị khai; từ chối: giữ giá trị quốc gia",
+    "takes the unit's value; rejecting keeps the national one"), differs=True),
+    Kind("two_way", ("Khác, chưa có mốc chung", "Different, nothing agreed before"),
+    ("nhận giá trị đơn vị khai; từ chối: giữ giá trị quốc gia",
+    "takes the unit's value; rejecting keeps the national one"), differs=True),
+    Kind("erase", ("Xóa giá trị", "Value erased"), ("xóa giá trị", "erases the value")),
+    Kind("agreed", ("Hai bên đã giống nhau", "Both sides came to the same")),
+)  # fmt: skip
+KINDS = {k.name: k for k in _KINDS}
+EVENTS = tuple(k.name for k in _KINDS if k.event)
+VALUES = tuple(k.name for k in _KINDS if not k.event)
+TOLD = tuple(k.name for k in _KINDS if not k.decided)
+"""Kinds that nobody decides on: the unit is told, or both sides came to the same."""
+REVIEWED = tuple(k.name for k in _KINDS if k.decided)
+ABOUT_PEOPLE = tuple(k.name for k in _KINDS if k.asks_who)
+DIFFERENT = tuple(k.name for k in _KINDS if k.differs)
+HARD_FIRST = (
+    "conflict", "identity_conflict", "duplicate", "ambiguous", "absent", "erase", "leaver",
+    "returned", "transferred", "reorganised", "new", "two_way", "push",
+)  # fmt: skip
+"""Reviewed kinds, what people must think about first."""
+
+OUTCOMES = ("nothing", "push", "keep_theirs", "agreed", "conflict", "two_way")
+"""What comparing base, theirs and ours gives, by its number; all but "nothing" are kinds too."""
+
+_OF_EVENTS = (
+    "transferred", "reorganised", "leaver", "returned", "absent", "identity_conflict", "duplicate",
+    "ambiguous",
+)  # fmt: skip
+SITUATIONS: dict[str, Bilingual] = {
+    "new": KINDS["new"].label,
+    "changed": ("Có thay đổi", "Changed"),
+    "unchanged": ("Không đổi", "Unchanged"),
+    **{name: KINDS[name].label for name in _OF_EVENTS},
+    "kept_out": ("Giữ lại ngoài kế hoạch vì lỗi", "Kept out of the plan by errors"),
+    "silent": ("Đơn vị không gửi tệp", "The unit sent no file"),
+}
+"""What is the case for a person -> label; each row of a submission and each known person has
+exactly one."""
+COUNTED = ("new", "changed", *(name for name in _OF_EVENTS if name != "reorganised"))
+"""Situations that the figures of a month name."""
+
+
+def label(kind: str) -> str:
+    """What people call a kind of change, in the language in use; an unknown kind as it is."""
+    return pick(KINDS[kind].label) if kind in KINDS else kind
