@@ -7,13 +7,15 @@ import pandas as pd
 
 # ``table`` is the dictionary table, ``index`` the label of the row in it (-1 for a finding about a
 # sheet or a file), ``person`` the key people know (personal ID, else personnel number, else name);
-# ``column`` the letter in the sheet.
+# ``column`` the letter in the sheet. ``event`` is the ISO day of the event that was judged (''=the
+# day of the check), ``reason`` the code of a reason in the row that explains the finding,
+# ``stated`` what the row says as a reason, fitting or not.
 FINDINGS = {
     "rule": "str", "severity": "str", "file": "str", "sheet": "str", "row": "int64",
     "column": "str", "field": "str",
     "value": "str", "proposal": "str", "unit": "str", "person": "str", "table": "str",
     "index": "int64", "detail": "str",
-    "fingerprint": "str",
+    "fingerprint": "str", "event": "str", "reason": "str", "stated": "str",
 }  # fmt: skip
 SEVERITIES = ("error", "warning", "info")
 SEVERITY_TEXTS = {

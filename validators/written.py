@@ -14,6 +14,20 @@ def vn_date(iso: str) -> str:
     return "/".join(reversed(iso.split("-")))
 
 
+_DAY_IN_TEXT = re.compile(
+    r"(?<![\w/.-])(\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)(?![\w/-])"
+)
+# Not a part of a code (01.003, V.07.03.28, H42.05) or of a longer number.
+_DECIMAL_IN_TEXT = re.compile(r"(?<![\w.,])(\d{1,4})\.(\d{1,2})(?![\w]|[.,]\w)")
+
+
+def vietnamese(text: str) -> str:
+    """Words with every ISO day in them as people write it, 12/05/1980, and every decimal with a
+    comma."""
+    text = _DAY_IN_TEXT.sub(lambda found: vn_date(found[1]), text)
+    return _DECIMAL_IN_TEXT.sub(r"\1,\2", text)
+
+
 def written(field: Field, value: str, *, comma: bool = True) -> str:
     """A value of *field*: dates of any precision dd/mm/yyyy, numbers with a decimal comma; what is
     neither stays as it is.

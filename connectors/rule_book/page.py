@@ -21,6 +21,7 @@ CONFIDENCE = {
     "read": ("đã đọc", "read"),
     "secondary": ("nguồn thứ cấp", "secondary"),
     "from_memory": ("chưa kiểm chứng", "from memory"),
+    "logic": ("theo lô-gíc dữ liệu", "by the sense of the data"),
 }
 
 

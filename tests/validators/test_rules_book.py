@@ -4,11 +4,13 @@ import re
 from collections import Counter
 from pathlib import Path
 from string import Formatter
+from typing import get_args
 
 import pytest
 
 from hoso.validators.rules import BOOK, GATES, Example, Rule, engine, examples, messages, packs
 from hoso.validators.rules.missing import MISSING
+from hoso.validators.rules.rule import Confidence
 from hoso.validators.schemas import dictionary
 
 RULES = list(BOOK.values())
@@ -57,7 +59,7 @@ def test_wrong_example_fires_exactly_its_rule_and_the_right_one_nothing(rule: Ru
 def test_words_are_whole(rule: Rule):
     assert rule.laws and all(law.text for law in rule.laws)
     assert rule.wrong != rule.right
-    assert rule.confidence in ("read", "secondary", "from_memory")
+    assert rule.confidence in get_args(Confidence)
     for pair in (rule.title, rule.message, rule.fix):
         assert len(pair) == 2 and all(pair) and pair[0] != pair[1]
         names = [
@@ -98,7 +100,7 @@ def test_the_documentation_counts_what_the_book_holds():
     told = {
         mark: int(n)
         for mark, n in re.findall(
-            r"^\| `(read|secondary|from_memory)` \|[^|]*\| (\d+) \|$", text, re.M
+            r"^\| `(read|secondary|from_memory|logic)` \|[^|]*\| (\d+) \|$", text, re.M
         )
     }
     assert told == dict(counts)

@@ -497,7 +497,7 @@ def discipline_block(c: Context) -> pd.DataFrame:
         "Keep one head; mend the post or the unit of the other.",
     ),
     laws=(Law("Nghị định 24/2014/NĐ-CP; 45/2025/NĐ-CP; 120/2020/NĐ-CP"),),
-    confidence="from_memory",
+    confidence="logic",
     wrong=Example(
         HEAD,
         more=({**HEAD, "ngay_bo_nhiem": "2024-05-01", "ngay_quyet_dinh": "2024-04-20"},),

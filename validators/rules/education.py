@@ -109,7 +109,7 @@ def _born_after(c: Context, years: int, of: pd.Series, owner: pd.Series | None =
     ),
     fix=("Đối chiếu văn bằng, chứng chỉ.", "Compare with the degree or certificate."),
     laws=(Law("Lô-gic của quá trình đào tạo"),),
-    confidence="from_memory",
+    confidence="logic",
     wrong=Example({"nam_tn": 2007}, as_of=DAY),
     right=Example({}, {"qt_dao_tao": [LINE]}, as_of=DAY),
 )
@@ -180,7 +180,7 @@ LAST_OF_TEN_GRADES = 1975
     ),
     fix=("Đối chiếu bằng tốt nghiệp phổ thông.", "Compare with the school-leaving certificate."),
     laws=(PRACTICE,),
-    confidence="from_memory",
+    confidence="logic",
     wrong=Example({"gdpt": "19"}, as_of=DAY),
     right=SOUND,
 )

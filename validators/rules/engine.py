@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 
 from ..findings import FINDINGS, empty, fingerprint
+from ..pay_tables import iso
+from . import stated
 from .context import Context
 from .hits import from_problems
 from .rule import BOOK, Rule
@@ -204,7 +206,7 @@ class Locator:
 
     def _columns(self, rule: Rule, hits: pd.DataFrame, table: str) -> Columns:
         records = self.context.records
-        frame = self.context.frame(table if table == "nguoi" or table in records.con else "nguoi")
+        frame = self.context.frame(frame_table(table, self.context))
         n = len(hits)
 
         def text(name: str) -> np.ndarray:
@@ -263,11 +265,13 @@ class Locator:
         # sent the file.
         unit = np.where((unit == "") & (owner < 0), self.sender[at_table], unit)
         beside = self._beside(rule, frame, position)
+        severity = text("severity")
+        severity[severity == ""] = rule.severity
+        reason, said = self._reasons(rule, table, position, owner)
+        severity[reason != ""] = "info"
         return {
             "rule": np.full(n, rule.id, dtype=object),
-            "severity": text("severity")
-            if "severity" in hits
-            else np.full(n, rule.severity, dtype=object),
+            "severity": severity,
             "file": self.file[at_table],
             "sheet": self.sheet[at_table],
             "row": row,
@@ -287,7 +291,44 @@ class Locator:
                 ],
                 dtype=object,
             ),
+            "event": self._event(rule, table, position, text("event")),
+            "reason": reason,
+            "stated": said,
         }
+
+    def _event(self, rule: Rule, table: str, position: np.ndarray, given: np.ndarray) -> np.ndarray:
+        """ISO days of the events that are judged; what the hits themselves say wins."""
+        event = given
+        frame = self.context.frame(frame_table(table, self.context))
+        for name in rule.event:
+            blank = (event == "") & (position >= 0)
+            if name in frame and blank.any():
+                days = iso(self.context.date(name, frame_table(table, self.context)))
+                event = np.where(blank, _take(days.to_numpy(dtype=object), position, ""), event)
+        return event
+
+    def _reasons(
+        self, rule: Rule, table: str, position: np.ndarray, owner: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """For each hit: the code of the reason that explains it ('' = none), and what its row says
+        as a reason."""
+        code = np.full(len(position), "", dtype=object)
+        said = code.copy()
+        if not rule.reasons:
+            return code, said
+        texts = [stated.shown(self.context, "nguoi").to_numpy(dtype=object)]
+        read = [stated.read(self.context, "nguoi").to_numpy(dtype=object)]
+        places = [owner]
+        if table in self.context.records.con:
+            texts.append(stated.shown(self.context, table).to_numpy(dtype=object))
+            read.append(stated.read(self.context, table).to_numpy(dtype=object))
+            places.append(position)
+        for text, codes, place in zip(texts, read, places, strict=True):
+            for i in np.flatnonzero((place >= 0) & (code == "")):
+                fitting = next((r for r in rule.reasons if r in codes[place[i]]), "")
+                if fitting or not said[i]:
+                    code[i], said[i] = fitting, text[place[i]]
+        return code, said
 
     def _letter(
         self, at_table: np.ndarray, name: str, sheet: np.ndarray, row: np.ndarray
@@ -337,6 +378,11 @@ class Locator:
             ["\x1f".join(values) for values in zip(*columns, strict=True)], dtype=object
         )
         return np.where(position >= 0, texts, "")
+
+
+def frame_table(table: str, context: Context) -> str:
+    """The table of the dictionary that holds the rows of *table*."""
+    return table if table in context.records.con else "nguoi"
 
 
 def _cell_key(table: np.ndarray, row: np.ndarray) -> np.ndarray:

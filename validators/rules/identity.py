@@ -222,7 +222,7 @@ def _(c: Context):
         "Ask the unit to type it again from the card, in a text cell.",
     ),
     laws=(PRACTICE,),
-    confidence="from_memory",
+    confidence="logic",
     wrong=Example({"cccd": "3.7085E+10"}),
     right=Example(),
 )
@@ -260,7 +260,7 @@ def _is_filler(number: str) -> bool:
         "Write the number on the card; leave the cell blank when there is none.",
     ),
     laws=(PRACTICE,),
-    confidence="from_memory",
+    confidence="logic",
     wrong=Example({"cccd": "123456789012"}),
     right=Example(),
 )
@@ -490,7 +490,7 @@ def _(c: Context):
         "Nothing is merged by itself.",
     ),
     laws=(PRACTICE,),
-    confidence="from_memory",
+    confidence="logic",
     wrong=Example(more=({"ho_ten": "Nguyễn Thị Hoa", "cccd": "037190001243"},)),
     right=Example(more=({"ho_ten": "Nguyễn Thị Hoa", "cccd": "036190555888"},)),
 )
@@ -771,7 +771,7 @@ def _(c: Context):
     ),
     fix=("Tra lại mã số BHXH của từng người.", "Look up the code of each person."),
     laws=(PRACTICE,),
-    confidence="from_memory",
+    confidence="logic",
     wrong=Example(more=({"so_bhxh": "3713001234"},)),
     right=Example(more=({},)),
 )

@@ -45,7 +45,7 @@ OWN_RULE = ("ho_ten", "ngay_sinh", *CONTRACT_FIELDS, "ma_don_vi_quan_ly", "ma_do
         "Keep a heading row with name, birth date and ID number right above the first person.",
     ),
     laws=(PRACTICE,),
-    confidence="from_memory",
+    confidence="logic",
     wrong=Example(problems=({"rule": "ld-header-found", "_row": 0, "detail": "1 đến 20"},)),
     right=Example(),
 )
@@ -67,7 +67,7 @@ def _(c: Context):
         "Add these columns, with headings as in the template.",
     ),
     laws=(TT06, ND27),
-    confidence="from_memory",
+    confidence="logic",
     wrong=Example(without=("cccd", "he_so")),
     right=Example(),
 )
@@ -105,7 +105,7 @@ def _about_tables(detail: dict[int, str], **columns: Any) -> pd.DataFrame:
     ),
     fix=("Giữ một cột, đổi tên hoặc bỏ cột kia.", "Keep one column; rename or delete the other."),
     laws=(PRACTICE,),
-    confidence="from_memory",
+    confidence="logic",
     wrong=Example(
         headings=({"column": "ZA", "heading": "Số định danh", "field": "cccd", "how": "alias"},)
     ),
@@ -160,7 +160,7 @@ def _(c: Context):
         "Check for a lost or copied row, then number the rows again.",
     ),
     laws=(PRACTICE,),
-    confidence="from_memory",
+    confidence="logic",
     wrong=Example({"stt": 1.0}, more=({"stt": 2.0}, {"stt": 4.0})),
     right=Example({"stt": 1.0}, more=({"stt": 2.0}, {"stt": 1.0})),
 )
@@ -202,7 +202,7 @@ def _(c: Context):
         "Check for a lost or hidden row, or mend the total.",
     ),
     laws=(PRACTICE,),
-    confidence="from_memory",
+    confidence="logic",
     wrong=Example(
         problems=({"rule": "ld-total-matches", "_row": 30, "value": "26", "detail": "25"},)
     ),
@@ -229,7 +229,7 @@ def _(c: Context):
         "Leave only the title in a section row; give a person's row its name and birth date.",
     ),
     laws=(PRACTICE,),
-    confidence="from_memory",
+    confidence="logic",
     wrong=Example(
         problems=({"rule": "ld-section-row", "_row": 9, "value": "II. Phòng Hành chính"},)
     ),
@@ -255,7 +255,7 @@ def _(c: Context):
         "Write day/month/year, as text or as a date in the Vietnamese style.",
     ),
     laws=(PRACTICE,),
-    confidence="from_memory",
+    confidence="logic",
     wrong=Example(
         problems=(
             {
@@ -288,7 +288,7 @@ def _(c: Context):
         "Open the file in Excel, recalculate, then paste values.",
     ),
     laws=(PRACTICE,),
-    confidence="from_memory",
+    confidence="logic",
     wrong=Example(problems=({"rule": "ld-excel-error", "field": "he_so", "value": "#N/A"},)),
     right=Example(),
 )
@@ -313,7 +313,7 @@ def _(c: Context):
         "Clear the filter and unhide everything; delete what is not meant to be sent.",
     ),
     laws=(PRACTICE,),
-    confidence="from_memory",
+    confidence="logic",
     wrong=Example(problems=({"rule": "ld-hidden", "_row": 0, "detail": "hàng 12"},)),
     right=Example(),
 )
@@ -332,7 +332,7 @@ def _(c: Context):
     message=("Nội dung tệp trùng với {detail}.", "The file's content is the same as {detail}."),
     fix=("Gửi tệp của kỳ này; bỏ tệp trùng.", "Send this period's file; remove the copy."),
     laws=(PRACTICE,),
-    confidence="from_memory",
+    confidence="logic",
     note="Tham số loaded_files: mã băm SHA-256 -> tên tệp đã nhận ở kỳ trước.",
     wrong=Example(sheet={"sha256": "a" * 64}, settings={"loaded_files": {"a" * 64: "kỳ 2026-10"}}),
     right=Example(),
@@ -363,7 +363,7 @@ def _(c: Context):
         "Check whether the wrong file was sent or the title was not changed.",
     ),
     laws=(PRACTICE,),
-    confidence="from_memory",
+    confidence="logic",
     wrong=Example(sheet={"unit": "Trường THPT Hoa Lư A"}),
     right=Example(sheet={"unit": "Phòng Tổ chức cán bộ"}),
 )
@@ -425,7 +425,7 @@ def _line(code: str, parent_of: dict[str, str]) -> list[str]:
     ),
     fix=("Bỏ gộp ô và ghi giá trị cho từng dòng.", "Unmerge and write the value in every row."),
     laws=(PRACTICE,),
-    confidence="from_memory",
+    confidence="logic",
     wrong=Example(
         problems=(
             {"rule": "ld-merged-data", "field": "chuyen_nganh", "value": "Luật", "detail": "H5:H7"},
@@ -450,7 +450,7 @@ def _(c: Context):
     ),
     fix=("Ghi rõ giá trị.", "Write the value."),
     laws=(PRACTICE,),
-    confidence="from_memory",
+    confidence="logic",
     wrong=Example(
         problems=({"rule": "ld-ditto", "field": "dan_toc", "value": "nt", "detail": "Kinh"},)
     ),
@@ -474,7 +474,7 @@ def _(c: Context):
         "name's cell.",
     ),
     laws=(PRACTICE,),
-    confidence="from_memory",
+    confidence="logic",
     note=(
         "Hai giá trị trong một ô: ô được tách, giá trị thứ hai chỉ lấy khi cột của nó trống "
         "hoặc không có."
@@ -512,7 +512,7 @@ def _(c: Context):
         "Write dates as day/month/year and numbers with a decimal comma.",
     ),
     laws=(PRACTICE,),
-    confidence="from_memory",
+    confidence="logic",
     wrong=Example(
         problems=(
             {

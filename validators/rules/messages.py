@@ -8,14 +8,27 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
+from .. import reasons
 from ..codelists import code_list
 from ..schemas import dictionary
 from ..texts import LANGUAGES
-from ..written import written
+from ..written import vietnamese, vn_date, written
 from .rule import BOOK, Rule
 from .words import english
 
 BLANK = ("(trống)", "(blank)")
+_EXPLAINED = (
+    " Đã giải trình trong dòng: {label} (“{said}”).",
+    " Explained in the row: {label} (“{said}”).",
+)
+_NO_REASON = (
+    " Dòng ghi “{said}”, không phải lý do được chấp nhận ở đây.",
+    " The row says “{said}”, which is no accepted reason here.",
+)
+_ACCEPTED = (
+    " Lý do được chấp nhận nếu ghi ở cột Ghi chú hoặc Lý do: {reasons}.",
+    " Accepted when stated in the note or reason column: {reasons}.",
+)
 _OPTIONAL = re.compile(r"(\[[^\[\]{}]*\{\w+\}[^\[\]]*\])")
 
 
@@ -23,7 +36,8 @@ def render(findings: pd.DataFrame, lang: str = "vi", as_of: str = "") -> pd.Data
     """*findings* with four text columns more: ``title``, ``message``, ``fix`` and ``law``
     (documents in force on *as_of*).
 
-    A blank value reads "(trống)"; a proposed code reads as its label.
+    A blank value reads "(trống)"; a proposed code reads as its label. In Vietnamese every day is
+    written dd/mm/yyyy and every decimal with a comma, whatever the rule gave.
     """
     texts = {
         name: np.full(len(findings), "", dtype=object)
@@ -32,13 +46,18 @@ def render(findings: pd.DataFrame, lang: str = "vi", as_of: str = "") -> pd.Data
     if len(findings):
         which = LANGUAGES.index(lang)
         all_words = _words(findings, which, as_of)
+        all_events = _column(findings, "event")
         for rule_id, positions in findings.groupby("rule", sort=False).indices.items():
             book = BOOK[str(rule_id)]
             words = {name: values[positions] for name, values in all_words.items()}
             texts["title"][positions] = book.title[which]
             texts["message"][positions] = fill(book.message[which], words)
             texts["fix"][positions] = fill(book.fix[which], words)
-            texts["law"][positions] = law(book, as_of)
+            events = all_events[positions]
+            for event in set(events):
+                texts["law"][positions[events == event]] = law(book, as_of, event)
+            if book.reasons:
+                _reasons(book, findings.iloc[positions], texts, positions, which)
     return findings.assign(
         **{n: pd.Series(v, index=findings.index, dtype="str") for n, v in texts.items()}
     )
@@ -64,18 +83,45 @@ def fill(template: str, words: dict[str, np.ndarray]) -> np.ndarray:
     return out
 
 
-def law(rule: Rule, as_of: str = "") -> str:
-    """The rule's documents, those in force on *as_of* only when a day is given."""
-    laws = [
-        x
-        for x in rule.laws
-        if not as_of or (x.since <= as_of and (not x.until or as_of <= x.until))
-    ]
+def law(rule: Rule, as_of: str = "", event: str = "") -> str:
+    """The rule's documents, those in force on the day of the event or on *as_of* only when a day is
+    given."""
+    laws = rule.cited(as_of, event) if as_of else ()
     return "; ".join(x.text for x in laws or rule.laws)
 
 
+def _reasons(
+    rule: Rule,
+    findings: pd.DataFrame,
+    texts: dict[str, np.ndarray],
+    positions: np.ndarray,
+    which: int,
+) -> None:
+    """Say which reason of the row explains a finding, quote one that does not, and name those that
+    would be accepted."""
+    codes, said = _column(findings, "reason"), _column(findings, "stated")
+    accepted = "; ".join(reasons.known(code).label[which] for code in rule.reasons)
+    for position, code, quoted in zip(positions, codes, said, strict=True):
+        if code:
+            label = reasons.known(code).label[which]
+            texts["message"][position] += _EXPLAINED[which].format(
+                label=label, said=quoted or label
+            )
+            continue
+        if quoted:
+            texts["message"][position] += _NO_REASON[which].format(said=quoted)
+        texts["fix"][position] += _ACCEPTED[which].format(reasons=accepted)
+
+
+def _column(findings: pd.DataFrame, name: str) -> np.ndarray:
+    """A text column of *findings* that frames of former versions lack."""
+    if name not in findings:
+        return np.full(len(findings), "", dtype=object)
+    return findings[name].fillna("").to_numpy(dtype=object)
+
+
 def _words(findings: pd.DataFrame, which: int, as_of: str) -> dict[str, np.ndarray]:
-    value = findings["value"].fillna("").to_numpy(dtype=object)
+    value = findings["value"].fillna("").to_numpy(dtype=object, copy=True)
     proposal = np.array(findings["proposal"].fillna(""), dtype=object)
     label = np.full(len(findings), "", dtype=object)
     for (table, name), positions in _by_field(findings):
@@ -86,19 +132,22 @@ def _words(findings: pd.DataFrame, which: int, as_of: str) -> dict[str, np.ndarr
             proposal[positions] = [labels.label(p) if p else "" for p in proposal[positions]]
         elif found is not None:
             proposal[positions] = [written(found, p, comma=not which) for p in proposal[positions]]
+        if found is not None and not which:
+            value[positions] = [written(found, v) for v in value[positions]]
+    if not which:
+        proposal = np.array([vietnamese(p) for p in proposal], dtype=object)
     return {
         "value": np.where(value == "", BLANK[which], value),
         "proposal": proposal,
         "label": label,
         "detail": _details(findings["detail"].fillna(""), which),
-        "as_of": np.full(len(findings), as_of, dtype=object),
+        "as_of": np.full(len(findings), as_of if which else vn_date(as_of), dtype=object),
     }
 
 
 def _details(details: pd.Series, which: int) -> np.ndarray:
-    if not which:
-        return details.to_numpy(dtype=object)
-    return details.map({d: english(d) for d in details.unique()}).to_numpy(dtype=object)
+    told = english if which else vietnamese
+    return details.map({d: told(d) for d in details.unique()}).to_numpy(dtype=object)
 
 
 def _by_field(findings: pd.DataFrame) -> Iterator[tuple[tuple[str, str], np.ndarray]]:

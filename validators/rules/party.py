@@ -145,7 +145,7 @@ def age(c: Context) -> pd.Series:
     ),
     fix=("Bổ sung ngày vào Đảng.", "Add the date of admission."),
     laws=(Law("Lô-gic của dữ liệu"),),
-    confidence="from_memory",
+    confidence="logic",
     wrong=Example(
         {"ngay_vao_dang": None, "ngay_chinh_thuc": None, "so_the_dang": "37012345"}, as_of=DAY
     ),
@@ -177,7 +177,7 @@ def post_needs_member(c: Context) -> pd.DataFrame:
         "Compare with the Party record; the two dates may be swapped.",
     ),
     laws=(Law("Lô-gic của dữ liệu"),),
-    confidence="from_memory",
+    confidence="logic",
     wrong=Example({**MEMBER, "ngay_chinh_thuc": "2015-05-19"}, as_of=DAY),
     right=SOUND,
 )

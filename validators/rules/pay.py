@@ -408,7 +408,7 @@ def code_sector(c: Context) -> pd.DataFrame:
         "Write the coefficient with two decimals, such as 3.33.[ Proposed: {proposal}]",
     ),
     laws=(ND204,),
-    confidence="from_memory",
+    confidence="logic",
     wrong=_expert(he_so=366),
     right=_expert(),
 )
@@ -603,7 +603,7 @@ def _step_before_recruitment(c: Context) -> pd.Series:
         "Compare with the decisions on recruitment, rank and raise.",
     ),
     laws=(Law("Lô-gic của quá trình công tác"),),
-    confidence="from_memory",
+    confidence="logic",
     wrong=_expert(ngay_bac="2013-03-01", ngay_nang_luong_sau=None),
     right=_expert(ngay_ngach="2025-09", ngay_bac="2025-09-01"),
     note=(

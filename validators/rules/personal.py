@@ -132,7 +132,7 @@ def _(c: Context):
         "Write the birth date; when only year or month is known, write only that, never 01/01.",
     ),
     laws=(PRACTICE,),
-    confidence="from_memory",
+    confidence="logic",
     wrong=Example({"ngay_sinh": None}),
     right=Example({"ngay_sinh": "1990"}),
     propose=lambda c, labels: told_year(c).reindex(labels),
@@ -189,7 +189,7 @@ def _(c: Context):
         "Write it in exactly one of the two columns.",
     ),
     laws=(PRACTICE,),
-    confidence="from_memory",
+    confidence="logic",
     wrong=Example(
         problems=({"rule": "pe-birth-column-gender", "field": "ngay_sinh", "detail": "E5, F5"},)
     ),
@@ -212,7 +212,7 @@ def _(c: Context):
     ),
     fix=("Kiểm tra giới tính; đúng thì bỏ qua.", "Check the sex; ignore this when it is right."),
     laws=(PRACTICE,),
-    confidence="from_memory",
+    confidence="logic",
     wrong=Example({"ho_ten": "Nguyễn Văn Hoa"}),
     right=Example(),
 )
@@ -389,7 +389,7 @@ def _(c: Context):
         "Check the relative's name and birth year.",
     ),
     laws=(PRACTICE,),
-    confidence="from_memory",
+    confidence="logic",
     wrong=Example(
         con={"ds_gia_dinh": [{"quan_he": "Bố đẻ", "ho_ten": "Nguyễn Văn Nam", "nam_sinh": 1982}]}
     ),

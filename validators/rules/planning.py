@@ -377,7 +377,7 @@ _LEFT = {
     ),
     fix=("Đưa ra khỏi quy hoạch.", "Take the person out of the planning."),
     laws=(PRACTICE,),
-    confidence="from_memory",
+    confidence="logic",
     wrong=_plan({}, nguoi=_LEFT),
     right=SOUND,
 )
@@ -403,7 +403,7 @@ def active_person(c: Context) -> pd.Series:
         "Move to the successor[ {proposal}] or close the line.",
     ),
     laws=(PRACTICE,),
-    confidence="from_memory",
+    confidence="logic",
     wrong=_plan(
         {"ma_don_vi": "H42.05.90"},
         units=(
@@ -488,7 +488,7 @@ def discipline(c: Context) -> pd.DataFrame:
         "Delete the repeated line; count posts and people apart.",
     ),
     laws=(PRACTICE,),
-    confidence="from_memory",
+    confidence="logic",
     wrong=_plan({}, {}),
     right=SOUND,
 )

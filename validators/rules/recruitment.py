@@ -106,7 +106,7 @@ def _(c: Context):
         "Check the dates against the decisions.",
     ),
     laws=(LOGIC,),
-    confidence="from_memory",
+    confidence="logic",
     wrong=Example({"ngay_vao_co_quan": "2012-01-01"}),
     right=Example({"ngay_vao_co_quan": "2013"}),
 )
@@ -136,7 +136,7 @@ def _(c: Context):
         "Check the year, and whether day and month are swapped.",
     ),
     laws=(LOGIC,),
-    confidence="from_memory",
+    confidence="logic",
     wrong=Example({"ngay_vao_co_quan": "2027-01-01"}),
     right=Example({"ngay_vao_co_quan": "2026"}),
 )
@@ -173,7 +173,7 @@ def _after(c: Context, names: tuple[str, ...]) -> pd.DataFrame | None:
         "Write the predecessor in the work history; here goes the entry to the present unit.",
     ),
     laws=(LOGIC,),
-    confidence="from_memory",
+    confidence="logic",
     wrong=Example(
         {"ngay_vao_co_quan": "2013-09-01"},
         units=({"code": "H42.05.01", "valid_from": "2025-03-01"},),
@@ -526,7 +526,7 @@ def _(c: Context):
         "Write the class of contract workers and list them apart.",
     ),
     laws=(Law("Nghị định 111/2022/NĐ-CP"), Law("Nghị định 235/2026/NĐ-CP", since="2026-07-01")),
-    confidence="from_memory",
+    confidence="secondary",
     wrong=Example({"doi_tuong": "CC", "loai_hop_dong": "HDLD_111_HTPV"}),
     right=Example({"doi_tuong": "HDLD", "loai_hop_dong": "HDLD_111_HTPV"}),
     propose=lambda c, labels: pd.Series("HDLD", index=labels, dtype="str"),

@@ -393,7 +393,7 @@ def early_reason(c: Context) -> pd.DataFrame:
         "Add the day, the reason and the number of the decision.",
     ),
     laws=(Law("Thực tế nghiệp vụ (chưa có văn bản)"),),
-    confidence="from_memory",
+    confidence="logic",
     wrong=_example({}, **{**LEFT, "ly_do_roi": None}),
     right=_example({}, **LEFT),
 )
@@ -441,7 +441,7 @@ LISTS = ("qt_luong", "qt_cong_tac", "qt_phu_cap")
         "Correct the day of leaving, or remove what follows it.",
     ),
     laws=(Law("Lô-gic của quá trình công tác"),),
-    confidence="from_memory",
+    confidence="logic",
     wrong=_example({}, **{**LEFT, "ngay_roi": "2025-06-30"}),
     right=_example({}, **LEFT),
 )

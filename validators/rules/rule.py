@@ -1,7 +1,7 @@
 """What a rule is: a small frozen value with one vectorised function."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import pandas as pd
@@ -11,7 +11,9 @@ from .context import Context
 Severity = Literal["error", "warning", "info"]
 Scope = Literal["row", "file", "unit", "province", "tree", "sync"]
 Quality = Literal["đúng", "đủ", "sạch", "sống", "thống nhất", "dùng chung"]
-Confidence = Literal["read", "secondary", "from_memory"]
+# ``logic``: the rule rests on the sense of the data itself (a day of birth before every other day),
+# not on a text. What rests on memory alone is never an error (a test over the book).
+Confidence = Literal["read", "secondary", "from_memory", "logic"]
 
 # The order in which rules are heard: a finding of an earlier gate on the same cell or person quiets
 # the later ones.
@@ -27,7 +29,8 @@ Proposal = Callable[[Context, pd.Index], pd.Series]
 # A rule about sheets, files, units or the tree gives a frame with these columns instead of a mask.
 # ``index`` is -1 when the finding is not about one row of ``table``; then ``_table`` and ``row`` (0
 # = whole sheet) say where. A column ``table`` names another table of the dictionary for its hits,
-# ``severity`` another level; all columns but ``index`` may be left out.
+# ``severity`` another level,
+# ``event`` the ISO day of the event that is judged; all columns but ``index`` may be left out.
 HITS = (
     "index",
     "_table",
@@ -40,17 +43,26 @@ HITS = (
     "detail",
     "table",
     "severity",
+    "event",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """Legal basis: the document as people cite it, and the days between which it is in force (ISO,
-    '' = open)."""
+    """Legal basis: the document as people cite it, the days between which it is in force (ISO, '' =
+    open), and what took its place when it ended."""
 
     text: str
     since: str = ""
     until: str = ""
+    successor: str = ""
+
+    def in_force(self, day: str) -> bool:
+        return self.since <= day and (not self.until or day <= self.until)
+
+    def at(self, article: str) -> "Law":
+        """The same document, cited by an article: its days are declared once, in ``laws``."""
+        return replace(self, text=f"{self.text} {article}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +101,11 @@ class Rule:
         message, fix: Vietnamese and English templates; ``{value}``, ``{proposal}``, ``{label}``,
             ``{detail}`` and ``{as_of}``.
         local: file of the Department that declares it, '' for a rule of hoso.
+        lawful: people near the fault whom the rule must not accuse.
+        event: fields with the day of the event that is judged, the first that has one counts: the
+            finding cites the law of that day, and the rule goes on after its law has ended.
+        reasons: reasons (``validators.reasons``) that make the finding an information when the row
+            states one of them.
     """
 
     id: str
@@ -111,11 +128,22 @@ class Rule:
     propose: Proposal | None = None
     note: str = ""
     local: str = ""
+    lawful: tuple[Example, ...] = ()
+    event: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
 
     def in_force(self, day: str) -> bool:
-        """Whether the rule applies on an ISO day: while one of its laws does; a law without dates
-        always does."""
-        return any(law.since <= day and (not law.until or day <= law.until) for law in self.laws)
+        """Whether the rule applies on an ISO day: while one of its laws does, and a rule about past
+        events from the first of them on; a law without dates always does."""
+        if self.event:
+            return any(law.since <= day for law in self.laws)
+        return any(law.in_force(day) for law in self.laws)
+
+    def cited(self, day: str, event: str = "") -> tuple[Law, ...]:
+        """The documents that a finding of *day* cites: those in force on the day of the event when
+        it is told and there are any, else those in force on *day*."""
+        then = tuple(law for law in self.laws if event and law.in_force(event))
+        return then or tuple(law for law in self.laws if law.in_force(day))
 
 
 BOOK: dict[str, Rule] = {}
@@ -141,6 +169,9 @@ def rule(
     right: Example,
     propose: Proposal | None = None,
     note: str = "",
+    lawful: tuple[Example, ...] = (),
+    event: tuple[str, ...] = (),
+    reasons: tuple[str, ...] = (),
 ) -> Callable[[Test], Test]:
     """Register the decorated function as a rule. ``needs`` defaults to ``reads``, ``blames`` to the
     first of ``reads``."""
@@ -168,6 +199,9 @@ def rule(
             test,
             propose,
             note,
+            lawful=lawful,
+            event=event,
+            reasons=reasons,
         )
         return test
 

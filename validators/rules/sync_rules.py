@@ -184,7 +184,7 @@ def _(c: Context):
         "Add them, or give the reason and date of leaving; nobody is deleted by itself.",
     ),
     laws=(PRACTICE,),
-    confidence="from_memory",
+    confidence="logic",
     wrong=Example(mirror=({}, OTHER)),
     right=Example(mirror=({},)),
 )
@@ -237,7 +237,7 @@ def _(c: Context):
         "Write the value; to erase it, say so in the note column. A blank cell changes nothing.",
     ),
     laws=(PRACTICE,),
-    confidence="from_memory",
+    confidence="logic",
     wrong=Example({"dien_thoai": None}, mirror=({},)),
     right=Example(mirror=({},)),
 )
@@ -299,7 +299,7 @@ IDENTITY = ("ho_ten", "ngay_sinh", "gioi_tinh", "cccd")
         "Look at this column of the file before sending it again.",
     ),
     laws=(PRACTICE,),
-    confidence="from_memory",
+    confidence="logic",
     note="Tham số mass_change_share (0,5) và mass_change_least (5 người).",
     wrong=Example({"ngay_sinh": "1971-01-01"}, settings={"mass_change_least": 1}, mirror=({},)),
     right=Example(settings={"mass_change_least": 1}, mirror=({},)),

@@ -267,7 +267,7 @@ def _heirs(c: Context, masks: dict[str, pd.Series]) -> dict[str, pd.Series]:
         "Mend the name or the code[; the name belongs to {proposal}].",
     ),
     laws=(Law("Thực tiễn đối chiếu danh mục đơn vị"),),
-    confidence="from_memory",
+    confidence="logic",
     wrong=Example({"ten_don_vi": "Sở Giáo dục và Đào tạo"}, as_of=DAY),
     right=SOUND,
     note="Tên của đơn vị cấp trên không bị coi là sai.",
@@ -322,7 +322,7 @@ def _tree_hits(rows: list[tuple[str, str]]) -> pd.DataFrame:
     message=("Đơn vị “{value}”: {detail}.", "The unit “{value}”: {detail}."),
     fix=("Sửa danh mục đơn vị.", "Mend the registry of units."),
     laws=(LOGIC,),
-    confidence="from_memory",
+    confidence="logic",
     wrong=Example(
         units=({"code": "H42.88", "name": "Trung tâm Thử", "parent": "H42.77"},), as_of=DAY
     ),

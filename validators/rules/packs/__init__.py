@@ -264,10 +264,14 @@ def _apply(pack: Pack, rules: dict[str, Rule]) -> None:
         rules[id] = replace(rules[id], laws=())
     for id, change in pack.change.items():
         rule = rules[id]
-        laws = (law, *(x for x in rule.laws if x != law))
+        laws, event = (law, *(x for x in rule.laws if x != law)), rule.event
         if "since" in change or "until" in change:
+            # The pack says when the rule is asked; past events do not keep it awake.
             laws = (Law(pack.law, change.get("since", ""), change.get("until", "")),)
-        rules[id] = replace(rule, severity=change.get("severity", rule.severity), laws=laws)
+            event = ()
+        rules[id] = replace(
+            rule, severity=change.get("severity", rule.severity), laws=laws, event=event
+        )
 
 
 def rehearsed(

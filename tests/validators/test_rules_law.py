@@ -1,0 +1,156 @@
+"""The law of the day, the reasons that rows state, and the words of every finding."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from hoso.validators import reasons
+from hoso.validators.codelists import table
+from hoso.validators.rules import BOOK, Example, Law, Rule, engine, examples, laws, messages
+from hoso.validators.written import vietnamese
+
+RULES = list(BOOK.values())
+DAYS = ("2023-12-31", "2025-07-15", "2026-11-30")
+DOCUMENTS = [law for law in vars(laws).values() if isinstance(law, Law)]
+
+
+def _found(rule: Rule, example: Example, day: str = ""):
+    """What a rule alone finds in an example."""
+    example = replace(example, as_of=day or example.as_of)
+    return engine.run(examples.context(example), [rule]).findings
+
+
+def test_no_rule_that_rests_on_memory_alone_is_an_error():
+    assert [r.id for r in RULES if r.confidence == "from_memory" and r.severity == "error"] == []
+
+
+@pytest.mark.parametrize("law", DOCUMENTS, ids=lambda law: f"{law.text} {law.since}")
+def test_a_document_that_ended_names_its_successor(law: Law):
+    assert bool(law.until) == bool(law.successor)
+    assert not law.until or law.since <= law.until
+    for day in (law.since, law.until):
+        assert not day or re.fullmatch(r"\d{4}-\d{2}-\d{2}", day)
+
+
+def test_a_successor_that_is_declared_begins_when_the_document_ends():
+    """The day after the end, or (amendments that came later) afterwards; never before."""
+    begins = {law.text: law.since for law in DOCUMENTS}
+    for law in DOCUMENTS:
+        if law.successor in begins:
+            assert begins[law.successor] > law.until
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda r: r.id)
+def test_every_citation_is_in_force_on_its_day(rule: Rule):
+    """On the day of the check or on that of the event: the one test of all rules and days."""
+    for day in DAYS:
+        if not rule.in_force(day):
+            continue
+        for example in (rule.wrong, *rule.lawful):
+            found = _found(rule, example, day)
+            shown = messages.render(found, as_of=day)
+            for event, law in zip(shown["event"], shown["law"], strict=True):
+                cited = rule.cited(day, event)
+                assert cited and law == "; ".join(x.text for x in cited)
+                assert all(x.in_force(event) or x.in_force(day) for x in cited)
+
+
+def test_a_finding_about_a_past_event_cites_the_law_of_its_day():
+    old, new = Law("cũ", "2000-01-01", "2020-06-30", "mới"), Law("mới", "2020-07-01")
+    rule = replace(BOOK["re-age-18"], severity="error", laws=(old, new), event=("ngay_tuyen_dung",))
+    found = _found(rule, rule.wrong)
+    assert found["event"].tolist() == [rule.wrong.nguoi["ngay_tuyen_dung"]]
+    assert [x.text for x in rule.cited("2026-11-01", found["event"][0])] == ["cũ"]
+    assert [x.text for x in rule.cited("2026-11-01")] == ["mới"]
+    ended = replace(rule, laws=(old,))
+    assert ended.in_force("2026-11-01") and not replace(ended, event=()).in_force("2026-11-01")
+
+
+# ---- Reasons ----
+
+
+def test_every_reason_is_known_by_its_own_label():
+    for code, reason in reasons.recognised().items():
+        assert code in reasons.read(reason.label[0]), code
+    assert set(table(reasons.LIST)["confidence"]) <= {"read", "secondary"}
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("", set()),
+        ("Phụ trách công nghệ thông tin", set()),
+        ("Kéo dài thời hạn nâng lương 6 tháng do kỷ luật", {"GIAM_NANG_LUONG", "KY_LUAT"}),
+        ("Nghỉ hưu ở tuổi thấp hơn: nặng nhọc, độc hại", {"TUOI_THAP_HON", "NANG_NHOC"}),
+        ("đi học thạc sĩ ở nước ngoài, hưởng 40% lương", {"HOC_NUOC_NGOAI"}),
+        ("Không được nâng lương trước thời hạn", set()),
+        ("Không có thời gian công tác ở nước ngoài", set()),
+        ("Chưa bị kỷ luật", set()),
+        ("TAM DINH CHI CONG TAC", {"DINH_CHI"}),
+        ("Bộ đội chuyển ngành", {"CHUYEN_NGANH"}),
+    ],
+)
+def test_reasons_are_read_as_people_write_them(text: str, codes: set[str]):
+    assert reasons.read(text) == codes
+
+
+def test_rules_name_reasons_that_are_read():
+    for rule in RULES:
+        assert set(rule.reasons) <= set(reasons.recognised()), rule.id
+
+
+def test_a_fitting_reason_explains_and_another_is_quoted():
+    rule = replace(BOOK["re-age-18"], reasons=("BIET_PHAI",))
+    fits = _found(rule, replace(rule.wrong, nguoi={**rule.wrong.nguoi, "ghi_chu": "Biệt phái"}))
+    assert fits[["severity", "reason", "stated"]].values.tolist() == [
+        ["info", "BIET_PHAI", "Biệt phái"]
+    ]
+    other = _found(rule, replace(rule.wrong, nguoi={**rule.wrong.nguoi, "ghi_chu": "Đã xem"}))
+    assert other[["severity", "reason", "stated"]].values.tolist() == [["error", "", "Đã xem"]]
+    none = _found(rule, rule.wrong)
+    assert none[["severity", "reason", "stated"]].values.tolist() == [["error", "", ""]]
+    # The fingerprint is that of the fault: stating a reason does not make another finding of it.
+    assert len({f["fingerprint"][0] for f in (fits, other, none)}) == 1
+
+
+# ---- Words ----
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("từ 2020-09-01 đến 2021-03", "từ 01/09/2020 đến 03/2021"),
+        ("0.25; 0.3.", "0,25; 0,3."),
+        (
+            "mã 01.003, V.07.03.28, H42.05.01, nhóm A2.1",
+            "mã 01.003, V.07.03.28, H42.05.01, nhóm A2.1",
+        ),
+        ("nhiệm kỳ 2021-2026, số 15/QĐ-2021-12", "nhiệm kỳ 2021-2026, số 15/QĐ-2021-12"),
+        ("1.234.567 đồng", "1.234.567 đồng"),
+    ],
+)
+def test_days_and_decimals_inside_words(text: str, written: str):
+    assert vietnamese(text) == written
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda r: r.id)
+def test_vietnamese_sentences_have_vietnamese_days_and_decimals(rule: Rule):
+    found = _found(rule, rule.wrong)
+    shown = messages.render(found, as_of=rule.wrong.as_of or examples.AS_OF)
+    for column in ("title", "message", "fix"):
+        for text in shown[column]:
+            assert vietnamese(text) == text
+
+
+# ---- Modules ----
+
+# Modules whose rules cite documents of ``laws`` only.
+CITED: tuple[str, ...] = ()
+
+
+@pytest.mark.parametrize("module", CITED)
+def test_rules_cite_declared_documents_only(module: str):
+    path = Path(laws.__file__).with_name(f"{module}.py")
+    assert not re.search(r"\bLaw\(", path.read_text(encoding="utf-8"))

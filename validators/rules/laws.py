@@ -1,0 +1,167 @@
+"""The documents that rules cite, each declared once: from when, until when, what took its place.
+
+Rules cite an article by ``ND115_2020.at("Điều 21")``. A document without days is a practice or the
+sense of the data, or one whose days nobody needs; ``since`` and ``until`` are days of application
+(a decree may be applied from an earlier day than that of its force). Where an amendment only
+changed some articles, the document stays in force and its amendment is cited in brackets.
+
+Days were read in the documents or in texts that cite them; what nobody could confirm is said in a
+comment.
+"""
+
+from .rule import Law
+
+LOGIC = Law("Trình tự thời gian (lô-gíc dữ liệu)")
+PRACTICE = Law("Thực tế nghiệp vụ (chưa có văn bản)")
+
+# ---- Status of cadres, civil servants and public employees ----
+
+LUAT22_2008 = Law(
+    "Luật Cán bộ, công chức 22/2008/QH12",
+    "2010-01-01",
+    "2025-06-30",
+    "Luật Cán bộ, công chức 80/2025/QH15",
+)
+LUAT80_2025 = Law("Luật Cán bộ, công chức 80/2025/QH15", "2025-07-01")
+LUAT58_2010 = Law(
+    "Luật Viên chức 58/2010/QH12", "2012-01-01", "2026-06-30", "Luật Viên chức 129/2025/QH15"
+)
+# The fixed-term contract for everybody recruited came with the amendment.
+LUAT58_2010_52 = Law(
+    "Luật Viên chức 58/2010/QH12 (sửa đổi bởi Luật 52/2019/QH14)",
+    "2020-07-01",
+    "2026-06-30",
+    "Luật Viên chức 129/2025/QH15",
+)
+LUAT129_2025 = Law("Luật Viên chức 129/2025/QH15", "2026-07-01")
+LUAT73_2025 = Law("Luật Nhà giáo 73/2025/QH15", "2026-01-01")
+ND138_2020 = Law("Nghị định 138/2020/NĐ-CP", "2020-12-01", "2025-06-30", "Nghị định 170/2025/NĐ-CP")
+ND170_2025 = Law(
+    "Nghị định 170/2025/NĐ-CP",
+    "2025-07-01",
+    "2026-07-31",
+    "Nghị định 170/2025/NĐ-CP (sửa đổi bởi Nghị định 300/2026/NĐ-CP)",
+)
+ND170_2025_300 = Law(
+    "Nghị định 170/2025/NĐ-CP (sửa đổi bởi Nghị định 300/2026/NĐ-CP)", "2026-08-01"
+)
+ND115_2020 = Law(
+    "Nghị định 115/2020/NĐ-CP",
+    "2020-09-29",
+    "2023-12-06",
+    "Nghị định 115/2020/NĐ-CP (sửa đổi bởi Nghị định 85/2023/NĐ-CP)",
+)
+ND115_2020_85 = Law(
+    "Nghị định 115/2020/NĐ-CP (sửa đổi bởi Nghị định 85/2023/NĐ-CP)",
+    "2023-12-07",
+    "2026-06-30",
+    "Nghị định 259/2026/NĐ-CP",
+)
+ND259_2026 = Law("Nghị định 259/2026/NĐ-CP", "2026-07-01")
+ND116_2003 = Law("Nghị định 116/2003/NĐ-CP", "2003-11-02", "2012-05-31", "Nghị định 29/2012/NĐ-CP")
+ND29_2012 = Law("Nghị định 29/2012/NĐ-CP", "2012-06-01", "2020-09-28", "Nghị định 115/2020/NĐ-CP")
+# For cadres and civil servants until 172/2025, for public employees until 234/2026.
+ND112_2020_CC = Law(
+    "Nghị định 112/2020/NĐ-CP (sửa đổi bởi Nghị định 71/2023/NĐ-CP)",
+    "2020-09-20",
+    "2025-06-30",
+    "Nghị định 172/2025/NĐ-CP",
+)
+ND112_2020_VC = Law(
+    "Nghị định 112/2020/NĐ-CP (sửa đổi bởi Nghị định 71/2023/NĐ-CP)",
+    "2020-09-20",
+    "2026-06-30",
+    "Nghị định 234/2026/NĐ-CP",
+)
+ND172_2025 = Law("Nghị định 172/2025/NĐ-CP", "2025-07-01")
+ND234_2026 = Law("Nghị định 234/2026/NĐ-CP", "2026-07-01")
+# For civil servants until 335/2025, for public employees until 233/2026.
+ND90_2020_CC = Law(
+    "Nghị định 90/2020/NĐ-CP (sửa đổi bởi Nghị định 48/2023/NĐ-CP)",
+    "2020-08-20",
+    "2025-12-31",
+    "Nghị định 335/2025/NĐ-CP",
+)
+ND90_2020_VC = Law(
+    "Nghị định 90/2020/NĐ-CP (sửa đổi bởi Nghị định 48/2023/NĐ-CP)",
+    "2020-08-20",
+    "2026-06-30",
+    "Nghị định 233/2026/NĐ-CP",
+)
+ND335_2025 = Law("Nghị định 335/2025/NĐ-CP", "2026-01-01")
+ND233_2026 = Law("Nghị định 233/2026/NĐ-CP", "2026-07-01")
+ND232_2026 = Law("Nghị định 232/2026/NĐ-CP", "2026-07-01")
+# The day of application is not confirmed.
+ND361_2025 = Law("Nghị định 361/2025/NĐ-CP", "2026-01-01")
+ND93_2026 = Law("Nghị định 93/2026/NĐ-CP", "2026-03-31")
+ND68_2000 = Law("Nghị định 68/2000/NĐ-CP", "2000-12-02", "2023-02-21", "Nghị định 111/2022/NĐ-CP")
+ND111_2022 = Law("Nghị định 111/2022/NĐ-CP", "2023-02-22")
+# Its part on public service units ended with Decree 235/2026 (Art. 16.2); agencies keep it.
+ND111_2022_DV = Law(
+    "Nghị định 111/2022/NĐ-CP", "2023-02-22", "2026-06-30", "Nghị định 235/2026/NĐ-CP"
+)
+ND235_2026 = Law("Nghị định 235/2026/NĐ-CP", "2026-07-01")
+
+# ---- Pay and allowances ----
+
+ND204_2004 = Law("Nghị định 204/2004/NĐ-CP", "2004-10-01")
+ND07_2026 = Law("Nghị định 07/2026/NĐ-CP", "2026-01-01")
+TT02_2007 = Law("Thông tư 02/2007/TT-BNV", "2007-06-24")
+TT79_2005 = Law("Thông tư 79/2005/TT-BNV", "2005-09-01")
+TT78_2005 = Law("Thông tư 78/2005/TT-BNV", "2005-09-01")
+TT33_2005 = Law("Thông tư 33/2005/TT-BGDĐT", "2006-01-01")
+TT08_2013 = Law("Thông tư 08/2013/TT-BNV", "2013-09-15")
+TT08_2013_03 = Law("Thông tư 08/2013/TT-BNV (sửa đổi bởi Thông tư 03/2021/TT-BNV)", "2021-08-15")
+TT02_2021 = Law("Thông tư 02/2021/TT-BNV", "2021-08-01")
+TT12_2022 = Law("Thông tư 12/2022/TT-BNV", "2023-02-15")
+TT05_2024 = Law("Thông tư 05/2024/TT-BNV", "2024-08-05")
+TT_GIAO_VIEN_2021 = Law("Thông tư 01, 02, 03, 04/2021/TT-BGDĐT", "2021-03-20")
+TT08_2023 = Law("Thông tư 08/2023/TT-BGDĐT", "2023-05-30")
+TITLES = Law("Các thông tư về mã số ngạch công chức và chức danh nghề nghiệp viên chức")
+TITLE_PAY = Law("Các thông tư về chức danh nghề nghiệp, điều về xếp lương")
+ND24_2023 = Law("Nghị định 24/2023/NĐ-CP", "2023-07-01", "2024-06-30", "Nghị định 73/2024/NĐ-CP")
+ND73_2024 = Law("Nghị định 73/2024/NĐ-CP", "2024-07-01", "2026-06-30", "Nghị định 161/2026/NĐ-CP")
+ND161_2026 = Law("Nghị định 161/2026/NĐ-CP", "2026-07-01")
+ND77_2021 = Law("Nghị định 77/2021/NĐ-CP", "2021-08-01")
+ND34_2012 = Law("Nghị định 34/2012/NĐ-CP", "2012-05-01")
+# Its rates ended with those of Decree 182/2026, which are paid from 2026-01-01 (Art. 10.1, 10.5).
+QD244_2005 = Law(
+    "Quyết định 244/2005/QĐ-TTg", "2005-11-01", "2025-12-31", "Nghị định 182/2026/NĐ-CP"
+)
+ND182_2026 = Law("Nghị định 182/2026/NĐ-CP", "2026-01-01")
+ND56_2011 = Law("Nghị định 56/2011/NĐ-CP (sửa đổi bởi Nghị định 05/2023/NĐ-CP)", "2011-08-19")
+QD14_2015 = Law("Quyết định 14/2015/QĐ-TTg", "2015-07-15")
+
+# ---- Retirement and leaving ----
+
+ND135_2020 = Law("Nghị định 135/2020/NĐ-CP", "2021-01-01")
+ND158_2025 = Law("Nghị định 158/2025/NĐ-CP", "2025-07-01")
+ND50_2022 = Law("Nghị định 50/2022/NĐ-CP", "2022-08-15")
+ND141_2013 = Law("Nghị định 141/2013/NĐ-CP", "2013-12-10", "2022-08-14", "Nghị định 50/2022/NĐ-CP")
+ND83_2022 = Law("Nghị định 83/2022/NĐ-CP", "2022-12-05")
+ND178_2024 = Law("Nghị định 178/2024/NĐ-CP", "2025-01-01")
+
+# ---- Organisation, identity, Party ----
+
+ND120_2020 = Law("Nghị định 120/2020/NĐ-CP", "2020-12-01")
+ND27_2026 = Law("Nghị định 27/2026/NĐ-CP", "2026-07-01")
+TT06_2023 = Law("Thông tư 06/2023/TT-BNV", "2023-05-05", "2026-06-30", "Nghị định 27/2026/NĐ-CP")
+ND137_2015 = Law("Nghị định 137/2015/NĐ-CP", "2016-01-01", "2024-07-09", "Nghị định 70/2024/NĐ-CP")
+ND70_2024 = Law("Nghị định 70/2024/NĐ-CP", "2024-07-10")
+LUAT59_2014 = Law(
+    "Luật Căn cước công dân 59/2014/QH13", "2016-01-01", "2024-06-30", "Luật Căn cước 26/2023/QH15"
+)
+LUAT26_2023 = Law("Luật Căn cước 26/2023/QH15", "2024-07-01")
+QD377_TW = Law("Quy định 377-QĐ/TW (08/10/2025)", "2025-10-08")
+QD50_TW = Law(
+    "Quy định 50-QĐ/TW (27/12/2021)", "2021-12-27", "2025-10-07", "Quy định 377-QĐ/TW (08/10/2025)"
+)
+QD80_TW = Law(
+    "Quy định 80-QĐ/TW (18/8/2022)", "2022-08-18", "2025-10-07", "Quy định 377-QĐ/TW (08/10/2025)"
+)
+QD41_TW = Law(
+    "Quy định 41-QĐ/TW (03/11/2021)", "2021-11-03", "2025-10-07", "Quy định 377-QĐ/TW (08/10/2025)"
+)
+QD148_TW = Law(
+    "Quy định 148-QĐ/TW (23/5/2024)", "2024-05-23", "2025-10-07", "Quy định 377-QĐ/TW (08/10/2025)"
+)
