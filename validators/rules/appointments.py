@@ -18,8 +18,10 @@ from .facts import active, is_leader, lines, mapped, says
 from .hits import hits
 from .posts import (
     TERM_MONTHS,
+    heights,
     manages,
     merged_until,
+    not_higher,
     registry,
     retires,
     roles,
@@ -200,6 +202,7 @@ def decision_number(c: Context) -> pd.Series:
     severity="error",
     reads=("ngay_bo_nhiem", "ngay_sinh", "gioi_tinh", "chuc_vu"),
     needs=("ngay_bo_nhiem", "ngay_sinh"),
+    blames=("ngay_bo_nhiem",),
     title=(
         "Bổ nhiệm lần đầu khi còn đủ một nhiệm kỳ công tác",
         "First appointment leaves time for a full term",
@@ -209,8 +212,10 @@ def decision_number(c: Context) -> pd.Series:
         "Appointed on “{value}”, less than 60 months before retirement ({detail}).",
     ),
     fix=(
-        "Đối chiếu ngày bổ nhiệm lần đầu và ngày sinh.",
-        "Check the first appointment and the birth date.",
+        "Đối chiếu ngày bổ nhiệm và ngày sinh; chức vụ tương đương hoặc thấp hơn chức vụ đang "
+        "giữ thì ghi chức vụ trước vào quá trình công tác.",
+        "Check appointment and birth date; when the post is equal to or lower than the one held "
+        "before, enter that one in the work history.",
     ),
     laws=(ND115, ND138, ND170),
     confidence="read",
@@ -224,7 +229,11 @@ def decision_number(c: Context) -> pd.Series:
         },
         as_of=DAY,
     ),
-    note="Xét các bổ nhiệm từ ngày 01/01/2021, khi tuổi nghỉ hưu theo lộ trình bắt đầu áp dụng.",
+    note=(
+        "Xét các bổ nhiệm từ ngày 01/01/2021, khi tuổi nghỉ hưu theo lộ trình bắt đầu áp dụng. "
+        "Chức vụ tương đương hoặc thấp hơn chức vụ đang giữ không tính tuổi (Nghị định "
+        "115/2020/NĐ-CP Điều 44 khoản 5 điểm b), nhận ra từ quá trình công tác."
+    ),
 )
 def age_first(c: Context) -> pd.DataFrame:
     first = c.date("ngay_bo_nhiem")
@@ -233,6 +242,7 @@ def age_first(c: Context) -> pd.DataFrame:
         manages(c)
         & (first >= pd.Timestamp("2021-01-01"))
         & (limit < add_months(first, TERM_MONTHS))
+        & ~not_higher(c)
     )
     return hits(c, found, detail=pay_tables.iso(limit))
 
@@ -396,11 +406,39 @@ def held_24m(c: Context) -> pd.DataFrame:
     step = mapped(
         rows["before_chuc_vu"], lambda v: fold_words(v).removeprefix("pho "), ""
     ) == mapped(rows["chuc_vu"], fold_words, "-")
-    months = months_between(rows["before_first"], rows["last"])
+    # Times in equal posts add up, also when they do not follow each other (Art. 44.3).
+    height = heights(c, rows["chuc_vu"], rows["ma_don_vi"])
+    months = _time_in(rows, height)
     found = leader & deputy & step & (months < 24) & (rows["first"] >= pd.Timestamp("2020-09-29"))
+    found &= ~_after_merger(c, rows)
     return pd.DataFrame(
         {"index": rows.index[found], "detail": months[found].map("{:.0f}".format).to_numpy()}
     )
+
+
+def _time_in(rows: pd.DataFrame, height: pd.Series) -> pd.Series:
+    """Months that the person of each line spent, before it, in posts at least as high as the one
+    held just before."""
+    people, first, last = rows["_nguoi"], rows["first"], rows["last"]
+    until = last.shift(-1).where(people.eq(people.shift(-1)))
+    spent = months_between(first, until).fillna(0)
+    before = height.shift(1).where(people.eq(people.shift(1))).fillna(0)
+    total = pd.Series(0.0, index=rows.index)
+    for level in sorted(before[before > 0].unique()):
+        in_post = spent.where(height >= level, 0.0)
+        held = in_post.groupby(people).cumsum() - in_post
+        total = total.mask(before == level, held)
+    return total
+
+
+def _after_merger(c: Context, rows: pd.DataFrame) -> pd.Series:
+    """True for lines that begin when their unit took over others: a special case that the competent
+    body decides (Decree 115/2020 Art. 44.3, 47.1)."""
+    units = registry(c).units
+    heirs = {s for cell in units["successors"] for s in parts(cell)}
+    born = pd.to_datetime(units["valid_from"].where(units["code"].isin(heirs)), errors="coerce")
+    began = pd.to_datetime(rows["ma_don_vi"].map(born.to_dict()))
+    return (rows["first"] - began).abs() <= pd.Timedelta(days=183)
 
 
 def blocks(c: Context) -> pd.DataFrame:

@@ -9,9 +9,10 @@ import pandas as pd
 
 from .. import pay_tables
 from ..folding import fold_words
+from ..posts import parse
 from ..units import Registry, parts
 from .context import Context, add_months, combined
-from .facts import active, leads, mapped
+from .facts import active, mapped
 
 TERM_MONTHS = 60
 # Posts that count as the head of a unit of a kind; the deputy is the same after "phó". Folded, from
@@ -25,7 +26,8 @@ HEADS = {
     "PHONGX": r"truong phong|chanh van phong|giam doc",
     "HOI": r"chu tich",
 }  # fmt: skip
-_PUBLIC_UNIT = r"hieu truong|giam doc|truong tram|truong ban|chu nhiem"
+_PUBLIC_UNIT = r"hieu truong|giam doc|truong tram|tram truong|vien truong|truong ban|chu nhiem"
+_BODY = re.compile(r"^(trung tam|benh vien|truong|vien|ban|tram|phan hieu|co so|phong kham)\b")
 # Words after the title that still mean the unit itself and not a part of it.
 _ITSELF = {
     "SO": r"( so( .*)?| (tinh|thanh pho)( .*)?)?",
@@ -33,7 +35,6 @@ _ITSELF = {
     "HUYEN": r"( ubnd.*| uy ban.*| (huyen|thi xa|thanh pho)( .*)?)?",
 }
 CLASSES_IN_HEADCOUNT = ("CB", "CC", "VC", "CBX", "CCX")
-_TEAM = re.compile(r"^(to truong|to pho|pho to|nhom truong|khoi truong)")
 
 
 def registry(c: Context) -> Registry:
@@ -42,17 +43,18 @@ def registry(c: Context) -> Registry:
     return c.once("registry", lambda: Registry(units))
 
 
-def role(post: str, kind: str) -> str:
-    """``head``, ``deputy`` or '' for a written post in a unit of *kind*. An acting or temporary
-    head is the head."""
-    words = re.sub(r"^(quyen|q) ", "", fold_words(post))
+def role(post: str, kind: str, unit: str = "") -> str:
+    """``head``, ``deputy`` or '' for a written post in a unit of *kind* with the name *unit*. An
+    acting or temporary head is the head; who leads a part of the unit is neither."""
     titles = HEADS.get(kind) or (_PUBLIC_UNIT if kind.startswith("SNCL") else "")
-    if not titles:
+    found = parse(post)
+    if not titles or not found.role or not re.fullmatch(titles, found.title):
         return ""
-    rest = _ITSELF.get(kind, r"( .*)?")
-    if re.fullmatch(rf"pho ({titles}){rest}", words):
-        return "head" if re.search(r"phu trach|dieu hanh", words) else "deputy"
-    return "head" if re.fullmatch(rf"({titles}){rest}", words) else ""
+    rest = f" {found.rest}" if found.rest else ""
+    if not re.fullmatch(_ITSELF.get(kind, r"( .*)?"), rest):
+        return ""
+    part = _BODY.match(found.rest) if kind.startswith("SNCL") and unit else None
+    return "" if part and part[1] not in fold_words(unit) else found.role
 
 
 def roles(c: Context) -> pd.Series:
@@ -63,27 +65,33 @@ def roles(c: Context) -> pd.Series:
         frame = c.frame()
         if c.units is None:
             return pd.Series("", index=frame.index, dtype="str")
-        kinds = c.units.drop_duplicates("code").set_index("code")["kind"]
-        kind_of = dict(zip(kinds.index, kinds, strict=True))
+        units = registry(c)
+        kind_of = units.units["kind"].to_dict()
         at, rows = combined(c.texts("chuc_vu"), c.texts("ma_don_vi_su_dung"))
         found = np.array(
-            [role(post or "", kind_of.get(unit, "")) for post, unit in rows], dtype=object
+            [
+                role(post or "", kind_of.get(unit, ""), units.name.get(str(unit), ""))
+                for post, unit in rows
+            ],
+            dtype=object,
         )[at]
         return pd.Series(np.where(active(c), found, ""), index=frame.index, dtype="str")
 
     return c.once("roles", make)
 
 
+def _for_a_term(text: str) -> bool:
+    post = parse(text)
+    return bool(post.role) and post.body != "to"
+
+
 def manages(c: Context) -> pd.Series:
-    """True for leadership posts that are held for a term: not leaders of teams in a school, and not
-    elected cadres."""
+    """True for leadership posts that are held for a term: not leaders of teams in a school, not
+    elected cadres, and not managers by labour contract (Decree 235/2026 Art. 3.5)."""
 
     def make() -> pd.Series:
-        frame = c.frame()
-        team = mapped(frame["chuc_vu"], lambda v: bool(_TEAM.match(fold_words(v))), False).astype(
-            bool
-        )
-        return leads(c) & ~team & ~c.among("doi_tuong", ("CB", "CBX"))
+        held = mapped(c.frame()["chuc_vu"], _for_a_term, False).astype(bool)
+        return held & ~c.among("doi_tuong", ("CB", "CBX", "HDLD", "KCT"))
 
     return c.once("manages", make)
 
@@ -164,3 +172,50 @@ def unit_hits(c: Context, units: pd.Series | list[str], **columns: Any) -> pd.Da
     return pd.DataFrame(
         {"index": np.full(len(codes), -1), "_table": table, "row": 0, "unit": codes, **columns}
     )
+
+
+# A post that ended so many days before an appointment was still the one held until then.
+_HELD_UNTIL = 92
+
+
+def heights(c: Context, posts: pd.Series, units: pd.Series) -> pd.Series:
+    """How high each written post stands in its unit (``posts.Post.height``); 0 for no post."""
+    kinds = registry(c).units["kind"].to_dict()
+    pairs = pd.DataFrame({"post": posts, "unit": units})
+    known: dict[tuple[Any, Any], int] = {}
+    for post, unit in pairs.drop_duplicates().itertuples(index=False, name=None):
+        kind = str(kinds.get(unit, ""))
+        known[post, unit] = parse(post).height(kind) if isinstance(post, str) else 0
+    found = [known[row] for row in pairs.itertuples(index=False, name=None)]
+    return pd.Series(found, index=posts.index, dtype="int64")
+
+
+def held_before(c: Context) -> pd.Series:
+    """How high the highest post was that each person held until the present appointment, as the
+    work history tells it; 0 for none."""
+
+    def make() -> pd.Series:
+        lines, table = c.frame("qt_cong_tac"), "qt_cong_tac"
+        people = c.frame().index
+        owner = lines["_nguoi"]
+        appointed = pd.Series(c.date("ngay_bo_nhiem").reindex(owner).to_numpy(), index=lines.index)
+        ended = c.last_day("den_ngay", table)
+        held = (c.last_day("tu_ngay", table) < appointed) & (
+            ended.isna() | (ended >= appointed - pd.Timedelta(days=_HELD_UNTIL))
+        )
+        own = lines[held & (owner >= 0)]
+        if own.empty:
+            return pd.Series(0, index=people, dtype="int64")
+        high = heights(c, own["chuc_vu"], own["ma_don_vi"]).groupby(own["_nguoi"]).max()
+        return high.reindex(people).fillna(0).astype("int64")
+
+    return c.once("held before", make)
+
+
+def not_higher(c: Context) -> pd.Series:
+    """True where the present post is equal to or lower than the one that was held until the
+    appointment: neither age nor time in office is asked then (Decree 115/2020 Art. 44.5.b)."""
+    frame = c.frame()
+    now = heights(c, frame["chuc_vu"], frame["ma_don_vi_su_dung"])
+    before = held_before(c)
+    return (before > 0) & (before >= now)
