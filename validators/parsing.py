@@ -115,7 +115,7 @@ _TIME = re.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[AaPp][Mm])?$")
 _PREFIX = re.compile(
     r"^(?:sinh\s*(?:ngày|năm)?|từ\s*ngày|từ|ngày|n\.)\s*:?\s*(?=\d)", re.IGNORECASE
 )
-_TYPED_LETTERS = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "|": "1"})
+TYPED_LETTERS = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "|": "1"})
 EPOCH = datetime.date(1899, 12, 30)
 
 
@@ -153,7 +153,7 @@ def date(value: object, *, birth: bool = False, month_first: bool = False) -> Pa
         return found
     if fold(text) in _NOTHING:
         return BLANK
-    mended = text.translate(_TYPED_LETTERS)
+    mended = text.translate(TYPED_LETTERS)
     if mended != text:
         found = _date_text(mended, birth, month_first)
         if found is not None and found.value:
@@ -311,7 +311,7 @@ def number(value: object, *, percent: bool = False, grouped: bool = False) -> Pa
         money = re.sub(r"(?i)\s*(?:đồng|đ|vnđ|vnd)\.?$", "", text)
         if money != text:
             return number(money, grouped=True)
-    mended = bare.translate(_TYPED_LETTERS)
+    mended = bare.translate(TYPED_LETTERS)
     if mended != bare and _NUMBER.fullmatch(mended):
         return Parsed(None, UNREADABLE, mended.replace(".", ","), "letters typed for digits")
     return Parsed(None, UNREADABLE)
@@ -364,6 +364,7 @@ def year(value: object) -> Parsed:
 # ---------------------------------------------------------------- texts
 
 _ID_SIGNS = re.compile(r"[\s.'’`\-]+")
+_WRITTEN_OUT = re.compile(r"(?<=\d{6})[.,]0{1,2}$")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,2}")
 
 
@@ -379,9 +380,8 @@ def identifier(value: object) -> Parsed:
         return BLANK
     if _SCIENTIFIC.fullmatch(text):
         return Parsed(text, FLOAT_ID)
-    bare = _ID_SIGNS.sub("", text)
-    if bare.endswith((",0", ".0")):
-        bare = bare[:-2]
+    # "37175012345.0" is a number that a program wrote out: its point is none of the clerk's.
+    bare = _ID_SIGNS.sub("", _WRITTEN_OUT.sub("", text))
     return Parsed(bare if bare.isdigit() else text.lstrip("'’`"))
 
 

@@ -11,88 +11,22 @@ sender; what then stays open is left as written. A resembling name is only ever 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from .folding import fold, fold_words, key
+from .folding import fold_words
 from .records import Records
+from .unit_names import spelled_out
 
-# Folded words as units write them -> the words meant. Longest first; "và" and "&" are dropped
-# before.
-ABBREVIATIONS = {
-    "ubnd": "ủy ban nhân dân", "hdnd": "hội đồng nhân dân", "ubmttq": "ủy ban mặt trận tổ quốc",
-    "vp": "văn phòng",
-    "ttyt": "trung tâm y tế", "tt y te": "trung tâm y tế", "tyt": "trạm y tế", "pyt": "phòng y tế",
-    "bv": "bệnh viện", "bvdk": "bệnh viện đa khoa", "dk": "đa khoa", "yhct": "y học cổ truyền",
-    "ttksbt": "trung tâm kiểm soát bệnh tật", "cdc": "trung tâm kiểm soát bệnh tật",
-    "thpt": "trung học phổ thông", "thcs": "trung học cơ sở", "th": "tiểu học", "mn": "mầm non",
-    "mg": "mẫu giáo",
-    "ptdtnt": "phổ thông dân tộc nội trú", "gdtx": "giáo dục thường xuyên",
-    "gdnn": "giáo dục nghề nghiệp",
-    "dh": "đại học", "cd": "cao đẳng", "gd dt": "giáo dục đào tạo", "gddt": "giáo dục đào tạo",
-    "khcn": "khoa học công nghệ",
-    "kh cn": "khoa học công nghệ", "nnptnt": "nông nghiệp phát triển nông thôn",
-    "nn ptnt": "nông nghiệp phát triển nông thôn",
-    "nnmt": "nông nghiệp môi trường", "nn mt": "nông nghiệp môi trường",
-    "tnmt": "tài nguyên môi trường",
-    "tn mt": "tài nguyên môi trường", "ldtbxh": "lao động thương binh xã hội",
-    "ld tbxh": "lao động thương binh xã hội",
-    "ld tb xh": "lao động thương binh xã hội", "khdt": "kế hoạch đầu tư",
-    "kh dt": "kế hoạch đầu tư",
-    "tckh": "tài chính kế hoạch", "tc kh": "tài chính kế hoạch", "khtc": "kế hoạch tài chính",
-    "kh tc": "kế hoạch tài chính",
-    "tttt": "thông tin truyền thông", "tt tt": "thông tin truyền thông",
-    "gtvt": "giao thông vận tải",
-    "vhxh": "văn hóa xã hội", "vh xh": "văn hóa xã hội", "ccvc": "công chức viên chức",
-    "tccb": "tổ chức cán bộ",
-    "tchc": "tổ chức hành chính", "hcqt": "hành chính quản trị", "bql": "ban quản lý",
-    "qlda": "quản lý dự án",
-    "dtxd": "đầu tư xây dựng", "pvhcc": "phục vụ hành chính công", "so nv": "sở nội vụ",
-    "so tc": "sở tài chính", "so xd": "sở xây dựng", "so ct": "sở công thương",
-    "so tp": "sở tư pháp", "so yt": "sở y tế",
-    "so vhtt": "sở văn hóa thể thao", "so vh tt": "sở văn hóa thể thao",
-    "phong vhtt": "phòng văn hóa thông tin",
-    "phong vh tt": "phòng văn hóa thông tin", "phong nv": "phòng nội vụ",
-    "sgddt": "sở giáo dục đào tạo", "syt": "sở y tế",
-    "snv": "sở nội vụ", "tp": "thành phố", "tx": "thị xã", "h": "huyện", "x": "xã",
-}  # fmt: skip
-_WORD = re.compile(r"[^\W_]+")
-_LONGEST = max(k.count(" ") for k in ABBREVIATIONS) + 1
 # What stands between a unit and the one above it: "Phòng Kinh tế, UBND xã Gia Viễn", "Phòng A - Sở
 # B", "Phòng A (Sở B)".
 _PARTS = re.compile(r"\s*(?:,|;|\(|\)|\n|\||/|–|—|\s-\s|\btrực thuộc\b|\bthuộc\b)\s*")
 DISTRICT_KINDS = ("HUYEN", "PHONGH", "SNCL_H")
 PERSON_COLUMNS = ("ma_don_vi_quan_ly", "ma_don_vi_su_dung")
 LIST_COLUMNS = (("qt_cong_tac", "ma_don_vi"), ("ds_quy_hoach", "ma_don_vi"))
-
-
-@lru_cache(maxsize=65536)
-def spelled_out(name: str) -> str:
-    """The key form of a unit name: words only, abbreviations written out, "và" and "&" left out."""
-    words = [w for w in _WORD.findall(key(name)) if w not in ("và", "va")]
-    out: list[str] = []
-    at = 0
-    while at < len(words):
-        for length in range(min(_LONGEST, len(words) - at), 0, -1):
-            meant = ABBREVIATIONS.get(" ".join(fold(w) for w in words[at : at + length]))
-            # A word with marks of its own is a word, not an abbreviation ("thị" is not TH, "xã" is
-            # not X).
-            if meant and all(fold(w) == w.replace("đ", "d") for w in words[at : at + length]):
-                out.append(meant)
-                at += length
-                break
-        else:
-            word = words[at]
-            if word == "p":
-                word = "phường" if out else "phòng"
-            elif word == "tt":
-                word = "thị trấn" if out else "trung tâm"
-            out.append(word)
-            at += 1
-    return " ".join(out)
 
 
 def parts(cell: str) -> list[str]:

@@ -7,15 +7,8 @@ import pytest
 from hoso.validators.records import COLUMNS, TABLES, Records, frame
 from hoso.validators.rules.context import units_frame
 from hoso.validators.schemas import dictionary
-from hoso.validators.units import (
-    Registry,
-    parts,
-    proposals,
-    resolve,
-    senders,
-    spelled_out,
-    valid_on,
-)
+from hoso.validators.unit_names import spelled_out
+from hoso.validators.units import Registry, parts, proposals, resolve, senders, valid_on
 
 UNITS = units_frame(
     [

@@ -5,6 +5,7 @@ gender, 2 for the birth year, 6 at random (Decree 137/2015/NĐ-CP Art. 13). The 
 of the 63 provinces before 2025-07-01.
 """
 
+import re
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ import pandas as pd
 
 from ..codelists import code_list, table
 from ..folding import fold, fold_words
+from ..parsing import TYPED_LETTERS
 from .context import Context, combined, factorised, months_between
 from .facts import mapped
 from .hits import each, hits, whole_text
@@ -157,6 +159,43 @@ def padded(c: Context) -> pd.Series:
     return c.once("cccd padded", make)
 
 
+def inside(text: str) -> str:
+    """The 12 digits that a cell with more in it holds ("CCCD: 037190001234", "037190001234 (cấp
+    2021)", "O37190001234" with a letter for a digit); '' where there is no number or more than one
+    that it may be."""
+    found = set(_TWELVE.findall(_GAP.sub("", text)))
+    if not found:
+        mended = re.sub(_FILLERS, "", text).translate(TYPED_LETTERS)
+        found = {mended} if _TWELVE.fullmatch(mended) else set()
+    return found.pop() if len(found) == 1 else ""
+
+
+_TWELVE = re.compile(r"(?<![0-9])[0-9]{12}(?![0-9])")
+_GAP = re.compile(r"(?<=[0-9])[ .](?=[0-9])")
+
+
+def _format_proposal(c: Context, labels: pd.Index) -> pd.Series:
+    """What a number that is not 12 digits may be."""
+    lost = padded(c).reindex(labels)
+    return lost.fillna(each(c.frame()["cccd"].reindex(labels), inside).replace("", np.nan))
+
+
+def _typed_as_numbers(c: Context) -> pd.Series:
+    """True for the numbers of a sheet that nearly all lost their zeros: the column was typed as
+    numbers, which is one mistake and not one a person."""
+
+    def make() -> pd.Series:
+        lost, table = padded(c).notna(), c.frame()["_table"]
+        number = lost.groupby(table).transform("sum")
+        given = digits(c).notna().groupby(table).transform("sum")
+        return lost & (number >= LOST_LEAST) & (number >= LOST_SHARE * given)
+
+    return c.once("cccd typed as numbers", make)
+
+
+LOST_LEAST, LOST_SHARE = 3, 0.6
+
+
 @rule(
     "id-cccd-format",
     gate="cell",
@@ -164,8 +203,9 @@ def padded(c: Context) -> pd.Series:
     reads=("cccd",),
     title=("Số định danh cá nhân phải đủ 12 chữ số", "Personal ID number has 12 digits"),
     message=(
-        "Số định danh «{value}» không phải là 12 chữ số.",
-        "Personal ID number “{value}” is not 12 digits.",
+        "Số định danh «{value}» không phải là 12 chữ số[; cả cột có {detail} số mất số 0 ở đầu].",
+        "Personal ID number “{value}” is not 12 digits[; {detail} numbers of the column "
+        "lost their leading zeros].",
     ),
     fix=(
         "Ghi đủ 12 chữ số như trên thẻ căn cước, ô định dạng văn bản.",
@@ -173,12 +213,29 @@ def padded(c: Context) -> pd.Series:
     ),
     laws=(ND137,),
     confidence="read",
+    note="Cả cột bị gõ thành số (mất số 0 ở đầu) là một lỗi của trang tính.",
     wrong=Example({"cccd": "0371900012"}),
     right=Example({"cccd": "037 190 001 234"}),
-    propose=lambda c, labels: padded(c).reindex(labels),
 )
 def _(c: Context):
-    return digits(c).notna() & whole(c).isna()
+    wrong = digits(c).notna() & whole(c).isna()
+    as_numbers = _typed_as_numbers(c)
+    found = hits(c, wrong & ~as_numbers, proposal=lambda labels: _format_proposal(c, labels))
+    if not as_numbers.any():
+        return found
+    lost = c.frame()[as_numbers].groupby("_table")["cccd"].agg(["first", "size"])
+    columns = pd.DataFrame(
+        {
+            "index": -1,
+            "_table": lost.index,
+            "row": 0,
+            "field": "cccd",
+            "value": lost["first"].to_numpy(),
+            "proposal": "",
+            "detail": lost["size"].astype("str").to_numpy(),
+        }
+    )
+    return pd.concat([found, columns], ignore_index=True)
 
 
 @rule(

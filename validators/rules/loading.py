@@ -14,7 +14,7 @@ from ..schemas import dictionary
 from ..schemas.field import Field
 from .context import Context
 from .demands import demanded
-from .hits import from_problems, noticed
+from .hits import each, from_problems, noticed
 from .identity import told_gender
 from .rule import Example, Law, rule
 
@@ -117,13 +117,7 @@ def _(c: Context):
     named = named[named.duplicated(["_table", "field"], keep=False)]
     if named.empty:
         return None
-    # Surname beside given name, or the birth date under Nam and Nữ: halves of one value under one
-    # title.
-    title = named["heading"].str.rpartition(" / ")[0]
-    halves = named["field"].isin(["ho_ten", "ngay_sinh"]) & (title != "")
-    named = named[
-        ~(halves & title.groupby([named["_table"], named["field"]]).transform("nunique").eq(1))
-    ]
+    named = named[~_parts_of_one(named)]
     twice = named[named.duplicated(["_table", "field"], keep=False)]
     if twice.empty:
         return None
@@ -141,6 +135,41 @@ def _(c: Context):
             "detail": detail.to_numpy(),
         }
     )
+
+
+# Fields of which several columns are one value: notes and further allowances, which are added up.
+_ADDED = ("pc_khac", "ghi_chu")
+_PARTS = frozenset(
+    fold(word)
+    for word in (
+        "Họ", "Họ đệm", "Họ và đệm", "Họ lót", "Đệm", "Tên đệm", "Chữ đệm", "Lót", "Tên",
+        "Ngày", "Tháng", "Năm", "Nam", "Nữ",
+    )
+)  # fmt: skip
+
+
+def _parts_of_one(named: pd.DataFrame) -> pd.Series:
+    """Columns of which several make one value, and do not compete for it: the parts of a name, the
+    birth date under Nam and Nữ or as day, month and year, the columns of a group of ticks or of
+    yearly ratings, several allowances."""
+    heading = named["heading"].str
+    leaf = each(heading.rpartition(" / ")[2], fold)
+    part = named["field"].isin(["ho_ten", "ngay_sinh"]) & leaf.isin(_PARTS)
+    listed = {f.name for t in dictionary.tables().values() for f in t.fields if f.codelist}
+    # A tick's heading is one of the answers; columns that name the field itself compete.
+    known = {
+        f.name: {fold(h) for h in (f.label, *f.headings)}
+        for f in dictionary.nguoi().fields
+        if f.name in listed
+    }
+    answer = pd.Series(
+        [
+            f in listed and h not in known.get(f, ())
+            for f, h in zip(named["field"], leaf, strict=True)
+        ],
+        index=named.index,
+    )
+    return part | answer | named["field"].isin(_ADDED)
 
 
 @rule(

@@ -10,6 +10,7 @@ import pandas as pd
 from ..codelists import code_list
 from ..folding import fold
 from ..schemas import dictionary
+from ..unit_names import is_unit_name
 from .context import Context
 from .hits import each, hits
 from .identity import mirrored, whole
@@ -46,8 +47,8 @@ OTHER = {
     quality="dùng chung",
     title=("Đủ trường bắt buộc của thông điệp", "Fields that the message requires"),
     message=(
-        "{label} bắt buộc khi gửi lên cơ sở dữ liệu quốc gia nhưng chưa có.",
-        "{label} is required by the national message and is not known.",
+        "{label} bắt buộc khi gửi lên cơ sở dữ liệu quốc gia nhưng chưa có[: {detail}].",
+        "{label} is required by the national message and is not known[: {detail}].",
     ),
     fix=(
         "Điền {label} bằng mã hoặc tên đúng trong danh mục đơn vị.",
@@ -62,11 +63,52 @@ def _(c: Context):
     parts = []
     for name in SENT:
         blank = c.frame()[name].isna() & (
-            c.has_column(name) if name != "ma_don_vi_su_dung" else c.frame()["_don_vi"].isna()
+            c.has_column(name) if name != "ma_don_vi_su_dung" else _without_unit(c)
         )
-        if blank.any():
+        if name != "ma_don_vi_su_dung":
             parts.append(hits(c, blank, field=name))
-    return pd.concat(parts, ignore_index=True) if parts else None
+        elif blank.any():
+            asked = c.has_column(name) | c.has_column("ten_don_vi")
+            parts.append(hits(c, blank & asked, field=name))
+            parts.append(_unit_of_sheets(c, blank & ~asked))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _without_unit(c: Context) -> pd.Series:
+    """True for people of whom nobody says where they work: not their row, not the sender of the
+    file; and without a registry, in which the name could be looked up, not the title either."""
+    frame = c.frame()
+    unknown = frame["_don_vi"].isna()
+    if c.units is not None:
+        return unknown
+    titled = frame["_table"].map(c.records.tables.set_index("_table")["unit"]).fillna("")
+    said = c.once("titled units", lambda: each(titled.astype("str"), _if_unit))
+    return unknown & frame["ten_don_vi"].isna() & (said == "")
+
+
+def _if_unit(text: str) -> str:
+    return text if is_unit_name(text) else ""
+
+
+def _unit_of_sheets(c: Context, unknown: pd.Series) -> pd.DataFrame:
+    """One finding a sheet that has no column for the unit."""
+    tables = pd.Index(c.frame().loc[unknown, "_table"].unique())
+    said = c.records.tables.set_index("_table")["unit"].reindex(tables).fillna("").map(_if_unit)
+    detail = np.where(said == "", _UNSAID, _UNKNOWN)
+    return pd.DataFrame(
+        {
+            "index": -1,
+            "_table": tables,
+            "row": 0,
+            "field": "ma_don_vi_su_dung",
+            "value": said.to_numpy(),
+            "detail": detail,
+        }
+    )
+
+
+_UNSAID = "không cột nào, đầu bảng, tên trang hay tên tệp nói đơn vị"
+_UNKNOWN = "tên ở đầu bảng không có trong danh mục đơn vị"
 
 
 @rule(

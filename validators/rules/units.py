@@ -8,7 +8,8 @@ import pandas as pd
 from .. import places
 from ..codelists import code_list
 from ..folding import fold_words
-from ..units import DISTRICT_KINDS, PERSON_COLUMNS, parts, proposals, spelled_out
+from ..unit_names import spelled_out
+from ..units import DISTRICT_KINDS, PERSON_COLUMNS, parts, proposals
 from .context import Context
 from .facts import active, mapped
 from .hits import each, hits

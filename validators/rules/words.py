@@ -117,6 +117,12 @@ PHRASES: dict[str, str] = {
     "đơn vị cấp trên {1} không có trong danh mục": "the unit above, {1}, is not in the registry",
     "chưa có trong cơ sở dữ liệu": "not in the database yet",
     "đang ở đơn vị {1}": "now in unit {1}",
+    "không cột nào, đầu bảng, tên trang hay tên tệp nói đơn vị": (
+        "no column, title, sheet name or file name says the unit"
+    ),
+    "tên ở đầu bảng không có trong danh mục đơn vị": (
+        "the name in the title is not in the registry of units"
+    ),
 }
 
 

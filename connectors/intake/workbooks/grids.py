@@ -58,11 +58,8 @@ def read(data: bytes, limits: Limits) -> tuple[str, list[Grid], Package]:
     for sheet, part in sheets.items():
         if part in package.parts:
             check_extent(package.parts[part], sheet, limits)
-    capitals = (
-        fonts.capital_styles(package.parts.get("xl/styles.xml", b""))
-        if package.format == "xlsx"
-        else frozenset()
-    )
+    styles = package.parts.get("xl/styles.xml", b"") if package.format == "xlsx" else b""
+    capitals, digits = fonts.capital_styles(styles), fonts.digit_styles(styles)
     in_order = (
         marks_binary.scan_xls(data)
         if package.format == "xls"
@@ -89,7 +86,12 @@ def read(data: bytes, limits: Limits) -> tuple[str, list[Grid], Package]:
                 if part is not None:
                     grid.marks = xml_marks.scan(part)
                     if capitals:
-                        grid.marks.capitals = xml_marks.styled(part, capitals)
+                        grid.marks.capitals = set(xml_marks.styled(part, capitals))
+                    if digits:
+                        grid.marks.digits = {
+                            where: digits[style]
+                            for where, style in xml_marks.styled(part, digits).items()
+                        }
                 elif number < len(in_order):
                     grid.marks = in_order[number]
                 elif meta.name in named:

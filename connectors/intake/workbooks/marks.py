@@ -6,6 +6,7 @@ mirror.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import lru_cache
 from xml.etree.ElementTree import ParseError
@@ -14,6 +15,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from ....validators.columns import number as column_number
+from .fonts import Digits
 
 _ERROR = re.compile(rb'<c\b([^>]*\st\s*=\s*["\']e["\'][^>]*)>(.*?)</c\s*>', re.DOTALL)
 _FORMULA = re.compile(
@@ -39,6 +41,8 @@ class Marks:
     capitals: set[tuple[int, int]] = field(default_factory=set)
     """Cells under a font that draws TCVN3 letters as capitals; looked for only in files that have
     such a font."""
+    digits: dict[tuple[int, int], Digits] = field(default_factory=dict)
+    """Cells under a number format of digits only; looked for only in files that have one."""
 
 
 def _position(attributes: bytes) -> tuple[int, int] | None:
@@ -85,15 +89,16 @@ _STYLE = re.compile(rb'\ss\s*=\s*["\'](\d{1,6})["\']')
 _ANY_CELL = re.compile(rb"<c\b([^>]*)>")
 
 
-def styled(xml: bytes, styles: frozenset[int]) -> set[tuple[int, int]]:
-    """Cells of the sheet that have one of *styles*."""
-    found = set()
+def styled(xml: bytes, styles: Collection[int]) -> dict[tuple[int, int], int]:
+    """Cells of the sheet that have one of *styles*, each with its style."""
+    found = {}
     for match in _ANY_CELL.finditer(xml):
         style = _STYLE.search(b" " + match[1])
-        if int(style[1]) in styles if style else 0 in styles:
+        number = int(style[1]) if style else 0
+        if number in styles:
             where = _position(match[1])
             if where:
-                found.add(where)
+                found[where] = number
     return found
 
 

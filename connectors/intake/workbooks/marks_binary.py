@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 import olefile
 
-from .fonts import draws_capitals
+from .fonts import Digits, draws_capitals, shown_digits
 from .limits import Refused
 from .marks import Marks
 
@@ -38,6 +38,7 @@ _EOF, _BOF, _BOUND_SHEET, _BOOL_ERR, _FORMULA, _ROW, _COL_INFO = (
 )
 _FILE_PASS = 0x2F
 _FONT, _XF, _LABEL_SST, _LABEL, _RSTRING = 0x31, 0xE0, 0xFD, 0x0204, 0xD6
+_FORMAT, _NUMBER, _RK, _MUL_RK = 0x041E, 0x0203, 0x027E, 0xBD
 _ROWS = 1_048_576
 _HEAD = struct.Struct("<HH")
 _PLACE = struct.Struct("<HH")
@@ -58,7 +59,8 @@ def scan_xls(data: bytes) -> list[Marks]:
         return []
     starts: list[int] = []
     fonts: list[str] = []
-    formats: list[int] = []
+    formats: list[tuple[int, int]] = []
+    codes: dict[int, Digits | None] = {}
     for kind, start, end in _biff(stream, 0):
         if kind == _BOUND_SHEET and end - start >= 4:
             starts.append(int.from_bytes(stream[start : start + 4], "little"))
@@ -66,15 +68,28 @@ def scan_xls(data: bytes) -> list[Marks]:
             raise Refused("encrypted")
         elif kind == _FONT and end - start > 15:
             fonts.append(_font_name(stream[start + 14 : end]))
-        elif kind == _XF and end - start >= 2:
-            formats.append(int.from_bytes(stream[start : start + 2], "little"))
+        elif kind == _XF and end - start >= 4:
+            formats.append(_PLACE.unpack_from(stream, start))
+        elif kind == _FORMAT and end - start > 4:
+            number = int.from_bytes(stream[start : start + 2], "little")
+            codes[number] = shown_digits(_format_code(stream[start + 2 : end]))
     # There is no font number 4: what is called 5 is the fifth.
     capitals = frozenset(
         i
-        for i, f in enumerate(formats)
+        for i, (f, _) in enumerate(formats)
         if (n := f - (f > 4)) < len(fonts) and draws_capitals(fonts[n])
     )
-    return [_biff_sheet(stream, start, capitals) for start in starts]
+    digits = {i: shown for i, (_, f) in enumerate(formats) if (shown := codes.get(f)) is not None}
+    return [_biff_sheet(stream, start, capitals, digits) for start in starts]
+
+
+def _format_code(data: bytes) -> str:
+    """A text with its length before it: two bytes and a sign for two-byte letters in BIFF8, one
+    byte in BIFF5."""
+    length = int.from_bytes(data[:2], "little")
+    if len(data) == 3 + length * (1 + (data[2] & 1)):
+        return data[3:].decode("utf-16-le" if data[2] & 1 else "latin-1", "replace")
+    return data[1 : 1 + data[0]].decode("latin-1")
 
 
 def _font_name(data: bytes) -> str:
@@ -103,10 +118,14 @@ def _biff(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
             yield kind, start, at
 
 
-def _biff_sheet(stream: bytes, at: int, capitals: frozenset[int]) -> Marks:
+def _biff_sheet(
+    stream: bytes, at: int, capitals: frozenset[int], digits: dict[int, Digits]
+) -> Marks:
     found = Marks()
     for kind, start, end in _biff(stream, at):
         size = end - start
+        if digits and kind in (_NUMBER, _RK, _MUL_RK, _FORMULA) and size >= 6:
+            found.digits.update(_biff_digits(stream, kind, start, end, digits))
         if kind == _BOOL_ERR and size >= 8 and stream[start + 7]:
             found.errors[_PLACE.unpack_from(stream, start)] = _error(stream[start + 6])
         elif kind == _FORMULA and size >= 14:
@@ -128,6 +147,18 @@ def _biff_sheet(stream: bytes, at: int, capitals: frozenset[int]) -> Marks:
     return found
 
 
+def _biff_digits(
+    stream: bytes, kind: int, start: int, end: int, digits: dict[int, Digits]
+) -> Iterator[tuple[tuple[int, int], Digits]]:
+    """The numbers of one record under a format of digits only; MulRk holds several of a row."""
+    row, column = _PLACE.unpack_from(stream, start)
+    ends = range(start + 4, end - 7, 6) if kind == _MUL_RK else (start + 4,)
+    for i, at in enumerate(ends):
+        shown = digits.get(int.from_bytes(stream[at : at + 2], "little"))
+        if shown is not None:
+            yield (row, column + i), shown
+
+
 def _error(code: int) -> str:
     return ERRORS.get(code, "#VALUE!")
 
@@ -145,7 +176,12 @@ def scan_xlsb(data: bytes) -> list[Marks]:
             targets = _relations(package.read("xl/_rels/workbook.bin.rels"))
             parts = [targets.get(i, "") for i in _bundle(package.read("xl/workbook.bin"))]
             names = set(package.namelist())
-            return [_xlsb_sheet(package.read(part)) if part in names else Marks() for part in parts]
+            styles = package.read("xl/styles.bin") if "xl/styles.bin" in names else b""
+            digits = _xlsb_digits(styles)
+            return [
+                _xlsb_sheet(package.read(part), digits) if part in names else Marks()
+                for part in parts
+            ]
     except (
         zipfile.BadZipFile,
         OSError,
@@ -206,11 +242,33 @@ def _bundle(workbook: bytes) -> list[str]:
     return found
 
 
-def _xlsb_sheet(part: bytes) -> Marks:
+def _xlsb_digits(styles: bytes) -> dict[int, Digits]:
+    """Cell formats that show digits only (BrtFmt, BrtBeginCellXFs, BrtXF)."""
+    codes: dict[int, Digits | None] = {}
+    used: list[int] = []
+    inside = False
+    for kind, start, end in _records(styles):
+        if kind == 44 and end - start >= 6:
+            letters = int.from_bytes(styles[start + 2 : start + 6], "little")
+            text = styles[start + 6 : min(start + 6 + 2 * letters, end)]
+            number = int.from_bytes(styles[start : start + 2], "little")
+            codes[number] = shown_digits(text.decode("utf-16-le", "replace"))
+        elif kind in (617, 618):
+            inside = kind == 617
+        elif kind == 47 and inside and end - start >= 4:
+            used.append(int.from_bytes(styles[start + 2 : start + 4], "little"))
+    return {i: shown for i, f in enumerate(used) if (shown := codes.get(f)) is not None}
+
+
+def _xlsb_sheet(part: bytes, digits: dict[int, Digits] | None = None) -> Marks:
     found = Marks()
     row = 0
     for kind, start, end in _records(part):
         size = end - start
+        if digits and kind in (2, 5, 9) and size >= 8:
+            shown = digits.get(int.from_bytes(part[start + 4 : start + 7], "little"))
+            if shown is not None:
+                found.digits[row, int.from_bytes(part[start : start + 4], "little")] = shown
         if kind == 0 and size >= 12:
             row = int.from_bytes(part[start : start + 4], "little")
             if row >= _ROWS:

@@ -5,6 +5,7 @@ Source: OpenDocument 1.3, part 3, chapter 9 (tables); ``calcext:value-type`` is 
 mark of an error.
 """
 
+import re
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
@@ -17,6 +18,8 @@ MOST = 100_000
 """Repeats beyond this are the empty rest of the sheet."""
 
 _HIDDEN = frozenset({"collapse", "filter"})
+_ZERO_FIRST = re.compile(r"0[\d \-]*\d")
+"""The text of a number that people see filled up with zeros."""
 Merge = tuple[int, int, int, int]
 
 
@@ -107,6 +110,11 @@ def _cells(
             )
             if capitals and about.get("style-name") in capitals and "value-type" in about:
                 found.capitals.update((row, c) for c in range(column, column + count))
+            if about.get("value-type") == "float" and _ZERO_FIRST.fullmatch(
+                shown := "".join(cell.itertext()).strip()
+            ):
+                digits = sum(c.isdigit() for c in shown)
+                found.digits.update(((row, c), ("", digits)) for c in range(column, column + count))
             if about.get("calc-type") == "error":
                 text = "".join(cell.itertext()).strip() or "#VALUE!"
                 found.errors.update(dict.fromkeys(where, text))

@@ -6,6 +6,7 @@ the sex, the name in two parts, day, month and year apart, ticks, yearly ratings
 copied down and old encodings decoded.
 """
 
+import bisect
 import datetime
 import re
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from typing import cast
 from ....validators import date_columns, encodings
 from ....validators.columns import letter as column_letter
 from ....validators.folding import clean
+from ....validators.unit_names import is_unit_name, without_numbering
 from ..headings import JOINED, Mapping
 from .grids import Cell, Grid
 from .tables import Table
@@ -138,6 +140,8 @@ def shape(grid: Grid, table: Table, kinds: dict[tuple[str, str], str]) -> Shaped
     plain: set[int] = set()
     for m in used:
         cells = list(columns[m.column])
+        if grid.marks.digits and kinds.get((decision.table, m.field)) not in _FIGURES:
+            _as_shown(grid, table, m.column, cells)
         if _are_plain(cells):
             plain.add(m.column)
             _mark_errors(grid, table, m, letters[m.column], cells, result)
@@ -150,6 +154,8 @@ def shape(grid: Grid, table: Table, kinds: dict[tuple[str, str], str]) -> Shaped
         values[m.column] = cells
     _decode(grid, table, [m for m in used if m.column not in plain], values, result, letters, child)
     _combine(table, used, values, result, letters, child)
+    if not child:
+        _units_told(grid, table, result)
     for name, cells in result.fields.items():
         if kinds.get((decision.table, name)) == "date":
             if date_columns.month_first(cells):
@@ -172,6 +178,9 @@ def shape(grid: Grid, table: Table, kinds: dict[tuple[str, str], str]) -> Shaped
                     )
     return result
 
+
+_FIGURES = frozenset({"date", "int", "decimal"})
+"""Kinds of fields whose numbers are figures; of the others a number is what its cell shows."""
 
 _PLAIN: set[str] = set()
 """Texts of columns beyond ASCII met before that nothing here changes. The columns of many files
@@ -200,6 +209,39 @@ def _are_plain(cells: Sequence[Cell]) -> bool:
         return False
     _PLAIN.update(texts)
     return True
+
+
+_OF_UNITS = frozenset({"ma_don_vi_su_dung", "ma_don_vi_quan_ly", "ten_don_vi"})
+
+
+def _units_told(grid: Grid, table: Table, result: Shaped) -> None:
+    """Who sends the list and where its people work, where no column says so: the sheet's name, the
+    rows of sections. In place."""
+    if not is_unit_name(result.unit) and is_unit_name(grid.name):
+        result.unit = clean(grid.name)
+    if not table.sections or not _OF_UNITS.isdisjoint(result.fields):
+        return
+    heads = {}
+    for row in table.sections:
+        texts = [clean(v) for v in grid.rows[row][table.left : table.right] if isinstance(v, str)]
+        # A section that is no unit ("Biên chế") ends the one above it.
+        heads[row] = next((without_numbering(t) for t in texts if is_unit_name(t)), "")
+    order = sorted(heads)
+    places = [bisect.bisect(order, row) for row in table.people]
+    told: list[Cell] = [heads[order[at - 1]] if at else "" for at in places]
+    if any(told):
+        result.fields["ten_don_vi"] = told
+
+
+def _as_shown(grid: Grid, table: Table, column: int, cells: list[Cell]) -> None:
+    """Numbers become the digits that people see, where the cell's format is digits only. In
+    place."""
+    digits = grid.marks.digits
+    for i, row in enumerate(table.people):
+        value = cells[i]
+        if type(value) is float and (row, column) in digits and 0 <= value == value // 1 < 1e16:
+            before, filled = digits[row, column]
+            cells[i] = before + f"{value:.0f}".zfill(filled)
 
 
 def _tidy(cells: list[Cell]) -> None:
