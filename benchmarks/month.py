@@ -29,7 +29,7 @@ from hoso.cli import demo
 from hoso.connectors.files import private_folder
 from hoso.connectors.reports.subjects import Province
 from hoso.connectors.reports.writing import write_units
-from hoso.office import pipeline
+from hoso.office import intake
 from hoso.office.reports import stem
 from hoso.office.workspace import Workspace
 from hoso.sync import plan as planning
@@ -124,12 +124,12 @@ def measure(workspace: Workspace, jobs: int | None, lowest: tuple[float, float])
     meter.rows.append(("floor", *lowest))
     units = workspace.units()
     with meter.stage("read"):
-        loaded = pipeline.read([workspace.inbox(demo.PERIOD)], jobs=jobs)
+        loaded = intake.read([workspace.inbox(demo.PERIOD)], jobs=jobs)
     with workspace.mirror() as mirror:
         base, theirs = mirror.base(), mirror.theirs()
         as_of = demo.AS_OF
         with meter.stage("check"):
-            checked = pipeline.check(loaded, as_of, units=units, mirror=theirs)
+            checked = intake.check(loaded, as_of, intake.Known(units, theirs))
             rendered = messages.render(checked.findings)
         with meter.stage("plan"):
             plan = planning.plan(

@@ -24,7 +24,7 @@ from hoso.connectors.mirror import read_national
 from hoso.connectors.registry.units import read_units
 from hoso.fixtures import measure
 from hoso.fixtures.month import make
-from hoso.office import pipeline
+from hoso.office import intake
 from hoso.validators.codelists import code_list
 from hoso.validators.rules import BOOK, engine
 from hoso.validators.rules.context import Context
@@ -101,7 +101,7 @@ def at(rate: float, people: int, workbooks: int) -> dict[str, Any]:
         root = Path(name) / "tinh"
         make(root, people=people, workbooks=workbooks, seed=5, faults=rate, period=PERIOD)
         units = read_units(root / "units.csv")
-        loaded = pipeline.read([root / "inbox" / PERIOD])
+        loaded = intake.read([root / "inbox" / PERIOD])
         mirror = read_national(root / "national" / PERIOD)
         told = [
             pd.read_csv(root / "truth" / PERIOD / f"{name}.csv", dtype=str, keep_default_na=False)
@@ -109,7 +109,7 @@ def at(rate: float, people: int, workbooks: int) -> dict[str, Any]:
         ]
         truth = pd.concat(told, ignore_index=True).astype({"row": "int64"})
     seconds, processor, checked = spent(
-        lambda: pipeline.check(loaded, AS_OF, units=units, mirror=mirror)
+        lambda: intake.check(loaded, AS_OF, intake.Known(units, mirror))
     )
     nguoi = checked.records.nguoi
     some = [BOOK[r] for r in COLUMN_RULES]

@@ -1,13 +1,9 @@
 """``hoso check``: validates workbooks where they lie."""
 
-import datetime
 from pathlib import Path
 
 import click
 
-from ..office import stop
-from ..office.progress import step
-from ..office.workspace import Workspace
 from ..validators.texts import language, t
 from . import show
 
@@ -87,29 +83,20 @@ def check(
     """
     from ..connectors import formats
     from ..connectors.formats.records import write_records
-    from ..connectors.registry.units import read_units
-    from ..office import pipeline, regime
+    from ..office import intake
     from ..validators.rules import messages
 
-    day = as_of.date().isoformat() if as_of else datetime.date.today().isoformat()
-    units = read_units(units_file) if units_file else None
-    asked = regime.of(Workspace.here(), rules_folder)
+    day = show.today_or(as_of)
     with show.progress() as progress:
-        loaded = pipeline.read(
+        checked = intake.validate(
             list(paths),
+            day,
+            units_file=units_file,
+            rules_folder=rules_folder,
             jobs=jobs,
-            overrides=Workspace.saved_mappings(),
-            progress=step(progress, t("Đọc tệp")),
+            progress=progress,
         )
-    show.skipped(loaded.skipped)
-    checked = pipeline.check(
-        loaded,
-        day,
-        units=units,
-        settings=asked.settings,
-        regime=asked.on(day),
-        explanations=asked.explanations,
-    )
+    show.skipped(checked.skipped)
     rendered = messages.render(checked.findings, language(), day)
     if records_file:
         write_records(checked.records, records_file)
@@ -117,17 +104,7 @@ def check(
         _text(checked, rendered, explain, most, explained)
     else:
         output.write(formats.write(form, checked, rendered))
-    return status(checked)
-
-
-def status(checked) -> int:
-    """The documented exit status: a file that could not be read weighs more than a finding, a
-    crashed rule most."""
-    if checked.crashed:
-        return stop.INTERNAL
-    if checked.refused:
-        return stop.UNREADABLE
-    return stop.FINDINGS if checked.summary()["errors"] else stop.CLEAN
+    return checked.status
 
 
 def _text(checked, rendered, explain: bool, most: int, explained: bool) -> None:
@@ -144,11 +121,7 @@ def _text(checked, rendered, explain: bool, most: int, explained: bool) -> None:
     show.findings(heads(rendered if explained else awake(rendered)), most)
     _first(checked)
     ask(checked.files)
-    for outcome in checked.crashed:
-        show.say(
-            t("Quy tắc {rule} bị hỏng khi chạy: {why}", rule=outcome.rule, why=outcome.reason),
-            err=True,
-        )
+    show.crashed(checked.crashed)
     s = checked.summary()
     read = len(checked.files) - len(checked.refused)
     show.say(

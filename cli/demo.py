@@ -4,20 +4,25 @@ truth."""
 import shutil
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import pandas as pd
 
 from ..connectors.files import private_folder, write_private
 from ..fixtures import measure
-from ..office import stop
+from ..office import figures, stop
+from ..office.exchange import Exported, export_messages
+from ..office.month import Month, run_month
 from ..office.progress import step
 from ..office.stop import USAGE, Stop
 from ..office.workspace import Workspace
 from ..validators.texts import t
 from . import show
-from .export import export_messages
-from .month import gates_tripped, plan_rows, run_month
+from .month import gates
+
+if TYPE_CHECKING:
+    from ..connectors.mirror import Applied
 
 PERIOD, BEFORE = "2026-11", "2026-10"
 # The day on which the generator's units declare.
@@ -74,38 +79,21 @@ def demo(
     pull_both(workspace)
 
     show.say(t("3. Đọc, kiểm tra, đối chiếu, ghi báo cáo"))
-    month = run_month(workspace, PERIOD, as_of=AS_OF, jobs=jobs)
-    plan = month.plan
-    if plan is None or month.plan_number is None:
+    with show.progress() as progress:
+        month = run_month(workspace, PERIOD, as_of=AS_OF, jobs=jobs, progress=progress)
+    show.skipped(month.checked.skipped)
+    if month.plan is None or month.plan_number is None:
         raise Stop(t("Bản sao CSDL rỗng nên không có kế hoạch."), stop.INTERNAL)
 
     show.say(t("4. Cán bộ duyệt theo khối các thay đổi thường, áp dụng trong một giao dịch"))
     applied = approve_and_apply(workspace, month.plan_number)
 
     show.say(t("5. Xuất thông điệp gửi CSDL quốc gia"))
-    _, sent, unsendable = export_messages(workspace, month.plan_number)
-
-    s = month.checked.summary()
-    rows = [
-        (t("Tệp đã đọc"), len(month.checked.files) - len(month.checked.refused)),
-        (t("Người"), s["people"]),
-        (t("Lỗi"), s["errors"]),
-        (t("Cảnh báo"), s["warnings"]),
-        *plan_rows(plan),
-        (t("Dòng đã áp dụng"), applied.lines),
-        (t("Thông điệp"), sent),
-        (t("Chưa gửi được (có lý do)"), unsendable),
-        (t("Quy tắc bị hỏng"), len(month.checked.crashed)),
-    ]
-    show.table(t("Kỳ {period}", period=PERIOD), (t("Nội dung"), t("Số lượng")), rows)
+    sent = export_messages(workspace, month.plan_number)
+    _figures(month, applied, sent)
     good = _against_truth(workspace, month)
-    tripped = gates_tripped(plan)
-    if len(tripped):
-        show.table(
-            t("Ngưỡng đã báo (ở đơn vị có lệch cài sẵn)"),
-            (t("Ngưỡng"), t("Đơn vị"), t("Giá trị"), t("Giới hạn")),
-            tripped[["gate", "unit", "value", "limit"]].head(10).itertuples(index=False, name=None),
-        )
+    if len(month.tripped):
+        gates(t("Ngưỡng đã báo (ở đơn vị có lệch cài sẵn)"), month.tripped.head(10))
     show.say(
         t(
             "Xong sau {seconds} giây. Xem: {page}, sổ đánh dấu của đơn vị ở {folder}/",
@@ -115,6 +103,22 @@ def demo(
         )
     )
     return stop.CLEAN if good else stop.INTERNAL
+
+
+def _figures(month: Month, applied: "Applied", sent: Exported) -> None:
+    s = month.checked.summary()
+    rows = [
+        (t("Tệp đã đọc"), len(month.checked.files) - len(month.checked.refused)),
+        (t("Người"), s["people"]),
+        (t("Lỗi"), s["errors"]),
+        (t("Cảnh báo"), s["warnings"]),
+        *figures.of_plan(month.plan),
+        (t("Dòng đã áp dụng"), applied.lines),
+        (t("Thông điệp"), sent.messages),
+        (t("Chưa gửi được (có lý do)"), sent.unsendable),
+        (t("Quy tắc bị hỏng"), len(month.checked.crashed)),
+    ]
+    show.table(t("Kỳ {period}", period=PERIOD), (t("Nội dung"), t("Số lượng")), rows)
 
 
 def _fresh(folder: Path, people: int) -> Workspace:

@@ -104,10 +104,10 @@ def explain(
 
 
 def _findings(file: Path, day: str, workspace: Workspace) -> pd.DataFrame:
-    from ..office.checking import check_files
+    from ..office.intake import check_files
 
     with show.progress() as progress:
-        checked, *_ = check_files(
+        checked, _ = check_files(
             [file], day, units_file=None, workspace=workspace, progress=progress
         )
     show.skipped(checked.skipped)

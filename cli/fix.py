@@ -65,12 +65,12 @@ def fix(
     """
     from ..connectors.corrections import copies
     from ..connectors.files import write_private
-    from ..office.checking import check_files
+    from ..office.intake import check_files
     from ..validators import corrections
 
     day = as_of.date().isoformat() if as_of else datetime.date.today().isoformat()
     with show.progress() as progress:
-        checked, units, *_ = check_files(
+        checked, known = check_files(
             [file], day, units_file=units_file, workspace=Workspace.here(), progress=progress
         )
     show.skipped(checked.skipped)
@@ -103,7 +103,7 @@ def fix(
     for path in (target, listing):
         if path.exists():
             raise Stop(t("{file} đã có; xóa tệp ấy hoặc đặt tên khác bằng -o.", file=path), USAGE)
-    changes = [_change(line, checked.records, units) for line in accepted.to_dict("records")]
+    changes = [_change(line, checked.records, known.units) for line in accepted.to_dict("records")]
     try:
         data, said = copies.write(file, report.format, changes)
     except copies.NotWritable as error:

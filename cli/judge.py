@@ -5,11 +5,9 @@ import getpass
 
 import click
 
-from ..office.decisions import Answer, judge
-from ..office.stop import USAGE, Stop
+from ..office import decisions
 from ..office.workspace import Workspace
 from ..validators.texts import t
-from ..validators.vocabulary import ABOUT_PEOPLE
 from . import show
 
 
@@ -49,11 +47,8 @@ def judge_line(
     Ví dụ: hoso judge line P191492b099-000012 left --reason NH --day 2026-11-01 --because "quyết
     định 12/QĐ-UBND"
     """
-    with Workspace.find().mirror() as mirror:
-        n = number or mirror.latest_plan()
-        if n is None:
-            raise Stop(t("Chưa có kế hoạch nào; chạy: hoso run"), USAGE)
-        judge(mirror, n, [Answer(change, word, because, until, reason, day, unit)], by=by)
+    given = decisions.Answer(change, word, because, until, reason, day, unit)
+    decisions.answer(Workspace.find(), number, given, by=by)
     show.say(t("Đã ghi ý kiến; có hiệu lực từ lần chạy sau: hoso run"))
 
 
@@ -69,17 +64,8 @@ def judge_questions(number: int | None, kind: str | None) -> None:
     """
     from ..sync.judgements import ANSWERS
 
-    with Workspace.find().mirror() as mirror:
-        n = number or mirror.latest_plan()
-        if n is None:
-            raise Stop(t("Chưa có kế hoạch nào; chạy: hoso run"), USAGE)
-        lines = mirror.plan(n)
-    wanted = (kind,) if kind else ABOUT_PEOPLE
-    found = lines[
-        lines["kind"].isin(wanted)
-        & ((lines["field"].fillna("") == "") | (lines["kind"] == "identity_conflict"))
-        & (lines["decision"].fillna("") == "")
-    ].fillna("")
+    _, lines = decisions.lines_of(Workspace.find(), number)
+    found = decisions.questions(lines, kind)
     for line in found.to_dict("records"):
         show.say(f"{line['change']}  {line['kind']}  {line['unit']}  {line['ho_ten']}")
         for label, side in (

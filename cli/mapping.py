@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ..connectors.files import write_private
-from ..office import pipeline
+from ..office import intake
 from ..office.stop import UNREADABLE, USAGE, Stop
 from ..office.workspace import Workspace
 from ..validators.schemas import dictionary
@@ -93,7 +93,7 @@ def _tables(file: Path, known: dict[str, dict[str, str]]) -> list[dict]:
     """
     from ..connectors.intake.loading import explain
 
-    loaded = pipeline.read([file], overrides=known)
+    loaded = intake.read([file], overrides=known)
     show.skipped(loaded.skipped)
     (report,) = loaded.files
     if report.status == "refused":

@@ -2,14 +2,17 @@
 
 import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ..office import stop
-from ..office.stop import UNREADABLE, USAGE, Stop
+from ..office.stop import USAGE, Stop
 from ..office.workspace import Workspace
 from ..validators.texts import pick, t
 from . import show
+
+if TYPE_CHECKING:
+    from ..office.rehearsal import Rehearsal
 
 
 @click.group()
@@ -52,7 +55,7 @@ def list_rules(
     \b
     Ví dụ: hoso rules list --field cccd
     """
-    from ..office import regime
+    from ..office import rules as asking
     from ..validators.rules.missing import MISSING
 
     if missing:
@@ -62,7 +65,7 @@ def list_rules(
             [(i, pick(why)) for i, why in sorted(MISSING.items())],
         )
         return
-    asked = regime.of(Workspace.here(), folder)
+    asked = asking.of(Workspace.here(), folder)
     day = _day(as_of)
     chosen = [
         r
@@ -104,9 +107,9 @@ def show_rule(rule_id: str, as_of: datetime.datetime | None, folder: Path | None
     Ví dụ: hoso rules show id-cccd-gender
     """
     from ..connectors.rule_book.page import row
-    from ..office import regime
+    from ..office import rules as asking
 
-    known = regime.of(Workspace.here(), folder).on(_day(as_of)).rules
+    known = asking.of(Workspace.here(), folder).on(_day(as_of)).rules
     if rule_id not in known:
         near = [i for i in known if rule_id in i][:5]
         raise Stop(
@@ -151,7 +154,7 @@ def doc(target: Path, folder: Path | None) -> None:
     Ví dụ: hoso rules doc so-quy-tac.html
     """
     from ..connectors.rule_book.page import book_html, book_markdown
-    from ..office import regime
+    from ..office import rules as asking
 
     if target.suffix not in (".html", ".md"):
         raise Stop(
@@ -159,21 +162,11 @@ def doc(target: Path, folder: Path | None) -> None:
             USAGE,
         )
     workspace = Workspace.here()
-    regime.of(workspace, folder)
-    period, fired = _fired(workspace)
+    asking.of(workspace, folder)
+    period, fired = asking.fired(workspace)
     write = book_html if target.suffix == ".html" else book_markdown
     target.write_text(write(fired, period), encoding="utf-8")
     show.say(t("Đã ghi {file}", file=target))
-
-
-def _fired(workspace: Workspace | None) -> tuple[str, dict[str, int] | None]:
-    """(last period that was run, findings by rule), or ('', None)."""
-    from ..office.reports import last_findings
-
-    period, findings = last_findings(workspace) if workspace else ("", None)
-    return period, None if findings is None else {
-        str(r): int(n) for r, n in findings["rule"].value_counts().items()
-    }
 
 
 @rules.command("packs")
@@ -185,10 +178,10 @@ def list_packs(as_of: datetime.datetime | None) -> None:
     \b
     Ví dụ: hoso rules packs
     """
-    from ..office import regime
+    from ..office import rules as asking
 
     day = _day(as_of)
-    known = regime.of(Workspace.here()).packs.values()
+    known = asking.of(Workspace.here()).packs.values()
     show.table(
         t("Gói quy tắc vào {day}", day=day),
         (
@@ -252,39 +245,34 @@ def rehearse(
     """
     from ..connectors.files import write_private
     from ..connectors.untrusted import frame_for_people
-    from ..office import pipeline
-    from ..office.checking import check_files
+    from ..office.rehearsal import rehearse as rehearsed
+
+    workspace = Workspace.here()
+    with show.progress() as progress:
+        made = rehearsed(
+            pack_id,
+            list(paths) or _inbox(workspace, period),
+            _day(as_of),
+            units_file=units_file,
+            workspace=workspace,
+            progress=progress,
+        )
+    show.skipped(made.now.skipped)
+    _told(made)
+    if output:
+        write_private(output, frame_for_people(made.differences))
+        show.say(t("Đã ghi {file}", file=output))
+    for file in made.now.refused:
+        show.say(f"{file.path}: {file.reason}", err=True)
+    show.crashed((*made.now.crashed, *made.then.crashed))
+    return made.status
+
+
+def _told(made: "Rehearsal") -> None:
+    """What would change, by rule and by unit."""
     from ..validators.rules import packs
 
-    day = _day(as_of)
-    workspace = Workspace.here()
-    files = list(paths) or _inbox(workspace, period)
-    with show.progress() as progress:
-        now, units, mirror, asked = check_files(
-            files, day, units_file=units_file, workspace=workspace, progress=progress
-        )
-    show.skipped(now.skipped)
-    if pack_id not in asked.packs:
-        raise Stop(
-            t(
-                "Không có gói {id}; các gói là {known}",
-                id=pack_id,
-                known=", ".join(sorted(asked.packs)),
-            ),
-            USAGE,
-        )
-    pack = asked.packs[pack_id]
-    then = pipeline.judge(
-        now.records,
-        now.files,
-        day,
-        units=units,
-        mirror=mirror,
-        settings=asked.settings,
-        regime=packs.rehearsed(pack, day, asked.packs),
-        explanations=asked.explanations,
-    )
-    found = packs.differences(now.findings, then.findings)
+    pack, found, units = made.pack, made.differences, made.known.units
     columns = (t("Thêm"), t("Hết"), t("Nặng hơn"), t("Nhẹ hơn"), t("Đơn vị"), t("Người"))
     names = {} if units is None else dict(zip(units["code"], units["name"], strict=True))
     by_unit = packs.tally(found, "unit")
@@ -309,23 +297,10 @@ def rehearse(
             since=pack.since,
             units=show.number(found.loc[found["unit"] != "", "unit"].nunique()),
             people=show.number(len(people)),
-            total=show.number(now.summary()["people"]),
-            day=day,
+            total=show.number(made.now.summary()["people"]),
+            day=made.now.as_of,
         )
     )
-    if output:
-        write_private(output, frame_for_people(found))
-        show.say(t("Đã ghi {file}", file=output))
-    for file in now.refused:
-        show.say(f"{file.path}: {file.reason}", err=True)
-    for outcome in (*now.crashed, *then.crashed):
-        show.say(
-            t("Quy tắc {rule} bị hỏng khi chạy: {why}", rule=outcome.rule, why=outcome.reason),
-            err=True,
-        )
-    if now.crashed or then.crashed:
-        return stop.INTERNAL
-    return UNREADABLE if now.refused else stop.CLEAN
 
 
 def _inbox(workspace: Workspace | None, period: str | None) -> list[Path]:

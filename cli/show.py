@@ -4,6 +4,7 @@ No other module speaks to it (a test asserts that), so what others wrote is show
 cannot colour, move, hide or break a line.
 """
 
+import datetime
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -22,6 +23,8 @@ from ..validators.texts import pick, t
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from ..validators.rules.engine import Outcome
 
 COLOUR = {"error": "red", "warning": "yellow", "info": "blue"}
 
@@ -62,6 +65,25 @@ def skipped(names: Sequence[str]) -> None:
         )
     for name in names:
         say(f"  {name}", err=True)
+
+
+def crashed(outcomes: Iterable["Outcome"]) -> None:
+    """Rules that broke, on stderr."""
+    for outcome in outcomes:
+        say(
+            t("Quy tắc {rule} bị hỏng khi chạy: {why}", rule=outcome.rule, why=outcome.reason),
+            err=True,
+        )
+
+
+def iso(day: datetime.datetime | None) -> str | None:
+    """The day that an option of the command line names."""
+    return day.date().isoformat() if day else None
+
+
+def today_or(day: datetime.datetime | None) -> str:
+    """The day that an option names, or today."""
+    return iso(day) or datetime.date.today().isoformat()
 
 
 @contextmanager

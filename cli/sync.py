@@ -5,8 +5,7 @@ from pathlib import Path
 
 import click
 
-from ..office.overrides import refuse_stopped
-from ..office.stop import USAGE, Stop
+from ..office import decisions
 from ..office.workspace import Workspace
 from ..validators.texts import t
 from . import show
@@ -15,13 +14,6 @@ who = click.option(
     "--by", default=getpass.getuser, show_default="tài khoản máy", help="Ai quyết định."
 )
 number = click.argument("number", type=int, required=False)
-
-
-def _number(mirror, given: int | None) -> int:
-    found = given or mirror.latest_plan()
-    if found is None:
-        raise Stop(t("Chưa có kế hoạch nào; chạy: hoso run"), USAGE)
-    return found
 
 
 @click.command()
@@ -43,9 +35,7 @@ def plan(number: int | None, most: int, kind: str | None) -> None:
     """
     from ..connectors.templates.workbook import as_cells
 
-    with Workspace.find().mirror() as mirror:
-        n = _number(mirror, number)
-        changes = mirror.plan(n)
+    n, changes = decisions.lines_of(Workspace.find(), number)
     counts = (
         changes.groupby(["kind", "decision"])
         .agg(lines=("change", "size"), people=("id", "nunique"))
@@ -96,12 +86,7 @@ def review_export(number: int, target: Path) -> None:
     \b
     Ví dụ: hoso review export 1 duyet.xlsx
     """
-    from ..connectors.review.workbook import write_review
-
-    workspace = Workspace.find()
-    with workspace.mirror() as mirror:
-        refuse_stopped(workspace, number)
-        write_review(mirror.plan(number), target)
+    decisions.export_review(Workspace.find(), number, target)
     show.say(
         t(
             "Đã ghi {file}; điền cột quyết định rồi: hoso review import {n} {file}",
@@ -121,12 +106,8 @@ def review_import(number: int, source: Path, by: str) -> None:
     \b
     Ví dụ: hoso review import 1 duyet.xlsx --by "Nguyễn Thị Lan"
     """
-    from ..connectors.review.workbook import read_review
-
-    with Workspace.find().mirror() as mirror:
-        decided = read_review(source, mirror.plan(number), by=by)
-        mirror.decide(number, decided, by=by)
-    show.say(t("Đã ghi {n} quyết định.", n=show.number(int((decided["decision"] != "").sum()))))
+    taken = decisions.import_review(Workspace.find(), number, source, by=by)
+    show.say(t("Đã ghi {n} quyết định.", n=show.number(taken)))
 
 
 @review.command("approve")
@@ -142,25 +123,9 @@ def review_approve(number: int | None, kind, field, unit, because: str, by: str)
     \b
     Ví dụ: hoso review approve --kind push --field dien_thoai --because "đơn vị tự chịu trách nhiệm"
     """
-    from ..connectors.review.workbook import approve
-
-    if not because.strip():
-        raise Stop(t("Hãy nói vì sao (--because)."), USAGE)
-    if not (kind or field or unit):
-        raise Stop(t("Nói rõ duyệt khối nào: --kind, --field hoặc --unit."), USAGE)
-    workspace = Workspace.find()
-    with workspace.mirror() as mirror:
-        n = _number(mirror, number)
-        refuse_stopped(workspace, n)
-        decided = approve(mirror.plan(n), kind=kind, field=field, unit=unit, by=by, because=because)
-        mirror.decide(n, decided, by=by)
-    show.say(
-        t(
-            "Kế hoạch số {n}: đã duyệt {count} dòng.",
-            n=n,
-            count=show.number(int((decided["decision"] == "approve").sum())),
-        )
-    )
+    block = decisions.Block(kind, field, unit)
+    n, approved = decisions.approve_block(Workspace.find(), number, block, by=by, because=because)
+    show.say(t("Kế hoạch số {n}: đã duyệt {count} dòng.", n=n, count=show.number(approved)))
 
 
 @click.command()
@@ -173,11 +138,7 @@ def apply(number: int | None, by: str) -> None:
     \b
     Ví dụ: hoso apply
     """
-    workspace = Workspace.find()
-    with workspace.mirror() as mirror:
-        n = _number(mirror, number)
-        refuse_stopped(workspace, n)
-        applied = mirror.apply(n, by=by)
+    n, applied = decisions.apply(Workspace.find(), number, by=by)
     show.say(
         t(
             "Kế hoạch số {n}: {lines} dòng, {people} người. Hoàn tác: hoso undo {n}; gửi "

@@ -11,6 +11,7 @@ import pandas as pd
 
 from ..connectors.templates.stamp import parse
 from ..validators.records import Records
+from . import periods
 from .decisions import Answer, judge
 from .workspace import Workspace
 
@@ -51,7 +52,7 @@ def take(
     from ..connectors.reports.answers import answers
 
     explained = refused = judged = 0
-    asked = _asked(workspace, period)
+    asked = periods.found_until(workspace, period)
     for path, unit in _returned(records):
         given = answers(path)
         if len(given.findings):
@@ -72,23 +73,6 @@ def _returned(records: Records) -> list[tuple[Path, str]]:
         if mark and mark.unit and Path(str(line.file)).is_file():
             found[Path(str(line.file))] = mark.unit
     return sorted(found.items())
-
-
-def _asked(workspace: Workspace, period: str) -> pd.DataFrame:
-    """The findings of this period and of those before, the newest of each fingerprint."""
-    ran = sorted(
-        p
-        for p in (workspace.root / ".hoso" / "periods").glob("*/findings.parquet")
-        if p.parent.name <= period
-    )
-    frames = [pd.read_parquet(p) for p in ran]
-    if not frames:
-        return pd.DataFrame(columns=["unit", "fingerprint", "rule", "severity"], dtype="str")
-    return (
-        pd.concat(frames, ignore_index=True)
-        .drop_duplicates("fingerprint", keep="last")
-        .reset_index(drop=True)
-    )
 
 
 def _explain(

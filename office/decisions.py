@@ -2,11 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from ..validators.texts import t
+from ..validators.vocabulary import ABOUT_PEOPLE
+from .overrides import refuse_stopped
 from .stop import USAGE, Stop
+from .workspace import Workspace
+
+if TYPE_CHECKING:
+    from ..connectors.mirror import Applied, Mirror
 
 
 @dataclass(frozen=True)
@@ -22,7 +30,7 @@ class Answer:
     unit: str = ""
 
 
-def judge(mirror, number: int, answers: Iterable[Answer], *, by: str) -> int:
+def judge(mirror: "Mirror", number: int, answers: Iterable[Answer], *, by: str) -> int:
     """Store answers to lines of plan *number*: the one way in for the command, the reports of units
     and everybody else. They count from the next ``hoso run`` on; how many were stored.
 
@@ -59,3 +67,126 @@ def judge(mirror, number: int, answers: Iterable[Answer], *, by: str) -> int:
         except ValueError as error:
             raise Stop(str(error), USAGE) from error
     return mirror.judge(pd.DataFrame(found, dtype="str"), by=by) if found else 0
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines of a plan that are approved together: those of these kinds, fields and units."""
+
+    kind: tuple[str, ...] = ()
+    field: tuple[str, ...] = ()
+    unit: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.kind or self.field or self.unit)
+
+
+def number_of(mirror: "Mirror", given: int | None) -> int:
+    """The plan that is meant: the one that was named, or the newest.
+
+    Raises:
+        Stop: there is none yet.
+    """
+    found = given or mirror.latest_plan()
+    if found is None:
+        raise Stop(t("Chưa có kế hoạch nào; chạy: hoso run"), USAGE)
+    return found
+
+
+def lines_of(workspace: Workspace, number: int | None) -> tuple[int, pd.DataFrame]:
+    """(number, lines) of a plan, the newest by default.
+
+    Raises:
+        Stop: there is no plan yet.
+    """
+    with workspace.mirror() as mirror:
+        n = number_of(mirror, number)
+        return n, mirror.plan(n)
+
+
+def questions(lines: pd.DataFrame, kind: str | None = None) -> pd.DataFrame:
+    """The lines of a plan that ask about a person and wait for an answer; of one kind when
+    asked."""
+    return lines[
+        lines["kind"].isin((kind,) if kind else ABOUT_PEOPLE)
+        & ((lines["field"].fillna("") == "") | (lines["kind"] == "identity_conflict"))
+        & (lines["decision"].fillna("") == "")
+    ].fillna("")
+
+
+def export_review(workspace: Workspace, number: int, target: Path) -> None:
+    """Write the review workbook of a plan.
+
+    Raises:
+        Stop: a gate stops the plan.
+    """
+    from ..connectors.review.workbook import write_review
+
+    with workspace.mirror() as mirror:
+        refuse_stopped(workspace, number)
+        write_review(mirror.plan(number), target)
+
+
+def import_review(workspace: Workspace, number: int, source: Path, *, by: str) -> int:
+    """Take the decisions of a review workbook over; how many there are.
+
+    Raises:
+        ReviewError: the workbook was altered or belongs to another plan.
+    """
+    from ..connectors.review.workbook import read_review
+
+    with workspace.mirror() as mirror:
+        decided = read_review(source, mirror.plan(number), by=by)
+        mirror.decide(number, decided, by=by)
+    return int((decided["decision"] != "").sum())
+
+
+def approve_block(
+    workspace: Workspace, number: int | None, block: Block, *, by: str, because: str
+) -> tuple[int, int]:
+    """Approve a block of lines; (number of the plan, how many of its lines are approved now).
+
+    Raises:
+        Stop: no reason, no block, no plan, or a gate stops the plan.
+    """
+    from ..connectors.review.workbook import approve
+
+    if not because.strip():
+        raise Stop(t("Hãy nói vì sao (--because)."), USAGE)
+    if not block:
+        raise Stop(t("Nói rõ duyệt khối nào: --kind, --field hoặc --unit."), USAGE)
+    with workspace.mirror() as mirror:
+        n = number_of(mirror, number)
+        refuse_stopped(workspace, n)
+        decided = approve(
+            mirror.plan(n),
+            kind=block.kind,
+            field=block.field,
+            unit=block.unit,
+            by=by,
+            because=because,
+        )
+        mirror.decide(n, decided, by=by)
+    return n, int((decided["decision"] == "approve").sum())
+
+
+def apply(workspace: Workspace, number: int | None, *, by: str) -> "tuple[int, Applied]":
+    """Apply what was approved, in one transaction; (number of the plan, what was done).
+
+    Raises:
+        Stop: no plan, or a gate stops it.
+    """
+    with workspace.mirror() as mirror:
+        n = number_of(mirror, number)
+        refuse_stopped(workspace, n)
+        return n, mirror.apply(n, by=by)
+
+
+def answer(workspace: Workspace, number: int | None, given: Answer, *, by: str) -> None:
+    """Store an answer to one line of a plan, the newest by default.
+
+    Raises:
+        Stop: see :func:`judge`.
+    """
+    with workspace.mirror() as mirror:
+        judge(mirror, number_of(mirror, number), [given], by=by)

@@ -2,6 +2,8 @@
 is in the audit too."""
 
 import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -10,6 +12,9 @@ from ..sync.gates import OVERRIDES, override
 from ..validators.texts import t
 from .stop import GATE, USAGE, Stop
 from .workspace import Workspace
+
+if TYPE_CHECKING:
+    from ..connectors.mirror import Mirror
 
 
 def _folder(workspace: Workspace):
@@ -23,18 +28,29 @@ def known(workspace: Workspace) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=list(OVERRIDES)).astype(OVERRIDES)
 
 
-def add(
-    workspace: Workspace, mirror, names: tuple[str, ...], *, by: str, because: str, until: str
-) -> None:
-    """Let gates pass. A name is a gate, or gate:unit for one unit.
+@dataclass(frozen=True, slots=True)
+class LetPass:
+    """Gates to let pass, who says so and why, and the last day (ISO) on which it holds. A name is a
+    gate, or gate:unit for one unit."""
+
+    names: tuple[str, ...]
+    by: str
+    because: str
+    until: str
+
+
+def add(workspace: Workspace, mirror: "Mirror", asked: LetPass) -> None:
+    """Let gates pass.
 
     Raises:
         Stop: no such gate, or no reason or day.
     """
     try:
         lines = [
-            override(name.partition(":")[0], by, because, until, name.partition(":")[2])
-            for name in names
+            override(
+                name.partition(":")[0], asked.by, asked.because, asked.until, name.partition(":")[2]
+            )
+            for name in asked.names
         ]
     except ValueError as error:
         raise Stop(str(error), USAGE) from error
@@ -42,7 +58,12 @@ def add(
         return
     for line in lines:
         mirror.note(
-            "override", line["gate"], by=by, unit=line["unit"], because=because, until=until
+            "override",
+            line["gate"],
+            by=asked.by,
+            unit=line["unit"],
+            because=asked.because,
+            until=asked.until,
         )
     whole = pd.concat([known(workspace), pd.DataFrame(lines)], ignore_index=True).to_dict("records")
     write_private(

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from sqlalchemy import event
 
-from hoso.cli.export import export_messages
 from hoso.connectors.mirror import BadPlan, Mirror
+from hoso.office.exchange import export_messages
 from hoso.office.workspace import Workspace
 
 

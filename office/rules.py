@@ -1,5 +1,5 @@
 """Which rules are asked: the book, the Department's own rules and the packs, as the workspace's
-configuration says."""
+configuration says; and what they found last."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,6 +11,7 @@ import pandas as pd
 from ..validators.rules import local
 from ..validators.rules import packs as bundles
 from ..validators.rules.local import LocalRuleError
+from .periods import last_findings
 from .stop import USAGE, Stop
 from .workspace import Workspace
 
@@ -67,3 +68,11 @@ def _explanations(workspace: Workspace | None, mirror: Any) -> pd.DataFrame | No
         return None
     with workspace.mirror() as opened:
         return remembered.known(opened)
+
+
+def fired(workspace: Workspace | None) -> tuple[str, dict[str, int] | None]:
+    """(last period that was run, findings by rule), or ('', None)."""
+    period, findings = last_findings(workspace) if workspace else ("", None)
+    return period, None if findings is None else {
+        str(r): int(n) for r, n in findings["rule"].value_counts().items()
+    }

@@ -1,0 +1,215 @@
+"""Messages for the national system and its answers."""
+
+import dataclasses
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pandas as pd
+
+from ..connectors.files import private_folder, write_private
+from ..connectors.untrusted import frame_for_people
+from ..validators.texts import t
+from .passwords import exchange_token
+from .stop import USAGE, Stop
+from .workspace import Workspace
+
+if TYPE_CHECKING:
+    from ..connectors import exchange
+    from ..connectors.exchange import Carrier
+    from ..connectors.mirror import Mirror
+
+NOT_SENDABLE = "chua-gui-duoc.csv"
+COVERAGE = "do-phu-ma.csv"
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What an export gave: the folder, how many messages there are, how many people cannot be sent
+    yet, and the messages by state (``accepted``, ``refused``, ...)."""
+
+    folder: Path
+    messages: int
+    unsendable: int
+    states: dict[str, int]
+
+    @property
+    def not_sendable(self) -> Path:
+        """The list of the people who cannot be sent yet, with the reason."""
+        return self.folder / NOT_SENDABLE
+
+
+def last_applied(workspace: Workspace) -> int:
+    """The change set that was applied last.
+
+    Raises:
+        Stop: none was.
+    """
+    with workspace.mirror() as mirror:
+        plans = mirror.plans()
+    applied = plans.loc[plans["state"] == "applied", "number"]
+    if not len(applied):
+        raise Stop(t("Chưa áp dụng đợt nào; chạy: hoso apply"), USAGE)
+    return int(applied.max())
+
+
+def export_messages(
+    workspace: Workspace, number: int, *, http: bool = False, again: bool = False
+) -> Exported:
+    """Enter the messages of an applied change set in the mirror, then hand over those that were not
+    yet: as numbered files, or over HTTPS. The same change set gives the same files, byte for byte;
+    a message that was answered keeps its answer.
+
+    Args:
+        again: send what was refused again, though it did not change.
+
+    Raises:
+        Stop: the change set was not applied, or ``[exchange]`` cannot be used.
+    """
+    from ..connectors import exchange
+
+    carrier = _https(workspace) if http else None
+    with workspace.mirror() as mirror:
+        about = mirror.read("changeset", number=number)
+        if not len(about) or about["state"].iloc[0] != "applied":
+            raise Stop(t("Đợt số {n} chưa áp dụng nên chưa có gì để gửi.", n=number), USAGE)
+        lines = mirror.plan(number)
+        built = _built(workspace, mirror, lines, str(about["as_of"].iloc[0]))
+        mirror.queue(number, _queued(built), again=again)
+        folder = private_folder(
+            workspace.folder("messages", str(about["period"].iloc[0])) / f"{number:04d}"
+        )
+        write_private(folder / NOT_SENDABLE, frame_for_people(built.not_sendable))
+        write_private(folder / COVERAGE, frame_for_people(built.coverage))
+        stored = mirror.read("message", changeset=number)
+        _hand_over(mirror, carrier or exchange.FileDrop(folder), stored)
+        # Some were answered while they were handed over.
+        states = mirror.read("message", changeset=number)["state"].value_counts()
+    return Exported(
+        folder,
+        int((stored["state"] != "replaced").sum()),
+        int(built.not_sendable["id"].nunique()),
+        {str(state): int(n) for state, n in states.items()},
+    )
+
+
+def _built(
+    workspace: Workspace, mirror: "Mirror", lines: pd.DataFrame, as_of: str
+) -> "exchange.Built":
+    """The messages of the approved lines about people."""
+    from ..connectors import exchange
+
+    return exchange.build(
+        lines[(lines["decision"] == "approve") & (lines["table"] != "unit")],
+        mirror.theirs(closed=True),
+        workspace.units(),
+        sender=str(workspace.settings.office.get("code", "")),
+        as_of=as_of,
+    )
+
+
+def _queued(built: "exchange.Built") -> pd.DataFrame:
+    """Messages as the mirror queues them."""
+    return pd.DataFrame(
+        [
+            {
+                "transaction_id": m.transaction_id,
+                "service": m.service,
+                "action": m.action,
+                "id": m.id,
+                "body": m.body.decode(),
+                "sha256": m.sha256,
+            }
+            for m in built.messages
+        ]
+    )
+
+
+def _hand_over(mirror: "Mirror", carrier: "Carrier", stored: pd.DataFrame) -> None:
+    """Send what is queued, in its order; each batch of answers is entered before the next one goes
+    out. Files of messages that were handed over before are written again: somebody may have lost
+    the folder."""
+    from ..connectors import exchange
+
+    stored = stored.dropna(subset=["body"]).sort_values("position", kind="stable")
+    files = isinstance(carrier, exchange.FileDrop)
+    wanted = (
+        stored[stored["state"] != "replaced"]
+        if files
+        else stored[stored["state"].isin(("queued", "sent"))]
+    )
+    messages = [
+        exchange.Message(
+            int(str(m.position)),
+            str(m.transaction_id),
+            str(m.service),
+            str(m.action),
+            str(m.id),
+            str(m.body).encode(),
+            (),
+        )
+        for m in wanted.itertuples()
+    ]
+    if not files:
+        mirror.tried([m.transaction_id for m in messages])
+    for answers in carrier.carry(messages):
+        frame = pd.DataFrame(
+            [dataclasses.asdict(a) for a in answers],
+            columns=["transaction_id", "err_code", "message"],
+        )
+        mirror.answered(frame, source=carrier.source, action="deliver")
+
+
+def _https(workspace: Workspace) -> "Carrier":
+    from ..connectors import exchange
+
+    given = dict(workspace.settings.exchange)
+    url = str(given.pop("url", ""))
+    kinds = {
+        "ca_file": lambda v: workspace.root / str(v),
+        "batch": int,
+        "timeout": float,
+        "tries": int,
+        "pause": float,
+    }
+    wrong = sorted(set(given) - set(kinds))
+    if wrong or not url:
+        raise Stop(
+            t("hoso.toml, mục [exchange]: cần url, và chỉ nhận {known}.", known=", ".join(kinds)),
+            USAGE,
+        )
+    try:
+        options = {k: kinds[k](v) for k, v in given.items() if v != ""}
+    except (TypeError, ValueError) as error:
+        raise Stop(
+            t("hoso.toml, mục [exchange]: batch, timeout, tries, pause phải là số."), USAGE
+        ) from error
+    return exchange.Https(url, exchange_token(str(urlsplit(url).hostname)), **options)  # pyright: ignore[reportArgumentType]
+
+
+@dataclass(frozen=True)
+class Received:
+    """What a file of receipts said: how many lines it has, how many of our messages were accepted,
+    which were refused (``transaction_id``, ``message``), how many lines are not ours."""
+
+    lines: int
+    accepted: int
+    refused: pd.DataFrame
+    unknown: int
+
+
+def take_receipts(workspace: Workspace, file: Path) -> Received:
+    """Enter the national system's answers in the mirror."""
+    from ..connectors import exchange
+
+    answers = exchange.read_receipts(file)
+    with workspace.mirror() as mirror:
+        known = answers[answers["transaction_id"].isin(mirror.read("message")["transaction_id"])]
+        mirror.answered(known, source=file.name)
+    # A message once accepted stays accepted, whatever arrives late.
+    accepted = set(known.loc[known["err_code"] == "0", "transaction_id"])
+    states = known.drop_duplicates("transaction_id")["transaction_id"].isin(accepted)
+    return Received(
+        len(answers), int(states.sum()), known[known["err_code"] == "1"], len(answers) - len(known)
+    )

@@ -1,0 +1,49 @@
+"""The figures of a month as (label, number), each counted from what the stages returned."""
+
+from typing import TYPE_CHECKING
+
+from ..validators.texts import pick, t
+from ..validators.vocabulary import COUNTED, SITUATIONS
+
+if TYPE_CHECKING:
+    from ..sync.plan import Plan
+    from .answers import Taken
+    from .month import Month
+
+Rows = list[tuple[str, int]]
+
+
+def of_month(month: "Month") -> Rows:
+    """Files, people, findings, answers taken over, and the plan."""
+    s = month.checked.summary()
+    return [
+        (t("Tệp đọc được"), len(month.checked.files) - len(month.checked.refused)),
+        (t("Tệp không đọc được"), len(month.checked.refused)),
+        (t("Người"), s["people"]),
+        (t("Lỗi"), s["errors"]),
+        (t("Cảnh báo"), s["warnings"]),
+        (t("Đã giải trình"), s["explained"]),
+        *((label, n) for label, n in _taken(month.taken) if n),
+        *of_plan(month.plan),
+    ]
+
+
+def of_plan(plan: "Plan | None") -> Rows:
+    """People by situation, people with conflicts, people kept out; nothing without a plan."""
+    if plan is None:
+        return []
+    counts = plan.people["situation"].value_counts()
+    conflicts = plan.changes.loc[plan.changes["kind"] == "conflict", "id"].nunique()
+    return [
+        *((pick(SITUATIONS[name]), int(counts.get(name, 0))) for name in COUNTED),
+        (t("Người có xung đột giá trị"), int(conflicts)),
+        (pick(SITUATIONS["kept_out"]), len(plan.kept_out)),
+    ]
+
+
+def _taken(taken: "Taken") -> Rows:
+    return [
+        (t("Giải trình mới nhận trong sổ gửi lại"), taken.explained),
+        (t("Giải trình cho lỗi, không nhận"), taken.refused),
+        (t("Trả lời «Còn làm việc?» mới nhận"), taken.judged),
+    ]

@@ -1,0 +1,282 @@
+"""The period's letters to the units: results or reminders, each a job of the outbox that is done
+once."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import sqlalchemy as sa
+
+from ..connectors.files import private_folder, write_private
+from ..connectors.mail import bounces, letters, outbox, schedule
+from ..connectors.mail.letter import Attachment, Letter
+from ..connectors.mail.protect import encrypt
+from ..connectors.mail.server import Server
+from ..connectors.mirror.schema import outbox as outbox_table
+from ..validators.texts import t
+from .passwords import password_of, server_password
+from .periods import counts_of
+from .progress import Progress, silent, step
+from .reports import stem
+from .stop import USAGE, Stop
+from .workspace import Workspace
+
+if TYPE_CHECKING:
+    from ..connectors.mail.outbox import Heard, Sent
+    from ..connectors.mirror import Mirror
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which letters: results, or reminders (the *step*-th by schedule, 0 by hand) with the deadline
+    that they name."""
+
+    remind: bool = False
+    deadline: str = ""
+    overdue: bool = False
+    step: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A letter to a unit, and the hash of its content: what was sent once is not sent again."""
+
+    unit: str
+    letter: Letter
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The letters of a period, and the units whose address is not known."""
+
+    letters: list[Made]
+    without_address: list[str]
+
+
+def scheduled(workspace: Workspace, period: str, today: datetime.date) -> Asked | None:
+    """The newest reminder that has fallen due; None before the first.
+
+    Raises:
+        Stop: ``[mail]`` has no schedule, or one that cannot be.
+    """
+    mail = _mail(workspace)
+    day, days_before = mail.get("deadline_day"), mail.get("reminders")
+    if (
+        not isinstance(day, int)
+        or not isinstance(days_before, list)
+        or not all(isinstance(d, int) for d in days_before)
+    ):
+        raise Stop(
+            t(
+                "hoso.toml, mục [mail]: lịch đôn đốc cần deadline_day = ngày và reminders = "
+                "[số ngày trước hạn, ...]."
+            ),
+            USAGE,
+        )
+    try:
+        due = schedule.deadline(period, day)
+    except ValueError as error:
+        raise Stop(
+            t(
+                "hoso.toml, mục [mail]: deadline_day phải từ 1 đến 31 và kỳ có dạng "
+                "năm-tháng, không phải {day} và {period}.",
+                day=day,
+                period=period,
+            ),
+            USAGE,
+        ) from error
+    step = schedule.step(due, days_before, today)
+    return Asked(True, f"{due:%d/%m/%Y}", today > due, step) if step else None
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """What every letter of a period needs."""
+
+    workspace: Workspace
+    period: str
+    asked: Asked
+    now: datetime.datetime
+
+    @cached_property
+    def mail(self) -> dict[str, Any]:
+        return _mail(self.workspace)
+
+    @cached_property
+    def office(self) -> str:
+        return str(self.workspace.settings.office["name"])
+
+    def report(self, unit: str) -> Path:
+        """Where the unit's marked workbook lies when something is wrong."""
+        return self.workspace.root / "reports" / self.period / f"{stem(self.period, unit)}.xlsx"
+
+    def written(self, unit: Any, recipient: str) -> Made:
+        """The letter to one unit, a line of the period's counts."""
+        code, asked = str(unit.unit), self.asked
+        facts = {
+            "office": self.office, "unit": unit.name, "period": self.period, "people": unit.people,
+            "errors": unit.error, "warnings": unit.warning,
+            "deadline": asked.deadline, "overdue": asked.overdue, "step": asked.step,
+            "reply_to": str(self.mail.get("reply_to", "")),
+        }  # fmt: skip
+        words = letters.write(
+            "don-doc" if asked.remind else "ket-qua", facts, self.workspace.root / "letters"
+        )
+        report, sender = self.report(code), str(self.mail["sender"])
+        plain = report.read_bytes() if report.exists() and not asked.remind else b""
+        content = outbox.content_hash(
+            words.subject.encode(), words.body.encode(), words.html.encode(), plain
+        )
+        letter = Letter(
+            (str(self.mail.get("name", self.office)), sender),
+            recipient,
+            words.subject,
+            words.body,
+            outbox.message_id(self.period, code, content, recipient, sender.rpartition("@")[2]),
+            self.now,
+            facts["reply_to"],
+            words.html,
+            self._attached(code, plain),
+        )
+        return Made(code, letter, content)
+
+    def _attached(self, unit: str, plain: bytes) -> tuple[Attachment, ...]:
+        """The unit's workbook behind its password."""
+        if not plain:
+            return ()
+        closed = encrypt(plain, password_of(self.workspace, unit))
+        return (Attachment(f"{stem(self.period, unit)}.xlsx", closed),)
+
+
+def compose(
+    workspace: Workspace, period: str, asked: Asked, *, only: str, now: datetime.datetime
+) -> Composed:
+    """Every letter of the period. Units without an address are named, not dropped silently.
+
+    Args:
+        only: code of the one unit to write to, '' for all.
+
+    Raises:
+        Stop: no mail server or sender in ``hoso.toml``, no registry, or the period was not run.
+    """
+    desk = _Desk(workspace, period, asked, now)
+    mail, units, counts = desk.mail, workspace.units(), counts_of(workspace, period)
+    if units is None:
+        raise Stop(t("Chưa có danh bạ: đặt units.csv vào nơi làm việc."), USAGE)
+    address = dict(zip(units["code"], units["email"].fillna(""), strict=True))
+    # A file in which nobody was found was sent too: its unit gets what is wrong with it, and no
+    # letter that it sent nothing.
+    heard = counts["sent"] | counts["unit"].map(lambda u: desk.report(str(u)).exists()).astype(bool)
+    to = counts[~heard] if asked.remind else counts[heard]
+    if only:
+        to = to[to["unit"] == only]
+    made, without = [], []
+    for unit in to.itertuples(index=False):
+        recipient = str(mail.get("test_recipient") or address.get(unit.unit, ""))
+        if recipient:
+            made.append(desk.written(unit, recipient))
+        else:
+            without.append(str(unit.unit))
+    return Composed(made, without)
+
+
+def write_dry(workspace: Workspace, period: str, made: Iterable[Made]) -> Path:
+    """Write letters as files instead of sending them; the folder."""
+    folder = private_folder(workspace.root / "reports" / period / "thu")
+    for one in made:
+        write_private(folder / f"{stem(period, one.unit)}.eml", one.letter.as_bytes())
+    return folder
+
+
+def enqueue(
+    workspace: Workspace,
+    mirror: "Mirror",
+    period: str,
+    made: Iterable[Made],
+    now: datetime.datetime,
+) -> int:
+    """Put letters into the outbox; how many were not there yet."""
+    folder = workspace.root / ".hoso" / "outbox"
+    return sum(
+        outbox.enqueue(
+            mirror.engine,
+            folder,
+            one.letter,
+            period=period,
+            unit=one.unit,
+            content=one.content,
+            now=now,
+        )
+        for one in made
+    )
+
+
+def send(
+    workspace: Workspace, mirror: "Mirror", *, most: int, only: str, progress: Progress = silent
+) -> "Sent":
+    """Send what is due from the outbox, at the pace that ``[mail]`` allows.
+
+    Raises:
+        Stop: no mail server or sender in ``hoso.toml``, or the keyring is locked.
+    """
+    mail = _mail(workspace)
+    return outbox.send_all(
+        mirror.engine,
+        _server(mail),
+        str(mail["sender"]),
+        clock=lambda: datetime.datetime.now(datetime.UTC),
+        most=most,
+        per_minute=int(str(mail.get("per_minute", 60))),
+        only=only,
+        progress=step(progress, t("Gửi thư")),
+    )
+
+
+def states(mirror: "Mirror", period: str) -> pd.DataFrame:
+    """The period's letters, one line each: ``seq``, ``unit``, ``state``, ``reply`` and more."""
+    with mirror.engine.connect() as conn:
+        return pd.read_sql(sa.select(outbox_table).where(outbox_table.c.period == period), conn)
+
+
+def hear(mirror: "Mirror", reports: Path, now: datetime.datetime) -> "Heard":
+    """Take reports of non-delivery over: ``.eml``, mbox, Maildir or a folder."""
+    return outbox.hear(mirror.engine, bounces.read(reports), now)
+
+
+def decide(mirror: "Mirror", seq: int, *, arrived: bool, now: datetime.datetime) -> None:
+    """Say of a letter that it arrived, or send it again.
+
+    Raises:
+        Stop: the letter does not wait for such a decision.
+    """
+    try:
+        outbox.decide(mirror.engine, seq, arrived=arrived, now=now)
+    except LookupError as error:
+        raise Stop(
+            t("Thư số {n} không chờ quyết định như vậy; xem hoso send.", n=seq), USAGE
+        ) from error
+
+
+def _mail(workspace: Workspace) -> dict[str, Any]:
+    mail = workspace.settings.mail
+    missing = [n for n in ("host", "sender") if not mail.get(n)]
+    if missing:
+        raise Stop(t("hoso.toml, mục [mail]: thiếu {names}.", names=", ".join(missing)), USAGE)
+    return mail
+
+
+def _server(mail: dict[str, Any]) -> Server:
+    ca_file = mail.get("ca_file")
+    return Server(
+        str(mail["host"]),
+        int(str(mail.get("port", 587))),
+        str(mail.get("tls", "starttls")),
+        str(mail.get("user", "")),
+        server_password(str(mail.get("user", "")), str(mail["host"])),
+        Path(str(ca_file)) if ca_file else None,
+    )

@@ -1,0 +1,146 @@
+"""One month from the inbox to the plan and the reports. Nothing is applied here."""
+
+import calendar
+import datetime
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ..validators.texts import t
+from . import answers, deliveries, intake, overrides, rules
+from .progress import Progress, silent, step
+from .reports import Found, write_all
+from .stop import USAGE, Stop
+from .workspace import Workspace
+
+if TYPE_CHECKING:
+    from ..connectors.mirror import Mirror
+    from ..sync.plan import Plan
+
+
+@dataclass(frozen=True)
+class Month:
+    """What a run of one period gave: what was checked, what is planned (None without a mirror),
+    where the reports lie."""
+
+    period: str
+    checked: intake.Checked
+    rendered: pd.DataFrame
+    plan: "Plan | None"
+    plan_number: int | None
+    reports: Path
+    taken: answers.Taken
+
+    @property
+    def tripped(self) -> pd.DataFrame:
+        """The gates that stop the plan."""
+        return pd.DataFrame() if self.plan is None else self.plan.stopped
+
+
+def last_day(period: str) -> str:
+    """ISO day on which a period "2026-11" is judged: its last.
+
+    Raises:
+        Stop: the text is not a year and a month.
+    """
+    match = re.fullmatch(r"(\d{4})-(\d{2})", period)
+    if not match or not 1 <= int(match[2]) <= 12:
+        raise Stop(
+            t("Kỳ phải có dạng năm-tháng, ví dụ 2026-11, không phải {period}", period=period), USAGE
+        )
+    year, month = int(match[1]), int(match[2])
+    return f"{period}-{calendar.monthrange(year, month)[1]:02d}"
+
+
+def run_month(
+    workspace: Workspace,
+    period: str,
+    *,
+    as_of: str | None = None,
+    jobs: int | None = None,
+    let_pass: overrides.LetPass | None = None,
+    progress: Progress = silent,
+) -> Month:
+    """Read the inbox, check, plan against the mirror, write the reports. May be run again at any
+    time: files that did not change are not read again, and a plan that is the same is not stored
+    twice.
+
+    Args:
+        as_of: ISO day whose law holds; by default the period's last, or today before that.
+        let_pass: gates to override.
+
+    Raises:
+        Stop: no such period; settings, rules or gates that cannot be used.
+    """
+    from ..validators.rules import messages
+
+    as_of = as_of or min(last_day(period), datetime.date.today().isoformat())
+    units = workspace.units()
+    loaded = intake.read(
+        [workspace.inbox(period)],
+        jobs=jobs,
+        cache=workspace.cache,
+        limits=workspace.settings.limits,
+        overrides=workspace.mappings(),
+        progress=step(progress, t("Đọc tệp của các đơn vị")),
+    )
+    with workspace.mirror() as mirror:
+        if let_pass is not None:
+            overrides.add(workspace, mirror, let_pass)
+        theirs = mirror.theirs()
+        taken = answers.take(workspace, mirror, loaded.records, period, as_of)
+        known = intake.Known(
+            units, theirs if len(theirs["nguoi"]) else None, rules.of(workspace, mirror=mirror)
+        )
+        checked = intake.check(loaded, as_of, known)
+        rendered = messages.render(checked.findings, as_of=as_of)
+        plan, number = _plan(workspace, mirror, period, checked, known)
+    folder = write_all(
+        workspace,
+        Found(period, checked, rendered, None if plan is None else plan.changes, units),
+        jobs=jobs,
+        progress=step(progress, t("Ghi báo cáo")),
+    )
+    return Month(period, checked, rendered, plan, number, folder, taken)
+
+
+def _plan(
+    workspace: Workspace,
+    mirror: "Mirror",
+    period: str,
+    checked: intake.Checked,
+    known: intake.Known,
+) -> "tuple[Plan | None, int | None]":
+    """The period's plan and its number in the mirror; (None, None) while the mirror is empty."""
+    from ..sync import plan as planning
+    from ..sync.settings import over_defaults
+
+    if known.mirror is None:
+        return None, None
+    try:
+        ways = over_defaults(workspace.settings.sync)
+    except ValueError as error:
+        raise Stop(str(error), USAGE) from error
+    plan = planning.plan(
+        checked.records,
+        mirror.base(),
+        known.mirror,
+        deliveries.earlier(mirror, period),
+        known.units,
+        ways,
+        checked.as_of,
+        kept_out=checked.kept_out(),
+        judgements=mirror.judgements(),
+        mirror_day=(mirror.last_pull() or "")[:10],
+        overrides=overrides.known(workspace),
+        numbers=mirror.read("identifier"),
+    )
+    number = mirror.save_plan(
+        plan.changes,
+        {"period": period, "as_of": checked.as_of, "delivered": deliveries.stored(plan.delivered)},
+    )
+    overrides.remember(workspace, number, plan.stopped)
+    return plan, number
