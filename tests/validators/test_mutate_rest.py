@@ -425,16 +425,6 @@ def in_planning(w: World) -> Where:
     )
 
 
-def terms(w: World) -> Where:
-    return w.give(
-        w.one(
-            w.nguoi["chuc_vu"].isin(["Hiệu trưởng", "Giám đốc"]) & (w.nguoi["doi_tuong"] == "VC")
-        ),
-        ngay_bo_nhiem="2014-05-01",
-        ngay_bo_nhiem_lai="2024-05-01",
-    )
-
-
 def _merged_into(w: World, unit: str) -> str:
     """A unit of the same kind that *unit* took over on 2025-07-01."""
     old = w.units[w.units["code"] == unit].iloc[0]
@@ -714,7 +704,6 @@ CASES = [
     Case("ap-age-first", age_first),
     Case("ap-age-reappoint", age_reappoint),
     Case("ap-in-planning", in_planning),
-    Case("ap-consecutive-terms", terms),
     Case("ap-merger-keeps-term", keeps_term),
     Case("ap-deputy-cap-department", deputies),
     Case("ap-merger-excess", merged_excess),

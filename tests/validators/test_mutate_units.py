@@ -121,6 +121,20 @@ MUTATIONS = [
         also=("ev-discipline-conflict", "sa-raise-delay-discipline"),
     ),
     Mutation(
+        "ap-discipline-party",
+        middle,
+        lines={
+            "ds_ky_luat": lambda r: [
+                {
+                    "ngay": (pd.Timestamp(r["ngay_bo_nhiem"]) - pd.DateOffset(months=3)).strftime(
+                        "%Y-%m-%d"
+                    ),
+                    "hinh_thuc": "DANG_CC",
+                }
+            ]
+        },
+    ),
+    Mutation(
         "ap-held-24m",
         civil,
         lines={

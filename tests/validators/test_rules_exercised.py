@@ -5,6 +5,7 @@ from hoso.validators.rules import BOOK, packs
 
 from . import test_mutate_faults, test_mutate_pay, test_mutate_rest, test_mutate_units
 
+DAY = "2026-11-01"
 # What ``fixtures.faults`` plants beyond single cells and lines: twins, people declared twice, whole
 # sheets.
 OTHERS = {
@@ -54,4 +55,7 @@ def test_every_rule_is_exercised_by_the_generator():
     joined = {r.id for p in packs.builtin().values() for r in p.rules} | {
         r.id for r in BOOK.values() if r.local
     }
-    assert set(BOOK) - joined - PLANTED - BROKEN == set()
+    # The province is of one day; a rule whose law had ended by then is tried by its examples alone.
+    ended = {r.id for r in BOOK.values() if not r.in_force(DAY)}
+    assert set(BOOK) - joined - PLANTED - BROKEN - ended == set()
+    assert ended <= {"ap-consecutive-terms"}

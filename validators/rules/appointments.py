@@ -5,6 +5,7 @@ Nghị định 138/2020/NĐ-CP until 2025-06-30 and Nghị định 170/2025/NĐ-
 """
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,9 @@ import pandas as pd
 from .. import pay_tables
 from ..codelists import table
 from ..folding import fold, fold_words
+from ..texts import t
 from ..units import parts
+from . import laws
 from .context import Context, add_months, months_between
 from .facts import active, is_leader, lines, mapped, says
 from .hits import hits
@@ -33,11 +36,14 @@ from .retirement import TEACHES
 from .rule import Example, Law, rule
 
 DAY = "2026-11-01"
-ND115 = Law("Nghị định 115/2020/NĐ-CP Điều 43-49 (sửa đổi: 85/2023/NĐ-CP)", "2020-09-29")
-ND138 = Law("Nghị định 138/2020/NĐ-CP Điều 41, 42", "2020-12-01", "2025-06-30")
-ND170 = Law("Nghị định 170/2025/NĐ-CP", "2025-07-01")
-VC56 = Law("Luật Viên chức 58/2010/QH12 Điều 56")
-ND120 = Law("Nghị định 120/2020/NĐ-CP Điều 6", "2020-12-01")
+ND115 = laws.ND115_2020.at("Điều 43-49")
+ND115_85 = laws.ND115_2020_85.at("Điều 43-49")
+ND259 = laws.ND259_2026
+ND138 = laws.ND138_2020.at("Điều 41, 42")
+ND170 = laws.ND170_2025
+ND170_300 = laws.ND170_2025_300
+APPOINTMENT = (ND115, ND115_85, ND259, ND138, ND170, ND170_300)
+ND120 = laws.ND120_2020.at("Điều 6")
 ND45 = Law("Nghị định 45/2025/NĐ-CP", "2025-03-01", "2025-12-31")
 ND370 = Law("Nghị định 150/2025/NĐ-CP, sửa đổi bởi Nghị định 370/2025/NĐ-CP", "2026-01-01")
 ND107 = Law("Nghị định 107/2020/NĐ-CP", "2020-11-25", "2025-02-28")
@@ -97,7 +103,7 @@ def _latest_field(c: Context) -> pd.Series:
         "Chuẩn bị quy trình bổ nhiệm lại hoặc kéo dài thời gian giữ chức vụ.",
         "Prepare the re-appointment or extension.",
     ),
-    laws=(ND115, ND138, ND170),
+    laws=APPOINTMENT,
     confidence="read",
     wrong=_head(ngay_bo_nhiem="2021-12-15", ngay_quyet_dinh="2021-12-10"),
     right=SOUND,
@@ -125,7 +131,7 @@ def term_end(c: Context) -> pd.DataFrame:
         "Ghi ngày bổ nhiệm lại, hoặc bỏ chức vụ nếu đã thôi giữ.",
         "Add the re-appointment, or remove the post.",
     ),
-    laws=(ND115, ND138, ND170),
+    laws=APPOINTMENT,
     confidence="read",
     wrong=_head(ngay_bo_nhiem="2020-05-01", ngay_quyet_dinh="2020-04-20"),
     right=_head(
@@ -159,7 +165,8 @@ def term_expired(c: Context) -> pd.DataFrame:
         "The decision of “{value}” is later than the appointment on {detail}.",
     ),
     fix=("Đối chiếu quyết định bổ nhiệm.", "Compare with the decision."),
-    laws=(ND115, ND138, ND170),
+    laws=APPOINTMENT,
+    event=("ngay_bo_nhiem_lai", "ngay_bo_nhiem"),
     confidence="read",
     wrong=_head(ngay_quyet_dinh="2023-06-20"),
     right=SOUND,
@@ -217,7 +224,9 @@ def decision_number(c: Context) -> pd.Series:
         "Check appointment and birth date; when the post is equal to or lower than the one held "
         "before, enter that one in the work history.",
     ),
-    laws=(ND115, ND138, ND170),
+    laws=APPOINTMENT,
+    event=("ngay_bo_nhiem",),
+    reasons=("SAP_XEP",),
     confidence="read",
     wrong=Example({**OLD, "ngay_bo_nhiem": "2023-05-01"}, as_of=DAY),
     right=Example(
@@ -264,7 +273,8 @@ def age_first(c: Context) -> pd.DataFrame:
         "Ghi quyết định kéo dài thời gian giữ chức vụ thay cho bổ nhiệm lại.",
         "Record an extension instead.",
     ),
-    laws=(ND115, ND138, ND170),
+    laws=APPOINTMENT,
+    event=("ngay_bo_nhiem_lai",),
     confidence="read",
     wrong=Example(
         {
@@ -304,7 +314,9 @@ def age_reappoint(c: Context) -> pd.DataFrame:
         "thành lập).",
         "Add the approved planning, or explain.",
     ),
-    laws=(ND115, ND138, ND170),
+    laws=APPOINTMENT,
+    event=("ngay_bo_nhiem",),
+    reasons=("SAP_XEP",),
     confidence="read",
     wrong=Example(
         {**HEAD, "ngay_bo_nhiem": "2026-08-01", "ngay_quyet_dinh": "2026-07-25"},
@@ -364,7 +376,9 @@ def _lower(post: str) -> bool:
         "Kiểm tra quyết định; giải trình nếu thuộc trường hợp đặc biệt.",
         "Check the decision; explain an exception.",
     ),
-    laws=(ND115, ND138, ND170),
+    laws=APPOINTMENT,
+    event=("tu_ngay",),
+    reasons=("SAP_XEP",),
     confidence="read",
     wrong=Example(
         con={
@@ -441,9 +455,9 @@ def _after_merger(c: Context, rows: pd.DataFrame) -> pd.Series:
     return (rows["first"] - began).abs() <= pd.Timedelta(days=183)
 
 
-def blocks(c: Context) -> pd.DataFrame:
+def blocks(c: Context, party: bool = False) -> pd.DataFrame:
     """Lines of discipline that bar planning and appointment: ``_nguoi``, first and last possible
-    day, ``months`` of the bar."""
+    day, ``months`` of the bar; those of the Party, or the others."""
 
     def make() -> pd.DataFrame:
         frame = c.frame("ds_ky_luat")
@@ -464,9 +478,38 @@ def blocks(c: Context) -> pd.DataFrame:
                 "form": frame["hinh_thuc"],
             }
         )
-        return rows[(rows["_nguoi"] >= 0) & rows["first"].notna() & rows["months"].notna()]
+        rows = rows[(rows["_nguoi"] >= 0) & rows["first"].notna() & rows["months"].notna()]
+        return rows[rows["form"].str.startswith("DANG") == party]
 
-    return c.once("blocks", make)
+    return c.once(("blocks", party), make)
+
+
+# After a reprimand or a warning only a higher post is barred, after a dismissal every post.
+_ANY_POST = 24
+
+
+def _barred(c: Context, party: bool) -> pd.DataFrame:
+    """Hits for appointments within the time of a discipline. A post equal to or lower than the one
+    held, and a re-appointment, are barred after a dismissal only (Law 58/2010 Art. 56.2; Decree
+    115/2020 Art. 49.6)."""
+    rows = blocks(c, party)
+    ends = add_months(rows["first"], rows["months"]).to_numpy()
+    higher = ~not_higher(c).reindex(rows["_nguoi"]).fillna(False).to_numpy(dtype=bool)
+    every = (rows["months"] >= _ANY_POST).to_numpy() & (not party)
+    parts_of = []
+    for name, barred in (("ngay_bo_nhiem", higher | every), ("ngay_bo_nhiem_lai", every)):
+        start = c.date(name).reindex(rows["_nguoi"]).to_numpy()
+        end = c.last_day(name).reindex(rows["_nguoi"]).to_numpy()
+        found = rows[barred & (start > rows["last"].to_numpy()) & (end < ends)]
+        parts_of.append(found.assign(field=name))
+    hit = pd.concat(parts_of).drop_duplicates("_nguoi")
+    detail = [
+        t("{months} tháng sau kỷ luật ngày {day}", months=int(m), day=f"{d:%d/%m/%Y}")
+        for m, d in zip(hit["months"], hit["first"], strict=True)
+    ]
+    return pd.DataFrame(
+        {"index": hit["_nguoi"].to_numpy(), "field": hit["field"].to_numpy(), "detail": detail}
+    )
 
 
 @rule(
@@ -481,14 +524,18 @@ def blocks(c: Context) -> pd.DataFrame:
     ),
     message=("Bổ nhiệm “{value}” trong thời hạn {detail}.", "Appointed “{value}” within {detail}."),
     fix=(
-        "Đối chiếu ngày bổ nhiệm và quyết định kỷ luật.",
-        "Compare the appointment with the discipline.",
+        "Đối chiếu ngày bổ nhiệm và quyết định kỷ luật; bổ nhiệm vào chức vụ tương đương thì ghi "
+        "chức vụ trước vào quá trình công tác.",
+        "Compare appointment and discipline; for an equal post enter the one before in the work "
+        "history.",
     ),
     laws=(
-        VC56,
-        Law("Luật Cán bộ, công chức 22/2008/QH12 Điều 82", "", "2025-06-30"),
-        Law("Luật Cán bộ, công chức 80/2025/QH15", "2025-07-01"),
+        laws.LUAT58_2010.at("Điều 56"),
+        laws.LUAT22_2008.at("Điều 82"),
+        laws.LUAT80_2025,
+        laws.LUAT129_2025,
     ),
+    event=("ngay_bo_nhiem",),
     confidence="read",
     wrong=Example(
         HEAD, con={"ds_ky_luat": [{"ngay": "2022-10-01", "hinh_thuc": "CC_KT"}]}, as_of=DAY
@@ -496,25 +543,70 @@ def blocks(c: Context) -> pd.DataFrame:
     right=Example(
         HEAD, con={"ds_ky_luat": [{"ngay": "2021-10-01", "hinh_thuc": "CC_KT"}]}, as_of=DAY
     ),
+    lawful=(
+        # Art. 56.2.a: only a higher post is barred; this one is equal.
+        Example(
+            HEAD,
+            con={
+                "ds_ky_luat": [{"ngay": "2022-10-01", "hinh_thuc": "CC_KT"}],
+                "qt_cong_tac": [
+                    {
+                        "tu_ngay": "2018-05-01",
+                        "den_ngay": "2023-04-30",
+                        "ma_don_vi": "H42.05.02",
+                        "chuc_vu": "Trưởng phòng",
+                    },
+                    {"tu_ngay": "2023-05-01", "ma_don_vi": "H42.05.01", "chuc_vu": "Trưởng phòng"},
+                ],
+            },
+            as_of=DAY,
+        ),
+    ),
 )
 def discipline_block(c: Context) -> pd.DataFrame:
-    rows = blocks(c)
-    first, last = _appointed(c)
-    start, end = first.reindex(rows["_nguoi"]), last.reindex(rows["_nguoi"])
-    ends = add_months(rows["first"], rows["months"])
-    found = (start.to_numpy() > rows["last"].to_numpy()) & (end.to_numpy() < ends.to_numpy())
-    hit = rows[found].drop_duplicates("_nguoi")
-    detail = [
-        f"{int(m)} tháng sau kỷ luật {d:%Y-%m-%d}"
-        for m, d in zip(hit["months"], hit["first"], strict=True)
-    ]
-    return pd.DataFrame(
-        {
-            "index": hit["_nguoi"].to_numpy(),
-            "field": _latest_field(c).reindex(hit["_nguoi"]).to_numpy(),
-            "detail": detail,
-        }
-    )
+    return _barred(c, party=False)
+
+
+PARTY_BLOCK = (laws.QD80_TW, laws.QD377_TW)
+
+
+@rule(
+    "ap-discipline-party",
+    gate="person",
+    severity="warning",
+    reads=("ngay_bo_nhiem",),
+    needs=("ngay_bo_nhiem", "ds_ky_luat.ngay"),
+    title=(
+        "Không bổ nhiệm chức vụ cao hơn trong thời hạn kỷ luật Đảng",
+        "No higher post while a Party discipline is in effect",
+    ),
+    message=(
+        "Bổ nhiệm “{value}” trong thời hạn {detail} (kỷ luật Đảng).",
+        "Appointed “{value}” within {detail} (Party discipline).",
+    ),
+    fix=(
+        "Đối chiếu ngày bổ nhiệm và quyết định kỷ luật Đảng: khiển trách 12 tháng, cảnh cáo 30 "
+        "tháng, cách chức 60 tháng.",
+        "Compare appointment and Party discipline: reprimand 12 months, warning 30, dismissal 60.",
+    ),
+    laws=PARTY_BLOCK,
+    event=("ngay_bo_nhiem",),
+    confidence="from_memory",
+    wrong=Example(
+        HEAD, con={"ds_ky_luat": [{"ngay": "2022-10-01", "hinh_thuc": "DANG_CC"}]}, as_of=DAY
+    ),
+    right=Example(
+        HEAD, con={"ds_ky_luat": [{"ngay": "2020-10-01", "hinh_thuc": "DANG_CC"}]}, as_of=DAY
+    ),
+    lawful=(
+        Example(
+            HEAD, con={"ds_ky_luat": [{"ngay": "2022-03-01", "hinh_thuc": "DANG_KT"}]}, as_of=DAY
+        ),
+    ),
+    note="Số tháng theo trí nhớ, chưa đối chiếu văn bản: không bao giờ là lỗi nặng.",
+)
+def discipline_party(c: Context) -> pd.DataFrame:
+    return _barred(c, party=True)
 
 
 @rule(
@@ -574,18 +666,44 @@ def one_head(c: Context) -> pd.DataFrame:
     )
 
 
+# Units that may have a third deputy whatever their level (Decree 120/2020 Art. 6.2.c): hospitals
+# and centres of disease control of class I, schools of several levels with 40 classes.
+_HOSPITAL = re.compile(
+    r"\b(?:benh vien|kiem soat (?:va phong chong )?benh tat|phong chong benh tat)\b"
+)
+_LOWER_CLASS = re.compile(r"\bhang (?:ii|iii|iv|2|3|4)\b")
+_SEVERAL_LEVELS = re.compile(
+    r"tieu hoc (?:va )?(?:trung hoc co so|thcs)|trung hoc co so (?:va )?trung hoc pho thong"
+    r"|thcs (?:va )?thpt|lien cap|nhieu cap|pho thong dan toc|truong pho thong"
+)
+_STAFF_OF_40_CLASSES = 70
+
+
 def _public_cap(c: Context) -> pd.Series:
-    """Deputies allowed: a public unit 2 up to 20 staff and 3 above; a division in one 1 with 7 to 9
-    staff and 2 from 10."""
+    """Deputies allowed in public units and their divisions (Decree 120/2020 Art. 6.2, 6.3 as
+    amended by Decree 83/2024).
+
+    A unit that pays for itself and invests is free (its own scheme); one that pays for itself has
+    3; of the others one under the province 2 up to 20 staff and 3 above, any other 2, or 3 when it
+    is one of those above. The class of a hospital is known only from its name: unless that says a
+    lower class, 3 are allowed. A division has 2 in a unit that pays for itself, else 1 up to 9
+    staff and 2 from 10.
+    """
     units = registry(c).units
     size = units["code"].map(staff(c)).fillna(0).clip(lower=units["quota"].fillna(0))
-    kind = units["kind"]
+    kind, group = units["kind"], units["autonomy"]
+    name = units["name"].map(fold_words)
     public = kind.str.startswith("SNCL")
-    inside = (kind == "PHONG") & units["parent"].map(kind).fillna("").str.startswith("SNCL")
-    cap = pd.Series(
-        np.where(public, np.where(size > 20, 3, 2), np.where(size >= 10, 2, 1)), index=units.index
-    )
-    return cap[public | inside]
+    special = name.str.contains(_HOSPITAL) & ~name.str.contains(_LOWER_CLASS)
+    special |= name.str.contains(_SEVERAL_LEVELS) & (size >= _STAFF_OF_40_CLASSES)
+    third = special | (group == "N2") | ((kind == "SNCL_T") & (size > 20))
+    own = pd.Series(np.where(third, 3.0, 2.0), index=units.index).mask(group == "N1")
+    above = units["parent"].map(kind).fillna("")
+    paying = units["parent"].map(group).fillna("")
+    inside = (kind == "PHONG") & above.str.startswith("SNCL")
+    part = pd.Series(np.where((size >= 10) | (paying == "N2"), 2.0, 1.0), index=units.index)
+    cap = own.where(public, part.mask(paying == "N1"))
+    return cap[public | inside].dropna()
 
 
 def _department_cap(c: Context) -> pd.Series:
@@ -757,7 +875,7 @@ def merger_excess(c: Context) -> pd.DataFrame:
         "Thời hạn bổ nhiệm tính từ quyết định cũ; sửa nếu đúng là chức vụ tương đương.",
         "The term counts from the old decision; mend it when the posts are equal.",
     ),
-    laws=(ND115,),
+    laws=(ND115, ND115_85, ND259),
     confidence="read",
     wrong=Example(
         {**HEAD, "ngay_bo_nhiem": "2025-07-01", "ngay_quyet_dinh": "2025-06-28"},
@@ -816,8 +934,9 @@ def merger_keeps_term(c: Context) -> pd.DataFrame:
     ).drop_duplicates("index")
 
 
-# Since Decree 116/2024 a civil servant may be appointed again any number of times.
-TERMS_UNLIMITED = "2024-09-17"
+# Since Decree 85/2023 a public employee, since Decree 116/2024 a civil servant may be appointed
+# again any number of times.
+TERMS_UNLIMITED = {"VC": "2023-12-07", "CC": "2024-09-17"}
 _PRINCIPAL = {
     **HEAD,
     **TEACHES,
@@ -846,36 +965,58 @@ _PRINCIPAL = {
         "Check the first appointment to this post; explain if right.",
     ),
     laws=(
-        Law("Nghị định 115/2020/NĐ-CP Điều 43 khoản 2 (viên chức)", "2020-09-29"),
-        Law("Nghị định 138/2020/NĐ-CP Điều 41 khoản 2 (công chức)", "2020-12-01", "2024-09-16"),
+        laws.ND115_2020.at("Điều 43 khoản 2"),
+        replace(laws.ND138_2020.at("Điều 41 khoản 2"), until="2024-09-16"),
     ),
     confidence="secondary",
     wrong=Example(
         {
             **_PRINCIPAL,
-            "ngay_bo_nhiem": "2014-05-01",
-            "ngay_bo_nhiem_lai": "2024-05-01",
-            "ngay_quyet_dinh": "2014-04-20",
+            "ngay_bo_nhiem": "2010-05-01",
+            "ngay_bo_nhiem_lai": "2020-05-01",
+            "ngay_quyet_dinh": "2020-04-20",
+            "ngay_ngach": "2014-09-01",
+            "ngay_bac": "2022-09-01",
+            "ngay_nang_luong_sau": "2025-09-01",
+            "ngay_cap": "2021-06-15",
         },
-        as_of=DAY,
+        as_of="2023-11-01",
     ),
     right=Example(
         {
             **_PRINCIPAL,
-            "ngay_bo_nhiem": "2020-05-01",
-            "ngay_bo_nhiem_lai": "2025-05-01",
+            "ngay_bo_nhiem": "2015-05-01",
+            "ngay_bo_nhiem_lai": "2020-05-01",
             "ngay_quyet_dinh": "2020-04-20",
+            "ngay_bac": "2022-09-01",
+            "ngay_nang_luong_sau": "2025-09-01",
         },
-        as_of=DAY,
+        as_of="2023-11-01",
+    ),
+    lawful=(
+        # Decree 115/2020 Art. 43.2 as amended: any number of times since 2023-12-07.
+        Example(
+            {
+                **_PRINCIPAL,
+                "ngay_bo_nhiem": "2013-06-01",
+                "ngay_bo_nhiem_lai": "2023-06-01",
+                "ngay_quyet_dinh": "2023-05-20",
+                "ngay_bac": "2022-09-01",
+                "ngay_nang_luong_sau": "2025-09-01",
+            },
+            as_of="2023-12-31",
+        ),
     ),
     note=(
-        "Công chức: Nghị định 116/2024/NĐ-CP bỏ giới hạn hai nhiệm kỳ, nên từ 17/9/2024 chỉ xét "
-        "viên chức quản lý."
+        "Nghị định 85/2023/NĐ-CP (viên chức, từ 07/12/2023) và Nghị định 116/2024/NĐ-CP (công "
+        "chức, từ 17/9/2024) bỏ giới hạn hai nhiệm kỳ."
     ),
 )
 def consecutive_terms(c: Context) -> pd.Series:
     held = months_between(c.last_day("ngay_bo_nhiem"), c.day)
-    bound = c.among("doi_tuong", ("VC",)) | (c.as_of < TERMS_UNLIMITED)
+    bound = pd.Series(False, index=c.frame().index)
+    for kind, day in TERMS_UNLIMITED.items():
+        bound |= c.among("doi_tuong", (kind,)) & (c.as_of < day)
     return (
         bound
         & (roles(c) == "head")
