@@ -20,8 +20,6 @@ from markupsafe import Markup
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ..validators.schemas.field import Field
-
 CELL_LIMIT = 32_767
 """UTF-16 units that a cell may hold (ECMA-376, Part 1, and the limits page of Excel)."""
 COMMENT_LIMIT = 4_000
@@ -213,11 +211,6 @@ def mask_person(key: str) -> str:
     if not any(c.isdigit() for c in key):
         return "".join(f"{word[0]}." for word in key.split()[:5])
     return f"{key[:3]}{'•' * (len(key) - 6)}{key[-3:]}" if len(key) > 6 else "•" * len(key)
-
-
-def hidden_value(field: "Field | None", text: str) -> str:
-    """A value for a page: "•••" for a field of personal data, else the text with ids masked."""
-    return mask(text) if field is None or not (field.personal or field.sensitive) else "•••"
 
 
 def _shown(value: Any) -> Any:

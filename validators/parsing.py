@@ -153,11 +153,9 @@ def date(value: object, *, birth: bool = False, month_first: bool = False) -> Pa
         return found
     if fold(text) in _NOTHING:
         return BLANK
-    mended = text.translate(TYPED_LETTERS)
-    if mended != text:
-        found = _date_text(mended, birth, month_first)
-        if found is not None and found.value:
-            return Parsed(None, UNREADABLE, vn_date(str(found.value)), "letters typed for digits")
+    found = _date_text(text.translate(TYPED_LETTERS), birth, month_first)
+    if found is not None and found.value:
+        return Parsed(None, UNREADABLE, vn_date(str(found.value)), "letters typed for digits")
     return Parsed(None, UNREADABLE)
 
 
@@ -312,7 +310,7 @@ def number(value: object, *, percent: bool = False, grouped: bool = False) -> Pa
         if money != text:
             return number(money, grouped=True)
     mended = bare.translate(TYPED_LETTERS)
-    if mended != bare and _NUMBER.fullmatch(mended):
+    if _NUMBER.fullmatch(mended):
         return Parsed(None, UNREADABLE, mended.replace(".", ","), "letters typed for digits")
     return Parsed(None, UNREADABLE)
 
@@ -372,7 +370,7 @@ def identifier(value: object) -> Parsed:
     """Digits of a number that names somebody. Lost zeros are not put back; the rules say what is
     missing."""
     if isinstance(value, float):
-        return Parsed(f"{value:.0f}" if abs(value) < 1e16 and value == int(value) else shown(value))
+        return Parsed(shown(value))
     if isinstance(value, str) and value.isdecimal() and value.isascii():
         return Parsed(value)
     text = clean(shown(value))
@@ -438,7 +436,7 @@ def free_text(value: object, field: str = "") -> Parsed:
     text = clean(shown(value)).lstrip("'’`")
     if not text or is_blank(text) or text in ERRORS:
         return BLANK
-    if field not in _NO_IS_VALUE and len(text) < 16 and fold(text) in _NOTHING:
+    if field not in _NO_IS_VALUE and fold(text) in _NOTHING:
         return BLANK
     return Parsed(text)
 

@@ -2,6 +2,8 @@
 session."""
 
 import itertools
+import os
+import shutil
 import warnings
 
 import pytest
@@ -12,7 +14,10 @@ from hoso.connectors.mirror import Mirror
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
-    """URL of the PostgreSQL server that pip installs."""
+    """URL of the PostgreSQL server that pip installs, or of the one that is running already."""
+    if running := os.environ.get("HOSO_TEST_SERVER"):
+        yield running
+        return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         pgserver = pytest.importorskip(
@@ -26,30 +31,49 @@ def server(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def databases(server):
-    """Makes a fresh database each time it is called; its URL."""
+    """Makes a fresh database each time it is called, empty or as a copy of another; its URL."""
     numbers = itertools.count(1)
     admin = sa.create_engine(
         server.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT"
     )
 
-    def make() -> str:
-        name = f"hoso_{next(numbers)}"
+    def make(template: str = "template1") -> str:
+        name = f"hoso_{os.getpid()}_{next(numbers)}"
         with admin.connect() as conn:
-            conn.exec_driver_sql(f"CREATE DATABASE {name}")
+            conn.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
         return server.replace("/postgres?", f"/{name}?")
 
     yield make
     admin.dispose()
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory):
+    """The file of an empty mirror, brought up once: the tests start from copies of it. That an
+    empty database is brought up is what each session and ``test_the_migrations_make_the_ledger``
+    prove."""
+    path = tmp_path_factory.mktemp("mirror") / "mirror.db"
+    Mirror.open(path).close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_database(databases):
+    """The same as the name of a PostgreSQL database, to be a template of others."""
+    made = databases()
+    Mirror.open(made).close()
+    return sa.make_url(made).database
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def url(request, tmp_path):
-    """Of an empty database on each engine in turn."""
-    return (
-        str(tmp_path / "mirror.db")
-        if request.param == "sqlite"
-        else request.getfixturevalue("databases")()
-    )
+    """Of an empty mirror on each engine in turn."""
+    if request.param == "postgresql":
+        template = request.getfixturevalue("migrated_database")
+        return request.getfixturevalue("databases")(template)
+    path = tmp_path / "mirror.db"
+    shutil.copyfile(request.getfixturevalue("migrated"), path)
+    return str(path)
 
 
 @pytest.fixture

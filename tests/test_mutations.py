@@ -1,0 +1,63 @@
+"""The small changes that `make mutants` tries are those that it says."""
+
+import ast
+
+import pytest
+
+from tools import mutations, rooms
+
+CHANGES = [
+    (
+        "StatementLeftOut",
+        "def f():\n    note(1)\n    return 2\n",
+        "def f():\n    pass\n    return 2\n",
+    ),
+    ("StatementLeftOut", "x &= y\n", "pass\n"),
+    ("StatementLeftOut", "x[1] = y\n", "pass\n"),
+    ("BranchLeftOut", "if a > 1:\n    b()\n", "if False:\n    b()\n"),
+    ("BranchLeftOut", "x = a if b else c\n", "x = a if False else c\n"),
+    ("FilterLeftOut", "x = [a for a in b if a > 1]\n", "x = [a for a in b if True]\n"),
+    ("OperandLeftOut", "x = a & b\n", "x = b\n"),
+    ("OperandLeftOut", "x = a or b\n", "x = b\n"),
+    ("ElementLeftOut", "f(a, mode=1)\n", "f(a)\n"),
+    ("ElementLeftOut", "A = (1, 2)\n", "A = (2,)\n"),
+    ("ElementLeftOut", 'A = {"a", "b"}\n', 'A = {"b",}\n'),
+    ("ElementLeftOut", "A = [1, 2, 3]\n", "A = [2, 3]\n"),
+    ("TextShortened", 'A = "[=+@-]"\n', 'A = "[=+@-"\n'),
+    ("NumberReplacer", "A = 15\n", "A = 16\n"),
+]
+
+
+@pytest.mark.parametrize(("operator", "before", "after"), CHANGES)
+def test_each_kind_makes_its_change(operator, before, after):
+    made = mutations.made(mutations.Mutant("a.py", operator, 0, 1), before)
+    assert made is not None
+    assert ast.dump(ast.parse(made)) == ast.dump(ast.parse(after))
+
+
+def test_what_says_nothing_about_behaviour_is_left_alone():
+    quiet = """
+__all__ = ["a", "b"]
+def f(x: "int | None" = None) -> "str | None":
+    "What it does - and more."
+    raise ValueError(t("Sai (1)."), 5)
+"""
+    found = {(m.line, mutations.family(m.operator)) for m in mutations.mutants("a.py", quiet, 1)}
+    assert found == {(5, "StatementLeftOut")}
+
+
+def test_a_place_counts_once_for_each_kind_and_the_seed_chooses():
+    source = "def f(a, b):\n    return a < b\n"
+    found = mutations.mutants("a.py", source, 1)
+    assert [mutations.family(m.operator) for m in found].count("ReplaceComparison") == 1
+    assert found == mutations.mutants("a.py", source, 1)
+    chosen = {mutations.mutants("a.py", source, n)[0] for n in range(20)}
+    assert len(chosen) > 1
+
+
+def test_every_module_of_the_core_has_tests_that_are_there():
+    paths = rooms.modules()
+    assert {"validators/parsing.py", "connectors/mail/outbox.py"} <= set(paths)
+    for path in paths:
+        for test in rooms.tests_of(path):
+            assert (rooms.ROOT / test).exists(), (path, test)
