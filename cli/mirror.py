@@ -2,6 +2,7 @@
 database."""
 
 import datetime
+import getpass
 from pathlib import Path
 from typing import Any
 
@@ -23,20 +24,110 @@ def mirror() -> None:
 @mirror.command("pull")
 @click.argument("export", type=click.Path(exists=True, path_type=Path))
 @click.option("--period", help="Kỳ của bản xuất (mặc định: tháng này).")
-def pull(export: Path, period: str | None) -> None:
+@click.option("--as-of", type=DAY, help="Ngày mà bản xuất đúng (mặc định: ngày đầu kỳ).")
+@click.option("--dry-run", is_flag=True, help="Chỉ xem sẽ đổi gì; không nạp.")
+@click.option("--override", "let_pass", multiple=True, metavar="NGƯỠNG", help="Cho qua một ngưỡng.")
+@click.option("--because", default="", help="Vì sao cho qua; ghi vào nhật ký.")
+@click.option("--until", default="", metavar="NĂM-THÁNG-NGÀY", help="Cho qua đến hết ngày này.")
+@click.option("--by", default=getpass.getuser, show_default="tài khoản máy", help="Ai cho qua.")
+def pull(export: Path, period: str | None, as_of: datetime.datetime | None, dry_run: bool, **gate):
     """Nạp một bản xuất của CSDL quốc gia (thư mục hoặc .zip gồm <bảng>.csv).
 
-    \b
-    Ví dụ: hoso mirror pull ban-xuat-2026-11.zip --period 2026-11
-    """
-    from ..connectors.mirror import read_national
+    Bản xuất được xét trước khi nạp: kỳ, số định danh, số trùng, bao nhiêu người vắng, trở lại,
+    thay đổi. Danh sách hoặc cột không có trong bản xuất thì giữ nguyên. Trước khi nạp có một bản
+    sao lưu.
 
-    frames = read_national(export)
-    with Workspace.find().mirror() as store:
-        store.pull(
-            frames, period=period or datetime.date.today().strftime("%Y-%m"), source=export.name
+    \b
+    Ví dụ: hoso mirror pull ban-xuat-2026-11.zip --period 2026-11 --dry-run
+    """
+    from ..office import national, overrides
+
+    workspace, period = Workspace.find(), period or national.this_period()
+    with workspace.mirror() as store:
+        overrides.add(workspace, store, gate.pop("let_pass"), **gate)
+        arrival = national.judge(workspace, store, export, period, _day(as_of))
+        show.table(
+            t("Bản xuất {file}", file=export.name), (t("Nội dung"), t("Số lượng")), _rows(arrival)
         )
-    show.say(t("Đã nạp {n} hồ sơ từ {file}", n=show.number(len(frames["nguoi"])), file=export))
+        _tell_silent(arrival)
+        if len(arrival.stopped):
+            show.table(
+                t("Ngưỡng chặn bản xuất"),
+                (t("Ngưỡng"), t("Giá trị"), t("Giới hạn"), t("Ở đâu")),
+                [_gate(g) for g in arrival.stopped.to_dict("records")],
+            )
+        if dry_run:
+            show.say(t("Chỉ xem trước, chưa nạp gì."))
+            return
+        national.take(store, arrival, period=period, source=export.name, as_of=_day(as_of))
+    show.say(
+        t("Đã nạp {n} hồ sơ từ {file}", n=show.number(len(arrival.frames["nguoi"])), file=export)
+    )
+
+
+def _rows(arrival) -> list[tuple[str, int]]:
+    done = arrival.pulled
+    return [
+        (t("Người trong bản xuất"), done.people),
+        (t("Người đang có trong bản sao"), arrival.known),
+        (t("Người mới"), done.new),
+        (t("Có thay đổi"), done.changed),
+        (t("Không còn trong bản xuất"), done.closed),
+        (t("Trở lại"), done.reopened),
+        (t("Dòng của danh sách không tìm được người"), sum(done.orphans.values())),
+    ]
+
+
+def _gate(line: dict[str, Any]) -> tuple[str, ...]:
+    """A gate as people read it: shares in percent, people as whole numbers."""
+    counted = line["gate"] in ("export_numbers", "export_twice")
+    value, limit = (
+        show.number(int(line[c])) if counted else f"{100 * line[c]:.1f}".replace(".", ",") + " %"
+        for c in ("value", "limit")
+    )
+    return line["gate"], value, limit, line["detail"]
+
+
+def _tell_silent(arrival) -> None:
+    """What the export does not speak of, and what hoso does not know in it."""
+    tables = dictionary.tables()
+    named = {n: pick((table.label, table.label_en)) for n, table in tables.items()}
+    lists = [named[n] for n, labels in arrival.silent.items() if not labels]
+    if lists:
+        show.say(
+            t("Danh sách không có trong bản xuất, giữ nguyên: {names}.", names="; ".join(lists))
+        )
+    for name, labels in arrival.silent.items():
+        if labels:
+            show.say(
+                t(
+                    "{table}: cột không có trong bản xuất, giữ nguyên: {columns}.",
+                    table=named[name],
+                    columns="; ".join(labels),
+                )
+            )
+    for name, headings in arrival.unknown.items():
+        show.say(
+            t(
+                "{table}: không biết cột {columns}; bỏ qua.",
+                table=named[name],
+                columns="; ".join(headings),
+            )
+        )
+
+
+@mirror.command("undo-pull")
+@click.option("--by", default=getpass.getuser, show_default="tài khoản máy", help="Ai hoàn tác.")
+@click.confirmation_option("--yes", prompt="Trả bản sao về trước lần nạp gần nhất?")
+def undo_pull(by: str) -> None:
+    """Hoàn tác lần nạp gần nhất, khi sau đó chưa áp dụng gì.
+
+    \b
+    Ví dụ: hoso mirror undo-pull --yes
+    """
+    with Workspace.find().mirror() as store:
+        period = store.undo_pull(by=by)
+    show.say(t("Đã trả bản sao về trước lần nạp kỳ {period}.", period=period))
 
 
 @mirror.command("status")

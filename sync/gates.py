@@ -21,10 +21,12 @@ GATES = {
     "tripped": "bool", "detail": "str",
     "overridden_by": "str", "because": "str",
 }  # fmt: skip
+# Those of an export of the national side, measured in ``arrivals.py``.
+ARRIVALS = ("export_numbers", "export_twice", "export_gone", "export_returned", "export_changed")
 NAMES = (
     "absent_share", "absent_usual", "smaller_share", "changed_key_share", "changed_identity_share",
     "field_share", "mirror_days",
-    "over_quota", "balance",
+    "over_quota", "balance", *ARRIVALS,
 )  # fmt: skip
 # Who let a gate pass: for one unit ('' = all), with a reason, up to and including a day (ISO).
 OVERRIDES = {"gate": "str", "unit": "str", "by": "str", "because": "str", "until": "str"}

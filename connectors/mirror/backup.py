@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from ...validators.texts import t
 from ..files import private_folder
-from . import engine, migrations, schema
+from . import audit, engine, migrations, schema
 from .errors import BadExport, Unreachable
 
 KEPT = 12
@@ -29,23 +29,37 @@ def _tables() -> list[sa.Table]:
     return [*schema.ledger.sorted_tables, *schema.records().sorted_tables]
 
 
-def before_apply(database: sa.Engine, number: int, folder: Path | None = None) -> None:
-    """A copy of the mirror in *folder* (default: ``backups`` beside an SQLite file), before change
-    set *number* is applied or
-    undone: called while this process is the writer, so nothing else moves. Nothing is done for a
-        server without a folder, or in memory."""
+def before_writing(database: sa.Engine, what: int | str, folder: Path | None = None) -> Path | None:
+    """A copy of the mirror in *folder* (default: ``backups`` beside an SQLite file), before *what*
+    (a change set's number, ``pull``) is written: called while this process is the writer, so
+    nothing else moves. Nothing is done for a server without a folder, or in memory.
+
+    Returns:
+        The file, None where nothing was done.
+    """
     source = _file(database)
     if folder is None and source is None:
-        return
+        return None
     stem = source.stem if source is not None else "mirror"
     folder = private_folder(folder or source.parent / "backups")  # pyright: ignore[reportOptionalMemberAccess]
     for half in folder.glob(f".{stem}-*"):
         half.unlink()  # of a process that was killed: there is only one writer
     taken = sorted(folder.glob(f"{stem}-*.db"))
     last = int(taken[-1].stem.rsplit("-", 2)[1]) if taken else 0
-    write(database, folder / f"{stem}-{last + 1:06d}-{number}.db")
     for old in taken[: max(0, len(taken) + 1 - KEPT)]:
         old.unlink()
+    return write(database, folder / f"{stem}-{last + 1:06d}-{what}.db")
+
+
+def latest(database: sa.Engine, what: str, folder: Path | None = None) -> Path | None:
+    """The newest automatic backup made before *what*, None where there is none."""
+    source = _file(database)
+    if folder is None and source is None:
+        return None
+    stem = source.stem if source is not None else "mirror"
+    folder = folder or source.parent / "backups"  # pyright: ignore[reportOptionalMemberAccess]
+    taken = sorted(folder.glob(f"{stem}-*.db"))
+    return taken[-1] if taken and taken[-1].stem.endswith(f"-{what}") else None
 
 
 def write(database: sa.Engine, path: Path) -> Path:
@@ -121,12 +135,38 @@ def restore(
         ready = engine.create(copy)
         try:
             migrations.upgrade(ready)
-            if note is not None:
-                with engine.writing(ready) as conn:
+            with engine.writing(ready) as conn:
+                with engine.reading(database) as present:
+                    _carry_on(present, conn)
+                if note is not None:
                     note(conn)
             _take_in(database, ready)
         finally:
             ready.dispose()
+
+
+def _carry_on(present: sa.Connection, ready: sa.Connection) -> None:
+    """Into an older backup of this same mirror: the audit entries written since, and the numbers
+    given since, so that the chain goes on and no number names two people."""
+    last, link = audit.head(ready)
+    since = present.execute(
+        sa.select(schema.audit).where(schema.audit.c.seq >= max(last, 1)).order_by("seq")
+    ).mappings()
+    entries = [dict(e) for e in since]
+    if not last or not entries or entries[0]["seq"] != last or entries[0]["hash"] != link:
+        return  # nothing to join: a new mirror, or the backup of another one
+    if entries[1:]:
+        ready.execute(schema.audit.insert(), entries[1:])
+        ready.execute(
+            schema.audit_head.update().values(seq=entries[-1]["seq"], hash=entries[-1]["hash"])
+        )
+    given = {c.name: c.value for c in present.execute(sa.select(schema.counter))}
+    for name, value in given.items():
+        ready.execute(
+            schema.counter.update()
+            .where(schema.counter.c.name == name, schema.counter.c.value < value)
+            .values(value=value)
+        )
 
 
 def _checked_copy(path: Path, copy: Path) -> None:

@@ -25,8 +25,9 @@ def read_national(path: str | Path) -> dict[str, pd.DataFrame]:
     """The export as frames of the dictionary's fields; those of the lists have ``cccd`` and
     ``so_hieu`` as well.
 
-    A table that has no file is an empty list. Columns that hoso does not know are named in
-    ``frame.attrs["unknown"]``.
+    A table that has no file is not among them: it says nothing, so nothing of it changes. The
+    fields that have a column are named in ``frame.attrs["given"]``, columns that hoso does not know
+    in ``frame.attrs["unknown"]``.
 
     Raises:
         BadExport: one sentence with file, line and column, and what to do.
@@ -50,10 +51,6 @@ def read_national(path: str | Path) -> dict[str, pd.DataFrame]:
                 "Bản xuất {path} không có nguoi.csv; chỉ đúng thư mục hoặc tệp .zip của bản xuất.",
                 path=path,
             )
-        )
-    for table in dictionary.children_tables():
-        found.setdefault(
-            table, dictionary.empty(table).assign(**{k: pd.Series(dtype="str") for k in OWNER})
         )
     return found
 
@@ -155,6 +152,16 @@ def _table(table: str, file: str, data: bytes) -> pd.DataFrame:
                 file=file,
             )
         )
+    lacking = [f.label for f in spec.fields if f.key and f.name not in used]
+    if table != "nguoi" and lacking:
+        raise BadExport(
+            t(
+                "{file}: thiếu cột {fields} nên không biết dòng nào là dòng nào; kiểm tra dòng "
+                "tiêu đề.",
+                file=file,
+                fields=", ".join(lacking),
+            )
+        )
     columns = {}
     for name in (*fields, *(OWNER if table != "nguoi" else ())):
         heading = next((c for c, f in given.items() if f == name), None)
@@ -165,12 +172,29 @@ def _table(table: str, file: str, data: bytes) -> pd.DataFrame:
         )
         columns[name] = _typed(series.where(series != ""), fields.get(name), file)
     frame = pd.DataFrame(columns, index=raw.index)
+    frame.attrs["given"] = [n for n in fields if n in used]
     frame.attrs["unknown"] = [str(c) for c, f in given.items() if f is None]
     return frame
 
 
+# What Excel makes of a long number when it saves a CSV: the digits behind are lost for good.
+SHORTENED = r"\d(?:[.,]\d+)?[eE]\+\d+"
+
+
 def _typed(series: pd.Series, field, file: str) -> pd.Series:
     if field is None or field.kind not in ("int", "decimal", "date"):
+        short = series.str.fullmatch(SHORTENED).fillna(False).astype(bool)
+        if short.any():
+            raise BadExport(
+                t(
+                    "{file}, dòng {line}, cột {field}: {value} là số bị Excel rút gọn, các chữ số "
+                    "sau đã mất; xuất lại từ CSDL quốc gia, không mở bằng Excel trước khi nạp.",
+                    file=file,
+                    line=int(short.to_numpy().argmax()) + 2,
+                    field=field.name if field is not None else series.name,
+                    value=series[short].iloc[0],
+                )
+            )
         return series
     if field.kind == "date":
         wrong = series.notna() & ~series.str.fullmatch(DATE).fillna(False).astype(bool)

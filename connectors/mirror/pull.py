@@ -131,7 +131,7 @@ def pull(conn: sa.Connection, frames: dict[str, pd.DataFrame], event: Event) -> 
 
     One table after the other, so that the largest list sets the memory and not their sum.
     """
-    first = not _any(conn, schema.relation("base", "nguoi"))
+    first = not any_base(conn)
     known = writing.read(conn, "nguoi")
     people = frames["nguoi"]
     waiting = pending.read(conn)
@@ -142,8 +142,9 @@ def pull(conn: sa.Connection, frames: dict[str, pd.DataFrame], event: Event) -> 
     here = set(ids)
 
     want: dict[Key, rows.Row] = {
-        (i,): r for i, r in zip(ids, rows.of_frame(people, _fields("nguoi")), strict=True)
+        (i,): r for i, r in zip(ids, rows.of_frame(people, given(people, "nguoi")), strict=True)
     }
+    _keep_the_rest(want, known, people, "nguoi")
     seen = pending.hold(waiting.get("nguoi", {}), want, known)
     gone = {k: r for k, r in known.items() if k not in want and "closed" not in r}
     want |= {k: {**r, "closed": event.valid} for k, r in gone.items()}
@@ -161,6 +162,7 @@ def pull(conn: sa.Connection, frames: dict[str, pd.DataFrame], event: Event) -> 
             orphans[table] = int((~found).sum())
         lines = _lines(table, frames[table][found.to_numpy()], ids[owner[found]])
         present = writing.read(conn, table)
+        _keep_the_rest(lines, present, frames[table], table)
         seen += pending.hold(waiting.get(table, {}), lines, present)
         images = [
             Image(table, k, present.get(k), r) for k, r in lines.items() if present.get(k) != r
@@ -196,8 +198,25 @@ def _found(
     return ids
 
 
-def _fields(table: str) -> list[str]:
-    return [f.name for f in dictionary.tables()[table].fields]
+def given(frame: pd.DataFrame, table: str) -> list[str]:
+    """The fields that an export speaks of: those of ``attrs["given"]``, else those of its
+    columns."""
+    said = frame.attrs.get("given", frame.columns)
+    return [f.name for f in dictionary.tables()[table].fields if f.name in said]
+
+
+def _keep_the_rest(
+    want: dict[Key, rows.Row], known: dict[Key, rows.Row], frame: pd.DataFrame, table: str
+) -> None:
+    """A column that the export lacks says nothing: what is known there stays."""
+    fields = {f.name for f in dictionary.tables()[table].fields}
+    silent = fields - set(given(frame, table))
+    if not silent:
+        return
+    for key in want.keys() & known.keys():
+        kept = {f: v for f, v in known[key].items() if f in silent}
+        if kept:
+            want[key] = {**kept, **want[key]}
 
 
 def _frame(known: dict[Key, rows.Row]) -> pd.DataFrame:
@@ -211,7 +230,7 @@ def _frame(known: dict[Key, rows.Row]) -> pd.DataFrame:
 def _lines(table: str, frame: pd.DataFrame, ids: Iterable[str]) -> dict[Key, rows.Row]:
     found: dict[Key, rows.Row] = {}
     seen: dict[Key, int] = {}
-    for i, row in zip(ids, rows.of_frame(frame, _fields(table)), strict=True):
+    for i, row in zip(ids, rows.of_frame(frame, given(frame, table)), strict=True):
         line = rows.line_key(table, row)
         nth = seen[i, line] = seen.get((i, line), 0) + 1
         found[i, line if nth == 1 else f"{line}#{nth}"] = row
@@ -229,10 +248,7 @@ def _begin_base(conn: sa.Connection) -> None:
         conn.exec_driver_sql(f"INSERT INTO {quoted[0]} ({names}) SELECT {names} FROM {quoted[1]}")
 
 
-def _any(conn: sa.Connection, table: str) -> bool:
-    return (
-        conn.exec_driver_sql(
-            f"SELECT 1 FROM {conn.dialect.identifier_preparer.quote(table)} LIMIT 1"
-        ).first()
-        is not None
-    )
+def any_base(conn: sa.Connection) -> bool:
+    """Whether there is a base: somebody was pulled before."""
+    table = conn.dialect.identifier_preparer.quote(schema.relation("base", "nguoi"))
+    return conn.exec_driver_sql(f"SELECT 1 FROM {table} LIMIT 1").first() is not None

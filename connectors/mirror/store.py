@@ -1,5 +1,6 @@
 """The mirror as its users see it: one object over one database."""
 
+import dataclasses
 import datetime
 import getpass
 from collections.abc import Callable
@@ -23,7 +24,7 @@ from . import (
     rows,
     schema,
 )
-from .errors import BadExport
+from .errors import BadExport, BadPlan
 from .plans import Applied
 from .pull import Pulled
 from .writing import Event
@@ -59,6 +60,38 @@ def _frame(conn: sa.Connection, state: str, table: str, closed: bool) -> pd.Data
         f"person p ON p.id = r.id {open_only} ORDER BY {order}",
         kinds,
     )
+
+
+class _Rehearsed(Exception):
+    """Ends the transaction of a rehearsal, so that nothing of it stays."""
+
+    def __init__(self, done: Pulled):
+        super().__init__()
+        self.done = done
+
+
+def _somebody(frames: dict[str, pd.DataFrame]) -> None:
+    if not len(frames.get("nguoi", ())):
+        raise BadExport(t("Bản xuất không có người nào; không nạp gì."))
+
+
+def _first_day(period: str) -> str:
+    return f"{period}-01" if len(period) == 7 else period
+
+
+def _last_pull(conn: sa.Connection) -> tuple[str, str] | None:
+    """(UTC instant, period) of the newest pull that was not taken back."""
+    standing: list[tuple[str, str]] = []
+    for action, at, subject in conn.execute(
+        sa.select(schema.audit.c.action, schema.audit.c.at, schema.audit.c.subject)
+        .where(schema.audit.c.action.in_(("pull", "undo-pull")))
+        .order_by(schema.audit.c.seq)
+    ):
+        if action == "pull":
+            standing.append((str(at), str(subject)))
+        elif standing:
+            standing.pop()
+    return standing[-1] if standing else None
 
 
 class Mirror:
@@ -138,11 +171,7 @@ class Mirror:
         audit entries."""
         with engine.reading(self.engine) as conn:
             one = lambda sql: conn.exec_driver_sql(sql).scalar()  # noqa: E731
-            last = conn.execute(
-                sa.select(schema.audit.c.at, schema.audit.c.subject)
-                .where(schema.audit.c.action == "pull")
-                .order_by(schema.audit.c.seq.desc())
-            ).first()
+            last = _last_pull(conn)
             applied = conn.execute(
                 sa.select(sa.func.max(schema.changeset.c.number)).where(
                     schema.changeset.c.state == "applied"
@@ -159,12 +188,17 @@ class Mirror:
                 t("Mã băm cuối"): audit.head(conn)[1][:16],
             }
 
-    def last_pull(self) -> str | None:
-        """UTC instant of the last pull, None before the first: the mirror's age."""
+    def last_period(self) -> str | None:
+        """Period of the newest pull that was not taken back, None before the first."""
         with engine.reading(self.engine) as conn:
-            return conn.execute(
-                sa.select(sa.func.max(schema.audit.c.at)).where(schema.audit.c.action == "pull")
-            ).scalar()
+            last = _last_pull(conn)
+        return last[1] if last else None
+
+    def last_pull(self) -> str | None:
+        """UTC instant of the last pull that stands, None before the first: the mirror's age."""
+        with engine.reading(self.engine) as conn:
+            last = _last_pull(conn)
+        return last[0] if last else None
 
     # --- from the national side
 
@@ -177,27 +211,25 @@ class Mirror:
         as_of: str | None = None,
         by: str | None = None,
     ) -> Pulled:
-        """Take in an export. The first one is the base as well; later ones replace "theirs" only.
+        """Take in an export; a backup is taken before. The first one is the base as well; later
+        ones replace "theirs" only.
 
         Args:
             frames: from :func:`read_national`, or ``nguoi`` and lists whose lines carry ``_nguoi``,
-                or cccd and so_hieu.
+                or cccd and so_hieu. A list that is not among them, and a field that
+                ``attrs["given"]`` of its frame does not name, stay what they are.
             period: "2026-11"; ``as_of``: day on which the export is true (default: first day of the
                 period).
 
         Raises:
             BadExport: there is nobody in it.
         """
-        if not len(frames.get("nguoi", ())):
-            raise BadExport(t("Bản xuất không có người nào; không nạp gì."))
+        _somebody(frames)
         at = self._clock()
         with engine.writing(self.engine) as conn:
-            event = Event(
-                audit.head(conn)[0] + 1,
-                at,
-                as_of or (f"{period}-01" if len(period) == 7 else period),
-            )
-            done = pull.pull(conn, frames, event)
+            if pull.any_base(conn):
+                backup.before_writing(self.engine, "pull", self._backups)
+            done = self._pull(conn, frames, at, as_of or _first_day(period))
             audit.append(
                 conn,
                 at=at,
@@ -205,14 +237,59 @@ class Mirror:
                 action="pull",
                 subject=period,
                 source=source,
-                people=done.people,
-                new=done.new,
-                changed=done.changed,
-                closed=done.closed,
-                reopened=done.reopened,
-                orphans=done.orphans,
+                **dataclasses.asdict(done),
             )
         return done
+
+    def _pull(
+        self, conn: sa.Connection, frames: dict[str, pd.DataFrame], at: str, day: str
+    ) -> Pulled:
+        return pull.pull(conn, frames, Event(audit.head(conn)[0] + 1, at, day))
+
+    def rehearse_pull(
+        self, frames: dict[str, pd.DataFrame], *, period: str, as_of: str | None = None
+    ) -> Pulled:
+        """What :meth:`pull` would do, in figures; nothing is kept.
+
+        Raises:
+            BadExport: there is nobody in it.
+        """
+        _somebody(frames)
+        try:
+            with engine.writing(self.engine) as conn:
+                raise _Rehearsed(
+                    self._pull(conn, frames, self._clock(), as_of or _first_day(period))
+                )
+        except _Rehearsed as figures:
+            return figures.done
+
+    def undo_pull(self, by: str | None = None) -> str:
+        """Take back the last pull, by the backup made before it; the period of that pull.
+
+        Raises:
+            BadPlan: nothing was pulled, something was written since, or the backup is not there.
+        """
+        with engine.reading(self.engine) as conn:
+            last = conn.execute(
+                sa.select(schema.audit.c.action, schema.audit.c.subject)
+                .where(schema.audit.c.action.in_(("pull", "apply", "undo", "undo-pull", "restore")))
+                .order_by(schema.audit.c.seq.desc())
+            ).first()
+        if last is None or last.action != "pull":
+            raise BadPlan(
+                t(
+                    "Không hoàn tác được lần nạp: chưa nạp lần nào, hoặc sau lần nạp đã có "
+                    "đợt áp dụng, hoàn tác hoặc phục hồi khác."
+                )
+            )
+        file = backup.latest(self.engine, "pull", self._backups)
+        if file is None:
+            raise BadPlan(t("Không còn bản sao lưu trước lần nạp; dùng hoso restore với bản khác."))
+        entry = {"at": self._clock(), "by": by or getpass.getuser(), "action": "undo-pull"}
+        backup.restore(
+            self.engine, file, lambda conn: audit.append(conn, subject=last.subject, **entry)
+        )
+        return str(last.subject)
 
     # --- change sets
 
@@ -308,7 +385,7 @@ class Mirror:
             lines = plans.ready(conn, number)
             if isinstance(lines, Applied):
                 return lines
-            backup.before_apply(self.engine, number, self._backups)
+            backup.before_writing(self.engine, number, self._backups)
             return plans.apply(conn, number, lines, at, by, at[:10])
 
     def undo(self, number: int, by: str) -> int:
@@ -320,7 +397,7 @@ class Mirror:
         at = self._clock()
         with engine.writing(self.engine) as conn:
             plans.undoable(conn, number)
-            backup.before_apply(self.engine, number, self._backups)
+            backup.before_writing(self.engine, number, self._backups)
             return plans.undo(conn, number, at, by, at[:10])
 
     # --- to the national side

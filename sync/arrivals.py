@@ -1,0 +1,106 @@
+"""What stops an export of the national database at the door, before anything of the mirror changes.
+
+Pure: the figures of a rehearsal come in, gates go out, in the shape of ``gates.GATES``. The
+national side is judged as strictly as the units are: a damaged export would turn every later
+comparison into nonsense.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from ..validators.texts import t
+from .gates import GATES, _override
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What an export would do: people in it; people open in the mirror before; of those, gone and
+    changed; returned: closed ones who are in it again."""
+
+    people: int
+    known: int
+    new: int
+    gone: int
+    returned: int
+    changed: int
+
+
+def gates(
+    people: pd.DataFrame,
+    figures: Figures,
+    limits: Mapping[str, Any],
+    overrides: pd.DataFrame | None,
+    as_of: str,
+) -> pd.DataFrame:
+    """A line of ``gates.GATES`` for each of ``gates.ARRIVALS``; ``detail`` names rows of the file,
+    never a number that names somebody.
+
+    Args:
+        people: table ``nguoi`` of the export, in the order of its file.
+        limits: table ``gates`` of the settings.
+        overrides: frame of ``gates.OVERRIDES``; as_of: ISO day on which they must not have lapsed.
+    """
+    found = (
+        pd.DataFrame(_measured(people, figures, limits))
+        .assign(tripped=lambda f: f["over"], overridden_by="", because="")
+        .astype(GATES)[list(GATES)]
+    )
+    return _override(found, overrides, as_of)
+
+
+def _measured(
+    people: pd.DataFrame, figures: Figures, limits: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    wrong, twice = _malformed(people), _twice(people)
+    least = float(limits["least"])
+
+    def share(name: str, count: int, of: int) -> dict[str, Any]:
+        value = count / of if of else 0.0
+        limit = float(limits[name])
+        return _line(name, value, limit, value > limit and count >= least, "")
+
+    return [
+        _line("export_numbers", *_counted(wrong, limits["export_numbers"])),
+        _line("export_twice", *_counted(twice, limits["export_twice"])),
+        share("export_gone", figures.gone, figures.known),
+        share("export_returned", figures.returned, figures.known),
+        share("export_changed", figures.changed, figures.known),
+    ]
+
+
+def _line(gate: str, value: float, limit: float, over: bool, detail: str) -> dict[str, Any]:
+    return {"gate": gate, "unit": "", "value": value, "limit": limit, "over": over,
+            "detail": detail}  # fmt: skip
+
+
+def _counted(rows: pd.Series, limit: Any) -> tuple[float, float, bool, str]:
+    """Value, limit, over, and the first rows of the file (the heading is row 1)."""
+    count, bound = float(rows.sum()), float(limit)
+    first = [str(n + 2) for n in rows.to_numpy().nonzero()[0][:5]]
+    more = ", …" if count > len(first) else ""
+    return (
+        count,
+        bound,
+        count > bound,
+        t("dòng {rows}", rows=", ".join(first) + more) if first else "",
+    )
+
+
+def _malformed(people: pd.DataFrame) -> pd.Series:
+    """Personal IDs that are not 12 digits (a lost zero gives 11), old ones that are not 9."""
+    found = pd.Series(False, index=people.index)
+    for name, form in (("cccd", r"\d{12}"), ("cmnd", r"\d{9}|\d{12}")):
+        if name in people:
+            value = people[name]
+            found |= value.notna() & ~value.str.fullmatch(form).fillna(False).astype(bool)
+    return found.reset_index(drop=True)
+
+
+def _twice(people: pd.DataFrame) -> pd.Series:
+    if "cccd" not in people:
+        return pd.Series(False, index=range(len(people)))
+    value = people["cccd"]
+    return (value.notna() & value.duplicated(keep=False)).reset_index(drop=True)
