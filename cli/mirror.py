@@ -44,7 +44,7 @@ def pull(export: Path, period: str | None, as_of: datetime.datetime | None, dry_
 
     workspace, period = Workspace.find(), period or national.this_period()
     with workspace.mirror() as store:
-        overrides.add(workspace, store, gate.pop("let_pass"), **gate)
+        overrides.add(workspace, store, overrides.LetPass(names=gate.pop("let_pass"), **gate))
         arrival = national.judge(workspace, store, export, period, _day(as_of))
         show.table(
             t("Bản xuất {file}", file=export.name), (t("Nội dung"), t("Số lượng")), _rows(arrival)
