@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from hoso.connectors import exchange
-from hoso.connectors.exchange import shape
+from hoso.connectors.exchange import carrier, receipts, shape
 from hoso.sync import changes as change_set
 from hoso.validators.schemas import dictionary
 
@@ -225,3 +225,265 @@ def test_receipts(tmp_path):
     ):
         with pytest.raises(exchange.BadReceipt, match=word):
             exchange.read_receipts(tmp_path / name)
+
+
+def built_of(*lines, people=({},), units=UNITS, **lists):
+    return exchange.build(applied(*lines), frames(*people, **lists), units)
+
+
+def test_an_agreed_or_refused_line_is_not_sent():
+    for kind in ("keep_theirs", "agreed"):
+        built = built_of({"kind": kind, "field": "he_so"})
+        assert built.messages == [] and len(built.not_sendable) == 0, kind
+
+
+def test_the_same_contents_of_another_change_set_are_another_transaction():
+    """Else the national side would take the second for a repetition of the first."""
+    lines, held = applied({"field": "he_so"}), frames({})
+    (one,) = exchange.build(lines, held, UNITS, sender="H42").messages
+    (other,) = exchange.build(lines.assign(change="Q-000001"), held, UNITS, sender="H42").messages
+    (office,) = exchange.build(lines, held, UNITS, sender="H43").messages
+    assert len({one.transaction_id, other.transaction_id, office.transaction_id}) == 3
+    assert len(one.transaction_id) == 32
+    assert one.sha256 == exchange.build(lines, held, UNITS, sender="H42").messages[0].sha256
+    header, _ = body(one)
+    assert header == {
+        "SenderCode": "H42",
+        "Service": "M0003",
+        "Action": "EDIT",
+        "TransactionId": one.transaction_id,
+    }
+    assert one.body.endswith(b"}\n") and one.body.startswith(b'{\n "Body"')
+
+
+@pytest.mark.parametrize(("held", "sent"), [("0", "0"), ("1", "1"), ("DT1", "1"), ("DT3", "1")])
+def test_a_question_of_yes_or_no_is_answered_so(held, sent):
+    """Of the classes of defence training the message wants only whether there was any."""
+    line = {"field": "qpan", "table": "nguoi"}
+    name = next(f.name for e, f in shape.elements().items() if e in shape.YES_NO)
+    built = built_of({**line, "field": name}, people=({name: held},))
+    (message,) = built.messages
+    _, whole = body(message)
+    found = [
+        content[e]
+        for content in whole.values()
+        if isinstance(content, dict)
+        for e in shape.YES_NO
+        if e in content
+    ]
+    assert found == [sent]
+
+
+@pytest.mark.parametrize("known", ["cccd", "number", "neither"])
+def test_a_new_person_is_found_by_id_number_or_by_unit_and_personnel_number(known):
+    given = {
+        "cccd": {"cccd": PERSON["cccd"]},
+        "number": {"ma_don_vi_su_dung": "A", "so_hieu": "NB1"},
+        "neither": {"ma_don_vi_su_dung": "B", "so_hieu": "NB1"},
+    }[known]
+    new = {"kind": "new", "id": "new:x", "op": "add"}
+    lines = [new, *({**new, "field": f, "ours": v} for f, v in given.items())]
+    built = built_of(*lines, people=({}, {"id": "p2", "cccd": "037080000002", "so_hieu": "NB2"}))
+    if known == "neither":
+        assert built.messages == []
+        assert built.not_sendable["reason"].str.contains("Không thấy hồ sơ").tolist() == [True]
+        return
+    (message,) = built.messages
+    assert body(message)[1][shape.KEY] == "NB1"
+    assert (message.service, message.changes) == (
+        shape.WHOLE,
+        tuple(f"P-{i:06d}" for i in range(len(lines))),
+    )
+
+
+def test_of_two_records_of_one_number_the_first_is_meant():
+    new = {"kind": "new", "id": "new:x", "op": "add"}
+    lines = [new, {**new, "field": "cccd", "ours": PERSON["cccd"]}]
+    (message,) = built_of(*lines, people=({}, {"id": "p2", "so_hieu": "NB2"})).messages
+    assert body(message)[1][shape.KEY] == "NB1"
+
+
+def test_a_leaver_without_a_last_day_is_not_sent_as_one():
+    """Other services of the person go out; the one that would tell of the leaving does not."""
+    built = built_of({"kind": "leaver", "op": "close"}, {"field": "ho_ten"}, {"field": "he_so"})
+    assert [m.service for m in built.messages] == ["M0002"]
+    (row,) = built.not_sendable.to_dict("records")
+    assert (row["field"], row["table"], row["id"]) == ("ngay_roi", "nguoi", "p1")
+
+
+def test_a_leaver_whose_pay_changed_too_goes_in_one_message():
+    lines = [{"field": "he_so"}, {"kind": "leaver", "op": "close"}]
+    built = built_of(*lines, people=({"ngay_roi": "2026-11-15"},))
+    assert [(m.service, m.changes) for m in built.messages] == [("M0003", ("P-000000", "P-000001"))]
+
+
+def test_what_no_message_can_carry_says_who_what_and_why():
+    line = {
+        "field": "dien_thoai", "ours": "0912", "cccd": "037080000001", "ho_ten": "An", "unit": "A",
+    }  # fmt: skip
+    built = built_of(line, {**line, "field": "he_so"})
+    (row,) = built.not_sendable.to_dict("records")
+    assert row.pop("reason").startswith("Thông điệp không có chỗ")
+    assert row == {
+        "id": "p1", "cccd": "037080000001", "ho_ten": "An", "unit": "A", "table": "nguoi",
+        "field": "dien_thoai", "value": "0912",
+    }  # fmt: skip
+    assert [m.service for m in built.messages] == ["M0003"]
+
+
+def test_a_wrong_value_in_a_list_stops_its_message_alone():
+    lines = [{"table": "qt_phu_cap", "line": "x", "field": "he_so"}, {"field": "ho_ten"}]
+    built = built_of(*lines, qt_phu_cap=[{"id": "p1", "tu_ngay": "2024", "loai_phu_cap": "???"}])
+    assert [m.service for m in built.messages] == ["M0002"]
+    (row,) = built.not_sendable.to_dict("records")
+    assert (row["table"], row["field"], row["value"]) == ("qt_phu_cap", "loai_phu_cap", "???")
+    assert "danh mục" in row["reason"]
+
+
+def test_without_a_registry_any_unit_may_stand():
+    built = built_of({"field": "he_so"}, people=({"ma_don_vi_su_dung": "AA"},), units=None)
+    assert len(built.messages) == 1
+
+
+def test_a_list_of_another_block_stays_at_home():
+    """Ratings go with their own service and with the whole record only."""
+    ratings = [{"id": "p1", "nam": 2024.0, "xep_loai_chat_luong": "HTT"}]
+    line = {"table": "ds_danh_gia", "line": "nam=2024", "field": "xep_loai_chat_luong"}
+    built = built_of(line, {"field": "he_so"}, ds_danh_gia=ratings)
+    key = dictionary.tables()["ds_danh_gia"].message
+    assert {m.service: key in body(m)[1] for m in built.messages} == {"M0003": False, "M0006": True}
+
+
+def test_a_new_person_has_no_empty_lists():
+    lines = [
+        {"kind": "new", "id": "new:1", "op": "add", "field": f, "ours": v}
+        for f, v in (("", ""), ("cccd", PERSON["cccd"]))
+    ]
+    built = built_of(*lines, qt_luong=[{"id": "p9", "tu_ngay": "2024"}])
+    _, sent = body(built.messages[0])
+    assert not [
+        k for block in sent.values() if isinstance(block, dict) for k in block if k[:3] == "DS_"
+    ]
+    assert not [k for k in sent if k[:3] == "DS_"]
+
+
+def test_numbers_are_sent_by_their_scale():
+    lines = {"field": "he_so"}
+    (message,) = built_of(lines, people=({"he_so": 3.3349, "bac": 2.0},)).messages
+    _, sent = body(message)
+    pay = sent["LUONG_PHUCAP_CHUCVU"]
+    assert (pay["HeSoLuong"], pay["BacLuong"]) == (3.33, 2)
+    assert type(pay["BacLuong"]) is int
+
+
+def test_messages_of_different_people_are_in_the_order_of_units_and_ids():
+    people = tuple({"id": f"p{n}"} for n in range(3))
+    units = ("B", "A", "A")
+    lines = [{"id": f"p{n}", "unit": units[n], "field": "he_so"} for n in (2, 0, 1)]
+    built = built_of(*lines, people=people)
+    assert [m.id for m in built.messages] == ["p1", "p2", "p0"]
+    assert [m.number for m in built.messages] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("size", "wanted"),
+    [
+        (1, [["p0"], ["p0"], ["p1"], ["p2"], ["p2"]]),
+        (2, [["p0", "p0"], ["p1"], ["p2", "p2"]]),
+        (3, [["p0", "p0", "p1"], ["p2", "p2"]]),
+        (4, [["p0", "p0", "p1"], ["p2", "p2"]]),
+        (5, [["p0", "p0", "p1", "p2", "p2"]]),
+    ],
+)
+def test_sizes_of_batches(size, wanted):
+    lines = [
+        {"id": f"p{i}", "field": f}
+        for i in range(3)
+        for f in ("he_so", "ho_ten")
+        if (i, f) != (1, "ho_ten")
+    ]
+    people = tuple({"id": f"p{i}"} for i in range(3))
+    batches = list(exchange.batches(built_of(*lines, people=people).messages, size))
+    assert [[m.id for m in b] for b in batches] == wanted
+    assert list(exchange.batches([], size)) == []
+
+
+def receipt(message, code, text=""):
+    return {"transaction_id": message.transaction_id, "err_code": code, "message": text}
+
+
+@pytest.mark.parametrize(
+    ("codes", "state", "text"),
+    [
+        ("0", "accepted", "0:0"),
+        ("1", "refused", "0:1"),
+        ("01", "accepted", "0:0"),
+        ("10", "accepted", "1:0"),
+        ("101", "accepted", "1:0"),
+        ("11", "refused", "1:1"),
+        ("", "sent", ""),
+    ],
+)
+def test_a_message_once_taken_stays_taken_and_the_last_word_counts(codes, state, text):
+    messages = built_of({"field": "he_so"}, {"field": "bac"}).messages
+    rows = [receipt(messages[0], c, f"{n}:{c}") for n, c in enumerate(codes)]
+    told = exchange.answers(messages, receipts.checked(rows, "x"))
+    assert told.to_dict("list") == {
+        "transaction_id": [messages[0].transaction_id] * 2,
+        "change": ["P-000000", "P-000001"],
+        "state": [state] * 2,
+        "message": [text] * 2,
+    }
+
+
+def test_a_receipt_of_nobody_is_named():
+    told = exchange.answers(
+        [], receipts.checked([{"transaction_id": "x", "err_code": 0, "message": None}], "a")
+    )
+    assert told.to_dict("records") == [
+        {"transaction_id": "x", "change": "", "state": "unknown", "message": ""}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (3, "thứ 2: thiếu transaction_id, err_code"),
+        ({"transaction_id": "", "err_code": 0}, "thứ 2: thiếu transaction_id"),
+        ({"transaction_id": "x", "err_code": None}, "thứ 2: thiếu err_code"),
+        ({"transaction_id": "x", "err_code": 2}, "thứ 2: err_code phải là 0 hoặc 1"),
+    ],
+)
+def test_a_receipt_that_is_none_is_named_by_its_number(row, words):
+    good = {"transaction_id": "x", "err_code": "1"}
+    with pytest.raises(exchange.BadReceipt, match=f"a.json, phản hồi {words}"):
+        receipts.checked([good, row], "a.json")
+
+
+def test_files_of_receipts(tmp_path):
+    one = {"transaction_id": "x", "err_code": 0, "message": "tốt"}
+    (tmp_path / "a.json").write_bytes("\ufeff".encode() + json.dumps(one).encode())
+    (tmp_path / "b.json").write_text(json.dumps(one) + "\n\n" + json.dumps(one) + "\n")
+    (tmp_path / "c.CSV").write_text("transaction_id,err_code,message\nx,0,tốt\n", encoding="utf-8")
+    for name, count in (("a.json", 1), ("b.json", 2), ("c.CSV", 1)):
+        found = exchange.read_receipts(tmp_path / name)
+        assert found.to_dict("records") == [{**one, "err_code": "0"}] * count
+    (tmp_path / "d.json").write_bytes(b"\xff\xfe")
+    for name in ("d.json", "there is none.json"):
+        with pytest.raises(exchange.BadReceipt, match=f"{name}: không đọc được"):
+            exchange.read_receipts(tmp_path / name)
+
+
+def test_the_file_drop_is_the_owners_and_gives_an_answer_for_each(tmp_path):
+    messages = built_of({"field": "he_so"}, {"field": "ho_ten"}).messages
+    drop = carrier.FileDrop(tmp_path / "gửi")
+    for _ in range(2):
+        ((first, second),) = list(drop.carry(messages))
+        assert (first.transaction_id, first.err_code) == (messages[0].transaction_id, "")
+        assert second.transaction_id == messages[1].transaction_id
+    assert (tmp_path / "gửi").stat().st_mode & 0o777 == 0o700
+    for message in messages:
+        path = tmp_path / "gửi" / message.file_name
+        assert path.read_bytes() == message.body and path.stat().st_mode & 0o777 == 0o600
+    assert len(list((tmp_path / "gửi").iterdir())) == 2
+    assert drop.source == "tệp"

@@ -141,6 +141,7 @@ def province(tmp_path_factory):
         return folder, mirror.backup(folder.parent / "kept.db")
 
 
+@pytest.mark.slow
 def test_the_command_sends_resumes_and_sends_refused_ones_again(national, province, tmp_path, url):
     """On each engine: the mirror of the workspace stands there."""
     folder = shutil.copytree(province[0], tmp_path / "tinh")
