@@ -20,8 +20,9 @@ from cosmic_ray.operators.provider import OperatorProvider
 from parso.python.tree import Name
 
 # Of decorators hoso has dataclass, property and caches: without them nothing works, or all is slow.
-# VariableReplacer and VariableInserter want to be told names.
-LEFT_OUT = {"RemoveDecorator", "VariableReplacer", "VariableInserter"}
+# VariableReplacer and VariableInserter want to be told names; ExceptionReplacer stumbles on dotted
+# ones.
+LEFT_OUT = {"RemoveDecorator", "VariableReplacer", "VariableInserter", "ExceptionReplacer"}
 Place = tuple[int, int]
 
 
