@@ -181,7 +181,11 @@ def ask(files) -> int:
 
 def _explain(file) -> None:
     from ..connectors.intake.loading import explain
+    from ..connectors.intake.remarks import ROWS
 
+    for (name, _, _), rows in zip(file.sheets, file.rows, strict=True):
+        told = ", ".join(f"{ROWS[k]()} {show.number(n)}" for k, n in rows.items())
+        show.say(t("{file} · {sheet}: {rows}", file=file.path, sheet=name, rows=told))
     for found in explain(file):
         first, last = found["heading_rows"]
         title = t(

@@ -2,9 +2,10 @@
 address of every value."""
 
 import os
+from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 import numpy as np
@@ -37,7 +38,7 @@ ld-code-unknown."""
 @dataclass
 class Source:
     """One file that was read. ``same`` is the file with the same content that counts in its place,
-    or ''."""
+    or ''; ``suspects`` sheet -> rows that could be people and were taken for something else."""
 
     path: str
     sha256: str
@@ -45,6 +46,7 @@ class Source:
     sheets: list[tuple[str, bool, list[Shaped]]]
     stamp: str
     same: str
+    suspects: dict[str, list[tuple[int, str, str]]] = field(default_factory=dict)
 
 
 @dataclass
@@ -68,81 +70,10 @@ class _Part:
 def stack(sources: Sequence[Source], values: Values) -> Records:
     """The records of all files, in their order. *values* has taken what each of them gave."""
     values.read()
-    tables: list[tuple[Any, ...]] = []
-    columns: list[tuple[Any, ...]] = []
-    problems: list[tuple[Any, ...]] = []
-    places: list[tuple[Any, ...]] = []
-    parts: list[_Part] = []
+    found = _Found()
     for file in sources:
-        empty = True
-        for sheet, visible, shaped_tables in file.sheets:
-            for s in [s for s in shaped_tables if not s.example] if not file.same else []:
-                number, empty = len(tables), False
-                first, last = (s.rows[0], s.rows[-1]) if s.rows else (0, 0)
-                tables.append(
-                    (
-                        number,
-                        file.path,
-                        file.sha256,
-                        file.format,
-                        sheet,
-                        visible,
-                        s.kind,
-                        s.heading_first,
-                        s.heading_last,
-                        first,
-                        last,
-                        len(s.rows),
-                        s.unit,
-                        s.as_of,
-                        file.stamp,
-                    )
-                )
-                columns.extend((number, *column) for column in s.columns)
-                problems.extend((number, *p) for p in s.problems)
-                places.extend(
-                    (number, row, name, letter)
-                    for name, own in s.places.items()
-                    for row, letter in own.items()
-                )
-                parts.append(_Part(number, s))
-        if empty:
-            number = len(tables)
-            tables.append(
-                (
-                    number,
-                    file.path,
-                    file.sha256,
-                    file.format,
-                    "",
-                    True,
-                    "",
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    "",
-                    "",
-                    file.stamp,
-                )
-            )
-            if file.same:
-                problems.append((number, 0, "", "", "ld-same-file", "", "", file.same))
-            else:
-                names = ", ".join(sheet for sheet, _, _ in file.sheets)
-                problems.append(
-                    (
-                        number,
-                        0,
-                        "",
-                        "",
-                        "ld-header-found",
-                        "",
-                        "",
-                        t("mọi hàng của {sheets}", sheets=names or t("tệp")),
-                    )
-                )
+        found.take(file)
+    tables, problems, places, parts = found.tables, found.problems, found.places, found.parts
     people = [p for p in parts if p.shaped.kind == "nguoi"]
     nguoi, raw, placed = _stack("nguoi", people, problems, values)
     _beside_names(nguoi, raw, people, values, problems, places)
@@ -163,10 +94,92 @@ def stack(sources: Sequence[Source], values: Values) -> Records:
         raw,
         raw_con,
         _frame(TABLES, tables),
-        _frame(COLUMNS, columns),
+        _frame(COLUMNS, found.columns),
         _frame(PROBLEMS, problems),
         _frame(PLACES, places),
     )
+
+
+ALIKE = 4
+"""Rows of a sheet that could be people and were passed over for the same reason: more of them are
+told in one finding."""
+
+
+class _Found:
+    """Tables, columns, problems and places of all files, as rows of the frames to be."""
+
+    def __init__(self) -> None:
+        self.tables: list[tuple[Any, ...]] = []
+        self.columns: list[tuple[Any, ...]] = []
+        self.problems: list[tuple[Any, ...]] = []
+        self.places: list[tuple[Any, ...]] = []
+        self.parts: list[_Part] = []
+
+    def take(self, file: Source) -> None:
+        """Add one file. A file that gives nothing gets a table without a kind, so that it can be
+        spoken of; so does a sheet whose tables are set aside."""
+        if file.same:
+            number = self._table(file, "", True, None)
+            self.problems.append((number, 0, "", "", "ld-same-file", "", "", file.same))
+            return
+        before = len(self.tables)
+        for sheet, visible, tables in file.sheets:
+            own = [(self._take(file, sheet, visible, s), s) for s in tables if s.aside != "example"]
+            self._suspects(file, sheet, visible, own)
+        if len(self.tables) == before:
+            number = self._table(file, "", True, None)
+            names = ", ".join(sheet for sheet, _, _ in file.sheets)
+            said = t("mọi hàng của {sheets}", sheets=names or t("tệp"))
+            self.problems.append((number, 0, "", "", "ld-header-found", "", "", said))
+
+    def _take(self, file: Source, sheet: str, visible: bool, s: Shaped) -> int:
+        if s.aside:
+            number = self._table(file, sheet, visible, None)
+            rule, value = ("ld-hidden", sheet) if s.aside == "hidden" else ("ld-not-staff", sheet)
+            what = (number, s.heading_first if rule == "ld-not-staff" else 0, "", "", rule, value)
+            self.problems.append((*what, str(len(s.rows)), s.aside))
+            return number
+        number = self._table(file, sheet, visible, s)
+        self.columns.extend((number, *column) for column in s.columns)
+        self.problems.extend((number, *p) for p in s.problems)
+        if not s.rows and s.kind == "nguoi":
+            self.problems.append((number, s.heading_first, "", "", "ld-nobody", sheet, "", ""))
+        self.places.extend(
+            (number, row, name, letter)
+            for name, own in s.places.items()
+            for row, letter in own.items()
+        )
+        self.parts.append(_Part(number, s))
+        return number
+
+    def _table(self, file: Source, sheet: str, visible: bool, s: Shaped | None) -> int:
+        number = len(self.tables)
+        about: tuple[Any, ...] = ("", 0, 0, 0, 0, 0, "", "")
+        if s is not None:
+            first, last = (s.rows[0], s.rows[-1]) if s.rows else (0, 0)
+            heading = (s.heading_first, s.heading_last)
+            about = (s.kind, *heading, first, last, len(s.rows), s.unit, s.as_of)
+        origin = (number, file.path, file.sha256, file.format, sheet, visible)
+        self.tables.append((*origin, *about, file.stamp))
+        return number
+
+    def _suspects(
+        self, file: Source, sheet: str, visible: bool, own: list[tuple[int, Shaped]]
+    ) -> None:
+        given = file.suspects.get(sheet, [])
+        alike = Counter(reason for _, _, reason in given)
+        told: set[str] = set()
+        for row, text, reason in given:
+            if alike[reason] > ALIKE:
+                if reason in told:
+                    continue
+                told.add(reason)
+                text = t("{value} và {n} dòng khác", value=text, n=alike[reason] - 1)
+            above = [n for n, s in own if s.heading_first <= row + 1]
+            if not above and not own:
+                own.append((self._table(file, sheet, visible, None), Shaped("", 0, 0, [])))
+            number = above[-1] if above else own[0][0]
+            self.problems.append((number, row + 1, "", "", "ld-row-unread", text, "", reason))
 
 
 def _frame(about: dict[str, str], rows: list[tuple[Any, ...]]) -> pd.DataFrame:

@@ -32,7 +32,7 @@ from .workbooks.refusals import sentence
 from .workbooks.shaping import Shaped
 from .workbooks.worker import plain
 
-VERSION = 9
+VERSION = 10
 """Goes up whenever the same file would give other values."""
 
 SUFFIXES = (
@@ -69,6 +69,8 @@ class FileReport:
     notes: list[str] = field(default_factory=list)
     code: str = ""
     """Name of the refusal: see ``workbooks.refusals``."""
+    rows: list[dict[str, int]] = field(default_factory=list)
+    """For each of ``sheets``: what its rows are -> how many (see ``workbooks.accounts``)."""
 
     @property
     def people(self) -> int:
@@ -76,7 +78,7 @@ class FileReport:
             len(s.rows)
             for _, _, tables in self.sheets
             for s in tables
-            if s.kind == "nguoi" and not s.example
+            if s.kind == "nguoi" and not s.aside
         )
 
     def as_dict(self) -> dict[str, Any]:
@@ -88,8 +90,13 @@ class FileReport:
             "reason": self.reason,
             "format": self.format,
             "sheets": [
-                {"name": name, "visible": visible, "tables": [_table_dict(s) for s in tables]}
-                for name, visible, tables in self.sheets
+                {
+                    "name": name,
+                    "visible": visible,
+                    "rows": rows,
+                    "tables": [_table_dict(s) for s in tables],
+                }
+                for (name, visible, tables), rows in zip(self.sheets, self.rows, strict=True)
             ],
         }
 
@@ -107,7 +114,8 @@ def _table_dict(s: Shaped) -> dict[str, Any]:
         },
         "unmapped": [letter for letter, _, name, *_ in s.columns if not name],
         "kind": s.kind,
-        "example": s.example,
+        "example": s.aside == "example",
+        "aside": s.aside,
         "questions": [q["column"] for q in _questions(s)],
     }
 
@@ -135,7 +143,7 @@ def questions(file: FileReport) -> list[dict[str, Any]]:
     return [
         {"sheet": name, "table": n, **q}
         for n, (name, s) in enumerate(tables, 1)
-        if not s.example
+        if not s.aside
         for q in _questions(s)
     ]
 
@@ -151,7 +159,9 @@ def explain(file: FileReport) -> list[dict[str, Any]]:
             "people": len(s.rows),
             "signature": s.signature,
             "sender": s.sender,
-            "example": s.example,
+            "example": s.aside == "example",
+            "aside": s.aside,
+            "rows": rows,
             "questions": _questions(s),
             "unit": s.unit,
             "as_of": s.as_of,
@@ -161,7 +171,7 @@ def explain(file: FileReport) -> list[dict[str, Any]]:
                 for c in s.columns
             ],
         }
-        for name, _, tables in file.sheets
+        for (name, _, tables), rows in zip(file.sheets, file.rows, strict=True)
         for s in tables
     ]
 
@@ -283,7 +293,13 @@ def load(
             report = files[-1]
             sources.append(
                 Source(
-                    report.path, report.sha256, report.format, report.sheets, result["stamp"], same
+                    report.path,
+                    report.sha256,
+                    report.format,
+                    report.sheets,
+                    result["stamp"],
+                    same,
+                    {name: suspects for name, _, suspects in result["accounts"] if suspects},
                 )
             )
     records = stack(sources, values)
@@ -312,11 +328,12 @@ def _to_plain(file: FileReport) -> tuple[Any, ...]:
         sheets,
         file.notes,
         file.code,
+        file.rows,
     )
 
 
 def _from_plain(values: tuple[Any, ...]) -> FileReport:
-    path, digest, status, reason, form, sheets, notes, code = values
+    path, digest, status, reason, form, sheets, notes, code, rows = values
     return FileReport(
         path,
         digest,
@@ -326,6 +343,7 @@ def _from_plain(values: tuple[Any, ...]) -> FileReport:
         [(n, v, [Shaped(*s) for s in tables]) for n, v, tables in sheets],
         notes,
         code,
+        rows,
     )
 
 
@@ -441,6 +459,7 @@ def _report(name: str, digest: str, result: dict[str, Any], same: str) -> FileRe
         for sheet, visible, tables in result["sheets"]
     ]
     report = FileReport(name, digest, "read", None, result["format"], sheets)
+    report.rows = [counts for _, counts, _ in result["accounts"]]
     expected = {
         "xlsx": ("xlsx", "xlsm", "xltx", "xltm"),
         "xls": ("xls", "xlt"),
@@ -456,7 +475,7 @@ def _report(name: str, digest: str, result: dict[str, Any], same: str) -> FileRe
         report.reason = t(
             "Không tìm thấy bảng nào có dòng tiêu đề với cột họ tên: hãy kiểm tra lại mẫu biểu."
         )
-    examples = [name for name, _, tables in sheets if any(s.example for s in tables)]
+    examples = [n for n, _, tables in sheets if any(s.aside == "example" for s in tables)]
     if examples:
         report.notes.append(
             t(
@@ -464,6 +483,14 @@ def _report(name: str, digest: str, result: dict[str, Any], same: str) -> FileRe
                 sheets=", ".join(f"“{n}”" for n in examples),
             )
         )
+    report.notes.extend(
+        t(
+            "Trang “{sheet}” không có tiêu đề: đọc tiếp theo bảng của trang “{other}”.",
+            sheet=sheet,
+            other=other,
+        )
+        for sheet, other in result["continued"]
+    )
     if result.get("suffix") not in expected[result["format"]]:
         report.notes.append(
             t(

@@ -9,6 +9,12 @@ def remark(rule: str, row: int, column: str, value: str, proposal: str, detail: 
     match rule, detail:
         case "ld-hidden", "sheet":
             return t("trang tính “{name}”", name=value)
+        case "ld-hidden", "hidden":
+            return t("trang tính “{name}” ({n} người, không đọc)", name=value, n=proposal)
+        case "ld-not-staff", _:
+            return _ASIDES[detail]()
+        case "ld-row-unread", _:
+            return ROWS[detail]()
         case "ld-hidden", "row":
             return t("hàng {row}", row=row)
         case "ld-hidden", "column":
@@ -44,3 +50,30 @@ def remark(rule: str, row: int, column: str, value: str, proposal: str, detail: 
         case _ if detail == UNLISTED:
             return ""
     return detail
+
+
+_ASIDES = {
+    "pupils": lambda: t("danh sách học sinh, người bệnh hoặc người được phục vụ"),
+    "things": lambda: t("cột tên không phải tên người"),
+    "nominees": lambda: t("người của bảng khác trong tệp, nêu lại để khen thưởng hoặc quy hoạch"),
+}
+"""Why the people of a table are not the unit's (see ``workbooks.asides``), in words."""
+
+ROWS = {
+    "person": lambda: t("người"),
+    "line": lambda: t("dòng của danh sách"),
+    "aside": lambda: t("dòng của bảng không tính người"),
+    "title": lambda: t("đầu bảng"),
+    "heading": lambda: t("tiêu đề"),
+    "numbering": lambda: t("đánh số cột"),
+    "hint": lambda: t("hướng dẫn ghi"),
+    "section": lambda: t("dòng phân mục"),
+    "subtotal": lambda: t("dòng cộng"),
+    "signature": lambda: t("chữ ký"),
+    "note": lambda: t("ghi chú"),
+    "prepared": lambda: t("dòng chỉ có số thứ tự"),
+    "continued": lambda: t("dòng tiếp của người trên"),
+    "unexplained": lambda: t("không rõ"),
+    "blank": lambda: t("dòng trống"),
+}
+"""What a row is (see ``workbooks.accounts``), in words."""

@@ -725,6 +725,9 @@ CASES = [
     Case("ld-unit-declared", another_title),
     Case("pa-sensitive", sensitive),
     Case("ld-header-found", noticed("ld-header-found", 0, detail="1 đến 20")),
+    Case("ld-nobody", noticed("ld-nobody", 0, value="Danh sách")),
+    Case("ld-row-unread", noticed("ld-row-unread", 0, value="037075001234", detail="chữ ký")),
+    Case("ld-not-staff", noticed("ld-not-staff", 0, value="Lớp 5A", detail="danh sách lớp")),
     Case("ld-section-row", noticed("ld-section-row", 9, value="II. Chuyên môn")),
     Case(
         "ld-date-ambiguous",

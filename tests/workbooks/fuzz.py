@@ -133,7 +133,7 @@ def judged(form: str, data: bytes, file: FileReport, told: bool) -> tuple[str, s
         {r - (s.heading_first if form == "html" else 0) for r in s.rows}
         for _, _, tables in file.sheets
         for s in tables
-        if s.kind == "nguoi" and not s.example
+        if s.kind == "nguoi" and not s.aside
     ]
     changed = (
         "everybody"

@@ -65,7 +65,7 @@ class T:
     columns: str
     sheet: str = "Danh sách"
     kind: str = "nguoi"
-    example: bool = False
+    aside: str = ""
 
 
 @dataclass(frozen=True)
@@ -258,8 +258,12 @@ LAYOUTS: dict[str, Layout] = {
         [],
         told=[("ld-header-found", 0, "")],
     ),
-    "heading without people": one([*TITLE, SHORT, *SIGNED], [], heading=(5, 5)),
-    "numbers prepared for people to come": one([SHORT, [1], [2], [3]], []),
+    "heading without people": one(
+        [*TITLE, SHORT, *SIGNED], [], heading=(5, 5), told=[("ld-nobody", 5, "")]
+    ),
+    "numbers prepared for people to come": one(
+        [SHORT, [1], [2], [3]], [], told=[("ld-nobody", 1, "")]
+    ),
     "far formatted cell": main("a.xlsx", far()),
     # ---- headings of several rows
     "two heading rows": one(
@@ -379,7 +383,7 @@ LAYOUTS: dict[str, Layout] = {
                 Sheet([HEAD, [1, "Nguyễn Văn A", "1990", "Nam", "", 2.34]], "Ví dụ"),
             )
         },
-        [T((1, 1), [2, 3, 4], MAIN), T((1, 1), [2], MAIN, "Ví dụ", example=True)],
+        [T((1, 1), [2, 3, 4], MAIN), T((1, 1), [2], MAIN, "Ví dụ", aside="example")],
         VALUES,
         notes=["ví dụ"],
     ),
@@ -418,7 +422,8 @@ LAYOUTS: dict[str, Layout] = {
                 Sheet([SHORT, TWO[0]]), Sheet([SHORT, [1, B, "KT"]], "Cũ", state="hidden")
             )
         },
-        [T((1, 1), [2], COLS), T((1, 1), [2], COLS, "Cũ")],
+        [T((1, 1), [2], COLS), T((1, 1), [2], COLS, "Cũ", aside="hidden")],
+        {"ho_ten": [A]},
         told=[("ld-hidden", 0, "")],
     ),
     "a very hidden sheet": Layout(
@@ -427,7 +432,8 @@ LAYOUTS: dict[str, Layout] = {
                 Sheet([SHORT, TWO[0]]), Sheet([SHORT, [1, B, "KT"]], "Cũ", state="veryHidden")
             )
         },
-        [T((1, 1), [2], COLS), T((1, 1), [2], COLS, "Cũ")],
+        [T((1, 1), [2], COLS), T((1, 1), [2], COLS, "Cũ", aside="hidden")],
+        {"ho_ten": [A]},
         told=[("ld-hidden", 0, "")],
     ),
     "hidden rows and columns": main(
@@ -882,6 +888,111 @@ LAYOUTS: dict[str, Layout] = {
         ],
         [2, 3],
         MAIN,
+    ),
+    # ---- rows that are no people, and people that look like something else
+    "numbering with repeats": one(
+        [[*SHORT, "Số CCCD", "Hệ số"], [1, 1, 2, "3a", "3b"], [1, A, "GV", IDS[0], 3.33]],
+        [3],
+        COLS + " D=cccd E=he_so",
+    ),
+    "numbering with formulas": one(
+        [[*SHORT, "Hệ số"], ["1", "2", "3", "4=2x3"], [1, A, "GV", 3.33]], [3], COLS + " D=he_so"
+    ),
+    "numbering in roman numbers": one([SHORT, ["I", "II", "III"], *TWO], [3, 4]),
+    "numbering in words": one([SHORT, ["Cột 1", "Cột 2", "Cột 3"], *TWO], [3, 4]),
+    "hints under the numbering": one(
+        [
+            HEAD,
+            [1, 2, 3, 4, 5, 6],
+            ["", "viết chữ in hoa", "dd/mm/yyyy", "Nam hoặc Nữ", "(12 số)", ""],
+            *ROWS,
+        ],
+        [4, 5, 6],
+        MAIN,
+        people=VALUES,
+    ),
+    "a nameless row with the post of a signer": one(
+        [
+            [*HEAD, "Chức vụ"],
+            [*ROWS[0], "Giáo viên"],
+            [2, "", "", "Nữ", "", "", "Hiệu trưởng"],
+            [*ROWS[2], "Kế toán"],
+        ],
+        [2, 3, 4],
+        MAIN + " G=chuc_vu",
+        people={"ho_ten": [A, "", C]},
+    ),
+    "page sums": one(
+        [*[SHORT, TWO[0]], ["", "Cộng trang 1"], ["", "Mang sang"], TWO[1], ["", "Tổng cộng: 2"]],
+        [2, 5],
+    ),
+    "people beneath the signatures": Layout(
+        {
+            "a.xlsx": xlsx(
+                Sheet(
+                    [
+                        HEAD,
+                        ROWS[0],
+                        ["", "NGƯỜI LẬP BIỂU", "", "THỦ TRƯỞNG"],
+                        ["", "Lê Thị Lan", "", ""],
+                        ["", B, "20/10/1980", "Nữ", IDS[1], ""],
+                    ]
+                )
+            )
+        },
+        [T((1, 1), [2], MAIN)],
+        told=[("ld-row-unread", 5, "")],
+    ),
+    "a sheet that goes on where another ended": Layout(
+        {
+            "a.xlsx": xlsx(
+                Sheet([HEAD, ROWS[0]]), Sheet([["(tiếp theo)"], ROWS[1], ROWS[2]], "Trang 2")
+            )
+        },
+        [T((1, 1), [2], MAIN), T((2, 1), [2, 3], MAIN, "Trang 2")],
+        VALUES,
+        notes=["Trang 2"],
+    ),
+    "a sheet of people without any heading": Layout(
+        {"a.xlsx": xlsx(Sheet(ROWS))}, [], told=[("ld-row-unread", r, "") for r in (1, 2, 3)]
+    ),
+    "a class beside the staff": Layout(
+        {
+            "a.xlsx": xlsx(
+                Sheet([HEAD, *ROWS]),
+                Sheet(
+                    [
+                        ["STT", "Họ và tên", "Ngày sinh", "Họ tên cha", "Điện thoại phụ huynh"],
+                        [1, "Lê Minh Khôi", "2/3/2016", "Lê Văn Tám", "0912345678"],
+                    ],
+                    "Lớp 2B",
+                ),
+            )
+        },
+        [
+            T((1, 1), [2, 3, 4], MAIN),
+            T((1, 1), [2], "A=stt B=ho_ten C=ngay_sinh", "Lớp 2B", aside="pupils"),
+        ],
+        VALUES,
+        told=[("ld-not-staff", 1, "")],
+    ),
+    "projects with names": Layout(
+        {
+            "a.xlsx": xlsx(
+                Sheet([HEAD, *ROWS]),
+                Sheet(
+                    [
+                        ["STT", "Full name", "Chức vụ"],
+                        [1, "Đường liên xã đoạn qua cầu số 2", "Chủ đầu tư"],
+                        [2, "Nhà văn hóa thôn 4, giai đoạn 1", "Chủ đầu tư"],
+                    ],
+                    "Dự án",
+                ),
+            )
+        },
+        [T((1, 1), [2, 3, 4], MAIN), T((1, 1), [2, 3], COLS, "Dự án", aside="things")],
+        VALUES,
+        told=[("ld-not-staff", 1, "")],
     ),
     # ---- formats
     "xlsm": main("a.xlsm", macros(), notes=["macro"]),

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from hoso.connectors.intake.loading import load, questions
-from hoso.connectors.intake.workbooks import refusals
+from hoso.connectors.intake.workbooks import accounts, refusals
 from hoso.connectors.intake.workbooks.limits import MB, Limits
 
+from . import independent
 from .hostile import BOOK, HOSTILE
 from .layouts import LAYOUTS
 
@@ -105,7 +106,7 @@ def _told(sheet, table):
     return (
         sheet,
         table["kind"],
-        table["example"],
+        table["aside"],
         table["heading_rows"],
         table["first_row"],
         table["last_row"],
@@ -120,13 +121,33 @@ def _wanted(t):
     return (
         t.sheet,
         t.kind,
-        t.example,
+        t.aside,
         list(range(t.heading[0], t.heading[1] + 1)),
         first,
         last,
         len(rows),
         t.columns,
     )
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_every_row_is_accounted_for(corpus, name):
+    """Rows by reason: as many as other readers see rows with a value, and a person for each line
+    of a table."""
+    place, loaded = corpus[name]
+    for file in [f for f in loaded.files if f.path.startswith(f"{place}/")]:
+        for sheet, (_, _, tables) in zip(file.as_dict()["sheets"], file.sheets, strict=True):
+            rows = sheet["rows"]
+            assert set(rows) <= set(accounts.REASONS)
+            lines = {r for s in tables for r in s.rows}
+            assert sum(rows.get(k, 0) for k in ("person", "line", "aside")) == len(lines)
+        if file.format in ("xlsx", "xlsb", "ods", "xml") and Path(file.path).is_file():
+            seen = [
+                sum(any(v not in ("", None) for v in row) for row in rows.values())
+                for rows in independent.rows_of(file.format, Path(file.path).read_bytes())
+            ]
+            told = [sum(r.values()) - r.get("blank", 0) for r in file.rows]
+            assert told == seen
 
 
 def _is_turned_away(case, path, loaded):

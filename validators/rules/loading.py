@@ -54,6 +54,104 @@ def _(c: Context):
 
 
 @rule(
+    "ld-nobody",
+    scope="file",
+    gate="file",
+    severity="error",
+    blames=(),
+    quality="đủ",
+    title=("Dưới tiêu đề có người", "There are people under the heading"),
+    message=(
+        "Trang “{value}” có hàng tiêu đề nhưng không đọc được người nào ở dưới.",
+        "Sheet “{value}” has a heading, but nobody was read under it.",
+    ),
+    fix=(
+        "Điền danh sách người dưới hàng tiêu đề, hoặc xóa bảng trống trước khi gửi.",
+        "List the people under the heading, or delete the empty table before sending.",
+    ),
+    laws=(PRACTICE,),
+    confidence="logic",
+    note="Tệp có người ở bảng khác thì chỉ là cảnh báo.",
+    wrong=Example(problems=({"rule": "ld-nobody", "_row": 4, "value": "Danh sách"},)),
+    right=Example(),
+)
+def _(c: Context):
+    found = from_problems(c, "ld-nobody")
+    tables = c.records.tables.set_index("_table")
+    file = found["_table"].map(tables["file"])
+    people = tables[tables["kind"] == "nguoi"].groupby("file")["people"].sum()
+    others = file.map(people).fillna(0).gt(0)
+    return found.assign(severity=np.where(others, "warning", "error"))
+
+
+@rule(
+    "ld-row-unread",
+    scope="file",
+    gate="file",
+    severity="error",
+    blames=(),
+    quality="đủ",
+    title=("Không bỏ sót dòng có thể là người", "No row that may be a person is passed over"),
+    message=(
+        "Dòng có «{value}» có thể là một người nhưng đã hiểu là: {detail}.",
+        "The row with “{value}” may be a person but was taken for: {detail}.",
+    ),
+    fix=(
+        "Nếu là người: ghi đủ số thứ tự, họ tên, ngày sinh như các dòng khác, dưới hàng tiêu đề; "
+        "nếu không: bỏ dòng.",
+        "If it is a person, give number, name and birth date like the other rows, under the "
+        "heading; if not, delete the row.",
+    ),
+    laws=(PRACTICE,),
+    confidence="logic",
+    wrong=Example(
+        problems=(
+            {"rule": "ld-row-unread", "_row": 40, "value": "037075001234", "detail": "chữ ký"},
+        )
+    ),
+    right=Example(),
+)
+def _(c: Context):
+    return noticed(c)
+
+
+@rule(
+    "ld-not-staff",
+    scope="file",
+    gate="file",
+    severity="warning",
+    blames=(),
+    quality="đúng",
+    title=("Bảng không phải danh sách người của đơn vị", "A table that is no list of staff"),
+    message=(
+        "Bảng ở trang “{value}” không được tính là người của đơn vị: {detail}.",
+        "The table on sheet “{value}” is not counted as staff: {detail}.",
+    ),
+    fix=(
+        "Nếu đúng là người của đơn vị: đổi tên cột họ tên và tiêu đề như trong mẫu; nếu không: "
+        "không cần gửi trang này.",
+        "If these are the unit's people, name the columns and the title as in the template; if "
+        "not, the sheet need not be sent.",
+    ),
+    laws=(PRACTICE,),
+    confidence="logic",
+    wrong=Example(
+        problems=(
+            {
+                "rule": "ld-not-staff",
+                "_row": 2,
+                "value": "Lớp 5A",
+                "detail": "danh sách học sinh, người bệnh hoặc người được phục vụ",
+            },
+        )
+    ),
+    right=Example(),
+)
+def _(c: Context):
+    return noticed(c)
+
+
+@rule(
     "ld-required-columns",
     scope="file",
     gate="file",

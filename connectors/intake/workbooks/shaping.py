@@ -18,8 +18,8 @@ from ....validators.columns import letter as column_letter
 from ....validators.folding import clean
 from ....validators.unit_names import is_unit_name, without_numbering
 from ..headings import JOINED, Mapping
+from .found import Table
 from .grids import Cell, Grid
-from .tables import Table
 
 DITTO = frozenset(
     {
@@ -77,8 +77,8 @@ class Shaped:
     )
     """(letter, heading, near or rival, candidates as (field, score, why), letter of the column read
     instead or '')."""
-    example: bool = False
-    """A worked example: its people are nobody's."""
+    aside: str = ""
+    """Why its people are nobody's, '' when they are the unit's: see ``asides``."""
 
 
 def shape(grid: Grid, table: Table, kinds: dict[tuple[str, str], str]) -> Shaped:
@@ -93,6 +93,7 @@ def shape(grid: Grid, table: Table, kinds: dict[tuple[str, str], str]) -> Shaped
         decision.signature,
         table.sender,
     )
+    result.aside = table.aside
     result.sections = [(r + 1, text) for r, text in table.sections.items()]
     letters = {m.column: column_letter(m.column) for m in decision.columns}
     child = decision.table != "nguoi"

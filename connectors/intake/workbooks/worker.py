@@ -80,7 +80,8 @@ def read(
     data: bytes, name: str, reader: Any, kinds: Any, limits: Any, overrides: Any
 ) -> dict[str, Any]:
     """Everything that a file gives, as plain values."""
-    from . import grids, tables
+    from . import accounts as accounting
+    from . import asides, grids, tables
     from .limits import Refused
     from .shaping import shape
 
@@ -104,23 +105,17 @@ def read(
             "sheets": [],
             "stamp": "",
         }
-    found = []
-    shown = []
     stem = PurePath(name).stem
-    for grid in sheets:
-        there = tables.find(grid, reader, overrides, stem)
-        shaped = [shape(grid, t, kinds) for t in there]
-        shown.append(
-            (grid.name, grid.visible, shaped, [tables.is_example(grid.name, t) for t in there])
-        )
-    # The example of a form is one beside the form; a lone table is no example whatever its sheet is
-    # called.
-    if any(not example for *_, examples in shown for example in examples):
-        for _, _, shaped, examples in shown:
-            for one, example in zip(shaped, examples, strict=True):
-                one.example = example
-    for sheet, visible, shaped, _ in shown:
-        found.append((sheet, visible, [plain(s) for s in shaped]))
+    there = [(grid, tables.find(grid, reader, overrides, stem)) for grid in sheets]
+    continued = asides.continue_tables(there, reader)
+    found, accounts = [], []
+    for grid, own in there:
+        asides.continue_below(grid, own, reader)
+    asides.set_aside(there)
+    for grid, own in there:
+        counts, suspects = accounting.account(grid, own)
+        found.append((grid.name, grid.visible, [plain(shape(grid, t, kinds)) for t in own]))
+        accounts.append((grid.name, counts, suspects if grid.visible else []))
     stamp = next(
         (
             m[0].decode()
@@ -136,6 +131,8 @@ def read(
         "values": {},
         "format": form,
         "sheets": found,
+        "accounts": accounts,
+        "continued": continued,
         "stamp": stamp,
         "macros": package.macros,
         "suffix": suffix,

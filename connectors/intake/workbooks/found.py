@@ -1,0 +1,34 @@
+"""A table as it was found on a sheet."""
+
+from dataclasses import dataclass, field
+
+from ..headings import Decision
+
+SAMPLE = 200
+"""Rows by which a column's content is judged."""
+
+
+@dataclass
+class Table:
+    """A table as found. Rows and columns count from 0; ``people`` are the rows of people in order;
+    ``others`` says of every other row with a value, from the heading on, what it is (see
+    ``accounts.REASONS``)."""
+
+    heading: tuple[int, int]
+    left: int
+    right: int
+    decision: Decision
+    headings: dict[int, list[str]]
+    people: list[int]
+    sections: dict[int, str] = field(default_factory=dict)
+    others: dict[int, str] = field(default_factory=dict)
+    problems: list[tuple[int, int, str, str, str, str]] = field(default_factory=list)
+    """(row or -1, column or -1, rule, value, proposal, detail)."""
+    unit: str = ""
+    as_of: str = ""
+    title: str = ""
+    sender: str = ""
+    """Who sent it, as far as the file tells: the folded unit name of the title, or else the file's
+    name without digits."""
+    aside: str = ""
+    """Why its people are nobody's: see ``asides``."""

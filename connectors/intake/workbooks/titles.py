@@ -1,0 +1,94 @@
+"""The lines above a table: whose it is, of which day, and whether it is only an example."""
+
+import datetime
+import re
+from collections.abc import Sequence
+
+from ....validators.folding import clean, fold
+from .grids import Cell
+from .rows import PLACE_AND_DAY
+
+LINES = 12
+"""Rows above a heading that may belong to its title."""
+
+_AS_OF = re.compile(
+    r"(?i)(?:tính đến|đến|thời "
+    r"điểm|ngày)\D{0,12}(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*((?:19|20)\d\d)"
+)
+_AS_OF_WORDS = re.compile(
+    r"(?i)(?:tính đến|đến|thời điểm)\D{0,12}(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*((?:19|20)\d\d)"
+)
+_UNIT = re.compile(r"(?i)(?:tên )?(?:đơn vị|cơ quan)(?: báo cáo)?\s*:\s*(.{3,})")
+MOTTO = (
+    "conghoaxahoi",
+    "doclaptudo",
+    "danhsach",
+    "bieuso",
+    "bieumau",
+    "mauso",
+    "kemtheo",
+    "tinhden",
+    "dvt",
+    "donvitinh",
+    "bangtonghop",
+    "bieutonghop",
+    "phuluc",
+)
+"""Folded beginnings of title lines that name no unit."""
+_EXAMPLES = (
+    "vidu",
+    "bangvidu",
+    "maumau",
+    "minhhoa",
+    "dulieumau",
+    "mauvidu",
+    "huongdan",
+    "example",
+    "sample",
+)
+
+
+def lines(rows: Sequence[Sequence[Cell]], above: int, first: int) -> list[list[str]]:
+    """The texts of the rows above a heading that begins at *first*, no further up than *above*."""
+    start = max(above, first - LINES)
+    return [
+        [clean(v) for v in rows[r] if isinstance(v, str) and v.strip()] for r in range(start, first)
+    ]
+
+
+def unit_and_day(title: list[list[str]]) -> tuple[str, str]:
+    """Unit name and ISO day found in the title rows, '' for what they do not tell."""
+    day = next((d for line in title for text in line for d in (_day_in(text),) if d), "")
+    for line in title:
+        for text in line:
+            match = _UNIT.match(text)
+            if match and not text.lower().startswith("đơn vị tính"):
+                return match[1].strip(" ."), day
+    left = [
+        line[0]
+        for line in title[:6]
+        if line and not fold(line[0]).startswith(MOTTO) and not PLACE_AND_DAY.search(line[0])
+    ]
+    names = [
+        text
+        for text in left
+        if 4 < len(text) < 120
+        and not text.startswith("(")
+        and not any(w in fold(text) for w in ("danhsach", "socauhoi", "thongke", "conghoa"))
+    ]
+    return (names[1] if len(names) > 1 else names[0] if names else ""), day
+
+
+def _day_in(text: str) -> str:
+    for pattern in (_AS_OF, _AS_OF_WORDS):
+        if match := pattern.search(text):
+            try:
+                return datetime.date(int(match[3]), int(match[2]), int(match[1])).isoformat()
+            except ValueError:
+                continue
+    return ""
+
+
+def is_example(sheet: str, title: str) -> bool:
+    """True for the worked example of a form: its sheet, or the title above it, says so."""
+    return fold(sheet).startswith(_EXAMPLES) or fold(title).startswith(("vidu", "minhhoa"))
