@@ -20,16 +20,19 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from . import wordings
 from .codelists import CodeList, code_list
 from .folding import clean, fold
 from .schemas.field import Field
 from .written import vn_date
 
-UNREADABLE, AMBIGUOUS, FLOAT_ID, LEGACY_NAME = (
+UNREADABLE, AMBIGUOUS, FLOAT_ID, LEGACY_NAME, ASKED, ERROR_CELL = (
     "ld-value-unreadable",
     "ld-date-ambiguous",
     "id-cccd-float",
     "pe-name-legacy-encoding",
+    "ld-code-asked",
+    "ld-excel-error",
 )
 
 
@@ -476,12 +479,6 @@ SPOKEN: dict[str, dict[str, str]] = {
     "ngoai_ngu_ten": {"anh": "en", "tienganh": "en", "anhvan": "en", "ta": "en", "phap": "fr",
     "nga": "ru", "trung": "zh", "trungquoc": "zh", "hoa": "zh", "nhat": "ja", "han": "ko",
     "hanquoc": "ko", "duc": "de", "lao": "lo", "thai": "th"},
-    "ngoai_ngu_trinh_do": {"a": "QG_A", "b": "QG_B", "c": "QG_C", "trinhdoa": "QG_A",
-    "trinhdob": "QG_B", "trinhdoc": "QG_C", "cca": "QG_A", "ccb": "QG_B", "ccc": "QG_C",
-    "chungchia": "QG_A", "chungchib": "QG_B", "chungchic": "QG_C", "bac1": "B1", "bac2": "B2",
-    "bac3": "B3", "bac4": "B4", "bac5": "B5", "bac6": "B6", "cefra1": "B1", "cefra2": "B2",
-    "cefrb1": "B3", "cefrb2": "B4", "c1": "B5", "c2": "B6", "a1": "B1", "a2": "B2", "caodang": "CD",
-    "daihoc": "DH"},
     "xep_loai_chat_luong": {"htxsnv": "HTXS", "httnv": "HTT", "htnv": "HT", "khtnv": "KHT",
     "xuatsac": "HTXS", "hoanthanhxuatsac": "HTXS", "hoanthanhtot": "HTT", "tot": "HTT",
     "hoanthanh": "HT", "khonghoanthanh": "KHT", "hoanthanhxsnv": "HTXS",
@@ -536,6 +533,8 @@ def code(value: object, list_name: str) -> Parsed:
     if not text or is_blank(text) or text in ERRORS:
         return BLANK
     words = _words(list_name)
+    if list_name in _LANGUAGE_LISTS:
+        return _language(text, list_name)
     if text in code_list(list_name).codes:
         return Parsed(text)
     folded = fold(text)
@@ -555,6 +554,48 @@ def code(value: object, list_name: str) -> Parsed:
     bare = fold(_BRACKETED.sub("", text))
     if bare in words and bare != folded:
         return Parsed(words[bare])
+    meant = _meant(text, list_name)
+    return meant or Parsed(text, "", _nearest(folded, list_name), UNLISTED)
+
+
+def _meant(text: str, list_name: str) -> Parsed | None:
+    """What is written otherwise than in the list: its one code, or a question where it may be
+    several."""
+    known = code_list(list_name)
+    if list_name == "trinh_do_chuyen_mon" and len(found := wordings.degrees(text)) > 1:
+        order = known.rows["code"].tolist()  # the highest first
+        return Parsed(min((code for code, _ in found), key=order.index), also=DEGREES)
+    codes = [c for c in wordings.read(list_name, text) if c in known.codes]
+    if len(codes) == 1:
+        return Parsed(codes[0])
+    if codes:
+        return Parsed(None, ASKED, "", " / ".join(known.label(c) for c in codes))
+    return None
+
+
+DEGREES = "degrees"
+"""In ``also`` of a cell with several degrees: ``wordings.degrees`` tells them."""
+_LANGUAGE_LISTS = ("ngoai_ngu_ten", "ngoai_ngu_trinh_do")
+NO_LANGUAGE = "không ghi tiếng nào"
+
+
+def _language(text: str, list_name: str) -> Parsed:
+    """The language or the level of a cell that may say both; the other one is in ``also``. "B1" of
+    Europe is step 3 of 6 and never the code B1."""
+    words, folded = _words(list_name), fold(text)
+    name, level = wordings.language(text)
+    if list_name == "ngoai_ngu_ten":
+        code = name or words.get(folded) or (text if text in code_list(list_name).codes else "")
+        if code:
+            return Parsed(code, also=level)
+        if level:
+            return Parsed(None, ASKED, "", NO_LANGUAGE, level)
+    else:
+        code = level or words.get(folded) or (text if text in code_list(list_name).codes else "")
+        if code:
+            return Parsed(code, also=name)
+    if folded in _NOTHING:
+        return BLANK
     return Parsed(text, "", _nearest(folded, list_name), UNLISTED)
 
 

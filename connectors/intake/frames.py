@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from ...validators import parsing
+from ...validators import parsing, wordings
 from ...validators.codelists import code_list
 from ...validators.records import COLUMNS, PLACES, PROBLEMS, TABLES, Records
 from ...validators.schemas import dictionary
@@ -86,6 +86,7 @@ def stack(sources: Sequence[Source], values: Values) -> Records:
         con[name], raw_con[name], _ = _stack(name, mine, problems, values)
         con[name]["_nguoi"] = who.find(name, mine)
     _add_ratings(people, placed, con, raw_con, problems)
+    _add_degrees(people, placed, values, con, raw_con)
     _discipline(nguoi, con, problems)
     problems = [(*p[:7], remark(p[4], p[1], p[2], p[5], p[6], p[7])) for p in problems]
     return Records(
@@ -206,6 +207,7 @@ def _stack(
     numbers = np.repeat(np.array([p.number for p in parts], dtype="int64"), [p.size for p in parts])
     rows = np.fromiter((r for p in parts for r in p.shaped.rows), dtype="int64", count=total)
     percents: list[tuple[int, str]] = []
+    told: dict[tuple[str, int], parsing.Parsed] = {}
     texts: list[_Texts] = []
     for f in table.fields:
         if not any(f.name in p.shaped.fields for p in parts):
@@ -232,6 +234,14 @@ def _stack(
                 texts.append(_Texts(read, places, [(typed, f.name)]))
         if noted:
             _note(f, noted, places, parts, numbers, rows, column, codes, problems)
+        if kind == "nguoi" and f.name in _TOLD_TOO and noted:
+            told.update(
+                {
+                    (f.name, i): p
+                    for i, n in enumerate(places.tolist())
+                    if (p := noted.get(n)) and p.also
+                }
+            )
         if f.name == "he_so":
             percents = (
                 [
@@ -245,6 +255,7 @@ def _stack(
     _gather(texts)
     if percents and "vuot_khung" in typed:
         _excess(percents, typed, raw, total)
+    _beside_languages(told, typed)
     frame = pd.DataFrame(typed) if total or typed else dictionary.empty(kind)
     frame["_table"] = numbers
     frame["_row"] = rows
@@ -375,6 +386,58 @@ def _beside_names(
             frame[name] = whole
 
 
+_TOLD_TOO = {"ngoai_ngu": "trinh_do_ngoai_ngu", "trinh_do_ngoai_ngu": "ngoai_ngu"}
+"""Fields of which a cell may say another one's value too."""
+
+
+def _beside_languages(told: dict[tuple[str, int], parsing.Parsed], typed: dict[str, Any]) -> None:
+    """ "Tiếng Anh B1" tells the level too, "IELTS 5.5" the language, where their own columns do
+    not. In place."""
+    if not told:
+        return
+    dtype: Any = pd.StringDtype(na_value=np.nan)
+    own = {name: pd.array(typed[name], dtype=dtype) for name in _TOLD_TOO}
+    for (name, i), parsed in told.items():
+        other = own[_TOLD_TOO[name]]
+        if pd.isna(other[i]):
+            other[i] = parsed.also
+    typed.update(own)
+
+
+def _add_degrees(
+    people: list[_Part],
+    placed: dict[int, int],
+    values: Values,
+    con: dict[str, pd.DataFrame],
+    raw_con: dict[str, pd.DataFrame],
+) -> None:
+    """Each degree of a cell with several ("ĐH Luật; Thạc sĩ Quản lý công") is a line of training
+    of its own. In place."""
+    column = values.columns.get(("nguoi", "trinh_do_cm"))
+    several = {n for n, p in column.noted.items() if p.also == parsing.DEGREES} if column else set()
+    if not several or column is None:
+        return
+    lines = []
+    for part in people:
+        for i, number in enumerate(part.numbers("trinh_do_cm").tolist()):
+            if number in several:
+                row, text = part.shaped.rows[i], parsing.shown(column.cells[number])
+                lines += [
+                    {"trinh_do": code, "chuyen_nganh": field or None, "_table": part.number,
+                     "_row": row, "_nguoi": placed[part.number] + i, "raw": text}
+                    for code, field in wordings.degrees(text)
+                ]  # fmt: skip
+    blank = con["qt_dao_tao"].iloc[:0]
+    found = pd.DataFrame(lines)
+    raw = pd.DataFrame({"trinh_do": found.pop("raw").astype("str")})
+    found = found.reindex(columns=blank.columns).astype(blank.dtypes.to_dict())
+    own = len(con["qt_dao_tao"])
+    con["qt_dao_tao"] = pd.concat([con["qt_dao_tao"], found], ignore_index=True) if own else found
+    raw_con["qt_dao_tao"] = (
+        pd.concat([raw_con["qt_dao_tao"], raw], ignore_index=True) if own else raw
+    )
+
+
 def _excess(
     percents: list[tuple[int, str]], typed: dict[str, Any], raw: dict[str, Any], total: int
 ) -> None:
@@ -408,8 +471,13 @@ def _note(
         for p in parts
     }
     moved = {p.number: p.shaped.places.get(f.name, {}) for p in parts}
+    asked: dict[tuple[int, str], dict[str, None]] = {}
     for i in np.flatnonzero(is_noted[places]).tolist():
         parsed = noted[int(places[i])]
+        if parsed.rule == parsing.ASKED:
+            shown = parsing.shown(column.cells[codes[i]])
+            asked.setdefault((int(numbers[i]), parsed.detail), {})[shown] = None
+            continue
         rule = parsed.rule or (
             f.kind == "code"
             and parsed.detail == parsing.UNLISTED
@@ -430,6 +498,10 @@ def _note(
                     parsed.detail,
                 )
             )
+    # What a way of writing means is asked once for a column, however many people have it.
+    for (number, detail), texts in asked.items():
+        told = ", ".join([*texts][:5]) + (" …" if len(texts) > 5 else "")
+        problems.append((number, 0, letters[number], f.name, parsing.ASKED, told, "", detail))
 
 
 class _Finder:

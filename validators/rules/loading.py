@@ -699,6 +699,42 @@ def _level(table: str, name: str, as_of: str) -> str:
 
 
 @rule(
+    "ld-code-asked",
+    gate="cell",
+    severity="warning",
+    blames=(),
+    quality="sạch",
+    title=("Cách ghi có một nghĩa", "What is written has one meaning"),
+    message=(
+        "{label} ghi «{value}» có thể hiểu nhiều cách: {detail}; cột chưa được đọc ở các ô này.",
+        "{label} “{value}” has several meanings: {detail}; these cells were not read.",
+    ),
+    fix=(
+        "Ghi rõ theo danh mục; nếu cả tỉnh ghi như vậy thì khai một lần trong cách ghi của tỉnh.",
+        "Write it as in the list; what the whole province writes is declared once among its "
+        "spellings.",
+    ),
+    laws=(PRACTICE,),
+    confidence="logic",
+    note="Hỏi một lần cho cả cột.",
+    wrong=Example(
+        problems=(
+            {
+                "rule": "ld-code-asked",
+                "_row": 0,
+                "field": "loai_hop_dong",
+                "value": "HĐ 111",
+                "detail": "Hợp đồng lao động hỗ trợ, phục vụ",
+            },
+        )
+    ),
+    right=Example(),
+)
+def _(c: Context):
+    return noticed(c)
+
+
+@rule(
     "ld-required-value",
     gate="cell",
     severity="error",

@@ -31,6 +31,7 @@ PHRASES: dict[str, str] = {
         "{1} (a program may have swapped day and month)"
     ),
     "dòng trước": "the line before",
+    "không ghi tiếng nào": "no language is given",
     "kỳ {1}": "period {1}",
     "{1} đến {2}": "{1} to {2}",
     "(cả cột)": "(the whole column)",

@@ -1,0 +1,170 @@
+"""What people write for codes: one meaning is read, several are asked once, none stays as it is."""
+
+import openpyxl
+import pytest
+
+from hoso.connectors.intake.loading import load
+from hoso.validators import parsing
+from hoso.validators.wordings import degrees, language
+
+ONE = {
+    "trinh_do_chuyen_mon": {
+        "ĐHSP": "DH", "CN": "DH", "Cử nhân Kinh tế": "DH", "ĐH Mỏ - Địa chất": "DH",
+        "Thạc sĩ Toán giải tích": "THS", "Ths. Luật": "THS", "Th.S": "THS", "Cao học": "THS",
+        "CĐSP Mầm non": "CD", "CĐ Y": "CD", "TCCN": "TC", "Trung cấp Kế toán": "TC",
+        "BS CKI": "BSCKI", "Bác sĩ CK 2": "BSCKII", "DS CKI": "DSCKI", "BSNT": "BSNT",
+        "Bác sỹ răng hàm mặt": "DH", "Kỹ sư Thủy lợi": "KS", "CN cao đẳng": "CNCD",
+        "PGS.TS": "TS", "Y sĩ": "TC", "Tốt nghiệp đại học": "DH", "Đại học (đang học ThS)": "DH",
+    },
+    "loai_hop_dong": {
+        "HĐ KXĐTH": "HDLV_KXDTH", "HĐ KXĐ thời hạn": "HDLV_KXDTH",
+        "HĐLV không xác định thời hạn": "HDLV_KXDTH", "HĐLV XĐTH 24 tháng": "HDLV_XDTH",
+        "HĐ có thời hạn": "HDLV_XDTH", "HĐLĐ 68": "HDLD_68", "HĐ theo NĐ 68": "HDLD_68",
+        "HĐ 111 (hỗ trợ, phục vụ)": "HDLD_111_HTPV", "HĐLĐ NĐ111 chuyên môn": "HDLD_111_CMNV",
+        "HĐLV lần đầu": "HDLV_LD",
+    },
+    "xep_loai_chat_luong": {
+        "HT tốt NV": "HTT", "HTXSNV": "HTXS", "HT xuất sắc nhiệm vụ": "HTXS", "HTNV": "HT",
+        "Không HTNV": "KHT", "Chưa HTNV": "KHT", "Hoàn thành NV": "HT", "Không xếp loại": "KDG",
+    },
+    "quoc_phong_an_ninh": {
+        "Đ.tượng 4": "DT4", "ĐT3": "DT3", "Đối tượng II": "DT2", "Đã bồi dưỡng": "1",
+        "Chưa học": "0", "BD QPAN đối tượng 4": "DT4",
+    },
+    "quan_ly_nha_nuoc": {
+        "QLNN ngạch CV": "CV", "BD ngạch CVC": "CVC", "Chứng chỉ CV": "CV", "CVCC": "CVCC",
+        "Bồi dưỡng lãnh đạo cấp phòng": "LDP",
+    },
+    "tin_hoc": {
+        "Tin học B": "B", "Tin A": "A", "UDCNTT nâng cao": "NC", "CNTT CB": "CB",
+        "Cử nhân CNTT": "DH", "Chứng chỉ B": "B", "Tin học văn phòng": None,
+    },
+    "ly_luan_chinh_tri": {"TC LLCT": "TC", "CCCT": "CC", "Cao cấp LLCT - HC": "CC", "SCCT": "SC"},
+    "ngoai_ngu_trinh_do": {
+        "B1": "B3", "B2": "B4", "A2": "B2", "C1": "B5", "Bậc 1": "B1", "Bậc 2/6": "B2",
+        "3/6": "B3", "B1 (bậc 3)": "B3", "B": "QG_B", "Trình độ C": "QG_C",
+        "B1 khung châu Âu": "B3",
+        "IELTS 6.5": "B4", "IELTS 4,0": "B3", "TOEIC 790": "B4", "HSK 5": "B5", "ĐH": "DH",
+        "Thạc sĩ": "SDH", "A1-A2": None,
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code"), [(n, t, c) for n, table in ONE.items() for t, c in table.items()]
+)
+def test_one_meaning_is_read(name, text, code):
+    found = parsing.code(text, name)
+    if code is None:
+        assert (found.value, found.detail) == (text, parsing.UNLISTED)
+    else:
+        assert (found.value, found.rule) == (code, "")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("loai_hop_dong", "HĐ 111"),
+        ("loai_hop_dong", "HĐLĐ theo NĐ 111/2022"),
+        ("loai_hop_dong", "HĐLV"),
+        ("loai_hop_dong", "HĐLĐ không xác định thời hạn"),
+        ("trinh_do_chuyen_mon", "Trên ĐH"),
+        ("trinh_do_chuyen_mon", "Chuyên khoa cấp 1"),
+        ("xep_loai_chat_luong", "Loại B"),
+    ],
+)
+def test_several_meanings_are_asked(name, text):
+    found = parsing.code(text, name)
+    assert (found.value, found.rule) == (None, parsing.ASKED)
+    assert " / " in found.detail
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("trinh_do_chuyen_mon", "đang học ĐH"),
+        ("trinh_do_chuyen_mon", "Thành viên"),
+        ("loai_hop_dong", "Biên chế"),
+        ("quoc_phong_an_ninh", "Đối tượng 9"),
+        ("xep_loai_chat_luong", "Hoàn toàn"),
+        ("tin_hoc", "MOS"),
+    ],
+)
+def test_other_texts_are_no_code(name, text):
+    found = parsing.code(text, name)
+    assert (found.value, found.detail) == (text, parsing.UNLISTED)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Tiếng Anh B1", ("en", "B3")),
+        ("Anh B1", ("en", "B3")),
+        ("Anh văn trình độ B", ("en", "QG_B")),
+        ("IELTS 5.5", ("en", "B4")),
+        ("Bậc 3/6 tiếng Trung", ("zh", "B3")),
+        ("ĐH tiếng Pháp", ("fr", "DH")),
+        ("JLPT N3", ("ja", "B4")),
+        ("Anh", ("en", "")),
+        ("A2", ("", "B2")),
+        ("Anh B1; Nga B", ("", "")),
+        ("Thành thạo", ("", "")),
+    ],
+)
+def test_a_cell_may_say_language_and_level(text, said):
+    assert language(text) == said
+
+
+def test_several_degrees_keep_their_fields():
+    assert degrees("ĐH Luật; Thạc sĩ Quản lý công") == (("DH", "Luật"), ("THS", "Quản lý công"))
+    assert degrees("Đại học Luật, Kế toán") == (("DH", "Luật, Kế toán"),)
+    assert degrees("Trên ĐH") == ()
+
+
+def _load(tmp_path, heading, cells):
+    book = openpyxl.Workbook()
+    book.active.append(["STT", "Họ và tên", "Ngày sinh", "Số CCCD", *heading])
+    for n, cell in enumerate(cells, 1):
+        own = cell if isinstance(cell, list) else [cell]
+        book.active.append([n, f"Lại Văn {'ABCDEFGH'[n]}", "04/05/1981", f"0370810044{n:02}", *own])
+    book.save(tmp_path / "a.xlsx")
+    return load([tmp_path / "a.xlsx"], jobs=1).records
+
+
+def test_the_higher_degree_counts_and_each_is_a_line_of_training(tmp_path):
+    cells = ["ĐH Luật; Thạc sĩ Quản lý công", "Đại học"]
+    records = _load(tmp_path, ["Trình độ chuyên môn"], cells)
+    assert records.nguoi["trinh_do_cm"].tolist() == ["THS", "DH"]
+    lines = records.con["qt_dao_tao"]
+    assert lines[["trinh_do", "chuyen_nganh", "_nguoi", "_row"]].values.tolist() == [
+        ["DH", "Luật", 0, 2],
+        ["THS", "Quản lý công", 0, 2],
+    ]
+
+
+def test_a_question_is_asked_once_for_the_column(tmp_path):
+    records = _load(tmp_path, ["Loại hợp đồng"], ["HĐ 111", "HĐ 111", "HĐ KXĐTH"])
+    assert records.nguoi["loai_hop_dong"].fillna("").tolist() == ["", "", "HDLV_KXDTH"]
+    asked = records.problems[records.problems["rule"] == "ld-code-asked"]
+    assert asked[["_row", "field", "value"]].values.tolist() == [[0, "loai_hop_dong", "HĐ 111"]]
+
+
+def test_language_and_level_of_one_cell_fill_both_fields(tmp_path):
+    n = _load(tmp_path, ["Ngoại ngữ"], ["Anh B1", "IELTS 6.0", "Nga"]).nguoi
+    assert n["ngoai_ngu"].tolist() == ["en", "en", "ru"]
+    assert n["trinh_do_ngoai_ngu"].fillna("").tolist() == ["B3", "B4", ""]
+
+
+def test_a_column_of_its_own_goes_before_what_the_other_cell_says(tmp_path):
+    heading = ["Ngoại ngữ", "Trình độ ngoại ngữ", "Giới tính", "Hệ số lương"]
+    cells = [["Anh B1", "Bậc 4/6", "Nam", 2.34], ["", "TOEIC 600", "Nam", 2.67]]
+    n = _load(tmp_path, heading, cells).nguoi
+    assert n["ngoai_ngu"].tolist() == ["en", "en"]
+    assert n["trinh_do_ngoai_ngu"].tolist() == ["B4", "B3"]
+
+
+def test_a_level_without_its_language_is_read_and_the_language_asked_once(tmp_path):
+    records = _load(tmp_path, ["Ngoại ngữ"], ["A2", "B1", "B"])
+    assert records.nguoi["trinh_do_ngoai_ngu"].tolist() == ["B2", "B3", "QG_B"]
+    asked = records.problems[records.problems["rule"] == "ld-code-asked"]
+    assert asked["_row"].tolist() == [0]
