@@ -32,7 +32,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "connectors/mail/outbox.py": (f"{MAIL}/test_outbox_states.py",),
     "connectors/exchange": ("tests/connectors/test_exchange.py",),
     "connectors/exchange/https.py": ("tests/connectors/test_exchange_https.py",),
-    "connectors/templates/check.py": ("tests/connectors/test_template_check.py",),
+    "connectors/templates/check.py": ("tests/connectors/test_template_differences.py",),
     "connectors/intake": ("tests/connectors/test_load.py",),
     "connectors/intake/workbooks": ("tests/connectors/test_load.py", "tests/connectors/workbooks"),
 }
