@@ -8,25 +8,56 @@ out.
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-MIRROR, MAIL = "tests/connectors/mirror", "tests/connectors/mail"
+MIRROR, MAIL, SYNC = "tests/connectors/mirror", "tests/connectors/mail", "tests/sync"
+
+# Of tests that run on both engines the one on SQLite, which takes milliseconds; what only a server
+# does (roles, the lock) is tried on it.
+SQLITE = ("-k", "not postgresql")
+# Of the sync stage everything but the random histories and provinces.
+BOUNDED = ("-k", "not histories and not conserved")
 
 # Module or folder -> its tests; the longest name counts.
 ROOMS: dict[str, tuple[str, ...]] = {
     "validators/parsing.py": ("tests/validators/test_parsing.py",),
     "validators/rules/engine.py": (
-        "tests/validators/test_engine.py",
+        "tests/validators/test_local_rules.py",
         "tests/validators/test_quieting.py",
+        "-k",
+        "works_like_any_other or type_of_every_column or quieting",
     ),
-    "sync": ("tests/sync",),
-    "connectors/mirror": (
-        f"{MIRROR}/test_apply.py",
+    "sync": (f"{SYNC}/test_plan.py", f"{SYNC}/test_diff.py", *BOUNDED),
+    "sync/diff.py": (f"{SYNC}/test_diff.py", *BOUNDED),
+    "sync/judgements.py": (f"{SYNC}/test_judgements.py", *BOUNDED),
+    "sync/match_fuzzy.py": (f"{SYNC}/test_match_fuzzy.py", *BOUNDED),
+    "sync/out_of_core.py": (f"{SYNC}/test_out_of_core.py", *BOUNDED),
+    "sync/reorganise.py": (f"{SYNC}/test_reorganise.py", *BOUNDED),
+    "connectors/mirror": (f"{MIRROR}/test_apply.py", *SQLITE),
+    "connectors/mirror/audit.py": (f"{MIRROR}/test_trail.py", "-k", "sqlite and (audit or entry)"),
+    "connectors/mirror/backup.py": (
         f"{MIRROR}/test_trail.py",
-        f"{MIRROR}/test_pull.py",
+        f"{MIRROR}/test_apply.py",
+        f"{MIRROR}/test_arrivals.py",
+        "-k",
+        "backup and not postgresql",
     ),
-    "connectors/mirror/engine.py": (f"{MIRROR}/test_engine.py", f"{MIRROR}/test_apply.py"),
-    "connectors/mirror/pending.py": (f"{MIRROR}/test_pending.py",),
+    "connectors/mirror/changes.py": (
+        f"{MIRROR}/test_changes.py",
+        f"{MIRROR}/test_apply.py",
+        *SQLITE,
+    ),
+    "connectors/mirror/engine.py": (f"{MIRROR}/test_engine.py",),
+    "connectors/mirror/history.py": (f"{MIRROR}/test_trail.py", *SQLITE),
+    "connectors/mirror/national.py": (f"{MIRROR}/test_pull.py", *SQLITE),
+    "connectors/mirror/outgoing.py": (f"{MIRROR}/test_pending.py", *SQLITE),
+    "connectors/mirror/pending.py": (
+        f"{MIRROR}/test_waiting.py",
+        f"{MIRROR}/test_pending.py",
+        *SQLITE,
+    ),
+    "connectors/mirror/pull.py": (f"{MIRROR}/test_pull.py", f"{MIRROR}/test_pending.py", *SQLITE),
+    "connectors/mirror/reorganised.py": (f"{MIRROR}/test_reorganised.py", *SQLITE),
     "connectors/mirror/roles.py": (f"{MIRROR}/test_roles.py",),
-    "connectors/mirror/reorganised.py": (f"{MIRROR}/test_reorganised.py",),
+    "connectors/mirror/writing.py": (f"{MIRROR}/test_apply.py", f"{MIRROR}/test_trail.py", *SQLITE),
     "connectors/review": ("tests/connectors/test_review.py",),
     "connectors/untrusted.py": ("tests/connectors/test_untrusted.py",),
     "connectors/mail/outbox.py": (f"{MAIL}/test_outbox_states.py",),

@@ -1,6 +1,8 @@
 """A few people, and change sets over them, for the tests of the mirror."""
 
 import itertools
+import sqlite3
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -32,8 +34,22 @@ def frames(n: int = 6) -> dict[str, pd.DataFrame]:
     return {"nguoi": people, "qt_phu_cap": pay}
 
 
+_PULLED: dict[int, sqlite3.Connection] = {}
+
+
 def pulled(mirror: Mirror, n: int = 6) -> dict[str, pd.DataFrame]:
-    mirror.pull(frames(n), period="2026-10", source="export")
+    """What the mirror holds after the export of :func:`frames`. An untouched SQLite mirror gets it
+    as a copy of the first that took it in; taking in itself is the matter of ``test_pull.py``."""
+    fresh = mirror.engine.dialect.name == "sqlite" and mirror.audit_head()[0] == 0
+    if not fresh or n not in _PULLED:
+        mirror.pull(frames(n), period="2026-10", source="export")
+    with mirror.engine.connect() as conn:
+        own: Any = conn.connection.driver_connection
+        if fresh and n in _PULLED:
+            _PULLED[n].backup(own)
+        elif fresh:
+            _PULLED[n] = sqlite3.connect(":memory:")
+            own.backup(_PULLED[n])
     return mirror.theirs()
 
 

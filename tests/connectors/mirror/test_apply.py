@@ -282,3 +282,12 @@ def test_a_backup_stands_before_each_apply_on_sqlite(tmp_path):
         mirror.restore(taken)
         assert state(mirror) == before
         assert mirror.audit_verify() == []
+
+
+def test_a_backup_stands_before_each_undo_too(tmp_path):
+    with Mirror.open(tmp_path / "m.db") as mirror:
+        number = saved(mirror, plan(pulled(mirror), {"who": 0, "field": "he_so", "ours": "3"}))
+        mirror.apply(number, by="Lan")
+        before = len(list((tmp_path / "backups").iterdir()))
+        mirror.undo(number, by="Lan")
+        assert len(list((tmp_path / "backups").iterdir())) == before + 1

@@ -70,6 +70,38 @@ def test_it_writes_nothing(reporting):
 
 
 @pytest.mark.postgresql
+def test_what_was_granted_beyond_is_taken_back(reporting):
+    """By an older hoso or by hand, to the role or to everybody."""
+    mirror, conn = reporting
+    for order, ask in (
+        (f"GRANT SELECT ON history TO {roles.READER}", "SELECT * FROM history"),
+        (f"GRANT DELETE ON unit TO {roles.READER}", "DELETE FROM unit"),
+        ("GRANT SELECT ON audit TO PUBLIC", "SELECT * FROM audit"),
+    ):
+        with mirror.engine.begin() as own:
+            own.exec_driver_sql(order)
+        conn.exec_driver_sql(ask)
+        with mirror.engine.begin() as own:
+            assert roles.grant(own)
+        with pytest.raises(exc.ProgrammingError, match="permission denied"):
+            conn.exec_driver_sql(ask)
+        conn.exec_driver_sql("SELECT code FROM unit")
+
+
+def test_what_may_be_read_holds_nothing_sensitive():
+    readable = roles.readable()
+    assert set(readable) == {"unit", "submission", *dictionary.tables()}
+    for name, table in dictionary.tables().items():
+        hidden = {f.name for f in table.fields if f.sensitive}
+        shown = {f.name for f in table.fields} - hidden
+        assert not hidden & set(readable[name]) and shown <= set(readable[name])
+        if name != "nguoi":
+            # The key of a line repeats the values of its key fields.
+            assert ("line" in readable[name]) == (not hidden & set(table.key))
+    assert "id" in readable["nguoi"] and len(readable["unit"]) > 2
+
+
+@pytest.mark.postgresql
 def test_a_mirror_without_the_role_works(reporting):
     mirror, _ = reporting
     with mirror.engine.connect() as conn:
