@@ -11,10 +11,8 @@ import pandas as pd
 from ..office import stop
 from ..office.stop import UNREADABLE, USAGE, Stop
 from ..office.workspace import Workspace
-from ..validators import explanations
 from ..validators.texts import t
 from . import show
-from .fix import CELL
 
 
 @click.command()
@@ -47,15 +45,15 @@ def explain(
 
     \b
     Ví dụ:
-      hoso explain ds.xlsx "Danh sách!G17" --text "Thẻ cấp ở nước ngoài" --document 12/CV-SNV
-      --until 2027-06-30 hoso explain --list
+      hoso explain ds.xlsx "Danh sách!G17" --text "Thẻ cấp ở nước ngoài" --document 12/CV-SNV \\
+        --until 2027-06-30
+      hoso explain --list
     """
-    from ..connectors.corrections import remembered
+    from ..office import corrections
 
     workspace = Workspace.find()
     if listing:
-        with workspace.mirror() as mirror:
-            known = remembered.known(mirror)
+        known = corrections.explained(workspace)
         show.table(
             t("Giải trình"),
             (
@@ -79,22 +77,12 @@ def explain(
             ),
             USAGE,
         )
-    day = as_of.date().isoformat() if as_of else datetime.date.today().isoformat()
-    lapse = until.date().isoformat()
+    day, lapse = show.today_or(as_of), until.date().isoformat()
     if lapse < day:
         raise Stop(t("Ngày hết hạn {day} đã qua.", day=lapse), USAGE)
     found = _findings(file, day, workspace)
-    here = explanations.with_followers(_at(found, cell, rule), found)
-    with workspace.mirror() as mirror:
-        kept, refused = remembered.remember(
-            mirror,
-            here,
-            text,
-            by=by,
-            at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-            until=lapse,
-            document=document,
-        )
+    given = corrections.Explanation(text, by, lapse, document)
+    kept, refused = corrections.explain(workspace, found, cell, given, rule)
     for found in refused.itertuples():
         show.say(
             t("{rule} là lỗi, không giải trình được: hãy sửa giá trị.", rule=found.rule), err=True
@@ -114,19 +102,3 @@ def _findings(file: Path, day: str, workspace: Workspace) -> pd.DataFrame:
     if checked.files[0].status == "refused":
         raise Stop(f"{file}: {checked.files[0].reason}", UNREADABLE)
     return checked.findings
-
-
-def _at(found: pd.DataFrame, cell: str, rule: str) -> pd.DataFrame:
-    match = CELL.fullmatch(cell)
-    if not match:
-        raise Stop(
-            t("Ô phải có dạng G17 hoặc «Trang tính!G17», không phải {cell}", cell=cell), USAGE
-        )
-    here = found[(found["column"] == match["column"].upper()) & (found["row"] == int(match["row"]))]
-    if match["sheet"] is not None:
-        here = here[here["sheet"] == match["sheet"]]
-    if rule:
-        here = here[here["rule"] == rule]
-    if here.empty:
-        raise Stop(t("Không có phát hiện nào ở ô {cell}.", cell=cell), USAGE)
-    return here

@@ -44,8 +44,8 @@ def judge_line(
     (same, different), giá trị (national, unit), khai trùng (unit); unsure là hỏi lại sau.
 
     \b
-    Ví dụ: hoso judge line P191492b099-000012 left --reason NH --day 2026-11-01 --because "quyết
-    định 12/QĐ-UBND"
+    Ví dụ: hoso judge line P191492b099-000012 left --reason NH --day 2026-11-01 \\
+      --because "quyết định 12/QĐ-UBND"
     """
     given = decisions.Answer(change, word, because, until, reason, day, unit)
     decisions.answer(Workspace.find(), number, given, by=by)

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from ..connectors.files import write_private
-from ..office import intake
-from ..office.stop import UNREADABLE, USAGE, Stop
+from ..office import mappings
+from ..office.stop import USAGE, Stop
 from ..office.workspace import Workspace
 from ..validators.schemas import dictionary
 from ..validators.texts import t
@@ -57,9 +56,9 @@ def map_columns(
     if chosen:
         if number > len(tables):
             raise Stop(t("{file} chỉ có {n} bảng.", file=file, n=len(tables)), USAGE)
-        _save(
-            workspace, known, tables[number - 1], _choices(chosen, tables[number - 1]), every_unit
-        )
+        table = tables[number - 1]
+        answers = mappings.choices(chosen, table)
+        mappings.remember(workspace, known, table, answers, every_unit=every_unit)
         tables = _tables(file, known)
     if ask or (ask is None and not chosen and sys.stdin.isatty()):
         for found in tables:
@@ -69,7 +68,7 @@ def map_columns(
                 if (answer := _ask(q, found)) is not None
             }
             if answers:
-                _save(workspace, known, found, answers, every_unit)
+                mappings.remember(workspace, known, found, answers, every_unit=every_unit)
         tables = _tables(file, known)
     for n, found in enumerate(tables, 1):
         rows = [
@@ -85,40 +84,10 @@ def map_columns(
             show.say(sentence(question, file, n))
 
 
-def _tables(file: Path, known: dict[str, dict[str, str]]) -> list[dict]:
-    """Every decision about the file's tables.
-
-    Raises:
-        Stop: the file cannot be read, or holds no table.
-    """
-    from ..connectors.intake.loading import explain
-
-    loaded = intake.read([file], overrides=known)
-    show.skipped(loaded.skipped)
-    (report,) = loaded.files
-    if report.status == "refused":
-        raise Stop(f"{file}: {report.reason}", UNREADABLE)
-    tables = explain(report)
-    if not tables:
-        raise Stop(t("{file}: không thấy bảng người nào.", file=file), UNREADABLE)
+def _tables(file: Path, known: mappings.Mappings) -> list[mappings.Table]:
+    tables, skipped = mappings.tables_of(file, known)
+    show.skipped(skipped)
     return tables
-
-
-def _save(
-    workspace: Workspace,
-    known: dict[str, dict[str, str]],
-    found: dict,
-    answers: dict[str, str],
-    every_unit: bool,
-) -> None:
-    from ..connectors.intake.headings import answers_key
-
-    key = answers_key(found["signature"], "" if every_unit else found["sender"])
-    known[key] = {**known.get(key, {}), **answers}
-    write_private(
-        workspace.mapping_file,
-        json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True).encode(),
-    )
 
 
 def sentence(question: dict, file: Path | str, table: int) -> str:
@@ -183,39 +152,4 @@ def _ask(question: dict, found: dict) -> str | None:
             return names[int(said) - 1]
         if said in fields:
             return said
-        show.say(
-            t("Không có trường {field}; xem tên trường bằng: hoso template dictionary", field=said)
-        )
-
-
-def _choices(chosen: tuple[str, ...], found: dict) -> dict[str, str]:
-    """{"K": "vi_tri_viec_lam"} from the words of the command line.
-
-    Raises:
-        Stop: a column that the table does not have, or a field that the dictionary does not have.
-    """
-    letters = {c["column"] for c in found["columns"]}
-    fields = {f.name for table in dictionary.tables().values() for f in table.fields}
-    result = {}
-    for words in chosen:
-        letter, equals, field = words.partition("=")
-        letter, field = letter.strip().upper(), field.strip()
-        if not equals or letter not in letters:
-            raise Stop(
-                t(
-                    "Không hiểu «{words}»: viết CỘT=TRƯỜNG với cột thuộc {letters}.",
-                    words=words,
-                    letters=", ".join(sorted(letters, key=lambda x: (len(x), x))),
-                ),
-                USAGE,
-            )
-        if field and field not in fields:
-            raise Stop(
-                t(
-                    "Không có trường {field}; xem tên trường bằng: hoso template dictionary",
-                    field=field,
-                ),
-                USAGE,
-            )
-        result[letter] = field
-    return result
+        show.say(mappings.no_field(said))

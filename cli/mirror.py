@@ -132,7 +132,11 @@ def undo_pull(by: str) -> None:
 
 @mirror.command("status")
 def status() -> None:
-    """Độ mới và số hồ sơ của bản sao."""
+    """Độ mới và số hồ sơ của bản sao.
+
+    \b
+    Ví dụ: hoso mirror status
+    """
     with Workspace.find().mirror() as store:
         show.table(t("Bản sao"), (t("Nội dung"), t("Giá trị")), list(store.status().items()))
 
@@ -209,7 +213,11 @@ def audit() -> None:
 
 @audit.command("verify")
 def verify() -> int:
-    """Tìm mục nhật ký bị sửa, bị mất hoặc bị chèn."""
+    """Tìm mục nhật ký bị sửa, bị mất hoặc bị chèn.
+
+    \b
+    Ví dụ: hoso audit verify
+    """
     with Workspace.find().mirror() as store:
         problems, (last, found) = store.audit_verify(), store.audit_head()
     for problem in problems:
@@ -244,7 +252,11 @@ def backup(target: Path) -> None:
 @click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.confirmation_option(prompt="Thay toàn bộ bản sao CSDL hiện tại / replace the whole mirror?")
 def restore(source: Path) -> None:
-    """Phục hồi bản sao CSDL từ SOURCE."""
+    """Phục hồi bản sao CSDL từ SOURCE.
+
+    \b
+    Ví dụ: hoso restore sao-luu-2026-11.db
+    """
     with Workspace.find().mirror() as store:
         store.restore(source)
     show.say(t("Đã phục hồi từ {file}", file=source))

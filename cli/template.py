@@ -2,28 +2,18 @@
 
 import datetime
 import json
-import subprocess
 from pathlib import Path
 
 import click
 import pandas as pd
 
-from ..office import stop
+from ..office import stop, templates
 from ..office.stop import USAGE, Stop
-from ..office.workspace import Workspace
 from ..validators.texts import t
 from . import show
 from .dictionary import dictionary
 
 DAY = click.DateTime(["%Y-%m-%d"])
-
-
-def _iso(day: datetime.datetime | None) -> str:
-    return day.date().isoformat() if day else ""
-
-
-def _today() -> str:
-    return datetime.date.today().isoformat()
 
 
 def _kinds() -> click.Choice:
@@ -62,42 +52,10 @@ def build(
     \b
     Ví dụ: hoso template build mau-2026.xlsx --kind truong_hoc --as-of 2026-07-01
     """
-    from ..connectors.templates.build import build as build_template
-    from ..connectors.templates.kinds import WHOLE, kind_of
-    from ..connectors.templates.known import records_of
-
-    if filled and not unit:
-        raise Stop(t("--filled cần --unit: hồ sơ của đơn vị nào?"), USAGE)
-    name, own, records = "", kind or WHOLE, None
-    if unit:
-        workspace = Workspace.find()
-        registry = _registry(workspace)
-        if unit not in registry.codes:
-            raise Stop(t("Không có đơn vị {code} trong danh bạ.", code=unit), USAGE)
-        name, own = (
-            registry.name[unit],
-            kind or kind_of(str(registry.units["kind"][unit]), registry.name[unit]),
-        )
-        if filled:
-            below = {code for code in registry.codes if registry.within(code, unit)}
-            with workspace.mirror() as mirror:
-                records = records_of(mirror.theirs(), below)
-    build_template(
-        target, kind=own, as_of=_iso(as_of) or _today(), records=records, unit=unit, unit_name=name
-    )
-    show.say(
-        t("Đã ghi {file}", file=target)
-        + (": " + t("{n} hồ sơ", n=show.number(len(records.nguoi))) if records is not None else "")
-    )
-
-
-def _registry(workspace: Workspace):
-    from ..validators.units import Registry
-
-    units = workspace.units()
-    if units is None:
-        raise Stop(t("Chưa có danh bạ: đặt units.csv vào nơi làm việc."), USAGE)
-    return Registry(units)
+    day = show.today_or(as_of)
+    filled_in = templates.build(target, kind=kind, as_of=day, unit=unit, filled=filled)
+    people = "" if filled_in is None else ": " + t("{n} hồ sơ", n=show.number(filled_in))
+    show.say(t("Đã ghi {file}", file=target) + people)
 
 
 @template.command("check")
@@ -145,98 +103,43 @@ def check(
     \b
     Ví dụ: hoso template check mau/*.xlsx --format github
     """
-    from ..connectors.formats import Looked, Seen, write
-    from ..connectors.intake.workbooks.preflight import Refused
-    from ..connectors.intake.workbooks.refusals import sentence
-    from ..connectors.templates import described, differences
-    from ..connectors.templates.against import against as consequences
-    from ..connectors.templates.check import check as compare
-    from ..connectors.untrusted import json_text
-
     if fix and against:
         raise Stop(t("--fix và --against không đi cùng nhau."), USAGE)
-    seen, frames = [], []
-    for path in paths:
-        try:
-            if against:
-                frames.append(
-                    consequences(
-                        described.describe(_before(path, against)),
-                        described.describe(path.read_bytes()),
-                        path.as_posix(),
-                    )
-                )
-            else:
-                frames.append(compare(path, as_of=_iso(as_of), filled=filled, today=_today()))
-        except Refused as error:
-            seen.append(Seen(path.as_posix(), "refused", sentence(error.code, error.values)))
-        except OSError as error:
-            seen.append(Seen(path.as_posix(), "refused", error.strerror or type(error).__name__))
-        else:
-            seen.append(Seen(path.as_posix()))
-    found = pd.concat(frames, ignore_index=True) if frames else differences.frame([], "")
-    unread = [s for s in seen if s.status == "refused"]
+    asked = {"as_of": show.iso(as_of) or "", "today": show.today_or(None)}
+    made = templates.compare(paths, filled=filled, against=against, **asked)
+    _shown(made, form)
+    for file in made.unread:
+        show.say(f"{file.path}: {file.reason}", err=True)
+    if fix:
+        for path in dict.fromkeys(made.found["file"]):
+            _told(templates.repair(Path(path), **asked))
+    if made.unread:
+        return stop.UNREADABLE
+    return stop.FINDINGS if (made.found["severity"] == "error").any() else stop.CLEAN
+
+
+def _shown(made: templates.Compared, form: str) -> None:
+    """The differences in the form that was asked for."""
+    from ..connectors.formats import Looked, write
+    from ..connectors.templates import differences
+    from ..connectors.untrusted import json_text
+
+    read, found = [s.path for s in made.seen if s.status == "read"], made.found
     if form == "text":
-        _tell([s.path for s in seen if s.status == "read"], found)
+        _tell(read, found)
     elif form == "json":
         lines = [
             {
-                "path": s.path,
+                "path": path,
                 "differences": json.loads(
-                    found[found["file"] == s.path].to_json(orient="records", force_ascii=False)
+                    found[found["file"] == path].to_json(orient="records", force_ascii=False)
                 ),
             }
-            for s in seen
-            if s not in unread
+            for path in read
         ]
         show.data(json_text(lines) + "\n")
     else:
-        show.data(write(form, Looked(seen), found, differences.rules()))
-    for file in unread:
-        show.say(f"{file.path}: {file.reason}", err=True)
-    if fix:
-        for path in dict.fromkeys(found["file"]):
-            _repaired(Path(path), _iso(as_of))
-    if unread:
-        return stop.UNREADABLE
-    return stop.FINDINGS if (found["severity"] == "error").any() else stop.CLEAN
-
-
-def _before(path: Path, against: str) -> bytes:
-    """The template's older version: a file, or what a git revision holds at the same place.
-
-    Raises:
-        Stop: there is neither.
-    """
-    if Path(against).is_file():
-        return Path(against).read_bytes()
-    try:
-        done = subprocess.run(
-            ["git", "-C", str(path.resolve().parent), "show", f"{against}:./{path.name}"],
-            capture_output=True,
-            check=False,
-        )
-    except OSError as error:
-        raise Stop(
-            t(
-                "Không có tệp {name}, và không chạy được git: {why}",
-                name=against,
-                why=error.strerror or type(error).__name__,
-            ),
-            USAGE,
-        ) from error
-    if done.returncode:
-        why = done.stderr.decode(errors="replace").strip().splitlines()
-        raise Stop(
-            t(
-                "{file}: không tìm thấy bản {name}: {why}",
-                file=path,
-                name=against,
-                why=why[0] if why else "git",
-            ),
-            USAGE,
-        )
-    return done.stdout
+        show.data(write(form, Looked(made.seen), found, differences.rules()))
 
 
 def _tell(paths: list[str], found: pd.DataFrame) -> None:
@@ -257,31 +160,12 @@ def _tell(paths: list[str], found: pd.DataFrame) -> None:
         )
 
 
-def _repaired(path: Path, as_of: str) -> None:
-    """Write the repaired copy beside *path* and say what came of the values."""
-    from ..connectors.files import write_private
-    from ..connectors.templates import described
-    from ..connectors.templates.check import kind_of
-    from ..connectors.templates.repair import move
-
-    book = described.describe(path.read_bytes())
-    target = _free(path.with_name(f"{path.stem}-da-sua.xlsx"))
-    moved = move(book, as_of or (book.stamp.as_of if book.stamp else _today()), kind_of(book))
-    write_private(target, moved.data)
-    _told(target, moved.values)
-
-
-def _free(target: Path) -> Path:
-    if target.exists():
-        raise Stop(t("{file} đã có; hãy đổi tên hoặc xóa tệp ấy trước.", file=target), USAGE)
-    return target
-
-
-def _told(target: Path, values: pd.DataFrame) -> None:
+def _told(made: templates.Carried) -> None:
     """How many values stand in the new workbook, and each that has no place or is no choice of its
     list, by its old cell."""
     from ..connectors.templates.repair import LOST, REWRITTEN, UNLISTED
 
+    values = made.values
     counts = values["what"].value_counts()
     lost, rewritten, unlisted = (int(counts.get(what, 0)) for what in (LOST, REWRITTEN, UNLISTED))
     # On stderr: what is on stdout may be read by a machine.
@@ -289,7 +173,7 @@ def _told(target: Path, values: pd.DataFrame) -> None:
         t(
             "Đã ghi {file}: {n} giá trị, trong đó {rewritten} viết lại theo danh mục, "
             "{unlisted} không có trong danh mục; {lost} không có chỗ.",
-            file=target,
+            file=made.target,
             n=show.number(len(values) - lost),
             rewritten=show.number(rewritten),
             unlisted=show.number(unlisted),
@@ -317,20 +201,8 @@ def migrate(old: Path, new: Path, kind: str | None, as_of: datetime.datetime | N
     \b
     Ví dụ: hoso template migrate mau-2025-da-dien.xlsx mau-2026.xlsx
     """
-    from ..connectors.files import write_private
-    from ..connectors.intake.workbooks.preflight import Refused
-    from ..connectors.intake.workbooks.refusals import sentence
-    from ..connectors.templates import described
-    from ..connectors.templates.check import kind_of
-    from ..connectors.templates.repair import LOST, move
+    from ..connectors.templates.repair import LOST
 
-    try:
-        book = described.describe(old.read_bytes())
-    except Refused as error:
-        raise Stop(f"{old}: {sentence(error.code, error.values)}", stop.UNREADABLE) from error
-    except OSError as error:
-        raise Stop(f"{old}: {error.strerror or type(error).__name__}", stop.UNREADABLE) from error
-    made = move(book, _iso(as_of) or _today(), kind or kind_of(book), rewrite=True)
-    write_private(_free(new), made.data)
-    _told(new, made.values)
+    made = templates.migrate(old, new, kind=kind, as_of=show.today_or(as_of))
+    _told(made)
     return stop.FINDINGS if (made.values["what"] == LOST).any() else stop.CLEAN

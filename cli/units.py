@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 import pandas as pd
 
-from ..office.stop import CLEAN, FINDINGS, GATE, USAGE, Stop
+from ..office import units as office
+from ..office.stop import CLEAN, FINDINGS
 from ..office.workspace import Workspace
 from ..validators.texts import t
 from . import show
@@ -20,17 +21,6 @@ def units() -> None:
     """Danh bạ đơn vị: units.csv trong nơi làm việc, cộng những quyết định sắp xếp đã áp dụng."""
 
 
-def _registry(workspace: Workspace) -> pd.DataFrame:
-    registry = workspace.units()
-    if registry is None:
-        raise Stop(t("Chưa có danh bạ: đặt units.csv vào nơi làm việc."), USAGE)
-    return registry
-
-
-def _iso(day: datetime.datetime | None) -> str:
-    return (day.date() if day else datetime.date.today()).isoformat()
-
-
 @units.command("list")
 @click.option("--on", help="Chỉ đơn vị còn hoạt động vào ngày này (ISO).")
 @click.argument("words", nargs=-1)
@@ -40,16 +30,7 @@ def list_units(on: str | None, words: tuple[str, ...]) -> None:
     \b
     Ví dụ: hoso units list tieu hoc
     """
-    from ..validators.folding import fold_words
-    from ..validators.units import valid_on
-
-    registry = _registry(Workspace.find())
-    if on:
-        registry = registry[valid_on(registry, on)]
-    asked = fold_words(" ".join(words))
-    registry = registry[
-        registry["name"].map(lambda name: asked in fold_words(str(name))).astype(bool)
-    ]
+    registry = office.listed(Workspace.find(), " ".join(words), on)
     registry = registry.assign(
         quota=registry["quota"].round().astype("Int64").astype("str").replace("<NA>", "")
     )
@@ -69,26 +50,17 @@ def show_unit(code: str) -> None:
     \b
     Ví dụ: hoso units show H42.09.21
     """
-    workspace = Workspace.find()
-    own = _registry(workspace)
-    own = own[own["code"] == code.upper()]
-    if not len(own):
-        raise Stop(t("Không có đơn vị {code} trong danh bạ.", code=code), USAGE)
+    unit, lines = office.one(Workspace.find(), code)
     show.table(
         t("Đơn vị"),
         (t("Nội dung"), t("Giá trị")),
-        [(name, value) for name, value in own.iloc[0].items() if value == value and value != ""],
+        [(name, value) for name, value in unit.items() if value == value and value != ""],
     )
-    if workspace.has_mirror():
-        with workspace.mirror() as mirror:
-            lines = mirror.unit_history(code.upper())
-        columns = ["field", "before", "value", "valid_from", "recorded_from", "by", "changeset"]
-        if len(lines):
-            show.table(
-                t("Lịch sử"),
-                columns,
-                lines[columns].astype("str").itertuples(index=False, name=None),
-            )
+    columns = ["field", "before", "value", "valid_from", "recorded_from", "by", "changeset"]
+    if lines is not None and len(lines):
+        show.table(
+            t("Lịch sử"), columns, lines[columns].astype("str").itertuples(index=False, name=None)
+        )
 
 
 @units.command("check")
@@ -102,7 +74,7 @@ def check_units(on: datetime.datetime | None) -> int:
     """
     from ..validators.reorganisation import faults
 
-    found = faults(_registry(Workspace.find()), _iso(on))
+    found = faults(office.registry_of(Workspace.find()), show.today_or(on))
     for code, sentence in found:
         show.say(f"{code}: {sentence}")
     show.say(t("{n} điểm cần xem lại.", n=show.number(len(found))))
@@ -119,7 +91,7 @@ def export_units(target: Path) -> None:
     """
     from ..connectors.registry.units import write_units
 
-    registry = _registry(Workspace.find())
+    registry = office.registry_of(Workspace.find())
     write_units(registry, target)
     show.say(t("Đã ghi {n} đơn vị vào {file}", n=show.number(len(registry)), file=target))
 
@@ -150,13 +122,15 @@ def crosswalk(
     """Từ bảng đối chiếu xã, huyện cũ → mới (CSV) lập sẵn bảng sắp xếp cho các UBND trong danh bạ.
 
     \b
-    Ví dụ: hoso units crosswalk doi-chieu.csv sap-xep.xlsx --decision 1664/NQ-UBTVQH15 --day
-    2025-07-01
+    Ví dụ: hoso units crosswalk doi-chieu.csv sap-xep.xlsx --decision 1664/NQ-UBTVQH15 \\
+      --day 2025-07-01
     """
     from ..connectors.registry.reorganisation import crosswalked, read_crosswalk, write_form
 
     table = read_crosswalk(source)
-    lines, strange = crosswalked(table, _registry(Workspace.find()), _iso(day), decision, province)
+    lines, strange = crosswalked(
+        table, office.registry_of(Workspace.find()), show.today_or(day), decision, province
+    )
     write_form(target, lines)
     for sentence in strange:
         show.say(sentence, err=True)
@@ -189,75 +163,30 @@ def reorganise(source: Path, people: Path | None, by: str) -> None:
     \b
     Ví dụ: hoso units reorganise sap-xep.xlsx
     """
-    from ..connectors.registry.reorganisation import read_chosen, read_events, write_waiting
-    from ..sync import reorganise as planning
-    from ..validators import reorganisation
-
-    workspace = Workspace.find()
-    registry = _registry(workspace)
-    lines = read_events(source)
-    _refuse(source, reorganisation.problems(lines, registry))
-    events = reorganisation.events(lines, registry)
-    chosen = read_chosen(people) if people else {}
-    with workspace.mirror() as mirror:
-        said, base, theirs = mirror.read("unit"), mirror.base(), mirror.theirs()
-        _refuse(people or source, planning.strange(events, registry, theirs["nguoi"], chosen))
-        for decision, day in dict.fromkeys((e.decision, e.day) for e in events):
-            own = [e for e in events if (e.decision, e.day) == (decision, day)]
-            made = planning.plan(own, registry, said, base, theirs, chosen)
-            if len(planning.unbalanced(made.heads)):
-                raise Stop(
-                    t(
-                        "Quyết định {decision}: số hồ sơ trước và sau không cân; không lập "
-                        "đợt nào.",
-                        decision=decision,
-                    ),
-                    GATE,
-                )
-            heads = {
-                str(code): int(n)
-                for code, n in zip(made.heads["unit"], made.heads["before"], strict=True)
-            }
-            meta: dict[str, object] = {
-                "period": day[:7],
-                "as_of": day,
-                "decision": decision,
-                "heads": heads,
-            }
-            number = mirror.save_plan(made.changes, meta, by=by, kind="reorganise")
-            _tell(number, own, made.heads)
-            if len(made.waiting):
-                target = workspace.folder("reviews", day[:7]) / f"sap-xep-{number}.xlsx"
-                write_waiting(made.waiting, target)
-                show.say(
-                    t(
-                        "{n} hồ sơ chờ chọn đơn vị: điền {file} rồi: hoso units reorganise "
-                        "{source} --people {file}",
-                        n=show.number(len(made.waiting)),
-                        file=target,
-                        source=source,
-                    )
-                )
+    try:
+        made = office.reorganise(Workspace.find(), source, people, by=by)
+    except office.Problems as error:
+        for sentence in error.others:
+            show.say(sentence, err=True)
+        raise
+    for one in made:
+        _tell(one.number, one.events, one.heads)
+        if one.choose:
             show.say(
                 t(
-                    "Đợt số {n}; tiếp theo: hoso review approve {n} --kind reorganised "
-                    '--because "...", hoso apply {n}',
-                    n=number,
+                    "{n} hồ sơ chờ chọn đơn vị: điền {file} rồi: hoso units reorganise "
+                    "{source} --people {file}",
+                    n=show.number(one.waiting),
+                    file=one.choose,
+                    source=source,
                 )
             )
-
-
-def _refuse(source: Path, sentences: list[str]) -> None:
-    for sentence in sentences[:-1]:
-        show.say(f"{source.name}: {sentence}", err=True)
-    if sentences:
-        raise Stop(
+        show.say(
             t(
-                "{file}: {sentence} Không lập đợt nào.",
-                file=source.name,
-                sentence=sentences[-1].rstrip(".") + ".",
-            ),
-            USAGE,
+                "Đợt số {n}; tiếp theo: hoso review approve {n} --kind reorganised "
+                '--because "...", hoso apply {n}',
+                n=one.number,
+            )
         )
 
 
@@ -299,10 +228,4 @@ def password(code: str, renew: bool) -> None:
     \b
     Ví dụ: hoso units password H42.07.12
     """
-    from ..office.passwords import password_of
-
-    workspace = Workspace.find()
-    registry = workspace.units()
-    if registry is None or code not in set(registry["code"]):
-        raise Stop(t("Không có đơn vị {code} trong danh bạ.", code=code), USAGE)
-    show.say(password_of(workspace, code, renew=renew))
+    show.say(office.password(Workspace.find(), code, renew=renew))

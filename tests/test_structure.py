@@ -122,3 +122,15 @@ def test_the_picture_of_the_house_is_the_one_of_the_code():
 def test_every_room_stands_on_the_page_of_the_house():
     page = (ROOT / "docs" / "house.md").read_text(encoding="utf-8")
     assert {r for r in house.rooms("connectors") if f"`{r}/`" not in page} == set()
+
+
+def test_the_office_knows_no_terminal():
+    """A page in the browser calls the same use cases: they print, ask and know nothing of click."""
+    for path in modules("office"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                module = getattr(node, "module", None) or ""
+                names = {a.name.split(".")[0] for a in node.names} | {module.split(".")[0]}
+                assert not names & {"click", "rich", "cli", "getpass"}, path
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                assert node.func.id not in ("print", "input"), path

@@ -9,7 +9,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from hoso.cli import fix
+from hoso.office import corrections as office
 from hoso.office.stop import Stop
 from hoso.validators import corrections
 from hoso.validators.rules import BOOK, Example, examples
@@ -83,9 +83,9 @@ def test_a_merged_proposal_is_accepted_by_either_rule():
         }
     )
     for name in ("id-cccd-format", "id-cccd-lost-zero"):
-        assert fix._chosen(found, (name,), (), False).tolist() == [True]
+        assert office.chosen(found, (name,), (), False).tolist() == [True]
     with pytest.raises(Stop):
-        fix._chosen(found, ("id-phone",), (), False)
+        office.chosen(found, ("id-phone",), (), False)
 
 
 def test_a_value_is_written_as_its_own_table_writes_it():
@@ -111,7 +111,7 @@ def test_a_value_is_written_as_its_own_table_writes_it():
         (1, "khac.xlsx", "16.06.2021"),
         (-1, "khac.xlsx", "16.06.2021"),
     ):
-        assert fix._change({**told, "index": index, "file": file}, records, None).text == written
+        assert office._change({**told, "index": index, "file": file}, records, None).text == written
 
 
 def test_every_rule_that_proposes_says_on_what_evidence():

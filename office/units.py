@@ -1,0 +1,163 @@
+"""The registry of units, and what reorganisations do to it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ..validators.texts import t
+from .passwords import password_of
+from .stop import GATE, USAGE, Stop
+from .workspace import Workspace
+
+if TYPE_CHECKING:
+    from ..validators.reorganisation import Event
+
+
+class Problems(Stop):
+    """What is wrong with a list of reorganisations; ``others`` come before the sentence itself."""
+
+    def __init__(self, sentence: str, others: list[str]):
+        super().__init__(sentence, USAGE)
+        self.others = others
+
+
+@dataclass(frozen=True)
+class Reorganised:
+    """One decision as a change set: its number, its events, the heads of each unit before and
+    after, and the list to fill in (None when every record knows where it goes) with its length."""
+
+    number: int
+    events: "list[Event]"
+    heads: pd.DataFrame
+    waiting: int
+    choose: Path | None
+
+
+def registry_of(workspace: Workspace) -> pd.DataFrame:
+    """The registry of units.
+
+    Raises:
+        Stop: there is none.
+    """
+    registry = workspace.units()
+    if registry is None:
+        raise Stop(t("Chưa có danh bạ: đặt units.csv vào nơi làm việc."), USAGE)
+    return registry
+
+
+def one(workspace: Workspace, code: str) -> tuple[pd.Series, pd.DataFrame | None]:
+    """A unit as the registry has it, and what decisions changed of it (None without a mirror).
+
+    Raises:
+        Stop: no registry, or no such unit.
+    """
+    own = registry_of(workspace)
+    own = own[own["code"] == code.upper()]
+    if not len(own):
+        raise Stop(t("Không có đơn vị {code} trong danh bạ.", code=code), USAGE)
+    if not workspace.has_mirror():
+        return own.iloc[0], None
+    with workspace.mirror() as mirror:
+        return own.iloc[0], mirror.unit_history(code.upper())
+
+
+def listed(workspace: Workspace, words: str, on: str | None = None) -> pd.DataFrame:
+    """The units whose name has *words* in it, without tone marks; only those that work on a day."""
+    from ..validators.folding import fold_words
+    from ..validators.units import valid_on
+
+    registry = registry_of(workspace)
+    if on:
+        registry = registry[valid_on(registry, on)]
+    asked = fold_words(words)
+    return registry[registry["name"].map(lambda name: asked in fold_words(str(name))).astype(bool)]
+
+
+def password(workspace: Workspace, code: str, *, renew: bool) -> str:
+    """The password of a unit's letters.
+
+    Raises:
+        Stop: no such unit.
+    """
+    registry = workspace.units()
+    if registry is None or code not in set(registry["code"]):
+        raise Stop(t("Không có đơn vị {code} trong danh bạ.", code=code), USAGE)
+    return password_of(workspace, code, renew=renew)
+
+
+def reorganise(
+    workspace: Workspace, source: Path, people: Path | None, *, by: str
+) -> list[Reorganised]:
+    """Plan the reorganisations that a list declares: one change set for each decision and day.
+
+    Args:
+        people: the list in which a unit was chosen for each person who had several to go to.
+
+    Raises:
+        Stop: :class:`Problems` when the lines of the list are wrong; a decision whose heads do not
+        balance. Nothing is planned then.
+    """
+    from ..connectors.registry.reorganisation import read_chosen, read_events
+    from ..sync import reorganise as planning
+    from ..validators import reorganisation
+
+    registry = registry_of(workspace)
+    lines = read_events(source)
+    _refuse(source, reorganisation.problems(lines, registry))
+    events = reorganisation.events(lines, registry)
+    chosen = read_chosen(people) if people else {}
+    with workspace.mirror() as mirror:
+        said, base, theirs = mirror.read("unit"), mirror.base(), mirror.theirs()
+        _refuse(people or source, planning.strange(events, registry, theirs["nguoi"], chosen))
+        plans = {}
+        for decision, day in dict.fromkeys((e.decision, e.day) for e in events):
+            own = [e for e in events if (e.decision, e.day) == (decision, day)]
+            made = planning.plan(own, registry, said, base, theirs, chosen)
+            if len(planning.unbalanced(made.heads)):
+                raise Stop(
+                    t(
+                        "Quyết định {decision}: số hồ sơ trước và sau không cân; không lập "
+                        "đợt nào.",
+                        decision=decision,
+                    ),
+                    GATE,
+                )
+            plans[decision, day] = own, made
+        done = []
+        for (decision, day), (own, made) in plans.items():
+            meta = _about(made.heads, decision, day)
+            number = mirror.save_plan(made.changes, meta, by=by, kind="reorganise")
+            choose = _waiting(workspace, number, day, made.waiting)
+            done.append(Reorganised(number, own, made.heads, len(made.waiting), choose))
+    return done
+
+
+def _about(heads: pd.DataFrame, decision: str, day: str) -> dict[str, object]:
+    """What the change set of a decision keeps beside its lines."""
+    before = {str(code): int(n) for code, n in zip(heads["unit"], heads["before"], strict=True)}
+    return {"period": day[:7], "as_of": day, "decision": decision, "heads": before}
+
+
+def _waiting(workspace: Workspace, number: int, day: str, people: pd.DataFrame) -> Path | None:
+    """Write the list of those whose new unit somebody must choose."""
+    from ..connectors.registry.reorganisation import write_waiting
+
+    if not len(people):
+        return None
+    target = workspace.folder("reviews", day[:7]) / f"sap-xep-{number}.xlsx"
+    write_waiting(people, target)
+    return target
+
+
+def _refuse(source: Path, sentences: list[str]) -> None:
+    if sentences:
+        raise Problems(
+            t(
+                "{file}: {sentence} Không lập đợt nào.",
+                file=source.name,
+                sentence=sentences[-1].rstrip(".") + ".",
+            ),
+            [f"{source.name}: {sentence}" for sentence in sentences[:-1]],
+        )
