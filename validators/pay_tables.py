@@ -90,6 +90,19 @@ def _first_groups() -> dict[str, str]:
     return dict(zip(first["code"], first["salary_group"], strict=True))
 
 
+@cache
+def codes_used_again() -> pd.DataFrame:
+    """Codes that got another group of Bảng 2: code, former and present group, since (ISO)."""
+    rows = _group_rows()
+    rows = rows[rows["code"].duplicated(keep=False)]
+    found = []
+    for code, own in rows.groupby("code"):
+        first, last = own.iloc[0], own.iloc[-1]
+        found.append((code, first["salary_group"], last["salary_group"], last["valid_from"]))
+    again = pd.DataFrame(found, columns=["code", "former", "now", "since"])
+    return again[again["former"].isin(("A1", "A0", "B")) & (again["former"] != again["now"])]
+
+
 def salary_group(code: pd.Series, day: pd.Series | pd.Timestamp) -> pd.Series:
     """Salary group of rank or title codes on a day, or on a day for each (datetime64).
 
@@ -255,6 +268,30 @@ def retirement_date(gender: pd.Series, birth: pd.Series) -> pd.Series:
             (place < 0) | (place >= len(listed)), born[here] + age + 1, listed[inside]
         )
     return _first_of(paid, gender.index)
+
+
+@cache
+def _age_by_year() -> dict[str, tuple[int, np.ndarray]]:
+    """Gender -> (first year of the roadmap, age in months in it and each year after)."""
+    rows = table("tuoi_nghi_huu_theo_nam")
+    found = {}
+    for gender in OLD_AGE:
+        mine = rows[rows["gender_vi"] == gender].sort_values("year")
+        ages = mine["age_years"].astype(int) * 12 + mine["age_months"].astype(int)
+        found[gender] = int(mine["year"].iloc[0]), ages.to_numpy(dtype="float64")
+    return found
+
+
+def age_of_year(gender: pd.Series, year: pd.Series) -> pd.Series:
+    """Retirement age in months that the roadmap gives for a calendar year (Nghị định 135/2020/NĐ-CP
+    Art. 4.2); NaN where gender or year is not known."""
+    age = np.full(len(year), np.nan)
+    for sex, (first, listed) in _age_by_year().items():
+        here = (gender == sex).to_numpy() & year.notna().to_numpy()
+        place = (year.to_numpy(dtype="float64")[here] - first).astype("int64")
+        inside = listed[np.clip(place, 0, len(listed) - 1)]
+        age[here] = np.where(place < 0, OLD_AGE[sex], inside)
+    return pd.Series(age, index=year.index)
 
 
 def old_rule_retirement_date(gender: pd.Series, birth: pd.Series) -> pd.Series:

@@ -171,13 +171,19 @@ def line(kind, start, end=None, **more):
         ([line("PCCV", "2020-01-01"), line("PCCV", "2021-01-01")], ["al-leader-one"]),
         ([line("BLCL", "2025-07-01")], ["al-preserved"]),
         ([line("CVU", "2020-01-01", phan_tram=20)], ["al-public-service-25"]),
-        ([line("TNN", "2025-01-01", phan_tram=4)], ["al-teacher-seniority"]),
-        ([line("TNN", "2025-01-01", phan_tram=13)], []),
-        ([line("TNN", "2025-01-01", phan_tram=14)], ["al-teacher-seniority"]),
+        # Nobody outside the branches that have it draws a seniority allowance.
+        ([line("TNN", "2025-01-01", phan_tram=13)], ["al-teacher-seniority"]),
     ],
 )
 def test_allowance_lines(lines, rules):
     assert found({}, "al-", qt_phu_cap=lines)["rule"].tolist() == rules
+
+
+@pytest.mark.parametrize(("percent", "accused"), [(4, True), (13, False), (14, True)])
+def test_seniority_of_a_teacher_by_years(percent, accused):
+    lines = [line("TNN", "2025-01-01", phan_tram=percent)]
+    rules = found(TEACHER, "al-", qt_phu_cap=lines)["rule"].tolist()
+    assert rules == ["al-teacher-seniority"] * accused
 
 
 def test_dismissal_ends_the_allowance():

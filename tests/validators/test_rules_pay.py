@@ -237,7 +237,11 @@ def test_an_excused_late_raise_is_not_overdue():
             "ghi_chu": [None, None, "Kéo dài thời hạn nâng lương"],
         }
     )
-    assert run(people(rows), "sa-raise-overdue")["index"].tolist() == [0]
+    found = run(people(rows), "sa-raise-overdue")
+    assert found[["index", "severity", "reason"]].values.tolist() == [
+        [0, "warning", ""],
+        [2, "info", "GIAM_NANG_LUONG"],
+    ]
 
 
 def test_amount_uses_the_base_salary_of_the_day():

@@ -13,16 +13,15 @@ import pandas as pd
 
 from ..codelists import table
 from ..folding import fold_words
+from . import laws, stated
 from .context import Context, combined, factorised, months_between
-from .facts import leads, lines, on_table, unit_name
+from .facts import leads, lines, mapped, on_table, unit_name
 from .hits import hits
 from .pay import DAY, TEACHER
 from .retirement import LEFT
-from .rule import Example, Law, rule
+from .rule import Example, rule
 
 LINES = "qt_phu_cap"
-ND204 = Law("Nghị định 204/2004/NĐ-CP", "2004-10-01")
-ND07 = Law("Nghị định 07/2026/NĐ-CP", "2026-01-01")
 DEPUTY = {
     "chuc_vu": "Phó Trưởng phòng",
     "ngay_bo_nhiem": "2024-03-01",
@@ -63,8 +62,11 @@ def _pccv(tu_ngay: str, den_ngay: str | None = None, he_so: float = 0.3) -> dict
         "Ghi chức vụ, hoặc bỏ phụ cấp; phụ cấp khác ghi ở cột Phụ cấp khác.",
         "Enter the post or remove the allowance; other allowances have their own column.",
     ),
-    laws=(ND204,),
+    laws=(laws.ND204_2004,),
     confidence="read",
+    lawful=(
+        _example({"chuc_vu": None, "pc_chuc_vu": 0.3, "kiem_nhiem": "Trưởng ban quản lý chợ"}),
+    ),
     wrong=_example({"chuc_vu": None, "pc_chuc_vu": 0.3}),
     right=_example(DEPUTY),
 )
@@ -174,8 +176,9 @@ def _allowed(c: Context) -> pd.Series:
         "Bổ sung hệ số phụ cấp chức vụ.[ Đề nghị: {proposal}]",
         "Enter the coefficient.[ Proposed: {proposal}]",
     ),
-    laws=(ND204,),
+    laws=(laws.ND204_2004,),
     confidence="read",
+    lawful=(_example({"chuc_vu": "Kế toán trưởng", "pc_chuc_vu": None}),),
     wrong=_example({**DEPUTY, "pc_chuc_vu": None}),
     right=_example(DEPUTY),
 )
@@ -210,8 +213,9 @@ def post_needs_leader(c: Context) -> pd.DataFrame:
         "Đối chiếu quyết định bổ nhiệm, hạng trường hoặc loại đơn vị.[ Đề nghị: {proposal}]",
         "Compare with the appointment decision and the class of the unit.[ Proposed: {proposal}]",
     ),
-    laws=(ND204, ND07, Law("Thông tư 33/2005/TT-BGDĐT", "2006-01-01")),
+    laws=(laws.ND204_2004, laws.ND07_2026, laws.TT33_2005),
     confidence="from_memory",
+    lawful=(_example({**DEPUTY, "chuc_vu": "Trưởng phòng", "pc_chuc_vu": 0.5}),),
     wrong=_example({**DEPUTY, "pc_chuc_vu": 0.45}),
     right=_example(DEPUTY),
     note="Bảng của xã và chi cục đã đối chiếu văn bản; sở và trường học ghi theo trí nhớ.",
@@ -277,8 +281,9 @@ def _overlaps(c: Context) -> pd.Series:
         "Giữ mức cao nhất; chức vụ kiêm nhiệm hưởng phụ cấp kiêm nhiệm.",
         "Keep the highest; a second post has the concurrent allowance.",
     ),
-    laws=(ND204, Law("Thông tư 78/2005/TT-BNV")),
+    laws=(laws.ND204_2004, laws.TT78_2005),
     confidence="secondary",
+    lawful=(_example(DEPUTY, _pccv("2022-03-01", "2024-03-01", 0.25), _pccv("2024-03-01")),),
     wrong=_example(DEPUTY, _pccv("2024-03-01"), _pccv("2025-03-01", he_so=0.25)),
     right=_example(DEPUTY, _pccv("2022-03-01", "2024-02-29", 0.25), _pccv("2024-03-01")),
 )
@@ -307,11 +312,9 @@ DISMISSED = ("CB_CCH", "CB_BN", "CC_CCH", "CC_GC", "VC_CCH")
         "Ghi ngày kết thúc phụ cấp theo quyết định.",
         "Enter the end of the allowance by the decision.",
     ),
-    laws=(
-        Law("Nghị định 50/2022/NĐ-CP", "2022-08-15"),
-        Law("Nghị định 115/2020/NĐ-CP", "2020-09-29"),
-    ),
+    laws=(laws.ND204_2004, laws.ND50_2022.at("Điều 3")),
     confidence="read",
+    lawful=(_example(LEFT, _pccv("2024-03-01", "2026-09-15")),),
     wrong=_example(LEFT, _pccv("2024-03-01")),
     right=_example(LEFT, _pccv("2024-03-01", "2026-09-30")),
 )
@@ -339,19 +342,30 @@ def leader_after_term(c: Context) -> pd.DataFrame:
 @rule(
     "al-preserved",
     table=LINES,
-    severity="warning",
+    severity="info",
     quality="đủ",
     reads=("den_ngay", "loai_phu_cap"),
     needs=("loai_phu_cap",),
     blames=("den_ngay", "loai_phu_cap"),
-    title=("Phụ cấp bảo lưu có ngày kết thúc", "A preserved allowance has an end"),
-    message=("Hệ số bảo lưu không có ngày kết thúc.", "The preserved difference has no end."),
-    fix=(
-        "Ghi ngày hết bảo lưu theo quyết định sắp xếp.",
-        "Enter the last day of the preservation by the decision.",
+    title=("Hệ số bảo lưu không ghi ngày kết thúc", "A preserved difference without an end"),
+    message=(
+        "Hệ số bảo lưu không có ngày kết thúc; bảo lưu trong ngạch, chức danh được xếp thì không "
+        "có thời hạn.",
+        "The preserved difference has no end; one that is kept in the present rank needs none.",
     ),
-    laws=(Law("Nghị định 204/2004/NĐ-CP; quy định về sắp xếp tổ chức"),),
-    confidence="from_memory",
+    fix=(
+        "Chỉ ghi ngày hết bảo lưu khi quyết định có thời hạn (chuyển ngành 18 tháng, sắp xếp tổ "
+        "chức).",
+        "Enter the last day only when the decision has one (18 months from the forces, a "
+        "reorganisation).",
+    ),
+    laws=(laws.TT79_2005, laws.TT02_2007.at("Mục II")),
+    confidence="secondary",
+    lawful=(
+        _example(
+            {}, {"tu_ngay": "2007-07-01", "den_ngay": None, "loai_phu_cap": "BLCL", "he_so": 0.12}
+        ),
+    ),
     wrong=_example(
         {}, {"tu_ngay": "2025-07-01", "den_ngay": None, "loai_phu_cap": "BLCL", "he_so": 0.3}
     ),
@@ -380,11 +394,27 @@ _TREATS = r"V\.08\.|16\."
         "Seniority allowance {value}% does not fit: {detail}.",
     ),
     fix=(
-        "Tính 5% khi đủ 5 năm, sau đó mỗi năm thêm 1%.",
-        "5 percent after five years, then one more for each year.",
+        "Tính 5% khi đủ 5 năm, sau đó mỗi năm thêm 1%; thời gian giảng dạy có đóng BHXH trước "
+        "tuyển dụng ghi ở quá trình công tác. Người không thuộc ngành có phụ cấp thâm niên thì bỏ "
+        "dòng.",
+        "5 percent after five years, then one more for each year; insured teaching before "
+        "recruitment goes into the work history. Remove the line outside the branches that have "
+        "it.",
     ),
-    laws=(Law("Nghị định 77/2021/NĐ-CP", "2021-08-01"),),
+    laws=(laws.ND77_2021, laws.ND204_2004.at("Điều 6 khoản 8")),
+    reasons=("CONG_TAC_TRUOC", "CHUYEN_NGANH", "TUYEN_LAI"),
     confidence="secondary",
+    lawful=(
+        # NĐ 77/2021 Điều 3: insured teaching before recruitment counts.
+        _example(
+            {**TEACHER, "ghi_chu": "Dạy hợp đồng có đóng BHXH từ 2005"},
+            {"tu_ngay": "2025-09-01", "loai_phu_cap": "TNN", "phan_tram": 20},
+        ),
+        _example(
+            {"ma_ngach": "04.025", "ten_ngach": "Thanh tra viên"},
+            {"tu_ngay": "2025-09-01", "loai_phu_cap": "TNN", "phan_tram": 8},
+        ),
+    ),
     wrong=_example(TEACHER, {"tu_ngay": "2025-09-01", "loai_phu_cap": "TNN", "phan_tram": 20}),
     right=_example(TEACHER, {"tu_ngay": "2025-09-01", "loai_phu_cap": "TNN", "phan_tram": 11}),
     note=(
@@ -394,16 +424,59 @@ _TREATS = r"V\.08\.|16\."
 )
 def teacher_seniority(c: Context) -> pd.DataFrame:
     percent, mine = c.frame(LINES)["phan_tram"], _kind(c, "TNN")
-    code, kind = c.person("ma_ngach", LINES), c.person("doi_tuong", LINES)
     until = c.date("den_ngay", LINES).where(c.date("den_ngay", LINES) <= c.day, c.day)
-    years = np.floor(months_between(_owner(c, c.date("ngay_tuyen_dung")), until) / 12)
-    # Civil servants of some branches (inspection, enforcement) have a seniority allowance of their
-    # own.
-    stranger = (kind == "VC") & code.notna() & ~code.str.match(_TEACHES).fillna(False).astype(bool)
+    years = np.floor(months_between(_owner(c, _began(c)), until) / 12)
     little, much = percent < 5, percent > years
-    reasons = ["không giữ chức danh nhà giáo", "thấp hơn 5%", "nhiều hơn số năm từ ngày tuyển dụng"]
+    stranger = _owner(c, _without_seniority(c)).fillna(False).astype(bool)
+    reasons = [NO_SENIORITY, "thấp hơn 5%", "nhiều hơn số năm từ ngày tuyển dụng"]
     detail = pd.Series(np.select([stranger, little, much], reasons, ""), index=percent.index)
-    return hits(c, mine & (stranger | little | much), LINES, detail=detail)
+    # Earlier service explains more years, not the allowance of a stranger.
+    said = stated.read(c)
+    earlier = ("CONG_TAC_TRUOC", "CHUYEN_NGANH", "TUYEN_LAI")
+    owner = c.frame(LINES)["_nguoi"]
+    reason = pd.Series(
+        [
+            next((r for r in earlier if n in said.index and r in said[n]), "") if only_years else ""
+            for n, only_years in zip(owner, much & ~stranger & ~little, strict=True)
+        ],
+        index=percent.index,
+        dtype="str",
+    )
+    found = mine & (stranger | little | much)
+    return hits(c, found, LINES, detail=detail, reason=reason)
+
+
+NO_SENIORITY = "không thuộc ngành có phụ cấp thâm niên nghề"
+# Civil servants of these branches have a seniority allowance of their own: their ranks, and the
+# words of their units and posts (Nghị định 204/2004/NĐ-CP Điều 6 khoản 8, Nghị định 76/2009/NĐ-CP).
+_BRANCH_RANKS = ("03.", "04.", "08.", "10.", "19.", "21.", "12.")
+_BRANCH = (
+    r"\b(?:thanh tra|kiem lam|kiem tra|thi hanh an|hai quan|toa an|vien kiem sat|kiem toan|co yeu"
+    r"|quan su|cong an|bien phong|du tru|chinh tri|kiem ngu)\b"
+)
+
+
+def _without_seniority(c: Context) -> pd.Series:
+    """People whose title and unit are of no branch that has a seniority allowance."""
+    titled = c.judged("ma_ngach", lambda code: bool(re.match(_TEACHES, code)))
+    ranked = c.judged("ma_ngach", lambda code: code.startswith(_BRANCH_RANKS))
+    branch = pd.Series(False, index=c.frame().index)
+    for words in (unit_name(c), c.frame()["chuc_vu"], c.frame()["vi_tri_viec_lam"]):
+        told = mapped(words, lambda w: bool(re.search(_BRANCH, fold_words(w))), False)
+        branch |= told.astype(bool)
+    teacher = c.judged("ma_ngach", lambda code: code.startswith("V."))
+    return c.given("ma_ngach") & ~titled & (teacher | (~ranked & ~branch))
+
+
+def _began(c: Context) -> pd.Series:
+    """First possible day of service: recruitment, or the first line of the work history where that
+    is earlier."""
+    history = c.frame("qt_cong_tac")
+    first = c.date("tu_ngay", "qt_cong_tac").groupby(history["_nguoi"]).min()
+    told = pd.DataFrame(
+        {"recruited": c.date("ngay_tuyen_dung"), "history": first.reindex(c.frame().index)}
+    )
+    return told.min(axis=1)
 
 
 @rule(
@@ -422,8 +495,9 @@ def teacher_seniority(c: Context) -> pd.DataFrame:
         "The public-service allowance does not fit: {detail}.",
     ),
     fix=("Bỏ dòng phụ cấp, hoặc ghi 25%.", "Remove the line, or write 25."),
-    laws=(Law("Nghị định 34/2012/NĐ-CP", "2012-05-01"),),
+    laws=(laws.ND34_2012,),
     confidence="from_memory",
+    lawful=(_example({}, {"tu_ngay": "2020-09-01", "loai_phu_cap": "CVU", "phan_tram": None}),),
     wrong=_example(TEACHER, {"tu_ngay": "2020-09-01", "loai_phu_cap": "CVU", "phan_tram": 25}),
     right=_example({}, {"tu_ngay": "2020-09-01", "loai_phu_cap": "CVU", "phan_tram": 25}),
 )
@@ -436,6 +510,16 @@ def public_service(c: Context) -> pd.DataFrame:
     return hits(c, _kind(c, "CVU") & (stranger | other), LINES, detail=detail)
 
 
+# Schools and health units have the allowance for their other staff too (Nghị định 182/2026/NĐ-CP
+# Điều 3 khoản 1; Nghị định 56/2011/NĐ-CP Điều 3 khoản 7); artists by Quyết định 14/2015/QĐ-TTg.
+_ARTISTS = r"V\.10\.0[34]\.|V\.11\.09\.|17\.1"
+_CARE = (
+    r"\b(?:truong|mam non|mau giao|tieu hoc|thcs|thpt|giao duc|dao tao|benh vien|y te|phong kham"
+    r"|benh tat|giam dinh y khoa|phap y|dieu duong|bao tro xa hoi|cong tac xa hoi|tam than"
+    r"|cai nghien|nha hat|nghe thuat|thu y|kiem dich|chinh tri)\b"
+)
+
+
 @rule(
     "al-profession-sector",
     table=LINES,
@@ -444,25 +528,122 @@ def public_service(c: Context) -> pd.DataFrame:
     needs=("loai_phu_cap",),
     title=("Phụ cấp ưu đãi nghề hợp với lĩnh vực", "Preferential allowance fits the sector"),
     message=(
-        "Phụ cấp ưu đãi theo nghề cho mã {detail} không thuộc giáo dục, y tế.",
-        "A preferential allowance for code {detail}, outside education and health.",
+        "Phụ cấp ưu đãi theo nghề cho mã {detail} ở đơn vị không thuộc giáo dục, y tế, nghệ thuật.",
+        "A preferential allowance for code {detail} in a unit outside education, health and the "
+        "arts.",
     ),
     fix=(
-        "Kiểm tra chức danh và công việc trực tiếp làm.",
-        "Check the title and the work really done.",
+        "Kiểm tra chức danh, đơn vị và công việc trực tiếp làm; người được điều động còn được bảo "
+        "lưu (tối đa 12 tháng) thì ghi ở cột Ghi chú.",
+        "Check the title, the unit and the work really done; write a preserved allowance (at most "
+        "12 months) in the note column.",
     ),
-    laws=(
-        Law("Quyết định 244/2005/QĐ-TTg", "2005-11-01"),
-        Law("Nghị định 56/2011/NĐ-CP", "2011-08-19"),
+    laws=(laws.QD244_2005, laws.ND182_2026.at("Điều 2, 3"), laws.ND56_2011, laws.QD14_2015),
+    reasons=("BAO_LUU", "BIET_PHAI"),
+    confidence="secondary",
+    lawful=(
+        # QĐ 14/2015: performers; NĐ 182/2026 Điều 3 khoản 1: the other staff of a school.
+        _example(
+            {**TEACHER, "ma_ngach": "V.10.04.14", "ten_ngach": "Diễn viên hạng III"},
+            {"tu_ngay": "2020-09-01", "loai_phu_cap": "UDN", "phan_tram": 20},
+        ),
+        _example(
+            {**TEACHER, "ma_ngach": "06.031", "ten_ngach": "Kế toán viên"},
+            {"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN", "phan_tram": 20},
+        ),
     ),
-    confidence="from_memory",
     wrong=_example({}, {"tu_ngay": "2020-09-01", "loai_phu_cap": "UDN", "phan_tram": 30}),
     right=_example(TEACHER, {"tu_ngay": "2020-09-01", "loai_phu_cap": "UDN", "phan_tram": 30}),
 )
 def profession_sector(c: Context) -> pd.DataFrame:
     code = c.person("ma_ngach", LINES)
-    fits = code.str.match(f"{_TEACHES}|{_TREATS}").fillna(True).astype(bool)
-    return hits(c, _kind(c, "UDN") & ~fits, LINES, detail=code)
+    fits = code.str.match(f"{_TEACHES}|{_TREATS}|{_ARTISTS}").fillna(True).astype(bool)
+    care = mapped(unit_name(c), lambda name: bool(re.search(_CARE, name)), False).astype(bool)
+    ended = c.last_day("den_ngay", LINES) < c.day
+    found = _kind(c, "UDN") & ~fits & ~_owner(c, care).fillna(False).astype(bool) & ~ended
+    return hits(c, found, LINES, detail=code)
+
+
+# Percent of the preferential allowance by the kind of school (Nghị định 182/2026/NĐ-CP Điều 3): in
+# an ordinary place, and in areas I and II, islands and border communes. The first that fits counts.
+_RATES = (
+    (
+        r"\b(?:noi tru|chuyen|khuyet tat|giao duc hoa nhap|du bi dai hoc|huu nghi|vung cao)\b",
+        80,
+        80,
+    ),
+    (r"\b(?:ban tru|nang khieu)\b", 60, 80),
+    (r"\b(?:mam non|mau giao|tieu hoc|th va|th thcs)\b", 45, 60),
+    (r"\b(?:thcs|thpt|trung hoc|giao duc thuong xuyen|gdtx|gdnn gdtx)\b", 40, 45),
+)
+DIFFICULT = 80
+"""The most in areas of special difficulty (Điều 3 khoản 8, 9)."""
+# Allowances that only places of difficulty have: who draws one works there.
+_PLACE = ("KV", "TH")
+
+
+@rule(
+    "al-profession-rate",
+    table=LINES,
+    severity="warning",
+    reads=("phan_tram", "loai_phu_cap", "tu_ngay"),
+    needs=("loai_phu_cap", "phan_tram"),
+    title=(
+        "Mức phụ cấp ưu đãi không quá mức của loại trường",
+        "The preferential allowance is not above the rate of the kind of school",
+    ),
+    message=(
+        "Phụ cấp ưu đãi {value}% cao hơn mức của loại trường này ({detail}%).",
+        "Preferential allowance of {value}% is above the rate of this kind of school ({detail}%).",
+    ),
+    fix=(
+        "Ghi mức của cấp học; trường ở vùng có điều kiện kinh tế - xã hội đặc biệt khó khăn (70%, "
+        "80%) thì ghi ở cột Ghi chú.",
+        "Write the rate of the level; for a school in an area of special difficulty (70, 80 "
+        "percent) say so in the note column.",
+    ),
+    laws=(laws.ND182_2026.at("Điều 3"),),
+    reasons=("VUNG_KHO_KHAN", "BAO_LUU"),
+    confidence="read",
+    lawful=(
+        _example(TEACHER, {"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN", "phan_tram": 45}),
+        _example(
+            {**TEACHER, "ghi_chu": "Trường ở xã đặc biệt khó khăn"},
+            {"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN", "phan_tram": 70},
+        ),
+        _example(
+            TEACHER,
+            {"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN", "phan_tram": 80},
+            {"tu_ngay": "2026-01-01", "loai_phu_cap": "KV", "he_so": 0.3},
+        ),
+        # The rates of Decree 182 are paid from 2026-01-01; a line that ended before is older law.
+        _example(
+            TEACHER,
+            {
+                "tu_ngay": "2020-01-01",
+                "den_ngay": "2025-12-31",
+                "loai_phu_cap": "UDN",
+                "phan_tram": 70,
+            },
+        ),
+    ),
+    wrong=_example(TEACHER, {"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN", "phan_tram": 70}),
+    right=_example(TEACHER, {"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN", "phan_tram": 40}),
+    note="Mức cao hơn 5% ở xã khu vực I, II, xã đảo, biên giới không bị nêu.",
+)
+def profession_rate(c: Context) -> pd.DataFrame:
+    frame = c.frame(LINES)
+    teaches = c.person("ma_ngach", LINES).str.match(_TEACHES).fillna(False).astype(bool)
+
+    def most(name: str) -> float:
+        return next((area for pattern, _, area in _RATES if re.search(pattern, name)), np.nan)
+
+    rate = _owner(c, mapped(unit_name(c), most, np.nan).astype("float64"))
+    place = frame["_nguoi"].isin(frame["_nguoi"][frame["loai_phu_cap"].isin(_PLACE)])
+    rate = rate.where(~place, DIFFICULT)
+    now = ~(c.last_day("den_ngay", LINES) < pd.Timestamp(laws.ND182_2026.since))
+    found = _kind(c, "UDN") & teaches & now & (frame["phan_tram"] > rate)
+    return hits(c, found, LINES, field="phan_tram", detail=rate.map("{:.0f}".format))
 
 
 @rule(
@@ -480,8 +661,15 @@ def profession_sector(c: Context) -> pd.DataFrame:
         "Allowance line “{value}” does not fit: {detail}.",
     ),
     fix=("Sửa từ ngày, đến ngày theo quyết định.", "Correct the dates by the decisions."),
-    laws=(Law("Thông điệp HOSO_CBCCVC, DS_QUATRINH_PHUCAP"),),
+    laws=(laws.ALLOWANCE_LINES,),
     confidence="secondary",
+    lawful=(
+        _example(
+            {},
+            {"tu_ngay": "2022-03-01", "den_ngay": "2023-03-01", "loai_phu_cap": "TN", "he_so": 0.2},
+            {"tu_ngay": "2023-03-01", "den_ngay": None, "loai_phu_cap": "TN", "he_so": 0.3},
+        ),
+    ),
     wrong=_example(
         {}, {"tu_ngay": "2024-03-01", "den_ngay": "2023-03-01", "loai_phu_cap": "TN", "he_so": 0.2}
     ),

@@ -268,6 +268,8 @@ class Locator:
         severity = text("severity")
         severity[severity == ""] = rule.severity
         reason, said = self._reasons(rule, table, position, owner)
+        if "reason" in hits:
+            reason = text("reason")
         severity[reason != ""] = "info"
         return {
             "rule": np.full(n, rule.id, dtype=object),

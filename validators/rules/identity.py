@@ -14,19 +14,16 @@ import pandas as pd
 from ..codelists import code_list, table
 from ..folding import fold, fold_words
 from ..parsing import TYPED_LETTERS
+from . import laws
 from .context import Context, combined, factorised, months_between
 from .facts import mapped
 from .hits import each, hits, whole_text
-from .rule import Example, Law, rule
+from .rule import Example, rule
 
-ND137 = Law("Nghị định 137/2015/NĐ-CP Điều 13")
-TT59 = Law("Thông tư 59/2021/TT-BCA (bảng mã tỉnh)")
-ND27 = Law("Nghị định 27/2026/NĐ-CP Điều 16", since="2026-07-01")
+ID_NUMBER = (laws.ND137_2015.at("Điều 13"), laws.ND70_2024)
 # One record a person was the principle before the decree too: the rule itself is not limited to its
 # dates.
-ONE_RECORD = Law("Nghị định 27/2026/NĐ-CP Điều 16 (mỗi người một hồ sơ điện tử)")
-LUAT_CAN_CUOC = Law("Luật Căn cước 26/2023/QH15 Điều 46")
-PRACTICE = Law("Thực tế nghiệp vụ (chưa có văn bản)")
+ONE_RECORD = (laws.ONE_RECORD, laws.ND27_2026.at("Điều 16"))
 
 _FILLERS = r"[\s.\-'’‘`]"
 
@@ -211,9 +208,10 @@ LOST_LEAST, LOST_SHARE = 3, 0.6
         "Ghi đủ 12 chữ số như trên thẻ căn cước, ô định dạng văn bản.",
         "Write the 12 digits printed on the card, in a cell formatted as text.",
     ),
-    laws=(ND137,),
+    laws=ID_NUMBER,
     confidence="read",
     note="Cả cột bị gõ thành số (mất số 0 ở đầu) là một lỗi của trang tính.",
+    lawful=(Example({"cccd": "'037190001234"}),),
     wrong=Example({"cccd": "0371900012"}),
     right=Example({"cccd": "037 190 001 234"}),
 )
@@ -253,8 +251,9 @@ def _(c: Context):
         "Đối chiếu với thẻ căn cước[, ghi {proposal} nếu đúng].",
         "Compare with the card[; write {proposal} if it is right].",
     ),
-    laws=(ND137,),
+    laws=ID_NUMBER,
     confidence="read",
+    lawful=(Example({"cccd": "037-190-001-234"}),),
     wrong=Example({"cccd": "37190001234"}),
     right=Example({"cccd": "037190001234"}),
     propose=lambda c, labels: padded(c).reindex(labels),
@@ -278,8 +277,9 @@ def _(c: Context):
         "Đề nghị đơn vị nhập lại từ thẻ căn cước, ô định dạng văn bản.",
         "Ask the unit to type it again from the card, in a text cell.",
     ),
-    laws=(PRACTICE,),
+    laws=(laws.PRACTICE,),
     confidence="logic",
+    lawful=(Example({"cccd": "037190001234 "}),),
     wrong=Example({"cccd": "3.7085E+10"}),
     right=Example(),
 )
@@ -316,8 +316,9 @@ def _is_filler(number: str) -> bool:
         "Ghi số trên thẻ căn cước; chưa có thì để trống.",
         "Write the number on the card; leave the cell blank when there is none.",
     ),
-    laws=(PRACTICE,),
+    laws=(laws.PRACTICE,),
     confidence="logic",
+    lawful=(Example({"cccd": "037190012345"}),),
     wrong=Example({"cccd": "123456789012"}),
     right=Example(),
 )
@@ -341,9 +342,14 @@ def _(c: Context):
         "country code.",
     ),
     fix=("Kiểm tra lại ba số đầu trên thẻ căn cước.", "Check the first three digits on the card."),
-    laws=(TT59,),
+    laws=(laws.PROVINCE_CODES,),
     confidence="read",
     note="Mã nước: từ 097 trở lên.",
+    lawful=(
+        # Number of a former province, and of one born abroad.
+        Example({"cccd": "035190001234"}),
+        Example({"cccd": "098190001234"}),
+    ),
     wrong=Example({"cccd": "003190001234"}),
     right=Example({"cccd": "036190001234"}),
 )
@@ -363,8 +369,9 @@ def _(c: Context):
         "The fourth digit of “{value}” belongs to {detail}, unlike the sex recorded.",
     ),
     fix=("Kiểm tra cả hai ô với thẻ căn cước.", "Check both cells against the card."),
-    laws=(ND137,),
+    laws=ID_NUMBER,
     confidence="read",
+    lawful=(Example({"cccd": "037090001234", "gioi_tinh": "Nam", "ho_ten": "Nguyễn Văn Hòa"}),),
     wrong=Example({"gioi_tinh": "Nam", "ho_ten": "Nguyễn Văn Hòa", "ngay_nghi_huu": "2052-06-01"}),
     right=Example(),
 )
@@ -391,8 +398,9 @@ def _(c: Context):
         "Kiểm tra năm sinh và số trên thẻ căn cước.",
         "Check the birth year and the number on the card.",
     ),
-    laws=(ND137,),
+    laws=ID_NUMBER,
     confidence="read",
+    lawful=(Example({"cccd": "037301001234", "ngay_sinh": "2001-05-12"}),),
     wrong=Example({"cccd": "037390001234"}),
     right=Example(),
 )
@@ -417,8 +425,9 @@ def _(c: Context):
         "Kiểm tra năm sinh và số trên thẻ căn cước.",
         "Check the birth year and the number on the card.",
     ),
-    laws=(ND137,),
+    laws=ID_NUMBER,
     confidence="read",
+    lawful=(Example({"ngay_sinh": "1990"}),),
     wrong=Example({"cccd": "037191001234"}),
     right=Example(),
 )
@@ -444,8 +453,9 @@ def _(c: Context):
         "Bỏ dòng lặp hoặc sửa số của người ghi nhầm.",
         "Delete the repeated row or mend the number that was mistyped.",
     ),
-    laws=(ONE_RECORD,),
+    laws=ONE_RECORD,
     confidence="read",
+    lawful=(Example({"cccd": None}, more=({"cccd": None},)),),
     wrong=Example(more=({"cccd": "037190001234"},)),
     right=Example(more=({},)),
 )
@@ -481,8 +491,20 @@ def _where(c: Context, mask: pd.Series, group: pd.Series) -> pd.Series:
         "Settle which unit keeps the record; write secondment, concurrent work or transfer "
         "in the note column.",
     ),
-    laws=(ONE_RECORD,),
+    laws=ONE_RECORD,
     confidence="read",
+    lawful=(
+        Example(
+            more=(
+                {
+                    "cccd": "037190001234",
+                    "_file": "truong-hoa-lu-a.xlsx",
+                    "_don_vi": "H42.09.21",
+                    "trang_thai": "KET_THUC",
+                },
+            )
+        ),
+    ),
     wrong=Example(
         more=(
             {
@@ -546,8 +568,13 @@ def _(c: Context):
         "Look at both rows; when they are one person, mend the number and delete one. "
         "Nothing is merged by itself.",
     ),
-    laws=(PRACTICE,),
+    laws=(laws.PRACTICE,),
     confidence="logic",
+    lawful=(
+        Example(
+            more=({"ho_ten": "Nguyễn Thị Hoa", "ngay_sinh": "1991-05-12", "cccd": "037191001243"},)
+        ),
+    ),
     wrong=Example(more=({"ho_ten": "Nguyễn Thị Hoa", "cccd": "037190001243"},)),
     right=Example(more=({"ho_ten": "Nguyễn Thị Hoa", "cccd": "036190555888"},)),
 )
@@ -610,8 +637,9 @@ def one_slip(a: str, b: str) -> bool:
         "number and name.",
     ),
     fix=("Xác minh danh tính; không tự sửa.", "Verify the identity; nothing is changed by itself."),
-    laws=(ONE_RECORD,),
+    laws=ONE_RECORD,
     confidence="read",
+    lawful=(Example({"cccd": "037190009999"}, mirror=({"so_hieu": "NB0777"},)),),
     wrong=Example({"cccd": "037190009999"}, mirror=({},)),
     right=Example(mirror=({},)),
 )
@@ -648,8 +676,13 @@ def _(c: Context):
         "Kiểm tra nơi đăng ký khai sinh; quê quán, nơi sinh có thể khác hợp pháp.",
         "Check the place of registration; native place and birthplace may lawfully differ.",
     ),
-    laws=(ND137,),
+    laws=ID_NUMBER,
     confidence="read",
+    lawful=(
+        # Hà Nam and Nam Định are in Ninh Bình since 2025-07-01.
+        Example({"cccd": "035190001234", "noi_dang_ky_khai_sinh": "Phường Phủ Lý, tỉnh Ninh Bình"}),
+        Example({"cccd": "035190001234", "noi_dang_ky_khai_sinh": "TP Phủ Lý, tỉnh Hà Nam"}),
+    ),
     wrong=Example({"noi_dang_ky_khai_sinh": "Phường Đông Kinh, tỉnh Lạng Sơn"}),
     right=Example({"noi_dang_ky_khai_sinh": "Phường Hoa Lư, tỉnh Ninh Bình"}),
 )
@@ -702,8 +735,9 @@ def _accepted_names() -> dict[str, set[str]]:
         "Ghi đủ 9 chữ số (thêm số 0 ở đầu nếu bị mất) hoặc để trống.",
         "Write 9 digits (with the leading zero) or leave it blank.",
     ),
-    laws=(PRACTICE, LUAT_CAN_CUOC),
+    laws=(laws.PRACTICE, laws.LUAT26_2023.at("Điều 46")),
     confidence="from_memory",
+    lawful=(Example({"cmnd": "164 123 456"}),),
     wrong=Example({"cmnd": "16412345"}),
     right=Example({"cmnd": "164123456"}),
     propose=lambda c, labels: _pad(_bare(c.frame()["cmnd"]).reindex(labels), 8, 9),
@@ -733,8 +767,9 @@ def _pad(number: pd.Series, shortest: int, length: int) -> pd.Series:
         "Only a 9-digit card is given; it ended with 2024.",
     ),
     fix=("Ghi số định danh cá nhân 12 số.", "Write the 12-digit personal ID number."),
-    laws=(Law("Luật Căn cước 26/2023/QH15 Điều 46", since="2025-01-01"),),
+    laws=(laws.CMND_ENDED,),
     confidence="secondary",
+    lawful=(Example({"cccd": None, "cmnd": None}),),
     wrong=Example({"cccd": None, "cmnd": "164123456"}),
     right=Example({"cmnd": "164123456"}),
 )
@@ -758,9 +793,11 @@ def _(c: Context):
         "Issue date “{value}” is not plausible: {detail}.",
     ),
     fix=("Ghi ngày cấp in trên thẻ.", "Write the issue date printed on the card."),
-    laws=(Law("Luật Căn cước công dân 59/2014/QH13"), PRACTICE),
+    laws=(laws.LUAT59_2014, laws.LUAT26_2023, laws.PRACTICE),
+    event=("ngay_cap",),
     confidence="from_memory",
     note="Thẻ 12 số thí điểm từ 2012; từ 2016-01-01 cấp chính thức.",
+    lawful=(Example({"ngay_cap": "2013-06-15"}),),
     wrong=Example({"ngay_cap": "2010-06-15"}),
     right=Example({"ngay_cap": "2021-06-15"}),
 )
@@ -796,9 +833,10 @@ def _(c: Context):
         "Write the 10 digits with leading zeros, or the personal ID number where it has "
         "replaced them.",
     ),
-    laws=(Law("Công văn 1804/BHXH-QLT ngày 04/8/2025"),),
+    laws=(laws.BHXH_FORM, laws.CV1804_BHXH),
     confidence="read",
     note="Mã 10 số cũ vẫn được nhận sau 2025-08-01, vì công văn không buộc sửa hồ sơ đã có.",
+    lawful=(Example({"so_bhxh": "037190001234"}),),
     wrong=Example({"so_bhxh": "371300123"}),
     right=Example({"so_bhxh": "3713001234"}),
     propose=lambda c, labels: _pad(_bare(c.frame()["so_bhxh"]).reindex(labels), 8, 10),
@@ -827,8 +865,9 @@ def _(c: Context):
         "Social-insurance code “{value}” is written for several people: {detail}.",
     ),
     fix=("Tra lại mã số BHXH của từng người.", "Look up the code of each person."),
-    laws=(PRACTICE,),
+    laws=(laws.PRACTICE,),
     confidence="logic",
+    lawful=(Example({"so_bhxh": None}, more=({"so_bhxh": None},)),),
     wrong=Example(more=({"so_bhxh": "3713001234"},)),
     right=Example(more=({},)),
 )
@@ -855,8 +894,9 @@ def _(c: Context):
         "Personnel number “{value}” is written for several people: {detail}.",
     ),
     fix=("Cấp lại số hiệu cho người ghi nhầm.", "Give the person who was mistyped another number."),
-    laws=(Law('Thông điệp HOSO_CBCCVC (mã đơn vị + "_" + số hiệu)'),),
+    laws=(laws.PERSONNEL_KEY,),
     confidence="secondary",
+    lawful=(Example(more=({"so_hieu": "NB0001", "ma_don_vi_quan_ly": "H42.09"},)),),
     wrong=Example(more=({"so_hieu": "NB0001"},)),
     right=Example(more=({},)),
 )
@@ -875,14 +915,23 @@ def _(c: Context):
     severity="warning",
     reads=("dien_thoai",),
     quality="sạch",
-    title=("Số điện thoại di động đúng dạng", "Mobile number has its form"),
+    title=("Số điện thoại đúng dạng", "Phone number has its form"),
     message=(
-        "Số điện thoại «{value}» không phải 10 chữ số bắt đầu bằng 03, 05, 07, 08, 09.",
-        "Phone “{value}” is not 10 digits starting 03, 05, 07, 08 or 09.",
+        "Số điện thoại «{value}» không phải số di động 10 chữ số (03, 05, 07, 08, 09) hay số cố "
+        "định có mã vùng (02...).",
+        "Phone “{value}” is neither a 10-digit mobile number (03, 05, 07, 08, 09) nor a landline "
+        "with its area code (02...).",
     ),
-    fix=("Ghi số di động 10 chữ số.", "Write the 10-digit mobile number."),
-    laws=(Law("Quy hoạch kho số viễn thông: thuê bao di động 10 số từ 15/9/2018"),),
+    fix=(
+        "Ghi số di động 10 chữ số, hoặc số cố định kèm mã vùng như 0229 3871 156.",
+        "Write the 10-digit mobile number, or a landline with its area code.",
+    ),
+    laws=(laws.PHONE_NUMBERS,),
     confidence="secondary",
+    lawful=(
+        Example({"dien_thoai": "0229.3871.156"}),
+        Example({"dien_thoai": "0912345678; 024 3825 5555"}),
+    ),
     wrong=Example({"dien_thoai": "912345678"}),
     right=Example({"dien_thoai": "091.234.5678"}),
     propose=lambda c, labels: _mobile(c).reindex(labels),
@@ -891,12 +940,14 @@ def _(c: Context):
     return ~_phones_ok(c.frame()["dien_thoai"]) & c.given("dien_thoai")
 
 
-_MOBILE = r"(?:\+?84|0)[35789][0-9]{8}"
+# Mobile numbers, and landlines: area code of two or three digits after 02 and seven or eight more
+# digits, eleven in all.
+_PHONE = r"(?:\+?84|0)(?:[35789][0-9]{8}|2[0-9]{9})"
 
 
 def _phones_ok(text: pd.Series) -> pd.Series:
     bare = text.str.replace(r"[\s.\-()]", "", regex=True)
-    return bare.str.fullmatch(rf"{_MOBILE}(?:[/;,]{_MOBILE})*").fillna(False)
+    return bare.str.fullmatch(rf"{_PHONE}(?:[/;,]{_PHONE})*").fillna(False)
 
 
 def _mobile(c: Context) -> pd.Series:

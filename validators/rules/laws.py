@@ -118,6 +118,7 @@ TT05_2024 = Law("Thông tư 05/2024/TT-BNV", "2024-08-05")
 TT_GIAO_VIEN_2021 = Law("Thông tư 01, 02, 03, 04/2021/TT-BGDĐT", "2021-03-20")
 TT08_2023 = Law("Thông tư 08/2023/TT-BGDĐT", "2023-05-30")
 TITLES = Law("Các thông tư về mã số ngạch công chức và chức danh nghề nghiệp viên chức")
+PAY_HISTORY = Law("Sơ yếu lý lịch, phần diễn biến lương")
 TITLE_PAY = Law("Các thông tư về chức danh nghề nghiệp, điều về xếp lương")
 ND24_2023 = Law("Nghị định 24/2023/NĐ-CP", "2023-07-01", "2024-06-30", "Nghị định 73/2024/NĐ-CP")
 ND73_2024 = Law("Nghị định 73/2024/NĐ-CP", "2024-07-01", "2026-06-30", "Nghị định 161/2026/NĐ-CP")
@@ -152,6 +153,20 @@ LUAT59_2014 = Law(
     "Luật Căn cước công dân 59/2014/QH13", "2016-01-01", "2024-06-30", "Luật Căn cước 26/2023/QH15"
 )
 LUAT26_2023 = Law("Luật Căn cước 26/2023/QH15", "2024-07-01")
+# In the circulars of the Ministry of Public Security until the number code of places is replaced.
+PROVINCE_CODES = Law("Thông tư 59/2021/TT-BCA (bảng mã tỉnh)", "2021-07-01")
+CMND_ENDED = Law("Luật Căn cước 26/2023/QH15 Điều 46", "2025-01-01")
+ONE_RECORD = Law("Mỗi người một hồ sơ (nguyên tắc quản lý hồ sơ cán bộ, công chức, viên chức)")
+CV1804_BHXH = Law("Công văn 1804/BHXH-QLT ngày 04/8/2025", "2025-08-01")
+BHXH_FORM = Law(
+    "Mã số BHXH 10 chữ số (Luật Bảo hiểm xã hội 58/2014/QH13)",
+    "2018-01-01",
+    "2025-07-31",
+    "Công văn 1804/BHXH-QLT ngày 04/8/2025",
+)
+PERSONNEL_KEY = Law('Thông điệp HOSO_CBCCVC (mã đơn vị + "_" + số hiệu)')
+ALLOWANCE_LINES = Law("Thông điệp HOSO_CBCCVC, DS_QUATRINH_PHUCAP")
+PHONE_NUMBERS = Law("Quy hoạch kho số viễn thông: thuê bao di động 10 số", "2018-09-15")
 QD377_TW = Law("Quy định 377-QĐ/TW (08/10/2025)", "2025-10-08")
 QD50_TW = Law(
     "Quy định 50-QĐ/TW (27/12/2021)", "2021-12-27", "2025-10-07", "Quy định 377-QĐ/TW (08/10/2025)"

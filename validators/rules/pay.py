@@ -12,24 +12,17 @@ import pandas as pd
 from .. import pay_tables
 from ..codelists import code_list, table
 from ..folding import fold
+from . import laws, stated
 from .context import Context, add_months, months_between
-from .facts import active, mapped, number, order, says, unit_name
+from .facts import active, lines, mapped, number, order, unit_name
 from .hits import hits
-from .rule import Example, Law, rule
+from .rule import Example, rule
+from .scales import NEEDED, TABLE_VALUE, group_at_step, group_now
 
 DAY = "2026-11-01"
-ND204 = Law("Nghị định 204/2004/NĐ-CP, Bảng 2 và Bảng 3", "2004-10-01")
-VUOT_KHUNG = Law("Nghị định 204/2004/NĐ-CP Điều 6", "2004-10-01")
-TT08 = Law("Thông tư 08/2013/TT-BNV Điều 2", "2013-09-15")
-TT08_SOM = Law("Thông tư 08/2013/TT-BNV Điều 3", "2013-09-15")
-TT03 = Law("Thông tư 03/2021/TT-BNV", "2021-08-15")
-CHUC_DANH = Law("Các thông tư về mã số ngạch công chức và chức danh nghề nghiệp viên chức")
-GIAO_VIEN = (
-    Law("Thông tư 01, 02, 03, 04/2021/TT-BGDĐT", "2021-03-20"),
-    Law("Thông tư 08/2023/TT-BGDĐT", "2023-05-30"),
-)
-TABLE_VALUE = 0.005
-"""Coefficients are compared to half of the last written digit."""
+SCALES = laws.ND204_2004.at("Bảng 2 và Bảng 3")
+VUOT_KHUNG = laws.ND204_2004.at("Điều 6")
+TT08 = laws.TT08_2013.at("Điều 2")
 
 # An upper-secondary teacher, and a woman long enough in service to stand on the last step; the
 # default person of the examples is an expert on step 5 since 2025-09-01.
@@ -50,6 +43,14 @@ LONG_SERVICE = {
 }  # fmt: skip
 
 
+# An officer with an intermediate diploma, on step 8 of scale B.
+OFFICER = {
+    "ma_ngach": "01.004", "ten_ngach": "Cán sự", "trinh_do_cm": "TC", "bac": 8, "he_so": 3.26,
+    "ngay_ngach": "2010-01-01", "ngay_tuyen_dung": "2009-01-01", "ngay_bac": "2025-06-01",
+    "ngay_nang_luong_sau": "2027-06-01",
+}  # fmt: skip
+
+
 def _expert(**changes: object) -> Example:
     return Example(changes, as_of=DAY)
 
@@ -67,22 +68,6 @@ def _long_service(**changes: object) -> Example:
 
 def _known(c: Context) -> pd.Series:
     return c.among("ma_ngach", code_list("ma_ngach").codes)
-
-
-def group_now(c: Context) -> pd.Series:
-    """Salary group of the present rank on the as-of day."""
-    return c.once("group_now", lambda: pay_tables.salary_group(c.frame()["ma_ngach"], c.day))
-
-
-def group_at_step(c: Context) -> pd.Series:
-    """Salary group that the present code had on the day of the step: differs only for codes that
-    were used again."""
-
-    def make() -> pd.Series:
-        then = pay_tables.salary_group(c.frame()["ma_ngach"], c.last_day("ngay_bac"))
-        return then.fillna(group_now(c))
-
-    return c.once("group_at_step", make)
 
 
 def _code_proposal(c: Context, labels: pd.Index) -> pd.Series:
@@ -108,9 +93,10 @@ def _code_proposal(c: Context, labels: pd.Index) -> pd.Series:
         "Write the code of the appointment decision, such as 01.003 or V.07.03.28.[ "
         "Proposed: {proposal}]",
     ),
-    laws=(CHUC_DANH,),
+    laws=(laws.TITLES,),
     confidence="read",
     propose=_code_proposal,
+    lawful=(_expert(ma_ngach="06.031", ten_ngach="Kế toán viên"), _teacher()),
     wrong=_expert(ma_ngach="01.099"),
     right=_expert(),
 )
@@ -150,8 +136,9 @@ NEW_TEACHER = tuple(
         "Write the code given by the decision on transfer; keep the old one in the history "
         "only.[ Proposed: {proposal}]",
     ),
-    laws=(CHUC_DANH,),
+    laws=(laws.TITLES,),
     confidence="read",
+    lawful=(_expert(ma_ngach="01.004", ten_ngach="Cán sự", bac=6, he_so=3.65),),
     wrong=_teacher(ma_ngach="13.095", ten_ngach="Kỹ sư"),
     right=_teacher(ma_ngach="V.05.02.07", ten_ngach="Kỹ sư hạng III"),
 )
@@ -184,6 +171,17 @@ def _successors(day: str) -> dict[str, str]:
     }
 
 
+# Rank of the diploma in the list of qualifications that Luật Giáo dục 2019 Điều 72 asks, by level.
+TEACHER_STANDARD = {"V.07.02": 4, "V.07.03": 5, "V.07.04": 5}
+
+
+def _below_standard(c: Context) -> pd.Series:
+    """Teachers whose diploma is below the standard of their level, and who keep the former code
+    until they reach it or retire (Thông tư 01, 02, 03, 04/2021/TT-BGDĐT, article on transition)."""
+    needed = c.frame()["ma_ngach"].str.slice(0, 7).map(TEACHER_STANDARD).astype("float64")
+    return order(c.frame()["trinh_do_cm"], "trinh_do_chuyen_mon") < needed
+
+
 @rule(
     "sa-reclassification",
     gate="cell",
@@ -203,12 +201,18 @@ def _successors(day: str) -> dict[str, str]:
     ),
     fix=(
         "Ghi mã mới (V.07.02.24 đến V.07.04.32, V.07.05.13 đến V.07.05.15) và ngày của "
-        "quyết định chuyển chức danh.",
+        "quyết định chuyển chức danh; người chưa đạt chuẩn trình độ giữ mã cũ.",
         "Write the new code (V.07.02.24 to V.07.04.32, V.07.05.13 to V.07.05.15) and the "
-        "date of the decision on it.",
+        "date of the decision on it; those below the standard keep the old code.",
     ),
-    laws=GIAO_VIEN,
+    reasons=("GIU_CHUC_DANH_CU",),
+    laws=(laws.TT_GIAO_VIEN_2021, laws.TT08_2023),
     confidence="read",
+    lawful=(
+        # TT 01/2021 Điều 9 khoản 1: below the standard keeps the code of class IV.
+        _teacher(ma_ngach="V.07.02.06", ten_ngach=None, trinh_do_cm="TC", bac=6, he_so=2.86),
+        _teacher(ma_ngach="V.07.04.11", ten_ngach=None, ghi_chu="Giữ mã số cũ đến khi nghỉ hưu"),
+    ),
     wrong=_teacher(ma_ngach="V.07.04.11", ten_ngach="Giáo viên trung học cơ sở hạng II"),
     right=_teacher(
         ma_ngach="V.07.04.32",
@@ -219,7 +223,7 @@ def _successors(day: str) -> dict[str, str]:
 def reclassification(c: Context) -> pd.DataFrame:
     code = c.frame()["ma_ngach"]
     start = pd.Timestamp("2021-03-20")
-    old = code.isin(OLD_TEACHER)
+    old = code.isin(OLD_TEACHER) & ~_below_standard(c)
     early = code.isin(NEW_TEACHER) & (c.last_day("ngay_ngach") < start)
     blamed = pd.Series(np.where(early, "ngay_ngach", "ma_ngach"), index=code.index)
     return hits(c, old | early, field=blamed)
@@ -258,8 +262,16 @@ def code_in_doubt(c: Context) -> pd.Series:
     return ~_known(c) | _of_other_class(c) | _of_other_sector(c) | c.among("ma_ngach", OLD_TEACHER)
 
 
+_IN_BRACKETS = re.compile(r"\((?!\s*hạng\b)[^)]*\)", re.IGNORECASE)
+
+
 def _name_key(name: str) -> str:
-    return fold(re.sub(r"\(.*?\)", "", name))
+    """A title without what stands in brackets, but with its class: "Bác sĩ cao cấp (hạng I)"."""
+    return fold(_IN_BRACKETS.sub("", name))
+
+
+_CLASS = re.compile(r"\bhạng\s+(IV|III|II|I|V|[1-5])\b", re.IGNORECASE)
+_ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV", "5": "V"}
 
 
 @cache
@@ -268,12 +280,9 @@ def _names() -> dict[str, set[str]]:
     rows = code_list("ma_ngach").rows
     found: dict[str, set[str]] = {}
     for code, label in zip(rows["code"], rows["label_vi"], strict=True):
-        found.setdefault(_name_key(label), set()).add(code)
+        for name in (label, _CLASS.sub("", label)):
+            found.setdefault(_name_key(name), set()).add(code)
     return found
-
-
-_CLASS = re.compile(r"\bhạng\s+(IV|III|II|I|V|[1-5])\b", re.IGNORECASE)
-_ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV", "5": "V"}
 
 
 def _class_in(name: str) -> str:
@@ -296,8 +305,12 @@ def _class_in(name: str) -> str:
         "Xem lại mã hoặc tên theo quyết định bổ nhiệm.",
         "Check code and title against the appointment decision.",
     ),
-    laws=(CHUC_DANH,),
+    laws=(laws.TITLES,),
     confidence="read",
+    lawful=(
+        _teacher(ma_ngach="V.08.01.01", ten_ngach="Bác sĩ cao cấp (hạng I)"),
+        _teacher(ma_ngach="V.08.01.03", ten_ngach="Bác sĩ"),
+    ),
     wrong=_expert(ten_ngach="Chuyên viên chính"),
     right=_expert(ten_ngach="chuyen vien"),
 )
@@ -344,11 +357,9 @@ def code_name_match(c: Context) -> pd.DataFrame:
         "Ghi mã ngạch công chức, hoặc sửa đối tượng thành viên chức.",
         "Write the civil-service rank, or correct the class to public employee.",
     ),
-    laws=(
-        Law("Thông tư 02/2021/TT-BNV", "2021-08-01"),
-        Law("Thông tư 12/2022/TT-BNV", "2023-02-15"),
-    ),
+    laws=(laws.TT02_2021, laws.TT12_2022),
     confidence="from_memory",
+    lawful=(_teacher(ma_ngach="06.031", ten_ngach="Kế toán viên"),),
     wrong=_expert(ma_ngach="V.05.02.07", ten_ngach="Kỹ sư hạng III", ngay_ngach="2016-09-01"),
     right=_teacher(),
 )
@@ -372,8 +383,9 @@ def code_class(c: Context) -> pd.Series:
         "Code “{value}” does not belong to the sector of the unit ({detail}).",
     ),
     fix=("Kiểm tra lại mã chức danh hoặc đơn vị công tác.", "Check the code or the unit."),
-    laws=(CHUC_DANH,),
+    laws=(laws.TITLES,),
     confidence="read",
+    lawful=(_teacher(ma_ngach="V.08.05.12", ten_ngach="Điều dưỡng hạng III"),),
     wrong=Example(
         {**TEACHER, "ten_don_vi": "Bệnh viện đa khoa Hoa Lư"},
         units=({"code": "H42.09.21", "name": "Bệnh viện đa khoa Hoa Lư"},),
@@ -407,8 +419,9 @@ def code_sector(c: Context) -> pd.DataFrame:
         "Ghi hệ số có hai chữ số thập phân, ví dụ 3,33.[ Đề nghị: {proposal}]",
         "Write the coefficient with two decimals, such as 3.33.[ Proposed: {proposal}]",
     ),
-    laws=(ND204,),
+    laws=(SCALES,),
     confidence="logic",
+    lawful=(_long_service(he_so=8.0), _expert(he_so=1.0)),
     wrong=_expert(he_so=366),
     right=_expert(),
 )
@@ -435,8 +448,9 @@ def coefficient_scale(c: Context) -> pd.DataFrame:
         "Ghi lại bậc theo quyết định lương gần nhất.[ Theo hệ số: {proposal}]",
         "Write the step of the latest pay decision.[ By the coefficient: {proposal}]",
     ),
-    laws=(ND204,),
+    laws=(SCALES,),
     confidence="read",
+    lawful=(_expert(bac=9, he_so=4.98),),
     wrong=_expert(bac=10),
     right=_expert(),
 )
@@ -479,8 +493,12 @@ def _listed(c: Context) -> tuple[pd.Series, pd.Series]:
         "Đối chiếu quyết định lương gần nhất; sửa hệ số, bậc hoặc mã ngạch.",
         "Compare with the latest pay decision; correct coefficient, step or code.",
     ),
-    laws=(ND204,),
+    laws=(SCALES,),
     confidence="read",
+    lawful=(
+        # TT 02/2021 Điều 14: an officer below the standard keeps scale B until 2027-07-31.
+        _expert(**OFFICER),
+    ),
     wrong=_expert(he_so=3.99),
     right=_expert(),
 )
@@ -512,8 +530,9 @@ _FRACTION = re.compile(r"^\s*\d{1,2}\s*/\s*(\d{1,2})\s*$")
         "Xem lại mã ngạch hoặc bậc.[ Đề nghị: {proposal}]",
         "Check code and step.[ Proposed: {proposal}]",
     ),
-    laws=(ND204,),
+    laws=(SCALES,),
     confidence="read",
+    lawful=(_expert(bac="5/9"), _expert(**{**OFFICER, "bac": "8/12"})),
     wrong=Example(
         problems=({"rule": "sa-step-denominator", "field": "bac", "value": "5/12", "detail": "9"},),
         as_of=DAY,
@@ -540,11 +559,6 @@ def step_denominator(c: Context) -> pd.DataFrame:
     )
 
 
-# Qualification that a group asks for: rank in the list of qualifications (5 university, 4 college,
-# 3 intermediate).
-NEEDED = {"A3.1": 5, "A3.2": 5, "A2.1": 5, "A2.2": 5, "A1": 5, "A0": 4, "B": 3}
-
-
 @rule(
     "sa-group-qualification",
     gate="person",
@@ -559,20 +573,30 @@ NEEDED = {"A3.1": 5, "A3.2": 5, "A2.1": 5, "A2.2": 5, "A1": 5, "A0": 4, "B": 3}
         "Bổ sung văn bằng, hoặc giải trình nếu bổ nhiệm theo quy định trước đây.",
         "Add the degree, or explain an appointment under older rules.",
     ),
-    laws=(CHUC_DANH,),
+    laws=(laws.TITLES,),
     confidence="read",
-    wrong=_expert(trinh_do_cm="TC"),
+    lawful=(_expert(trinh_do_cm="TC", ngay_tuyen_dung="2010-09-01", ma_ngach="01.005"),),
+    wrong=_expert(trinh_do_cm="TC", ngay_tuyen_dung="2010-09-01"),
     right=_expert(trinh_do_cm="THS"),
+    note="Người tuyển dụng từ 2012 do quy tắc trình độ khi tuyển dụng nêu.",
 )
 def group_qualification(c: Context) -> pd.DataFrame:
     now = group_now(c)
     held = order(c.frame()["trinh_do_cm"], "trinh_do_chuyen_mon")
     then = pay_tables.salary_group(c.frame()["ma_ngach"], c.date("ngay_ngach"))
     needed = np.fmin(now.map(NEEDED).astype("float64"), then.map(NEEDED).astype("float64"))
-    return hits(c, held < needed, detail=now.fillna(""))
+    # Recent recruits have the finding on the qualification at recruitment.
+    since = pd.Timestamp(str(c.setting("qualification_since", "2012-01-01")))
+    told = c.date("ngay_tuyen_dung") >= since
+    kept = c.among("ma_ngach", OLD_TEACHER) & _below_standard(c)
+    return hits(c, (held < needed) & ~told & ~kept, detail=now.fillna(""))
 
 
 # ---- Dates and raises ----
+
+
+# Reasons for which somebody comes with a rank or step of former service.
+BROUGHT = ("CONG_TAC_TRUOC", "CHUYEN_NGANH", "TUYEN_LAI", "TU_CONG_CHUC", "SAP_XEP")
 
 
 def _recruited(c: Context) -> pd.Series:
@@ -602,21 +626,42 @@ def _step_before_recruitment(c: Context) -> pd.Series:
         "Đối chiếu các quyết định tuyển dụng, bổ nhiệm ngạch và nâng lương.",
         "Compare with the decisions on recruitment, rank and raise.",
     ),
-    laws=(Law("Lô-gic của quá trình công tác"),),
+    laws=(laws.LOGIC,),
     confidence="logic",
+    lawful=(
+        # TT 02/2007 Mục II: promoted by less than one step, the step keeps its date.
+        _expert(
+            ngay_ngach="2024-12-01", ngay_bac="2024-05-01", bac=1, he_so=4.40, ma_ngach="01.002"
+        ),
+        _expert(ngay_bac="2013-03-01", ghi_chu="Tiếp nhận, xếp lương theo thời gian đóng BHXH"),
+    ),
     wrong=_expert(ngay_bac="2013-03-01", ngay_nang_luong_sau=None),
     right=_expert(ngay_ngach="2025-09", ngay_bac="2025-09-01"),
     note=(
-        "Bậc giữ nguyên khi chuyển sang mã ban hành sau ngày hưởng bậc thì ngày ngạch được sau "
-        "ngày bậc."
+        "Bậc trước ngạch chỉ là thông tin: nâng ngạch với chênh lệch nhỏ và xếp lại lương cùng hệ "
+        "số giữ ngày hưởng bậc cũ (Thông tư 02/2007/TT-BNV Mục II)."
     ),
 )
 def date_order(c: Context) -> pd.DataFrame:
     recruited = _recruited(c)
     rank_before = c.last_day("ngay_ngach") < recruited
     step_before = _step_before_recruitment(c)
-    # A step is kept, with its date, when a circular gives the post a new code: the code is then
-    # younger than the step.
+    # On promotion by less than one step, and when the pay is only placed anew, the date of the step
+    # stays that of the former rank; nothing in the record says that it was not so.
+    step_before_rank = c.last_day("ngay_bac") < c.date("ngay_ngach")
+    index = c.frame().index
+    blamed = pd.Series(np.where(rank_before, "ngay_ngach", "ngay_bac"), index=index)
+    graver = rank_before | step_before
+    detail = pd.Series(
+        np.where(
+            rank_before,
+            "ngày ngạch trước ngày tuyển dụng",
+            np.where(step_before, "ngày bậc trước ngày tuyển dụng", "ngày bậc trước ngày ngạch"),
+        ),
+        index=index,
+    )
+    # Who came from elsewhere (transfer, forces, insured service) brought rank and step along.
+    brought = graver & stated.says(c, *BROUGHT)
     rows = code_list("ma_ngach").rows
     born = pd.to_datetime(
         c.frame()["ma_ngach"]
@@ -624,19 +669,14 @@ def date_order(c: Context) -> pd.DataFrame:
         .astype("str"),
         errors="coerce",
     )
-    step_before_rank = (c.last_day("ngay_bac") < c.date("ngay_ngach")) & ~(
-        born > c.last_day("ngay_bac")
+    told = step_before_rank & ~graver & ~(born > c.last_day("ngay_bac"))
+    return hits(
+        c,
+        graver | told,
+        field=blamed,
+        detail=detail,
+        severity=pd.Series(np.where(graver & ~brought, "", "info"), index=index),
     )
-    blamed = pd.Series(np.where(rank_before, "ngay_ngach", "ngay_bac"), index=c.frame().index)
-    detail = pd.Series(
-        np.where(
-            rank_before,
-            "ngày ngạch trước ngày tuyển dụng",
-            np.where(step_before, "ngày bậc trước ngày tuyển dụng", "ngày bậc trước ngày ngạch"),
-        ),
-        index=c.frame().index,
-    )
-    return hits(c, rank_before | step_before | step_before_rank, field=blamed, detail=detail)
 
 
 # Discipline that puts a raise off, in months (raise_delay.csv): code of the form -> months; yearly
@@ -699,6 +739,10 @@ def _delay_now(c: Context) -> pd.Series:
     return pd.Series(np.maximum(listed, flat), index=index)
 
 
+# Why a raise may come later than the period.
+DELAYED = ("GIAM_NANG_LUONG", "KY_LUAT", "KHONG_LUONG", "DINH_CHI", "HOC_NUOC_NGOAI")
+
+
 def _paid_by_table(c: Context) -> pd.Series:
     """People whose steps rise by the table: not contract workers, not on the last step, not on
     probation."""
@@ -731,14 +775,17 @@ def _latest_due(c: Context) -> pd.Series:
 
 
 def _overdue(c: Context) -> pd.Series:
-    """Steps whose raise is more than the grace behind, without a reason in the record."""
+    """Steps whose raise is more than the grace behind."""
 
     def make() -> pd.Series:
         grace = int(c.setting("raise_grace_months", 3))
-        reason = says(c.frame()["ghi_chu"], "keo dai", "khong luong", "ky luat")
-        return _paid_by_table(c) & active(c) & (add_months(_latest_due(c), grace) < c.day) & ~reason
+        return _paid_by_table(c) & active(c) & (add_months(_latest_due(c), grace) < c.day)
 
     return c.once("raise overdue", make)
+
+
+# Why the next raise may come earlier than the period after the step.
+KEEPS = ("GIU_MOC", "CONG_TAC_TRUOC", "CHUYEN_NGANH", "TUYEN_LAI", "TU_CONG_CHUC")
 
 
 @rule(
@@ -755,25 +802,76 @@ def _overdue(c: Context) -> pd.Series:
         "Sửa mốc, hoặc ghi rõ lý do kéo dài, nâng trước thời hạn.",
         "Correct it, or state why it was put off or brought forward.",
     ),
-    laws=(TT08, TT03),
+    laws=(TT08, laws.TT02_2007.at("Mục II")),
     confidence="read",
+    lawful=(
+        _expert(**OFFICER),
+        _expert(ngay_nang_luong_sau="2029-03-01", ghi_chu="Kéo dài thời hạn nâng lương 6 tháng"),
+        _expert(
+            ngay_nang_luong_sau="2027-09-01", ghi_chu="Giữ mốc xét nâng bậc lương của ngạch cũ"
+        ),
+    ),
     wrong=_expert(ngay_nang_luong_sau="2027-09-01"),
     right=_expert(ngay_nang_luong_sau="2028-09"),
+    reasons=(*DELAYED, *KEEPS),
 )
 def next_raise(c: Context) -> pd.DataFrame:
     first, _ = _due(c)
-    early = says(c.frame()["ghi_chu"], "truoc thoi han", "truoc han")
+    early = stated.says(c, "NANG_TRUOC", "NANG_TRUOC_THANH_TICH", "NANG_TRUOC_NGHI_HUU")
     earliest = add_months(first, pd.Series(np.where(early, -12, 0), index=first.index))
     latest = _latest_due(c)
     told_first, told_last = c.date("ngay_nang_luong_sau"), c.last_day("ngay_nang_luong_sau")
-    month_start = earliest - pd.to_timedelta(earliest.dt.day - 1, unit="D")
-    found = (told_last < month_start) | (told_first > latest + pd.offsets.MonthEnd(0))
+    too_early = told_last < _month_start(earliest)
+    too_late = told_first > latest + pd.offsets.MonthEnd(0)
+    kept = _kept_due(c)
+    as_kept = (told_last >= _month_start(kept)) & (told_first <= kept + pd.offsets.MonthEnd(0))
     told = first.where(c.precision("ngay_bac") == "d")
+    found = (too_early | too_late) & ~as_kept & _paid_by_table(c) & ~_overdue(c)
     return hits(
         c,
-        found & _paid_by_table(c) & ~_overdue(c),
+        found,
         proposal=lambda labels: pay_tables.iso(told[labels]),
+        reason=lambda labels: _reason_of(c, too_late, labels),
     )
+
+
+def _month_start(days: pd.Series) -> pd.Series:
+    return days - pd.to_timedelta(days.dt.day - 1, unit="D")
+
+
+def _reason_of(c: Context, late: pd.Series, labels: pd.Index) -> pd.Series:
+    """The reason of the row that fits the direction: a delay explains no earlier day."""
+    read = stated.read(c)[labels]
+    return pd.Series(
+        [
+            next((r for r in (DELAYED if behind else KEEPS) if r in said), "")
+            for said, behind in zip(read, late[labels], strict=True)
+        ],
+        index=labels,
+        dtype="str",
+    )
+
+
+def _kept_due(c: Context) -> pd.Series:
+    """Day of the raise counted from the step of the former rank, for those who were promoted by
+    less than the difference of two steps there (Thông tư 02/2007/TT-BNV Mục II khoản 1 điểm a), or
+    placed at the same coefficient."""
+
+    def make() -> pd.Series:
+        rows = lines(c, "qt_luong", "tu_ngay")
+        rows = rows[~rows["_nguoi"].duplicated(keep="last") & rows["before_first"].notna()]
+        group = pay_tables.salary_group(rows["before_ma_ngach"], rows["before_first"])
+        one_more = pay_tables.coefficient(group, rows["before_bac"] + 1)
+        one_less = pay_tables.coefficient(group, rows["before_bac"] - 1)
+        step = (one_more - rows["before_he_so"]).fillna(rows["before_he_so"] - one_less)
+        small = (rows["he_so"] - rows["before_he_so"]) < step - TABLE_VALUE
+        changed = rows["ma_ngach"] != rows["before_ma_ngach"]
+        since = rows["before_first"].where(small & changed)
+        days = pd.Series(since.to_numpy(), index=pd.Index(rows["_nguoi"]))
+        days = days[~days.index.duplicated(keep="last")].reindex(c.frame().index)
+        return add_months(days, pay_tables.raise_months(group_now(c)))
+
+    return c.once("raise due as kept", make)
 
 
 @rule(
@@ -793,8 +891,12 @@ def next_raise(c: Context) -> pd.DataFrame:
     ),
     laws=(TT08,),
     confidence="read",
+    lawful=(
+        _expert(ngay_bac="2022-09-01", ngay_nang_luong_sau=None, ghi_chu="Nghỉ không lương 2024"),
+    ),
     wrong=_expert(ngay_bac="2022-09-01", ngay_nang_luong_sau=None),
     right=_expert(ngay_bac="2023-09-01", ngay_nang_luong_sau=None),
+    reasons=DELAYED,
 )
 def raise_overdue(c: Context) -> pd.DataFrame:
     return hits(c, _overdue(c), detail=lambda labels: pay_tables.iso(_latest_due(c)[labels]))
@@ -834,6 +936,7 @@ def _over_scale(c: Context) -> tuple[pd.Series, pd.Series]:
     ),
     laws=(VUOT_KHUNG,),
     confidence="read",
+    lawful=(_long_service(vuot_khung=8),),
     wrong=_expert(vuot_khung=5),
     right=_long_service(vuot_khung=6),
 )
@@ -869,6 +972,7 @@ _LAST_STEP = {
     ),
     laws=(VUOT_KHUNG,),
     confidence="read",
+    lawful=(_long_service(vuot_khung=5, ky_luat="CC_CC"),),
     wrong=_long_service(vuot_khung=9),
     right=_long_service(vuot_khung=6),
 )
@@ -901,8 +1005,10 @@ def overscale_value(c: Context) -> pd.DataFrame:
     ),
     laws=(VUOT_KHUNG,),
     confidence="read",
+    lawful=(_long_service(vuot_khung=0, ghi_chu="Kỷ luật cảnh cáo 2024, kéo dài thời hạn"),),
     wrong=_long_service(vuot_khung=0),
     right=_long_service(ngay_bac="2024-05-01", vuot_khung=0),
+    reasons=DELAYED,
 )
 def overscale_missing(c: Context) -> pd.DataFrame:
     told = c.frame()["vuot_khung"]
@@ -918,31 +1024,55 @@ def overscale_missing(c: Context) -> pd.DataFrame:
     return hits(c, found, proposal=number(most))
 
 
+# Percent of the pay that a reason gives.
+PERCENT = {40.0: "HOC_NUOC_NGOAI", 50.0: "DINH_CHI"}
+
+
 @rule(
     "sa-percent-received",
     gate="cell",
     severity="warning",
     reads=("phan_tram_huong",),
-    title=("Phần trăm hưởng là 85 hoặc 100", "Percent received is 85 or 100"),
+    title=(
+        "Phần trăm hưởng là 100, 85, hoặc 40, 50 khi có lý do",
+        "Percent received is 100, 85, or 40, 50 with a reason",
+    ),
     message=(
-        "Phần trăm hưởng “{value}” khác 85 và 100.",
-        "Percent received “{value}” is neither 85 nor 100.",
+        "Phần trăm hưởng “{value}” không phải 100 hoặc 85, cũng không có lý do hưởng mức này.",
+        "Percent received “{value}” is neither 100 nor 85, and nothing says why.",
     ),
     fix=(
-        "Ghi 100, hoặc 85 khi tập sự; trường hợp khác cần lý do.",
-        "Write 100, or 85 on probation; other values need a reason.",
+        "Ghi 100; 85 khi tập sự; 40 khi học tập, công tác ở nước ngoài; 50 khi tạm đình chỉ công "
+        "tác, tạm giữ, tạm giam, và ghi lý do.",
+        "Write 100; 85 on probation; 40 abroad; 50 while suspended or detained, with the reason.",
     ),
-    laws=(
-        Law("Nghị định 115/2020/NĐ-CP", "2020-09-29"),
-        Law("Nghị định 138/2020/NĐ-CP", "2020-12-01"),
-    ),
+    laws=(laws.ND204_2004.at("Điều 8 khoản 4"), laws.ND172_2025, laws.ND112_2020_VC),
     confidence="secondary",
+    lawful=(
+        _expert(phan_tram_huong=40, ghi_chu="Đi học ở nước ngoài, hưởng 40% lương"),
+        _expert(phan_tram_huong=50, ghi_chu="Tạm đình chỉ công tác"),
+        _expert(phan_tram_huong=85, tap_su="x"),
+    ),
     wrong=_expert(phan_tram_huong=95),
     right=_expert(phan_tram_huong=100),
+    reasons=tuple(PERCENT.values()),
 )
-def percent_received(c: Context) -> pd.Series:
+def percent_received(c: Context) -> pd.DataFrame:
     value = c.frame()["phan_tram_huong"]
-    return value.notna() & ~value.isin([85, 100]) & c.frame()["tap_su"].isna()
+    found = value.notna() & ~value.isin([85, 100]) & c.frame()["tap_su"].isna()
+
+    def fitting(labels: pd.Index) -> pd.Series:
+        reasons = zip(stated.read(c)[labels], value[labels], strict=True)
+        return pd.Series(
+            [
+                PERCENT.get(percent, "") if PERCENT.get(percent) in said else ""
+                for said, percent in reasons
+            ],
+            index=labels,
+            dtype="str",
+        )
+
+    return hits(c, found, reason=fitting)
 
 
 def _amounts(c: Context) -> pd.DataFrame:
@@ -983,12 +1113,12 @@ def _amounts(c: Context) -> pd.DataFrame:
         "Kiểm tra mức lương cơ sở, hệ số và các phụ cấp.",
         "Check base salary, coefficient and allowances.",
     ),
-    laws=(
-        Law("Nghị định 73/2024/NĐ-CP", "2024-07-01", "2026-06-30"),
-        Law("Nghị định 161/2026/NĐ-CP", "2026-07-01"),
-        Law("Nghị định 24/2023/NĐ-CP", "2023-07-01", "2024-06-30"),
-    ),
+    laws=(laws.ND24_2023, laws.ND73_2024, laws.ND161_2026),
     confidence="read",
+    lawful=(
+        _expert(tien_luong=9_259_800, pc_khac="0,2 trách nhiệm"),
+        _expert(tien_luong=9_260_000),
+    ),
     wrong=_expert(tien_luong=8_564_400),
     right=_expert(tien_luong=9_259_800),
 )

@@ -7,11 +7,15 @@ import numpy as np
 import pandas as pd
 
 from .. import pay_tables
+from . import laws, stated
 from .context import Context, add_months
 from .facts import lines, months_apart, number, on_table, order, says
 from .hits import hits
-from .pay import DAY, TABLE_VALUE, TT03, TT08, TT08_SOM, code_in_doubt, delay_between
-from .rule import Example, Law, rule
+from .pay import BROUGHT, DAY, TT08, code_in_doubt, delay_between
+from .rule import Example, rule
+from .scales import TABLE_VALUE, kept_scale
+
+TT08_SOM = laws.TT08_2013.at("Điều 3")
 
 TABLE = "qt_luong"
 SCALE_BEGAN = pd.Timestamp("2004-10-01")
@@ -59,7 +63,11 @@ def history(c: Context) -> pd.DataFrame:
 
     def make() -> pd.DataFrame:
         rows = lines(c, TABLE, "tu_ngay")
-        group = pay_tables.salary_group(rows["ma_ngach"], rows["first"])
+        code = rows["ma_ngach"]
+        group = pay_tables.salary_group(code, rows["first"])
+        held = order(c.person("trinh_do_cm", TABLE).reindex(rows.index), "trinh_do_chuyen_mon")
+        kept = kept_scale(code, rows["bac"], rows["he_so"], held, c.day)
+        group = pay_tables.salary_group(code, pd.Timestamp("2004-10-01")).where(kept, group)
         return rows.assign(
             group=group, before_group=group.shift(1).where(rows["before_first"].notna())
         )
@@ -72,8 +80,8 @@ def _raises(rows: pd.DataFrame) -> pd.Series:
     return (rows["ma_ngach"] == rows["before_ma_ngach"]) & (rows["bac"] == rows["before_bac"] + 1)
 
 
-def _told_early(rows: pd.DataFrame) -> pd.Series:
-    return says(rows["ly_do"], "truoc thoi han", "truoc han")
+def _told_early(c: Context, rows: pd.DataFrame) -> pd.Series:
+    return stated.says(c, "NANG_TRUOC", table=TABLE).reindex(rows.index)
 
 
 def _found(c: Context, mask: pd.Series, **columns: object) -> pd.DataFrame:
@@ -100,8 +108,16 @@ def _found(c: Context, mask: pd.Series, **columns: object) -> pd.DataFrame:
         "Đối chiếu các quyết định lương; sửa ngày hoặc bổ sung dòng còn thiếu.",
         "Compare with the pay decisions; correct the dates or add the missing line.",
     ),
-    laws=(Law("Sơ yếu lý lịch, phần diễn biến lương"),),
+    laws=(laws.PAY_HISTORY,),
     confidence="secondary",
+    lawful=(
+        _example(
+            ("2018-09-01", "2020-08-31", 3, 3.00),
+            FOURTH,
+            FIFTH,
+            changes={"ghi_chu": "Thôi việc 2020, tuyển dụng lại 2022"},
+        ),
+    ),
     wrong=_example(("2018-09-01", "2021-08-31", 3, 3.00), FOURTH, FIFTH),
     right=SOUND,
 )
@@ -119,6 +135,10 @@ def history_continuous(c: Context) -> pd.DataFrame:
     reversed_ = end_last < rows["first"]
     overlap = before_end_first > rows["last"]
     gap = add_months(before_end_last, tolerance) + pd.Timedelta(days=1) < rows["first"]
+    # Who left and was recruited again has no pay in between; the record says so, or its day of
+    # recruitment is the first day after the gap.
+    again = _recruited_again(c, rows)
+    gap &= ~again
     latest = ~rows["_nguoi"].duplicated(keep="last")
     differs, field = _differs_from_present(c, rows)
     kinds = [
@@ -135,6 +155,21 @@ def history_continuous(c: Context) -> pd.DataFrame:
         np.select([k for k, _, _ in kinds], [d for _, _, d in kinds], ""), index=rows.index
     )
     return _found(c, reversed_ | overlap | gap | (latest & differs), field=blamed, detail=detail)
+
+
+def _recruited_again(c: Context, rows: pd.DataFrame) -> pd.Series:
+    """Lines that begin with a new recruitment."""
+    noted = stated.says(c, "TUYEN_LAI") | stated.says(c, "KHONG_LUONG")
+    of_person = pd.Series(noted.reindex(rows["_nguoi"]).to_numpy(), index=rows.index)
+    of_line = stated.says(c, "TUYEN_LAI", "KHONG_LUONG", table=TABLE).reindex(rows.index)
+    entered = (rows["first"] <= _of_owner(rows, c.last_day("ngay_tuyen_dung"))) & (
+        rows["last"] >= _of_owner(rows, c.date("ngay_tuyen_dung"))
+    )
+    return of_person.fillna(False).astype(bool) | of_line | entered
+
+
+def _of_owner(rows: pd.DataFrame, days: pd.Series) -> pd.Series:
+    return pd.Series(days.reindex(rows["_nguoi"]).to_numpy(), index=rows.index)
 
 
 def _differs_from_present(c: Context, rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
@@ -176,24 +211,18 @@ def _differs_from_present(c: Context, rows: pd.DataFrame) -> tuple[pd.Series, pd
         "Add the missing line, or the reason (discipline, change of rank, new classification).",
     ),
     laws=(TT08,),
+    reasons=("KY_LUAT", "XEP_LAI", *BROUGHT),
     confidence="read",
+    lawful=(
+        _example(("2019-09-01", "2025-08-31", 3, 3.00), FIFTH, last={"ly_do": "Xếp lại lương"}),
+    ),
     wrong=_example(("2019-09-01", "2025-08-31", 3, 3.00), FIFTH),
     right=SOUND,
 )
 def history_step_jump(c: Context) -> pd.DataFrame:
     rows = history(c)
     step = rows["bac"] - rows["before_bac"]
-    reason = says(
-        rows["ly_do"],
-        "ky luat",
-        "ha bac",
-        "chuyen",
-        "xep lai",
-        "bo nhiem",
-        "nang ngach",
-        "dieu chinh",
-    )
-    found = (rows["ma_ngach"] == rows["before_ma_ngach"]) & ((step > 1) | (step < 0)) & ~reason
+    found = (rows["ma_ngach"] == rows["before_ma_ngach"]) & ((step > 1) | (step < 0))
     return _found(c, found, detail=number(rows["before_bac"]))
 
 
@@ -213,8 +242,9 @@ def history_step_jump(c: Context) -> pd.DataFrame:
         "with the table.",
     ),
     fix=("Không cần sửa; chỉ để biết.", "Nothing to do; for information."),
-    laws=(Law("Nghị định 204/2004/NĐ-CP", "2004-10-01"),),
+    laws=(laws.ND204_2004,),
     confidence="read",
+    lawful=(_example(("2004-10-01", "2019-08-31", 2, 2.67), THIRD, FOURTH, FIFTH),),
     wrong=_example(("2004-01-01", "2019-08-31", 2, 2.67), THIRD, FOURTH, FIFTH),
     right=SOUND,
 )
@@ -237,7 +267,13 @@ def history_before_2004(c: Context) -> pd.Series:
     ),
     fix=("Đối chiếu hai quyết định nâng lương gần nhau.", "Compare the two decisions."),
     laws=(TT08_SOM,),
+    event=("tu_ngay",),
     confidence="read",
+    lawful=(
+        _example(
+            ("2021-09-01", "2023-08-31", 3, 3.00), ("2023-09-01", "2025-08-31", 4, 3.33), FIFTH
+        ),
+    ),
     wrong=_example(
         ("2021-03-01", "2024-02-29", 3, 3.00), ("2024-03-01", "2025-08-31", 4, 3.33), FIFTH
     ),
@@ -269,8 +305,18 @@ def raise_too_early(c: Context) -> pd.DataFrame:
         "Đối chiếu hai quyết định; chỉ một lần được nâng trước thời hạn vì thành tích.",
         "Compare the two decisions; only one may be early for merit.",
     ),
-    laws=(TT03,),
+    laws=(TT08_SOM, laws.TT08_2013_03.at("Điều 3")),
+    event=("tu_ngay",),
     confidence="read",
+    lawful=(
+        # TT 08/2013 Điều 3 khoản 2: the raise on the notice of retirement has its own ground.
+        _example(
+            ("2020-11-01", "2023-01-31", 3, 3.00),
+            ("2023-02-01", "2025-08-31", 4, 3.33),
+            FIFTH,
+            last={"ly_do": "Trước thời hạn khi có thông báo nghỉ hưu"},
+        ),
+    ),
     wrong=_example(
         ("2020-11-01", "2023-01-31", 3, 3.00), ("2023-02-01", "2025-08-31", 4, 3.33), FIFTH
     ),
@@ -284,7 +330,9 @@ def raise_early_twice(c: Context) -> pd.DataFrame:
     period = pay_tables.raise_months(rows["group"])
     # A raise that came more than 12 months early has a finding of its own and is no early raise for
     # merit.
-    early = _raises(rows) & (((most < period) & (most >= period - 12)) | _told_early(rows))
+    early = _raises(rows) & (((most < period) & (most >= period - 12)) | _told_early(c, rows))
+    # The raise on the notice of retirement has a ground of its own (Điều 3 khoản 2).
+    early &= ~stated.says(c, "NANG_TRUOC_NGHI_HUU", table=TABLE).reindex(rows.index)
     twice = early & early.shift(1, fill_value=False) & (rows["before_ma_ngach"] == rows["ma_ngach"])
     return _found(c, twice, field="tu_ngay")
 
@@ -310,8 +358,9 @@ def raise_early_twice(c: Context) -> pd.DataFrame:
         "Lùi mốc nâng lương 3, 6 hoặc 12 tháng theo từng trường hợp, hoặc ghi căn cứ khác.",
         "Put the raise off by 3, 6 or 12 months by case, or state another basis.",
     ),
-    laws=(TT08, Law("Luật Viên chức 58/2010/QH12 Điều 56", "2012-01-01", "2026-06-30")),
+    laws=(TT08, laws.LUAT58_2010.at("Điều 56")),
     confidence="read",
+    lawful=(_example(THIRD, FOURTH, ("2026-03-01", None, 5, 3.66), ds_danh_gia=_ratings(2023)),),
     wrong=_example(THIRD, FOURTH, FIFTH, ds_danh_gia=_ratings(2023)),
     right=_example(
         ("2019-03-01", "2022-02-28", 3, 3.00),
@@ -325,7 +374,7 @@ def raise_delay_discipline(c: Context) -> pd.DataFrame:
     _, most = months_apart(rows)
     delay = delay_between(c, rows["_nguoi"], rows["before_last"], rows["first"], sure=True)
     needed = pay_tables.raise_months(rows["group"]) + delay
-    found = _raises(rows) & (delay > 0) & (most < needed) & ~_told_early(rows)
+    found = _raises(rows) & (delay > 0) & (most < needed) & ~_told_early(c, rows)
     return _found(c, found, field="tu_ngay", detail=number(most))
 
 
@@ -351,6 +400,7 @@ def raise_delay_discipline(c: Context) -> pd.DataFrame:
     ),
     laws=(TT08,),
     confidence="read",
+    lawful=(_example(THIRD, FOURTH, FIFTH, ds_danh_gia=_ratings(2023)),),
     wrong=_example(
         ("2017-09-01", "2020-08-31", 3, 3.00),
         ("2020-09-01", "2025-08-31", 4, 3.33),
@@ -400,8 +450,29 @@ PROMOTED_INTO = {"A1": ("A2.1", "A2.2"), "A2.1": ("A3.1", "A3.2"), "A2.2": ("A3.
         "Coefficient {value} on promotion is not the nearest equal or higher one[ ({proposal})].",
     ),
     fix=("Đối chiếu quyết định nâng ngạch, xếp lương.", "Compare with the decision on promotion."),
-    laws=(Law("Thông tư 02/2007/TT-BNV"),),
-    confidence="from_memory",
+    laws=(laws.TT02_2007.at("Mục II"),),
+    confidence="secondary",
+    event=("tu_ngay",),
+    lawful=(
+        # TT 02/2007 Mục II khoản 1: over-scale counts, 4.98 and 6 percent give 5.42.
+        Example(
+            {"ma_ngach": "01.002", "bac": 4, "he_so": 5.42},
+            {
+                TABLE: [
+                    {
+                        "tu_ngay": "2022-09-01",
+                        "den_ngay": "2025-08-31",
+                        "ma_ngach": "01.003",
+                        "bac": 9,
+                        "he_so": 4.98,
+                        "vuot_khung": 6,
+                    },
+                    {"tu_ngay": "2025-09-01", "ma_ngach": "01.002", "bac": 4, "he_so": 5.42},
+                ]
+            },
+            as_of=DAY,
+        ),
+    ),
     wrong=Example(
         {
             "ma_ngach": "01.002",
@@ -480,11 +551,30 @@ def promotion_coefficient(c: Context) -> pd.DataFrame:
         "The first step is {value}, above the one that the qualification allows[ ({proposal})].",
     ),
     fix=(
-        "Đối chiếu quyết định bổ nhiệm và xếp lương sau tập sự, thời gian công tác trước đó.",
-        "Compare with the decision after probation and with earlier service.",
+        "Đối chiếu quyết định bổ nhiệm và xếp lương sau tập sự; thời gian công tác trước đó ghi ở "
+        "quá trình công tác.",
+        "Compare with the decision after probation; earlier service goes into the work history.",
     ),
-    laws=(Law("Các thông tư về chức danh nghề nghiệp, điều về xếp lương"),),
+    laws=(laws.TITLE_PAY,),
+    reasons=BROUGHT,
     confidence="read",
+    lawful=(
+        _example(
+            ("2014-09-01", "2019-08-31", 3, 3.00),
+            ("2019-09-01", "2025-08-31", 4, 3.33),
+            FIFTH,
+            changes={"ghi_chu": "Bộ đội chuyển ngành"},
+        ),
+        _example(
+            ("2014-09-01", "2019-08-31", 3, 3.00),
+            ("2019-09-01", "2025-08-31", 4, 3.33),
+            FIFTH,
+            qt_cong_tac=[
+                {"tu_ngay": "2006-09-01", "den_ngay": "2013-08-31", "chuc_vu": "Hợp đồng"},
+                {"tu_ngay": "2013-09-01", "chuc_vu": "Chuyên viên"},
+            ],
+        ),
+    ),
     wrong=_example(
         ("2014-09-01", "2019-08-31", 3, 3.00), ("2019-09-01", "2025-08-31", 4, 3.33), FIFTH
     ),
@@ -510,8 +600,17 @@ def entry_step(c: Context) -> pd.DataFrame:
         (rows["group"] == "A1") & (held >= 7), 3.0
     )
     allowed = allowed.mask((rows["group"] == "B") & (held >= 4), 2.0)
+    # Insured service before recruitment gives steps: it stands in the work history.
+    served = c.frame("qt_cong_tac")["_nguoi"][
+        c.last_day("tu_ngay", "qt_cong_tac")
+        < pd.Series(
+            c.date("ngay_tuyen_dung").reindex(c.frame("qt_cong_tac")["_nguoi"]).to_numpy(),
+            index=c.frame("qt_cong_tac").index,
+        )
+    ]
     entered = (
-        rows["before_first"].isna()
+        ~rows["_nguoi"].isin(served)
+        & rows["before_first"].isna()
         & (rows["first"] >= recruited_first)
         & (rows["last"] <= add_months(recruited_last, 24))
     )
@@ -558,6 +657,21 @@ UNPAID = (
     ),
     laws=(TT08,),
     confidence="read",
+    lawful=(
+        Example(
+            {"ngay_nang_luong_sau": "2029-03-01"},
+            {
+                "qt_cong_tac": [
+                    {
+                        "tu_ngay": "2026-02-01",
+                        "den_ngay": "2026-07-31",
+                        "chuc_vu": "Nghỉ không hưởng lương",
+                    }
+                ]
+            },
+            as_of=DAY,
+        ),
+    ),
     wrong=Example(
         {},
         {

@@ -1,17 +1,25 @@
 """Group C: recruitment, contract, probation."""
 
+import re
+
 import numpy as np
 import pandas as pd
 
+from .. import pay_tables
 from ..codelists import code_list, table
 from ..folding import fold_words
+from . import laws, stated
 from .context import Context, add_months, months_between
-from .facts import mapped, order
+from .facts import mapped, order, says, unit_name
 from .hits import each, hits, whole_text
-from .rule import Example, Law, rule
+from .rule import Example, rule
+from .scales import group_now
 
-VC2010_ART25 = Law("Luật Viên chức 58/2010/QH12 Điều 25 (sửa đổi bởi Luật 52/2019/QH14)")
-LOGIC = Law("Trình tự thời gian (lô-gíc dữ liệu)")
+CONTRACTS = (
+    laws.LUAT58_2010.at("Điều 25"),
+    laws.LUAT58_2010_52.at("Điều 25"),
+    laws.LUAT129_2025.at("Điều 20"),
+)
 
 # Past events, in the order in which they happen to a person; a later day than the day judged is an
 # error.
@@ -40,6 +48,34 @@ FIXED = {
 }
 
 
+RECRUITED_2023 = {
+    "ngay_tuyen_dung": "2023-09-01",
+    "ngay_vao_co_quan": "2023-09-01",
+    "ngay_ngach": "2024-09-01",
+    "ngay_bac": "2024-09-01",
+    "ngay_nang_luong_sau": "2027-09-01",
+    "bac": 1.0,
+    "he_so": 2.34,
+}
+DAY_2026 = "2026-11-01"
+RECRUITED_2026 = {
+    **FIXED,
+    "ma_ngach": "V.07.05.15",
+    "ten_ngach": "Giáo viên trung học phổ thông hạng III",
+    "vi_tri_viec_lam": "Giáo viên dạy môn Ngữ văn",
+    "ngay_tuyen_dung": "2026-08-15",
+    "ngay_vao_co_quan": "2026-08-15",
+    "ngay_hop_dong": "2026-08-15",
+    "het_han_hop_dong": "2029-08-14",
+    "ngay_ngach": "2026-08-15",
+    "ngay_bac": "2026-08-15",
+    "ngay_nang_luong_sau": "2029-08-15",
+    "bac": 1.0,
+    "he_so": 2.34,
+    "quan_ly_nha_nuoc": None,
+}
+
+
 def active(c: Context) -> pd.Series:
     """True for people who have not left."""
     frame = c.frame()
@@ -50,10 +86,23 @@ def active(c: Context) -> pd.Series:
     )
 
 
-def _noted(c: Context, words: str) -> pd.Series:
-    """True where the note has one of the folded *words* (a regular expression)."""
-    note = c.once("folded note", lambda: each(c.frame()["ghi_chu"], fold_words).fillna(""))
-    return note.str.contains(words, regex=True)
+# Recruitment for culture, arts and sports is from 15 on, with the consent of the parents.
+ARTS = (
+    r"\b(?:nghe thuat|nha hat|doan (?:cheo|tuong|cai luong|van cong|kich)|xiec|the thao|the duc"
+    r"|nang khieu|(?:trung tam|nha) van hoa)\b"
+)
+ARTS_AGE = 15
+
+
+def in_arts(c: Context) -> pd.Series:
+    """People whose title or unit is of culture, arts or sports, or whose note says so."""
+
+    def make() -> pd.Series:
+        title = c.judged("ma_ngach", lambda code: code.startswith(("V.10.", "V.11.", "17.", "18.")))
+        unit = mapped(unit_name(c), lambda name: bool(re.search(ARTS, name)), False).astype(bool)
+        return title | unit | stated.says(c, "NANG_KHIEU")
+
+    return c.once("in arts", make)
 
 
 def years(months: pd.Series) -> pd.Series:
@@ -72,24 +121,37 @@ def years(months: pd.Series) -> pd.Series:
         "Recruited on “{value}” at the age of {detail}.",
     ),
     fix=(
-        "Kiểm tra ngày sinh và ngày tuyển dụng; ngành văn hóa, thể thao có thể thấp hơn, "
-        "cần ghi rõ ở cột Ghi chú.",
-        "Check birth and recruitment dates; for arts and sports write the reason in the "
-        "note column.",
+        "Kiểm tra ngày sinh và ngày tuyển dụng; văn hóa, nghệ thuật, thể dục, thể thao tuyển từ đủ "
+        "15 tuổi, ghi rõ ở cột Ghi chú.",
+        "Check birth and recruitment dates; culture, arts and sports recruit from 15 on: write it "
+        "in the note column.",
     ),
     laws=(
-        Law("Luật Viên chức 58/2010/QH12 Điều 22"),
-        Law("Luật Cán bộ, công chức 22/2008/QH12 Điều 36"),
+        laws.LUAT22_2008.at("Điều 36"),
+        laws.LUAT80_2025,
+        laws.LUAT58_2010.at("Điều 22"),
+        laws.LUAT129_2025,
     ),
+    event=("ngay_tuyen_dung",),
     confidence="read",
+    lawful=(
+        # NĐ 115/2020 Điều 5 khoản 2: from 15 in the arts.
+        Example({"ngay_tuyen_dung": "2006-09-01", "ma_ngach": "V.10.04.15"}),
+        Example(
+            {
+                "ngay_tuyen_dung": "2006-09-01",
+                "ten_don_vi": "Nhà hát Chèo",
+                "ma_don_vi_su_dung": None,
+            }
+        ),
+    ),
     wrong=Example({"ngay_tuyen_dung": "2007-09-01"}),
     right=Example({"ngay_tuyen_dung": "2008"}),
 )
 def _(c: Context):
     age = months_between(c.date("ngay_sinh"), c.last_day("ngay_tuyen_dung"))
-    return hits(
-        c, (age < 18 * 12) & ~_noted(c, "nghe thuat|the thao|nang khieu|van hoa"), detail=years(age)
-    )
+    least = np.where(in_arts(c), ARTS_AGE, 18) * 12
+    return hits(c, age < least, detail=years(age))
 
 
 @rule(
@@ -105,8 +167,9 @@ def _(c: Context):
         "Kiểm tra các ngày với quyết định tuyển dụng, điều động.",
         "Check the dates against the decisions.",
     ),
-    laws=(LOGIC,),
+    laws=(laws.LOGIC,),
     confidence="logic",
+    lawful=(Example({"ngay_vao_co_quan": "2013-09-01"}),),
     wrong=Example({"ngay_vao_co_quan": "2012-01-01"}),
     right=Example({"ngay_vao_co_quan": "2013"}),
 )
@@ -135,8 +198,9 @@ def _(c: Context):
         "Kiểm tra năm, hoặc ngày và tháng bị đảo.",
         "Check the year, and whether day and month are swapped.",
     ),
-    laws=(LOGIC,),
+    laws=(laws.LOGIC,),
     confidence="logic",
+    lawful=(Example({"ngay_nghi_huu": "2050-06-01", "ngay_nang_luong_sau": "2028-09-01"}),),
     wrong=Example({"ngay_vao_co_quan": "2027-01-01"}),
     right=Example({"ngay_vao_co_quan": "2026"}),
 )
@@ -172,8 +236,17 @@ def _after(c: Context, names: tuple[str, ...]) -> pd.DataFrame | None:
         "Ghi ngày về đơn vị tiền thân ở quá trình công tác; ở đây ghi ngày về đơn vị hiện nay.",
         "Write the predecessor in the work history; here goes the entry to the present unit.",
     ),
-    laws=(LOGIC,),
+    laws=(laws.LOGIC,),
     confidence="logic",
+    lawful=(
+        Example(
+            {"ngay_vao_co_quan": "2013-09-01"},
+            units=(
+                {"code": "H42.05.01", "valid_from": "2025-03-01"},
+                {"code": "H42.05.09", "successors": "H42.05.01", "valid_to": "2025-02-28"},
+            ),
+        ),
+    ),
     wrong=Example(
         {"ngay_vao_co_quan": "2013-09-01"},
         units=({"code": "H42.05.01", "valid_from": "2025-03-01"},),
@@ -219,8 +292,17 @@ AGENCIES = ("SO", "VP", "CCUC", "PHONG", "HUYEN", "PHONGH", "XA", "PHONGX")
         "Civil servants work in agencies, public employees in public service units; check "
         "class or unit.",
     ),
-    laws=(Law("Luật Cán bộ, công chức 22/2008/QH12"), Law("Luật Viên chức 58/2010/QH12")),
+    laws=(laws.LUAT22_2008, laws.LUAT80_2025, laws.LUAT58_2010, laws.LUAT129_2025),
+    reasons=("BIET_PHAI", "SAP_XEP", "THOA_THUAN"),
     confidence="read",
+    lawful=(
+        # NĐ 115/2020 Điều 27 khoản 4: seconded people keep their class.
+        Example({"doi_tuong": "VC", "ghi_chu": "Viên chức biệt phái đến 31/8/2028"}),
+        Example(
+            {"doi_tuong": "VC"},
+            {"qt_cong_tac": [{"tu_ngay": "2025-09-01", "chuc_vu": "Viên chức biệt phái"}]},
+        ),
+    ),
     wrong=Example({"doi_tuong": "VC"}),
     right=Example({**CONTRACT}),
 )
@@ -243,7 +325,23 @@ def _(c: Context):
     )
     names = code_list("loai_don_vi")
     detail = kind.map({k: names.label(k) for k in (*PUBLIC_UNITS, *AGENCIES)})
-    return hits(c, cc_in_unit | vc_in_agency | elected, detail=detail)
+    # Seconded people keep the class of the unit that sent them; the last line of the work history
+    # may say so.
+    lent = _seconded(c)
+    return hits(
+        c,
+        cc_in_unit | vc_in_agency | elected,
+        detail=detail,
+        severity=pd.Series(np.where(lent, "info", ""), index=frame.index),
+    )
+
+
+def _seconded(c: Context) -> pd.Series:
+    """People whose work history has a secondment that has not ended."""
+    history = c.frame("qt_cong_tac")
+    open_line = ~(c.last_day("den_ngay", "qt_cong_tac") < c.day)
+    lent = says(history["chuc_vu"], "biet phai") & open_line
+    return pd.Series(c.frame().index.isin(history["_nguoi"][lent]), index=c.frame().index)
 
 
 @rule(
@@ -263,8 +361,9 @@ def _(c: Context):
         "Ghi loại và ngày ký hợp đồng làm việc của viên chức; công chức để trống.",
         "Write type and date for a public employee; leave both blank for a civil servant.",
     ),
-    laws=(VC2010_ART25, Law("Luật Viên chức 129/2025/QH15", since="2026-07-01")),
+    laws=CONTRACTS,
     confidence="read",
+    lawful=(Example({**FIXED}), Example({"doi_tuong": "HDLD", "loai_hop_dong": "HDLD_111_HTPV"})),
     wrong=Example({**CONTRACT, "loai_hop_dong": None}),
     right=Example({**CONTRACT}),
 )
@@ -313,18 +412,25 @@ def _(c: Context):
         "cột Ghi chú.",
         "Mend the type; note a move from the civil service or an area of special difficulty.",
     ),
-    laws=(VC2010_ART25,),
+    laws=(laws.LUAT58_2010_52.at("Điều 25"),),
+    event=("ngay_tuyen_dung",),
+    reasons=("VUNG_KHO_KHAN", "TU_CONG_CHUC"),
     confidence="read",
+    lawful=(
+        # Luật 129/2025 Điều 20 has both kinds again.
+        Example({**RECRUITED_2026, "loai_hop_dong": "HDLV_KXDTH", "het_han_hop_dong": None}),
+        Example({**FIXED, "loai_hop_dong": "HDLV_KXDTH", "ghi_chu": "Chuyển từ công chức sang"}),
+    ),
     wrong=Example({**FIXED, "loai_hop_dong": "HDLV_KXDTH", "het_han_hop_dong": None}),
     right=Example({**CONTRACT}),
 )
 def _(c: Context):
     frame = c.frame()
     late = c.date("ngay_tuyen_dung") >= pd.Timestamp("2020-07-01")
-    excused = _noted(c, "kho khan|cong chuc|can bo")
-    wrong = (
-        (frame["loai_hop_dong"] == "HDLV_KXDTH") & (frame["doi_tuong"] == "VC") & late & ~excused
-    )
+    # The law of 2025 has both kinds of contract again.
+    ended = pd.Timestamp(laws.LUAT129_2025.since)
+    late &= ~(c.date("ngay_tuyen_dung") >= ended) & ~(c.date("ngay_hop_dong") >= ended)
+    wrong = (frame["loai_hop_dong"] == "HDLV_KXDTH") & (frame["doi_tuong"] == "VC") & late
     return hits(c, wrong, detail=frame["ngay_tuyen_dung"])
 
 
@@ -345,8 +451,10 @@ def _(c: Context):
         "Kiểm tra ngày ký và ngày hết hạn (12-60 tháng; ký trước 01/7/2020: 12-36 tháng).",
         "Check both dates (12 to 60 months; 12 to 36 when signed before 2020-07-01).",
     ),
-    laws=(VC2010_ART25,),
+    laws=CONTRACTS,
+    event=("ngay_hop_dong",),
     confidence="read",
+    lawful=(Example({**FIXED, "het_han_hop_dong": "2029-08-31"}),),
     wrong=Example({**FIXED, "het_han_hop_dong": "2031-08-31"}),
     right=Example({**FIXED}),
 )
@@ -381,8 +489,9 @@ def _(c: Context):
         "Ghi hợp đồng mới, hoặc ngày và lý do thôi việc.",
         "Write the new contract, or the date and reason of leaving.",
     ),
-    laws=(VC2010_ART25,),
+    laws=CONTRACTS,
     confidence="read",
+    lawful=(Example({**FIXED, "het_han_hop_dong": "2026-12-31"}),),
     wrong=Example({**FIXED, "het_han_hop_dong": "2026-08-31"}),
     right=Example({**FIXED}),
 )
@@ -409,13 +518,35 @@ def _(c: Context):
         "Contract type “{value}” did not apply on {detail}, when it was signed.",
     ),
     fix=(
-        "Chọn loại hợp đồng theo luật của ngày ký (từ 01/7/2026: Luật Viên chức 129/2025/QH15).",
-        "Choose a type of the law in force on that day (from 2026-07-01: Law 129/2025/QH15).",
+        "Chọn loại hợp đồng theo văn bản của ngày ký: Nghị định 68 đến 21/02/2023, Nghị định 111 "
+        "từ 22/02/2023 (ở đơn vị sự nghiệp đến 30/6/2026), Nghị định 235 từ 01/7/2026.",
+        "Choose a type of the law in force on that day: Decree 68 until 2023-02-21, Decree 111 "
+        "from 2023-02-22 (in public units until 2026-06-30), Decree 235 from 2026-07-01.",
     ),
-    laws=(Law("Luật Viên chức 129/2025/QH15"), Law("Nghị định 235/2026/NĐ-CP")),
+    laws=(
+        laws.ND68_2000,
+        laws.ND111_2022,
+        laws.ND235_2026.at("Điều 16"),
+        laws.LUAT58_2010.at("Điều 25"),
+        laws.LUAT129_2025.at("Điều 20"),
+    ),
+    event=("ngay_hop_dong",),
     confidence="read",
-    wrong=Example({**FIXED, "ngay_hop_dong": "2026-08-01", "het_han_hop_dong": "2029-07-31"}),
-    right=Example({**FIXED}),
+    lawful=(
+        # NĐ 116/2003 and Luật 129/2025: work contracts before 2012 and from 2026-07-01 on.
+        Example({**CONTRACT, "ngay_hop_dong": "2006-09-01"}),
+        Example({**CONTRACT, "ngay_hop_dong": "2026-09-01"}),
+    ),
+    wrong=Example(
+        {
+            **FIXED,
+            "doi_tuong": "HDLD",
+            "loai_hop_dong": "HDLD_68",
+            "ngay_hop_dong": "2023-09-01",
+            "het_han_hop_dong": None,
+        }
+    ),
+    right=Example({**FIXED, "ngay_hop_dong": "2026-08-01", "het_han_hop_dong": "2029-07-31"}),
 )
 def _(c: Context):
     frame = c.frame()
@@ -432,11 +563,37 @@ def _probation(c: Context) -> pd.Series:
     return (mark != "") & ~mark.isin(["khong", "het", "da het", "0", "k"])
 
 
+# Months of probation by what the title asks: the salary group tells it (Nghị định 115/2020/NĐ-CP
+# Điều 21 khoản 2; for civil servants Nghị định 138/2020/NĐ-CP Điều 20, loại C and loại D).
+PROBATION_VC = {"A1": 12.0, "A0": 9.0, "B": 6.0}
+PROBATION_CC = {"A1": 12.0, "A0": 12.0, "B": 6.0}
+DOCTOR_MONTHS = 9.0
+_DOCTOR = ("V.08.01.", "V.08.02.", "16.118", "16.117", "16.116")
+EXEMPT = ("MIEN_TAP_SU", "CONG_TAC_TRUOC", "CHUYEN_NGANH", "TUYEN_LAI", "TU_CONG_CHUC")
+
+
+def _within_probation(c: Context, months: pd.Series, last_day: str) -> pd.Series:
+    """People whose rank or title came before the end of the probation of these months.
+
+    Left out: a rank of the day of recruitment (exempt, or received from another post), earlier
+    service in the work history, and a rank given after *last_day*, when the law had ended.
+    """
+    recruited, rank = c.date("ngay_tuyen_dung"), c.last_day("ngay_ngach")
+    ends = add_months(recruited, months)
+    history = c.frame("qt_cong_tac")
+    before = c.last_day("tu_ngay", "qt_cong_tac") < pd.Series(
+        recruited.reindex(history["_nguoi"]).to_numpy(), index=history.index
+    )
+    served = pd.Series(c.frame().index.isin(history["_nguoi"][before]), index=c.frame().index)
+    same_day = c.date("ngay_ngach") <= recruited
+    return (rank < ends) & ~same_day & ~served & (rank <= pd.Timestamp(last_day))
+
+
 @rule(
     "re-probation-length",
     gate="row",
     severity="warning",
-    reads=("ngay_ngach", "ngay_tuyen_dung", "trinh_do_cm", "doi_tuong"),
+    reads=("ngay_ngach", "ngay_tuyen_dung", "ma_ngach", "doi_tuong"),
     title=("Hết tập sự mới bổ nhiệm chức danh", "The title follows the probation"),
     message=(
         "Bổ nhiệm chức danh ngày «{value}», sớm hơn thời gian tập sự {detail} tháng.",
@@ -447,28 +604,105 @@ def _probation(c: Context) -> pd.Series:
         "cột Ghi chú.",
         "Check both dates; write an exemption in the note column.",
     ),
-    laws=(Law("Nghị định 115/2020/NĐ-CP Điều 21 (sửa đổi bởi Nghị định 85/2023/NĐ-CP)"),),
+    laws=(laws.ND115_2020.at("Điều 21"), laws.ND115_2020_85.at("Điều 21")),
+    event=("ngay_tuyen_dung",),
+    reasons=EXEMPT,
     confidence="read",
+    lawful=(
+        # NĐ 115/2020 Điều 21: doctors nine months, earlier insured service; none from 2026-07-01.
+        Example({**FIXED, "ngay_ngach": "2025-06-01", "ma_ngach": "V.08.01.03"}),
+        Example({**FIXED, "ngay_ngach": "2025-01-01", "ghi_chu": "Đã có kinh nghiệm, miễn tập sự"}),
+        Example({**RECRUITED_2026, "ngay_ngach": "2026-08-29"}, as_of=DAY_2026),
+    ),
     wrong=Example({**FIXED, "ngay_ngach": "2025-01-01"}),
     right=Example({**FIXED}),
 )
 def _(c: Context):
-    frame = c.frame()
-    months = (
-        frame["trinh_do_cm"]
-        .map({"DH": 12, "KS": 12, "THS": 12, "TS": 12, "TSKH": 12, "CD": 9, "CNCD": 9, "TC": 6})
-        .astype("float64")
-    )
-    doctor = each(frame["ten_ngach"], fold_words).fillna("").str.startswith("bac si")
-    months = months.where(~doctor, 9.0)
-    # Decree 115/2020 has been in force since 2020-09-29; older recruitments followed other decrees.
-    here = (frame["doi_tuong"] == "VC") & (c.date("ngay_tuyen_dung") >= pd.Timestamp("2020-09-29"))
-    same_day = c.date("ngay_ngach") <= c.date(
-        "ngay_tuyen_dung"
-    )  # no probation at all: exempt, or moved from another post
-    early = c.last_day("ngay_ngach") < add_months(c.date("ngay_tuyen_dung"), months)
-    wrong = here & early & ~same_day & ~_noted(c, "mien tap su|kinh nghiem|tiep nhan")
+    group = pay_tables.salary_group(c.frame()["ma_ngach"], c.last_day("ngay_ngach"))
+    months = group.map(PROBATION_VC).astype("float64")
+    doctor = c.judged("ma_ngach", lambda code: code.startswith(_DOCTOR))
+    months = months.where(~doctor, DOCTOR_MONTHS)
+    # Older recruitments followed other decrees.
+    since = pd.Timestamp(laws.ND115_2020.since)
+    here = (c.frame()["doi_tuong"] == "VC") & (c.date("ngay_tuyen_dung") >= since)
+    wrong = here & _within_probation(c, months, laws.ND115_2020_85.until)
     return hits(c, wrong, detail=whole_text(months))
+
+
+@rule(
+    "re-probation-civil",
+    gate="row",
+    severity="warning",
+    reads=("ngay_ngach", "ngay_tuyen_dung", "ma_ngach", "doi_tuong"),
+    title=(
+        "Công chức hết tập sự mới bổ nhiệm ngạch",
+        "A civil servant's rank follows the probation",
+    ),
+    message=(
+        "Bổ nhiệm ngạch ngày «{value}», sớm hơn thời gian tập sự {detail} tháng.",
+        "Rank held from “{value}”, before the probation of {detail} months ended.",
+    ),
+    fix=(
+        "Kiểm tra ngày tuyển dụng và ngày bổ nhiệm ngạch; được miễn tập sự thì ghi ở cột Ghi chú.",
+        "Check both dates; write an exemption in the note column.",
+    ),
+    laws=(laws.ND138_2020.at("Điều 20"),),
+    event=("ngay_tuyen_dung",),
+    reasons=EXEMPT,
+    confidence="secondary",
+    lawful=(
+        Example({**RECRUITED_2023, "ngay_ngach": "2023-09-01"}),
+        Example({**RECRUITED_2023, "ngay_ngach": "2024-03-01", "ma_ngach": "01.005"}),
+        Example(
+            {**RECRUITED_2023, "ngay_ngach": "2023-10-01", "ghi_chu": "Tiếp nhận vào công chức"}
+        ),
+    ),
+    wrong=Example({**RECRUITED_2023, "ngay_ngach": "2024-02-01"}),
+    right=Example({**RECRUITED_2023}),
+)
+def _(c: Context):
+    group = pay_tables.salary_group(c.frame()["ma_ngach"], c.last_day("ngay_ngach"))
+    months = group.map(PROBATION_CC).astype("float64")
+    since = pd.Timestamp(laws.ND138_2020.since)
+    here = c.among("doi_tuong", ("CC", "CCX")) & (c.date("ngay_tuyen_dung") >= since)
+    wrong = here & _within_probation(c, months, laws.ND138_2020.until)
+    return hits(c, wrong, detail=whole_text(months))
+
+
+@rule(
+    "re-probation-abolished",
+    gate="row",
+    severity="warning",
+    reads=("tap_su", "ngay_tuyen_dung", "doi_tuong"),
+    title=(
+        "Viên chức tuyển dụng từ 01/7/2026 không tập sự",
+        "No probation for public employees recruited from 2026-07-01",
+    ),
+    message=(
+        "Ghi tập sự “{value}” cho viên chức tuyển dụng ngày {detail}: từ 01/7/2026 không còn chế "
+        "độ tập sự.",
+        "Probation “{value}” for a public employee recruited on {detail}: there is none from "
+        "2026-07-01 on.",
+    ),
+    fix=(
+        "Xóa ô tập sự và ghi 100% lương, hoặc sửa ngày tuyển dụng.",
+        "Clear the cell and write 100 percent, or correct the day of recruitment.",
+    ),
+    laws=(laws.LUAT129_2025, laws.ND259_2026.at("Điều 21")),
+    event=("ngay_tuyen_dung",),
+    confidence="secondary",
+    lawful=(
+        Example({**RECRUITED_2026, "doi_tuong": "CC", "loai_hop_dong": None, "tap_su": "x"}),
+        Example({**FIXED, "tap_su": "x"}),
+    ),
+    wrong=Example({**RECRUITED_2026, "tap_su": "x", "phan_tram_huong": 85.0}, as_of=DAY_2026),
+    right=Example({**RECRUITED_2026, "tap_su": "không"}, as_of=DAY_2026),
+)
+def _(c: Context):
+    frame = c.frame()
+    late = c.date("ngay_tuyen_dung") >= pd.Timestamp(laws.LUAT129_2025.since)
+    found = _probation(c) & late & (frame["doi_tuong"] == "VC")
+    return hits(c, found, detail=frame["ngay_tuyen_dung"])
 
 
 @rule(
@@ -487,10 +721,15 @@ def _(c: Context):
         "Write 85, or 100 in the exempt cases, and the first step.",
     ),
     laws=(
-        Law("Nghị định 115/2020/NĐ-CP Điều 22"),
-        Law("Nghị định 138/2020/NĐ-CP Điều 22", until="2025-06-30"),
+        laws.ND115_2020.at("Điều 22"),
+        laws.ND115_2020_85.at("Điều 22"),
+        laws.ND138_2020.at("Điều 22"),
+        laws.ND170_2025,
+        laws.ND170_2025_300,
     ),
+    event=("ngay_tuyen_dung",),
     confidence="secondary",
+    lawful=(Example({"tap_su": "x", "phan_tram_huong": 100.0, "bac": 2.0, "he_so": 2.67}),),
     wrong=Example({"tap_su": "x", "phan_tram_huong": 70.0, "bac": 1.0, "he_so": 2.34}),
     right=Example({"tap_su": "x", "phan_tram_huong": 85.0, "bac": 1.0, "he_so": 2.34}),
 )
@@ -525,8 +764,9 @@ def _(c: Context):
         "Ghi đối tượng Lao động hợp đồng và lập danh sách riêng.",
         "Write the class of contract workers and list them apart.",
     ),
-    laws=(Law("Nghị định 111/2022/NĐ-CP"), Law("Nghị định 235/2026/NĐ-CP", since="2026-07-01")),
+    laws=(laws.ND68_2000, laws.ND111_2022, laws.ND235_2026.at("Điều 3")),
     confidence="secondary",
+    lawful=(Example({"doi_tuong": "HDLD", "loai_hop_dong": "HDLD_68"}),),
     wrong=Example({"doi_tuong": "CC", "loai_hop_dong": "HDLD_111_HTPV"}),
     right=Example({"doi_tuong": "HDLD", "loai_hop_dong": "HDLD_111_HTPV"}),
     propose=lambda c, labels: pd.Series("HDLD", index=labels, dtype="str"),
@@ -556,8 +796,12 @@ def _(c: Context):
         "Kiểm tra trình độ khi tuyển dụng và mã ngạch, chức danh.",
         "Check the qualification at recruitment, and the code.",
     ),
-    laws=(Law("Nghị định 204/2004/NĐ-CP"), Law("Thông tư quy định tiêu chuẩn chức danh")),
+    laws=(laws.ND204_2004, laws.TITLES),
     confidence="read",
+    lawful=(
+        Example({"trinh_do_cm": "TC", "ma_ngach": "01.003", "ngay_tuyen_dung": "2005-09-01"}),
+        Example({"trinh_do_cm": "SC", "doi_tuong": "HDLD", "ma_ngach": None}),
+    ),
     wrong=Example({"trinh_do_cm": "TC", "ma_ngach": "01.003"}),
     right=Example(
         {
@@ -577,6 +821,14 @@ def _(c: Context):
     head = mapped(frame["ma_ngach"], lambda code: group.get(code, "").split(".")[0], "")
     needed = head.map({"A3": 5, "A2": 5, "A1": 5, "A0": 4, "B": 3})
     level = order(frame["trinh_do_cm"], "trinh_do_chuyen_mon")
+    former = (
+        group_now(c)
+        .fillna("")
+        .str.split(".")
+        .str[0]
+        .map({"A3": 5, "A2": 5, "A1": 5, "A0": 4, "B": 3})
+    )
+    needed = needed.where(~(former < needed), former)
     # Only recent appointments are judged: older people were placed before the standards.
     recent = c.date("ngay_tuyen_dung") >= pd.Timestamp(
         str(c.setting("qualification_since", "2012-01-01"))

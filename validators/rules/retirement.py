@@ -13,16 +13,22 @@ import pandas as pd
 
 from .. import pay_tables
 from ..schemas import dictionary
+from . import laws, stated
 from .context import Context, add_months, months_between
-from .facts import active, age_told, closed, leads, says
+from .facts import active, age_told, closed, leads
 from .hits import hits
-from .rule import Example, Law, rule
+from .rule import Example, rule
 
 DAY = "2026-11-01"
-ND135 = Law("Nghị định 135/2020/NĐ-CP Điều 4", "2021-01-01")
-ND135_DAY = Law("Nghị định 135/2020/NĐ-CP Điều 3", "2021-01-01")
-ND115 = Law("Nghị định 115/2020/NĐ-CP Điều 59", "2020-09-29")
-ND50 = Law("Nghị định 50/2022/NĐ-CP", "2022-08-15")
+ND135 = laws.ND135_2020.at("Điều 4")
+PROCEDURE = (
+    laws.ND115_2020.at("Điều 59"),
+    laws.ND115_2020_85.at("Điều 59"),
+    laws.ND138_2020,
+    laws.ND170_2025,
+    laws.ND170_2025_300,
+    laws.ND259_2026,
+)
 
 # A man born in December 1964 retires on 2026-07-01, one born in June 1965 on 2027-01-01.
 BORN_1964 = {
@@ -43,6 +49,12 @@ BORN_1966 = {
     "cccd": "037066001234",
     "ngay_nghi_huu": "2027-11-01",
 }
+# A woman born in December 1974: 52 years are the least age of 2026 for heavy work.
+HEAVY = {
+    "ngay_sinh": "1974-12-06", "cccd": "037174001234", "nam_tn": 1996,
+    "ngay_tuyen_dung": "1998-09-01", "ngay_vao_co_quan": "1998-09-01", "ngay_ngach": "2000-09-01",
+    "ngay_nghi_huu": "2027-01-01",
+}  # fmt: skip
 TEACHES = {
     "doi_tuong": "VC", "ma_don_vi_quan_ly": "H42.09", "ma_don_vi_su_dung": "H42.09.21",
     "ten_don_vi": "Trường THPT Hoa Lư A",
@@ -84,12 +96,44 @@ def _proposal(c: Context) -> pd.Series:
 
 def _extended(c: Context) -> pd.Series:
     """Records that speak of work beyond the age."""
-    return says(c.frame()["ghi_chu"], "keo dai")
+    return stated.says(c, "TUOI_CAO_HON")
 
 
 def _deferred(c: Context) -> pd.Series:
     """Records that speak of a deferral of the date."""
-    return says(c.frame()["ghi_chu"], "lui thoi diem", "lui thoi gian", "lui nghi huu")
+    return stated.says(c, "LUI_NGHI_HUU")
+
+
+def _in_service(c: Context) -> pd.Series:
+    """People whose service ends at the age: not elected cadres, and not people on labour contracts,
+    who may be hired at any age (Bộ luật Lao động 2019 Điều 148, 149)."""
+    return ~c.among("doi_tuong", ("CB", "CBX", "HDLD", "KCT"))
+
+
+# Years (in months) by which retirement may come earlier: Nghị định 135/2020/NĐ-CP Điều 5, and for
+# preschool teachers Luật Nhà giáo 73/2025/QH15 Điều 26 khoản 2.
+EARLIER = 60
+LOWER = ("TUOI_THAP_HON", "NANG_NHOC")
+
+
+def _lower_age(c: Context) -> pd.Series:
+    """People whose recorded date is up to five years before the age of that year's roadmap, and
+    whose work or note allows it."""
+    told, born = c.last_day("ngay_nghi_huu"), c.date("ngay_sinh")
+    # The age is reached in the month before the pension begins.
+    age = pay_tables.age_of_year(c.frame()["gioi_tinh"], (told - pd.Timedelta(days=1)).dt.year)
+    reached = add_months(_month_start(born), age - EARLIER + 1)
+    within = told >= reached - pd.Timedelta(days=1)
+    preschool = c.judged("ma_ngach", lambda code: code.startswith(_PRESCHOOL))
+    by_law = preschool & (told >= pd.Timestamp(laws.LUAT73_2025.since))
+    return within & (stated.says(c, *LOWER) | by_law)
+
+
+_PRESCHOOL = ("V.07.02.", "15a.205", "15a.206", "15.115")
+
+
+def _month_start(days: pd.Series) -> pd.Series:
+    return days - pd.to_timedelta(days.dt.day - 1, unit="D")
 
 
 def _leaves_early(c: Context) -> pd.Series:
@@ -116,6 +160,28 @@ def _by_old_rule(c: Context) -> pd.Series:
     return _told_apart(c) & (on_first | ((told_first <= birthday) & (birthday <= told_last)))
 
 
+# Months of work beyond the age: five years (doctors, BSCKII and other highly qualified public
+# employees, Nghị định 50/2022/NĐ-CP Điều 3), seven for an associate professor, ten for a professor
+# (Luật Nhà giáo 73/2025/QH15 Điều 27; before it Nghị định 141/2013/NĐ-CP Điều 9, kept for decisions
+# until 2022-08-14 by Nghị định 50/2022/NĐ-CP Điều 7).
+EXTENSION = 60
+LONGEST = {"02": 84, "01": 120}
+
+
+def _most_extension(c: Context) -> pd.Series:
+    return c.frame()["hoc_ham"].map(LONGEST).astype("float64").fillna(float(EXTENSION))
+
+
+def _extended_too_long(c: Context) -> pd.Series:
+    _, last = due(c)
+    return _extended(c) & (c.date("ngay_nghi_huu") > add_months(last, _most_extension(c)))
+
+
+def _deferred_too_long(c: Context) -> pd.Series:
+    _, last = due(c)
+    return _deferred(c) & (c.date("ngay_nghi_huu") > add_months(last, 6))
+
+
 @rule(
     "rt-past-active",
     gate="person",
@@ -136,21 +202,21 @@ def _by_old_rule(c: Context) -> pd.Series:
     ),
     laws=(ND135,),
     confidence="read",
+    lawful=(
+        _example({**BORN_1964, **TEACHES}, ghi_chu="Nghỉ hưu ở tuổi cao hơn đến 2029"),
+        # BLLĐ 2019 Điều 148, 149: a labour contract has no end by age.
+        _example(BORN_1964, doi_tuong="HDLD", ngay_nghi_huu=None),
+    ),
     wrong=_example(BORN_1964),
     right=_example(BORN_1966),
+    reasons=("TUOI_CAO_HON",),
 )
 def past_active(c: Context) -> pd.DataFrame:
     _, last = due(c)
     told = c.last_day("ngay_nghi_huu")
     # A later recorded date is judged by the rules on the date, on deferral and on extension.
     day = last.where(last.notna(), told)
-    found = (
-        active(c)
-        & (day <= c.day)
-        & ~(told > c.day)
-        & ~_extended(c)
-        & (c.frame()["doi_tuong"] != "CB")
-    )
+    found = active(c) & (day <= c.day) & ~(told > c.day) & _in_service(c)
     return hits(c, found, detail=pay_tables.iso(day))
 
 
@@ -168,19 +234,38 @@ def past_active(c: Context) -> pd.DataFrame:
         "Write the first day of the month after the age is reached; state a deferral, "
         "extension or early leave.",
     ),
-    laws=(ND135, ND115),
+    laws=(ND135, laws.ND135_2020.at("Điều 5"), laws.LUAT73_2025.at("Điều 26, 27")),
     confidence="read",
+    lawful=(
+        # NĐ 135/2020 Điều 5: heavy work, five years below the age of the year.
+        _example(HEAVY, ghi_chu="15 năm làm nghề nặng nhọc, độc hại"),
+        # Luật Nhà giáo Điều 26 khoản 2: preschool teachers.
+        _example({**HEAVY, **TEACHES, "ma_ngach": "V.07.02.26"}),
+        _example(BORN_1965, ngay_nghi_huu="2027-04-01", ghi_chu="Lùi thời điểm nghỉ hưu"),
+    ),
     wrong=_example({}, ngay_nghi_huu="2049-06-01"),
     right=_example({}, ngay_nghi_huu="2050-05-31"),
+    reasons=LOWER,
 )
 def date_match(c: Context) -> pd.DataFrame:
-    excused = (
-        _extended(c) | _deferred(c) | _leaves_early(c) | says(c.frame()["ghi_chu"], "truoc tuoi")
-    )
-    return hits(
-        c,
-        _told_apart(c) & ~_by_old_rule(c) & ~excused & (c.frame()["doi_tuong"] != "CB"),
-        proposal=_proposal(c),
+    found = _told_apart(c) & ~_by_old_rule(c) & ~_leaves_early(c) & _in_service(c)
+    # Deferral and extension are judged by rules of their own.
+    later = c.date("ngay_nghi_huu") > due(c)[1]
+    found &= ~((_deferred(c) | _extended(c)) & later)
+    found &= ~(_lower_age(c) & ~stated.says(c, *LOWER))
+    return hits(c, found, proposal=_proposal(c), reason=lambda labels: _fits_date(c, labels))
+
+
+def _fits_date(c: Context, labels: pd.Index) -> pd.Series:
+    """The reason of the row that fits a date up to five years early, '' where none does."""
+    lower, read = _lower_age(c)[labels], stated.read(c)[labels]
+    return pd.Series(
+        [
+            next((r for r in LOWER if early and r in said), "")
+            for said, early in zip(read, lower, strict=True)
+        ],
+        index=labels,
+        dtype="str",
     )
 
 
@@ -201,17 +286,21 @@ def date_match(c: Context) -> pd.DataFrame:
     fix=("Tính lại theo lộ trình từ năm 2021.", "Reckon again by the roadmap in force since 2021."),
     laws=(ND135,),
     confidence="read",
+    lawful=(_example({}, ngay_nghi_huu="2045-06-01", ghi_chu="Nghỉ hưu ở tuổi thấp hơn, độc hại"),),
     wrong=_example({}, ngay_nghi_huu="2045-06-01"),
     right=_example({}),
+    reasons=LOWER,
 )
 def fixed_60_55(c: Context) -> pd.DataFrame:
-    return hits(c, _by_old_rule(c) & ~_leaves_early(c), proposal=_proposal(c))
+    found = _by_old_rule(c) & ~_leaves_early(c) & _in_service(c)
+    found &= ~(_lower_age(c) & ~stated.says(c, *LOWER))
+    return hits(c, found, proposal=_proposal(c), reason=lambda labels: _fits_date(c, labels))
 
 
 @rule(
     "rt-year-only",
     gate="person",
-    severity="warning",
+    severity="info",
     quality="đủ",
     reads=("ngay_sinh", "gioi_tinh"),
     title=("Gần tuổi nghỉ hưu cần đủ tháng sinh", "Near retirement the month of birth is needed"),
@@ -226,8 +315,9 @@ def fixed_60_55(c: Context) -> pd.DataFrame:
         "ngày 01/01.",
         "Add day and month from the birth certificate; 1 January counts if they cannot be found.",
     ),
-    laws=(ND135_DAY, Law("Nghị định 158/2025/NĐ-CP Điều 12", "2025-07-01")),
+    laws=(laws.ND135_2020.at("Điều 3"), laws.ND158_2025.at("Điều 12")),
     confidence="read",
+    lawful=(_example({}, ngay_sinh="1990"),),
     wrong=_example(BORN_1966, ngay_sinh="1966"),
     right=_example(BORN_1966, ngay_sinh="1966-01"),
 )
@@ -260,8 +350,9 @@ def year_only(c: Context) -> pd.DataFrame:
         "Ra thông báo, quyết định nghỉ hưu và ghi số quyết định.",
         "Issue notice and decision, and enter the number of the decision.",
     ),
-    laws=(ND115,),
+    laws=PROCEDURE,
     confidence="read",
+    lawful=(_example(BORN_1965, ghi_chu="Kéo dài thời gian công tác đến 2030"),),
     wrong=_example(BORN_1965),
     right=_example(BORN_1965, so_qd_roi="85/QĐ-SNV"),
 )
@@ -269,6 +360,7 @@ def notice_6m(c: Context) -> pd.DataFrame:
     first, last = due(c)
     near = (first > c.day) & (last <= c.day + pd.DateOffset(months=6))
     found = near & active(c) & c.frame()["so_qd_roi"].isna() & ~_extended(c) & ~_deferred(c)
+    found &= _in_service(c)
     return hits(c, found, detail=pay_tables.iso(first))
 
 
@@ -280,8 +372,10 @@ def notice_6m(c: Context) -> pd.DataFrame:
     needs=("ghi_chu", "ngay_sinh", "gioi_tinh"),
     blames=("ngay_nghi_huu", "ghi_chu"),
     title=(
-        "Kéo dài công tác tối đa 5 năm, chỉ viên chức, không giữ chức vụ",
-        "Extension: at most 5 years, public employees, no leadership post",
+        "Kéo dài công tác tối đa 5 năm (phó giáo sư 7, giáo sư 10), chỉ viên chức, không giữ chức "
+        "vụ",
+        "Extension: at most 5 years (associate professors 7, professors 10), public employees, no "
+        "leadership post",
     ),
     message=(
         "Kéo dài thời gian công tác không đúng quy định: {detail}.",
@@ -291,8 +385,21 @@ def notice_6m(c: Context) -> pd.DataFrame:
         "Xem lại quyết định kéo dài; thôi chức vụ và phụ cấp chức vụ trong thời gian kéo dài.",
         "Check the decision; post and leadership allowance end with the age.",
     ),
-    laws=(ND50,),
+    laws=(laws.ND50_2022, laws.LUAT73_2025.at("Điều 27"), laws.ND93_2026.at("Điều 18")),
     confidence="read",
+    lawful=(
+        # Luật Nhà giáo Điều 27: seven years for an associate professor, ten for a professor.
+        _example(
+            {**BORN_1964, **TEACHES, "hoc_ham": "02", "trinh_do_cm": "TS"},
+            ngay_nghi_huu="2033-07-01",
+            ghi_chu="Kéo dài thời gian công tác",
+        ),
+        _example(
+            {**BORN_1964, **TEACHES, "hoc_ham": "01", "trinh_do_cm": "TS"},
+            ngay_nghi_huu="2036-07-01",
+            ghi_chu="Kéo dài thời gian công tác",
+        ),
+    ),
     wrong=_example(
         {**BORN_1964, **TEACHES}, ngay_nghi_huu="2032-07-01", ghi_chu="Kéo dài thời gian công tác"
     ),
@@ -304,16 +411,27 @@ def extension(c: Context) -> pd.DataFrame:
     frame = c.frame()
     _, last = due(c)
     reached = _extended(c) & (last <= c.day) & active(c)
-    too_long = _extended(c) & (c.date("ngay_nghi_huu") > add_months(last, 60))
+    too_long = _extended_too_long(c)
     in_post = reached & (frame["doi_tuong"] == "VC") & (leads(c) | (frame["pc_chuc_vu"] > 0))
     # High posts of cán bộ and công chức have rules of their own (Decree 83/2022).
-    not_eligible = reached & frame["doi_tuong"].isin(["CC", "CCX", "HDLD"]) & ~leads(c)
+    not_eligible = reached & frame["doi_tuong"].isin(["CC", "CCX"]) & ~leads(c)
     detail = np.select(
         [too_long, in_post, not_eligible],
-        ["quá 5 năm", "còn giữ chức vụ hoặc phụ cấp chức vụ", "không phải viên chức"],
+        [
+            "quá thời hạn được kéo dài",
+            "còn giữ chức vụ hoặc phụ cấp chức vụ",
+            "không phải viên chức",
+        ],
         "",
     )
-    return hits(c, too_long | in_post | not_eligible, detail=pd.Series(detail, index=frame.index))
+    # An end that is written too far ahead can still be mended: only who has stayed is in breach.
+    ahead = too_long & (add_months(last, _most_extension(c)) > c.day) & ~in_post & ~not_eligible
+    return hits(
+        c,
+        too_long | in_post | not_eligible,
+        detail=pd.Series(detail, index=frame.index),
+        severity=pd.Series(np.where(ahead, "warning", ""), index=frame.index),
+    )
 
 
 @rule(
@@ -327,8 +445,11 @@ def extension(c: Context) -> pd.DataFrame:
         "Retirement date “{value}” is {detail} months late; at most 1, 3 or 6 are allowed.",
     ),
     fix=("Xem lại căn cứ lùi thời điểm nghỉ hưu.", "Check the basis of the deferral."),
-    laws=(ND115,),
+    laws=PROCEDURE,
     confidence="read",
+    lawful=(
+        _example(BORN_1965, ngay_nghi_huu="2027-07-01", ghi_chu="Lùi thời điểm nghỉ hưu 6 tháng"),
+    ),
     wrong=_example(
         BORN_1965, ngay_nghi_huu="2027-09-01", ghi_chu="Lùi thời điểm nghỉ hưu do ốm đau"
     ),
@@ -339,9 +460,10 @@ def extension(c: Context) -> pd.DataFrame:
 def deferral(c: Context) -> pd.DataFrame:
     _, last = due(c)
     months = months_between(last, c.date("ngay_nghi_huu"))
-    found = _deferred(c) & (c.date("ngay_nghi_huu") > add_months(last, 6))
     return hits(
-        c, found, detail=months.map(lambda m: "" if np.isnan(m) else f"{m:.0f}").astype("str")
+        c,
+        _deferred_too_long(c),
+        detail=months.map(lambda m: "" if np.isnan(m) else f"{m:.0f}").astype("str"),
     )
 
 
@@ -360,18 +482,21 @@ def deferral(c: Context) -> pd.DataFrame:
         "Ghi lý do nghỉ hưu trước tuổi và căn cứ, hoặc sửa ngày.[ Đề nghị: {proposal}]",
         "Give early retirement with its basis, or correct the day.[ Proposed: {proposal}]",
     ),
-    laws=(
-        Law("Nghị định 135/2020/NĐ-CP Điều 5", "2021-01-01"),
-        Law("Nghị định 178/2024/NĐ-CP", "2025-01-01"),
-    ),
+    laws=(laws.ND135_2020.at("Điều 5"), laws.ND178_2024),
+    event=("ngay_roi",),
     confidence="read",
+    lawful=(
+        _example(BORN_1966, **{**LEFT, "ly_do_roi": "NH", "ghi_chu": "Nghề nặng nhọc, độc hại"}),
+        _example(BORN_1966, **{**LEFT, "ly_do_roi": "NH", "ngay_roi": "2027-10-31"}),
+    ),
     wrong=_example(BORN_1966, **{**LEFT, "ly_do_roi": "NH"}),
     right=_example(BORN_1966, **{**LEFT, "ly_do_roi": "NHTT"}),
+    reasons=LOWER,
 )
 def early_reason(c: Context) -> pd.DataFrame:
     first, _ = due(c)
     month = add_months(first, -1)
-    found = (c.frame()["ly_do_roi"] == "NH") & (c.last_day("ngay_roi") < month)
+    found = (c.frame()["ly_do_roi"] == "NH") & (c.last_day("ngay_roi") < month) & _in_service(c)
     return hits(c, found, proposal="NHTT", detail=pay_tables.iso(first))
 
 
@@ -392,8 +517,9 @@ def early_reason(c: Context) -> pd.DataFrame:
         "Bổ sung ngày thôi công tác, lý do và số quyết định.",
         "Add the day, the reason and the number of the decision.",
     ),
-    laws=(Law("Thực tế nghiệp vụ (chưa có văn bản)"),),
+    laws=(laws.PRACTICE,),
     confidence="logic",
+    lawful=(Example({**LEFT, "so_qd_roi": None}, without=("so_qd_roi",), as_of=DAY),),
     wrong=_example({}, **{**LEFT, "ly_do_roi": None}),
     right=_example({}, **LEFT),
 )
@@ -440,8 +566,9 @@ LISTS = ("qt_luong", "qt_cong_tac", "qt_phu_cap")
         "Sửa ngày thôi công tác hoặc bỏ dòng sau ngày đó.",
         "Correct the day of leaving, or remove what follows it.",
     ),
-    laws=(Law("Lô-gic của quá trình công tác"),),
+    laws=(laws.LOGIC,),
     confidence="logic",
+    lawful=(_example({}, **{**LEFT, "ngay_roi": "2025-09-01"}),),
     wrong=_example({}, **{**LEFT, "ngay_roi": "2025-06-30"}),
     right=_example({}, **LEFT),
 )

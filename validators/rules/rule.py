@@ -30,7 +30,9 @@ Proposal = Callable[[Context, pd.Index], pd.Series]
 # ``index`` is -1 when the finding is not about one row of ``table``; then ``_table`` and ``row`` (0
 # = whole sheet) say where. A column ``table`` names another table of the dictionary for its hits,
 # ``severity`` another level,
-# ``event`` the ISO day of the event that is judged; all columns but ``index`` may be left out.
+# ``event`` the ISO day of the event that is judged, ``reason`` the code of the reason in the row
+# that explains the hit ('' = none does, whatever the row says); all columns but ``index`` may be
+# left out.
 HITS = (
     "index",
     "_table",
@@ -44,6 +46,7 @@ HITS = (
     "table",
     "severity",
     "event",
+    "reason",
 )
 
 

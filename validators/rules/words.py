@@ -65,7 +65,7 @@ PHRASES: dict[str, str] = {
     "dòng cuối khác lương hiện hưởng": "the last line is not the present pay",
     "không phải cán bộ, công chức": "neither cadre nor civil servant",
     "khác 25%": "not 25%",
-    "không giữ chức danh nhà giáo": "no teacher's title",
+    "không thuộc ngành có phụ cấp thâm niên nghề": "no branch that has a seniority allowance",
     "thấp hơn 5%": "under 5%",
     "nhiều hơn số năm từ ngày tuyển dụng": "more than the years since recruitment",
     "đến ngày trước từ ngày": "it ends before it begins",
@@ -84,7 +84,7 @@ PHRASES: dict[str, str] = {
     "chức vụ Đảng": "Party post",
     "số thẻ Đảng": "Party card number",
     # retirement, appointments, planning
-    "quá 5 năm": "longer than 5 years",
+    "quá thời hạn được kéo dài": "longer than allowed",
     "còn giữ chức vụ hoặc phụ cấp chức vụ": "a leadership post or allowance is still held",
     "không phải viên chức": "no public employee",
     "ngày thôi công tác": "the day of leaving",

@@ -1,0 +1,64 @@
+"""The pay scale that a rank or title is paid by, as several groups of rules ask for it."""
+
+import pandas as pd
+
+from .. import pay_tables
+from .context import Context
+from .facts import order
+
+TABLE_VALUE = 0.005
+"""Coefficients are compared to half of the last written digit."""
+
+# Qualification that a group asks for: rank in the list of qualifications (5 university, 4 college,
+# 3 intermediate).
+NEEDED = {"A3.1": 5, "A3.2": 5, "A2.1": 5, "A2.2": 5, "A1": 5, "A0": 4, "B": 3}
+
+# Officers (cán sự, kế toán viên trung cấp ...) below the new standard keep scale B for six years
+# from the circular that moved their code to A0 (Thông tư 02/2021/TT-BNV Điều 14).
+KEPT_YEARS = 6
+
+
+def kept_scale(
+    code: pd.Series, step: pd.Series, value: pd.Series, held: pd.Series, day: pd.Timestamp
+) -> pd.Series:
+    """True where the pay is that of the scale which the code had before, and may still be kept.
+
+    Args:
+        held: rank of the qualification (see :data:`NEEDED`), NaN where it is not known.
+    """
+    kept = pd.Series(False, index=code.index)
+    for again in pay_tables.codes_used_again().itertuples():
+        since = pd.Timestamp(str(again.since))
+        if not since <= day < since + pd.DateOffset(years=KEPT_YEARS):
+            continue
+        former, now = (pd.Series(str(g), index=code.index) for g in (again.former, again.now))
+        below = ~(held >= NEEDED.get(str(again.now), 0))
+        fits = (pay_tables.coefficient(former, step) - value).abs() <= TABLE_VALUE
+        other = (pay_tables.coefficient(now, step) - value).abs() <= TABLE_VALUE
+        kept |= (code == again.code) & below & fits & ~other
+    return kept
+
+
+def group_now(c: Context) -> pd.Series:
+    """Salary group of the present rank on the as-of day; the former one where it may be kept."""
+
+    def make() -> pd.Series:
+        frame = c.frame()
+        code, step, value = frame["ma_ngach"], frame["bac"], frame["he_so"]
+        held = order(frame["trinh_do_cm"], "trinh_do_chuyen_mon")
+        former = pay_tables.salary_group(code, pd.Timestamp("2004-10-01"))
+        kept = kept_scale(code, step, value, held, c.day)
+        return former.where(kept, pay_tables.salary_group(code, c.day))
+
+    return c.once("group_now", make)
+
+
+def group_at_step(c: Context) -> pd.Series:
+    """Salary group that the present code had on the day of the step: differs only for codes that
+    were used again."""
+
+    def make() -> pd.Series:
+        then = pay_tables.salary_group(c.frame()["ma_ngach"], c.last_day("ngay_bac"))
+        return then.fillna(group_now(c))
+
+    return c.once("group_at_step", make)
