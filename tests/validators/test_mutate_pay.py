@@ -129,9 +129,9 @@ MUTATIONS = [
     Mutation("sa-step-range", teacher, to(bac=0.0), name="zero"),
     Mutation(
         "sa-group-qualification",
-        lambda f: expert(f) & f["hoc_vi"].isna(),
+        lambda f: expert(f) & f["hoc_vi"].isna() & (f["ngay_tuyen_dung"] < "2012"),
         to(trinh_do_cm="SC"),
-        also=("qu-highest", "re-qualification-vs-post"),
+        also=("qu-highest",),
     ),
     Mutation(
         "sa-next-raise",

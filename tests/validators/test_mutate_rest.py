@@ -285,6 +285,10 @@ def _teacher(w: World) -> int:
     return w.one(w.nguoi["ma_ngach"].str.startswith("V.07") & w.nguoi["chuc_vu"].isna())
 
 
+def _school_teacher(w: World) -> int:
+    return w.one(w.nguoi["ma_ngach"].str.match(r"V\.07\.0[2345]"))
+
+
 def _expert(w: World) -> int:
     return w.one((w.nguoi["ma_ngach"] == "01.003") & w.nguoi["chuc_vu"].isna())
 
@@ -374,6 +378,12 @@ def probation(w: World) -> Where:
         & (w.nguoi["doi_tuong"] == "VC")
     )
     return w.give(who, ngay_ngach=shift(str(w.of(who, "ngay_tuyen_dung")), 3))
+
+
+def civil_probation(w: World) -> Where:
+    who = w.one((w.nguoi["doi_tuong"] == "CC") & (w.nguoi["ma_ngach"] == "01.003"))
+    w.con["qt_cong_tac"] = w.con["qt_cong_tac"][w.con["qt_cong_tac"]["_nguoi"] != who]
+    return w.give(who, ngay_tuyen_dung="2023-09-01", ngay_ngach="2023-12-01")
 
 
 def age_first(w: World) -> Where:
@@ -692,6 +702,8 @@ CASES = [
     Case("al-teacher-seniority", _allowance("TNN", _teacher, phan_tram=60.0)),
     Case("al-public-service-25", _allowance("CVU", _teacher, phan_tram=25.0)),
     Case("al-profession-sector", _allowance("UDN", _expert, phan_tram=30.0)),
+    Case("al-profession-rate", _allowance("UDN", _school_teacher, phan_tram=90.0)),
+    Case("re-probation-civil", civil_probation),
     Case("pe-family-self", family),
     Case("ev-excellent-cap", excellent),
     Case("sa-code-valid-date", valid_date),

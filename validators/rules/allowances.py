@@ -514,7 +514,8 @@ def public_service(c: Context) -> pd.DataFrame:
 # Điều 3 khoản 1; Nghị định 56/2011/NĐ-CP Điều 3 khoản 7); artists by Quyết định 14/2015/QĐ-TTg.
 _ARTISTS = r"V\.10\.0[34]\.|V\.11\.09\.|17\.1"
 _CARE = (
-    r"\b(?:truong|mam non|mau giao|tieu hoc|thcs|thpt|giao duc|dao tao|benh vien|y te|phong kham"
+    r"^(?!so |phong (?!kham)|ubnd |chi cuc |van phong )"
+    r".*\b(?:truong|mam non|mau giao|tieu hoc|thcs|thpt|giao duc|dao tao|benh vien|y te|phong kham"
     r"|benh tat|giam dinh y khoa|phap y|dieu duong|bao tro xa hoi|cong tac xa hoi|tam than"
     r"|cai nghien|nha hat|nghe thuat|thu y|kiem dich|chinh tri)\b"
 )

@@ -252,8 +252,16 @@ def date_match(c: Context) -> pd.DataFrame:
     # Deferral and extension are judged by rules of their own.
     later = c.date("ngay_nghi_huu") > due(c)[1]
     found &= ~((_deferred(c) | _extended(c)) & later)
-    found &= ~(_lower_age(c) & ~stated.says(c, *LOWER))
-    return hits(c, found, proposal=_proposal(c), reason=lambda labels: _fits_date(c, labels))
+    return _dated_otherwise(c, found)
+
+
+def _dated_otherwise(c: Context, found: pd.Series) -> pd.DataFrame:
+    """Hits of recorded dates that are not those of the law: information where the work or the note
+    allows a lower age."""
+    level = pd.Series(np.where(_lower_age(c), "info", ""), index=found.index)
+    return hits(
+        c, found, proposal=_proposal(c), severity=level, reason=lambda labels: _fits_date(c, labels)
+    )
 
 
 def _fits_date(c: Context, labels: pd.Index) -> pd.Series:
@@ -293,8 +301,7 @@ def _fits_date(c: Context, labels: pd.Index) -> pd.Series:
 )
 def fixed_60_55(c: Context) -> pd.DataFrame:
     found = _by_old_rule(c) & ~_leaves_early(c) & _in_service(c)
-    found &= ~(_lower_age(c) & ~stated.says(c, *LOWER))
-    return hits(c, found, proposal=_proposal(c), reason=lambda labels: _fits_date(c, labels))
+    return _dated_otherwise(c, found)
 
 
 @rule(
