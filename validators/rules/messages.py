@@ -47,7 +47,8 @@ def render(findings: pd.DataFrame, lang: str = "vi", as_of: str = "") -> pd.Data
         which = LANGUAGES.index(lang)
         all_words = _words(findings, which, as_of)
         all_events = _column(findings, "event")
-        for rule_id, positions in findings.groupby("rule", sort=False).indices.items():
+        for rule_id, places in findings.groupby("rule", sort=False).indices.items():
+            positions = np.asarray(places)
             book = BOOK[str(rule_id)]
             words = {name: values[positions] for name, values in all_words.items()}
             texts["title"][positions] = book.title[which]
