@@ -133,7 +133,10 @@ def measure(workspace: Workspace, jobs: int | None, lowest: tuple[float, float])
             rendered = messages.render(checked.findings)
         with meter.stage("plan"):
             plan = planning.plan(
-                checked.records, base, theirs, None, units, {}, as_of, kept_out=checked.kept_out()
+                checked.records,
+                planning.Known(base, theirs, units=units),
+                as_of,
+                kept_out=checked.kept_out(),
             )
         names = {} if units is None else dict(zip(units["code"], units["name"], strict=True))
         folder, processes = (

@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from hoso.sync.plan import plan
+from hoso.sync.plan import Known, plan
 from hoso.validators.records import COLUMNS, TABLES, Records, frame
 from hoso.validators.schemas import dictionary
 
@@ -148,11 +148,7 @@ def measure(people: int, times: int, datacompy: bool = False) -> dict[str, float
     before = peak()
     found["plan"] = timed(
         lambda: plan(
-            ours,
-            base={"nguoi": known},
-            theirs={"nguoi": known},
-            as_of="2026-11-30",
-            mirror_day="2026-11-01",
+            ours, Known({"nguoi": known}, {"nguoi": known}, mirror_day="2026-11-01"), "2026-11-30"
         ),
         times,
     )

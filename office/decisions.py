@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer to one line of a plan; the parts are those of ``sync.judgements.answer``."""
+    """An answer to one line of a plan; the parts are those of ``sync.judgements.Said``."""
 
     change: str
     word: str
@@ -56,12 +56,7 @@ def judge(mirror: "Mirror", number: int, answers: Iterable[Answer], *, by: str) 
             found.append(
                 judgements.answer(
                     {str(k): v for k, v in lines[a.change].items()},
-                    a.word,
-                    because=a.because,
-                    until=a.until,
-                    reason=a.reason,
-                    day=a.day,
-                    unit=a.unit,
+                    judgements.Said(a.word, a.because, a.until, a.reason, a.day, a.unit),
                 )
             )
         except ValueError as error:

@@ -126,17 +126,19 @@ def _plan(
         raise Stop(str(error), USAGE) from error
     plan = planning.plan(
         checked.records,
-        mirror.base(),
-        known.mirror,
-        deliveries.earlier(mirror, period),
-        known.units,
-        ways,
+        planning.Known(
+            mirror.base(),
+            known.mirror,
+            units=known.units,
+            ledger=deliveries.earlier(mirror, period),
+            numbers=mirror.read("identifier"),
+            judgements=mirror.judgements(),
+            mirror_day=(mirror.last_pull() or "")[:10],
+        ),
         checked.as_of,
+        settings=ways,
         kept_out=checked.kept_out(),
-        judgements=mirror.judgements(),
-        mirror_day=(mirror.last_pull() or "")[:10],
         overrides=overrides.known(workspace),
-        numbers=mirror.read("identifier"),
     )
     number = mirror.save_plan(
         plan.changes,

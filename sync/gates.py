@@ -4,6 +4,7 @@ A gate that trips stops the plan until an officer overrides it by name, with a r
 lapse.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -32,153 +33,180 @@ NAMES = (
 OVERRIDES = {"gate": "str", "unit": "str", "by": "str", "because": "str", "until": "str"}
 
 
-def gates(
-    about: pd.DataFrame,
-    changes: pd.DataFrame,
-    balance: pd.DataFrame,
-    people: pd.DataFrame,
-    ledger: pd.DataFrame,
-    units: pd.DataFrame | None,
-    limits: dict[str, Any],
-    as_of: str,
-    mirror_day: str,
-    overrides: pd.DataFrame | None,
-) -> pd.DataFrame:
-    """Measure every gate.
+@dataclass(frozen=True)
+class Measured:
+    """What is measured: a plan before its gates.
 
-    Args:
-        about, changes, balance: as in ``plan.Plan``.
+    Attributes:
+        about, changes, balance: as in ``plan.Plan`` (``people``, ``changes``, ``balance``).
         people: rows of the submission with ``unit``.
         ledger: deliveries of all periods (``situations.LEDGER``); those before this month give what
             is usual.
-        limits: table ``gates`` of the settings.
-        mirror_day: ISO day of the last pull; '' when unknown, which is itself too old.
-        overrides: frame of :data:`OVERRIDES`.
+        units: registry, or None.
     """
-    unit = balance[balance["unit"] != ""].set_index("unit")
-    before = unit["before"].astype("float64")
-    least = float(limits["least"])
-    parts: list[pd.DataFrame] = []
 
-    def measure(name: str, value: pd.Series, limit: Any, over: pd.Series, detail: Any = "") -> None:
-        parts.append(
-            pd.DataFrame(
-                {
-                    "gate": name,
-                    "unit": value.index.astype("str"),
-                    "limit": np.asarray(limit, dtype="float64") + np.zeros(len(value)),
-                    "value": value.to_numpy(dtype="float64"),
-                    "over": over.to_numpy(dtype=bool),
-                    "detail": detail,
-                }
-            )
-        )
+    about: pd.DataFrame
+    changes: pd.DataFrame
+    balance: pd.DataFrame
+    people: pd.DataFrame
+    ledger: pd.DataFrame
+    units: pd.DataFrame | None
 
-    def share(name: str, count: pd.Series, of: pd.Series, detail: Any = "") -> None:
-        part = (count / of.where(of > 0)).fillna(0.0)
-        measure(name, part, limits[name], (part > limits[name]) & (count >= least), detail)
+    @property
+    def heads(self) -> pd.DataFrame:
+        """The balance unit by unit."""
+        return self.balance[self.balance["unit"] != ""].set_index("unit")
 
-    share("absent_share", unit["absent"].astype("float64"), before)
+    @property
+    def sent(self) -> pd.Series:
+        """Unit -> people listed who were in service before."""
+        listed = self.about[(self.about["row"] >= 0) & (self.about["unit_before"] != "")]
+        return self.people["unit"].reindex(listed["row"]).value_counts().astype("float64")
 
+    def earlier(self, period: str) -> pd.DataFrame:
+        """The deliveries of the months before."""
+        return self.ledger[self.ledger["period"] < period]
+
+
+def gates(of: Measured, limits: dict[str, Any], as_of: str, mirror_day: str) -> pd.DataFrame:
+    """Measure every gate.
+
+    Args:
+        of: what is measured.
+        limits: table ``gates`` of the settings.
+        as_of: ISO day.
+        mirror_day: ISO day of the last pull; '' when unknown, which is itself too old.
+
+    Returns:
+        Frame of :data:`GATES`, nobody having let one pass.
+    """
     period = as_of[:7]
-    earlier = ledger[ledger["period"] < period]
-    worst = earlier.groupby("unit")["absent"].max().reindex(unit.index)
-    going = (unit["absent"] + unit["left"]).astype("float64")
-    usual = np.maximum(worst * float(limits["absent_usual"]), least)
-    known = worst.notna()
-    measure("absent_usual", going[known], usual[known], going[known] > usual[known])
+    parts = [
+        _share("absent_share", of.heads["absent"], of.heads["before"], limits),
+        _absent_usual(of, limits, period),
+        _smaller(of, limits, period),
+        *(_identity(name, fields, of, limits) for name, fields in _IDENTITY.items()),
+        _one_field(of, limits),
+        _mirror_days(limits, as_of, mirror_day),
+        _over_quota(of, limits),
+        _balance(of.balance),
+    ]
+    found = pd.concat(parts, ignore_index=True)
+    found = found.assign(tripped=found["over"], overridden_by="", because="")
+    return found.astype(GATES)[list(GATES)]
 
-    last = earlier.sort_values("period").groupby("unit")["people"].last()
-    now = (
-        ledger[(ledger["period"] == period) & (ledger["status"] == "accepted")]
-        .groupby("unit")["people"]
-        .sum()
+
+# People of a unit with another value in one of these fields.
+_IDENTITY = {
+    "changed_key_share": ("cccd", "so_hieu"),
+    "changed_identity_share": ("ho_ten", "ngay_sinh"),
+}
+
+
+def _measure(
+    name: str, value: pd.Series, limit: Any, over: pd.Series, detail: Any = ""
+) -> pd.DataFrame:
+    """Lines of one gate; ``value`` and ``over`` by unit."""
+    return pd.DataFrame(
+        {
+            "gate": name,
+            "unit": value.index.astype("str"),
+            "limit": np.asarray(limit, dtype="float64") + np.zeros(len(value)),
+            "value": value.to_numpy(dtype="float64"),
+            "over": over.to_numpy(dtype=bool),
+            "detail": detail,
+        }
     )
-    both = now.index.intersection(last.dropna().index)
-    share("smaller_share", (last[both] - now[both]).clip(lower=0), last[both])
 
-    keys = changes[
-        (changes["table"] == "nguoi")
-        & changes["field"].isin(["cccd", "so_hieu"])
-        & (changes["op"] == "set")
-    ]
-    names = changes[
-        (changes["table"] == "nguoi")
-        & changes["field"].isin(["ho_ten", "ngay_sinh"])
-        & (changes["op"] == "set")
-    ]
-    listed = about[(about["row"] >= 0) & (about["unit_before"] != "")]
-    sent = people["unit"].reindex(listed["row"]).value_counts().astype("float64")
-    for name, lines in (("changed_key_share", keys), ("changed_identity_share", names)):
-        asked = lines[~lines["kind"].isin(TOLD)]
-        count = asked.groupby("unit")["id"].nunique().reindex(sent.index).fillna(0.0)
-        share(name, count, sent)
 
-    values = changes[
-        (changes["table"] == "nguoi") & (changes["op"] == "set") & (changes["field"] != "")
-    ]
-    values = values[values["kind"].isin(["push", "two_way", "conflict", "erase"])]
-    each = values.groupby(["unit", "field"])["id"].nunique()
-    if len(each):
-        top = each.groupby(level="unit").idxmax()
-        labels = [t("trường {field}", field=dictionary.field(f).labelled()) for _, f in top]
-        share(
-            "field_share",
-            each.groupby(level="unit").max().astype("float64"),
-            sent.reindex(top.index).fillna(0.0),
-            labels,
-        )
+def _share(
+    name: str, count: pd.Series, of: pd.Series, limits: dict[str, Any], detail: Any = ""
+) -> pd.DataFrame:
+    """A part of the people of the unit, which counts from ``least`` people on."""
+    part = (count / of.where(of > 0)).astype("float64").fillna(0.0)
+    over = (part > limits[name]) & (count >= limits["least"])
+    return _measure(name, part, limits[name], over, detail)
 
-    age = (pd.Timestamp(as_of) - pd.Timestamp(mirror_day)).days if mirror_day and as_of else np.nan
+
+def _absent_usual(of: Measured, limits: dict[str, Any], period: str) -> pd.DataFrame:
+    """More absent or leaving than so many times those of the unit's worst month."""
+    heads = of.heads
+    worst = of.earlier(period).groupby("unit")["absent"].max().reindex(heads.index).dropna()
+    going = (heads["absent"] + heads["left"])[worst.index]
+    usual = np.maximum(worst * float(limits["absent_usual"]), limits["least"])
+    return _measure("absent_usual", going, usual, going > usual)
+
+
+def _smaller(of: Measured, limits: dict[str, Any], period: str) -> pd.DataFrame:
+    """People fewer than in the unit's last submission."""
+    last = of.earlier(period).sort_values("period").groupby("unit")["people"].last().dropna()
+    sent = of.ledger[(of.ledger["period"] == period) & (of.ledger["status"] == "accepted")]
+    now = sent.groupby("unit")["people"].sum()
+    both = now.index.intersection(last.index)
+    return _share("smaller_share", (last[both] - now[both]).clip(lower=0), last[both], limits)
+
+
+def _set_values(changes: pd.DataFrame) -> pd.DataFrame:
+    """Lines of persons' own values."""
+    own = (changes["table"] == "nguoi") & (changes["op"] == "set") & (changes["field"] != "")
+    return changes[own]
+
+
+def _identity(
+    name: str, fields: tuple[str, ...], of: Measured, limits: dict[str, Any]
+) -> pd.DataFrame:
+    """People for whom one of these fields is to change."""
+    lines = _set_values(of.changes)
+    asked = lines[lines["field"].isin(fields) & ~lines["kind"].isin(TOLD)]
+    sent = of.sent
+    count = asked.groupby("unit")["id"].nunique().reindex(sent.index).fillna(0.0)
+    return _share(name, count, sent, limits)
+
+
+def _one_field(of: Measured, limits: dict[str, Any]) -> pd.DataFrame:
+    """The field that changes for most people of the unit: the mark of a shifted column."""
+    lines = _set_values(of.changes)
+    lines = lines[lines["kind"].isin(["push", "two_way", "conflict", "erase"])]
+    each = lines.groupby(["unit", "field"])["id"].nunique()
+    top = each.sort_values(ascending=False, kind="stable").reset_index("field")
+    top = top[~top.index.duplicated()].sort_index()
+    labels = [t("trường {field}", field=dictionary.field(f).labelled()) for f in top["field"]]
+    sent = of.sent.reindex(top.index).fillna(0.0)
+    return _share("field_share", top["id"], sent, limits, labels)
+
+
+def _mirror_days(limits: dict[str, Any], as_of: str, mirror_day: str) -> pd.DataFrame:
+    """Age of the mirror; an unknown one is no number, and not over the limit."""
+    known = bool(mirror_day and as_of)
+    age = (pd.Timestamp(as_of) - pd.Timestamp(mirror_day)).days if known else np.nan
     old = pd.Series([age], index=[""], dtype="float64")
-    measure(
-        "mirror_days",
-        old,
-        limits["mirror_days"],
-        old > limits["mirror_days"],
-        "" if mirror_day else t("không rõ ngày lấy dữ liệu quốc gia"),
-    )
+    detail = "" if mirror_day else t("không rõ ngày lấy dữ liệu quốc gia")
+    return _measure("mirror_days", old, limits["mirror_days"], old > limits["mirror_days"], detail)
 
-    if units is not None and len(units):
-        quota = (
-            units.drop_duplicates("code", keep="last")
-            .set_index("code")["quota"]
-            .reindex(unit.index)
-        )
-        above = (unit["after"] - quota).fillna(0.0).clip(lower=0)
-        measure(
-            "over_quota",
-            above,
-            limits["over_quota"],
-            (above > limits["over_quota"]) & (unit["after"] > unit["before"]),
-        )
 
+def _over_quota(of: Measured, limits: dict[str, Any]) -> pd.DataFrame:
+    """People above the quota, where the plan makes it more."""
+    if of.units is None or not len(of.units):
+        return _measure("over_quota", *(pd.Series(dtype="float64"),) * 3)
+    heads = of.heads
+    units = of.units.drop_duplicates("code", keep="last").set_index("code")
+    above = (heads["after"] - units["quota"].reindex(heads.index)).fillna(0.0).clip(lower=0)
+    over = (above > limits["over_quota"]) & (heads["after"] > heads["before"])
+    return _measure("over_quota", above, limits["over_quota"], over)
+
+
+def _balance(balance: pd.DataFrame) -> pd.DataFrame:
+    """Heads that the changes do not explain, and moves between units that do not meet."""
     every = balance.set_index("unit")
-    off = (
-        (
-            every["before"]
-            + every["new"]
-            + every["in"]
-            - every["left"]
-            - every["out"]
-            - every["after"]
-        )
-        .abs()
-        .astype("float64")
-    )
-    off[""] += abs(float((every["in"] - every["out"]).to_numpy()[every.index == ""].sum()))
-    measure("balance", off, 0.0, off != 0)
-
-    found = (
-        pd.concat(parts, ignore_index=True)
-        .assign(tripped=lambda f: f["over"], overridden_by="", because="")
-        .astype(GATES)[list(GATES)]
-    )
-    return _override(found, overrides, as_of)
+    comes = every["before"] + every["new"] + every["in"]
+    goes = every["left"] + every["out"] + every["after"]
+    off = (comes - goes).abs()
+    off[""] += abs(every.at["", "in"] - every.at["", "out"])
+    return _measure("balance", off, 0.0, off != 0)
 
 
-def _override(found: pd.DataFrame, overrides: pd.DataFrame | None, as_of: str) -> pd.DataFrame:
-    """Enter the overrides that have not lapsed."""
+def let_pass(found: pd.DataFrame, overrides: pd.DataFrame | None, as_of: str) -> pd.DataFrame:
+    """Enter the overrides (frame of :data:`OVERRIDES`) that have not lapsed."""
     if overrides is None:
         return found
     for o in overrides[overrides["until"] >= as_of].astype("str").to_dict("records"):

@@ -8,25 +8,22 @@ workbook and from the units' own reports, all through the same store.
 
 import datetime
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from ..validators.codelists import table
 from ..validators.texts import t
-from .changes import VALUES
+from .changes import TOLD, VALUES
+from .identity import ROW, Judged, Judgement, Verdict
 
 ANSWERS: dict[str, tuple[str, ...]] = {
     "absent": ("works", "left", "unsure"),
     "ambiguous": ("same", "different", "unsure"),
     "identity_conflict": ("national", "unit", "different", "unsure"),
     "duplicate": ("unit", "unsure"),
-    **{
-        kind: ("national", "unit", "unsure")
-        for kind in VALUES
-        if kind not in ("keep_theirs", "agreed")
-    },
+    **{kind: ("national", "unit", "unsure") for kind in VALUES if kind not in TOLD},
 }
 """Kind of change -> what may be answered. works: still in service, left: has left (with a reason);
 same, different: whether the row is that person; national, unit: whose value stands (of a duplicate:
@@ -55,31 +52,52 @@ COLUMNS = (
 )
 
 
-def answer(
-    line: dict[str, Any],
-    word: str,
-    *,
-    because: str,
-    until: str = "",
-    reason: str = "",
-    day: str = "",
-    unit: str = "",
-) -> dict[str, str]:
-    """A judgement on one line of a plan, ready for the store.
+@dataclass(frozen=True)
+class Said:
+    """An answer in words.
 
-    Args:
-        line: the change line that asks.
-        word: one of :data:`ANSWERS` for its kind.
+    Attributes:
+        word: one of :data:`ANSWERS` for the kind of the line.
         because: why; kept.
         until: ISO day of lapse; '' = as the settings say for its kind.
         reason, day: of a person who left: code of ``ly_do_roi``, and the ISO day ('' when not
             known).
         unit: of a duplicate: code of the unit that the person belongs to.
+    """
+
+    word: str
+    because: str
+    until: str = ""
+    reason: str = ""
+    day: str = ""
+    unit: str = ""
+
+
+def answer(line: dict[str, Any], said: Said) -> dict[str, str]:
+    """A judgement on one line of a plan, ready for the store.
+
+    Args:
+        line: the change line that asks.
+        said: the answer.
 
     Raises:
         ValueError: a sentence for the user: nothing to answer here, another word, or a part that is
         missing.
     """
+    _fits(line, said)
+    question = {c: _text(line[c]) for c in ("kind", "table", "line", "field", "base", "theirs")}
+    return {
+        **question,
+        "subject": str(line["id"]),
+        "ours": _ours(line, said),
+        "answer": said.word,
+        "note": said.because.strip(),
+        "until": said.until,
+    }
+
+
+def _fits(line: dict[str, Any], said: Said) -> None:
+    """Refuse an answer that is none to this line."""
     kind = str(line["kind"])
     if kind not in ANSWERS:
         raise ValueError(
@@ -89,7 +107,7 @@ def answer(
                 kind=kind,
             )
         )
-    if word not in ANSWERS[kind]:
+    if said.word not in ANSWERS[kind]:
         raise ValueError(
             t(
                 "Với dòng loại {kind}, câu trả lời phải là một trong: {words}.",
@@ -97,37 +115,37 @@ def answer(
                 words=", ".join(ANSWERS[kind]),
             )
         )
-    if not because.strip():
+    if not said.because.strip():
         raise ValueError(t("Hãy nói vì sao (--because)."))
-    for value, name in ((until, "--until"), (day, "--day")):
+    for value, name in ((said.until, "--until"), (said.day, "--day")):
         if value and not _is_day(value):
             raise ValueError(
                 t("{name} phải là ngày dạng năm-tháng-ngày, ví dụ 2026-12-31.", name=name)
             )
-    ours = _text(line["ours"])
-    if kind == "absent":
-        codes = set(table("ly_do_roi")["code"])
-        if word == "left" and reason not in codes:
-            raise ValueError(
-                t(
-                    "Người đã thôi công tác phải có lý do (--reason), một trong: {codes}.",
-                    codes=", ".join(sorted(codes)),
+
+
+def _ours(line: dict[str, Any], said: Said) -> str:
+    """What the answer puts in place of our side: of one who left day and reason, of a person
+    declared twice the unit."""
+    match str(line["kind"]), said.word:
+        case "absent", "left":
+            codes = set(table("ly_do_roi")["code"])
+            if said.reason not in codes:
+                raise ValueError(
+                    t(
+                        "Người đã thôi công tác phải có lý do (--reason), một trong: {codes}.",
+                        codes=", ".join(sorted(codes)),
+                    )
                 )
-            )
-        ours = f"{day} {reason}".strip() if word == "left" else ""
-    if kind == "duplicate" and word == "unit":
-        if not unit:
-            raise ValueError(t("Người khai trùng: nói rõ thuộc đơn vị nào (--unit)."))
-        ours = unit
-    said = {c: _text(line[c]) for c in ("kind", "table", "line", "field", "base", "theirs")}
-    return {
-        **said,
-        "subject": str(line["id"]),
-        "ours": ours,
-        "answer": word,
-        "note": because.strip(),
-        "until": until,
-    }
+            return f"{said.day} {said.reason}".strip()
+        case "absent", _:
+            return ""
+        case "duplicate", "unit":
+            if not said.unit:
+                raise ValueError(t("Người khai trùng: nói rõ thuộc đơn vị nào (--unit)."))
+            return said.unit
+        case _:
+            return _text(line["ours"])
 
 
 def _is_day(value: str) -> bool:
@@ -141,31 +159,70 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
+class Absence(NamedTuple):
+    """What was said of one whom nobody lists.
+
+    Attributes:
+        word: works or left.
+        ours: day and reason of one who left.
+        said: who said so and why.
+        unit: the unit that was asked.
+    """
+
+    word: str
+    ours: str
+    said: str
+    unit: str
+
+
 @dataclass(frozen=True)
 class Standing:
     """The judgements that hold on a day.
 
     Attributes:
-        identity: frame ``key`` (of the row, see ``match.person_key``), ``id``, ``verdict`` (same,
-            different).
-        absent: id -> (works or left, day and reason of one who left, who said so and why), with the
-            unit that was asked.
+        identity: who is whom; rows by ``match.person_key``.
+        absent: id -> what was said.
         units: id -> unit that a doubly declared person belongs to.
         values: frame ``id, table, line, field, base, theirs, ours, answer, said``, one line a
             question, whatever the values are now.
     """
 
-    identity: pd.DataFrame = field(
-        default_factory=lambda: pd.DataFrame(columns=["key", "id", "verdict"], dtype="str")
-    )
-    absent: dict[str, tuple[str, str, str, str]] = field(default_factory=dict)
+    identity: Judged = field(default_factory=Judged)
+    absent: dict[str, Absence] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
-    values: pd.DataFrame = field(
-        default_factory=lambda: pd.DataFrame(
-            columns=["id", "table", "line", "field", "base", "theirs", "ours", "answer", "said"],
-            dtype="str",
-        )
-    )
+    values: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=_VALUES, dtype="str"))
+
+    def settle(self, lines: pd.DataFrame) -> pd.DataFrame:
+        """Change lines whose question was answered on these very values are told, not asked; where
+        a value moved since, the last answer stands beside the question.
+
+        Args:
+            lines: change lines with ``kind, id, table, line, field, base, theirs, ours, reason``.
+        """
+        if not len(self.values):
+            return lines
+        by = ["id", "table", "line", "field"]
+        held = lines[by].astype("str").fillna("").merge(self.values, on=by, how="left")
+        known = lines["kind"].isin(_SETTLED).to_numpy() & held["answer"].notna().to_numpy()
+        as_then = np.ones(len(lines), dtype=bool)
+        for name in ("base", "theirs", "ours"):
+            now = lines[name].astype("str").fillna("").to_numpy(dtype=object)
+            as_then &= now == held[name].to_numpy(dtype=object)
+        closed = known & as_then & (held["answer"] == "national").to_numpy()
+        reason = lines["reason"].to_numpy(dtype=object).copy()
+        for at in np.flatnonzero(known):
+            word, said = held["answer"][at], held["said"][at]
+            text = (
+                t("Đã quyết định giữ giá trị quốc gia ({said})", said=said)
+                if closed[at]
+                else t("Lần trước trả lời {answer} ({said})", answer=word, said=said)
+            )
+            reason[at] = f"{reason[at]}; {text}" if reason[at] else text
+        return lines.assign(kind=lines["kind"].mask(closed, "keep_theirs"), reason=reason)
+
+
+_VALUES = ["id", "table", "line", "field", "base", "theirs", "ours", "answer", "said"]
+_SETTLED = ({*VALUES} | {"identity_conflict"}) - {*TOLD}
 
 
 def standing(judgements: pd.DataFrame | None, as_of: str, absent_days: int) -> Standing:
@@ -180,84 +237,54 @@ def standing(judgements: pd.DataFrame | None, as_of: str, absent_days: int) -> S
     if judgements is None or not len(judgements):
         return Standing()
     given = judgements.reindex(columns=list(COLUMNS)).astype("str").fillna("")
-    words = [
-        _REVIEWED.get(k, {}).get(a, a) for k, a in zip(given["kind"], given["answer"], strict=True)
-    ]
-    given = given.assign(answer=pd.Series(words, index=given.index, dtype="str"))
-    own = given["until"].where(
-        (given["until"] != "") | (given["kind"] != "absent") | (given["answer"] != "works"),
-        _later(given["at"], absent_days),
-    )
-    given = given[(own == "") | (own >= as_of)]
+    given = given.assign(answer=_in_words(given))
+    given = given[_holds(given, as_of, absent_days)]
     said = given["by"] + " " + given["at"].str[:10] + ": " + given["note"]
     given = given.assign(said=said.str.removesuffix(": "))
-    who = given[
-        (given["kind"] == "ambiguous")
-        & given["answer"].isin(["same", "different"])
-        & (given["line"] != "")
-    ]
-    identity = pd.DataFrame(
-        {"key": who["line"], "id": who["subject"], "verdict": who["answer"]}
-    ).reset_index(drop=True)
     gone = given[(given["kind"] == "absent") & given["answer"].isin(["works", "left"])]
-    absent = {
-        s: (a, o, b, u)
-        for s, a, o, b, u in zip(
-            gone["subject"], gone["answer"], gone["ours"], gone["said"], gone["theirs"], strict=True
-        )
-    }
+    told = zip(*(gone[c] for c in ("answer", "ours", "said", "theirs")), strict=True)
     chosen = given[(given["kind"] == "duplicate") & (given["answer"] == "unit")]
-    values = given[given["kind"].isin([*VALUES, "identity_conflict"])].rename(
-        columns={"subject": "id"}
-    )
+    values = given[given["kind"].isin([*VALUES, "identity_conflict"])]
+    values = values.rename(columns={"subject": "id"})
     values = values.drop_duplicates(["id", "table", "line", "field"], keep="last")
     return Standing(
-        identity,
-        absent,
+        _identity(given),
+        dict(zip(gone["subject"], map(Absence._make, told), strict=True)),
         dict(zip(chosen["subject"], chosen["ours"], strict=True)),
-        values[Standing().values.columns].reset_index(drop=True),
+        values[_VALUES].reset_index(drop=True),
+    )
+
+
+def _in_words(given: pd.DataFrame) -> pd.Series:
+    """The answers, with decisions of the review workbook as what they mean."""
+    pairs = zip(given["kind"], given["answer"], strict=True)
+    words = [_REVIEWED.get(kind, {}).get(word, word) for kind, word in pairs]
+    return pd.Series(words, index=given.index, dtype="str")
+
+
+def _holds(given: pd.DataFrame, as_of: str, absent_days: int) -> pd.Series:
+    """Which answers have not lapsed."""
+    undated = (given["until"] == "") & (given["kind"] == "absent") & (given["answer"] == "works")
+    until = given["until"].mask(undated, _later(given["at"], absent_days))
+    return (until == "") | (until >= as_of)
+
+
+def _identity(given: pd.DataFrame) -> Judged:
+    """The answers about who is whom; the row of a question stands in its ``line``."""
+    who = given[(given["kind"] == "ambiguous") & (given["line"] != "")]
+    words = {str(v) for v in Verdict}
+    return Judged(
+        tuple(
+            Judgement(ROW + line, subject, Verdict(word), said)
+            for line, subject, word, said in zip(
+                who["line"], who["subject"], who["answer"], who["said"], strict=True
+            )
+            if word in words
+        )
     )
 
 
 def _later(at: pd.Series, days: int) -> pd.Series:
-    return (
-        (pd.to_datetime(at.str[:10], errors="coerce") + pd.Timedelta(days=days))
-        .dt.strftime("%Y-%m-%d")
-        .fillna("")
-    )
-
-
-def settle(lines: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
-    """Change lines whose question was answered on these very values are told, not asked; where a
-    value moved since, the last answer stands beside the question.
-
-    Args:
-        lines: change lines with ``kind, id, table, line, field, base, theirs, ours, reason``.
-        values: see :class:`Standing`.
-    """
-    if not len(values) or not len(lines):
-        return lines
-    by = ["id", "table", "line", "field"]
-    asked = lines["kind"].isin([*VALUES, "identity_conflict"]) & ~lines["kind"].isin(
-        ["keep_theirs", "agreed"]
-    )
-    held = lines[by].astype("str").fillna("").merge(values, on=by, how="left")
-    known = asked.to_numpy() & held["answer"].notna().to_numpy()
-    as_then = known.copy()
-    for name in ("base", "theirs", "ours"):
-        as_then &= lines[name].astype("str").fillna("").to_numpy(dtype=object) == held[
-            name
-        ].to_numpy(dtype=object)
-    closed = as_then & (held["answer"] == "national").to_numpy()
-    reason = lines["reason"].to_numpy(dtype=object).copy()
-    said = held["said"].fillna("").to_numpy(dtype=object)
-    for at in np.flatnonzero(known):
-        text = (
-            t("Đã quyết định giữ giá trị quốc gia ({said})", said=said[at])
-            if closed[at]
-            else t("Lần trước trả lời {answer} ({said})", answer=held["answer"][at], said=said[at])
-        )
-        reason[at] = f"{reason[at]}; {text}" if reason[at] else text
-    return lines.assign(
-        kind=np.where(closed, "keep_theirs", lines["kind"].to_numpy(dtype=object)), reason=reason
-    )
+    """ISO days so many days later, '' where there is no day."""
+    days_on = pd.to_datetime(at.str[:10], errors="coerce") + pd.Timedelta(days=days)
+    return days_on.dt.strftime("%Y-%m-%d").fillna("")

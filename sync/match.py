@@ -5,7 +5,9 @@ then what ``match_fuzzy`` proposes, which never matches by itself. A key that tw
 decides nothing.
 """
 
-from typing import Any
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,6 +16,9 @@ from ..validators.folding import fold
 from ..validators.texts import t
 from . import match_fuzzy
 from .canonical import among, distinct
+from .identity import ROW, Judged, Verdict
+
+MANAGING = "ma_don_vi_quan_ly"
 
 # One line for each row of the submission. id: the known person, '' when none. how: cccd, so_hieu,
 # cmnd, proposal, ''.
@@ -29,9 +34,9 @@ def match(
     people: pd.DataFrame,
     theirs: pd.DataFrame,
     base: pd.DataFrame,
-    judgements: pd.DataFrame | None = None,
-    numbers: pd.DataFrame | None = None,
-    limits: dict[str, Any] | None = None,
+    judged: Judged,
+    numbers: pd.DataFrame | None,
+    limits: dict[str, Any],
 ) -> pd.DataFrame:
     """Link the rows of a submission with known persons.
 
@@ -39,29 +44,24 @@ def match(
         people: fields of the dictionary and ``unit`` (code of the unit that declares the person);
             any unique index.
         theirs, base: known persons with ``id``; the base gives the keys that a person had before.
-        judgements: what people decided before: ``key`` (see :func:`person_key`), ``id``,
-            ``verdict`` (same, different).
+        judged: what people decided before about rows (by :func:`person_key`) and known persons.
         numbers: which number belonged to whom and when: ``scheme`` (cccd, cmnd or so_hieu),
             ``value``, ``id``, ``valid_to``.
-        limits: table ``matching`` of the settings; without it nobody is proposed.
+        limits: table ``matching`` of the settings.
 
     Returns:
         Frame of :data:`LINKS` on the index of ``people``.
     """
-    n, most = len(people), int(limits["key_holders"]) if limits else len(theirs)
-    link = pd.DataFrame({c: np.full(n, "", dtype=object) for c in LINKS}, index=people.index)
+    link = pd.DataFrame("", index=people.index, columns=list(LINKS), dtype=object)
     link["verdict"] = "none"
-    known = _known(theirs, base)
-    for how, ours, held, ids, reason in _ladder(people, known, numbers):
-        open_rows = np.flatnonzero(link["how"].to_numpy() == "")
-        _decide(link, open_rows, how, *_lookup(ours.iloc[open_rows], held, ids, most), reason)
+    known = known_keys(theirs, base)
+    for key in ladder(people, known, numbers):
+        rows = np.flatnonzero(link["how"].to_numpy() == "")
+        _decide(link, rows, key, lookup(key, rows, int(limits["key_holders"])))
     _confirm(link, people, known)
-    if judgements is not None and len(judgements):
-        _remember(link, people, judgements)
-    if limits is not None:
-        _propose(link, people, theirs, limits)
-    if judgements is not None and len(judgements):
-        _deny(link, people, judgements)
+    _remember(link, people, judged)
+    _propose(link, people, theirs, limits)
+    _deny(link, people, judged)
     return link.astype("str")
 
 
@@ -74,62 +74,63 @@ def person_key(people: pd.DataFrame) -> pd.Series:
     return people["cccd"].fillna(number).fillna(name)
 
 
-def _known(theirs: pd.DataFrame, base: pd.DataFrame) -> pd.DataFrame:
-    """Keys of known persons, those of the mirror first; every key text or NaN."""
-    columns = [
-        "id",
-        "cccd",
-        "cmnd",
-        "so_hieu",
-        "ma_don_vi_quan_ly",
-        "ma_don_vi_su_dung",
-        "ho_ten",
-        "ngay_sinh",
-        "gioi_tinh",
-    ]
-    parts = [side.reindex(columns=columns).astype("str") for side in (theirs, base)]
-    return (
-        pd.concat(parts, keys=("theirs", "base"))
-        .reset_index(level=0, names="side")
-        .reset_index(drop=True)
-    )
+def known_keys(theirs: pd.DataFrame, base: pd.DataFrame) -> pd.DataFrame:
+    """Keys of known persons, those of the mirror first; every key text or NaN; ``side``: theirs or
+    base."""
+    parts = [side.reindex(columns=list(_KEYS)).astype("str") for side in (theirs, base)]
+    named = pd.concat(parts, keys=("theirs", "base")).reset_index(level=0, names="side")
+    return named.reset_index(drop=True)
 
 
-def _ladder(people: pd.DataFrame, known: pd.DataFrame, numbers: pd.DataFrame | None):
-    """(how, our key, their key, their id, reason), in the order in which they decide."""
-    now = known["side"] == "theirs"
-    # Nine digits where the twelve should stand are the number of the old card.
-    card = people["cmnd"].fillna(people["cccd"].where(people["cccd"].str.len() == 9))
-    held_card = known["cmnd"].fillna(known["cccd"].where(known["cccd"].str.len() == 9))
-    ids = known["id"]
-    yield "cccd", people["cccd"], known["cccd"].where(now), ids, t("Khớp theo số định danh cá nhân")
-    yield (
-        "cccd",
-        people["cccd"],
-        known["cccd"].where(~now),
-        ids,
-        t("Khớp theo số định danh cá nhân của lần thống nhất trước"),
-    )
-    if numbers is not None and len(numbers):
-        old = numbers[
-            (numbers["scheme"] == "cccd") & numbers["valid_to"].notna() & numbers["id"].isin(ids)
-        ]
-        yield (
-            NUMBER_BEFORE,
-            people["cccd"],
-            old["value"],
-            old["id"],
-            t("Khớp theo số định danh cũ của người này; số nay đã khác"),
-        )
-    for ours, held in (("ma_don_vi_quan_ly", "ma_don_vi_quan_ly"), ("unit", "ma_don_vi_su_dung")):
-        yield (
-            "so_hieu",
-            people[ours] + "/" + people["so_hieu"],
-            (known[held] + "/" + known["so_hieu"]).where(now),
-            ids,
-            t("Khớp theo mã cơ quan và số hiệu"),
-        )
-    yield "cmnd", card, held_card.where(now), ids, t("Khớp theo số CMND của người đã có hồ sơ")
+_KEYS = (
+    "id", "cccd", "cmnd", "so_hieu", "ma_don_vi_quan_ly", "ma_don_vi_su_dung", "ho_ten",
+    "ngay_sinh", "gioi_tinh",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Key:
+    """One step of the ladder.
+
+    Attributes:
+        how: what the link is made by.
+        ours: the key of each row, missing where it has none.
+        held, ids: keys of known persons, and whose they are.
+        reason: for people.
+    """
+
+    how: str
+    ours: pd.Series
+    held: pd.Series
+    ids: pd.Series
+    reason: str
+
+
+def ladder(
+    people: pd.DataFrame, known: pd.DataFrame, numbers: pd.DataFrame | None
+) -> Iterator[Key]:
+    """The keys in the order in which they decide."""
+    now, ids = known["side"] == "theirs", known["id"]
+    number, held = people["cccd"], known["cccd"]
+    agreed = t("Khớp theo số định danh cá nhân của lần thống nhất trước")
+    yield Key("cccd", number, held.where(now), ids, t("Khớp theo số định danh cá nhân"))
+    yield Key("cccd", number, held.where(~now), ids, agreed)
+    if numbers is not None:
+        bore = (numbers["scheme"] == "cccd") & numbers["valid_to"].notna()
+        old = numbers[bore & numbers["id"].isin(ids)]
+        why = t("Khớp theo số định danh cũ của người này; số nay đã khác")
+        yield Key(NUMBER_BEFORE, number, old["value"], old["id"], why)
+    for ours, theirs in ((MANAGING, MANAGING), ("unit", "ma_don_vi_su_dung")):
+        staff = people[ours] + "/" + people["so_hieu"]
+        held_staff = (known[theirs] + "/" + known["so_hieu"]).where(now)
+        yield Key("so_hieu", staff, held_staff, ids, t("Khớp theo mã cơ quan và số hiệu"))
+    why = t("Khớp theo số CMND của người đã có hồ sơ")
+    yield Key("cmnd", _card(people), _card(known).where(now), ids, why)
+
+
+def _card(people: pd.DataFrame) -> pd.Series:
+    """The number of the old card; nine digits where the twelve should stand are one."""
+    return people["cmnd"].fillna(people["cccd"].where(people["cccd"].str.len() == 9))
 
 
 def candidates(cells: pd.Series) -> set[str]:
@@ -137,17 +138,27 @@ def candidates(cells: pd.Series) -> set[str]:
     return {c for cell in distinct(cells) for c in cell.split(";")}
 
 
-def _lookup(
-    ours: pd.Series, held: pd.Series, ids: pd.Series, most: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """For each of our keys: id, or ''; all ids with ';' when several hold the key; how many when
-    more than ``most`` do."""
-    numbers, keys = pd.factorize(ours.to_numpy(dtype=object))  # a missing key is -1
-    at = pd.Index(keys, dtype=object).get_indexer(pd.Index(held.to_numpy(dtype=object)))
-    near = np.flatnonzero((at >= 0) & ids.notna().to_numpy())
-    pairs = pd.DataFrame(
-        {"key": at[near], "id": ids.to_numpy(dtype=object)[near]}
-    ).drop_duplicates()
+class Found(NamedTuple):
+    """What the known persons say about the keys of some rows.
+
+    Attributes:
+        one: the only person who holds the key, or ''.
+        several: all ids with ';' when several hold it, or ''.
+        crowd: how many hold it, when they are too many for a key; else 0.
+    """
+
+    one: np.ndarray
+    several: np.ndarray
+    crowd: np.ndarray
+
+
+def lookup(key: Key, rows: np.ndarray, most: int) -> Found:
+    """Who holds the keys of the rows at these positions; ``most``: so many persons may."""
+    numbers, keys = pd.factorize(key.ours.to_numpy(dtype=object)[rows])  # a missing key is -1
+    at = pd.Index(keys, dtype=object).get_indexer(pd.Index(key.held.to_numpy(dtype=object)))
+    near = np.flatnonzero((at >= 0) & key.ids.notna().to_numpy())
+    ids = key.ids.to_numpy(dtype=object)[near]
+    pairs = pd.DataFrame({"key": at[near], "id": ids}).drop_duplicates()
     each = np.bincount(pairs["key"], minlength=len(keys) + 1)
     one, several = (np.full(len(keys) + 1, "", dtype=object) for _ in range(2))
     holders = each[pairs["key"]]
@@ -155,37 +166,27 @@ def _lookup(
     one[alone["key"]] = alone["id"]
     told = shared.sort_values("id").groupby("key")["id"].agg(";".join)
     several[told.index] = told
-    return one[numbers], several[numbers], np.where(each > most, each, 0)[numbers]
+    return Found(one[numbers], several[numbers], np.where(each > most, each, 0)[numbers])
 
 
-def _decide(
-    link: pd.DataFrame,
-    rows: np.ndarray,
-    how: str,
-    ids: np.ndarray,
-    several: np.ndarray,
-    crowd: np.ndarray,
-    reason: str,
-) -> None:
-    """Enter what :func:`_lookup` found for the rows at these positions."""
-    for found, verdict, why in (
-        (ids, "same", reason),
-        (several, "ambiguous", t("Nhiều hồ sơ cùng mang khóa này: {reason}", reason=reason)),
+def _decide(link: pd.DataFrame, rows: np.ndarray, key: Key, found: Found) -> None:
+    """Enter what the key says of the rows at these positions."""
+    shared = t("Nhiều hồ sơ cùng mang khóa này: {reason}", reason=key.reason)
+    for ids, verdict, why in (
+        (found.one, "same", key.reason),
+        (found.several, "ambiguous", shared),
     ):
-        at = np.flatnonzero(found != "")
-        if not len(at):
-            continue
+        at = np.flatnonzero(ids != "")
         labels = link.index[rows[at]]
-        link.loc[labels, ["how", "verdict", "reason"]] = [how, verdict, why]
-        link.loc[labels, "candidates"] = found[at]
-        if verdict == "same":
-            link.loc[labels, "id"] = found[at]
+        link.loc[labels, ["how", "verdict", "reason"]] = [key.how, verdict, why]
+        link.loc[labels, "candidates"] = ids[at]
+        link.loc[labels, "id"] = ids[at] if verdict == "same" else ""
     # What so many hold is no number of a person ("000000000", a number copied down the column): the
     # next key is asked, and told why.
-    many = np.flatnonzero(crowd)
+    many = np.flatnonzero(found.crowd)
     words = [
-        t("{n} hồ sơ cùng mang khóa này nên không dùng để khớp: {reason}", n=n, reason=reason)
-        for n in crowd[many]
+        t("{n} hồ sơ cùng mang khóa này nên không dùng để khớp: {reason}", n=n, reason=key.reason)
+        for n in found.crowd[many]
     ]
     link.loc[link.index[rows[many]], "reason"] = np.array(words, dtype=object)
 
@@ -194,116 +195,121 @@ def _confirm(link: pd.DataFrame, people: pd.DataFrame, known: pd.DataFrame) -> N
     """Look at the person behind the key: a number may be mistyped, reissued or held by somebody
     else."""
     matched = link.index[link["verdict"] == "same"]
-    if not len(matched):
-        return
     ours = people[["cccd", "so_hieu", "unit", "ho_ten", "ngay_sinh"]].loc[matched]
-    side = known.drop_duplicates("id").set_index("id")
-    held = side.reindex(link.loc[matched, "id"]).set_axis(matched)
-    named = ~_differ(ours["ho_ten"], held["ho_ten"], _fold)
-    born = ~_differ(ours["ngay_sinh"], held["ngay_sinh"], None)
-    how = link.loc[matched, "how"]
-    number = how.isin(["cccd", NUMBER_BEFORE])
-    other_number = (
-        ~number
-        & (ours["cccd"].str.len() == 12)
-        & (held["cccd"].str.len() == 12)
-        & (ours["cccd"] != held["cccd"])
-    )
-    stranger = ~named & ~born
-
-    def settle(rows: pd.Series, verdict: str, reason: str) -> None:
-        link.loc[matched[rows.to_numpy(dtype=bool)], ["verdict", "reason"]] = [verdict, reason]
-
-    settle(
-        other_number & ~stranger,
-        "conflict",
-        t("Cùng một người nhưng số định danh khác với hồ sơ quốc gia"),
-    )
-    settle(
-        stranger & number,
-        "conflict",
-        t("Số định danh này trong hồ sơ quốc gia thuộc về người có họ tên và ngày sinh khác"),
-    )
-    settle(
-        stranger & ~number,
-        "ambiguous",
-        t(
-            "Số hiệu hoặc số CMND này trong hồ sơ quốc gia thuộc về người có họ tên và ngày "
-            "sinh khác"
+    persons = known.drop_duplicates("id").set_index("id")
+    held = persons.reindex(link.loc[matched, "id"]).set_axis(matched)
+    number = link.loc[matched, "how"].isin(["cccd", NUMBER_BEFORE]).to_numpy()
+    stranger = _strangers(ours, held)
+    torn = _torn(ours, held, link.loc[matched, "id"], known)
+    for rows, verdict, reason in (
+        (
+            ~number & ~stranger & _other_number(ours, held),
+            "conflict",
+            t("Cùng một người nhưng số định danh khác với hồ sơ quốc gia"),
         ),
+        (
+            number & stranger,
+            "conflict",
+            t("Số định danh này trong hồ sơ quốc gia thuộc về người có họ tên và ngày sinh khác"),
+        ),
+        (
+            ~number & stranger,
+            "ambiguous",
+            t(
+                "Số hiệu hoặc số CMND này trong hồ sơ quốc gia thuộc về người có họ tên và ngày "
+                "sinh khác"
+            ),
+        ),
+        (
+            number & ~stranger & (torn != ""),
+            "conflict",
+            t("Số định danh và số hiệu chỉ hai người khác nhau"),
+        ),
+    ):
+        link.loc[matched[rows], ["verdict", "reason"]] = [verdict, reason]
+    both = number & ~stranger & (torn != "")
+    link.loc[matched[both], "candidates"] += ";" + torn[both]
+    link.loc[matched[stranger | both], "id"] = ""
+
+
+def _strangers(ours: pd.DataFrame, held: pd.DataFrame) -> np.ndarray:
+    """Where the known person bears another name and was born on another day."""
+    named = _differ(ours["ho_ten"], held["ho_ten"], lambda a, b: fold(a) == fold(b))
+    # Dates agree as far as the less precise one goes.
+    born = _differ(
+        ours["ngay_sinh"], held["ngay_sinh"], lambda a, b: a.startswith(b) or b.startswith(a)
     )
-    link.loc[matched[(stranger).to_numpy(dtype=bool)], "id"] = ""
-    # Two keys of one row that point at two persons: can be only where the number in the unit is not
-    # the person's own.
+    return named & born
+
+
+def _other_number(ours: pd.DataFrame, held: pd.DataFrame) -> np.ndarray:
+    """Where both sides give twelve digits, and not the same."""
+    twelve = (ours["cccd"].str.len() == 12) & (held["cccd"].str.len() == 12)
+    return (twelve & (ours["cccd"] != held["cccd"])).to_numpy(dtype=bool)
+
+
+def _torn(
+    ours: pd.DataFrame, held: pd.DataFrame, ids: pd.Series, known: pd.DataFrame
+) -> np.ndarray:
+    """Whom the personnel number points at, where that is another person than the one found: can be
+    only where the number in the unit is not the person's own. '' elsewhere."""
     now = known[known["side"] == "theirs"]
     staff = ours["unit"] + "/" + ours["so_hieu"]
-    by_number, *_ = _lookup(
-        staff.where(staff != held["ma_don_vi_su_dung"] + "/" + held["so_hieu"]),
-        now["ma_don_vi_su_dung"] + "/" + now["so_hieu"],
-        now["id"],
-        len(now),
-    )
-    torn = number & (by_number != "") & (by_number != link.loc[matched, "id"]) & ~stranger
-    settle(torn, "conflict", t("Số định danh và số hiệu chỉ hai người khác nhau"))
-    link.loc[matched[torn.to_numpy(dtype=bool)], "candidates"] += (
-        ";" + pd.Series(by_number, index=matched)[torn.to_numpy(dtype=bool)]
-    )
-    link.loc[matched[torn.to_numpy(dtype=bool)], "id"] = ""
+    own = staff == held["ma_don_vi_su_dung"] + "/" + held["so_hieu"]
+    theirs = now["ma_don_vi_su_dung"] + "/" + now["so_hieu"]
+    key = Key("so_hieu", staff.where(~own), theirs, now["id"], "")
+    found = lookup(key, np.arange(len(ours)), len(now)).one
+    return np.where(found == ids.to_numpy(dtype=object), "", found)
 
 
-def _fold(value: str) -> str:
-    return fold(value)
-
-
-def _differ(one: pd.Series, other: pd.Series, form) -> pd.Series:
-    """Both given and not the same; without ``form`` dates, which agree as far as the less precise
-    one goes."""
+def _differ(one: pd.Series, other: pd.Series, alike: Callable[[str, str], bool]) -> np.ndarray:
+    """Both given and not alike."""
     differ = np.array(one.notna() & other.notna() & (one != other), dtype=bool)
     at = np.flatnonzero(differ)
-    pairs = zip(
-        one.iloc[at].to_numpy(dtype=object), other.iloc[at].to_numpy(dtype=object), strict=True
-    )
-    differ[at] = [
-        form(a) != form(b) if form else not (a.startswith(b) or b.startswith(a)) for a, b in pairs
-    ]
-    return pd.Series(differ, index=one.index)
+    pairs = zip(*(side.iloc[at].to_numpy(dtype=object) for side in (one, other)), strict=True)
+    differ[at] = [not alike(a, b) for a, b in pairs]
+    return differ
 
 
-def _remember(link: pd.DataFrame, people: pd.DataFrame, judgements: pd.DataFrame) -> None:
-    """A judgement stands: nobody is asked twice about the same person."""
-    keys = person_key(people)
-    said = (
-        judgements[judgements["verdict"] == "same"]
-        .drop_duplicates("key", keep="last")
-        .set_index("key")["id"]
-    )
-    ids = keys.map(said)
-    rows = ids.notna() & (link["verdict"] != "same")
-    link.loc[rows, "id"] = ids[rows]
-    link.loc[rows, "candidates"] = ids[rows]
-    link.loc[rows, ["how", "verdict", "reason"]] = [
-        "judgement",
-        "same",
-        t("Cán bộ đã xác nhận là cùng một người"),
-    ]
+def _judged_rows(link: pd.DataFrame, people: pd.DataFrame, judged: Judged) -> Iterator[tuple]:
+    """Label and name of the rows that answers speak of and that no key has matched."""
+    if judged.rows:
+        keys = person_key(people)[(link["verdict"] != "same").to_numpy()]
+        for at, key in keys[keys.isin(judged.rows)].items():
+            yield at, ROW + key
 
 
-def _deny(link: pd.DataFrame, people: pd.DataFrame, judgements: pd.DataFrame) -> None:
+def _remember(link: pd.DataFrame, people: pd.DataFrame, judged: Judged) -> None:
+    """A judgement stands: nobody is asked twice about the same person, unless the answers cannot
+    all be true."""
+    for at, row in _judged_rows(link, people, judged):
+        known, wrong = judged.known(row), judged.contradiction(row)
+        if wrong:
+            said = t("Các ý kiến trước mâu thuẫn nhau, hãy trả lời lại: {told}", told=wrong.told())
+            link.loc[at, ["how", "verdict", "id"]] = ["judgement", "ambiguous", ""]
+            link.loc[at, ["candidates", "reason"]] = [";".join(sorted(known)), said]
+        elif known:
+            said = t("Cán bộ đã xác nhận là cùng một người")
+            link.loc[at, ["id", "candidates"]] = known[0]
+            link.loc[at, ["how", "verdict", "reason"]] = ["judgement", "same", said]
+
+
+def _deny(link: pd.DataFrame, people: pd.DataFrame, judged: Judged) -> None:
     """A candidate who was judged to be somebody else is none."""
-    keys = person_key(people)
-    no = judgements[judgements["verdict"] == "different"]
-    denied = set(zip(no["key"], no["id"], strict=True))
-    for at in link.index[(link["verdict"] != "same") & (link["candidates"] != "")]:
-        left = [c for c in str(link.at[at, "candidates"]).split(";") if (keys[at], c) not in denied]
-        if not left:
-            link.loc[at, list(LINKS)] = [
-                "",
-                "judgement",
-                "none",
-                "",
-                t("Cán bộ đã xác nhận là người khác"),
-                "",
-            ]
+    for at, row in _judged_rows(link, people, judged):
+        found = [c for c in str(link.at[at, "candidates"]).split(";") if c]
+        evidence = [*str(link.at[at, "evidence"]).split("|"), *[""] * len(found)]
+        left = [
+            (person, why)
+            for person, why in zip(found, evidence, strict=False)
+            if judged.verdict(row, person) != Verdict.DIFFERENT
+        ]
+        if found and not left:
+            said = t("Cán bộ đã xác nhận là người khác")
+            link.loc[at, list(LINKS)] = ["", "judgement", "none", "", said, ""]
+        elif len(left) < len(found):
+            link.loc[at, "candidates"] = ";".join(person for person, _ in left)
+            link.loc[at, "evidence"] = "|".join(why for _, why in left).rstrip("|")
 
 
 def _propose(
@@ -311,7 +317,7 @@ def _propose(
 ) -> None:
     """Known persons whom nobody claims and who are like a row that no key matched: a question,
     never a match."""
-    rest = np.flatnonzero((link["verdict"] == "none") & (link["how"] == ""))
+    rest = np.flatnonzero(link["how"] == "")
     claimed = distinct(link["id"]) | candidates(link["candidates"])
     free = theirs[~among(theirs["id"], claimed)]
     if not len(rest) or not len(free):
@@ -323,20 +329,23 @@ def _propose(
         least=limits["propose_bits"],
         margin=limits["margin_bits"],
     )
-    if not len(found):
-        return
     each = found.groupby("row").agg(candidates=("id", ";".join), evidence=("evidence", "|".join))
     rows = link.index[rest[each.index.to_numpy()]]
-    link.loc[rows, "how"] = "proposal"
-    link.loc[rows, ["candidates", "evidence"]] = each.to_numpy(dtype=object)
-    held = theirs.drop_duplicates("id").set_index("id")["cccd"].reindex(each["candidates"])
-    numbered = (
-        people.loc[rows, "cccd"].notna().to_numpy() & held.notna().to_numpy()
-    )  # of several candidates none is looked up
-    link.loc[rows, "verdict"] = np.where(numbered, "conflict", "ambiguous")
+    numbered = _numbered(people.loc[rows], theirs, each["candidates"])
     before = link.loc[rows, "reason"].to_numpy(dtype=object)  # a key that was of no use
-    link.loc[rows, "reason"] = np.where(before == "", "", before + "; ") + np.where(
+    why = np.where(
         numbered,
         t("Giống một hồ sơ quốc gia mang số định danh khác"),
         t("Giống hồ sơ quốc gia; không có số để khớp chắc chắn"),
     )
+    link.loc[rows, "how"] = "proposal"
+    link.loc[rows, ["candidates", "evidence"]] = each.to_numpy(dtype=object)
+    link.loc[rows, "verdict"] = np.where(numbered, "conflict", "ambiguous")
+    link.loc[rows, "reason"] = np.where(before == "", "", before + "; ") + why
+
+
+def _numbered(people: pd.DataFrame, theirs: pd.DataFrame, found: pd.Series) -> np.ndarray:
+    """Where row and candidate have a number each, which then are not the same; of several
+    candidates none is looked up."""
+    held = theirs.drop_duplicates("id").set_index("id")["cccd"].reindex(found)
+    return people["cccd"].notna().to_numpy() & held.notna().to_numpy()

@@ -16,87 +16,61 @@ _NUMBERS = ("int", "decimal")
 _WRITTEN = ("text", "place", "unit")
 
 
-def values(
-    base: pd.DataFrame,
-    theirs: pd.DataFrame,
-    ours: pd.DataFrame,
-    rows: dict[str, np.ndarray],
-    fields: tuple[Field, ...],
-    has_base: np.ndarray,
-    erased: dict[str, np.ndarray],
-    memory: str = "1GB",
-) -> pd.DataFrame:
-    """Every value that is not in step; result and meaning as ``diff.values``.
+def values(asked: diff.Asked, memory: str = "1GB") -> pd.DataFrame:
+    """Every value that is not in step; arguments and result as ``diff.values``.
 
     Args:
-        base, theirs, ours: frames of the dictionary's fields.
-        rows: ``base``, ``theirs``, ``ours``: positions in the frames, aligned, -1 where a state has
-            no such row.
         memory: how much DuckDB may hold before it spills.
     """
-    asked = tuple(f for f in fields if f.name in ours)
+    fields = tuple(f for f in asked.fields if f.name in asked.ours)
     with duckdb.connect(config={"memory_limit": memory, "preserve_insertion_order": False}) as conn:
         conn.create_function("writing", writing, ["VARCHAR"], "VARCHAR")  # pyright: ignore[reportArgumentType]
-        marks = {f"erase_{n}": e for n, e in erased.items()}
-        conn.register(
-            "picked",
-            pa.table({"place": np.arange(len(has_base)), "has_base": has_base, **rows, **marks}),
-        )
-        for name, frame in (("b", base), ("t", theirs), ("o", ours)):
-            held = [f.name for f in asked if f.name in frame]
-            conn.register(
-                f"side_{name}",
-                pa.table({"place": np.arange(len(frame)), **{n: pa.array(frame[n]) for n in held}}),
-            )
+        _register(conn, asked, fields)
         conn.execute(
-            f"CREATE TEMP TABLE aligned AS SELECT "
-            f"{', '.join(_columns(asked, base, theirs, erased))} FROM picked p LEFT JOIN "
-            f"side_b b ON b.place = p.base LEFT JOIN side_t t ON t.place = p.theirs LEFT "
-            f"JOIN side_o o ON o.place = p.ours"
+            f"CREATE TEMP TABLE aligned AS SELECT {', '.join(_columns(asked, fields))} "
+            f"FROM picked p LEFT JOIN side_b b ON b.place = p.base "
+            f"LEFT JOIN side_t t ON t.place = p.theirs LEFT JOIN side_o o ON o.place = p.ours"
         )
-        parts = [conn.execute(_query(f)).fetchnumpy() for f in asked]
+        parts = [conn.execute(_query(f)).fetchnumpy() for f in fields]
     found = [
-        pd.DataFrame(
-            {
-                "at": p["place"],
-                "field": f.name,
-                **{c: np.asarray(p[c]) for c in ("outcome", "erase", "base", "theirs", "ours")},
-            }
-        ).sort_values("at")
-        for f, p in zip(asked, parts, strict=True)
-        if len(p["place"])
+        pd.DataFrame({"field": f.name, **{c: np.asarray(p[c]) for c in diff.LINES if c != "field"}})
+        for f, p in zip(fields, parts, strict=True)
+        if len(p["at"])
     ]
-    shape = {
-        "at": "int64",
-        "field": object,
-        "outcome": "int8",
-        "erase": bool,
-        "base": object,
-        "theirs": object,
-        "ours": object,
+    if not found:
+        return pd.DataFrame(columns=list(diff.LINES)).astype(diff.LINES)
+    lines = pd.concat([part.sort_values("at") for part in found], ignore_index=True)
+    return lines[list(diff.LINES)].astype(diff.LINES)
+
+
+def _register(
+    conn: duckdb.DuckDBPyConnection, asked: diff.Asked, fields: tuple[Field, ...]
+) -> None:
+    """The three states as tables, and one of positions that puts them side by side."""
+    sides = {"base": asked.base, "theirs": asked.theirs, "ours": asked.ours}
+    picked = {
+        "place": np.arange(len(asked.has_base)),
+        "has_base": asked.has_base,
+        **{name: side.rows for name, side in sides.items()},
+        **{f"erase_{name}": where for name, where in asked.erased.items()},
     }
-    return (
-        pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(shape))
-    ).astype(shape)
+    conn.register("picked", pa.table(picked))
+    for name, side in sides.items():
+        columns = {f.name: pa.array(side.frame[f.name]) for f in fields if f.name in side}
+        table = pa.table({"place": np.arange(len(side.frame)), **columns})
+        conn.register(f"side_{name[0]}", table)
 
 
-def _columns(
-    fields: tuple[Field, ...],
-    base: pd.DataFrame,
-    theirs: pd.DataFrame,
-    erased: dict[str, np.ndarray],
-) -> list[str]:
-    found = ["p.place", "p.has_base"]
+def _columns(asked: diff.Asked, fields: tuple[Field, ...]) -> list[str]:
+    found = ["p.place AS at", "p.has_base"]
     for f in fields:
-        erase = f'p."erase_{f.name}"' if f.name in erased else "false"
+        erase = f'p."erase_{f.name}"' if f.name in asked.erased else "false"
         found.append(f'{erase} AS "erase_{f.name}"')
-        for side, held in (("b", f.name in base), ("t", f.name in theirs), ("o", True)):
-            text = _text(f'{side}."{f.name}"', f) if held else "''"
-            found.append(
-                f'{text} AS "{side}_{f.name}"'
-                if side != "o"
-                else f"CASE WHEN {erase} THEN '' ELSE {text} END AS \"o_{f.name}\""
-            )
+        for name, side in (("b", asked.base), ("t", asked.theirs), ("o", asked.ours)):
+            text = _text(f'{name}."{f.name}"', f) if f.name in side else "''"
+            if name == "o":
+                text = f"CASE WHEN {erase} THEN '' ELSE {text} END"
+            found.append(f'{text} AS "{name}_{f.name}"')
     return found
 
 
@@ -129,7 +103,7 @@ def _query(f: Field) -> str:
     b, t, o, erase = (f'"{side}_{f.name}"' for side in ("b", "t", "o", "erase"))
     return f"""
         WITH facts AS (
-            SELECT place, has_base, {erase} AS erase, {b} AS base, {t} AS theirs, {o} AS ours,
+            SELECT at, has_base, {erase} AS erase, {b} AS base, {t} AS theirs, {o} AS ours,
                 ({o} <> '' OR {erase}) AS said,
                 {_same(o, t, f, True)} AS with_theirs,
                 {_same(o, b, f, True)} AS with_base,
@@ -147,6 +121,6 @@ def _query(f: Field) -> str:
                 ELSE {diff.CONFLICT} END AS outcome
             FROM facts
         )
-        SELECT place, outcome, erase, base, theirs,
+        SELECT at, outcome, erase, base, theirs,
             CASE WHEN outcome = {diff.AGREED} THEN theirs ELSE ours END AS ours
         FROM lines WHERE outcome <> {diff.NOTHING}"""

@@ -8,7 +8,8 @@ from click.testing import CliRunner
 from hoso.cli.init import init
 from hoso.cli.judge import command
 from hoso.office.workspace import Workspace
-from hoso.sync.plan import plan
+
+from ..sync.plans import plan
 
 DAY = "2026-11-30"
 

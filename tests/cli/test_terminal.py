@@ -25,10 +25,10 @@ from hoso.connectors.corrections import remembered
 from hoso.connectors.untrusted import one_line
 from hoso.office.decisions import Answer, judge
 from hoso.office.workspace import Workspace
-from hoso.sync.plan import plan
 from hoso.validators.explanations import EXPLANATIONS
 
 from ..hostile import HOSTILE, SHORT, STAIN
+from ..sync.plans import plan
 
 DAY = "2026-11-30"
 HEADINGS = ["STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Đơn vị công tác"]

@@ -17,7 +17,7 @@ import pandas as pd
 from hoso.connectors.mirror import Mirror
 from hoso.fixtures import history
 from hoso.sync import reorganise
-from hoso.sync.plan import plan
+from hoso.sync.plan import Known, plan
 from hoso.validators import reorganisation
 from hoso.validators.reorganisation import overlaid
 from hoso.validators.rules import BOOK, engine
@@ -87,18 +87,15 @@ def _month(
     errors = result.findings[
         (result.findings["severity"] == "error") & (result.findings["index"] >= 0)
     ]
-    made = plan(
-        records,
+    known = Known(
         mirror.base(),
         mirror.theirs(),
-        ledger if len(ledger) else None,
         units,
-        None,
-        month.as_of,
-        kept_out=set(errors["index"].astype(int)),
+        ledger if len(ledger) else None,
         judgements=mirror.judgements(),
         mirror_day=f"{month.period}-01",
     )
+    made = plan(records, known, month.as_of, kept_out=set(errors["index"].astype(int)))
     numbers = _numbers(mirror, month)
     faults = _compare_people(made.people, month, numbers) + _compare_lines(
         made.changes, month, numbers

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hoso.sync import canonical, diff
+from hoso.sync import canonical, diff, list_diff
 from hoso.validators.schemas import dictionary
 
 TEXT = dictionary.field("dien_thoai")
@@ -136,7 +136,7 @@ def lists(base, theirs, ours, has_base=True):
         )
         return rows.astype({"id": "str", "nam": "float64", "xep_loai": "str"})
 
-    found = diff.lists(
+    found = list_diff.lists(
         side(base),
         side(theirs),
         side(ours),
@@ -163,20 +163,20 @@ KEPT = (2020, "HT")
 @pytest.mark.parametrize(
     ("base", "theirs", "ours", "expected"),
     [
-        ("A", "A", "A", (diff.LINE_VALUES, "nothing")),
+        ("A", "A", "A", (list_diff.LINE_VALUES, "nothing")),
         ("A", "A", "B", {"xep_loai": "push"}),
         ("A", "B", "A", {"xep_loai": "keep_theirs"}),
         ("A", "B", "B", {"xep_loai": "agreed"}),
         ("A", "B", "C", {"xep_loai": "conflict"}),
-        ("A", "A", "", (diff.LINE_REMOVE, "push")),
-        ("A", "B", "", (diff.LINE_REMOVE, "conflict")),
-        ("A", "", "A", (diff.LINE_THEIR_REMOVE, "keep_theirs")),
-        ("A", "", "B", (diff.LINE_ADD, "conflict")),
-        ("", "A", "", (diff.LINE_THEIR_ADD, "keep_theirs")),
-        ("", "", "A", (diff.LINE_ADD, "push")),
+        ("A", "A", "", (list_diff.LINE_REMOVE, "push")),
+        ("A", "B", "", (list_diff.LINE_REMOVE, "conflict")),
+        ("A", "", "A", (list_diff.LINE_THEIR_REMOVE, "keep_theirs")),
+        ("A", "", "B", (list_diff.LINE_ADD, "conflict")),
+        ("", "A", "", (list_diff.LINE_THEIR_ADD, "keep_theirs")),
+        ("", "", "A", (list_diff.LINE_ADD, "push")),
         ("", "A", "B", {"nam": "agreed", "xep_loai": "conflict"}),
         ("", "A", "A", {"nam": "agreed", "xep_loai": "agreed"}),
-        ("A", "", "", (diff.LINE_GONE, "agreed")),
+        ("A", "", "", (list_diff.LINE_GONE, "agreed")),
     ],
 )
 def test_each_presence_of_a_line(base, theirs, ours, expected):
@@ -187,20 +187,20 @@ def test_each_presence_of_a_line(base, theirs, ours, expected):
 def test_lines_without_a_base_are_asked_two_ways():
     told = lists([], [KEPT, (2021, "A")], [KEPT, (2022, "B")], has_base=False)
     assert told == {
-        "nam=2020": (diff.LINE_VALUES, "nothing"),
-        "nam=2021": (diff.LINE_REMOVE, "two_way"),
-        "nam=2022": (diff.LINE_ADD, "two_way"),
+        "nam=2020": (list_diff.LINE_VALUES, "nothing"),
+        "nam=2021": (list_diff.LINE_REMOVE, "two_way"),
+        "nam=2022": (list_diff.LINE_ADD, "two_way"),
     }
 
 
 def test_lines_that_share_a_key_are_never_paired_by_their_order():
     told = lists([(2021, "A"), (2021, "B")], [(2021, "A"), (2021, "B")], [(2021, "B"), (2021, "A")])
-    assert set(told.values()) == {(diff.LINE_VALUES, "nothing")}
+    assert set(told.values()) == {(list_diff.LINE_VALUES, "nothing")}
     told = lists([(2021, "A"), (2021, "B")], [(2021, "A"), (2021, "B")], [(2021, "B"), (2021, "C")])
     assert sorted(told.values()) == [
-        (diff.LINE_VALUES, "nothing"),
-        (diff.LINE_ADD, "push"),
-        (diff.LINE_REMOVE, "push"),
+        (list_diff.LINE_VALUES, "nothing"),
+        (list_diff.LINE_ADD, "push"),
+        (list_diff.LINE_REMOVE, "push"),
     ]
     assert len(told) == 3
 
@@ -208,4 +208,6 @@ def test_lines_that_share_a_key_are_never_paired_by_their_order():
 def test_a_list_is_a_set():
     lines = [(2019, "A"), (2020, "B"), (2021, "C")]
     for order in itertools.permutations(lines):
-        assert set(lists(lines, lines, list(order)).values()) == {(diff.LINE_VALUES, "nothing")}
+        assert set(lists(lines, lines, list(order)).values()) == {
+            (list_diff.LINE_VALUES, "nothing")
+        }

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from hoso.connectors.mirror import Mirror
 from hoso.connectors.review import workbook
-from hoso.sync.plan import plan
 
 from ..connectors.mirror.province import state
+from .plans import plan
 
 HISTORIES = int(os.environ.get("HOSO_HISTORIES", "4"))
 ERASE = "(xóa)"

@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from hoso.sync import judgements
-from hoso.sync.plan import plan
+
+from .plans import plan
 
 DAY = "2026-11-30"
 
@@ -25,7 +26,7 @@ def answered(found, row, word, **more):
     return pd.DataFrame(
         [
             {
-                **judgements.answer(line, word, because="đã hỏi", **more),
+                **judgements.answer(line, judgements.Said(word, "đã hỏi", **more)),
                 "by": "Lan",
                 "at": "2026-11-20T00:00:00Z",
             }

@@ -10,8 +10,9 @@ import pytest
 
 from benchmarks import matching
 from hoso.sync import judgements, match_fuzzy
-from hoso.sync.plan import plan
 from hoso.sync.settings import over_defaults
+
+from .plans import plan
 
 DAY = "2026-11-30"
 LIMITS = over_defaults()["matching"]
@@ -180,7 +181,7 @@ def test_joining_is_taken_back_by_withdrawing_the_answer(person, state, records)
     given = pd.DataFrame(
         [
             {
-                **judgements.answer(line, "same", because="đã hỏi"),
+                **judgements.answer(line, judgements.Said("same", "đã hỏi")),
                 "by": "Lan",
                 "at": "2026-11-20T00:00:00Z",
             }

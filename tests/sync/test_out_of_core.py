@@ -70,11 +70,8 @@ def both(lines, drop=()):
         diff.Side.of(f, FIELDS, at[name])
         for f, name in ((base, "base"), (theirs, "theirs"), (ours, "ours"))
     ]
-    one = diff.values(*sides, FIELDS, at["base"] >= 0, erased)
-    other = out_of_core.values(
-        base, theirs, ours, at, FIELDS, at["base"] >= 0, erased, memory="200MB"
-    )
-    return one, other
+    asked = diff.Asked(*sides, FIELDS, at["base"] >= 0, erased)
+    return diff.values(asked), out_of_core.values(asked, memory="200MB")
 
 
 @settings(max_examples=40, deadline=None)

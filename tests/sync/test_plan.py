@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from hoso.sync import gates
 from hoso.sync.groups import groups
-from hoso.sync.plan import plan
 from hoso.sync.settings import over_defaults
+
+from .plans import plan
 
 DAY = "2026-11-30"
 

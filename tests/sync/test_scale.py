@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks import matching
-from hoso.sync import diff, match_fuzzy
-from hoso.sync.plan import plan
+from hoso.sync import list_diff, match_fuzzy
 from hoso.sync.settings import over_defaults
 from hoso.validators.schemas import dictionary
+
+from .plans import plan
 
 LIMITS = over_defaults()["matching"]
 FILLER = "000000000"
@@ -171,13 +172,13 @@ def test_lists_in_step_hold_nothing_to_say(base, theirs, ours, has_base, same, n
         return frame.drop(columns="xep_loai") if no_column else frame
 
     sides = [side([x for x in base if x[0] in has_base]), side(theirs), side(ours)]
-    settled = diff.in_step(*sides, RATING.fields, has_base)
+    settled = list_diff.in_step(*sides, RATING.fields, has_base)
 
     def told(ours):
-        found = diff.lists(*sides[:2], ours, RATING.fields, RATING.key, has_base)
+        found = list_diff.lists(*sides[:2], ours, RATING.fields, RATING.key, has_base)
         whole = [
             (found.keys["id"][i], found.keys["line"][i], int(found.event[i]), int(found.outcome[i]))
-            for i in np.flatnonzero(found.event != diff.LINE_VALUES)
+            for i in np.flatnonzero(found.event != list_diff.LINE_VALUES)
         ]
         return whole, [
             (

@@ -4,8 +4,9 @@ erase, absent column and absent list kept apart."""
 import pandas as pd
 import pytest
 
-from hoso.sync.plan import plan
 from hoso.validators.schemas import dictionary
+
+from .plans import plan
 
 A, B, C = "a@x.vn", "b@x.vn", "c@x.vn"
 ERASE = "(xóa)"

@@ -1,0 +1,105 @@
+"""The plan: everything that would be done, as data, before the first write.
+
+Facts (match, situations, diff), then reactions from the table of the office, then limits over the
+whole. Pure: the same input gives the same plan, to the last byte of its ids.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ...validators.records import Records
+from ...validators.vocabulary import SITUATIONS
+from .. import gates
+from ..settings import Settings, over_defaults
+from . import absent, balances, deliveries, facts, names, persons
+from .events import events
+from .lists import lists
+from .reacted import Reacted
+from .sides import Known, Sides
+from .values import values
+
+__all__ = ["Known", "Plan", "plan"]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A whole plan.
+
+    Attributes:
+        id: same for the same plan; part of the name of every change.
+        changes: frame of ``changes.CHANGES``.
+        people: frame of ``persons.PEOPLE``.
+        balance: per unit and for the province (``unit`` ''): before, new, returned, in, left, out,
+            after, absent.
+        gates: frame of ``gates.GATES``.
+        kept_out: frame of ``persons.KEPT_OUT``: rows whose errors keep them out.
+        delivered: this period's deliveries (``situations.LEDGER``) with how many were absent or
+            left: what the next months are measured by.
+    """
+
+    id: str
+    changes: pd.DataFrame
+    people: pd.DataFrame
+    balance: pd.DataFrame
+    gates: pd.DataFrame
+    kept_out: pd.DataFrame
+    delivered: pd.DataFrame
+
+    @property
+    def stopped(self) -> pd.DataFrame:
+        """The gates that stop the plan."""
+        return self.gates[self.gates["tripped"]]
+
+    def counts(self) -> dict[str, int]:
+        """People by situation."""
+        found = self.people["situation"].value_counts()
+        return {s: int(found.get(s, 0)) for s in SITUATIONS}
+
+
+def plan(
+    ours: Records,
+    known: Known,
+    as_of: str,
+    *,
+    settings: Settings | None = None,
+    kept_out: Collection[int] = (),
+    overrides: pd.DataFrame | None = None,
+) -> Plan:
+    """Make the plan of one period.
+
+    Args:
+        ours: the accepted submissions.
+        known: what is known without them: both states, registry, deliveries, answers.
+        as_of: ISO day.
+        settings: what the office writes over ``defaults.toml``.
+        kept_out: labels of people with a finding at error level: listed, and neither changed nor
+            absent.
+        overrides: see ``gates.OVERRIDES``.
+    """
+    sides = Sides.of(ours, known, as_of, over_defaults(settings), kept_out)
+    delivered = deliveries.known(known.ledger, sides.people, as_of)
+    scope = deliveries.accepted(delivered, as_of)
+
+    rows = facts.of_rows(sides)
+    gone = absent.gone(sides, rows, scope)
+    reacted = Reacted.of(sides, rows)
+    lines = [values(sides, reacted), lists(sides, reacted), events(sides, reacted)]
+    changes, name = names.named(
+        [sides.said.settle(pd.concat(lines, ignore_index=True)), absent.lines(sides, gone)],
+        sides.ways,
+    )
+    about = persons.people(sides, rows, gone, changes)
+    balance = balances.balance(about, changes, sides.their_people, as_of)
+    measured = gates.Measured(about, changes, balance, sides.people, delivered, known.units)
+    limits = gates.gates(measured, sides.ways["gates"], as_of, known.mirror_day)
+    return Plan(
+        name,
+        changes,
+        about,
+        balance,
+        gates.let_pass(limits, overrides, as_of),
+        persons.kept_out(sides, rows),
+        deliveries.with_heads(scope, balance),
+    )

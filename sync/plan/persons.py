@@ -1,0 +1,127 @@
+"""One line a person: the known ones and those whom a submission adds."""
+
+import numpy as np
+import pandas as pd
+
+from ...validators.texts import t
+from .. import changes as change_set
+from ..canonical import among, distinct
+from ..match import candidates
+from .sides import UNIT, Sides
+
+# unit_before, unit_after: '' when the person is not in service before or after; row: label in the
+# submission's people, -1 when nobody listed the person.
+PEOPLE = {
+    "id": "str", "cccd": "str", "ho_ten": "str", "unit_before": "str", "unit_after": "str",
+    "situation": "str",
+    "outcome": "str", "cause": "str", "reason": "str", "how": "str", "row": "int64",
+    "lines": "int64",
+}  # fmt: skip
+KEPT_OUT = {
+    "row": "int64", "file": "str", "sheet": "str", "sheet_row": "int64", "unit": "str",
+    "cccd": "str", "ho_ten": "str", "id": "str",
+}  # fmt: skip
+
+# The worst outcome among the lines of a person is the person's own.
+_OUTCOMES = ("nothing", "agreed", "keep_theirs", "push", "erase", "two_way", "conflict")
+
+
+def people(
+    sides: Sides, rows: pd.DataFrame, gone: pd.DataFrame, changes: pd.DataFrame
+) -> pd.DataFrame:
+    """One line a person (:data:`PEOPLE`)."""
+    listed, unlisted = _listed(sides, rows), _unlisted(sides, gone)
+    told = distinct(listed["id"]) | distinct(unlisted["id"])
+    about = pd.concat([listed, unlisted, _candidates(sides, rows, told)], ignore_index=True)
+    asks = changes[~changes["kind"].isin(change_set.TOLD)]
+    about["lines"] = about["id"].map(asks["id"].value_counts()).fillna(0).astype("int64")
+    about.loc[(about["situation"] == "unchanged") & (about["lines"] > 0), "situation"] = "changed"
+    rank = changes["kind"].map({kind: i for i, kind in enumerate(_OUTCOMES)})
+    worst = about["id"].map(rank.groupby(changes["id"]).max()).fillna(0).astype("int64")
+    about["outcome"] = np.array(_OUTCOMES, dtype=object)[worst]
+    return about[list(PEOPLE)].fillna({"unit_before": "", "unit_after": ""}).astype(PEOPLE)
+
+
+def _listed(sides: Sides, rows: pd.DataFrame) -> pd.DataFrame:
+    """Whom a row stands for: where they were, and where they are once the plan is carried out."""
+    rows = rows[~rows["superseded"]]
+    mine = sides.people.loc[rows.index]
+    situation = rows["situation"].to_numpy(dtype=object)
+    known = rows["known"].to_numpy()
+    before = np.where(known & ~rows["left_theirs"].to_numpy(), rows["their_unit"], "")
+    stranger_left = ~known & rows["left_ours"].to_numpy()
+    moves = np.isin(situation, ("transferred", "reorganised", "new", "returned"))
+    after = np.select([stranger_left | (situation == "leaver"), moves], ["", rows["unit"]], before)
+    return pd.DataFrame(
+        {
+            "id": rows["id"].where(rows["known"], rows["key"]).to_numpy(dtype=object),
+            "cccd": mine["cccd"].to_numpy(dtype=object),
+            "ho_ten": mine["ho_ten"].to_numpy(dtype=object),
+            "unit_before": before,
+            "unit_after": after,
+            "situation": situation,
+            "cause": "",
+            "reason": rows["reason"].to_numpy(dtype=object),
+            "how": rows["how"].to_numpy(dtype=object),
+            "row": rows.index.to_numpy(),
+        }
+    )
+
+
+def _unlisted(sides: Sides, gone: pd.DataFrame) -> pd.DataFrame:
+    """People whom nobody lists."""
+    found = _in_place(sides.their_people.loc[gone.index])
+    leaves = (gone["situation"] == "leaver").to_numpy()
+    said = {c: gone[c].to_numpy(dtype=object) for c in ("situation", "cause", "reason")}
+    return found.assign(unit_after=found["unit_after"].mask(leaves, ""), **said)
+
+
+def _candidates(sides: Sides, rows: pd.DataFrame, told: set[str]) -> pd.DataFrame:
+    """Who is the candidate of an open question is in service as before: the question stands on the
+    row that asks it."""
+    open_rows = rows[rows["verdict"].isin(["ambiguous", "conflict"])]
+    out = open_rows["situation"] == "kept_out"
+    waits, asked = (candidates(open_rows.loc[which, "candidates"]) for which in (out, ~out))
+    theirs = sides.their_people
+    found = _in_place(theirs[among(theirs["id"], (asked | waits) - told)])
+    question = among(found["id"], asked)
+    kept_out = t("Có trong tệp của đơn vị nhưng dòng còn lỗi")
+    unsure = t("Có một dòng trong tệp của đơn vị chưa khớp chắc chắn với người này")
+    return found.assign(
+        situation=np.where(question, "ambiguous", "kept_out"),
+        cause=np.where(question, "candidate", "errors"),
+        reason=np.where(question, unsure, kept_out),
+    )
+
+
+def _in_place(who: pd.DataFrame) -> pd.DataFrame:
+    """Known people of the mirror whom no row stands for, in the unit where they were."""
+    unit = who[UNIT].to_numpy(dtype=object)
+    return pd.DataFrame(
+        {
+            **{c: who[c].to_numpy(dtype=object) for c in ("id", "cccd", "ho_ten")},
+            "unit_before": unit,
+            "unit_after": unit,
+            "how": "",
+            "row": -1,
+        }
+    )
+
+
+def kept_out(sides: Sides, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows that errors keep out, with their places (:data:`KEPT_OUT`)."""
+    out = rows[rows["kept_out"]]
+    mine = sides.people.loc[out.index]
+    tables = sides.ours.tables.drop_duplicates("_table").set_index("_table")
+    return pd.DataFrame(
+        {
+            "row": out.index.to_numpy(),
+            **{c: tables[c].reindex(mine["_table"]).to_numpy(dtype=object) for c in _PLACE},
+            "sheet_row": mine["_row"].to_numpy(),
+            **{c: mine[c].to_numpy(dtype=object) for c in ("unit", "cccd", "ho_ten")},
+            "id": out["id"].to_numpy(dtype=object),
+        }
+    ).astype(KEPT_OUT)
+
+
+_PLACE = ("file", "sheet")
