@@ -62,7 +62,7 @@ def _register(
 
 
 def _columns(asked: diff.Asked, fields: tuple[Field, ...]) -> list[str]:
-    found = ["p.place AS at", "p.has_base"]
+    found = ["p.place", "p.has_base"]
     for f in fields:
         erase = f'p."erase_{f.name}"' if f.name in asked.erased else "false"
         found.append(f'{erase} AS "erase_{f.name}"')
@@ -103,7 +103,7 @@ def _query(f: Field) -> str:
     b, t, o, erase = (f'"{side}_{f.name}"' for side in ("b", "t", "o", "erase"))
     return f"""
         WITH facts AS (
-            SELECT at, has_base, {erase} AS erase, {b} AS base, {t} AS theirs, {o} AS ours,
+            SELECT place, has_base, {erase} AS erase, {b} AS base, {t} AS theirs, {o} AS ours,
                 ({o} <> '' OR {erase}) AS said,
                 {_same(o, t, f, True)} AS with_theirs,
                 {_same(o, b, f, True)} AS with_base,
@@ -121,6 +121,6 @@ def _query(f: Field) -> str:
                 ELSE {diff.CONFLICT} END AS outcome
             FROM facts
         )
-        SELECT at, outcome, erase, base, theirs,
+        SELECT place AS "at", outcome, erase, base, theirs,
             CASE WHEN outcome = {diff.AGREED} THEN theirs ELSE ours END AS ours
         FROM lines WHERE outcome <> {diff.NOTHING}"""

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks import matching
-from hoso.sync import list_diff, match_fuzzy
+from hoso.sync import diff, list_diff, match_fuzzy
 from hoso.sync.settings import over_defaults
 from hoso.validators.schemas import dictionary
 
