@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from ..validators.texts import t
-from .gates import GATES, _override
+from .gates import GATES, let_pass
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def gates(
         .assign(tripped=lambda f: f["over"], overridden_by="", because="")
         .astype(GATES)[list(GATES)]
     )
-    return _override(found, overrides, as_of)
+    return let_pass(found, overrides, as_of)
 
 
 def _measured(

@@ -14,7 +14,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ..validators.schemas.field import Field
-from ..validators.vocabulary import OUTCOMES
 from .canonical import same, text
 
 NOTHING, PUSH, KEEP_THEIRS, AGREED, CONFLICT, TWO_WAY = range(6)

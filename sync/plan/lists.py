@@ -9,7 +9,8 @@ import pandas as pd
 from ...validators.schemas import dictionary
 from ...validators.schemas.field import Field
 from ...validators.units import LIST_COLUMNS
-from .. import diff, list_diff
+from ...validators.vocabulary import OUTCOMES
+from .. import list_diff
 from ..canonical import among, distinct
 from .portrait import together
 from .reacted import Reacted, What, no_lines
@@ -106,7 +107,7 @@ class _Table:
             return no_lines()
         keys = self.found.keys
         who = self.reacted.rows.loc[self._rows.loc[keys["id"].to_numpy()[at]].to_numpy()]
-        kind = np.array(diff.OUTCOMES, dtype=object)[outcome]
+        kind = np.array(OUTCOMES, dtype=object)[outcome]
         kind = np.where(who["known"], kind, "new")
         line = keys["line"].to_numpy(dtype=object)[at]
         what = What(kind, op, table=self.name, line=line, **told)

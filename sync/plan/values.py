@@ -5,6 +5,7 @@ import pandas as pd
 
 from ...validators.schemas import dictionary
 from ...validators.schemas.field import Field
+from ...validators.vocabulary import OUTCOMES
 from .. import diff, situations
 from ..canonical import erased, texts
 from ..match import NUMBER_BEFORE
@@ -52,7 +53,7 @@ def _differences(sides: Sides, rows: pd.DataFrame, fields: tuple[Field, ...]) ->
 
 def _kinds(found: pd.DataFrame, who: pd.DataFrame) -> np.ndarray:
     """The kind of each line: the outcome, unless the situation of the person says more."""
-    kind = np.array(diff.OUTCOMES, dtype=object)[found["outcome"]]
+    kind = np.array(OUTCOMES, dtype=object)[found["outcome"]]
     field = found["field"].to_numpy(dtype=object)
     situation = who["situation"].to_numpy(dtype=object)
     # A number that the person bore before is old, not corrected: the unit is told the one in force.

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from hoso.sync import canonical, diff, list_diff
 from hoso.validators.schemas import dictionary
+from hoso.validators.vocabulary import OUTCOMES
 
 TEXT = dictionary.field("dien_thoai")
 DATE = dictionary.field("ngay_sinh")
@@ -25,7 +26,7 @@ def one(base, theirs, ours, *, field=TEXT, said=None, has_base=True):
         said=np.array([ours != "" if said is None else said]),
         has_base=np.array([has_base]),
     )
-    return diff.OUTCOMES[found[0]]
+    return OUTCOMES[found[0]]
 
 
 @pytest.mark.parametrize(
@@ -147,13 +148,9 @@ def lists(base, theirs, ours, has_base=True):
     told = {}
     for i in range(len(found.keys)):
         values = {
-            v.field: diff.OUTCOMES[v.outcome]
-            for v in found.values[found.values["at"] == i].itertuples()
+            v.field: OUTCOMES[v.outcome] for v in found.values[found.values["at"] == i].itertuples()
         }
-        told[found.keys["line"][i]] = values or (
-            int(found.event[i]),
-            diff.OUTCOMES[found.outcome[i]],
-        )
+        told[found.keys["line"][i]] = values or (int(found.event[i]), OUTCOMES[found.outcome[i]])
     return told
 
 

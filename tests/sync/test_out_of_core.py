@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from hoso.sync import diff, out_of_core
 from hoso.validators.schemas import dictionary
+from hoso.validators.vocabulary import OUTCOMES
 
 FIELDS = tuple(
     dictionary.field(n)
@@ -99,7 +100,7 @@ def test_every_outcome_is_compared():
     ]
     one, other = both(lines)
     pd.testing.assert_frame_equal(one, other, check_dtype=False)
-    assert [diff.OUTCOMES[o] for o in one["outcome"]] == [
+    assert [OUTCOMES[o] for o in one["outcome"]] == [
         "push",
         "keep_theirs",
         "agreed",
