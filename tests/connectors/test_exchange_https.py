@@ -14,6 +14,7 @@ import pytest
 from hoso.connectors import exchange
 from hoso.connectors.mirror import Mirror
 
+from .. import warm
 from .national_server import TOKEN, National
 from .test_exchange import UNITS, applied, frames
 
@@ -116,16 +117,8 @@ def test_token_and_certificate_are_checked(national, messages, tmp_path):
 
 
 def hoso(*words, cwd, **env):
-    return subprocess.run(
-        [sys.executable, "-m", "hoso.cli", *map(str, words)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        cwd=cwd,
-        timeout=120,
-        check=False,
-        env={**os.environ, "PYTHONIOENCODING": "utf-8", **env},
-    )
+    given = {**os.environ, "PYTHONIOENCODING": "utf-8", **env}
+    return warm.run(list(map(str, words)), cwd, given, 120)
 
 
 @pytest.fixture(scope="module")
