@@ -12,6 +12,7 @@ import click
 from ..office import stop
 from ..validators import texts
 from ..validators.texts import t
+from .spoken import spoken
 
 # name: (module, attribute, one line in Vietnamese, the same in English). Modules are imported when
 # they are called, so that --help and completion do not wait for pandas.
@@ -70,8 +71,12 @@ class Commands(click.Group):
             return None
         module, attribute, about = COMMANDS[cmd_name]
         command = getattr(importlib.import_module(f".{module}", __package__), attribute)
-        command.help = command.help or texts.pick(about)
-        return command
+        made = spoken(command)
+        made.help = made.help or texts.pick(about)
+        return made
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        click.Group.format_help_text(spoken(self), ctx, formatter)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section(t("Lệnh")):

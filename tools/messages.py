@@ -18,6 +18,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from jinja2.ext import extract_from_ast
 
+from hoso.cli.spoken import paragraphs
+
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("cli", "office", "connectors", "validators", "sync")
 CATALOGUE = ROOT / "validators" / "locale" / "en" / "LC_MESSAGES" / "hoso.po"
@@ -47,7 +49,7 @@ def texts() -> set[str]:
 
 
 def _of_code(tree: ast.Module, labels: str) -> set[str]:
-    found = set()
+    found = _of_helps(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "t":
             if (
@@ -65,6 +67,26 @@ def _of_code(tree: ast.Module, labels: str) -> set[str]:
                 v.value
                 for v in node.value.values
                 if isinstance(v, ast.Constant) and isinstance(v.value, str)
+            }
+    return found
+
+
+def _of_helps(tree: ast.Module) -> set[str]:
+    """What commands say of themselves and of their options; those in two languages stay so."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and any(
+            "command(" in ast.unparse(d) or "group(" in ast.unparse(d) for d in node.decorator_list
+        ):
+            found |= set(paragraphs(ast.get_docstring(node) or "")) - {""}
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "click.option":
+            found |= {
+                k.value.value
+                for k in node.keywords
+                if k.arg in ("help", "show_default")
+                and isinstance(k.value, ast.Constant)
+                and isinstance(k.value.value, str)
+                and " / " not in k.value.value
             }
     return found
 

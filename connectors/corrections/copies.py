@@ -26,7 +26,6 @@ from ...validators.texts import t
 from ..intake.workbooks.delimited import delimiter_of, text_of
 from ..untrusted import is_formula, markup, one_line
 
-WRITABLE = ("xlsx", "csv")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _TAG = re.compile(rb"""<(?:"[^"]*"|'[^']*'|[^>"'])*>""")
 _DAY_ZERO = {False: 25569, True: 24107}
@@ -58,7 +57,7 @@ def write(path: Path, form: str, changes: Sequence[Change]) -> tuple[bytes, list
         form: format as the loader saw it.
 
     Raises:
-        NotWritable: the format is none of :data:`WRITABLE`, or the file is written in a way that
+        NotWritable: the format is neither xlsx nor csv, or the file is written in a way that
         cannot be kept.
     """
     data = path.read_bytes()

@@ -106,8 +106,9 @@ class Province:
     ''.
 
     Args:
-        records: everybody. findings: rendered (``FINDINGS`` and ``tasks.RENDERED``), of everybody;
-            folded when ``quieting.quiet`` saw them; what was explained is no work any more.
+        records: everybody.
+        findings: of everybody, rendered (``FINDINGS`` and what ``rules.messages`` adds); folded
+            when ``quieting.quiet`` saw them; what was explained is no work any more.
         as_of, period: ISO day of the law; month as "2026-11".
         names: unit code -> name.
         previous: rendered findings of the month before; plan: the change set; None when there is

@@ -7,9 +7,6 @@ import pandas as pd
 
 from ...validators.records import Records
 
-RENDERED = ("title", "message", "fix", "law")
-"""Columns that rendering joins to the findings, in the language in use."""
-
 
 def people_of(findings: pd.DataFrame, records: Records) -> pd.Series:
     """For each finding the index label of the person in ``records.nguoi`` it is about; -1 when it
