@@ -19,11 +19,22 @@ _DATES = frozenset({datetime.date, datetime.datetime})
 def month_first(values: Iterable[object]) -> bool:
     """True when the texts of a column prove month/day/year: some have a second number above 12,
     none a first one."""
+    values = list(values)
     texts = [v for v in values if isinstance(v, str)]
     if not _SECOND_ABOVE_12.search("\n".join(texts)):
         return False
     dates = [m for v in texts if (m := _DMY.fullmatch(v.strip()))]
+    # One text among real dates is a slip, and no proof of its column.
+    if len(dates) < 2 or len(dates) < sum(isinstance(v, datetime.date) for v in values):
+        return False
     return any(int(m["m"]) > 12 for m in dates) and all(int(m["d"]) <= 12 for m in dates)
+
+
+def says_no_order(values: Iterable[object]) -> bool:
+    """True when a column has dates as texts of which each can be read both ways: a column beside
+    it may prove the order of the file."""
+    dates = [m for v in values if isinstance(v, str) and (m := _DMY.fullmatch(v.strip()))]
+    return len(dates) >= 3 and all(int(m["d"]) <= 12 and int(m["m"]) <= 12 for m in dates)
 
 
 def swapped_by_excel(values: Sequence[object]) -> list[int]:

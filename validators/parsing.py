@@ -22,7 +22,7 @@ from rapidfuzz.distance import OSA
 
 from . import wordings
 from .codelists import CodeList, code_list
-from .folding import clean, fold
+from .folding import clean, fold, fold_words
 from .schemas.field import Field
 from .written import vn_date
 
@@ -62,12 +62,26 @@ ERRORS = frozenset(
         "#GETTING_DATA",
         "#SPILL!",
         "#CALC!",
+        "#FIELD!",
+        "#ERROR!",
+        "#DIV/0",
     }
 )
+_ERROR_TEXT = re.compile(r"#[A-Z/0-9_?!]{3,14}[!?]|#N/A|Err:5\d\d", re.IGNORECASE)
+
+
+def is_error(text: str) -> bool:
+    """The text of an error cell, as programs write it into a text file too."""
+    return text in ERRORS or (text[:1] in "#Ee" and _ERROR_TEXT.fullmatch(text) is not None)
+
+
 _DASHES = re.compile(r"[-–—_.…*/\s]*")
 _NOTHING = frozenset(
-    {"khong", "khongco", "chua", "chuaco", "k", "ko", "na", "null", "none", "nan", "khongxacdinh"}
-)
+    {"khong", "khongco", "chua", "chuaco", "k", "ko", "na", "null", "none", "nan", "khongxacdinh",
+     "nil", "trong", "chuaro", "khongro", "chuabiet", "khongbiet", "chuacapnhat", "chuacapnhap",
+     "capnhatsau", "bosungsau", "sebosung", "chuacothongtin", "khongcothongtin", "khongcodulieu",
+     "dangcapnhat", "dangbosung", "undefined", "nodata"}
+)  # fmt: skip
 # Fields in which "Không" is an answer.
 _NO_IS_VALUE = frozenset({"ton_giao", "tieng_dan_toc", "ghi_chu", "ket_qua_dan_cu"})
 
@@ -101,18 +115,25 @@ def is_blank(text: str) -> bool:
     return _DASHES.fullmatch(text) is not None
 
 
+def is_nothing(text: str) -> bool:
+    """Signs and words that stand for a value that is not there: "-", "…", "NULL", "chưa có"."""
+    return is_blank(text) or (len(text) < 24 and not is_error(text) and fold(text) in _NOTHING)
+
+
 # ---------------------------------------------------------------- dates
 
 _D, _M, _Y = r"(?P<d>\d{1,2})", r"(?P<m>\d{1,2})", r"(?P<y>\d{4}|\d{2})"
+_TWO_DIGITS = re.compile(r"['’]?\d\d", re.ASCII)
 _SEP = r"\s*[/.\-,\\|\s]\s*"
-_DMY = re.compile(_D + _SEP + _M + _SEP + _Y)
+_DMY = re.compile(_D + _SEP + _M + _SEP + "['’]?" + _Y)
 _PLAIN_DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})", re.ASCII)
 _ISO = re.compile(r"(?P<y>\d{4})\s*[-/.]\s*(?P<m>\d{1,2})(?:\s*[-/.]\s*(?P<d>\d{1,2}))?")
 _MY = re.compile(r"(?:[Tt](?:háng)?\s*\.?\s*)?(?P<m>\d{1,2})\s*[/.\-]\s*(?P<y>\d{4})")
 _MY_SHORT = re.compile(r"[Tt](?:háng)?\s*\.?\s*(?P<m>\d{1,2})\s*[/.\-]\s*(?P<y>\d{2})")
 _Y_ONLY = re.compile(r"(?:năm\s*)?(?P<y>(?:18|19|20|21)\d\d)")
 _WORDS = re.compile(
-    r"(?:ngày\s*(?P<d>\d{1,2})\s*,?\s*)?(?:tháng\s*(?P<m>\d{1,2})\s*,?\s*)(?:năm\s*)(?P<y>\d{4})"
+    r"(?:(?:ngày\s*)?(?P<d>\d{1,2})\s*,?\s*)?(?:tháng\s*(?P<m>\d{1,2})\s*,?\s*)"
+    r"(?:năm\s*)?(?P<y>\d{4})"
 )
 _TIME = re.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[AaPp][Mm])?$")
 _PREFIX = re.compile(
@@ -144,13 +165,17 @@ def date(value: object, *, birth: bool = False, month_first: bool = False) -> Pa
     if isinstance(value, bool):
         return Parsed(None, UNREADABLE)
     if isinstance(value, float):
+        if birth and 0 <= value <= 99 and value == int(value):
+            return _short_year(f"{value:02.0f}")
         return _date_number(value) if math.isfinite(value) else Parsed(None, UNREADABLE)
     text = clean(shown(value))
     if not text or is_blank(text):
         return BLANK
-    if text in ERRORS:
-        return BLANK
+    if is_error(text):
+        return Parsed(None, ERROR_CELL)
     text = text.lstrip("'’`")
+    if birth and _TWO_DIGITS.fullmatch(text):
+        return _short_year(text)
     found = _date_text(text, birth, month_first)
     if found is not None:
         return found
@@ -205,11 +230,15 @@ def _date_text(text: str, birth: bool, month_first: bool) -> Parsed | None:
     match = _WORDS.search(text.lower())
     if match and len(match[0]) >= len(text) - 2:
         iso = _iso(match["y"], match["m"], match["d"])
-        return Parsed(iso) if iso else Parsed(None, UNREADABLE)
+        return Parsed(iso) if iso else Parsed(None, UNREADABLE, "", NO_SUCH_DAY)
     text = _PREFIX.sub("", text).strip(" .,;")
     match = _DMY.fullmatch(text)
     if match:
-        return _day_month(match["d"], match["m"], _year(match["y"], birth), month_first)
+        found = _day_month(match["d"], match["m"], _year(match["y"], birth), month_first)
+        if birth and len(match["y"]) == 2 and found.value and str(found.value) > "2000":
+            day = vn_date(str(found.value))
+            return found._replace(rule=AMBIGUOUS, proposal=day, detail="two-digit year")
+        return found
     match = _ISO.fullmatch(text)
     if match:
         iso = _iso(match["y"], match["m"], match["d"])
@@ -234,18 +263,28 @@ def _day_month(first: str, second: str, year: str, month_first: bool) -> Parsed:
     if iso:
         return Parsed(iso)
     other = _iso(year, day, month)
-    return Parsed(
-        None,
-        AMBIGUOUS if other else UNREADABLE,
-        vn_date(other) if other else "",
-        "month first" if other else "",
-    )
+    if other:
+        return Parsed(None, AMBIGUOUS, vn_date(other), "month first")
+    # "31/11/1975" has the form of a day, and is none.
+    is_form = 1 <= int(month) <= 12 and 1 <= int(day) <= 31
+    return Parsed(None, UNREADABLE, "", NO_SUCH_DAY if is_form else "")
+
+
+NO_SUCH_DAY = "không có ngày này"
+_YOUNGEST = 12
+"""Whoever works was born by 2012; a birth year of two digits up to this is one of 20yy."""
 
 
 def _year(text: str, birth: bool) -> str:
     if len(text) == 4:
         return text
-    return ("19" if birth or int(text) > 40 else "20") + text
+    late = int(text) <= _YOUNGEST if birth else int(text) <= 40
+    return ("20" if late else "19") + text
+
+
+def _short_year(text: str) -> Parsed:
+    """ "75" in a column of birth dates may be a year, or an age: it is proposed and not read."""
+    return Parsed(None, AMBIGUOUS, _year(text.strip("'’"), True), "only two digits")
 
 
 def _iso(year: str, month: str, day: str | None) -> str:
@@ -292,7 +331,9 @@ def number(value: object, *, percent: bool = False, grouped: bool = False) -> Pa
     if isinstance(value, datetime.date):
         return Parsed(None, UNREADABLE, _date_as_number(value), "a date stands in a number column")
     text = clean(shown(value)).lstrip("'’`")
-    if not text or is_blank(text) or text in ERRORS or fold(text) in _NOTHING:
+    if is_error(text):
+        return Parsed(None, ERROR_CELL)
+    if not text or is_blank(text) or fold(text) in _NOTHING:
         return BLANK
     if len(text) > 60:
         return Parsed(None, UNREADABLE)
@@ -377,7 +418,9 @@ def identifier(value: object) -> Parsed:
     if isinstance(value, str) and value.isdecimal() and value.isascii():
         return Parsed(value)
     text = clean(shown(value))
-    if not text or is_blank(text) or text in ERRORS or fold(text) in _NOTHING:
+    if is_error(text):
+        return Parsed(None, ERROR_CELL)
+    if not text or is_blank(text) or fold(text) in _NOTHING:
         return BLANK
     if _SCIENTIFIC.fullmatch(text):
         return Parsed(text, FLOAT_ID)
@@ -401,8 +444,13 @@ def name(value: object) -> Parsed:
     ``also``, as it stood in ``detail``."""
     text = shown(value)
     plain = clean(text).strip(" .,;")
-    if not plain or text in ERRORS:
+    if is_error(plain):
+        return Parsed(None, ERROR_CELL)
+    if not plain:
         return BLANK
+    addressed = _address(plain)
+    if addressed is not None:
+        return addressed
     if plain[-1] in ")]" or plain[-1].isdigit():
         more = _name_and_more(plain)
         if more is not None:
@@ -413,17 +461,63 @@ def name(value: object) -> Parsed:
     return Parsed(plain)
 
 
+_TITLES = re.compile(
+    r"(?:(?:ông/bà|ông \(bà\)|đồng chí|đ/c|nhà giáo|pgs|gs|tskh|ts|th\.?s"
+    r"|bs(?:\.?\s?ck\s?)?(?:i{1,2}|[12])?|ds|cn|ks|ktv|đd|nsưt|nsnd|ngưt|ngnd|ttưt|ttnd|luật sư"
+    r"|bác sĩ|thạc sĩ|tiến sĩ|cử nhân|kỹ sư|dược sĩ|giáo sư|phó giáo sư)"
+    r"(?:\s*[.:,\-]\s*|\s+))+",
+    re.IGNORECASE,
+)
+_MISTER = re.compile(r"(?:ông|bà|anh|chị|cô|thầy)\s*:?\s+", re.IGNORECASE)
+# Names of families by which "Ông Nguyễn Văn A" is told from the family Ông ("Ông Văn Tùng").
+_FAMILIES = frozenset(
+    ["nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui", "do",
+     "ho", "ngo", "duong", "ly", "dinh", "mai", "dao", "trinh", "doan", "truong", "lam", "luong",
+     "ta", "cao", "chu", "ha", "to", "tong", "quach", "luu", "thai", "lai", "vuong", "phung",
+     "bach", "kieu", "khuc", "tang", "dam", "nghiem", "luc", "la", "ninh", "nong", "chau", "giap",
+     "ton"]
+)  # fmt: skip
+_NOTE = re.compile(r"(?P<name>[^\W\d_][^\d()\[\]]*?)\s*[(\[](?P<note>[^)\]]{1,60})[)\]]")
+# What a remark begins with, folded; another word in brackets may be a second name.
+_REMARK = re.compile(
+    r"(?:nghi|di|dang|chuyen|biet phai|tap su|thu viec|ts|hd|hop dong|huu|om|tt|to (?:truong|pho)"
+    r"|ttcm|tpcm|ht|pht|hieu (?:truong|pho)|bi thu|bt|moi|ve|kiem nhiem|phu trach|quyen|truong|pho"
+    r"|bao luu|khong luong|cong tac|nhan vien|giao vien|gv|nv|ke toan|bien che)(?![a-z])"
+)
+
+
+def _address(plain: str) -> Parsed | None:
+    """A name behind a title ("ThS. Nguyễn Văn A", "Ông Trần Văn B"), which is none of its words."""
+    match = _TITLES.match(plain)
+    rest = plain[match.end() :] if match else plain
+    mister = _MISTER.match(rest)
+    words = rest[mister.end() :].split() if mister else []
+    if mister and len(words) >= 2 and (":" in mister[0] or fold(words[0]) in _FAMILIES):
+        rest = rest[mister.end() :]
+    if rest == plain or len(rest.split()) < 2:
+        return None
+    more = _name_and_more(rest) if rest[-1] in ")]" or rest[-1].isdigit() else None
+    found = more or Parsed(rest)
+    title = plain[: len(plain) - len(rest)].strip(" .:,-")
+    return found if found.also else Parsed(str(found.value), NAME_ALONE, rest, BESIDE + title)
+
+
+NAME_ALONE, BESIDE = "ld-name-alone", "beside the name: "
+
+
 def _name_and_more(plain: str) -> Parsed | None:
     match = _NAME_AND_SEX.fullmatch(plain)
     if match:
         return Parsed(match["name"], detail=match["sex"], also=match["sex"].capitalize())
     match = _NAME_AND_BIRTH.fullmatch(plain)
     day = date(match["day"], birth=True).value if match else None
-    return (
-        Parsed(match["name"], detail=match["day"], also=day)
-        if match and isinstance(day, str)
-        else None
-    )
+    if match and isinstance(day, str):
+        return Parsed(match["name"], detail=match["day"], also=day)
+    # "(nghỉ TS)", "(TTCM)": a remark that is none of the name's words.
+    match = _NOTE.fullmatch(plain)
+    if match is None or not _REMARK.match(fold_words(match["note"])):
+        return None
+    return Parsed(match["name"], NAME_ALONE, match["name"], BESIDE + match["note"])
 
 
 @lru_cache(maxsize=4096)
@@ -437,7 +531,9 @@ def free_text(value: object, field: str = "") -> Parsed:
     if plain is not None:
         return plain
     text = clean(shown(value)).lstrip("'’`")
-    if not text or is_blank(text) or text in ERRORS:
+    if is_error(text):
+        return Parsed(None, ERROR_CELL)
+    if not text or is_blank(text):
         return BLANK
     if field not in _NO_IS_VALUE and fold(text) in _NOTHING:
         return BLANK
@@ -450,7 +546,9 @@ def _plain_text(value: object) -> Parsed | None:
     stand in many columns."""
     text = clean(value).lstrip("'’`") if isinstance(value, str) else ""
     return (
-        Parsed(text) if text[:1].isalnum() and (len(text) > 15 or text[0] not in "kKcCnN") else None
+        Parsed(text)
+        if text[:1].isalnum() and (len(text) > 15 or text[0] not in "kKcCnNE")
+        else None
     )
 
 
@@ -530,7 +628,9 @@ def code(value: object, list_name: str) -> Parsed:
             shown(value), "", code_list(list_name).label(found) if found else "", UNLISTED
         )
     text = clean(shown(value)).lstrip("'’`")
-    if not text or is_blank(text) or text in ERRORS:
+    if is_error(text):
+        return Parsed(None, ERROR_CELL)
+    if not text or is_blank(text):
         return BLANK
     words = _words(list_name)
     if list_name in _LANGUAGE_LISTS:

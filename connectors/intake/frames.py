@@ -472,6 +472,7 @@ def _note(
     }
     moved = {p.number: p.shaped.places.get(f.name, {}) for p in parts}
     asked: dict[tuple[int, str], dict[str, None]] = {}
+    marked = {(p[0], p[1], p[3]) for p in problems if p[4] == parsing.ERROR_CELL}
     for i in np.flatnonzero(is_noted[places]).tolist():
         parsed = noted[int(places[i])]
         if parsed.rule == parsing.ASKED:
@@ -483,6 +484,8 @@ def _note(
             and parsed.detail == parsing.UNLISTED
             and LIST_RULES.get((f.table, f.name), "ld-code-unknown")
         )
+        if rule == parsing.ERROR_CELL and (int(numbers[i]), int(rows[i]), f.name) in marked:
+            continue  # the format of the file told it already
         if rule:
             number, row = int(numbers[i]), int(rows[i])
             shown = parsing.shown(column.cells[codes[i]])

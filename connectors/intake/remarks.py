@@ -1,6 +1,6 @@
 """The words for what the loader noticed, to stand in the messages of the ``ld-`` rules."""
 
-from ...validators.parsing import UNLISTED
+from ...validators.parsing import BESIDE, UNLISTED
 from ...validators.texts import t
 
 
@@ -27,6 +27,14 @@ def remark(rule: str, row: int, column: str, value: str, proposal: str, detail: 
             return t("năm {year} (ô ngày chỉ gõ năm)", year=proposal)
         case "ld-date-ambiguous", "swapped by the program":
             return t("{day} (chương trình có thể đã đổi chỗ ngày và tháng)", day=value)
+        case "ld-date-ambiguous", "two-digit year":
+            return t("{day} (năm ghi hai chữ số)", day=proposal)
+        case "ld-date-ambiguous", "only two digits":
+            return t("chưa đọc; nếu là năm thì là {year}", year=proposal)
+        case "ld-date-ambiguous", "column of months first":
+            return t("cả cột ghi tháng trước ngày")
+        case "ld-name-alone", _ if detail.startswith(BESIDE):
+            return t("đã để «{note}» ra ngoài họ tên", note=detail.removeprefix(BESIDE))
         case "ld-value-unreadable", "":
             return t("không phải ngày hoặc số đúng dạng")
         case _, "letters typed for digits":

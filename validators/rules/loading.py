@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..folding import fold
+from ..parsing import is_nothing
 from ..schemas import dictionary
 from ..schemas.field import Field
 from .context import Context
@@ -796,6 +797,12 @@ def _blank(c: Context, level: str) -> pd.DataFrame:
                 blank[blank] = _cell_blank(c, f.name, table.name, blank.index[blank])
             if blank.any():
                 found = _columns_or_cells(frame, blank, f)
+                at_cells = found["index"] >= 0
+                labels = pd.Index(found.loc[at_cells, "index"])
+                found.loc[at_cells, "detail"] = [
+                    f" (ô ghi «{text}»)" if text else ""
+                    for text in _stood(c, f.name, table.name, labels)
+                ]
                 if f.name == "gioi_tinh" and table.name == "nguoi":
                     found["proposal"] = told_gender(c).reindex(found["index"]).fillna("").to_numpy()
                 parts.append(found)
@@ -803,13 +810,17 @@ def _blank(c: Context, level: str) -> pd.DataFrame:
 
 
 def _cell_blank(c: Context, name: str, table: str, labels: pd.Index) -> np.ndarray:
-    """Whether nothing stood in the cells of the rows *labels*: text that could not be understood is
-    another rule's finding."""
+    """Whether nothing stood in the cells of the rows *labels*, or a sign or word for nothing: text
+    that could not be understood is another rule's finding."""
+    return np.array([text == "" or is_nothing(text) for text in _stood(c, name, table, labels)])
+
+
+def _stood(c: Context, name: str, table: str, labels: pd.Index) -> list[str]:
+    """The cells of the rows *labels* as they stood, '' for blank ones."""
     raw = c.records.raw if table == "nguoi" else c.records.raw_con.get(table)
     if raw is None or name not in raw:
-        return np.full(len(labels), True)
-    text = raw[name].reindex(labels)
-    return (text.isna() | (text.str.strip() == "")).to_numpy()
+        return [""] * len(labels)
+    return raw[name].reindex(labels).fillna("").str.strip().tolist()
 
 
 def _columns_or_cells(frame: pd.DataFrame, blank: pd.Series, f: Field) -> pd.DataFrame:

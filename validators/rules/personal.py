@@ -7,8 +7,10 @@ from functools import lru_cache
 import pandas as pd
 
 from ..folding import fold, fold_words
+from ..parsing import is_nothing
 from ..places import written
 from .context import Context, months_between
+from .facts import mapped
 from .hits import each, hits, not_in_list, noticed, whole_text
 from .identity import birth_year, told_year
 from .rule import Example, Law, Severity, rule
@@ -139,7 +141,10 @@ def _(c: Context):
 )
 def _(c: Context):
     raw = c.records.raw
-    unread = raw["ngay_sinh"].reindex(c.frame().index).notna() if "ngay_sinh" in raw else False
+    unread: pd.Series | bool = False
+    if "ngay_sinh" in raw:
+        stood = raw["ngay_sinh"].reindex(c.frame().index)
+        unread = stood.notna() & ~mapped(stood, is_nothing, False).astype(bool)
     return ~c.given("ngay_sinh") & c.has_column("ngay_sinh") & ~unread
 
 

@@ -31,6 +31,11 @@ PHRASES: dict[str, str] = {
         "{1} (a program may have swapped day and month)"
     ),
     "dòng trước": "the line before",
+    "{1} (năm ghi hai chữ số)": "{1} (the year has two digits)",
+    "chưa đọc; nếu là năm thì là {1}": "not read; as a year it is {1}",
+    "cả cột ghi tháng trước ngày": "the whole column has the month first",
+    "đã để «{1}» ra ngoài họ tên": "“{1}” was left out of the name",
+    "(ô ghi «{1}»)": "(the cell says “{1}”)",
     "không ghi tiếng nào": "no language is given",
     "kỳ {1}": "period {1}",
     "{1} đến {2}": "{1} to {2}",
@@ -133,11 +138,11 @@ def english(detail: str) -> str:
     anything else as it is."""
     if detail in PHRASES:
         return PHRASES[detail]
-    for pattern, fill in _patterns():
-        found = pattern.fullmatch(detail)
-        if found:
-            return fill(found)
     lead = len(detail) - len(detail.lstrip())
+    for pattern, fill in _patterns():
+        found = pattern.fullmatch(detail, lead)
+        if found:
+            return detail[:lead] + fill(found)
     parts = re.split("(, |; )", detail[lead:])
     return detail[:lead] + "".join(PHRASES.get(p) or _headings().get(p) or p for p in parts)
 

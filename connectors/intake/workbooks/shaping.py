@@ -154,29 +154,13 @@ def shape(grid: Grid, table: Table, kinds: dict[tuple[str, str], str]) -> Shaped
             _fill_merged(table, m, letters[m.column], cells, merged[m.column], result)
         values[m.column] = cells
     _decode(grid, table, [m for m in used if m.column not in plain], values, result, letters, child)
+    for m in used:
+        if kinds.get((decision.table, m.field)) == "code" and not m.role:
+            _say_codes(m.heading, values[m.column])
     _combine(table, used, values, result, letters, child)
     if not child:
         _units_told(grid, table, result)
-    for name, cells in result.fields.items():
-        if kinds.get((decision.table, name)) == "date":
-            if date_columns.month_first(cells):
-                result.month_first.append(name)
-            for i in date_columns.swapped_by_excel(cells):
-                cell = cells[i]
-                if isinstance(cell, datetime.date):
-                    letter = next((letters[m.column] for m in used if m.field == name), "")
-                    swapped = f"{cell.month:02d}/{cell.day:02d}/{cell.year:04d}"
-                    result.problems.append(
-                        (
-                            result.rows[i],
-                            letter,
-                            name,
-                            "ld-date-ambiguous",
-                            f"{cell:%d/%m/}{cell.year:04d}",
-                            swapped,
-                            "swapped by the program",
-                        )
-                    )
+    _read_dates([n for n in result.fields if kinds.get((decision.table, n)) == "date"], result)
     return result
 
 
@@ -212,6 +196,39 @@ def _are_plain(cells: Sequence[Cell]) -> bool:
     return True
 
 
+def _read_dates(names: Sequence[str], result: Shaped) -> None:
+    """In which order the dates of each column stand, and which of them a program has swapped. In
+    place."""
+    fields = result.fields
+    letter_of = {name: letter for letter, _, name, *_ in reversed(result.columns)}
+    proven = [n for n in names if date_columns.month_first(fields[n])]
+    if proven:
+        proven += [n for n in names if n not in proven and date_columns.says_no_order(fields[n])]
+    result.month_first.extend(proven)
+    for name in proven:
+        first = next((str(v) for v in fields[name] if isinstance(v, str) and v), "")
+        result.problems.append(
+            (0, letter_of.get(name, ""), name, "ld-date-ambiguous", first, "", _MONTHS_FIRST)
+        )
+    for name in names:
+        for i in date_columns.swapped_by_excel(fields[name]):
+            cell = fields[name][i]
+            if isinstance(cell, datetime.date):
+                swapped = f"{cell.month:02d}/{cell.day:02d}/{cell.year:04d}"
+                result.problems.append(
+                    (
+                        result.rows[i],
+                        letter_of.get(name, ""),
+                        name,
+                        "ld-date-ambiguous",
+                        f"{cell:%d/%m/}{cell.year:04d}",
+                        swapped,
+                        "swapped by the program",
+                    )
+                )
+
+
+_MONTHS_FIRST = "column of months first"
 _OF_UNITS = frozenset({"ma_don_vi_su_dung", "ma_don_vi_quan_ly", "ten_don_vi"})
 
 
@@ -232,6 +249,27 @@ def _units_told(grid: Grid, table: Table, result: Shaped) -> None:
     told: list[Cell] = [heads[order[at - 1]] if at else "" for at in places]
     if any(told):
         result.fields["ten_don_vi"] = told
+
+
+_OWN_CODES = re.compile(
+    r"(?:^|[\s(,;:\-/])([^\W\d_][^\d=:;,()/]{0,20}?)\s*[=:]\s*(\d{1,2}|[xX])(?=$|[\s),;./])"
+)
+_OWN_CODES_FIRST = re.compile(
+    r"(?:^|[\s(,;])(\d{1,2}|[xX])\s*[=:]\s*([^\W\d_][^\d=:;,()/]{0,20}?)(?=$|[),;./])"
+)
+
+
+def _say_codes(heading: str, cells: list[Cell]) -> None:
+    """A heading that says what its cells mean ("Giới tính (Nam=1; Nữ=0)") has them say it. In
+    place."""
+    if "=" not in heading and ":" not in heading:
+        return
+    meant = {code: label.strip() for label, code in _OWN_CODES.findall(heading)}
+    meant = meant if len(meant) > 1 else dict(_OWN_CODES_FIRST.findall(heading))
+    if len(meant) < 2:
+        return
+    for i, value in enumerate(cells):
+        cells[i] = meant.get(_digits(value), value) if value != "" else value
 
 
 def _as_shown(grid: Grid, table: Table, column: int, cells: list[Cell]) -> None:
