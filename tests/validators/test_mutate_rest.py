@@ -386,6 +386,12 @@ def civil_probation(w: World) -> Where:
     return w.give(who, ngay_tuyen_dung="2023-09-01", ngay_ngach="2023-12-01")
 
 
+def seconded(w: World) -> Where:
+    who = _expert(w)
+    w.add("qt_cong_tac", who, tu_ngay="2021-01-01", chuc_vu="Công chức biệt phái")
+    return who
+
+
 def age_first(w: World) -> Where:
     who = w.one(
         w.nguoi["chuc_vu"].str.startswith("Trưởng")
@@ -704,6 +710,7 @@ CASES = [
     Case("al-profession-sector", _allowance("UDN", _expert, phan_tram=30.0)),
     Case("al-profession-rate", _allowance("UDN", _school_teacher, phan_tram=90.0)),
     Case("re-probation-civil", civil_probation),
+    Case("re-secondment-length", seconded),
     Case("pe-family-self", family),
     Case("ev-excellent-cap", excellent),
     Case("sa-code-valid-date", valid_date),

@@ -64,7 +64,10 @@ def _pccv(tu_ngay: str, den_ngay: str | None = None, he_so: float = 0.3) -> dict
     ),
     laws=(laws.ND204_2004,),
     confidence="read",
+    reasons=("BAO_LUU", "SAP_XEP"),
     lawful=(
+        # NĐ 178/2024 Điều 11: kept after a reorganisation.
+        _example({"chuc_vu": None, "pc_chuc_vu": 0.3, "ghi_chu": "Bảo lưu phụ cấp sau sắp xếp"}),
         _example({"chuc_vu": None, "pc_chuc_vu": 0.3, "kiem_nhiem": "Trưởng ban quản lý chợ"}),
     ),
     wrong=_example({"chuc_vu": None, "pc_chuc_vu": 0.3}),
@@ -215,6 +218,7 @@ def post_needs_leader(c: Context) -> pd.DataFrame:
     ),
     laws=(laws.ND204_2004, laws.ND07_2026, laws.TT33_2005),
     confidence="from_memory",
+    reasons=("BAO_LUU", "SAP_XEP"),
     lawful=(_example({**DEPUTY, "chuc_vu": "Trưởng phòng", "pc_chuc_vu": 0.5}),),
     wrong=_example({**DEPUTY, "pc_chuc_vu": 0.45}),
     right=_example(DEPUTY),
@@ -402,7 +406,7 @@ _TREATS = r"V\.08\.|16\."
         "it.",
     ),
     laws=(laws.ND77_2021, laws.ND204_2004.at("Điều 6 khoản 8")),
-    reasons=("CONG_TAC_TRUOC", "CHUYEN_NGANH", "TUYEN_LAI"),
+    reasons=("CONG_TAC_TRUOC", "CHUYEN_NGANH", "TUYEN_LAI", "BAO_LUU"),
     confidence="secondary",
     lawful=(
         # NĐ 77/2021 Điều 3: insured teaching before recruitment counts.
@@ -433,6 +437,7 @@ def teacher_seniority(c: Context) -> pd.DataFrame:
     # Earlier service explains more years, not the allowance of a stranger.
     said = stated.read(c)
     earlier = ("CONG_TAC_TRUOC", "CHUYEN_NGANH", "TUYEN_LAI")
+    kept = _owner(c, stated.says(c, "BAO_LUU")).fillna(False).astype(bool)
     owner = c.frame(LINES)["_nguoi"]
     reason = pd.Series(
         [
@@ -442,10 +447,13 @@ def teacher_seniority(c: Context) -> pd.DataFrame:
         index=percent.index,
         dtype="str",
     )
+    reason = reason.where(~(stranger & kept), "BAO_LUU")
     found = mine & (stranger | little | much)
     return hits(c, found, LINES, detail=detail, reason=reason)
 
 
+# Titles of those who teach; staff who support it (V.07.06, V.07.07) are none.
+_TAUGHT = r"V\.07\.0[^67]|V\.09\.02|15\.|15[ac]\."
 NO_SENIORITY = "không thuộc ngành có phụ cấp thâm niên nghề"
 # Civil servants of these branches have a seniority allowance of their own: their ranks, and the
 # words of their units and posts (Nghị định 204/2004/NĐ-CP Điều 6 khoản 8, Nghị định 76/2009/NĐ-CP).
@@ -458,7 +466,7 @@ _BRANCH = (
 
 def _without_seniority(c: Context) -> pd.Series:
     """People whose title and unit are of no branch that has a seniority allowance."""
-    titled = c.judged("ma_ngach", lambda code: bool(re.match(_TEACHES, code)))
+    titled = c.judged("ma_ngach", lambda code: bool(re.match(_TAUGHT, code)))
     ranked = c.judged("ma_ngach", lambda code: code.startswith(_BRANCH_RANKS))
     branch = pd.Series(False, index=c.frame().index)
     for words in (unit_name(c), c.frame()["chuc_vu"], c.frame()["vi_tri_viec_lam"]):

@@ -17,7 +17,7 @@ from .context import Context, add_months, months_between
 from .facts import active, lines, mapped, number, order, unit_name
 from .hits import hits
 from .rule import Example, rule
-from .scales import NEEDED, TABLE_VALUE, group_at_step, group_now
+from .scales import NEEDED, TABLE_VALUE, group_at_step, group_now, less_than_a_step
 
 DAY = "2026-11-01"
 SCALES = laws.ND204_2004.at("Bảng 2 và Bảng 3")
@@ -138,6 +138,7 @@ NEW_TEACHER = tuple(
     ),
     laws=(laws.TITLES,),
     confidence="read",
+    reasons=("GIU_CHUC_DANH_CU",),
     lawful=(_expert(ma_ngach="01.004", ten_ngach="Cán sự", bac=6, he_so=3.65),),
     wrong=_teacher(ma_ngach="13.095", ten_ngach="Kỹ sư"),
     right=_teacher(ma_ngach="V.05.02.07", ten_ngach="Kỹ sư hạng III"),
@@ -359,6 +360,7 @@ def code_name_match(c: Context) -> pd.DataFrame:
     ),
     laws=(laws.TT02_2021, laws.TT12_2022),
     confidence="from_memory",
+    reasons=("SAP_XEP", "GIU_CHUC_DANH_CU", "BIET_PHAI"),
     lawful=(_teacher(ma_ngach="06.031", ten_ngach="Kế toán viên"),),
     wrong=_expert(ma_ngach="V.05.02.07", ten_ngach="Kỹ sư hạng III", ngay_ngach="2016-09-01"),
     right=_teacher(),
@@ -385,6 +387,7 @@ def code_class(c: Context) -> pd.Series:
     fix=("Kiểm tra lại mã chức danh hoặc đơn vị công tác.", "Check the code or the unit."),
     laws=(laws.TITLES,),
     confidence="read",
+    reasons=("BIET_PHAI", "SAP_XEP"),
     lawful=(_teacher(ma_ngach="V.08.05.12", ten_ngach="Điều dưỡng hạng III"),),
     wrong=Example(
         {**TEACHER, "ten_don_vi": "Bệnh viện đa khoa Hoa Lư"},
@@ -860,11 +863,15 @@ def _kept_due(c: Context) -> pd.Series:
     def make() -> pd.Series:
         rows = lines(c, "qt_luong", "tu_ngay")
         rows = rows[~rows["_nguoi"].duplicated(keep="last") & rows["before_first"].notna()]
-        group = pay_tables.salary_group(rows["before_ma_ngach"], rows["before_first"])
-        one_more = pay_tables.coefficient(group, rows["before_bac"] + 1)
-        one_less = pay_tables.coefficient(group, rows["before_bac"] - 1)
-        step = (one_more - rows["before_he_so"]).fillna(rows["before_he_so"] - one_less)
-        small = (rows["he_so"] - rows["before_he_so"]) < step - TABLE_VALUE
+        former = pd.DataFrame(
+            {
+                "code": rows["before_ma_ngach"],
+                "day": rows["before_first"],
+                "step": rows["before_bac"],
+                "value": rows["before_he_so"],
+            }
+        )
+        small = less_than_a_step(former, rows["he_so"])
         changed = rows["ma_ngach"] != rows["before_ma_ngach"]
         since = rows["before_first"].where(small & changed)
         days = pd.Series(since.to_numpy(), index=pd.Index(rows["_nguoi"]))
@@ -972,16 +979,26 @@ _LAST_STEP = {
     ),
     laws=(VUOT_KHUNG,),
     confidence="read",
-    lawful=(_long_service(vuot_khung=5, ky_luat="CC_CC"),),
+    lawful=(
+        _long_service(vuot_khung=5, ky_luat="CC_CC"),
+        _long_service(vuot_khung=5, ghi_chu="Nghỉ không lương 12 tháng năm 2023"),
+    ),
     wrong=_long_service(vuot_khung=9),
     right=_long_service(vuot_khung=6),
+    reasons=DELAYED,
 )
 def overscale_value(c: Context) -> pd.DataFrame:
     told = c.frame()["vuot_khung"]
     least, most = _over_scale(c)
-    found = _on_last_step(c) & (told > 0) & ((told % 1 != 0) | (told < least) | (told > most))
+    whole = told % 1 == 0
+    found = _on_last_step(c) & (told > 0) & (~whole | (told < least) | (told > most))
+    # A delay explains a lower percent, never a higher one.
+    late = whole & (told < least)
     return hits(
-        c, found & most.notna(), proposal=number(most.where(c.precision("ngay_bac") == "d"))
+        c,
+        found & most.notna(),
+        proposal=number(most.where(c.precision("ngay_bac") == "d")),
+        reason=lambda labels: _reason_of(c, late, labels).where(late[labels], ""),
     )
 
 

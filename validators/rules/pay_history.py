@@ -8,12 +8,12 @@ import pandas as pd
 
 from .. import pay_tables
 from . import laws, stated
-from .context import Context, add_months
+from .context import Context, add_months, months_between
 from .facts import lines, months_apart, number, on_table, order, says
 from .hits import hits
-from .pay import BROUGHT, DAY, TT08, code_in_doubt, delay_between
+from .pay import BROUGHT, DAY, KEEPS, TT08, code_in_doubt, delay_between
 from .rule import Example, rule
-from .scales import TABLE_VALUE, kept_scale
+from .scales import TABLE_VALUE, kept_scale, less_than_a_step
 
 TT08_SOM = laws.TT08_2013.at("Điều 3")
 
@@ -53,6 +53,23 @@ FIFTH: Line = ("2025-09-01", None, 5, 3.66)
 SOUND = _example(THIRD, FOURTH, FIFTH)
 
 
+# Placed under a new code at nearly the same coefficient (4,98 to 5,02): the step keeps its date,
+# and the raise comes three years after that.
+KEPT_TIME = Example(
+    {"ma_ngach": "V.07.04.31", "bac": 5, "he_so": 5.36},
+    {
+        TABLE: [
+            {"tu_ngay": "2022-01-01", "den_ngay": "2023-12-31", "ma_ngach": "V.07.04.11",
+            "bac": 9, "he_so": 4.98},
+            {"tu_ngay": "2024-01-01", "den_ngay": "2024-12-31", "ma_ngach": "V.07.04.31",
+            "bac": 4, "he_so": 5.02},
+            {"tu_ngay": "2025-01-01", "ma_ngach": "V.07.04.31", "bac": 5, "he_so": 5.36},
+        ]
+    },
+    as_of=DAY,
+)  # fmt: skip
+
+
 def _ratings(*years: int, xep_loai: str = "KHT") -> list[dict[str, object]]:
     """A good rating for every year since recruitment, but *xep_loai* for these years."""
     return [{"nam": n, "xep_loai": xep_loai if n in years else "HTT"} for n in range(2014, 2026)]
@@ -78,6 +95,30 @@ def history(c: Context) -> pd.DataFrame:
 def _raises(rows: pd.DataFrame) -> pd.Series:
     """Lines that are the next step of the same code."""
     return (rows["ma_ngach"] == rows["before_ma_ngach"]) & (rows["bac"] == rows["before_bac"] + 1)
+
+
+def _most_months(rows: pd.DataFrame) -> pd.Series:
+    """Most whole months that count towards each raise: since the line before, or since the one
+    before that where a new rank kept the date of the step."""
+    _, most = months_apart(rows)
+    earlier = rows[[n for n in rows if n.startswith("before_")]].shift(1)
+    former = pd.DataFrame(
+        {
+            "code": earlier["before_ma_ngach"],
+            "day": earlier["before_first"],
+            "step": earlier["before_bac"],
+            "value": earlier["before_he_so"],
+        }
+    )
+    own = rows["before_first"].notna() & rows["_nguoi"].eq(rows["_nguoi"].shift(1))
+    kept = (
+        own
+        & former["day"].notna()
+        & (rows["before_ma_ngach"] != former["code"])
+        & less_than_a_step(former, rows["before_he_so"])
+    )
+    longer = months_between(earlier["before_first"], rows["last"])
+    return most.where(~kept, longer)
 
 
 def _told_early(c: Context, rows: pd.DataFrame) -> pd.Series:
@@ -269,7 +310,9 @@ def history_before_2004(c: Context) -> pd.Series:
     laws=(TT08_SOM,),
     event=("tu_ngay",),
     confidence="read",
+    reasons=KEEPS,
     lawful=(
+        KEPT_TIME,
         _example(
             ("2021-09-01", "2023-08-31", 3, 3.00), ("2023-09-01", "2025-08-31", 4, 3.33), FIFTH
         ),
@@ -281,7 +324,7 @@ def history_before_2004(c: Context) -> pd.Series:
 )
 def raise_too_early(c: Context) -> pd.DataFrame:
     rows = history(c)
-    _, most = months_apart(rows)
+    most = _most_months(rows)
     found = (
         _raises(rows)
         & (most < pay_tables.raise_months(rows["group"]) - 12)
@@ -326,7 +369,7 @@ def raise_too_early(c: Context) -> pd.DataFrame:
 )
 def raise_early_twice(c: Context) -> pd.DataFrame:
     rows = history(c)
-    _, most = months_apart(rows)
+    most = _most_months(rows)
     period = pay_tables.raise_months(rows["group"])
     # A raise that came more than 12 months early has a finding of its own and is no early raise for
     # merit.

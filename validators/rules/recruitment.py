@@ -344,6 +344,73 @@ def _seconded(c: Context) -> pd.Series:
     return pd.Series(c.frame().index.isin(history["_nguoi"][lent]), index=c.frame().index)
 
 
+LENT_MONTHS = 36
+"""The longest secondment: Luật Viên chức 58/2010/QH12 Điều 36 khoản 2, Nghị định 115/2020/NĐ-CP
+Điều 27 khoản 2."""
+
+
+@rule(
+    "re-secondment-length",
+    gate="person",
+    severity="warning",
+    table="qt_cong_tac",
+    reads=("chuc_vu", "tu_ngay", "den_ngay"),
+    needs=("chuc_vu", "tu_ngay"),
+    blames=("tu_ngay",),
+    title=("Biệt phái không quá 3 năm", "A secondment runs at most three years"),
+    message=(
+        "Biệt phái từ “{value}” đã {detail} tháng, quá 36 tháng.",
+        "Seconded since “{value}” for {detail} months, more than 36.",
+    ),
+    fix=(
+        "Ghi ngày kết thúc biệt phái, hoặc quyết định gia hạn ở cột Ghi chú.",
+        "Enter the end of the secondment, or the decision that prolonged it in the note column.",
+    ),
+    laws=(
+        laws.LUAT22_2008.at("Điều 53"),
+        laws.LUAT58_2010.at("Điều 36"),
+        laws.ND115_2020.at("Điều 27"),
+        laws.ND115_2020_85.at("Điều 27"),
+    ),
+    event=("tu_ngay",),
+    reasons=("GIA_HAN",),
+    confidence="read",
+    lawful=(
+        # Exactly three years.
+        Example(
+            {},
+            {
+                "qt_cong_tac": [
+                    {
+                        "tu_ngay": "2021-10-01",
+                        "den_ngay": "2024-09-30",
+                        "chuc_vu": "Viên chức biệt phái",
+                    },
+                    {"tu_ngay": "2024-10-01", "chuc_vu": "Chuyên viên"},
+                ]
+            },
+        ),
+        Example(
+            {"ghi_chu": "Gia hạn biệt phái đến 30/9/2027 theo QĐ 15/QĐ-UBND"},
+            {"qt_cong_tac": [{"tu_ngay": "2021-10-01", "chuc_vu": "Viên chức biệt phái"}]},
+        ),
+    ),
+    wrong=Example(
+        {}, {"qt_cong_tac": [{"tu_ngay": "2021-10-01", "chuc_vu": "Viên chức biệt phái"}]}
+    ),
+    right=Example(
+        {}, {"qt_cong_tac": [{"tu_ngay": "2024-10-01", "chuc_vu": "Viên chức biệt phái"}]}
+    ),
+)
+def _(c: Context):
+    history = c.frame("qt_cong_tac")
+    end = c.date("den_ngay", "qt_cong_tac")
+    end = end.where(end <= c.day, c.day)
+    months = months_between(c.last_day("tu_ngay", "qt_cong_tac"), end)
+    found = says(history["chuc_vu"], "biet phai") & (months > LENT_MONTHS)
+    return hits(c, found, "qt_cong_tac", detail=whole_text(months))
+
+
 @rule(
     "re-vc-contract",
     gate="row",

@@ -62,3 +62,16 @@ def group_at_step(c: Context) -> pd.Series:
         return then.fillna(group_now(c))
 
     return c.once("group_at_step", make)
+
+
+def less_than_a_step(former: pd.DataFrame, value: pd.Series) -> pd.Series:
+    """True where *value* is above the former pay by less than the difference of two steps there:
+    the step then keeps its date (Thông tư 02/2007/TT-BNV Mục II khoản 1 điểm a, khoản 2).
+
+    Args:
+        former: the pay before: ``code``, ``day`` (datetime64), ``step`` and ``value``.
+    """
+    group = pay_tables.salary_group(former["code"], former["day"])
+    above = pay_tables.coefficient(group, former["step"] + 1) - former["value"]
+    below = former["value"] - pay_tables.coefficient(group, former["step"] - 1)
+    return (value - former["value"]) < above.fillna(below) - TABLE_VALUE
