@@ -21,10 +21,10 @@ def province(tmp_path_factory) -> tuple[Path, str]:
     return folder, done.stdout
 
 
-@pytest.fixture
-def workspace(province, tmp_path) -> Path:
-    """A copy of the demo's province with a fresh mirror: what an officer starts a month with."""
-    folder = tmp_path / "tinh"
+@pytest.fixture(scope="module")
+def started(province, tmp_path_factory) -> Path:
+    """The demo's province with a fresh mirror: what an officer starts a month with."""
+    folder = tmp_path_factory.mktemp("started") / "tinh"
     shutil.copytree(
         province[0],
         folder,
@@ -34,6 +34,12 @@ def workspace(province, tmp_path) -> Path:
         done = hoso("mirror", "pull", folder / "national" / period, "--period", period, cwd=folder)
         assert done.returncode == 0, done.stderr
     return folder
+
+
+@pytest.fixture
+def workspace(started, tmp_path) -> Path:
+    """A copy of it for each test."""
+    return Path(shutil.copytree(started, tmp_path / "tinh"))
 
 
 def test_the_demo_ends_with_its_figures(province):
