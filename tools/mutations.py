@@ -11,6 +11,7 @@ import random
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from cosmic_ray.ast import ast_nodes, get_ast
@@ -182,6 +183,7 @@ OWN = (
 )
 
 
+@cache
 def operators() -> dict[str, type[Operator]]:
     """Name -> operator: cosmic-ray's and those above."""
     core = OperatorProvider()
