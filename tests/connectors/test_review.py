@@ -271,3 +271,10 @@ def test_values_are_written_as_people_write_them(tmp_path):
     assert (
         read_review(tmp_path / "duyet.xlsx", changes)["ours"].tolist() == changes["ours"].tolist()
     )
+
+
+def test_who_decided_before_stays_while_the_decision_does(changes, tmp_path):
+    decided = changes.assign(decision="approve", by="Lan")
+    write_review(decided, tmp_path / "duyet.xlsx")
+    back = read_review(tmp_path / "duyet.xlsx", decided, by="Minh")
+    assert set(back["decision"]) == {"approve"} and set(back["by"]) == {"Lan"}
