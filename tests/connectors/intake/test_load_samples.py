@@ -7,7 +7,7 @@ import pytest
 
 from hoso.connectors.intake.loading import load
 
-SAMPLES = Path(__file__).parents[2].parent / "shared" / "samples"
+SAMPLES = Path(__file__).parents[3].parent / "shared" / "samples"
 # file -> sheet -> tables as (first heading row, last heading row, first row, last row, people)
 EXPECTED = {
     "V01_truong_ds_can_bo.xls": {

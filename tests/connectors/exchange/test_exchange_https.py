@@ -14,7 +14,7 @@ import pytest
 from hoso.connectors import exchange
 from hoso.connectors.mirror import Mirror
 
-from .. import warm
+from ... import warm
 from .national_server import TOKEN, National
 from .test_exchange import UNITS, applied, frames
 

@@ -11,7 +11,7 @@ from hoso.connectors.rule_book.page import book_html, book_markdown
 from hoso.validators.rules import BOOK
 from hoso.validators.rules.missing import MISSING
 
-from .reports.programs import need
+from ..reports.programs import need
 
 FRAME = """<!doctype html><meta charset="utf-8"><iframe id="book" src="{page}" width="{width}" height="900"></iframe><pre id="told"></pre><script>
 document.getElementById("book").onload = () => {{
