@@ -136,6 +136,9 @@ def show_rule(rule_id: str, as_of: datetime.datetime | None, folder: Path | None
         (t("Ví dụ sai"), r["wrong"]),
         (t("Ví dụ đúng"), r["right"]),
     ]
+    lines += [(t("Gần lỗi mà đúng"), near) for near in r["lawful"]]
+    if r["reasons"]:
+        lines.append((t("Lý do được chấp nhận"), "; ".join(r["reasons"])))
     if rule.local:
         lines.append((t("Quy tắc của tỉnh"), rule.local))
     if rule.note:

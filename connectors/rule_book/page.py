@@ -9,6 +9,7 @@ from typing import Any
 
 import jinja2
 
+from ...validators import reasons
 from ...validators.findings import SEVERITY_TEXTS
 from ...validators.rules import BOOK, Example, Rule, engine, examples, messages
 from ...validators.rules.missing import MISSING
@@ -107,6 +108,7 @@ def law_span(law: Law) -> str:
             [
                 law.since and t("từ {day}", day=law.since),
                 law.until and t("đến {day}", day=law.until),
+                law.successor and t("thay bằng {document}", document=law.successor),
             ],
         )
     )
@@ -146,6 +148,8 @@ def row(rule: Rule, fired: Mapping[str, int] | None = None) -> dict[str, Any]:
         "fields": list(dict.fromkeys(_field(n, rule) for n in (*rule.reads, *rule.blames))),
         "wrong": example_text(rule.wrong, rule),
         "right": example_text(rule.right, rule),
+        "lawful": [example_text(near, rule) for near in rule.lawful],
+        "reasons": [pick(reasons.known(code).label) for code in rule.reasons],
         "note": rule.note,
         "local": rule.local,
         "fired": None if fired is None else fired.get(rule.id, 0),
@@ -177,6 +181,7 @@ def book_html(fired: Mapping[str, int] | None = None, period: str = "") -> str:
         .get_template("rule_book.html.j2")
         .render(
             rules=told,
+            reasons=[(pick(r.label), r.law) for r in reasons.recognised().values()],
             missing=[(i, pick(why)) for i, why in sorted(MISSING.items())],
             lang=language(),
             period=period,
@@ -209,11 +214,16 @@ def book_markdown(fired: Mapping[str, int] | None = None, period: str = "") -> s
             f"- {t('Căn cứ')}: {'; '.join(r['laws'])}",
         ]
         lines += [f"- {t('Ví dụ sai')}: {r['wrong']}", f"- {t('Ví dụ đúng')}: {r['right']}"]
+        lines += [f"- {t('Gần lỗi mà đúng')}: {near}" for near in r["lawful"]]
+        if r["reasons"]:
+            lines.append(f"- {t('Lý do được chấp nhận')}: {'; '.join(r['reasons'])}")
         if r["note"]:
             lines.append(f"- {t('Ghi chú')}: {r['note']}")
         if r["fired"] is not None:
             lines.append(f"- {t('Số lần trong kỳ {period}', period=period)}: {r['fired']}")
         lines.append("")
-    lines += [f"## {t('Chưa đánh giá được')}", ""]
+    lines += [f"## {t('Lý do được đọc trong dòng')}", ""]
+    lines += [f"- {pick(r.label)} ({r.law})" for r in reasons.recognised().values()]
+    lines += ["", f"## {t('Chưa đánh giá được')}", ""]
     lines += [f"- `{i}`: {pick(why)}" for i, why in sorted(MISSING.items())]
     return "\n".join(lines) + "\n"

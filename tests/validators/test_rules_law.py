@@ -186,3 +186,15 @@ CITED = ("pay", "pay_history", "allowances", "retirement", "recruitment", "ident
 def test_rules_cite_declared_documents_only(module: str):
     path = Path(laws.__file__).with_name(f"{module}.py")
     assert not re.search(r"\bLaw\(", path.read_text(encoding="utf-8"))
+
+
+def test_the_book_lists_reasons_near_misses_and_successors():
+    from hoso.connectors.rule_book import page
+
+    rule = BOOK["sa-percent-received"]
+    shown = page.row(rule)
+    assert len(shown["lawful"]) == len(rule.lawful) and shown["reasons"]
+    text = page.book_markdown()
+    for reason in reasons.recognised().values():
+        assert f"- {reason.label[0]} ({reason.law})" in text
+    assert laws.QD244_2005.successor in page.law_span(laws.QD244_2005)
