@@ -49,6 +49,8 @@ def remark(rule: str, row: int, column: str, value: str, proposal: str, detail: 
             return "TCVN3 (.VnTime)"
         case _, "vni":
             return "VNI-Windows"
+        case _, "utf8":
+            return t("UTF-8 bị đọc nhầm bảng mã")
         case _, "both":
             return t("cả hai cột Nam, Nữ đều có ngày sinh")
         case _, "differs":

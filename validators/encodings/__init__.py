@@ -19,8 +19,9 @@ from importlib import resources
 
 from .syllables import is_word
 
-TCVN3, VNI = "tcvn3", "vni"
+TCVN3, VNI, MISREAD = "tcvn3", "vni", "utf8"
 LEGACY = (TCVN3, VNI)
+"""``MISREAD`` is no encoding of old: UTF-8 that a program took for Windows-1252 ("Nguyá»…n")."""
 
 # Only these characters can be letters of a legacy text; a cell without any of them is left alone at
 # once.
@@ -90,6 +91,8 @@ def decode(text: str, encoding: str) -> str:
     among words that all begin with a capital, the letter becomes one.
     """
     tcvn_in, _, vni_in, _ = _tables()
+    if encoding == MISREAD:
+        return mended(text) or text
     if encoding == VNI:
         return _vni_pattern().sub(lambda m: vni_in[m[0]], text)
     found = "".join(tcvn_in.get(c, c) for c in text)
@@ -105,6 +108,27 @@ def decode(text: str, encoding: str) -> str:
     return found
 
 
+_TWICE = re.compile("[\u00c3-\u00c6\u00e1][^\x00-\x7f]")
+
+
+def mended(text: str) -> str:
+    """UTF-8 that was read as Windows-1252, read as UTF-8; '' when *text* is nothing of the kind. A
+    sequence of bytes that is sound UTF-8 by chance does not occur among words."""
+    if not _TWICE.search(text):
+        return ""
+    try:
+        data = b"".join(_byte(c) for c in text)
+        found = unicodedata.normalize("NFC", data.decode("utf-8"))
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return ""
+    return found if _share(found) >= 0.99 else ""
+
+
+def _byte(c: str) -> bytes:
+    # The five bytes that Windows-1252 leaves open come as control characters.
+    return bytes([ord(c)]) if "\x80" <= c <= "\x9f" else c.encode("cp1252")
+
+
 def encode(text: str, encoding: str) -> str:
     """*text* as it would stand in a cell typed in *encoding*. Letters without a code stay as they
     are."""
@@ -117,15 +141,38 @@ def encode(text: str, encoding: str) -> str:
 def witness(text: str) -> str:
     """What one cell says alone: ``tcvn3``, ``vni``, ``unicode``, or '' when it can be read in more
     than one way."""
+    if mended(text):
+        return MISREAD
     if _UNICODE.search(unicodedata.normalize("NFC", text)):
         return "unicode"
     if not _SUSPECT.search(text):
         return ""
-    as_is = _share(text)
-    # Only words that become Vietnamese by decoding speak: nothing may be left over, and something
-    # must be gained.
-    good = [e for e in LEGACY if as_is < 0.99 and _share(decode(text, e)) >= 0.99]
+    good = _readings(text)
     return good[0] if len(good) == 1 else ""
+
+
+def _readings(text: str) -> list[str]:
+    """The encodings in which a text becomes Vietnamese that is none as it stands: nothing may be
+    left over, and something must be gained."""
+    as_is = _share(text)
+    return [e for e in LEGACY if as_is < 0.99 and _share(decode(text, e)) >= 0.99]
+
+
+@lru_cache(maxsize=65536)
+def told(text: str, known: frozenset[str]) -> str:
+    """The encoding of a text alone, beside others in the encodings *known*: '' when it is not
+    certain."""
+    own = witness(text)
+    if own or not known:
+        return own if own != "unicode" else ""
+    good = [e for e in _readings(text) if e in known]
+    return good[0] if len(good) == 1 else ""
+
+
+def _is_strong(text: str) -> bool:
+    """Two words or more that are no Vietnamese as they stand: nobody types them so by chance."""
+    words = [w for w in _BREAK.split(text) if w and not w.isascii()]
+    return sum(not is_word(w) for w in words) >= 2
 
 
 def _share(text: str) -> float:
@@ -141,29 +188,35 @@ def maybe_legacy(texts: Iterable[str]) -> bool:
     return not joined.isascii() and _HINT.search(joined) is not None
 
 
-def judge(column: Sequence[str]) -> list[str]:
+def judge(column: Sequence[str], known: frozenset[str] = frozenset()) -> list[str]:
     """The encoding of every cell of a column: ``tcvn3``, ``vni`` or ''.
 
     A legacy encoding is taken only when three cells, or half of those with letters beyond ASCII,
-    witness for it; a cell that can be read both ways goes with its nearest witness, and with
-    Unicode when those on both sides disagree.
+    witness for it, or when *known* says that the table has it; a cell that can be read both ways
+    goes with its nearest witness, and with Unicode when those on both sides disagree. One or two
+    cells of two odd words speak for themselves only.
     """
     none = [""] * len(column)
     if not maybe_legacy(column):
         return none
     doubtful = [i for i, cell in enumerate(column) if cell and not cell.isascii()]
-    says = {i: witness(column[i]) for i in doubtful}
+    says = {i: witness(column[i]) or told(column[i], known) for i in doubtful}
     votes = {e: sum(v == e for v in says.values()) for e in LEGACY}
     speaking = sum(v != "" for v in says.values())
-    trusted = {e for e, n in votes.items() if n >= 3 or (n and n * 2 >= speaking)}
-    if not trusted:
-        return none
+    trusted = {e for e, n in votes.items() if n >= 3 or (n and n * 2 >= speaking)} | known
     found = none
+    for i, own in says.items():
+        if own == MISREAD or (own in LEGACY and own not in trusted and _is_strong(column[i])):
+            found[i] = own
+    if not trusted:
+        return found
     order = [(i, says[i]) for i in doubtful]
     before = _nearest(order)
     after = dict(_nearest(order[::-1]))
     for i, previous in before:
         own = says[i]
+        if found[i]:
+            continue
         if own == "":
             sides = {s for s in (previous, after[i]) if s}
             own = sides.pop() if len(sides) == 1 else "unicode"

@@ -33,6 +33,7 @@ PHRASES: dict[str, str] = {
     "dòng trước": "the line before",
     "{1} (năm ghi hai chữ số)": "{1} (the year has two digits)",
     "chưa đọc; nếu là năm thì là {1}": "not read; as a year it is {1}",
+    "UTF-8 bị đọc nhầm bảng mã": "UTF-8 read in a wrong encoding",
     "cả cột ghi tháng trước ngày": "the whole column has the month first",
     "đã để «{1}» ra ngoài họ tên": "“{1}” was left out of the name",
     "(ô ghi «{1}»)": "(the cell says “{1}”)",

@@ -393,13 +393,22 @@ def _decode(
     letters: dict[int, str],
     child: bool,
 ) -> None:
-    """Columns typed in TCVN3 or VNI become Unicode; the texts as they stood are kept."""
+    """Columns typed in TCVN3 or VNI become Unicode; the texts as they stood are kept. What one
+    column proves helps those of few words beside it."""
+    doubtful = {
+        m.column: [v if isinstance(v, str) else "" for v in values[m.column]]
+        for m in used
+        if encodings.maybe_legacy({v for v in values[m.column] if isinstance(v, str)})
+    }
+    first = {column: encodings.judge(texts) for column, texts in doubtful.items()}
+    known = frozenset(
+        e for said in first.values() for e in encodings.LEGACY if said.count(e) * 2 >= len(said)
+    )
     for m in used:
-        cells = values[m.column]
-        if not encodings.maybe_legacy({v for v in cells if isinstance(v, str)}):
+        if m.column not in doubtful:
             continue
-        texts = [v if isinstance(v, str) else "" for v in cells]
-        said = encodings.judge(texts)
+        cells, texts = values[m.column], doubtful[m.column]
+        said = encodings.judge(texts, known) if known else first[m.column]
         if not any(said):
             continue
         before = list(cells)

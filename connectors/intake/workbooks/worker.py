@@ -84,6 +84,7 @@ def read(
     from . import asides, grids, tables
     from .limits import Refused
     from .shaping import shape
+    from .title_letters import decode_titles
 
     try:
         form, sheets, package = grids.read(data, limits)
@@ -106,6 +107,8 @@ def read(
             "stamp": "",
         }
     stem = PurePath(name).stem
+    for grid in sheets:
+        decode_titles(grid)
     there = [(grid, tables.find(grid, reader, overrides, stem)) for grid in sheets]
     continued = asides.continue_tables(there, reader)
     found, accounts = [], []
