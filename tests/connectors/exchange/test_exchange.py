@@ -487,3 +487,18 @@ def test_the_file_drop_is_the_owners_and_gives_an_answer_for_each(tmp_path):
         assert path.read_bytes() == message.body and path.stat().st_mode & 0o777 == 0o600
     assert len(list((tmp_path / "gửi").iterdir())) == 2
     assert drop.source == "tệp"
+
+
+def test_a_list_inside_a_block_that_became_empty_is_sent_empty():
+    line = {"table": "qt_phu_cap", "line": "x", "op": "remove"}
+    (message,) = built_of(line, qt_phu_cap=[{"id": "p9", "tu_ngay": "2024"}]).messages
+    block = body(message)[1]["LUONG_PHUCAP_CHUCVU"]
+    assert block[dictionary.tables()["qt_phu_cap"].message] == []
+
+
+def test_a_new_person_goes_with_the_lists_that_there_are():
+    new = {"kind": "new", "id": "new:1", "op": "add"}
+    lines = [new, {**new, "field": "cccd", "ours": PERSON["cccd"]}]
+    (message,) = built_of(*lines, qt_luong=[{"id": "p1", "tu_ngay": "2024", "bac": 3.0}]).messages
+    block = body(message)[1]["LUONG_PHUCAP_CHUCVU"]
+    assert block["DS_QUATRINH_LUONG"] == [{"BacLuong": 3, "TuNgay": "2024"}]
