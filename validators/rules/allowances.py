@@ -300,6 +300,7 @@ DISMISSED = ("CB_CCH", "CB_BN", "CC_CCH", "CC_GC", "VC_CCH")
 
 @rule(
     "al-leader-after-term",
+    lists=("nguoi", "ds_ky_luat"),
     table=LINES,
     gate="person",
     severity="error",
@@ -388,6 +389,7 @@ _TREATS = r"V\.08\.|16\."
 
 @rule(
     "al-teacher-seniority",
+    lists=("nguoi",),
     table=LINES,
     severity="warning",
     reads=("phan_tram", "loai_phu_cap", "tu_ngay"),
@@ -489,6 +491,7 @@ def _began(c: Context) -> pd.Series:
 
 @rule(
     "al-public-service-25",
+    lists=("nguoi",),
     table=LINES,
     severity="warning",
     reads=("phan_tram", "loai_phu_cap"),
@@ -531,6 +534,7 @@ _CARE = (
 
 @rule(
     "al-profession-sector",
+    lists=("nguoi",),
     table=LINES,
     severity="warning",
     reads=("loai_phu_cap", "phan_tram"),
@@ -657,6 +661,7 @@ def profession_rate(c: Context) -> pd.DataFrame:
 
 @rule(
     "al-date-order",
+    lists=("nguoi",),
     table=LINES,
     severity="error",
     reads=("tu_ngay", "den_ngay", "loai_phu_cap"),

@@ -298,6 +298,7 @@ def age_reappoint(c: Context) -> pd.DataFrame:
 
 @rule(
     "ap-in-planning",
+    scope="unit",
     gate="person",
     severity="warning",
     quality="thống nhất",

@@ -99,6 +99,8 @@ def _born_after(c: Context, years: int, of: pd.Series, owner: pd.Series | None =
 
 @rule(
     "qu-dates",
+    also=("qt_dao_tao",),
+    lists=("nguoi",),
     severity="warning",
     reads=("nam_tn", "ngay_sinh", "trinh_do_cm"),
     needs=(),
@@ -236,6 +238,7 @@ def _spelt(name: str):
 
 @rule(
     "qu-degree-code",
+    covers=("trinh_do_cm.ld-code-unknown",),
     gate="cell",
     severity="warning",
     reads=("trinh_do_cm",),
@@ -261,6 +264,7 @@ def degree_code(c: Context) -> pd.Series:
 
 @rule(
     "qu-politics-list",
+    covers=("ly_luan_chinh_tri.ld-code-unknown",),
     gate="cell",
     severity="error",
     reads=("ly_luan_chinh_tri",),
@@ -379,6 +383,7 @@ CERTIFICATES = ("ngoai_ngu", "trinh_do_ngoai_ngu", "tin_hoc")
 
 @rule(
     "qu-language-it",
+    covers=tuple(f"{name}.ld-code-unknown" for name in CERTIFICATES),
     gate="cell",
     severity="info",
     reads=CERTIFICATES,
@@ -414,6 +419,7 @@ def language_it(c: Context) -> pd.DataFrame:
 
 @rule(
     "qu-defence",
+    covers=("qpan.ld-code-unknown",),
     gate="cell",
     severity="error",
     reads=("qpan",),

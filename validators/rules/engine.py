@@ -1,21 +1,22 @@
-"""Runs the book over the records and says what came of every rule."""
+"""Runs the book over the records and says what came of every rule.
+
+Rules of scope ``row`` are run as the pandera checks that ``schema`` gives to anybody; rules of a
+cell's text and of wider scope are the engine's own.
+"""
 
 import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ..findings import FINDINGS, empty, fingerprint
-from ..pay_tables import iso
-from . import stated
+from ..findings import FINDINGS, empty
+from .checks import Judged, RuleCheck, evaluate, lacking
 from .context import Context
 from .hits import from_problems
+from .locate import Columns, Locator
 from .rule import BOOK, Rule
-
-Columns = dict[str, np.ndarray]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +56,19 @@ def run(context: Context, rules: Iterable[Rule] | None = None) -> Result:
     parts: list[Columns] = []
     outcomes: dict[str, Outcome] = {}
     locate = Locator(context)
+    source = _Records(context)
     noticed = set(context.records.problems["rule"])
     for rule in BOOK.values() if rules is None else rules:
         if not rule.in_force(context.as_of):
             outcomes[rule.id] = Outcome(rule.id, "not in force", reason=context.as_of)
             continue
-        lacking = _lacking(rule, context)
-        if lacking and rule.id not in noticed:
-            outcomes[rule.id] = Outcome(rule.id, "skipped", reason=lacking)
+        lacks = lacking(rule, context)
+        if lacks and rule.id not in noticed:
+            outcomes[rule.id] = Outcome(rule.id, "skipped", reason=lacks)
             continue
         try:
-            hits = None if lacking else _hits(rule, context)
-            found = locate.columns(rule, hits) if hits is not None and len(hits) else []
+            hits = None if lacks else _hits(rule, source)
+            found = locate.columns(rule, hits) if hits is not None else []
             if rule.id in noticed:
                 found = _with_noticed(found, locate.columns(rule, from_problems(context, rule.id)))
         except Exception as error:  # noqa: BLE001 - shown, not raised; its text may quote a person
@@ -121,287 +123,24 @@ def _by_unit(
     return table.assign(outcome=np.where(table["count"] > 0, "found", "passed"))
 
 
-def _lacking(rule: Rule, context: Context) -> str:
-    """What the rule needs and nobody gave, or ''."""
-    for need in rule.needs:
-        if need == "@units" and context.units is None:
-            return "units"
-        if need == "@mirror" and context.mirror is None:
-            return "mirror"
-        if need.startswith("@"):
-            continue
-        table, _, name = need.rpartition(".")
-        table = table or rule.table
-        if table not in ("nguoi", *context.records.con):
-            continue
-        if not context.has_column(name, table).any() and not context.given(name, table).any():
-            return f"{table}.{name}" if "." in need else name
-    return ""
-
-
-def _hits(rule: Rule, context: Context) -> pd.DataFrame | None:
-    found = rule.test(context)
-    if not isinstance(found, pd.DataFrame):
-        frame = context.frame(rule.table)
-        mask = np.asarray(found, dtype=bool)
-        if not mask.any():
-            return None
-        found = pd.DataFrame({"index": frame.index[mask]})
-    if rule.propose is not None and "proposal" not in found and len(found):
-        proposals = rule.propose(context, pd.Index(found["index"]))
-        found = found.assign(proposal=proposals.fillna("").to_numpy())
-    return found
-
-
-class Locator:
-    """Turns hits into findings with file, sheet, row and column letter. Everything is looked up by
-    array, never by row."""
+class _Records:
+    """The source of checks that run on the frames of one context."""
 
     def __init__(self, context: Context):
-        self.context = context
-        records = context.records
-        tables = records.tables.set_index("_table")
-        self.tables = tables.index
-        # One line more than there are tables: -1 (not found) reaches an empty text.
-        self.file = np.append(tables["file"].fillna("").to_numpy(dtype=object), "")
-        self.sheet = np.append(tables["sheet"].fillna("").to_numpy(dtype=object), "")
-        columns = records.columns
-        columns = columns[(columns["field"] != "") & columns["field"].notna()].drop_duplicates(
-            ["_table", "field"]
-        )
-        self.fields = pd.Index(columns["field"].unique())
-        self.letters = np.full((len(tables) + 1, len(self.fields) + 1), "", dtype=object)
-        at = (
-            self.tables.get_indexer(pd.Index(columns["_table"])),
-            self.fields.get_indexer(pd.Index(columns["field"])),
-        )
-        self.letters[at] = columns["column"].fillna("").to_numpy(dtype=object)
-        self.letters[-1, :] = ""
-        self.places = {
-            str(name): (
-                pd.Index(_cell_key(part["_table"].to_numpy(), part["_row"].to_numpy())),
-                part["column"].to_numpy(dtype=object),
-            )
-            for name, part in records.places.drop_duplicates(["_table", "_row", "field"]).groupby(
-                "field", sort=False
-            )
-        }
-        nguoi = records.nguoi
-        person = nguoi["cccd"].fillna(nguoi["so_hieu"]).fillna(nguoi["ho_ten"]).fillna("")
-        self.person = np.append(person.to_numpy(dtype=object), "")
-        self.unit = np.append(nguoi["_don_vi"].fillna("").to_numpy(dtype=object), "")
-        self.sender = np.append(records.senders().to_numpy(dtype=object), "")
-        self._shown: dict[tuple[str, str], np.ndarray] = {}
+        self.all = Judged(context)
 
-    def columns(self, rule: Rule, hits: pd.DataFrame) -> list[Columns]:
-        """The columns of ``FINDINGS`` for *hits*: one dict for each table that the hits speak
-        of."""
-        if "table" not in hits:
-            return [self._columns(rule, hits, rule.table)]
-        named = hits["table"].where(hits["table"].notna() & (hits["table"] != ""), rule.table)
-        return [
-            self._columns(rule, part, str(table))
-            for table, part in hits.groupby(named.to_numpy(), sort=False)
-        ]
-
-    def _columns(self, rule: Rule, hits: pd.DataFrame, table: str) -> Columns:
-        records = self.context.records
-        frame = self.context.frame(frame_table(table, self.context))
-        n = len(hits)
-
-        def text(name: str) -> np.ndarray:
-            if name not in hits:
-                return np.full(n, "", dtype=object)
-            given = hits[name]
-            values = (
-                given.to_numpy(dtype=object, copy=True)
-                if given.dtype.kind in "OTU"
-                else given.astype("str").to_numpy(dtype=object, copy=True)
-            )
-            values[given.isna().to_numpy()] = ""
-            return values
-
-        def number(name: str, default: int) -> np.ndarray:
-            return (
-                hits[name].fillna(default).to_numpy(dtype="int64")
-                if name in hits
-                else np.full(n, default)
-            )
-
-        index = number("index", -1)
-        position = frame.index.get_indexer(pd.Index(index))
-        known = position >= 0
-        sheet, row = number("_table", -1), number("row", 0)
-        sheet = np.where(
-            known & (sheet < 0), _take(frame["_table"].to_numpy(), position, -1), sheet
-        )
-        row = np.where(known & (row <= 0), _take(frame["_row"].to_numpy(), position, 0), row)
-        at_table = self.tables.get_indexer(pd.Index(sheet))
-
-        name, letter, value = text("field"), text("column"), text("value")
-        blank = name == ""
-        if blank.any():
-            chosen = np.full(n, rule.blames[0] if rule.blames else "", dtype=object)
-            for blame in reversed(rule.blames):
-                chosen = np.where(self._letter(at_table, blame, sheet, row) != "", blame, chosen)
-            name = np.where(blank, chosen, name)
-        for blamed in set(name) - {""}:
-            mine = name == blamed
-            letter = np.where(
-                mine & (letter == ""), self._letter(at_table, blamed, sheet, row), letter
-            )
-            open_value = mine & (value == "") & known
-            if blamed in frame and open_value.any():
-                value[open_value] = self._shown_values(table, blamed, frame, position[open_value])
-        owner = position
-        if table in records.con:
-            owner = records.nguoi.index.get_indexer(
-                pd.Index(_take(frame["_nguoi"].to_numpy(), position, -1))
-            )
-        person = self.person[owner]
-        unit = text("unit")
-        unit = np.where(unit == "", self.unit[owner], unit)
-        # What is about a whole table, or a line whose person was not found, is for the unit that
-        # sent the file.
-        unit = np.where((unit == "") & (owner < 0), self.sender[at_table], unit)
-        beside = self._beside(rule, frame, position)
-        severity = text("severity")
-        severity[severity == ""] = rule.severity
-        reason, said = self._reasons(rule, table, position, owner)
-        if "reason" in hits:
-            reason = text("reason")
-        severity[reason != ""] = "info"
-        return {
-            "rule": np.full(n, rule.id, dtype=object),
-            "severity": severity,
-            "file": self.file[at_table],
-            "sheet": self.sheet[at_table],
-            "row": row,
-            "column": letter,
-            "field": name,
-            "value": value,
-            "proposal": text("proposal"),
-            "unit": unit,
-            "person": person,
-            "table": np.full(n, table, dtype=object),
-            "index": index,
-            "detail": text("detail"),
-            "fingerprint": np.array(
-                [
-                    fingerprint(rule.id, *parts)
-                    for parts in zip(person, name, value, beside, strict=True)
-                ],
-                dtype=object,
-            ),
-            "event": self._event(rule, table, position, text("event")),
-            "reason": reason,
-            "stated": said,
-        }
-
-    def _event(self, rule: Rule, table: str, position: np.ndarray, given: np.ndarray) -> np.ndarray:
-        """ISO days of the events that are judged; what the hits themselves say wins."""
-        event = given
-        frame = self.context.frame(frame_table(table, self.context))
-        for name in rule.event:
-            blank = (event == "") & (position >= 0)
-            if name in frame and blank.any():
-                days = iso(self.context.date(name, frame_table(table, self.context)))
-                event = np.where(blank, _take(days.to_numpy(dtype=object), position, ""), event)
-        return event
-
-    def _reasons(
-        self, rule: Rule, table: str, position: np.ndarray, owner: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """For each hit: the code of the reason that explains it ('' = none), and what its row says
-        as a reason."""
-        code = np.full(len(position), "", dtype=object)
-        said = code.copy()
-        if not rule.reasons:
-            return code, said
-        texts = [stated.shown(self.context, "nguoi").to_numpy(dtype=object)]
-        read = [stated.read(self.context, "nguoi").to_numpy(dtype=object)]
-        places = [owner]
-        if table in self.context.records.con:
-            texts.append(stated.shown(self.context, table).to_numpy(dtype=object))
-            read.append(stated.read(self.context, table).to_numpy(dtype=object))
-            places.append(position)
-        for text, codes, place in zip(texts, read, places, strict=True):
-            for i in np.flatnonzero((place >= 0) & (code == "")):
-                fitting = next((r for r in rule.reasons if r in codes[place[i]]), "")
-                if fitting or not said[i]:
-                    code[i], said[i] = fitting, text[place[i]]
-        return code, said
-
-    def _letter(
-        self, at_table: np.ndarray, name: str, sheet: np.ndarray, row: np.ndarray
-    ) -> np.ndarray:
-        """The letter of the cell that holds the field: the table's column, or the place of that one
-        row."""
-        at = self.fields.get_indexer(pd.Index([name]))[0]
-        letters = (
-            self.letters[at_table, at] if at >= 0 else np.full(len(at_table), "", dtype=object)
-        )
-        if name not in self.places:
-            return letters
-        keys, own = self.places[name]
-        found = keys.get_indexer(pd.Index(_cell_key(sheet, row)))
-        return np.where(found >= 0, own[found], letters)
-
-    def _shown_values(
-        self, table: str, name: str, frame: pd.DataFrame, position: np.ndarray
-    ) -> np.ndarray:
-        """Text of the cells as they stood, or the parsed value where the cell's text was not
-        kept."""
-        values = shown(frame[name].iloc[position])
-        records = self.context.records
-        raw = records.raw if table == "nguoi" else records.raw_con.get(table)
-        if raw is None or name not in raw:
-            return values
-        if not raw.index.equals(frame.index):
-            kept = raw[name].reindex(frame.index[position]).to_numpy(dtype=object)
-        else:
-            kept = raw[name].iloc[position].to_numpy(dtype=object)
-        return np.where(pd.isna(kept), values, kept)
-
-    def _beside(self, rule: Rule, frame: pd.DataFrame, position: np.ndarray) -> np.ndarray:
-        """The values that the rule read in the same row: part of the fingerprint, so that an
-        explanation wakes when they change."""
-        read = [name for name in rule.reads if name in frame]
-        if not read:
-            return np.full(len(position), "", dtype=object)
-        inside = np.where(position >= 0, position, 0)
-        columns = [
-            shown(frame[name].iloc[inside])
-            if len(frame)
-            else np.full(len(position), "", dtype=object)
-            for name in read
-        ]
-        texts = np.array(
-            ["\x1f".join(values) for values in zip(*columns, strict=True)], dtype=object
-        )
-        return np.where(position >= 0, texts, "")
+    def judged(self, frame: pd.DataFrame, rule: Rule) -> Judged:
+        return self.all
 
 
-def frame_table(table: str, context: Context) -> str:
-    """The table of the dictionary that holds the rows of *table*."""
-    return table if table in context.records.con else "nguoi"
-
-
-def _cell_key(table: np.ndarray, row: np.ndarray) -> np.ndarray:
-    """One number for a row of a table; a sheet has at most 2**20 rows."""
-    return table.astype("int64") * (1 << 21) + row
-
-
-def _take(values: np.ndarray, position: np.ndarray, default: Any) -> np.ndarray:
-    if not len(values):
-        return np.full(len(position), default)
-    return np.where(position >= 0, values[np.where(position >= 0, position, 0)], default)
-
-
-def shown(values: pd.Series) -> np.ndarray:
-    """Values as people read them: 3.66, 5, 2020-05; '' for missing. Object array of text."""
-    if values.dtype.kind == "f":
-        texts = values.map("{:.12g}".format, na_action="ignore").astype(object)
-    else:
-        texts = values.astype(object)
-    return texts.where(values.notna(), "").to_numpy(dtype=object)
+def _hits(rule: Rule, source: _Records) -> pd.DataFrame | None:
+    """What a rule finds; a rule of scope ``row`` through its pandera checks, of which one fails
+    when there is anything."""
+    context = source.all.context
+    if rule.scope != "row":
+        return evaluate(rule, context)
+    results = [
+        RuleCheck(rule, table, source, cases=False)(context.frame(table)) for table in rule.judges
+    ]
+    found = source.all.take(rule)
+    return None if all(r.check_passed for r in results) else found

@@ -44,6 +44,8 @@ SOUND = _rated(*_YEARS)
 
 @rule(
     "ev-list",
+    lists=("nguoi",),
+    covers=("xep_loai.ld-code-unknown",),
     gate="cell",
     severity="error",
     table=RATINGS,
@@ -308,6 +310,8 @@ _OF = {"CB": ("CB", "CBX"), "CC": ("CC", "CCX"), "VC": ("VC",)}
 
 @rule(
     "di-form-class-date",
+    lists=("nguoi",),
+    covers=("hinh_thuc.ld-code-unknown",),
     gate="cell",
     severity="error",
     table=DISCIPLINE,
@@ -372,6 +376,7 @@ _WORK = [{"tu_ngay": "2013-09-01", "ma_don_vi": "H42.05.01", "chuc_vu": "Chuyên
 
 @rule(
     "di-leader-only",
+    lists=("nguoi", "qt_cong_tac"),
     gate="person",
     severity="error",
     quality="thống nhất",
@@ -450,6 +455,8 @@ def expiry(c: Context) -> pd.DataFrame:
 
 @rule(
     "di-forced-resignation",
+    also=("nguoi",),
+    lists=("nguoi", "ds_ky_luat"),
     gate="person",
     severity="error",
     quality="sống",

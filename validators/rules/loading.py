@@ -369,6 +369,7 @@ def _(c: Context):
 
 @rule(
     "ld-date-ambiguous",
+    scope="cell",
     gate="cell",
     severity="warning",
     blames=(),
@@ -402,6 +403,7 @@ def _(c: Context):
 
 @rule(
     "ld-excel-error",
+    scope="cell",
     gate="cell",
     severity="error",
     blames=(),
@@ -542,6 +544,7 @@ def _line(code: str, parent_of: dict[str, str]) -> list[str]:
 
 @rule(
     "ld-merged-data",
+    scope="cell",
     gate="cell",
     severity="warning",
     blames=(),
@@ -567,6 +570,7 @@ def _(c: Context):
 
 @rule(
     "ld-ditto",
+    scope="cell",
     gate="cell",
     severity="warning",
     blames=(),
@@ -590,6 +594,7 @@ def _(c: Context):
 
 @rule(
     "ld-name-alone",
+    scope="cell",
     gate="cell",
     severity="warning",
     blames=(),
@@ -626,6 +631,7 @@ def _(c: Context):
 
 @rule(
     "ld-value-unreadable",
+    scope="cell",
     gate="cell",
     severity="error",
     blames=(),
@@ -659,6 +665,7 @@ def _(c: Context):
 
 @rule(
     "ld-code-unknown",
+    scope="cell",
     gate="cell",
     severity="error",
     blames=(),
@@ -695,8 +702,7 @@ def _(c: Context):
 
 def _level(table: str, name: str, as_of: str) -> str:
     field = next((f for f in dictionary.tables()[table].fields if f.name == name), None)
-    levels = {r.level for r in field.required if r.holds(as_of)} if field else set()
-    return "error" if "error" in levels else "warning"
+    return (field.level(as_of) if field else None) or "warning"
 
 
 @rule(
@@ -737,6 +743,8 @@ def _(c: Context):
 
 @rule(
     "ld-required-value",
+    also=tuple(dictionary.children_tables()),
+    lists=("nguoi",),
     gate="cell",
     severity="error",
     blames=(),
@@ -755,6 +763,8 @@ def _(c: Context):
 
 @rule(
     "ld-expected-value",
+    also=tuple(dictionary.children_tables()),
+    lists=("nguoi",),
     gate="cell",
     severity="warning",
     blames=(),

@@ -77,6 +77,7 @@ def _code_proposal(c: Context, labels: pd.Index) -> pd.Series:
 
 @rule(
     "sa-code-known",
+    covers=("ma_ngach.ld-code-unknown",),
     gate="cell",
     severity="error",
     reads=("ma_ngach",),
@@ -406,6 +407,7 @@ def code_sector(c: Context) -> pd.DataFrame:
 
 @rule(
     "sa-coefficient-scale",
+    covers=("he_so.range",),
     gate="cell",
     severity="error",
     reads=("he_so",),
@@ -439,6 +441,7 @@ def coefficient_scale(c: Context) -> pd.DataFrame:
 
 @rule(
     "sa-step-range",
+    covers=("bac.range",),
     severity="error",
     reads=("bac", "ma_ngach"),
     needs=("bac",),
@@ -518,6 +521,7 @@ _FRACTION = re.compile(r"^\s*\d{1,2}\s*/\s*(\d{1,2})\s*$")
 
 @rule(
     "sa-step-denominator",
+    scope="cell",
     gate="cell",
     severity="warning",
     reads=("bac", "ma_ngach"),
@@ -793,6 +797,7 @@ KEEPS = ("GIU_MOC", "CONG_TAC_TRUOC", "CHUYEN_NGANH", "TUYEN_LAI", "TU_CONG_CHUC
 
 @rule(
     "sa-next-raise",
+    lists=("ds_danh_gia", "ds_ky_luat"),
     severity="warning",
     quality="thống nhất",
     reads=("ngay_nang_luong_sau", "ngay_bac", "ma_ngach", "bac"),
@@ -883,6 +888,7 @@ def _kept_due(c: Context) -> pd.Series:
 
 @rule(
     "sa-raise-overdue",
+    lists=("ds_danh_gia", "ds_ky_luat"),
     gate="person",
     severity="warning",
     quality="sống",
@@ -963,6 +969,7 @@ _LAST_STEP = {
 
 @rule(
     "sa-overscale-value",
+    lists=("ds_danh_gia", "ds_ky_luat"),
     severity="warning",
     reads=("vuot_khung", "ngay_bac", "bac", "ma_ngach"),
     title=(
@@ -1004,6 +1011,7 @@ def overscale_value(c: Context) -> pd.DataFrame:
 
 @rule(
     "sa-overscale-missing",
+    lists=("ds_danh_gia", "ds_ky_luat"),
     gate="person",
     severity="warning",
     quality="đủ",
@@ -1112,6 +1120,7 @@ def _amounts(c: Context) -> pd.DataFrame:
 
 @rule(
     "sa-amount",
+    lists=("qt_phu_cap",),
     gate="person",
     severity="warning",
     quality="thống nhất",

@@ -132,6 +132,7 @@ def _found(c: Context, mask: pd.Series, **columns: object) -> pd.DataFrame:
 
 @rule(
     "sa-history-continuous",
+    lists=("nguoi",),
     table=TABLE,
     severity="error",
     quality="thống nhất",
@@ -382,6 +383,7 @@ def raise_early_twice(c: Context) -> pd.DataFrame:
 
 @rule(
     "sa-raise-delay-discipline",
+    lists=("ds_danh_gia", "ds_ky_luat"),
     table=TABLE,
     gate="person",
     severity="warning",
@@ -581,6 +583,7 @@ def promotion_coefficient(c: Context) -> pd.DataFrame:
 
 @rule(
     "sa-entry-step",
+    lists=("nguoi",),
     table=TABLE,
     gate="person",
     severity="warning",

@@ -93,6 +93,7 @@ def _(c: Context):
 
 @rule(
     "pe-name-legacy-encoding",
+    scope="cell",
     gate="cell",
     severity="warning",
     reads=("ho_ten",),
@@ -180,6 +181,7 @@ def _(c: Context):
 
 @rule(
     "pe-birth-column-gender",
+    scope="cell",
     gate="cell",
     severity="error",
     blames=("ngay_sinh",),
@@ -243,6 +245,7 @@ def _listed(id: str, name: str, severity: Severity, vi: str, en: str, law: Law, 
         gate="cell",
         severity=severity,
         reads=(name,),
+        covers=(f"{name}.ld-code-unknown",),
         quality="sạch",
         title=(f"{vi} có trong danh mục", f"{en} is in its list"),
         message=(
@@ -380,6 +383,7 @@ def _(c: Context):
 
 @rule(
     "pe-family-self",
+    lists=("nguoi",),
     gate="row",
     severity="warning",
     table="ds_gia_dinh",

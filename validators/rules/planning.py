@@ -79,6 +79,7 @@ def _bad_term(text: str) -> bool:
 
 @rule(
     "pl-term",
+    also=("nguoi",),
     gate="cell",
     severity="error",
     table=TABLE,
@@ -114,6 +115,7 @@ def term(c: Context) -> pd.DataFrame:
 
 @rule(
     "pl-age",
+    lists=("nguoi",),
     severity="error",
     table=TABLE,
     reads=("nhiem_ky", "chuc_danh"),
@@ -155,6 +157,7 @@ def age(c: Context) -> pd.DataFrame:
 
 @rule(
     "pl-max-per-post",
+    scope="unit",
     gate="unit",
     severity="warning",
     table=TABLE,
@@ -205,6 +208,7 @@ def _holders(c: Context, rows: pd.DataFrame) -> pd.Series:
 
 @rule(
     "pl-max-per-person",
+    lists=("nguoi",),
     gate="person",
     severity="warning",
     table=TABLE,
@@ -365,6 +369,7 @@ _LEFT = {
 
 @rule(
     "pl-active-person",
+    lists=("nguoi",),
     gate="person",
     severity="error",
     quality="sống",

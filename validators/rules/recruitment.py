@@ -187,6 +187,7 @@ def _(c: Context):
 
 @rule(
     "re-not-future",
+    also=("qt_luong", "qt_cong_tac", "qt_phu_cap"),
     gate="cell",
     severity="error",
     reads=PAST_EVENTS,

@@ -557,6 +557,7 @@ LISTS = ("qt_luong", "qt_cong_tac", "qt_phu_cap")
 
 @rule(
     "rt-after-close",
+    lists=("ds_danh_gia", "qt_cong_tac", "qt_luong", "qt_phu_cap"),
     gate="person",
     severity="error",
     quality="thống nhất",

@@ -9,7 +9,9 @@ import pandas as pd
 from .context import Context
 
 Severity = Literal["error", "warning", "info"]
-Scope = Literal["row", "file", "unit", "province", "tree", "sync"]
+Scope = Literal["cell", "row", "file", "unit", "province", "tree", "sync"]
+"""What a rule must see to judge: ``cell`` the text of a cell before it became a value, ``row`` the
+typed values of one person with the person's lists, the wider ones more than one person."""
 Quality = Literal["đúng", "đủ", "sạch", "sống", "thống nhất", "dùng chung"]
 # ``logic``: the rule rests on the sense of the data itself (a day of birth before every other day),
 # not on a text. What rests on memory alone is never an error (a test over the book).
@@ -100,6 +102,9 @@ class Rule:
         id: as in the rule book; never changed, never used again.
         reads: fields read; when a submission has none of the columns in ``needs`` the rule is
             *skipped*, not passed.
+        lists: tables besides the judged one that a rule of scope ``row`` looks at (dotted names in
+            ``reads`` name theirs already). also: tables besides ``table`` whose rows it judges.
+        covers: "field.check" of the dictionary's checks (``schemas.checks``) that it says better.
         blames: fields whose cell is marked, the first that has a column wins.
         message, fix: Vietnamese and English templates; ``{value}``, ``{proposal}``, ``{label}``,
             ``{detail}`` and ``{as_of}``.
@@ -134,6 +139,21 @@ class Rule:
     lawful: tuple[Example, ...] = ()
     event: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
+
+    @property
+    def judges(self) -> tuple[str, ...]:
+        """The tables in whose rows it finds something, its own first."""
+        return (self.table, *self.also)
+
+    def beside(self, table: str) -> tuple[str, ...]:
+        """The tables that it must see beside *table* to judge the rows of *table*."""
+        dotted = (name.partition(".")[0] for name in (*self.reads, *self.needs) if "." in name)
+        # A reason that explains a line may stand in the person's row.
+        owner = ("nguoi",) if self.reasons else ()
+        return tuple(t for t in dict.fromkeys((*dotted, *self.lists, *owner)) if t != table)
 
     def in_force(self, day: str) -> bool:
         """Whether the rule applies on an ISO day: while one of its laws does, and a rule about past
@@ -175,6 +195,9 @@ def rule(
     lawful: tuple[Example, ...] = (),
     event: tuple[str, ...] = (),
     reasons: tuple[str, ...] = (),
+    lists: tuple[str, ...] = (),
+    also: tuple[str, ...] = (),
+    covers: tuple[str, ...] = (),
 ) -> Callable[[Test], Test]:
     """Register the decorated function as a rule. ``needs`` defaults to ``reads``, ``blames`` to the
     first of ``reads``."""
@@ -205,6 +228,9 @@ def rule(
             lawful=lawful,
             event=event,
             reasons=reasons,
+            lists=lists,
+            also=also,
+            covers=covers,
         )
         return test
 

@@ -200,6 +200,7 @@ def active_on_date(c: Context) -> pd.DataFrame:
 
 @rule(
     "un-old-name",
+    scope="cell",
     severity="info",
     quality="thống nhất",
     reads=(*PERSON_COLUMNS, "ten_don_vi"),

@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 import pandera.pandas as pa
 
+from .checks import field_checks
+
 Kind = Literal["text", "code", "date", "int", "decimal", "place", "unit"]
 """What a value is. In a frame ``int`` and ``decimal`` are float64 (NaN is missing), all others
 ``str``.
@@ -70,6 +72,11 @@ class Field:
     confidence: str
     note: str
 
+    def level(self, day: str) -> Level | None:
+        """The level at which somebody must give the field on an ISO day, None for nobody."""
+        levels = {r.level for r in self.required if r.holds(day)}
+        return "error" if "error" in levels else "warning" if levels else None
+
     def labelled(self, lang: str = "vi") -> str:
         return self.label_en if lang == "en" else self.label
 
@@ -108,7 +115,8 @@ def declare(
         message: element of the national message.
         scale: digits after the comma of a ``decimal``.
         length: longest text, in characters.
-        minimum, maximum: bounds of a number, for templates (the rules say what is wrong).
+        minimum, maximum: bounds of a number, for templates and, as a warning, the schema (the
+            rules say what is wrong).
         key: part of the natural key of a child table's line.
         since: the date field of the same table from which the value is true; '' when the record
             does not say it.
@@ -125,4 +133,6 @@ def declare(
         "length": length, "minimum": minimum, "maximum": maximum, "key": key, "since": since,
         "source": source, "confidence": confidence, "note": note,
     }  # fmt: skip
-    return pa.Field(nullable=True, title=label, description=label_en, metadata=metadata)
+    made = pa.Field(nullable=True, title=label, description=label_en, metadata=metadata)
+    made.checks = field_checks(metadata)
+    return made
