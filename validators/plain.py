@@ -3,6 +3,7 @@ the dictionary's columns.
 """
 
 from collections.abc import Mapping
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -86,19 +87,23 @@ def frames_of(records: Records) -> dict[str, pd.DataFrame]:
 
 def _typed(name: str, given: pd.DataFrame) -> pd.DataFrame:
     """The fields of a table with the dictionary's types, NaN where the frame has no column."""
+    if not len(given):
+        return _blank(name).copy(deep=False)
+    types = {f.name: dictionary.dtype(f) for f in dictionary.tables()[name].fields}
     found = {}
-    for f in dictionary.tables()[name].fields:
-        kind = dictionary.dtype(f)
-        if f.name not in given:
-            found[f.name] = pd.Series(np.nan, index=range(len(given)), dtype=kind)
-            continue
-        values = given[f.name].reset_index(drop=True)
-        if str(values.dtype) != kind:
-            values = (
-                pd.to_numeric(values, errors="coerce") if kind == "float64" else values
-            ).astype(kind)
-        found[f.name] = values
-    return pd.DataFrame(found, index=pd.RangeIndex(len(given)))
+    for field, kind in types.items():
+        if field not in given:
+            found[field] = pd.Series(np.nan, index=range(len(given)))
+        elif kind == "float64":
+            found[field] = pd.to_numeric(given[field], errors="coerce").reset_index(drop=True)
+        else:
+            found[field] = given[field].reset_index(drop=True)
+    return pd.DataFrame(found, index=pd.RangeIndex(len(given))).astype(types)
+
+
+@cache
+def _blank(name: str) -> pd.DataFrame:
+    return dictionary.empty(name)
 
 
 def _named(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

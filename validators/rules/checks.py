@@ -109,7 +109,7 @@ class RuleCheck(CellCheck):
         parts = [p for p in locate.columns(self.rule, found) if (p["table"] == self.table).all()]
         labels = judged.context.frame(self.table).index
         at = labels.get_indexer(pd.Index(np.concatenate([p["index"] for p in parts])))
-        own = np.append(frame.index.to_numpy(dtype=object), None)
+        own = np.array([*frame.index, None], dtype=object)
         return pd.DataFrame(
             {
                 "column": np.concatenate([p["field"] for p in parts]),

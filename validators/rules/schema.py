@@ -25,7 +25,7 @@ from .rule import BOOK, Rule, Severity
 KEY = "key"
 
 # While a schema validates: what was found in the frame at hand, for all its checks.
-_at_hand: ContextVar[dict[int, tuple[pd.DataFrame, Judged]] | None] = ContextVar(
+_at_hand: ContextVar[dict[tuple[int, int], tuple[pd.DataFrame, Judged]] | None] = ContextVar(
     "at_hand", default=None
 )
 
@@ -55,13 +55,13 @@ class Frames:
         return None if lacks else judged
 
     def _of(self, frame: pd.DataFrame) -> Judged:
-        known = _at_hand.get()
-        if known is not None and id(frame) in known:
-            return known[id(frame)][1]
+        known, key = _at_hand.get(), (id(self), id(frame))
+        if known is not None and key in known:
+            return known[key][1]
         records = plain.records({**self.lists, self.table: frame})
         judged = Judged(Context(records, self.as_of, self.units, settings=self.settings))
         if known is not None:
-            known[id(frame)] = frame, judged
+            known[key] = frame, judged
         return judged
 
     @contextmanager
