@@ -389,7 +389,7 @@ _TREATS = r"V\.08\.|16\."
 
 @rule(
     "al-teacher-seniority",
-    lists=("nguoi",),
+    lists=("nguoi", "qt_cong_tac"),
     table=LINES,
     severity="warning",
     reads=("phan_tram", "loai_phu_cap", "tu_ngay"),

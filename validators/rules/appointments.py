@@ -206,6 +206,7 @@ def decision_number(c: Context) -> pd.Series:
 
 @rule(
     "ap-age-first",
+    lists=("qt_cong_tac",),
     severity="error",
     reads=("ngay_bo_nhiem", "ngay_sinh", "gioi_tinh", "chuc_vu"),
     needs=("ngay_bo_nhiem", "ngay_sinh"),
@@ -515,6 +516,7 @@ def _barred(c: Context, party: bool) -> pd.DataFrame:
 
 @rule(
     "ap-discipline-block",
+    lists=("qt_cong_tac",),
     gate="person",
     severity="error",
     reads=("ngay_bo_nhiem_lai", "ngay_bo_nhiem"),
@@ -573,6 +575,7 @@ PARTY_BLOCK = (laws.QD80_TW, laws.QD377_TW)
 
 @rule(
     "ap-discipline-party",
+    lists=("qt_cong_tac",),
     gate="person",
     severity="warning",
     reads=("ngay_bo_nhiem",),

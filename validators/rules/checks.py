@@ -5,12 +5,14 @@ beyond that (cell, proposal, detail) are the hits of the same call. Failure case
 the rule blames, not the whole rows.
 """
 
+import warnings
 from typing import Protocol
 
 import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 from pandera.backends.pandas.checks import PandasCheckBackend
+from pandera.errors import SchemaWarning
 
 from ..texts import pick
 from .context import Context
@@ -27,12 +29,28 @@ class Judged:
     def __init__(self, context: Context):
         self.context = context
         self._found: dict[str, pd.DataFrame | None] = {}
+        self._located: dict[str, pd.DataFrame] = {}
 
     def hits(self, rule: Rule) -> pd.DataFrame | None:
         """The hits of a rule, None for none."""
         if rule.id not in self._found:
             self._found[rule.id] = evaluate(rule, self.context)
         return self._found[rule.id]
+
+    def located(self, rule: Rule) -> pd.DataFrame:
+        """The hits of a rule that has some, in their order, with table, severity, field and value
+        as in findings."""
+        if rule.id not in self._located:
+            locate = self.context.once("locator", lambda: Locator(self.context))
+            hits = self.hits(rule)
+            assert hits is not None
+            numbered = hits.reset_index(drop=True)
+            named = tables_of(rule, hits) if "table" in hits else np.full(len(hits), rule.table)
+            # The locator gives the hits table by table: they are put back into their order.
+            at = np.concatenate([np.flatnonzero(named == t) for t in dict.fromkeys(named)])
+            parts = [pd.DataFrame(part) for part in locate.columns(rule, numbered)]
+            self._located[rule.id] = pd.concat(parts).set_axis(at).sort_index()
+        return self._located[rule.id]
 
     def take(self, rule: Rule) -> pd.DataFrame | None:
         """:meth:`hits`, which are then forgotten: the frames of 200 rules are not kept."""
@@ -78,11 +96,15 @@ class RuleCheck(CellCheck):
     ):
         self.rule, self.table, self.source = rule, table, source
 
+        self.raises: Severity = raises
+
         def right(frame: pd.DataFrame) -> pd.Series:
             judged = source.judged(frame, rule)
             found = None if judged is None else judged.hits(rule)
             if judged is None or found is None:
                 return pd.Series(True, index=frame.index)
+            if cases and not below(rule.severity, raises):
+                found = self._heavy(judged, found)
             return pd.Series(right_rows(rule, table, found, judged.context), index=frame.index)
 
         super().__init__(
@@ -96,25 +118,32 @@ class RuleCheck(CellCheck):
             n_failure_cases=None if cases else 0,
         )
 
+    def _heavy(self, judged: Judged, hits: pd.DataFrame) -> pd.DataFrame:
+        """The hits that are failure cases: one that the row explains by a stated reason is lighter
+        than its rule, and pandera only warns of it."""
+        light = judged.located(self.rule)["severity"].map(lambda s: below(s, self.raises))
+        if light.any():
+            text = f"{self.error}: {int(light.sum())} ({', '.join(SEVERITIES[1:])})"
+            warnings.warn(text, SchemaWarning, stacklevel=2)
+        return hits[~light.to_numpy()]
+
     def cells(self, frame: pd.DataFrame, right: pd.Series) -> pd.DataFrame | None:
         """The blamed cells of a frame: ``column`` is the field, ``index`` the frame's own label
         (None for a whole column), ``failure_case`` the value as people read it, '' for blank."""
-        if self.n_failure_cases == 0 or right.all():
-            return None
         judged = self.source.judged(frame, self.rule)
-        found = None if judged is None else judged.hits(self.rule)
-        if judged is None or found is None:
+        if self.n_failure_cases == 0 or right.all() or judged is None:
             return None
-        locate = judged.context.once("locator", lambda: Locator(judged.context))
-        parts = [p for p in locate.columns(self.rule, found) if (p["table"] == self.table).all()]
-        labels = judged.context.frame(self.table).index
-        at = labels.get_indexer(pd.Index(np.concatenate([p["index"] for p in parts])))
-        own = np.array([*frame.index, None], dtype=object)
+        told = judged.located(self.rule)
+        told = told[told["table"] == self.table]
+        if not self.raise_warning:
+            told = told[[not below(s, self.raises) for s in told["severity"]]]
+        at = judged.context.frame(self.table).index.get_indexer(pd.Index(told["index"]))
+        labels = np.array([*frame.index, None], dtype=object)
         return pd.DataFrame(
             {
-                "column": np.concatenate([p["field"] for p in parts]),
-                "index": own[at],
-                "failure_case": np.concatenate([p["value"] for p in parts]),
+                "column": told["field"].to_numpy(),
+                "index": labels[at],
+                "failure_case": told["value"].to_numpy(),
             }
         )
 

@@ -797,7 +797,7 @@ KEEPS = ("GIU_MOC", "CONG_TAC_TRUOC", "CHUYEN_NGANH", "TUYEN_LAI", "TU_CONG_CHUC
 
 @rule(
     "sa-next-raise",
-    lists=("ds_danh_gia", "ds_ky_luat"),
+    lists=("ds_danh_gia", "ds_ky_luat", "qt_luong"),
     severity="warning",
     quality="thống nhất",
     reads=("ngay_nang_luong_sau", "ngay_bac", "ma_ngach", "bac"),

@@ -296,6 +296,7 @@ def history_before_2004(c: Context) -> pd.Series:
 
 @rule(
     "sa-raise-too-early",
+    lists=("nguoi",),
     table=TABLE,
     severity="error",
     reads=("tu_ngay", "bac", "ma_ngach"),
@@ -336,6 +337,7 @@ def raise_too_early(c: Context) -> pd.DataFrame:
 
 @rule(
     "sa-raise-early-twice",
+    lists=("nguoi",),
     table=TABLE,
     severity="warning",
     reads=("tu_ngay", "bac", "ma_ngach", "ly_do"),
@@ -383,7 +385,7 @@ def raise_early_twice(c: Context) -> pd.DataFrame:
 
 @rule(
     "sa-raise-delay-discipline",
-    lists=("ds_danh_gia", "ds_ky_luat"),
+    lists=("ds_danh_gia", "ds_ky_luat", "nguoi"),
     table=TABLE,
     gate="person",
     severity="warning",
@@ -425,6 +427,7 @@ def raise_delay_discipline(c: Context) -> pd.DataFrame:
 
 @rule(
     "sa-raise-rating",
+    lists=("nguoi",),
     table=TABLE,
     gate="person",
     severity="warning",
@@ -482,6 +485,7 @@ PROMOTED_INTO = {"A1": ("A2.1", "A2.2"), "A2.1": ("A3.1", "A3.2"), "A2.2": ("A3.
 
 @rule(
     "sa-promotion-coefficient",
+    lists=("nguoi",),
     table=TABLE,
     severity="warning",
     reads=("he_so", "ma_ngach", "vuot_khung"),
@@ -583,7 +587,7 @@ def promotion_coefficient(c: Context) -> pd.DataFrame:
 
 @rule(
     "sa-entry-step",
-    lists=("nguoi",),
+    lists=("nguoi", "qt_cong_tac"),
     table=TABLE,
     gate="person",
     severity="warning",

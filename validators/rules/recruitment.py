@@ -277,6 +277,7 @@ AGENCIES = ("SO", "VP", "CCUC", "PHONG", "HUYEN", "PHONGH", "XA", "PHONGX")
 
 @rule(
     "re-class-unit-type",
+    lists=("qt_cong_tac",),
     gate="row",
     severity="warning",
     reads=("doi_tuong", "ma_don_vi_su_dung"),
@@ -659,6 +660,7 @@ def _within_probation(c: Context, months: pd.Series, last_day: str) -> pd.Series
 
 @rule(
     "re-probation-length",
+    lists=("qt_cong_tac",),
     gate="row",
     severity="warning",
     reads=("ngay_ngach", "ngay_tuyen_dung", "ma_ngach", "doi_tuong"),
@@ -699,6 +701,7 @@ def _(c: Context):
 
 @rule(
     "re-probation-civil",
+    lists=("qt_cong_tac",),
     gate="row",
     severity="warning",
     reads=("ngay_ngach", "ngay_tuyen_dung", "ma_ngach", "doi_tuong"),
