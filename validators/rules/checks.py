@@ -121,11 +121,12 @@ class RuleCheck(CellCheck):
     def _heavy(self, judged: Judged, hits: pd.DataFrame) -> pd.DataFrame:
         """The hits that are failure cases: one that the row explains by a stated reason is lighter
         than its rule, and pandera only warns of it."""
-        light = judged.located(self.rule)["severity"].map(lambda s: below(s, self.raises))
+        told = judged.located(self.rule)["severity"].tolist()
+        light = np.array([below(s, self.raises) for s in told], dtype=bool)
         if light.any():
             text = f"{self.error}: {int(light.sum())} ({', '.join(SEVERITIES[1:])})"
             warnings.warn(text, SchemaWarning, stacklevel=2)
-        return hits[~light.to_numpy()]
+        return hits[~light]
 
     def cells(self, frame: pd.DataFrame, right: pd.Series) -> pd.DataFrame | None:
         """The blamed cells of a frame: ``column`` is the field, ``index`` the frame's own label
