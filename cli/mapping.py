@@ -21,7 +21,8 @@ from . import show
     "chosen",
     multiple=True,
     metavar="CỘT=TRƯỜNG",
-    help="Cột này là trường này; CỘT= là bỏ cột. Lặp lại được.",
+    help="Cột này là trường này; CỘT=TRƯỜNG+TRƯỜNG là cột nhiều giá trị; CỘT= là bỏ cột. "
+    "Lặp lại được.",
 )
 @click.option(
     "--table",
@@ -50,15 +51,14 @@ def map_columns(
     \b
     Ví dụ: hoso map truong-ninh-son.xlsx --set K=vi_tri_viec_lam --set Q=
     """
-    workspace = Workspace.find()
-    known = workspace.mappings()
+    known = Workspace.saved_mappings()
     tables = _tables(file, known)
     if chosen:
         if number > len(tables):
             raise Stop(t("{file} chỉ có {n} bảng.", file=file, n=len(tables)), USAGE)
         table = tables[number - 1]
         answers = mappings.choices(chosen, table)
-        mappings.remember(workspace, known, table, answers, every_unit=every_unit)
+        mappings.remember(Workspace.find(), known, table, answers, every_unit=every_unit)
         tables = _tables(file, known)
     if ask or (ask is None and not chosen and sys.stdin.isatty()):
         for found in tables:
@@ -68,7 +68,7 @@ def map_columns(
                 if (answer := _ask(q, found)) is not None
             }
             if answers:
-                mappings.remember(workspace, known, found, answers, every_unit=every_unit)
+                mappings.remember(Workspace.find(), known, found, answers, every_unit=every_unit)
         tables = _tables(file, known)
     for n, found in enumerate(tables, 1):
         rows = [
@@ -90,11 +90,18 @@ def _tables(file: Path, known: mappings.Mappings) -> list[mappings.Table]:
     return tables
 
 
+def _label(name: str) -> str:
+    """The field's name for people; of a field of several tables the person's."""
+    tables = dictionary.tables().values()
+    found = [f.label for table in tables for f in table.fields if f.name == name]
+    return found[0] if found else name
+
+
 def sentence(question: dict, file: Path | str, table: int) -> str:
     """One column that waits for an answer: where it is, what it could be, and the command that
     answers."""
     guesses = ", ".join(
-        f"{c['field']} ({c['score']:.0%}, “{c['why']}”)" for c in question["candidates"]
+        f"{_label(c['field'])} ({c['field']}, {c['score']:.0%})" for c in question["candidates"]
     )
     best = question["candidates"][0]["field"]
     command = (
@@ -112,6 +119,8 @@ def sentence(question: dict, file: Path | str, table: int) -> str:
             if question["instead"]
             else t("nhiều cột cùng là {field}, chưa cột nào được đọc", field=best)
         )
+    elif question["kind"] == "unread":
+        what = t("có dữ liệu nhưng chưa đọc; gần nhất là {guesses}", guesses=guesses)
     else:
         what = t("có thể là {guesses}", guesses=guesses)
     return t(

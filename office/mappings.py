@@ -1,6 +1,7 @@
 """What the columns of a unit's file mean: as they are understood, and as somebody says, remembered
 for the next file with the same headings."""
 
+import difflib
 import json
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,8 @@ def no_field(name: str) -> str:
 
 
 def choices(chosen: tuple[str, ...], found: Table) -> dict[str, str]:
-    """{"K": "vi_tri_viec_lam"} from the words of the command line.
+    """{"K": "vi_tri_viec_lam"} from the words of the command line; "cccd+ngay_cap" for a column of
+    several values.
 
     Raises:
         Stop: a column that the table does not have, or a field that the dictionary does not have.
@@ -78,7 +80,10 @@ def choices(chosen: tuple[str, ...], found: Table) -> dict[str, str]:
                 ),
                 USAGE,
             )
-        if field and field not in fields:
-            raise Stop(no_field(field), USAGE)
+        unknown = next((f for f in field.split("+") if f and f not in fields), "")
+        if unknown:
+            near = difflib.get_close_matches(unknown, sorted(fields), 1, 0.6)
+            nearest = " " + t("Gần nhất: {name}.", name=near[0]) if near else ""
+            raise Stop(no_field(unknown) + nearest, USAGE)
         result[letter] = field
     return result

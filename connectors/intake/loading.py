@@ -107,17 +107,25 @@ def _table_dict(s: Shaped) -> dict[str, Any]:
         "first_row": s.rows[0] if s.rows else None,
         "last_row": s.rows[-1] if s.rows else None,
         "people": len(s.rows),
-        "columns": {
-            letter: {"heading": heading, "field": name, "how": how}
-            for letter, heading, name, how, _, _ in s.columns
-            if name
-        },
+        "columns": _columns(s),
         "unmapped": [letter for letter, _, name, *_ in s.columns if not name],
         "kind": s.kind,
         "example": s.aside == "example",
         "aside": s.aside,
         "questions": [q["column"] for q in _questions(s)],
     }
+
+
+def _columns(s: Shaped) -> dict[str, dict[str, Any]]:
+    """Letter -> what it was taken for; ``also`` are the further fields of a column of several
+    values."""
+    found: dict[str, dict[str, Any]] = {}
+    for letter, heading, name, how, _, _ in s.columns:
+        if name and letter in found:
+            found[letter].setdefault("also", []).append(name)
+        elif name:
+            found[letter] = {"heading": heading, "field": name, "how": how}
+    return found
 
 
 def _questions(s: Shaped) -> list[dict[str, Any]]:

@@ -63,6 +63,7 @@ def remark(rule: str, row: int, column: str, value: str, proposal: str, detail: 
 
 
 _ASIDES = {
+    "relatives": lambda: t("danh sách thân nhân, người phụ thuộc"),
     "pupils": lambda: t("danh sách học sinh, người bệnh hoặc người được phục vụ"),
     "things": lambda: t("cột tên không phải tên người"),
     "nominees": lambda: t("người của bảng khác trong tệp, nêu lại để khen thưởng hoặc quy hoạch"),

@@ -582,6 +582,7 @@ LAYOUTS: dict[str, Layout] = {
         [2, 3],
         "A=stt B=ho_ten",
         people={"ho_ten": [A, B]},
+        asks=[("C", "unread", "so_the_dang")],
     ),
     # ---- what a column is
     "ID numbers known by what they are": one(
@@ -612,7 +613,10 @@ LAYOUTS: dict[str, Layout] = {
         "A=stt B=ho_ten C=chuc_vu D=he_so E=pc_chuc_vu",
     ),
     "an abbreviation that its cells refute": one(
-        [["STT", "Họ và tên", "TH"], *both(12, 14)], [2, 3], "A=stt B=ho_ten"
+        [["STT", "Họ và tên", "TH"], *both(12, 14)],
+        [2, 3],
+        "A=stt B=ho_ten",
+        asks=[("C", "unread", "gdpt")],
     ),
     "a misspelt heading": one(
         [
@@ -653,6 +657,7 @@ LAYOUTS: dict[str, Layout] = {
         ],
         [2, 3],
         "A=stt B=ho_ten C=ngay_bac",
+        asks=[("D", "unread", "bac")],
     ),
     "two columns for one field": one(
         [["STT", "Họ và tên", "Số CCCD", "Số định danh cá nhân"], [1, A, IDS[0], "037075000009"]],

@@ -26,8 +26,8 @@ _IDENTITY = frozenset({"ngay_sinh", "gioi_tinh", "cccd", "cmnd"})
 
 def set_aside(sheets: Sequence[Sheet]) -> None:
     """Say in ``Table.aside`` why a table's people are not counted: ``example``, ``hidden``,
-    ``pupils``, ``things`` (names of no persons), ``nominees`` (people of another table of the file,
-    named once more). In place."""
+    ``relatives``, ``pupils``, ``things`` (names of no persons), ``nominees`` (people of another
+    table of the file, named once more). In place."""
     tables = [(grid, t) for grid, own in sheets for t in own]
     examples = [titles.is_example(grid.name, t.title) for grid, t in tables]
     # The example of a form is one beside the form; a lone table is no example whatever its sheet is
@@ -56,6 +56,8 @@ def _are_people(table: Table) -> bool:
 def _kind(grid: Grid, table: Table) -> str:
     headings = " ; ".join(fold_words(" ".join(h)) for h in table.headings.values())
     title = fold_words(f"{grid.name} {table.title[-200:]}")
+    if any(h.startswith("quan he") or "nguoi phu thuoc" in h for h in headings.split(" ; ")):
+        return "relatives"
     if any(w in headings for w in _PUPILS) or "danh sach hoc sinh" in title:
         return "pupils"
     fields = {m.field for m in table.decision.columns}

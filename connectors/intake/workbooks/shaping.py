@@ -17,7 +17,7 @@ from ....validators import date_columns, encodings
 from ....validators.columns import letter as column_letter
 from ....validators.folding import clean
 from ....validators.unit_names import is_unit_name, without_numbering
-from ..headings import JOINED, Mapping
+from ..headings import JOINED, Mapping, apart
 from .found import Table
 from .grids import Cell, Grid
 
@@ -483,8 +483,13 @@ def _combine(
         ]
     name_parts = roles.get("ho_ten", {})
     if "ho" in name_parts and "ten" in name_parts:
-        pairs = zip(values[name_parts["ho"]], values[name_parts["ten"]], strict=True)
-        result.fields["ho_ten"] = [f"{a} {b}".strip() for a, b in pairs]
+        triples = zip(
+            *(values[name_parts[r]] for r in ("ho", "dem", "ten") if r in name_parts), strict=True
+        )
+        result.fields["ho_ten"] = [" ".join(str(p) for p in row if p != "") for row in triples]
+    for m in used:
+        if m.role.startswith("parts:"):
+            _apart(m, values[m.column], letters[m.column], result)
     for name, columns in roles.items():
         ticks = {role[5:]: c for role, c in columns.items() if role.startswith("tick:")}
         if ticks:
@@ -499,6 +504,25 @@ def _combine(
             result.fields[name] = list(values[years[-1][1]])
         if "step_coefficient" in columns:
             _step_coefficient(values[columns["step_coefficient"]], result)
+
+
+def _apart(m: Mapping, cells: list[Cell], letter: str, result: Shaped) -> None:
+    """Share the values of a column among the fields that its heading names; a field with a column
+    of its own keeps what stands there."""
+    names = m.role[6:].split("+")
+    rows = [apart(value, names) for value in cells]
+    for name, pieces in zip(names, map(list, zip(*rows, strict=True)), strict=False):
+        own = result.fields.get(name)
+        result.fields[name] = (
+            pieces
+            if own is None
+            else [a if a != "" else b for a, b in zip(own, pieces, strict=True)]
+        )
+        if own is None:
+            result.raws[name] = list(cells)
+            if name != m.field:
+                told = (letter, m.heading, name, m.how, m.score, m.reason)
+                result.columns.append(told)
 
 
 def _told(sources: Sequence[Mapping], values: dict[int, list[Cell]], i: int) -> str:

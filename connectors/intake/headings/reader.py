@@ -23,9 +23,16 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from ...validators.columns import letter as column_letter
-from ...validators.encodings import LEGACY, decode
-from ...validators.folding import clean, fold, fold_words
+from ....validators.columns import letter as column_letter
+from ....validators.encodings import LEGACY, decode
+from ....validators.folding import clean, fold, fold_words
+from ..workbooks.rows import looks_like_name
+from . import asking
+from .context import NAMES_OF, NOT_PRESENT, by_neighbours, since_under
+from .decision import Decision, Mapping, Overrides, Question, Vocabulary, answers_key
+from .pieces import are_combined
+from .synonyms import KIN, SYNONYMS
+from .variants import english, parts, variants
 
 FUZZY = 91.0
 """Least similarity (0-100) of a heading to a known one, to be read without asking."""
@@ -52,17 +59,6 @@ SHORT = {
 
 }  # fmt: skip
 
-# Headings met in real files that are no label of a field.
-EXTRA = {
-    "thoi gian xep": "ngay_bac", "thoi gian xep luong": "ngay_bac",
-    "moc tinh nang luong": "ngay_bac",
-    "thoi gian du kien nang luong": "ngay_nang_luong_sau", "so hieu cong chuc thua hanh": "so_hieu",
-    "phong don vi": "ma_don_vi_su_dung", "cap bac chuc vu": "chuc_vu",
-    "phan tram vuot khung": "vuot_khung",
-    "thoi gian cong tac tai don vi hien tai": "ngay_vao_co_quan", "ma ngach bac": "ma_ngach",
-    "phu cap tham nien vuot khung": "vuot_khung", "khoi to cong tac": "",
-}  # fmt: skip
-
 LINK = (
     "stt",
     "so_hieu",
@@ -80,6 +76,7 @@ JOINED = frozenset({"pc_khac", "ghi_chu"})
 """Fields that several columns may feed: each value is told with its heading."""
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_YEAR_WORDS = re.compile(r"(?i)(?:\bnăm\b)?\s*\b(?:19|20)\d\d\b")
 _BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 _FAMILY_NAME = frozenset(
     {
@@ -96,6 +93,7 @@ _FAMILY_NAME = frozenset(
         "hotenlot",
     }
 )
+_MIDDLE = frozenset({"dem", "tendem", "chudem", "lot", "tenlot", "chulot", "tenlotdem"})
 _STEP_AND_COEFFICIENT = frozenset(
     {
         "bacheso",
@@ -129,20 +127,6 @@ _WEAK = frozenset(
         "loai",
     }
 )
-_SINCE = frozenset(
-    {
-        "ngay",
-        "ngayhuong",
-        "tungay",
-        "thoidiemhuong",
-        "thoigianhuong",
-        "thoidiem",
-        "thoigian",
-        "tungaythangnam",
-        "ngaythangnam",
-        "thangnam",
-    }
-)
 _TICKS = {
     "trinh_do_cm": "trinh_do_chuyen_mon",
     "ly_luan_chinh_tri": "ly_luan_chinh_tri",
@@ -153,91 +137,6 @@ _TICKS = {
 }
 
 
-Overrides = dict[str, dict[str, str]]
-
-
-def answers_key(signature: str, sender: str) -> str:
-    """Under which key a mapping is saved: that of one sender with these headings, or of every
-    sender when *sender* is ''."""
-    return f"{signature}@{sender}" if sender else signature
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """The words of the dictionary as plain values, so that worker processes need not load it.
-
-    Attributes:
-        exact, alias: table -> folded heading -> field.
-        phrases: table -> words of a heading with short forms written out -> field.
-        kinds: (table, field) -> kind of value.
-        needed: table -> fields that each line must have.
-        labels: table -> folded label, to be found in sheet names and titles.
-        spellings: field -> folded spelling -> code, for the lists that headings or contents are
-            compared with.
-        provinces: first three digits of a personal ID number.
-    """
-
-    exact: dict[str, dict[str, str]]
-    alias: dict[str, dict[str, str]]
-    phrases: dict[str, dict[str, str]]
-    kinds: dict[tuple[str, str], str]
-    needed: dict[str, frozenset[str]]
-    labels: dict[str, str]
-    spellings: dict[str, dict[str, str]]
-    provinces: frozenset[str]
-    fingerprint: str = ""
-
-
-@dataclass(frozen=True)
-class Mapping:
-    """What one column means.
-
-    ``role`` tells how its values make the field: '' (as they are), nam and nu (birth date under the
-    sex), ho and ten, ngay, thang, nam_ (parts of the birth date), tick:CODE, year:2024 (a yearly
-    rating), step_coefficient, age.
-    """
-
-    column: int
-    heading: str
-    field: str = ""
-    how: str = ""
-    score: float = 0.0
-    reason: str = ""
-    role: str = ""
-    link: bool = False
-    """True for a column of a list's sheet that only says whose line it is."""
-
-
-@dataclass(frozen=True)
-class Question:
-    """A column that is not read until somebody says what it is.
-
-    Attributes:
-        kind: ``near`` (its heading resembles known ones), ``rival`` (another column claims the same
-            field too).
-        candidates: (field, score from 0 to 1, the known heading or what speaks for it), the
-            likeliest first.
-        instead: the column that is read for the field meanwhile, -1 when none is.
-    """
-
-    column: int
-    heading: str
-    kind: str
-    candidates: tuple[tuple[str, float, str], ...]
-    instead: int = -1
-
-
-@dataclass(frozen=True)
-class Decision:
-    """The table that a sheet's table feeds, and its columns."""
-
-    table: str
-    columns: tuple[Mapping, ...]
-    signature: str
-    duplicates: tuple[tuple[str, int, int], ...] = field(default=())
-    questions: tuple[Question, ...] = ()
-
-
 def expand(words: str) -> str:
     """Folded words with short forms written out."""
     return " ".join(SHORT.get(w, w) for w in words.split())
@@ -245,9 +144,9 @@ def expand(words: str) -> str:
 
 def vocabulary() -> Vocabulary:
     """The words of the dictionary in use."""
-    from ...validators.codelists import code_list, table
-    from ...validators.parsing import SPOKEN
-    from ...validators.schemas import dictionary
+    from ....validators.codelists import code_list, table
+    from ....validators.parsing import SPOKEN
+    from ....validators.schemas import dictionary
 
     exact: dict[str, dict[str, str]] = {}
     alias: dict[str, dict[str, str]] = {}
@@ -267,7 +166,12 @@ def vocabulary() -> Vocabulary:
             f.name for f in about.fields if any(r.level == "error" for r in f.required)
         )
         labels[name] = fold(about.label)
-    for words, name in EXTRA.items():
+    for words in KIN:
+        phrases["ds_gia_dinh"].setdefault(words, "ho_ten")
+    for words, name in SYNONYMS.items():
+        if name:
+            alias["nguoi"].setdefault(words.replace(" ", ""), name)
+        phrases["nguoi"].setdefault(expand(words), name)
         phrases["nguoi"].setdefault(words, name)
     lists = {f.name: f.codelist for f in dictionary.nguoi().fields if f.kind == "code"} | _TICKS
     spellings = {
@@ -298,15 +202,17 @@ class Reader:
         self.known = lru_cache(maxsize=65536)(self._known)
         self.readable = lru_cache(maxsize=16384)(self._readable)
         self.near = lru_cache(maxsize=16384)(self._near)
+        self.direct = lru_cache(maxsize=16384)(self._direct)
         self.by_headings = lru_cache(maxsize=128)(self._by_headings)
 
     def _readable(self, text: str) -> str:
-        """*text* in Unicode when it is a heading typed in TCVN3 or VNI, else cleaned."""
-        plain = clean(text)
+        """*text* in Unicode when it is a heading typed in TCVN3 or VNI, else cleaned; its lines
+        stay apart."""
+        plain = _lines(text)
         if text.isascii() or self._any(plain):
             return plain
         for encoding in LEGACY:
-            decoded = clean(decode(text, encoding))
+            decoded = _lines(decode(text, encoding))
             if self._any(decoded):
                 return decoded
         return plain
@@ -316,7 +222,7 @@ class Reader:
         return (
             any(folded in names for names in self.words.alias.values())
             or folded in _FAMILY_NAME
-            or folded in ("tt", "stt", "ten")
+            or folded in _PARTS_OF_HEADINGS
         )
 
     def _known(self, text: str) -> str:
@@ -338,7 +244,23 @@ class Reader:
         phrase = expand(fold_words(_BRACKETS.sub(" ", plain)))
         if phrase in self.words.phrases["nguoi"]:
             return self.words.phrases["nguoi"][phrase] or "*"
-        return "*" if any(folded in names for names in self.words.alias.values()) else ""
+        if any(folded in names for names in self.words.alias.values()):
+            return "*"
+        return self.direct(plain, "nguoi")[0]
+
+    def _direct(self, text: str, table: str) -> tuple[str, str]:
+        """(field, the writing that is known) of a heading in one of its other writings, without
+        any guess; ('', '') when none is known."""
+        for other in variants(text):
+            folded, words = fold(other), expand(fold_words(other))
+            name = (
+                self.words.alias[table].get(folded)
+                or (len(folded) > 2 and self.words.phrases[table].get(words))
+                or (table == "nguoi" and english(other))
+            )
+            if name:
+                return name, other
+        return "", ""
 
     def _match(self, text: str, table: str) -> tuple[str, str, float, str]:
         """(field, how, score, the known heading) of one text alone."""
@@ -355,6 +277,11 @@ class Reader:
         for words in (expand(fold_words(text)), expand(bare)):
             if len(bare) > 3 and words in self.words.phrases[table]:
                 return self.words.phrases[table][words], "alias", 0.95, words
+        name, by = self.direct(text, table)
+        if name:
+            return name, "alias", 0.94, by
+        if table == "nguoi" and english(text):
+            return english(text), "alias", 0.94, text
         words = expand(bare)
         if len(words) < 7:
             return "", "", 0.0, ""
@@ -378,7 +305,7 @@ class Reader:
         return replace(self.alone(heading, table), column=column)
 
     def _alone(self, heading: tuple[str, ...], table: str) -> Mapping:
-        shown = " / ".join(heading)
+        shown = " / ".join(map(clean, heading))
         blank = Mapping(-1, shown)
         if not heading:
             return blank
@@ -405,7 +332,14 @@ class Reader:
         own = self.match(child, table)
         if (
             own[0]
-            and not (parents and low in _WEAK and parent[0])
+            and not (
+                parents
+                and low in _WEAK
+                and parent[0]
+                and not (
+                    low in ("heso", "hesoluong") and parent[0] in ("ten_ngach", "ma_ngach", "bac")
+                )
+            )
             and (own[1] != "fuzzy" or own[2] >= best[2])
         ):
             return replace(
@@ -467,7 +401,22 @@ class Reader:
                 role=role,
                 reason="một phần của ngày sinh",
             )
-        if (low in _FAMILY_NAME and low != "ho") or low == "ho":
+        if low in _MIDDLE and not parents:
+            return replace(
+                blank, field="ho_ten", how="exact", score=0.95, role="dem", reason="chữ đệm"
+            )
+        if low == "dubi" and above == "ngay_vao_dang":
+            why = f"“{child}” dưới “{parents[-1]}”"
+            return replace(blank, field="ngay_vao_dang", how="alias", score=0.96, reason=why)
+        if low == "ten" and above in NAMES_OF:
+            return replace(
+                blank,
+                field=NAMES_OF[above],
+                how="alias",
+                score=0.9,
+                reason=f"“{child}” dưới “{parents[-1]}”",
+            )
+        if low in _FAMILY_NAME:
             return replace(
                 blank, field="ho_ten", how="exact", score=0.95, role="ho", reason="họ và chữ đệm"
             )
@@ -496,6 +445,9 @@ class Reader:
                         role=f"year:{years[0]}",
                         reason=f"xếp loại của năm {years[0]}",
                     )
+        above = above or (
+            self.match(_YEAR_WORDS.sub(" ", parents[-1]), "nguoi")[0] if parents else ""
+        )
         if above in _TICKS and low in self.words.spellings[above]:
             code = self.words.spellings[above][low]
             if above not in ("trinh_do_cm",) or self.match(child, "nguoi")[0] in ("", above):
@@ -507,24 +459,46 @@ class Reader:
                     role=f"tick:{code}",
                     reason="cột đánh dấu",
                 )
-        if low in _SINCE and parents:
-            topic = fold(" ".join(parents))
-            for word, name in (
-                ("vuotkhung", "ngay_vuot_khung"),
-                ("bonhiemlai", "ngay_bo_nhiem_lai"),
-                ("ngach", "ngay_ngach"),
-                ("luong", "ngay_bac"),
-                ("dang", "ngay_vao_dang"),
-            ):
-                if word in topic and above not in ("chuc_vu",):
-                    return replace(
-                        blank,
-                        field=name,
-                        how="alias",
-                        score=0.85,
-                        reason=f"“{child}” dưới “{parents[-1]}”",
-                    )
-        return None
+        if (
+            parents
+            and (name := since_under(low, fold(" ".join(parents))))
+            and (above != "chuc_vu" or name == "ngay_bo_nhiem")
+        ):
+            why = f"“{child}” dưới “{parents[-1]}”"
+            return replace(blank, field=name, how="alias", score=0.85, reason=why)
+        return self._several(blank, child)
+
+    def _several(self, blank: Mapping, child: str) -> Mapping | None:
+        """The meaning of a column of several values: "Số CCCD, ngày cấp"."""
+        folded = fold(child)
+        if (
+            folded in self.words.alias["nguoi"]
+            or expand(fold_words(child)) in (self.words.phrases["nguoi"])
+        ):
+            return None
+        if "dang" in folded and "dubi" in folded and "chinhthuc" in folded:
+            names = ["ngay_vao_dang", "ngay_chinh_thuc"]
+        else:
+            names = [self._part(p) for p in parts(child)]
+        known = list(dict.fromkeys(n for n in names if n))
+        if len(known) < 2 or len(names) - names.count("") < len(names) * 0.6:
+            return None
+        return replace(
+            blank,
+            field=known[0],
+            how="alias",
+            score=0.9,
+            role="parts:" + "+".join(known),
+            reason="nhiều giá trị trong một ô",
+        )
+
+    def _part(self, text: str) -> str:
+        folded, words = fold(text), expand(fold_words(text))
+        return (
+            self.words.alias["nguoi"].get(folded)
+            or self.words.phrases["nguoi"].get(words, "")
+            or self.direct(text, "nguoi")[0]
+        )
 
     def decide(
         self,
@@ -546,10 +520,13 @@ class Reader:
 
         sample = list(rows)
         folded_hint = fold(hint)
-        readable, signature, table, mapped = self.by_headings(
+        readable, signature, choice = self.by_headings(
             tuple((c, tuple(parts)) for c, parts in headings.items()),
             frozenset(t for t, label in self.words.labels.items() if label in folded_hint),
         )
+        table, mapped = choice.table, choice.columns
+        if choice.other and _repeat(mapped, sample):
+            table, mapped = choice.other, choice.other_columns
         manual = {
             **(overrides or {}).get(signature, {}),
             **(overrides or {}).get(answers_key(signature, sender), {}),
@@ -558,8 +535,9 @@ class Reader:
         for m in mapped:
             letter = column_letter(m.column)
             if letter in manual:
-                name = manual[letter]
+                name, _, more = manual[letter].partition("+")
                 role = m.role if name == m.field else ""
+                role = f"parts:{name}+{more}" if more else role
                 m = Mapping(
                     m.column,
                     m.heading,
@@ -571,8 +549,10 @@ class Reader:
                 )
             result.append(m)
         asked: list[Question] = []
+        filled = _Filled(list(itertools.zip_longest(*sample, fillvalue="")))
         if table == "nguoi":
-            filled = _Filled(list(itertools.zip_longest(*sample, fillvalue="")))
+            result = by_neighbours(result)
+            result = [self._whole(m, filled) for m in result]
             result = self._by_content(result, filled)
             result, asked = self._doubtful(
                 result, readable, filled, {c for c in readable if column_letter(c) in manual}
@@ -582,6 +562,15 @@ class Reader:
         asked = [
             q for q in asked if all(c[0] not in taken or c[0] in JOINED for c in q.candidates[:1])
         ]
+        spoken = {q.column for q in (*asked, *rivals)}
+        answered = {c for c in readable if column_letter(c) in manual}
+        asked += [
+            q
+            for m in result
+            if m.column not in spoken
+            and m.column not in answered
+            and (q := self._unread(m, readable[m.column], filled[m.column], table, taken))
+        ]
         return Decision(
             table,
             tuple(result),
@@ -589,6 +578,38 @@ class Reader:
             tuple(duplicates),
             tuple(sorted([*asked, *rivals], key=lambda q: q.column)),
         )
+
+    def _whole(self, m: Mapping, filled: "_Filled") -> Mapping:
+        """A column whose heading names several values is the one that its cells hold when they
+        hold no more."""
+        if not m.role.startswith("parts:") or m.how == "manual":
+            return m
+        fields, cells = m.role[6:].split("+"), filled[m.column]
+        if are_combined(cells, fields):
+            return m
+        likely = (
+            self.direct(m.heading.rpartition(" / ")[2], "nguoi")[0]
+            or (self.direct(m.heading, "nguoi")[0])
+        )
+        shares = {name: self._plausible(name, cells) for name in fields}
+        best = max(fields, key=lambda name: (shares[name], name == likely))
+        return replace(m, field=best, role="", reason="tiêu đề nêu nhiều giá trị, ô chỉ có một")
+
+    def _unread(
+        self, m: Mapping, heading: list[str], cells: list[object], table: str, taken: set[str]
+    ) -> Question | None:
+        """The question about a column with data that feeds no field, None for any other."""
+        if m.field or m.reason in (NOT_PRESENT, "đã bỏ") or not asking.has_data(cells):
+            return None
+        if m.reason.startswith("trường ") or (not m.heading and len(cells) < 2):
+            return None
+        phrases = self.words.phrases[table]
+        content = self._content(cells, m.heading) if table == "nguoi" else ("", 0.0, "")
+        words = expand(fold_words(" ".join(heading)))
+        free = {p: f for p, f in phrases.items() if f not in taken or f in JOINED}
+        plausible = self._plausible if table == "nguoi" else _always
+        found = asking.candidates(words, free, content, cells, plausible)
+        return Question(m.column, m.heading, "unread", found) if found else None
 
     def _near(self, heading: tuple[str, ...], table: str) -> tuple[tuple[str, float, str], ...]:
         """(field, score, the known heading) of what a heading resembles without being it; at most
@@ -697,6 +718,8 @@ class Reader:
                 return sum(c.isdigit() for c in text) >= 8
             if kind in ("int", "decimal"):
                 return isinstance(value, float) or any(c.isdigit() for c in text)
+            if name == "ma_ngach":
+                return _RANK.search(text) is not None or text.upper() in known
             if kind == "code" and known:
                 return (
                     fold(text) in known
@@ -729,15 +752,13 @@ class Reader:
 
     def _by_headings(
         self, headings: tuple[tuple[int, tuple[str, ...]], ...], hinted: frozenset[str]
-    ) -> tuple[dict[int, list[str]], str, str, list[Mapping]]:
-        """(readable headings, signature, table, mapping) as far as the headings alone tell: the
+    ) -> tuple[dict[int, list[str]], str, "Choice"]:
+        """(readable headings, signature, table and mapping) as far as the headings alone tell: the
         same for all files of one form."""
         readable = {c: _distinct(self.readable(p) for p in parts) for c, parts in headings}
-        return readable, signature_of(readable), *self._table(readable, hinted)
+        return readable, signature_of(readable), self._table(readable, hinted)
 
-    def _table(
-        self, readable: dict[int, list[str]], hinted: frozenset[str]
-    ) -> tuple[str, list[Mapping]]:
+    def _table(self, readable: dict[int, list[str]], hinted: frozenset[str]) -> "Choice":
         keys = [tuple(h) for h in readable.values()]
         people = [self.alone(k, "nguoi") for k in keys]
         facts = {m.field for m in people if m.field and m.field not in LINK}
@@ -750,30 +771,35 @@ class Reader:
             named = table in hinted
             if not found or not (named or (len(found) >= 2 and self.words.needed[table] <= found)):
                 continue
-            score = len(found) + (1.5 if named else 0.25)
+            score = len(found) + (1.5 if named else 0.25) + (100 if found & _KIN else 0)
             if score > best_score:
                 best, chosen, best_score = table, columns, score
-        if best != "nguoi":
-            # Who the line is about keeps its columns; everything else is the list's.
-            chosen = [
-                replace(p, link=True)
-                if (p.field in LINK and p.field != "ngay_sinh" and p.score >= m.score)
-                or (not m.field and p.field in LINK)
-                else m
-                for p, m in zip(people, chosen, strict=True)
-            ]
-        if chosen is people:
-            return best, [self.column(c, key, best) for c, key in zip(readable, keys, strict=True)]
-        return best, [replace(m, column=c) for c, m in zip(readable, chosen, strict=True)]
+        as_people = [self.column(c, key, "nguoi") for c, key in zip(readable, keys, strict=True)]
+        if best == "nguoi":
+            return Choice("nguoi", as_people)
+        # Who the line is about keeps its columns; everything else is the list's.
+        listed = [
+            replace(p, link=True)
+            if (p.field in LINK and p.field != "ngay_sinh" and p.score >= m.score)
+            or (not m.field and p.field in LINK)
+            else m
+            for p, m in zip(people, chosen, strict=True)
+        ]
+        listed = [replace(m, column=c) for c, m in zip(readable, listed, strict=True)]
+        if _speaks_of_persons(people, chosen, best, best in hinted):
+            return Choice("nguoi", as_people, best, listed)
+        return Choice(best, listed)
 
     def _by_content(self, columns: list[Mapping], filled: "_Filled") -> list[Mapping]:
         """Give unnamed columns a field, and correct a few named ones, by what stands in them."""
         taken = {m.field for m in columns if m.field}
         result = []
+        if "ho_ten" not in taken:
+            columns = _named(columns, filled)
         for m in columns:
             doubtful = (
                 not m.field
-                or m.field in ("ten_ngach", "bac", "he_so")
+                or m.field in ("ten_ngach", "ma_ngach", "bac", "he_so")
                 or (m.role == "" and self.words.kinds.get(("nguoi", m.field)) == "date")
             )
             cells = filled[m.column] if doubtful else []
@@ -787,6 +813,12 @@ class Reader:
                     m = replace(
                         m, field=name, how="content", score=round(share, 2), reason=why, role=""
                     )
+            elif m.field == "ma_ngach":
+                named = _are_words(cells) and self._plausible("ma_ngach", cells) < 0.2
+                if m.role == "" and named and "ten_ngach" not in taken:
+                    taken.add("ten_ngach")
+                    why = "các ô là tên, không phải mã"
+                    m = replace(m, field="ten_ngach", how="content", score=0.8, reason=why)
             elif (
                 self.words.kinds.get(("nguoi", m.field)) == "date"
                 and m.role == ""
@@ -842,6 +874,76 @@ class Reader:
         return "", 0.0, ""
 
 
+_PARTS_OF_HEADINGS = frozenset(
+    {
+        "tt", "stt", "ten", "nu", "nam", "luong", "tungay", "denngay", "phucap", "trinhdo", "ngay",
+        "thang", "so", "ma", "to", "khoa", "phong", "luonghienhuong", "daihoc", "caodang",
+        "trungcap", "thacsi", "dubi", "hopdong", "loai", "huongtu", "duoi", "tren",
+    }
+)  # fmt: skip
+"""Folded headings that mean something only under or beside another."""
+
+
+def _lines(text: str) -> str:
+    return (
+        clean(text) if "\n" not in text else "\n".join(filter(None, map(clean, text.split("\n"))))
+    )
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The table that headings feed; ``other`` is the list that they could feed too, and that they
+    do feed when the rows name the same persons again and again."""
+
+    table: str
+    columns: list[Mapping]
+    other: str = ""
+    other_columns: list[Mapping] = field(default_factory=list)
+
+
+_PERSONAL = frozenset(
+    {
+        "ngay_sinh", "gioi_tinh", "dan_toc", "ton_giao", "que_quan", "noi_sinh", "noi_o",
+        "dien_thoai", "email", "trinh_do_cm", "ngay_tuyen_dung", "ngay_vao_dang", "doi_tuong",
+    }
+)  # fmt: skip
+"""Fields that a list of people has and a history of them has not."""
+_KIN = frozenset({"quan_he"})
+
+
+def _speaks_of_persons(
+    people: list[Mapping], listed: list[Mapping], table: str, named: bool
+) -> bool:
+    """True when a table that could be a list is rather one of people, a row each: by what it says
+    of the person beside the columns of the list."""
+    found = {m.field for m in listed if m.field}
+    if found & _KIN or "ho_ten" not in {m.field for m in people}:
+        return False
+    own = [m.field in found and m.how != "fuzzy" for m in listed]
+    facts = {
+        p.field for p, mine in zip(people, own, strict=True) if p.field in _PERSONAL and not mine
+    }
+    if "den_ngay" in found:
+        return len(facts) >= 3 and not named
+    if not named and table == "qt_luong":
+        return True
+    return len(facts) >= (2 if named else 1)
+
+
+def _repeat(columns: list[Mapping], sample: list[Sequence[object]]) -> bool:
+    """True when the rows name the same persons more than once."""
+    for name in ("cccd", "so_hieu", "ho_ten"):
+        column = next((m.column for m in columns if m.field == name), -1)
+        values = [r[column] for r in sample if 0 <= column < len(r) and r[column] != ""]
+        if values:
+            return len(set(map(_plain, values))) < 0.8 * len(values)
+    return False
+
+
+def _always(name: str, cells: list[object]) -> float:
+    return 1.0
+
+
 class _Filled:
     """The filled cells of each column of a sample, found when they are asked for: most columns are
     known by their headings."""
@@ -854,6 +956,21 @@ class _Filled:
 
 
 _RANK = re.compile(r"(?i)V\.\d\d\.\d\d\.\d\d|\d\d[a-z]?\.\d{3}")
+
+
+def _named(columns: list[Mapping], filled: "_Filled") -> list[Mapping]:
+    """The first column of no known heading whose cells are names of persons becomes the name's."""
+    for i, m in enumerate(columns):
+        cells = [] if m.field or m.reason == "đã bỏ" else filled[m.column]
+        if cells and sum(map(looks_like_name, cells)) >= 0.7 * len(cells):
+            why = "phần lớn ô là họ tên người"
+            named = replace(m, field="ho_ten", how="content", score=0.9, reason=why, role="")
+            return [*columns[:i], named, *columns[i + 1 :]]
+    return columns
+
+
+def _are_words(cells: list[object]) -> bool:
+    return all(isinstance(c, str) and sum(x.isalpha() for x in c) >= 4 for c in cells)
 
 
 def _plain(value: object) -> str:
@@ -989,7 +1106,7 @@ def _settle(
     whole = [m for m in columns if m.field == "ho_ten" and m.role == ""]
     parts = {m.role for m in columns if m.field == "ho_ten" and m.role}
     for i, m in enumerate(result):
-        if m.field == "ho_ten" and m.role and (whole or parts != {"ho", "ten"}):
+        if m.field == "ho_ten" and m.role and (whole or not {"ho", "ten"} <= parts):
             if not whole and m.role == "ten" and "ho" not in parts:
                 result[i] = replace(m, role="", reason="cột tên duy nhất")
             else:

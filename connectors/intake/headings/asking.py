@@ -1,0 +1,43 @@
+"""What to ask about a column that nobody could name: the fields that its heading and its cells come
+nearest to."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from rapidfuzz import fuzz, process
+
+MOST = 3
+"""Candidates of a question."""
+
+
+def candidates(
+    words: str,
+    phrases: dict[str, str],
+    content: tuple[str, float, str],
+    cells: list[object],
+    plausible: Callable[[str, list[object]], float],
+) -> tuple[tuple[str, float, str], ...]:
+    """(field, score, why), the likeliest first, for a heading *words* (folded, short forms written
+    out) over *cells*. A field that its cells speak against is no candidate."""
+    scores: dict[str, tuple[float, str]] = {}
+    if content[0]:
+        scores[content[0]] = (max(0.6, content[1]), content[2])
+    if words:
+        for scorer, weight in ((fuzz.token_set_ratio, 0.9), (fuzz.WRatio, 0.85)):
+            found: Iterable[tuple[str, float, int]] = process.extract(
+                words, list(phrases), scorer=scorer, limit=12
+            )
+            for phrase, score, _ in found:
+                name = phrases[phrase]
+                value = round(score / 100 * weight, 2)
+                if name and value > scores.get(name, (0.0, ""))[0]:
+                    scores[name] = (value, phrase)
+    ranked = sorted(scores.items(), key=lambda s: -s[1][0])
+    fitting = [(n, s, why) for n, (s, why) in ranked if plausible(n, cells) >= 0.5]
+    rest = [(n, s, why) for n, (s, why) in ranked if plausible(n, cells) < 0.5]
+    return tuple((fitting or rest)[:MOST])
+
+
+def has_data(cells: Sequence[object]) -> bool:
+    """True when a column holds values worth asking about: not only noughts and signs for
+    nothing."""
+    return any(c not in ("", 0.0, "-", "–", ".", "0") for c in cells)

@@ -1,0 +1,97 @@
+"""What a heading means by what stands around it: the parent above, the column on its left, the
+other columns that claim the same field."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ....validators.folding import fold
+from .decision import Mapping
+
+SINCE = frozenset(
+    {
+        "ngay", "ngayhuong", "tungay", "thoidiemhuong", "thoigianhuong", "thoidiem", "thoigian",
+        "tungaythangnam", "ngaythangnam", "thangnam", "tu", "tuthangnam", "huongtu", "mochuong",
+        "ngayxep", "ngaybonhiem", "ngaybn", "ngaygiu", "ngayky",
+    }
+)  # fmt: skip
+"""Folded headings that say since when, and of what only by their place."""
+UNTIL = frozenset({"denngay", "den", "denthangnam", "ngayhethan", "hethan", "thoihan"})
+_SINCE_UNDER = (
+    ("vuotkhung", "ngay_vuot_khung"), ("tnvk", "ngay_vuot_khung"),
+    ("bonhiemlai", "ngay_bo_nhiem_lai"), ("hopdong", "ngay_hop_dong"), ("hdlv", "ngay_hop_dong"),
+    ("luong", "ngay_bac"), ("ngach", "ngay_ngach"), ("cdnn", "ngay_ngach"),
+    ("nghenghiep", "ngay_ngach"), ("chucvu", "ngay_bo_nhiem"), ("dang", "ngay_vao_dang"),
+    ("cccd", "ngay_cap"), ("cancuoc", "ngay_cap"),
+)  # fmt: skip
+_SINCE_BESIDE = {
+    "he_so": "ngay_bac", "bac": "ngay_bac", "ma_ngach": "ngay_ngach", "ten_ngach": "ngay_ngach",
+    "vuot_khung": "ngay_vuot_khung", "chuc_vu": "ngay_bo_nhiem", "loai_hop_dong": "ngay_hop_dong",
+}  # fmt: skip
+_PAY = frozenset({"bac", "he_so", "ngay_bac", "ma_ngach", "ten_ngach", "vuot_khung"})
+_STANDING = (
+    (0, ("hienhuong", "hientai", "hiennay", "hiengiu", "danghuong", "dangxep")),
+    (4, ("denghi", "dukien", "sapnang", "lansau", "tieptheo")),
+    (2, ("moi", "saukhi", "duocnang", "nanglen", "sauxep")),
+    (3, ("cu", "truockhi", "truocxep")),
+)  # fmt: skip
+NAMES_OF = {"chuc_vu": "chuc_vu", "ten_ngach": "ten_ngach", "ma_ngach": "ten_ngach"}
+"""Fields under which a heading "Tên" names the field itself."""
+
+
+def since_under(low: str, topic: str) -> str:
+    """The field of a heading "Từ ngày" or "Đến ngày" (folded) under *topic*, or ''."""
+    if low in UNTIL:
+        return "het_han_hop_dong" if "hopdong" in topic or "hdlv" in topic else ""
+    if low not in SINCE:
+        return ""
+    return next((name for word, name in _SINCE_UNDER if word in topic), "")
+
+
+def by_neighbours(columns: Sequence[Mapping]) -> list[Mapping]:
+    """Columns "Từ ngày" that no parent explains get the date of what stands on their left; of old,
+    new and proposed pay only the present keeps its fields."""
+    result = list(columns)
+    taken = {m.field for m in result if m.field}
+    for i, m in enumerate(result):
+        low = fold(m.heading.rpartition(" / ")[2])
+        generic = low in SINCE and (not m.field or (m.how == "fuzzy" and " / " not in m.heading))
+        if not generic or i == 0:
+            continue
+        left = next((o.field for o in reversed(result[:i]) if o.field), "")
+        name = _SINCE_BESIDE.get(left, "")
+        if name and name not in taken:
+            taken.add(name)
+            why = "ngay sau cột " + result[i - 1].heading.replace("\n", " ")
+            result[i] = replace(m, field=name, how="alias", score=0.85, role="", reason=why)
+    return _present(result)
+
+
+def _present(columns: list[Mapping]) -> list[Mapping]:
+    claims: dict[str, list[int]] = {}
+    for i, m in enumerate(columns):
+        if m.field in _PAY and m.how != "manual":
+            claims.setdefault(m.field, []).append(i)
+    for places in claims.values():
+        ranks = {i: _standing(columns[i].heading) for i in places}
+        best = min(ranks.values())
+        for i, rank in ranks.items():
+            if rank > best:
+                columns[i] = replace(
+                    columns[i], field="", how="", score=0.0, role="", reason=NOT_PRESENT
+                )
+    return columns
+
+
+NOT_PRESENT = "lương cũ, mới hoặc đề nghị: không phải lương hiện hưởng"
+"""The reason of a column that was understood and that feeds no field."""
+
+
+def _standing(heading: str) -> int:
+    """How near a heading is to the pay in force: 0 present, 1 says nothing, 2 new, 3 old, 4
+    proposed."""
+    parents = heading.rpartition(" / ")[0] or heading
+    folded = fold(parents)
+    for rank, words in _STANDING:
+        if any(folded.endswith(w) if len(w) <= 3 else w in folded for w in words):
+            return rank
+    return 1

@@ -1,0 +1,87 @@
+"""What was decided about the columns of a table, and the words by which it was."""
+
+from dataclasses import dataclass, field
+
+Overrides = dict[str, dict[str, str]]
+
+
+def answers_key(signature: str, sender: str) -> str:
+    """Under which key a mapping is saved: that of one sender with these headings, or of every
+    sender when *sender* is ''."""
+    return f"{signature}@{sender}" if sender else signature
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words of the dictionary as plain values, so that worker processes need not load it.
+
+    Attributes:
+        exact, alias: table -> folded heading -> field.
+        phrases: table -> words of a heading with short forms written out -> field.
+        kinds: (table, field) -> kind of value.
+        needed: table -> fields that each line must have.
+        labels: table -> folded label, to be found in sheet names and titles.
+        spellings: field -> folded spelling -> code, for the lists that headings or contents are
+            compared with.
+        provinces: first three digits of a personal ID number.
+    """
+
+    exact: dict[str, dict[str, str]]
+    alias: dict[str, dict[str, str]]
+    phrases: dict[str, dict[str, str]]
+    kinds: dict[tuple[str, str], str]
+    needed: dict[str, frozenset[str]]
+    labels: dict[str, str]
+    spellings: dict[str, dict[str, str]]
+    provinces: frozenset[str]
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """What one column means.
+
+    ``role`` tells how its values make the field: '' (as they are), nam and nu (birth date under the
+    sex), ho and ten, ngay, thang, nam_ (parts of the birth date), tick:CODE, year:2024 (a yearly
+    rating), step_coefficient, age.
+    """
+
+    column: int
+    heading: str
+    field: str = ""
+    how: str = ""
+    score: float = 0.0
+    reason: str = ""
+    role: str = ""
+    link: bool = False
+    """True for a column of a list's sheet that only says whose line it is."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A column that is not read until somebody says what it is.
+
+    Attributes:
+        kind: ``near`` (its heading resembles known ones), ``rival`` (another column claims the same
+            field too).
+        candidates: (field, score from 0 to 1, the known heading or what speaks for it), the
+            likeliest first.
+        instead: the column that is read for the field meanwhile, -1 when none is.
+    """
+
+    column: int
+    heading: str
+    kind: str
+    candidates: tuple[tuple[str, float, str], ...]
+    instead: int = -1
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The table that a sheet's table feeds, and its columns."""
+
+    table: str
+    columns: tuple[Mapping, ...]
+    signature: str
+    duplicates: tuple[tuple[str, int, int], ...] = field(default=())
+    questions: tuple[Question, ...] = ()
