@@ -159,6 +159,7 @@ def shape(grid: Grid, table: Table, kinds: dict[tuple[str, str], str]) -> Shaped
             _say_codes(m.heading, values[m.column])
     _combine(table, used, values, result, letters, child)
     if not child:
+        _take_apart(result)
         _units_told(grid, table, result)
     _read_dates([n for n in result.fields if kinds.get((decision.table, n)) == "date"], result)
     return result
@@ -667,8 +668,42 @@ def _ticks(
 
 
 _STEP_COEFFICIENT = re.compile(
-    r"(\d{1,2}(?:/\d{1,2})?)\s*[/\-–;|,()\s]\s*\(?(\d{1,2}[.,]\d{1,2})\)?"
+    r"(?i)(?:bậc\s*:?\s*)?(\d{1,2}(?:/\d{1,2})?)\s*[/\-–;|,()\s]\s*\(?"
+    r"(?:hệ số|hsl?)?\s*:?\s*(\d{1,2}[.,]\d{1,2})\)?"
 )
+_A_DAY = r"(\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4})"
+_NUMBER_AND_DAY = re.compile(
+    r"(?i)(\d{12})\s*[,;\-–(\s]\s*(?:ngày cấp|cấp ngày|cấp|ngày)?\s*:?\s*" + _A_DAY + r"\)?"
+)
+_TWO_DAYS = re.compile(_A_DAY + r"\s*(?:[-–;,/(\s]|đến)\s*" + _A_DAY + r"\)?")
+_TOGETHER = (
+    ("bac", "he_so", _STEP_COEFFICIENT),
+    ("cccd", "ngay_cap", _NUMBER_AND_DAY),
+    ("ngay_vao_dang", "ngay_chinh_thuc", _TWO_DAYS),
+)
+"""Fields of which one column often holds both values: (first, second, the form of its cells)."""
+
+
+def _take_apart(result: Shaped) -> None:
+    """Columns that hold two values in most cells, where no other column has the second. In
+    place."""
+    for name, other, form in _TOGETHER:
+        cells = result.fields.get(name)
+        if cells is None or other in result.fields:
+            continue
+        texts = [clean(v) if isinstance(v, str) else "" for v in cells]
+        found = [form.fullmatch(text) for text in texts]
+        if not any(found) or sum(m is not None for m in found) * 2 < len(cells) - cells.count(""):
+            continue
+        result.raws.setdefault(name, list(cells))
+        result.fields[name] = [m[1] if m else v for m, v in zip(found, cells, strict=True)]
+        result.fields[other] = [m[2] if m else "" for m in found]
+        letter = next(
+            (letter for letter, _, field_name, *_ in result.columns if field_name == name), ""
+        )
+        result.places.setdefault(other, {}).update(
+            (row, letter) for row, m in zip(result.rows, found, strict=True) if m
+        )
 
 
 def _step_coefficient(cells: Sequence[Cell], result: Shaped) -> None:
