@@ -441,6 +441,13 @@ def in_planning(w: World) -> Where:
     )
 
 
+def short_year(w: World) -> Where:
+    rated = w.con["ds_danh_gia"]
+    label = int(rated.loc[(rated["nam"] == 2025) & (rated["xep_loai"] == "HTT"), "_nguoi"].iloc[0])
+    w.con["qt_cong_tac"] = w.con["qt_cong_tac"][w.con["qt_cong_tac"]["_nguoi"] != label]
+    return w.give(label, ngay_tuyen_dung="2025-10-01")
+
+
 def _merged_into(w: World, unit: str) -> str:
     """A unit of the same kind that *unit* took over on 2025-07-01."""
     old = w.units[w.units["code"] == unit].iloc[0]
@@ -721,6 +728,7 @@ CASES = [
     Case("re-unit-existed", unit_existed),
     Case("re-probation-length", probation),
     Case("ap-age-first", age_first),
+    Case("ev-short-year", short_year),
     Case("ap-age-reappoint", age_reappoint),
     Case("ap-in-planning", in_planning),
     Case("ap-merger-keeps-term", keeps_term),

@@ -159,6 +159,73 @@ MUTATIONS = [
         to(vi_tri_viec_lam="Thủ quỹ", ngay_vao_co_quan="2020-03-02"),
         also=("re-order", "un-active-on-date", "re-unit-existed"),
     ),
+    Mutation("ap-post-ended", middle, to(chuc_vu="Phó Chánh Thanh tra Sở")),
+    Mutation(
+        "ap-on-probation",
+        middle,
+        to(tap_su="x", chuc_vu="Phó Hiệu trưởng"),
+        also=("re-probation-pay",),
+    ),
+    Mutation(
+        "ap-history-overlap",
+        civil,
+        lines=add(
+            "qt_cong_tac",
+            {
+                "tu_ngay": "2012-01-01",
+                "den_ngay": "2025-12-31",
+                "ma_don_vi": "H42.09",
+                "chuc_vu": "Chuyên viên",
+            },
+            {"tu_ngay": "2024-01-01", "ma_don_vi": "H42.05", "chuc_vu": "Chuyên viên"},
+        ),
+    ),
+    Mutation(
+        "re-contract-agency",
+        civil,
+        to(loai_hop_dong="HDLD_111_CMNV"),
+        also=("re-contract-regime", "re-hdld-not-headcount"),
+    ),
+    Mutation(
+        "rw-title-class",
+        teacher,
+        lines=add("ds_khen_thuong", {"ngay": "2025-06-30", "hinh_thuc": "48"}),
+    ),
+    Mutation(
+        "rw-once-a-year",
+        teacher,
+        lines=add(
+            "ds_khen_thuong",
+            {"ngay": "2025-06-30", "hinh_thuc": "47"},
+            {"ngay": "2025-09-30", "hinh_thuc": "47"},
+        ),
+    ),
+    Mutation(
+        "rw-ladder",
+        teacher,
+        lines=add(
+            "ds_khen_thuong",
+            {"ngay": "2024-06-30", "hinh_thuc": "46"},
+            {"ngay": "2025-06-30", "hinh_thuc": "CSTDT"},
+        ),
+    ),
+    Mutation(
+        "rw-discipline-year",
+        civil,
+        lines={
+            **add("ds_khen_thuong", {"ngay": "2024-12-20", "hinh_thuc": "47"}),
+            **add("ds_ky_luat", {"ngay": "2024-03-10", "hinh_thuc": "CC_KT", "ly_do": "dân số"}),
+        },
+        also=("sa-raise-delay-discipline",),
+    ),
+    Mutation(
+        "pl-term-level", plain, lines=plan({"nhiem_ky": "2019-2024", "chuc_danh": "Trưởng ban"})
+    ),
+    Mutation(
+        "pl-discipline-party",
+        plain,
+        lines={**plan({}), **add("ds_ky_luat", {"ngay": "2026-05-10", "hinh_thuc": "DANG_CC"})},
+    ),
     Mutation("pl-term", plain, lines=plan({"nhiem_ky": "2026"})),
     Mutation(
         "pl-term",
@@ -185,7 +252,7 @@ MUTATIONS = [
         },
         also=("sa-raise-delay-discipline",),
     ),
-    Mutation("pl-duplicate", plain, lines=plan({}, {})),
+    Mutation("pl-duplicate", plain, lines=plan(*[{"chuc_danh": "Phó Chánh Văn phòng"}] * 2)),
     Mutation("pl-next-level", civil, lines=plan({"chuc_danh": "Giám đốc Sở Nội vụ"})),
     Mutation("ev-list", teacher, lines=on("ds_danh_gia", xep_loai="HTHC", diem=None)),
     Mutation(

@@ -16,7 +16,7 @@ from . import (
     party,
     retirement,
 )
-from . import appointments, planning, evaluation, units, sync_rules
+from . import appointments, careers, planning, evaluation, rewards, units, sync_rules
 # isort: on
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Rule",
     "allowances",
     "appointments",
+    "careers",
     "education",
     "evaluation",
     "identity",
@@ -38,6 +39,7 @@ __all__ = [
     "planning",
     "recruitment",
     "retirement",
+    "rewards",
     "rule",
     "sync_rules",
     "units",

@@ -6,6 +6,7 @@ Discipline: Nghị định 112/2020/NĐ-CP, then 172/2025 (cadres and civil serv
 employees).
 """
 
+import re
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,10 @@ import pandas as pd
 
 from .. import pay_tables
 from ..codelists import code_list, table
+from ..folding import fold_words
 from .context import Context, add_months
 from .facts import active, is_leader, leads, mapped
-from .hits import hits, not_in_list
+from .hits import each, hits, not_in_list
 from .rule import Example, Law, rule
 
 DAY = "2026-11-01"
@@ -215,6 +217,15 @@ def excellent_cap(c: Context) -> pd.DataFrame:
     )
 
 
+# Breaches outside of duty, as the reason of a discipline names them: they do not decide the rating
+# (Decree 90/2020 Art. 15; Decree 233/2026 Art. 12.4.c, 14.3.a).
+OUTSIDE_DUTY = re.compile(
+    r"\b(?:dan so|sinh con|con thu|ke hoach hoa gia dinh|giao thong|nong do con|hon nhan"
+    r"|gia dinh|che do mot vo|ngoai tinh|an ninh trat tu|trat tu cong cong|danh bac|danh bai"
+    r"|dat dai|xay dung nha o|noi cu tru)\b"
+)
+
+
 @rule(
     "ev-discipline-conflict",
     gate="person",
@@ -245,11 +256,36 @@ def excellent_cap(c: Context) -> pd.DataFrame:
         },
         as_of=DAY,
     ),
+    lawful=(
+        # Decree 233/2026 Art. 12.4.c, 14.3.a: only breaches of duty decide the rating.
+        Example(
+            con={
+                RATINGS: list(_YEARS),
+                DISCIPLINE: [
+                    {"ngay": "2024-03-10", "hinh_thuc": "CC_KT", "ly_do": "Vi phạm về dân số"}
+                ],
+            },
+            as_of=DAY,
+        ),
+        # Art. 14.3.b: the breach counted for the year before.
+        Example(
+            con={
+                RATINGS: [{**y, "xep_loai": "KHT" if y["nam"] == 2023 else "HTT"} for y in _YEARS],
+                DISCIPLINE: [{"ngay": "2024-03-10", "hinh_thuc": "CC_KT"}],
+            },
+            as_of=DAY,
+        ),
+    ),
 )
 def discipline_conflict(c: Context) -> pd.DataFrame:
     punished = c.frame(DISCIPLINE)
+    outside = mapped(
+        punished["ly_do"], lambda v: bool(OUTSIDE_DUTY.search(fold_words(v))), False
+    ).astype(bool)
     punished = punished[
-        ~punished["hinh_thuc"].fillna("").str.startswith("DANG") & punished["ngay"].notna()
+        ~punished["hinh_thuc"].fillna("").str.startswith("DANG")
+        & punished["ngay"].notna()
+        & ~outside
     ]
     years = pd.MultiIndex.from_arrays(
         [punished["_nguoi"], punished["ngay"].str[:4].astype("float64")]
@@ -261,10 +297,18 @@ def discipline_conflict(c: Context) -> pd.DataFrame:
         days.reindex(pd.MultiIndex.from_arrays([frame["_nguoi"], frame["nam"]])).to_numpy(),
         index=frame.index,
     )
-    found = (
-        day.notna() & frame["xep_loai"].isin(["HTXS", "HTT", "HT", "HTHC"]) & (frame["_nguoi"] >= 0)
+    # What already counted for the year before does not count again (Decree 233/2026 Art. 14.3.b).
+    failed = frame[frame["xep_loai"] == "KHT"]
+    counted = pd.MultiIndex.from_arrays([frame["_nguoi"], frame["nam"] - 1]).isin(
+        pd.MultiIndex.from_arrays([failed["_nguoi"], failed["nam"]])
     )
-    return hits(c, found, RATINGS, detail=day)
+    found = (
+        day.notna()
+        & frame["xep_loai"].isin(["HTXS", "HTT", "HT", "HTHC"])
+        & (frame["_nguoi"] >= 0)
+        & ~counted
+    )
+    return hits(c, found, RATINGS, detail=each(day, lambda v: "/".join(reversed(v.split("-")))))
 
 
 _BANDS = {"HTXS": (90.0, 100.0), "HTT": (70.0, 90.0), "HT": (50.0, 70.0), "KHT": (0.0, 50.0)}

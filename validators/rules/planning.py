@@ -113,6 +113,50 @@ def term(c: Context) -> pd.DataFrame:
     )
 
 
+# Organisations that hold their own congresses: terms of other years.
+_OWN_TERMS = re.compile(
+    r"mat tran|mttq|cong doan|lien doan lao dong|doan thanh nien|bi thu doan|phu nu|nong dan"
+    r"|cuu chien binh|hoi |lien hiep"
+)
+
+
+def _of_no_level(term: str) -> bool:
+    """True for five-year terms in which no body of Party or State is elected: those of the Party
+    begin in 2020, 2025, ..., those of the people's councils in 2021, 2026, ..."""
+    found = _TERM.search(term)
+    return bool(found) and not _bad_term(term) and int(found[1]) % 5 not in (0, 1)
+
+
+@rule(
+    "pl-term-level",
+    severity="warning",
+    table=TABLE,
+    reads=("nhiem_ky", "chuc_danh"),
+    needs=("nhiem_ky",),
+    title=("Nhiệm kỳ quy hoạch có ở một cấp", "The planning term is one that a level uses"),
+    message=("Không cấp nào có nhiệm kỳ “{value}”.", "No level has the term “{value}”."),
+    fix=(
+        "Nhiệm kỳ của Đảng là 2020-2025, 2025-2030; của Hội đồng nhân dân, Ủy ban nhân dân là "
+        "2021-2026, 2026-2031.",
+        "Party terms are 2020-2025, 2025-2030; those of councils and committees 2021-2026, "
+        "2026-2031.",
+    ),
+    laws=(QD50, QD377),
+    confidence="secondary",
+    wrong=_plan({"nhiem_ky": "2019-2024"}),
+    right=_plan({"nhiem_ky": "2025-2030"}),
+    lawful=(
+        # The Fatherland Front holds its congresses in other years.
+        _plan({"nhiem_ky": "2024-2029", "chuc_danh": "Phó Chủ tịch Ủy ban MTTQ xã"}),
+    ),
+)
+def term_level(c: Context) -> pd.Series:
+    frame = c.frame(TABLE)
+    odd = mapped(frame["nhiem_ky"], _of_no_level, False).astype(bool)
+    own = mapped(frame["chuc_danh"], lambda v: bool(_OWN_TERMS.search(fold_words(v))), False)
+    return odd & ~own.astype(bool) & _alive(c)
+
+
 @rule(
     "pl-age",
     lists=("nguoi",),
@@ -463,7 +507,55 @@ def post_exists(c: Context) -> pd.DataFrame:
     ),
 )
 def discipline(c: Context) -> pd.DataFrame:
-    rows = blocks(c)
+    return _barred(c, party=False)
+
+
+@rule(
+    "pl-discipline-party",
+    gate="person",
+    severity="warning",
+    table=TABLE,
+    reads=("chuc_danh",),
+    needs=("chuc_danh", "ds_ky_luat.ngay"),
+    title=(
+        "Không quy hoạch trong thời hạn kỷ luật Đảng",
+        "Not planned while a Party discipline is in effect",
+    ),
+    message=(
+        "“{value}”: người này đang trong thời hạn kỷ luật Đảng đến {detail}.",
+        "“{value}”: the person is under Party discipline until {detail}.",
+    ),
+    fix=(
+        "Đưa ra khỏi quy hoạch cho đến hết thời hạn, hoặc đối chiếu quyết định kỷ luật.",
+        "Take the person out until the time is over, or check the discipline.",
+    ),
+    laws=(QD50, QD377),
+    confidence="from_memory",
+    wrong=Example(
+        con={TABLE: [LINE], "ds_ky_luat": [{"ngay": "2025-05-10", "hinh_thuc": "DANG_CC"}]},
+        as_of=DAY,
+    ),
+    right=Example(
+        con={TABLE: [LINE], "ds_ky_luat": [{"ngay": "2025-05-10", "hinh_thuc": "DANG_KT"}]},
+        as_of=DAY,
+    ),
+    lawful=(
+        Example(
+            con={
+                TABLE: [{**LINE, "trang_thai": "Đưa ra"}],
+                "ds_ky_luat": [{"ngay": "2025-05-10", "hinh_thuc": "DANG_CC"}],
+            },
+            as_of=DAY,
+        ),
+    ),
+)
+def discipline_party(c: Context) -> pd.DataFrame:
+    return _barred(c, party=True)
+
+
+def _barred(c: Context, party: bool) -> pd.DataFrame:
+    """Hits for standing lines of people who are under discipline on the day."""
+    rows = blocks(c, party)
     ends = add_months(rows["first"], rows["months"])
     ends = ends[(ends > c.day) & (rows["last"] <= c.day)].groupby(rows["_nguoi"]).max()
     frame = c.frame(TABLE)

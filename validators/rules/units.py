@@ -475,6 +475,14 @@ def headcount(c: Context) -> pd.DataFrame:
     )
 
 
+# Basic, essential services that are set up by the law of their branch (Decree 120/2020 Art. 5.1.d).
+_BASIC_SERVICE = (
+    r"^(?:truong|benh vien|tram y te|trung tam y te|trung tam giao duc)|mam non|tieu hoc|trung hoc"
+    r"|tro giup phap ly|bao tro|cong tac xa hoi|nguoi co cong|phuc hoi chuc nang|cai nghien"
+    r"|kiem nghiem|giam dinh|phap y|benh tat|dan so|khuyet tat|nuoi duong|tre em"
+)
+
+
 @rule(
     "un-min-15",
     scope="unit",
@@ -510,20 +518,18 @@ def headcount(c: Context) -> pd.DataFrame:
     ),
     right=SOUND,
     note=(
-        "Trường học và cơ sở y tế theo quy định riêng của ngành nên không xét. Tham số: số "
-        "người tối thiểu."
+        "Không xét đơn vị cung ứng dịch vụ cơ bản, thiết yếu theo luật chuyên ngành (trường học, y "
+        "tế, trợ giúp pháp lý, bảo trợ xã hội...) và đơn vị tự bảo đảm chi thường xuyên (theo đề "
+        "án). Tham số: số người tối thiểu."
     ),
 )
 def min_15(c: Context) -> pd.DataFrame:
     frame, lookup = c.frame(), registry(c)
     units = lookup.units
-    name = units["name"].map(fold_words)
-    apart = name.str.contains(
-        r"^(?:truong|benh vien|tram y te|trung tam y te|trung tam giao duc)|mam non|tieu "
-        r"hoc|trung hoc",
-        regex=True,
-    )
-    public = units[units["kind"].str.startswith("SNCL") & ~apart]
+    basic = units["name"].map(fold_words).str.contains(_BASIC_SERVICE, regex=True)
+    # Units that pay for themselves have the number of their own scheme.
+    free = units["autonomy"].isin(["N1", "N2"])
+    public = units[units["kind"].str.startswith("SNCL") & ~basic & ~free]
     people = frame.loc[active(c), "ma_don_vi_su_dung"].dropna()
     inside = mapped(
         people, lambda u: next((a for a in lookup.path(u) if a in public.index), ""), ""
