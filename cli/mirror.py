@@ -78,7 +78,7 @@ def _rows(arrival) -> list[tuple[str, int]]:
     ]
 
 
-def _gate(line: dict[str, Any]) -> tuple[str, ...]:
+def _gate(line: dict[Any, Any]) -> tuple[str, ...]:
     """A gate as people read it: shares in percent, people as whole numbers."""
     counted = line["gate"] in ("export_numbers", "export_twice")
     value, limit = (
