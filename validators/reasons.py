@@ -7,7 +7,7 @@ Negated words ("không được nâng trước thời hạn") state nothing.
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from .codelists import table
 from .folding import fold_words
@@ -58,6 +58,7 @@ def known(code: str) -> Reason:
     return recognised()[code]
 
 
+@lru_cache(maxsize=1 << 16)
 def read(text: str) -> frozenset[str]:
     """Codes of the reasons that a text states."""
     folded = fold_words(text)

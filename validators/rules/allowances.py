@@ -436,22 +436,14 @@ def teacher_seniority(c: Context) -> pd.DataFrame:
     stranger = _owner(c, _without_seniority(c)).fillna(False).astype(bool)
     reasons = [NO_SENIORITY, "thấp hơn 5%", "nhiều hơn số năm từ ngày tuyển dụng"]
     detail = pd.Series(np.select([stranger, little, much], reasons, ""), index=percent.index)
-    # Earlier service explains more years, not the allowance of a stranger.
-    said = stated.read(c)
-    earlier = ("CONG_TAC_TRUOC", "CHUYEN_NGANH", "TUYEN_LAI")
-    kept = _owner(c, stated.says(c, "BAO_LUU")).fillna(False).astype(bool)
-    owner = c.frame(LINES)["_nguoi"]
-    reason = pd.Series(
-        [
-            next((r for r in earlier if n in said.index and r in said[n]), "") if only_years else ""
-            for n, only_years in zip(owner, much & ~stranger & ~little, strict=True)
-        ],
-        index=percent.index,
-        dtype="str",
-    )
-    reason = reason.where(~(stranger & kept), "BAO_LUU")
+    # Earlier service explains more years, not the allowance of a stranger; one may be preserved.
+    fitting = pd.Series("", index=percent.index, dtype="str")
+    for code in ("CONG_TAC_TRUOC", "CHUYEN_NGANH", "TUYEN_LAI", "BAO_LUU"):
+        said = _owner(c, stated.says(c, code)).fillna(False).astype(bool)
+        fits = stranger if code == "BAO_LUU" else much & ~stranger & ~little
+        fitting = fitting.mask(said & fits, code)
     found = mine & (stranger | little | much)
-    return hits(c, found, LINES, detail=detail, reason=reason)
+    return hits(c, found, LINES, detail=detail, reason=fitting)
 
 
 # Titles of those who teach; staff who support it (V.07.06, V.07.07) are none.

@@ -101,7 +101,7 @@ def _most_months(rows: pd.DataFrame) -> pd.Series:
     """Most whole months that count towards each raise: since the line before, or since the one
     before that where a new rank kept the date of the step."""
     _, most = months_apart(rows)
-    earlier = rows[[n for n in rows if n.startswith("before_")]].shift(1)
+    earlier = rows.filter(like="before_").shift(1)
     former = pd.DataFrame(
         {
             "code": earlier["before_ma_ngach"],

@@ -61,5 +61,8 @@ def says(c: Context, *codes: str, table: str = "nguoi") -> pd.Series:
         KeyError: there is no such reason.
     """
     wanted = frozenset(reasons.known(code).code for code in codes)
-    found = [bool(wanted & said) for said in read(c, table)]
-    return pd.Series(found, index=c.frame(table).index, dtype=bool)
+    frame = c.frame(table)
+    found = pd.Series(False, index=frame.index)
+    for name in _fields(table):
+        found |= mapped(frame[name], lambda v: bool(wanted & reasons.read(v)), False).astype(bool)
+    return found
