@@ -18,7 +18,7 @@ from functools import cache as once
 from pathlib import Path
 from typing import Any
 
-from ...validators import codelists, parsing
+from ...validators import codelists, parsing, wordings
 from ...validators.records import Records
 from ...validators.texts import t
 from ..files import private_folder, write_private
@@ -32,7 +32,7 @@ from .workbooks.refusals import sentence
 from .workbooks.shaping import Shaped
 from .workbooks.worker import plain
 
-VERSION = 10
+VERSION = 11
 """Goes up whenever the same file would give other values."""
 
 SUFFIXES = (
@@ -212,7 +212,7 @@ def _lists_fingerprint() -> str:
     """Changes with the code lists and with the reading of cells."""
     folder = Path(codelists.__file__).parent
     digest = hashlib.sha256()
-    for path in (Path(parsing.__file__), *sorted(folder.rglob("*.csv"))):
+    for path in (Path(parsing.__file__), Path(wordings.__file__), *sorted(folder.rglob("*.csv"))):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
