@@ -1,7 +1,8 @@
 """What to ask about a column that nobody could name: the fields that its heading and its cells come
 nearest to."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -21,20 +22,24 @@ def candidates(
     scores: dict[str, tuple[float, str]] = {}
     if content[0]:
         scores[content[0]] = (max(0.6, content[1]), content[2])
-    if words:
-        for scorer, weight in ((fuzz.token_set_ratio, 0.9), (fuzz.WRatio, 0.85)):
-            found: Iterable[tuple[str, float, int]] = process.extract(
-                words, list(phrases), scorer=scorer, limit=12
-            )
-            for phrase, score, _ in found:
-                name = phrases[phrase]
-                value = round(score / 100 * weight, 2)
-                if name and value > scores.get(name, (0.0, ""))[0]:
-                    scores[name] = (value, phrase)
+    for phrase, value in _alike(words, tuple(phrases)) if words else ():
+        name = phrases[phrase]
+        if name and value > scores.get(name, (0.0, ""))[0]:
+            scores[name] = (value, phrase)
     ranked = sorted(scores.items(), key=lambda s: -s[1][0])
     fitting = [(n, s, why) for n, (s, why) in ranked if plausible(n, cells) >= 0.5]
     rest = [(n, s, why) for n, (s, why) in ranked if plausible(n, cells) < 0.5]
     return tuple((fitting or rest)[:MOST])
+
+
+@lru_cache(maxsize=4096)
+def _alike(words: str, phrases: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
+    """(phrase, likeness from 0 to 1): hundreds of files share their headings."""
+    return tuple(
+        (phrase, round(score / 100 * weight, 2))
+        for scorer, weight in ((fuzz.token_set_ratio, 0.9), (fuzz.WRatio, 0.85))
+        for phrase, score, _ in process.extract(words, phrases, scorer=scorer, limit=12)
+    )
 
 
 def has_data(cells: Sequence[object]) -> bool:

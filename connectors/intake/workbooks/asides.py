@@ -97,7 +97,7 @@ def _speaks_of(table: Table, grid: Grid, words: Sequence[str]) -> bool:
     return any(w in text for w in words)
 
 
-def _repeats(grid: Grid, table: Table, others: Sequence[Sheet]) -> bool:
+def _repeats(grid: Grid, table: Table, others: Sequence[tuple[Grid, Table]]) -> bool:
     """True when most people of *table* stand in another table too, with more columns."""
     mine = {fold(n) for n in _names(grid, table)}
     own = sum(bool(m.field) for m in table.decision.columns)
