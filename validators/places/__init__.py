@@ -156,63 +156,128 @@ def resolve(text: str, day: str) -> Place:
     Only what is certain is said: a commune outside Ninh Bình, a hamlet or a country is left alone,
     and a level that is not named with its word (xã, huyện, tỉnh ...) is never called unknown.
     """
-    pieces = [p for p in _PIECES.split(clean(text)) if fold_words(p) not in ("", "viet nam", "vn")]
     if re.fullmatch(r"\d{5}", text.strip()):
         return _code(text.strip(), day)
-    province, used = _province(pieces, day)
-    if not province:
+    pieces = [p for p in _PIECES.split(clean(text)) if fold_words(p) not in ("", "viet nam", "vn")]
+    units, used = _province(pieces, day)
+    if not units:
         return _unknown_province(pieces)
-    rest = pieces[: len(pieces) - used]
-    ended = "" if any(p.on(day) for p in province) else province[0].name
-    home = any(p.code in HOME for p in province)
-    codes = {p.code for p in province} | ({*HOME} if "37" in {p.code for p in province} else set())
-    shown = next((p.name for p in province if p.on(day)), province[0].name)
-    district: tuple[Unit, ...] = ()
-    named = ""
-    if rest and _DISTRICT.match(fold_words(rest[-1])):
-        named = rest.pop()
-        kind, bare = _split(named, _DISTRICT)
-        district = tuple(
-            d for d in _units("districts").get(bare, ()) if d.province in codes and d.kind == kind
-        )
-        if not district:
-            # Until 2019 other districts existed, and towns became cities: only a name of no
-            # district at all is unknown.
-            known = any(d.province in codes for d in _units("districts").get(bare, ()))
-            if home and not known and kind in ("huyen", "thi xa"):
-                return Place(shown, unknown=named.strip())
-        if not any(d.on(day) for d in district):
-            ended = ended or (district[0].name if district else named)
+    province = _province_on(units, day)
+    district, rest = _district(pieces[: len(pieces) - used], province, day)
+    if district.unknown:
+        return Place(province.shown, unknown=district.named.strip())
+    ended = province.ended or district.ended
     wanted = rest[-1] if rest and _COMMUNE.match(fold_words(rest[-1])) else ""
-    if not home or not wanted:
-        now = "" if not ended or named or rest else _present_province(province, day)
-        return Place(shown, district[0].name if district else named, wanted, ended=ended, now=now)
-    kind, bare = _split(wanted, _COMMUNE)
-    same = tuple(c for c in _units("communes").get(bare, ()) if c.province in codes)
-    if not same:
+    if not province.home or not wanted:
+        alone = not district.named and not rest
+        now = _present_province(units, day) if ended and alone else ""
+        return Place(province.shown, district.shown, wanted, ended=ended, now=now)
+    return _commune(wanted, rest[:-1], province, district, day)
+
+
+@dataclass(frozen=True, slots=True)
+class _Province:
+    """The named province on a day: its name then (or its first one), ``codes`` of the provinces
+    that its districts and communes may lie in, whether it is ``home``, and its name when it has
+    ``ended``."""
+
+    shown: str
+    codes: frozenset[str]
+    home: bool
+    ended: str
+
+
+def _province_on(units: tuple[Unit, ...], day: str) -> _Province:
+    """Of every period of a province what counts on a day."""
+    codes = frozenset(u.code for u in units)
+    shown = next((u.name for u in units if u.on(day)), "")
+    return _Province(
+        shown or units[0].name,
+        # Places of all three provinces are written with the name that they share now.
+        codes | {*HOME} if "37" in codes else codes,
+        not codes.isdisjoint(HOME),
+        "" if shown else units[0].name,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _District:
+    """The district as ``named`` ('' when none is), the ``units`` that it may be, whether it is
+    ``unknown`` for certain, and its name when it has ``ended``."""
+
+    named: str = ""
+    units: tuple[Unit, ...] = ()
+    unknown: bool = False
+    ended: str = ""
+
+    @property
+    def shown(self) -> str:
+        return self.units[0].name if self.units else self.named
+
+
+def _district(rest: list[str], province: _Province, day: str) -> tuple[_District, list[str]]:
+    """The district that the last of these pieces names, and the pieces before it."""
+    if not rest or not _DISTRICT.match(fold_words(rest[-1])):
+        return _District(), rest
+    *before, named = rest
+    kind, bare = _split(named, _DISTRICT)
+    alike = [d for d in _units("districts").get(bare, ()) if d.province in province.codes]
+    units = tuple(d for d in alike if d.kind == kind)
+    # Until 2019 other districts existed, and towns became cities: only a name of no district at
+    # all is unknown.
+    unknown = province.home and not alike and kind in ("huyen", "thi xa")
+    on = any(d.on(day) for d in units)
+    return _District(named, units, unknown, "" if on else units[0].name if units else named), before
+
+
+def _commune(
+    wanted: str, detail: list[str], province: _Province, district: _District, day: str
+) -> Place:
+    """A commune of Ninh Bình with what stands around it; *detail* are the pieces before it."""
+    kind, exact = _communes(wanted, province)
+    shown, named = province.shown, district.named
+    ended = province.ended or district.ended
+    if not exact:
         return Place(shown, named, unknown=wanted.strip())
-    exact = tuple(c for c in same if c.kind == kind) or same
-    inside = tuple(c for c in exact if c.above in {d.code for d in district}) if district else ()
-    if not named and not ended and any(c.on(day) and c.kind == kind for c in exact):
-        return Place(shown, "", next(c.name for c in exact if c.on(day)))
-    # The latest state of each code that the writing may mean; several codes mean several places of
-    # one name.
-    candidates = {c.code: c for c in (inside or exact)}
-    if named and not inside:
-        candidates = {c.code: c for c in exact if c.on(day)} or candidates
-    commune = next(iter(candidates.values()))
+    valid = [c for c in exact if c.on(day)]
+    if not named and not ended and any(c.kind == kind for c in valid):
+        return Place(shown, "", valid[0].name)
+    candidates = _candidates(exact, valid, district)
+    commune = candidates[0]
     if len(candidates) != 1:
         return Place(shown, named, commune.name, ended=ended or commune.name)
-    if commune.on(day):
-        return Place(
-            shown, named, commune.name, ended=ended, now=_written(commune.code, day, rest[:-1])
-        )
-    ended = ended or commune.name
-    if not commune.until or commune.until >= day:  # it came later than the day
-        return Place(shown, named, commune.name, ended=ended)
-    followers, divided = successors(commune.code, commune.until, day)
-    now = _written(followers[0], day, rest[:-1]) if len(followers) == 1 else ""
+    now, divided = _today(commune, detail, day)
+    ended = ended or ("" if commune.on(day) else commune.name)
     return Place(shown, named, commune.name, ended=ended, now=now, divided=divided)
+
+
+def _today(commune: Unit, detail: list[str], day: str) -> tuple[str, bool]:
+    """How the place in this commune is written on the day ('' when nothing single is), and whether
+    the commune was divided since."""
+    if commune.on(day):
+        return _written(commune.code, day, detail), False
+    if not commune.until or commune.until >= day:  # it came later than the day
+        return "", False
+    followers, divided = successors(commune.code, commune.until, day)
+    return _written(followers[0], day, detail) if len(followers) == 1 else "", divided
+
+
+def _communes(wanted: str, province: _Province) -> tuple[str, list[Unit]]:
+    """The kind that is written, and every period of the communes of that name: of that kind when
+    there is one."""
+    kind, bare = _split(wanted, _COMMUNE)
+    same = [c for c in _units("communes").get(bare, ()) if c.province in province.codes]
+    return kind, [c for c in same if c.kind == kind] or same
+
+
+def _candidates(exact: list[Unit], valid: list[Unit], district: _District) -> list[Unit]:
+    """The latest state of each code that the writing may mean; several codes mean several places
+    of one name. *valid* are those of *exact* that exist on the day."""
+    above = {d.code for d in district.units}
+    inside = [c for c in exact if c.above in above]
+    # Where the named district has no such commune, one that exists is meant before one that did.
+    meant = inside or (valid if district.named and valid else exact)
+    return list({c.code: c for c in meant}.values())
 
 
 def _province(pieces: list[str], day: str) -> tuple[tuple[Unit, ...], int]:
