@@ -198,3 +198,32 @@ def test_the_book_lists_reasons_near_misses_and_successors():
     for reason in reasons.recognised().values():
         assert f"- {reason.label[0]} ({reason.law})" in text
     assert laws.QD244_2005.successor in page.law_span(laws.QD244_2005)
+
+
+# ---- Kinds that a set of people made from the law alone showed ----
+
+
+@pytest.mark.parametrize(
+    ("rule", "nguoi", "lists"),
+    [
+        # The last year of a written term is not over before its day.
+        ("ap-term-expired", {"ngay_bo_nhiem": "2020-05-01", "nhiem_ky": "30/04/2026"}, {}),
+        ("ap-term-expired", {"ngay_bo_nhiem": "2024-01-01", "nhiem_ky": "đến 31/12/2025"}, {}),
+        ("ap-term-expired", {"ngay_bo_nhiem": "2020-05-01", "nhiem_ky": "2020-2025"}, {}),
+        # Seven months after the dismissal.
+        (
+            "di-forced-resignation",
+            {"ngay_tuyen_dung": "2026-09-01", "ngay_vao_co_quan": "2026-09-01"},
+            {"ds_ky_luat": [{"ngay": "2026-02-10", "hinh_thuc": "VC_BTV"}]},
+        ),
+        # Too young for arts too, and too young elsewhere.
+        ("pe-birth-range", {"ngay_sinh": "2013-05-12", "ma_ngach": "V.10.04.15"}, {}),
+        ("pe-birth-range", {"ngay_sinh": "2010-05-12", "doi_tuong": "HDLD"}, {}),
+        ("re-age-18", {"ngay_sinh": "1996-01-01", "ngay_tuyen_dung": "2013-09-01"}, {}),
+    ],
+)
+def test_what_only_looks_like_the_lawful_case_is_found(rule, nguoi, lists):
+    base = BOOK[rule].wrong if rule == "ap-term-expired" else Example()
+    example = Example({**base.nguoi, **nguoi}, lists, as_of="2026-11-01")
+    found = _found(BOOK[rule], example)
+    assert (found["severity"] == "error").sum() == 1

@@ -137,21 +137,52 @@ def term_end(c: Context) -> pd.DataFrame:
     right=_head(
         ngay_bo_nhiem="2020-05-01", ngay_bo_nhiem_lai="2025-05-01", ngay_quyet_dinh="2025-04-20"
     ),
+    lawful=(
+        # NĐ 115/2020 Điều 49: kept on until a day that the decision names, and a term written as
+        # years.
+        _head(
+            ngay_bo_nhiem="2020-05-01", ngay_quyet_dinh="2020-04-20", nhiem_ky="Đến hết 30/4/2027"
+        ),
+        _head(ngay_bo_nhiem="2021-05-01", ngay_quyet_dinh="2021-04-20", nhiem_ky="2021-2026"),
+        # The end of the term before is no end of the present one.
+        _head(
+            ngay_bo_nhiem="2020-05-01",
+            ngay_bo_nhiem_lai="2025-05-01",
+            ngay_quyet_dinh="2025-04-20",
+            nhiem_ky="30/04/2025",
+        ),
+    ),
     note=(
         "Người còn dưới 24 tháng đến tuổi nghỉ hưu khi hết thời hạn được kéo dài nên không bị nêu."
     ),
 )
 def term_expired(c: Context) -> pd.DataFrame:
     _, last = term(c)
-    until = c.frame()["nhiem_ky"].str.extract(r"(\d{4})\D*$")[0].astype("float64")
-    found = (
-        manages(c)
-        & active(c)
-        & (last < c.day)
-        & ~(until >= c.day.year)
-        & (retires(c) > add_months(last, 24))
-    )
+    until = _stated_end(c)
+    # A stated end before the latest appointment is that of the term before.
+    last = until.where(until > _appointed(c)[1], last)
+    found = manages(c) & active(c) & (last < c.day) & (retires(c) > add_months(last, 24))
     return hits(c, found, detail=pay_tables.iso(last), field=_latest_field(c))
+
+
+_END = re.compile(r"(?:(?:(?<!\d)(\d{1,2})\s*[/.-]\s*)?(?<!\d)(\d{1,2})\s*[/.-]\s*)?(\d{4})\D*$")
+_ISO_END = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\D*$")
+
+
+def _end_written(text: str) -> pd.Timestamp:
+    """Last day that a written term gives: of the year ("2021-2026"), month or day ("đến
+    30/4/2025"); NaT where it gives none."""
+    iso, found = _ISO_END.search(text), _END.search(text)
+    year, month, day = iso.groups() if iso else found.groups()[::-1] if found else (None,) * 3
+    if year is None:
+        return pd.NaT
+    end = pd.to_datetime(f"{year}-{month or 12}-{day or 1}", errors="coerce")
+    return end if day else end + pd.offsets.MonthEnd(0)
+
+
+def _stated_end(c: Context) -> pd.Series:
+    """Last day of the term as the record writes it, NaT where it does not."""
+    return pd.to_datetime(mapped(c.frame()["nhiem_ky"], _end_written, pd.NaT))
 
 
 @rule(

@@ -497,6 +497,11 @@ def expiry(c: Context) -> pd.DataFrame:
     return hits(c, found, detail=pay_tables.iso(latest))
 
 
+# Months after the dismissal before somebody may apply again (Decree 112/2020 Art. 40, 41; Decree
+# 234/2026 Art. 22.1.c).
+BARRED_MONTHS = 12
+
+
 @rule(
     "di-forced-resignation",
     also=("nguoi",),
@@ -516,6 +521,17 @@ def expiry(c: Context) -> pd.DataFrame:
     laws=(ND112, ND172, ND234),
     confidence="read",
     wrong=_punished({"ngay": "2026-02-10", "hinh_thuc": "CC_BTV"}),
+    lawful=(
+        # Decree 234/2026 Art. 22.1.c: recruited again after 12 months.
+        _punished(
+            {"ngay": "2025-05-10", "hinh_thuc": "VC_BTV"},
+            nguoi={"ngay_tuyen_dung": "2026-09-01", "ngay_vao_co_quan": "2026-09-01"},
+        ),
+        # The day of first recruitment is kept; the unit received the person again.
+        _punished(
+            {"ngay": "2019-05-10", "hinh_thuc": "CC_BTV"}, nguoi={"ngay_vao_co_quan": "2021-09-01"}
+        ),
+    ),
     right=_punished(
         {"ngay": "2026-02-10", "hinh_thuc": "CC_BTV"},
         nguoi={
@@ -529,15 +545,18 @@ def expiry(c: Context) -> pd.DataFrame:
 def forced_resignation(c: Context) -> pd.DataFrame:
     frame, people = c.frame(DISCIPLINE), c.frame()
     here = active(c)
-    listed = frame["hinh_thuc"].isin(["CC_BTV", "VC_BTV"]) & (
-        c.last_day("ngay", DISCIPLINE) <= c.day
+    form = frame["hinh_thuc"].isin(["CC_BTV", "VC_BTV"])
+    day = c.last_day("ngay", DISCIPLINE)
+    # Who was recruited again has a new record: allowed once the months of the law are over.
+    again = pd.concat([c.last_day("ngay_tuyen_dung"), c.last_day("ngay_vao_co_quan")], axis=1).max(
+        axis=1
     )
+    again = pd.Series(again.reindex(frame["_nguoi"]).to_numpy(), index=frame.index)
+    answered = form & (again <= c.day) & (again >= add_months(day, BARRED_MONTHS))
+    listed = form & ~answered & (day <= c.day)
     listed &= here.reindex(frame["_nguoi"]).fillna(False).to_numpy(dtype=bool)
-    said = (
-        people["ky_luat"].isin(["CC_BTV", "VC_BTV"])
-        & here
-        & ~people.index.isin(frame.loc[listed, "_nguoi"])
-    )
+    told = frame.loc[listed | answered, "_nguoi"]
+    said = people["ky_luat"].isin(["CC_BTV", "VC_BTV"]) & here & ~people.index.isin(told)
     return pd.concat(
         [
             hits(c, listed, DISCIPLINE, field="hinh_thuc").assign(table=DISCIPLINE),

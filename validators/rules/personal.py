@@ -13,6 +13,7 @@ from .context import Context, months_between
 from .facts import mapped
 from .hits import each, hits, not_in_list, noticed, whole_text
 from .identity import birth_year, told_year
+from .recruitment import least_age
 from .rule import Example, Law, Severity, rule
 
 SYLL = Law("Sơ yếu lý lịch (Thông tư 06/2023/TT-BNV, phụ lục), mục 1")
@@ -167,6 +168,20 @@ def _(c: Context):
         Law("Luật Viên chức 129/2025/QH15", since="2026-07-01"),
     ),
     confidence="read",
+    lawful=(
+        # NĐ 115/2020 Điều 5 khoản 2: from 15 in the arts; NĐ 235/2026 Điều 8 khoản 4: minors by
+        # labour contract there.
+        Example({"ngay_sinh": "2010-05-12", "cccd": "037310001234", "ma_ngach": "V.10.04.15"}),
+        Example(
+            {
+                "doi_tuong": "HDLD",
+                "ngay_sinh": "2012-05-12",
+                "cccd": "037312001234",
+                "ten_don_vi": "Nhà hát Chèo",
+                "ma_don_vi_su_dung": None,
+            }
+        ),
+    ),
     wrong=Example({"ngay_sinh": "1940-05-12", "cccd": "037140001234", "ngay_nghi_huu": None}),
     right=Example({"ngay_sinh": "1980", "cccd": "037180001234", "ngay_nghi_huu": "2040"}),
 )
@@ -176,7 +191,7 @@ def _(c: Context):
         months_between(c.last_day("ngay_sinh"), c.day),
     )
     age = whole_text(youngest // 12)
-    return hits(c, (oldest < 18 * 12) | (youngest >= 81 * 12), detail=age)
+    return hits(c, (oldest < least_age(c) * 12) | (youngest >= 81 * 12), detail=age)
 
 
 @rule(

@@ -92,6 +92,10 @@ ARTS = (
     r"|nang khieu|(?:trung tam|nha) van hoa)\b"
 )
 ARTS_AGE = 15
+# By labour contract in these fields, from 13 (Bộ luật Lao động 2019 Điều 145; Nghị định 235/2026
+# Điều 8 khoản 4).
+ARTS_CONTRACT_AGE = 13
+ADULT = 18
 
 
 def in_arts(c: Context) -> pd.Series:
@@ -103,6 +107,12 @@ def in_arts(c: Context) -> pd.Series:
         return title | unit | stated.says(c, "NANG_KHIEU")
 
     return c.once("in arts", make)
+
+
+def least_age(c: Context) -> pd.Series:
+    """Years that a person must have lived to be employed: by class, contract and field."""
+    young = np.where(c.among("doi_tuong", ("HDLD",)), ARTS_CONTRACT_AGE, ARTS_AGE)
+    return pd.Series(np.where(in_arts(c), young, ADULT), index=c.frame().index)
 
 
 def years(months: pd.Series) -> pd.Series:
@@ -150,8 +160,7 @@ def years(months: pd.Series) -> pd.Series:
 )
 def _(c: Context):
     age = months_between(c.date("ngay_sinh"), c.last_day("ngay_tuyen_dung"))
-    least = np.where(in_arts(c), ARTS_AGE, 18) * 12
-    return hits(c, age < least, detail=years(age))
+    return hits(c, age < least_age(c) * 12, detail=years(age))
 
 
 @rule(
