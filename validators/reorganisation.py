@@ -8,9 +8,10 @@ person can say.
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -128,65 +129,75 @@ def _event(lines: pd.DataFrame, decision: str, day: str, registry: Registry) -> 
     moved: dict[str, tuple[str, str]] = {}
     rows: Rows = {}
     for unit, own in lines.groupby("unit", sort=False):
-        code = str(unit)
+        code, first = str(unit), own.iloc[0]
         targets = tuple(dict.fromkeys(to for to in own["to"] if to))
-        first = own.iloc[0]
-        if targets or first["kind"] == "close":
-            follow[code] = targets
-            if code not in targets:
-                rows.setdefault(code, {}).update(
-                    valid_to=before, successors=";".join(targets), decision=decision
-                )
+        if not targets and first["kind"] != "close":
+            rows[code] = _kept(code, first, decision, registry)
+            if first["parent"]:
+                moved[code] = (registry.parent[code], str(first["parent"]))
             continue
-        said: dict[str, object] = {"decision": decision}
-        if first["name"]:
-            old = registry.name[code]
-            known = [old, *parts(str(registry.units.at[code, "aliases"]))]
-            said |= {
-                "name": first["name"],
-                "aliases": "; ".join(dict.fromkeys(a for a in known if a != first["name"])),
-            }
-        if first["parent"]:
-            said["parent"] = first["parent"]
-            moved[code] = (registry.parent[code], str(first["parent"]))
-        if not np.isnan(first["quota"]):
-            said["quota"] = float(first["quota"])
-        rows.setdefault(code, {}).update(said)
+        follow[code] = targets
+        if code not in targets:
+            rows[code] = {
+                "valid_to": before, "successors": ";".join(targets), "decision": decision
+            }  # fmt: skip
     for to, own in lines[lines["to"] != ""].groupby("to", sort=False):
         rows.setdefault(str(to), {}).update(_target(str(to), own, decision, day, registry))
-    children = []
-    for child, parent in registry.parent.items():
-        if (
-            parent in follow
-            and parent not in follow[parent]
-            and child not in rows
-            and registry.valid(child, day)
-        ):
-            if len(follow[parent]) == 1:
-                rows[child] = {"parent": follow[parent][0]}
-                moved[child] = (parent, follow[parent][0])
-            else:
-                children.append((child, parent))
-    text = "".join(
-        f"{len(v)}:{v}"
-        for v in lines.drop(columns=["row", "note"])
-        .astype(object)
-        .fillna("")
-        .astype(str)
-        .to_numpy()
-        .ravel()
-        .tolist()
-    )
+    below = _below(follow, rows, day, registry)
+    taken = {child: p for child, p in below.items() if len(follow[p]) == 1}
+    rows |= {child: {"parent": follow[p][0]} for child, p in taken.items()}
     return Event(
-        "R" + hashlib.sha256(text.encode()).hexdigest()[:10],
+        _key(lines),
         decision,
         day,
         lines,
         follow,
-        moved,
+        moved | {child: (p, follow[p][0]) for child, p in taken.items()},
         rows,
-        tuple(children),
+        tuple((child, p) for child, p in below.items() if child not in taken),
     )
+
+
+def _kept(
+    code: str, line: "pd.Series[Any]", decision: str, registry: Registry
+) -> dict[str, object]:
+    """What is said of a unit that goes on under its code."""
+    said: dict[str, object] = {"decision": decision}
+    if line["name"]:
+        said |= {"name": line["name"], "aliases": _other_names(code, line["name"], registry)}
+    if line["parent"]:
+        said["parent"] = line["parent"]
+    if not np.isnan(line["quota"]):
+        said["quota"] = float(line["quota"])
+    return said
+
+
+def _other_names(code: str, name: str, registry: Registry) -> str:
+    """The aliases of a unit that is called *name* from now on: its old name stays known."""
+    known = [registry.name[code], *parts(str(registry.units.at[code, "aliases"]))]
+    return "; ".join(dict.fromkeys(a for a in known if a != name))
+
+
+def _below(
+    follow: dict[str, tuple[str, ...]], rows: Rows, day: str, registry: Registry
+) -> dict[str, str]:
+    """The units right below those that end, which the event says nothing about itself -> their
+    parent."""
+    return {
+        child: parent
+        for child, parent in registry.parent.items()
+        if parent in follow
+        and parent not in follow[parent]
+        and child not in rows
+        and registry.valid(child, day)
+    }
+
+
+def _key(lines: pd.DataFrame) -> str:
+    """What names an event: the same for the same lines, wherever they stand in a file."""
+    said = lines.drop(columns=["row", "note"]).astype(object).fillna("").astype(str)
+    text = "".join(f"{len(v)}:{v}" for v in said.to_numpy().ravel().tolist())
+    return "R" + hashlib.sha256(text.encode()).hexdigest()[:10]
 
 
 def _target(
@@ -195,131 +206,136 @@ def _target(
     """What is said of a unit that takes over others: everything when it is new, else its name,
     parent and quota."""
     told = {c: next((v for v in own[c] if v), "") for c in ("name", "parent")}
-    quota = own["quota"].dropna()
-    known = to in registry.codes
     sources = registry.units.loc[[u for u in own["unit"] if u in registry.codes]]
-    if known:
-        said: dict[str, object] = {c: v for c, v in told.items() if v}
+    said: dict[str, object]
+    if to in registry.codes:
+        said = {c: v for c, v in told.items() if v}
         if told["name"] and told["name"] != registry.name[to]:
-            old = [registry.name[to], *parts(str(registry.units.at[to, "aliases"]))]
-            said["aliases"] = "; ".join(dict.fromkeys(a for a in old if a != told["name"]))
+            said["aliases"] = _other_names(to, told["name"], registry)
     else:
-        first = sources.iloc[0]
-        alike = {
-            c: first[c] if sources[c].nunique(dropna=False) == 1 else ""
-            for c in ("kind", "autonomy")
-        }
-        said = {
-            "code": to,
-            "name": told["name"] or first["name"],
-            "parent": told["parent"] or first["parent"],
-            **alike,
-            "level": first["level"],
-            "self_funding": first["self_funding"]
-            if sources["self_funding"].nunique(dropna=False) == 1
-            else None,
-            "valid_from": day,
-            "decision": decision,
-        }
-        said = {c: v for c, v in said.items() if v is not None and v == v and v != ""}
-    whole = own["kind"].isin(["merge", "rename", "move"]).all()
-    if len(quota):
-        said["quota"] = float(quota.iloc[0])
-    elif whole:
-        # Posts follow the people until a decision says otherwise.
-        staying = (
-            registry.units.loc[[to]]
-            if known and to not in set(own["unit"])
-            else registry.units.iloc[:0]
-        )
-        total = pd.concat([staying["quota"], sources["quota"]])
-        if total.notna().any():
-            said["quota"] = float(total.sum())
-    return said
+        said = {"code": to, **_begun(told, sources), "valid_from": day, "decision": decision}
+    posts = _posts(to, own, sources, registry)
+    return said if posts is None else {**said, "quota": posts}
+
+
+def _begun(told: dict[str, str], sources: pd.DataFrame) -> dict[str, object]:
+    """What a new unit has from those that it takes over: the first one's name, parent and level
+    unless told, and what all of them have alike."""
+    first = sources.iloc[0]
+
+    def alike(column: str, otherwise: object) -> object:
+        return first[column] if sources[column].nunique(dropna=False) == 1 else otherwise
+
+    said = {
+        "name": told["name"] or first["name"],
+        "parent": told["parent"] or first["parent"],
+        "kind": alike("kind", ""),
+        "autonomy": alike("autonomy", ""),
+        "level": first["level"],
+        "self_funding": alike("self_funding", None),
+    }
+    return {c: v for c, v in said.items() if v is not None and v == v and v != ""}
+
+
+def _posts(to: str, own: pd.DataFrame, sources: pd.DataFrame, registry: Registry) -> float | None:
+    """The posts of a unit that takes over others; None when nothing says how many."""
+    given = own["quota"].dropna()
+    if len(given):
+        return float(given.iloc[0])
+    if not own["kind"].isin(["merge", "rename", "move"]).all():
+        return None
+    # Posts follow the people until a decision says otherwise.
+    stays = to in registry.codes and to not in set(own["unit"])
+    staying = registry.units.loc[[to]] if stays else registry.units.iloc[:0]
+    total = pd.concat([staying["quota"], sources["quota"]])
+    return float(total.sum()) if total.notna().any() else None
 
 
 def problems(lines: pd.DataFrame, units: pd.DataFrame) -> list[str]:
     """One sentence for each thing that keeps the lines from being understood: row, unit and what to
     do."""
     registry = Registry(units)
-    found: list[str] = []
-
-    def bad(row: int, what: str) -> None:
-        found.append(t("Dòng {row}: {what}", row=row, what=what))
-
-    for line in lines.to_dict("records"):
-        row, unit, to = int(line["row"]), str(line["unit"]), str(line["to"])
-        if line["kind"] not in KINDS:
-            bad(
-                row,
-                t(
-                    "loại “{kind}” không có; dùng một trong: {kinds}",
-                    kind=line["kind"],
-                    kinds=", ".join(KINDS.values()),
-                ),
-            )
-            continue
-        if not line["decision"]:
-            bad(row, t("thiếu số quyết định"))
-        if not _is_day(str(line["day"])):
-            bad(
-                row,
-                t(
-                    "ngày hiệu lực “{day}” không phải là ngày; viết dạng 2025-07-01 hoặc "
-                    "01/07/2025",
-                    day=line["day"],
-                ),
-            )
-            continue
-        if unit not in registry.codes:
-            bad(row, t("đơn vị “{unit}” không có trong danh bạ", unit=unit))
-            continue
-        if not registry.valid(unit, str(date.fromisoformat(str(line["day"])) - timedelta(days=1))):
-            bad(row, t("đơn vị {unit} không hoạt động vào ngày trước ngày hiệu lực", unit=unit))
-        if line["kind"] in ("merge", "split") and not to:
-            bad(row, t("thiếu đơn vị mới"))
-        if line["kind"] == "merge" and to == unit:
-            bad(
-                row,
-                t(
-                    "đơn vị {unit} không thể nhập vào chính nó; chỉ ghi những đơn vị được nhập",
-                    unit=unit,
-                ),
-            )
-        if line["kind"] == "rename" and not line["name"]:
-            bad(row, t("thiếu tên mới của {unit}", unit=unit))
-        if line["kind"] == "move" and not line["parent"]:
-            bad(row, t("thiếu cấp trên mới của {unit}", unit=unit))
-        if (
-            line["parent"]
-            and line["parent"] not in registry.codes
-            and line["parent"] not in set(lines["to"])
-        ):
-            bad(row, t("cấp trên “{unit}” không có trong danh bạ", unit=line["parent"]))
-        if line["parent"] and registry.within(str(line["parent"]), unit):
-            bad(
-                row,
-                t(
-                    "cấp trên mới {parent} nằm dưới chính đơn vị {unit}",
-                    parent=line["parent"],
-                    unit=unit,
-                ),
-            )
-        if to and to not in registry.codes:
-            if not _CODE.fullmatch(to) or len(to) > 35:
-                bad(
-                    row,
-                    t(
-                        "mã đơn vị mới “{unit}” không đúng cấu trúc (một chữ, hai số, các "
-                        "cấp cách nhau bằng dấu chấm)",
-                        unit=to,
-                    ),
-                )
-            if not (lines.loc[lines["to"] == to, "name"] != "").any():
-                bad(row, t("đơn vị mới {unit} chưa có trong danh bạ nên phải ghi tên", unit=to))
-        elif to and not registry.valid(to, str(line["day"])):
-            bad(row, t("đơn vị mới {unit} không hoạt động vào ngày hiệu lực", unit=to))
+    found = [
+        _at(int(line["row"]), what)
+        for line in lines.to_dict("records")
+        for what in _wrong({str(c): v for c, v in line.items()}, lines, registry)
+    ]
     return found or _together(lines)
+
+
+def _at(row: int, what: str) -> str:
+    return t("Dòng {row}: {what}", row=row, what=what)
+
+
+def _wrong(line: dict[str, Any], lines: pd.DataFrame, registry: Registry) -> Iterator[str]:
+    """What is wrong with one line; where its kind, day or unit is, nothing more can be said."""
+    unit, day = str(line["unit"]), str(line["day"])
+    if line["kind"] not in KINDS:
+        yield t(
+            "loại “{kind}” không có; dùng một trong: {kinds}",
+            kind=line["kind"],
+            kinds=", ".join(KINDS.values()),
+        )
+        return
+    if not line["decision"]:
+        yield t("thiếu số quyết định")
+    if not _is_day(day):
+        yield t(
+            "ngày hiệu lực “{day}” không phải là ngày; viết dạng 2025-07-01 hoặc 01/07/2025",
+            day=line["day"],
+        )
+        return
+    if unit not in registry.codes:
+        yield t("đơn vị “{unit}” không có trong danh bạ", unit=unit)
+        return
+    if not registry.valid(unit, str(date.fromisoformat(day) - timedelta(days=1))):
+        yield t("đơn vị {unit} không hoạt động vào ngày trước ngày hiệu lực", unit=unit)
+    yield from _missing(line)
+    yield from _wrong_parent(line, lines, registry)
+    yield from _wrong_target(line, lines, registry)
+
+
+def _missing(line: dict[str, Any]) -> Iterator[str]:
+    """What the kind of the line asks for."""
+    kind, unit, to = line["kind"], str(line["unit"]), str(line["to"])
+    if kind in ("merge", "split") and not to:
+        yield t("thiếu đơn vị mới")
+    if kind == "merge" and to == unit:
+        yield t(
+            "đơn vị {unit} không thể nhập vào chính nó; chỉ ghi những đơn vị được nhập", unit=unit
+        )
+    if kind == "rename" and not line["name"]:
+        yield t("thiếu tên mới của {unit}", unit=unit)
+    if kind == "move" and not line["parent"]:
+        yield t("thiếu cấp trên mới của {unit}", unit=unit)
+
+
+def _wrong_parent(line: dict[str, Any], lines: pd.DataFrame, registry: Registry) -> Iterator[str]:
+    unit, parent = str(line["unit"]), line["parent"]
+    if not parent:
+        return
+    if parent not in registry.codes and parent not in set(lines["to"]):
+        yield t("cấp trên “{unit}” không có trong danh bạ", unit=parent)
+    if registry.within(str(parent), unit):
+        yield t("cấp trên mới {parent} nằm dưới chính đơn vị {unit}", parent=parent, unit=unit)
+
+
+def _wrong_target(line: dict[str, Any], lines: pd.DataFrame, registry: Registry) -> Iterator[str]:
+    to = str(line["to"])
+    if not to:
+        return
+    if to in registry.codes:
+        if not registry.valid(to, str(line["day"])):
+            yield t("đơn vị mới {unit} không hoạt động vào ngày hiệu lực", unit=to)
+        return
+    if not _CODE.fullmatch(to) or len(to) > 35:
+        yield t(
+            "mã đơn vị mới “{unit}” không đúng cấu trúc (một chữ, hai số, các "
+            "cấp cách nhau bằng dấu chấm)",
+            unit=to,
+        )
+    if not (lines.loc[lines["to"] == to, "name"] != "").any():
+        yield t("đơn vị mới {unit} chưa có trong danh bạ nên phải ghi tên", unit=to)
 
 
 def _together(lines: pd.DataFrame) -> list[str]:
@@ -327,61 +343,44 @@ def _together(lines: pd.DataFrame) -> list[str]:
     found = []
     for unit, own in lines.groupby("unit", sort=False):
         row = int(own["row"].iloc[-1])
-        kinds = set(own["kind"])
-        if "split" in kinds and (len(kinds) > 1 or own["to"].nunique() < 2):
-            found.append(
-                t(
-                    "Dòng {row}: {what}",
-                    row=row,
-                    what=t(
-                        "tách {unit} cần ít nhất hai dòng “tách” với hai đơn vị mới khác "
-                        "nhau, và không loại nào khác",
-                        unit=unit,
-                    ),
-                )
-            )
-        elif "split" not in kinds and len(own) > 1:
-            found.append(
-                t(
-                    "Dòng {row}: {what}",
-                    row=row,
-                    what=t(
-                        "đơn vị {unit} đã có ở dòng {other}; mỗi đơn vị chỉ đổi một lần "
-                        "trong một tệp",
-                        unit=unit,
-                        other=int(own["row"].iloc[0]),
-                    ),
-                )
-            )
-        said = own[own["to"] == ""]
-        ended = set(own["to"]) - {unit, ""} and unit not in set(own["to"])
-        if ended or "close" in kinds or len(said):
-            others = lines[(lines["to"] == unit) & (lines["unit"] != unit)]
-            if len(others):
-                found.append(
-                    t(
-                        "Dòng {row}: {what}",
-                        row=row,
-                        what=t(
-                            "đơn vị {unit} vừa nhận đơn vị khác (dòng {other}) vừa tự thay "
-                            "đổi; nạp hai tệp, áp dụng tệp trước rồi tới tệp sau",
-                            unit=unit,
-                            other=int(others["row"].iloc[0]),
-                        ),
-                    )
-                )
+        found += [_at(row, what) for what in _repeated(str(unit), own)]
+        found += [_at(row, what) for what in _gives_and_takes(str(unit), own, lines)]
     for to, own in lines[lines["to"] != ""].groupby("to", sort=False):
         if own[["decision", "day"]].drop_duplicates().shape[0] > 1:
-            found.append(
-                t(
-                    "Dòng {row}: {what}",
-                    row=int(own["row"].iloc[-1]),
-                    what=t(
-                        "đơn vị {unit} nhận theo hai quyết định; nạp từng quyết định một", unit=to
-                    ),
-                )
-            )
+            what = t("đơn vị {unit} nhận theo hai quyết định; nạp từng quyết định một", unit=to)
+            found.append(_at(int(own["row"].iloc[-1]), what))
     return found
+
+
+def _repeated(unit: str, own: pd.DataFrame) -> Iterator[str]:
+    """A unit in more lines than one, or in fewer than a division needs."""
+    kinds = set(own["kind"])
+    if "split" in kinds and (len(kinds) > 1 or own["to"].nunique() < 2):
+        yield t(
+            "tách {unit} cần ít nhất hai dòng “tách” với hai đơn vị mới khác "
+            "nhau, và không loại nào khác",
+            unit=unit,
+        )
+    elif "split" not in kinds and len(own) > 1:
+        yield t(
+            "đơn vị {unit} đã có ở dòng {other}; mỗi đơn vị chỉ đổi một lần trong một tệp",
+            unit=unit,
+            other=int(own["row"].iloc[0]),
+        )
+
+
+def _gives_and_takes(unit: str, own: pd.DataFrame, lines: pd.DataFrame) -> Iterator[str]:
+    """A unit that takes over another one and ends or changes itself."""
+    heirs = set(own["to"])
+    ended = bool(heirs - {unit, ""}) and unit not in heirs
+    others = lines[(lines["to"] == unit) & (lines["unit"] != unit)]
+    if len(others) and (ended or "close" in set(own["kind"]) or "" in heirs):
+        yield t(
+            "đơn vị {unit} vừa nhận đơn vị khác (dòng {other}) vừa tự thay "
+            "đổi; nạp hai tệp, áp dụng tệp trước rồi tới tệp sau",
+            unit=unit,
+            other=int(others["row"].iloc[0]),
+        )
 
 
 def _is_day(text: str) -> bool:
@@ -425,32 +424,38 @@ def faults(units: pd.DataFrame, day: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     here = {c for c in registry.codes if registry.valid(c, day)}
     for code, row in zip(registry.units.index, registry.units.to_dict("records"), strict=True):
-        parent = str(row["parent"])
-        path = registry.path(code)
-        if parent and parent not in registry.codes:
-            found.append((code, t("cấp trên {unit} không có trong danh bạ", unit=parent)))
-        elif parent and (parent == code or registry.parent[path[-1]] in path):
-            found.append((code, t("các cấp trên vòng lại chính đơn vị này")))
-        elif code in here and parent and parent not in here:
-            found.append(
-                (code, t("cấp trên {unit} không hoạt động vào ngày {day}", unit=parent, day=day))
-            )
+        wrong_place = _misplaced(code, str(row["parent"]), here, day, registry)
+        found += [(code, wrong_place)] if wrong_place else []
         for heir in parts(str(row["successors"])):
             if heir not in registry.codes:
                 found.append((code, t("đơn vị kế thừa {unit} không có trong danh bạ", unit=heir)))
-        if (
-            row["valid_to"]
-            and row["valid_to"] < day
-            and not row["successors"]
-            and not row["decision"]
-        ):
+        ended = row["valid_to"] and row["valid_to"] < day
+        if ended and not (row["successors"] or row["decision"]):
             found.append((code, t("đã kết thúc mà không có đơn vị kế thừa hay số quyết định")))
         if code in here and not (row["email"] or row["phone"]):
             found.append((code, t("chưa có thư điện tử hay điện thoại để liên hệ")))
+    return sorted(found + _namesakes(here, registry))
+
+
+def _misplaced(code: str, parent: str, here: set[str], day: str, registry: Registry) -> str:
+    """What is wrong with what stands above a unit; '' when nothing is."""
+    path = registry.path(code)
+    if parent and parent not in registry.codes:
+        return t("cấp trên {unit} không có trong danh bạ", unit=parent)
+    if parent and (parent == code or registry.parent[path[-1]] in path):
+        return t("các cấp trên vòng lại chính đơn vị này")
+    if code in here and parent and parent not in here:
+        return t("cấp trên {unit} không hoạt động vào ngày {day}", unit=parent, day=day)
+    return ""
+
+
+def _namesakes(here: set[str], registry: Registry) -> list[tuple[str, str]]:
+    """Units of one name below one parent."""
+    found: list[tuple[str, str]] = []
     names: dict[tuple[str, str], str] = {}
     for code in sorted(here):
         same = (registry.parent[code], registry._forms(registry.name[code])[0])
         if same in names:
             found.append((code, t("trùng tên với {unit} dưới cùng cấp trên", unit=names[same])))
         names.setdefault(same, code)
-    return sorted(found)
+    return found
