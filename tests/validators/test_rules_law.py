@@ -227,3 +227,112 @@ def test_what_only_looks_like_the_lawful_case_is_found(rule, nguoi, lists):
     example = Example({**base.nguoi, **nguoi}, lists, as_of="2026-11-01")
     found = _found(BOOK[rule], example)
     assert (found["severity"] == "error").sum() == 1
+
+
+def _pay(*lines, **more):
+    rows = [
+        dict(zip(("tu_ngay", "ma_ngach", "bac", "he_so", "phan_tram_huong"), line, strict=False))
+        for line in lines
+    ]
+    last = {n: rows[-1][n] for n in ("ma_ngach", "bac", "he_so")}
+    return Example(last, {"qt_luong": rows, **more}, as_of="2026-11-01")
+
+
+@pytest.mark.parametrize(
+    ("rule", "example", "count"),
+    [
+        # 18 months since the step, whatever the code was called in between.
+        (
+            "sa-raise-too-early",
+            _pay(
+                ("2021-09-01", "15.113", 3, 3.00),
+                ("2022-06-01", "V.07.05.15", 3, 3.00),
+                ("2023-03-01", "V.07.05.15", 4, 3.33),
+            ),
+            1,
+        ),
+        # Time on probation counts towards no raise.
+        (
+            "sa-raise-too-early",
+            _pay(
+                ("2020-02-01", "01.003", 1, 2.34, 85),
+                ("2021-02-01", "01.003", 1, 2.34, 100),
+                ("2022-08-01", "01.003", 2, 2.67, 100),
+            ),
+            1,
+        ),
+        # A new rank that gave more than a step began a new time.
+        (
+            "sa-raise-too-early",
+            _pay(
+                ("2021-09-01", "V.07.04.12", 4, 3.03),
+                ("2023-10-01", "V.07.04.32", 5, 3.66),
+                ("2024-09-01", "V.07.04.32", 6, 3.99),
+            ),
+            1,
+        ),
+        # The delay runs from the step, not from the new code.
+        (
+            "sa-raise-delay-discipline",
+            _pay(
+                ("2020-03-01", "15.113", 4, 3.33),
+                ("2022-08-01", "V.07.04.32", 4, 3.33),
+                ("2023-06-01", "V.07.04.32", 5, 3.66),
+                ds_ky_luat=[{"ngay": "2021-05-10", "hinh_thuc": "VC_KT"}],
+            ),
+            0,
+        ),
+        (
+            "sa-raise-delay-discipline",
+            _pay(
+                ("2020-03-01", "15.113", 4, 3.33),
+                ("2022-08-01", "V.07.04.32", 4, 3.33),
+                ("2023-03-01", "V.07.04.32", 5, 3.66),
+                ds_ky_luat=[{"ngay": "2021-05-10", "hinh_thuc": "VC_KT"}],
+            ),
+            1,
+        ),
+        # Lowered by a form that was no longer in force, by two steps, by a discipline of old.
+        *[
+            (
+                "sa-history-step-jump",
+                _pay(
+                    ("2023-03-01", "01.003", 6, 3.99),
+                    ("2025-09-01", "01.003", step, value),
+                    ds_ky_luat=[{"ngay": day, "hinh_thuc": "CC_HBL"}],
+                ),
+                1,
+            )
+            for step, value, day in (
+                (5, 3.66, "2025-08-20"),
+                (4, 3.33, "2025-06-20"),
+                (5, 3.66, "2021-06-20"),
+            )
+        ],
+        # A title of A2.2 paid by A2.1 without any word of the transfer.
+        (
+            "sa-history-step-jump",
+            _pay(("2024-03-01", "V.10.02.05", 2, 4.34), ("2026-10-01", "V.10.02.05", 1, 4.40)),
+            1,
+        ),
+    ],
+)
+def test_time_in_a_step_and_steps_down(rule, example, count):
+    found = _found(BOOK[rule], example)
+    assert (found["severity"] != "info").sum() == count
+
+
+@pytest.mark.parametrize(
+    ("changes", "count"),
+    [({}, 0), ({"ghi_chu": None}, 1), ({"doi_tuong": "CC"}, 1), ({"he_so": 4.74}, 1)],
+)
+def test_a_title_passes_to_the_next_scale_only_by_its_decision(changes, count):
+    """Nghị định 232/2026/NĐ-CP Điều 18 khoản 2 điểm d."""
+    transfer = {
+        "doi_tuong": "VC", "ma_ngach": "V.10.02.05", "bac": 1, "he_so": 4.40,
+        "ghi_chu": "Chuyển vào bậc nghề nghiệp 4",
+    }  # fmt: skip
+    rule = BOOK["sa-coefficient-table"]
+    assert len(_found(rule, Example({**transfer, **changes}, as_of="2026-11-01"))) == count
+    if not count:
+        assert len(_found(rule, Example(transfer, as_of="2026-06-30"))) == 1

@@ -14,10 +14,11 @@ from ..codelists import code_list, table
 from ..folding import fold
 from . import laws, stated
 from .context import Context, add_months, months_between
-from .facts import active, lines, mapped, number, order, unit_name
+from .facts import active, mapped, number, order, unit_name
 from .hits import hits
+from .pay_lines import history
 from .rule import Example, rule
-from .scales import NEEDED, TABLE_VALUE, group_at_step, group_now, less_than_a_step
+from .scales import NEEDED, TABLE_VALUE, group_at_step, group_now
 
 DAY = "2026-11-01"
 SCALES = laws.ND204_2004.at("Bảng 2 và Bảng 3")
@@ -504,6 +505,14 @@ def _listed(c: Context) -> tuple[pd.Series, pd.Series]:
     lawful=(
         # TT 02/2021 Điều 14: an officer below the standard keeps scale B until 2027-07-31.
         _expert(**OFFICER),
+        # NĐ 232/2026 Điều 18 khoản 2: a title of A2.2 that passed to A2.1.
+        _expert(
+            doi_tuong="VC",
+            ma_ngach="V.10.02.05",
+            bac=1,
+            he_so=4.40,
+            ghi_chu="Chuyển vào bậc nghề nghiệp 4 theo Nghị định 232/2026/NĐ-CP",
+        ),
     ),
     wrong=_expert(he_so=3.99),
     right=_expert(),
@@ -792,7 +801,14 @@ def _overdue(c: Context) -> pd.Series:
 
 
 # Why the next raise may come earlier than the period after the step.
-KEEPS = ("GIU_MOC", "CONG_TAC_TRUOC", "CHUYEN_NGANH", "TUYEN_LAI", "TU_CONG_CHUC")
+KEEPS = (
+    "GIU_MOC",
+    "CONG_TAC_TRUOC",
+    "CHUYEN_NGANH",
+    "TUYEN_LAI",
+    "TU_CONG_CHUC",
+    "CHUYEN_BAC_NGHE",
+)
 
 
 @rule(
@@ -866,21 +882,10 @@ def _kept_due(c: Context) -> pd.Series:
     placed at the same coefficient."""
 
     def make() -> pd.Series:
-        rows = lines(c, "qt_luong", "tu_ngay")
-        rows = rows[~rows["_nguoi"].duplicated(keep="last") & rows["before_first"].notna()]
-        former = pd.DataFrame(
-            {
-                "code": rows["before_ma_ngach"],
-                "day": rows["before_first"],
-                "step": rows["before_bac"],
-                "value": rows["before_he_so"],
-            }
-        )
-        small = less_than_a_step(former, rows["he_so"])
-        changed = rows["ma_ngach"] != rows["before_ma_ngach"]
-        since = rows["before_first"].where(small & changed)
-        days = pd.Series(since.to_numpy(), index=pd.Index(rows["_nguoi"]))
-        days = days[~days.index.duplicated(keep="last")].reindex(c.frame().index)
+        rows = history(c)
+        rows = rows[~rows["_nguoi"].duplicated(keep="last") & (rows["since"] < rows["first"])]
+        days = pd.Series(rows["since"].to_numpy(), index=pd.Index(rows["_nguoi"]))
+        days = days.reindex(c.frame().index)
         return add_months(days, pay_tables.raise_months(group_now(c)))
 
     return c.once("raise due as kept", make)

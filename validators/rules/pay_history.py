@@ -7,17 +7,18 @@ import numpy as np
 import pandas as pd
 
 from .. import pay_tables
+from ..codelists import table
 from . import laws, stated
 from .context import Context, add_months, months_between
-from .facts import lines, months_apart, number, on_table, order, says
+from .facts import number, on_table, order, says
 from .hits import hits
 from .pay import BROUGHT, DAY, KEEPS, TT08, code_in_doubt, delay_between
+from .pay_lines import TABLE, history
 from .rule import Example, rule
-from .scales import TABLE_VALUE, kept_scale, less_than_a_step
+from .scales import TABLE_VALUE
 
 TT08_SOM = laws.TT08_2013.at("Điều 3")
 
-TABLE = "qt_luong"
 SCALE_BEGAN = pd.Timestamp("2004-10-01")
 Line = tuple[str, str | None, int, float]
 
@@ -53,6 +54,27 @@ FIFTH: Line = ("2025-09-01", None, 5, 3.66)
 SOUND = _example(THIRD, FOURTH, FIFTH)
 
 
+STEP_LOWERED = "CC_HBL"
+
+
+def _lowered(day: str, form: str) -> Example:
+    """From step 6 back to step 5 after a discipline of this day and form."""
+    return _example(
+        ("2023-03-01", "2024-05-31", 6, 3.99),
+        ("2024-06-01", None, 5, 3.66),
+        ds_ky_luat=[{"ngay": day, "hinh_thuc": form}],
+    )
+
+
+# A title of group A2.2 that passed to A2.1 with its professional level (NĐ 232/2026 Điều 18).
+TRANSFER: list[dict[str, object]] = [
+    {"tu_ngay": "2024-03-01", "den_ngay": "2026-09-30", "ma_ngach": "V.10.02.05",
+     "bac": 2, "he_so": 4.34},
+    {"tu_ngay": "2026-10-01", "ma_ngach": "V.10.02.05", "bac": 1, "he_so": 4.40,
+     "ly_do": "Chuyển xếp lương vào bậc nghề nghiệp 4"},
+]  # fmt: skip
+
+
 # Placed under a new code at nearly the same coefficient (4,98 to 5,02): the step keeps its date,
 # and the raise comes three years after that.
 KEPT_TIME = Example(
@@ -70,26 +92,40 @@ KEPT_TIME = Example(
 )  # fmt: skip
 
 
+def _placed_anew(*codes_steps: tuple[str, str, int, float]) -> Example:
+    """A teacher with a pay history of (from, code, step, coefficient)."""
+    rows = [
+        {"tu_ngay": day, "ma_ngach": code, "bac": step, "he_so": value, "phan_tram_huong": 100}
+        for day, code, step, value in codes_steps
+    ]
+    last = {n: rows[-1][n] for n in ("ma_ngach", "bac", "he_so")}
+    return Example(last, {TABLE: rows}, as_of=DAY)
+
+
+# Only the code changes, once and twice: the time in the step goes on (the circulars of 2021 on
+# teachers, Thông tư 02/2007/TT-BNV Mục II).
+RENAMED = _placed_anew(
+    ("2014-09-01", "15.113", 3, 3.00),
+    ("2016-06-01", "V.07.05.15", 3, 3.00),
+    ("2017-09-01", "V.07.05.15", 4, 3.33),
+)
+RENAMED_TWICE = _placed_anew(
+    ("2020-03-01", "15.113", 4, 3.33),
+    ("2021-06-01", "V.07.04.11", 4, 3.33),
+    ("2022-08-01", "V.07.04.32", 4, 3.33),
+    ("2023-03-01", "V.07.04.32", 5, 3.66),
+)
+# From A0 to A1 by less than one step of A0 (Thông tư 03/2021/TT-BGDĐT Điều 8).
+A0_TO_A1 = _placed_anew(
+    ("2021-09-01", "V.07.04.12", 8, 4.27),
+    ("2023-10-01", "V.07.04.32", 7, 4.32),
+    ("2024-09-01", "V.07.04.32", 8, 4.65),
+)
+
+
 def _ratings(*years: int, xep_loai: str = "KHT") -> list[dict[str, object]]:
     """A good rating for every year since recruitment, but *xep_loai* for these years."""
     return [{"nam": n, "xep_loai": xep_loai if n in years else "HTT"} for n in range(2014, 2026)]
-
-
-def history(c: Context) -> pd.DataFrame:
-    """The lines in order (see ``facts.lines``), with ``group`` and ``before_group``."""
-
-    def make() -> pd.DataFrame:
-        rows = lines(c, TABLE, "tu_ngay")
-        code = rows["ma_ngach"]
-        group = pay_tables.salary_group(code, rows["first"])
-        held = order(c.person("trinh_do_cm", TABLE).reindex(rows.index), "trinh_do_chuyen_mon")
-        kept = kept_scale(code, rows["bac"], rows["he_so"], held, c.day)
-        group = pay_tables.salary_group(code, pd.Timestamp("2004-10-01")).where(kept, group)
-        return rows.assign(
-            group=group, before_group=group.shift(1).where(rows["before_first"].notna())
-        )
-
-    return c.once("pay history", make)
 
 
 def _raises(rows: pd.DataFrame) -> pd.Series:
@@ -98,27 +134,8 @@ def _raises(rows: pd.DataFrame) -> pd.Series:
 
 
 def _most_months(rows: pd.DataFrame) -> pd.Series:
-    """Most whole months that count towards each raise: since the line before, or since the one
-    before that where a new rank kept the date of the step."""
-    _, most = months_apart(rows)
-    earlier = rows.filter(like="before_").shift(1)
-    former = pd.DataFrame(
-        {
-            "code": earlier["before_ma_ngach"],
-            "day": earlier["before_first"],
-            "step": earlier["before_bac"],
-            "value": earlier["before_he_so"],
-        }
-    )
-    own = rows["before_first"].notna() & rows["_nguoi"].eq(rows["_nguoi"].shift(1))
-    kept = (
-        own
-        & former["day"].notna()
-        & (rows["before_ma_ngach"] != former["code"])
-        & less_than_a_step(former, rows["before_he_so"])
-    )
-    longer = months_between(earlier["before_first"], rows["last"])
-    return most.where(~kept, longer)
+    """Most whole months that count towards each raise."""
+    return months_between(rows["before_since"], rows["last"])
 
 
 def _told_early(c: Context, rows: pd.DataFrame) -> pd.Series:
@@ -257,6 +274,13 @@ def _differs_from_present(c: Context, rows: pd.DataFrame) -> tuple[pd.Series, pd
     confidence="read",
     lawful=(
         _example(("2019-09-01", "2025-08-31", 3, 3.00), FIFTH, last={"ly_do": "Xếp lại lương"}),
+        # NĐ 112/2020 Điều 7: the step lowered by one, a form in force until 2025-06-30.
+        _lowered("2024-05-20", "CC_HBL"),
+        Example(
+            {"doi_tuong": "VC", "ma_ngach": "V.10.02.05", "bac": 1, "he_so": 4.40},
+            {TABLE: TRANSFER},
+            as_of=DAY,
+        ),
     ),
     wrong=_example(("2019-09-01", "2025-08-31", 3, 3.00), FIFTH),
     right=SOUND,
@@ -264,8 +288,27 @@ def _differs_from_present(c: Context, rows: pd.DataFrame) -> tuple[pd.Series, pd
 def history_step_jump(c: Context) -> pd.DataFrame:
     rows = history(c)
     step = rows["bac"] - rows["before_bac"]
-    found = (rows["ma_ngach"] == rows["before_ma_ngach"]) & ((step > 1) | (step < 0))
+    # A title that passed to another scale has the nearest coefficient there, not the next step.
+    placed = rows["before_group"].notna() & (rows["group"] != rows["before_group"])
+    lowered = (step == -1) & _step_lowered(c, rows)
+    jumps = ((step > 1) | (step < 0)) & ~placed & ~lowered
+    found = (rows["ma_ngach"] == rows["before_ma_ngach"]) & jumps
     return _found(c, found, detail=number(rows["before_bac"]))
+
+
+def _step_lowered(c: Context, rows: pd.DataFrame) -> pd.Series:
+    """Lines after a discipline that lowered the step, decided since the line before, while that
+    form was in force."""
+    frame, forms = c.frame("ds_ky_luat"), table("hinh_thuc_ky_luat")
+    until = frame["hinh_thuc"].map(dict(zip(forms["code"], forms["valid_to"], strict=True)))
+    day = c.date("ngay", "ds_ky_luat")
+    decided = pd.DataFrame({"_nguoi": frame["_nguoi"], "day": day})[
+        (frame["hinh_thuc"] == STEP_LOWERED) & ~(day > pd.to_datetime(until, errors="coerce"))
+    ]
+    spans = rows[["_nguoi", "before_first", "last"]].assign(line=rows.index)
+    joined = spans.merge(decided, on="_nguoi")
+    inside = (joined["day"] >= joined["before_first"]) & (joined["day"] <= joined["last"])
+    return pd.Series(rows.index.isin(joined.loc[inside, "line"]), index=rows.index)
 
 
 @rule(
@@ -315,6 +358,9 @@ def history_before_2004(c: Context) -> pd.Series:
     reasons=KEEPS,
     lawful=(
         KEPT_TIME,
+        RENAMED,
+        RENAMED_TWICE,
+        A0_TO_A1,
         _example(
             ("2021-09-01", "2023-08-31", 3, 3.00), ("2023-09-01", "2025-08-31", 4, 3.33), FIFTH
         ),
@@ -418,8 +464,8 @@ def raise_early_twice(c: Context) -> pd.DataFrame:
 )
 def raise_delay_discipline(c: Context) -> pd.DataFrame:
     rows = history(c)
-    _, most = months_apart(rows)
-    delay = delay_between(c, rows["_nguoi"], rows["before_last"], rows["first"], sure=True)
+    most = _most_months(rows)
+    delay = delay_between(c, rows["_nguoi"], rows["before_since_last"], rows["first"], sure=True)
     needed = pay_tables.raise_months(rows["group"]) + delay
     found = _raises(rows) & (delay > 0) & (most < needed) & ~_told_early(c, rows)
     return _found(c, found, field="tu_ngay", detail=number(most))

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from .. import pay_tables
+from . import stated
 from .context import Context
 from .facts import order
 
@@ -39,8 +40,43 @@ def kept_scale(
     return kept
 
 
+# Titles of the second group of a scale pass to the first one with their professional level, once a
+# decision says so (Nghị định 232/2026/NĐ-CP Điều 7 khoản 3 điểm d, đ, Điều 18 khoản 2 điểm d, đ).
+TRANSFERRED = {"A2.2": "A2.1", "A3.2": "A3.1"}
+TRANSFER_SINCE = pd.Timestamp("2026-07-01")
+
+
+def transfer_told(c: Context) -> pd.Series:
+    """Public employees whose note, or the reason of a line of whose pay history, states the
+    transfer to a professional level."""
+
+    def make() -> pd.Series:
+        lines = stated.says(c, "CHUYEN_BAC_NGHE", table="qt_luong")
+        told = c.frame("qt_luong")["_nguoi"][lines]
+        noted = stated.says(c, "CHUYEN_BAC_NGHE") | c.frame().index.isin(told)
+        return noted & c.among("doi_tuong", ("VC",))
+
+    return c.once("transfer told", make)
+
+
+def transferred(
+    group: pd.Series, step: pd.Series, value: pd.Series, told: pd.Series, day: pd.Series
+) -> pd.Series:
+    """*group*, or the group that it passed to where the pay is that of the latter.
+
+    Args:
+        told: whether the person's record states the transfer.
+        day: datetime64, the day for which the pay is judged.
+    """
+    into = group.map(TRANSFERRED)
+    other = (pay_tables.coefficient(group, step) - value).abs() <= TABLE_VALUE
+    fits = (pay_tables.coefficient(into, step) - value).abs() <= TABLE_VALUE
+    return into.where(told & fits & ~other & (day >= TRANSFER_SINCE), group)
+
+
 def group_now(c: Context) -> pd.Series:
-    """Salary group of the present rank on the as-of day; the former one where it may be kept."""
+    """Salary group of the present rank on the as-of day; the former one where it may be kept,
+    the next one where the title passed to it."""
 
     def make() -> pd.Series:
         frame = c.frame()
@@ -48,7 +84,9 @@ def group_now(c: Context) -> pd.Series:
         held = order(frame["trinh_do_cm"], "trinh_do_chuyen_mon")
         former = pay_tables.salary_group(code, pd.Timestamp("2004-10-01"))
         kept = kept_scale(code, step, value, held, c.day)
-        return former.where(kept, pay_tables.salary_group(code, c.day))
+        group = former.where(kept, pay_tables.salary_group(code, c.day))
+        day = pd.Series(c.day, index=frame.index)
+        return transferred(group, step, value, transfer_told(c), day)
 
     return c.once("group_now", make)
 
