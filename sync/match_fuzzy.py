@@ -69,7 +69,14 @@ def comparisons() -> tuple[Comparison, ...]:
         up; with ``rare`` the least that is believed: one birthday in some 14,000 days, one
         telephone in 100,000; and a unit says no more than one of a hundred units would.
     """
-    off = "damerau_levenshtein({0}_l, {0}_r) <= 1"
+    return (*_compared_names(), *_compared_births(), *_compared_belonging(), *_compared_numbers())
+
+
+_OFF = "damerau_levenshtein({0}_l, {0}_r) <= 1"
+"""One letter or digit is wrong, or two stand the other way round."""
+
+
+def _compared_names() -> tuple[Comparison, ...]:
     moved = "bag_l = bag_r"
     return (
         Comparison(
@@ -80,7 +87,7 @@ def comparisons() -> tuple[Comparison, ...]:
                 Level(t("giống hệt"), "ho_l = ho_r", 0.72, 1e-3, "ho"),
                 Level(t("giống khi bỏ dấu"), "ho_plain_l = ho_plain_r", 0.24, 1e-3, "ho_plain"),
                 Level(t("cùng các tiếng, khác thứ tự"), moved, 0.02, 1e-3),
-                Level(t("lệch một chữ"), off.format("ho_plain"), 0.015, 0.05),
+                Level(t("lệch một chữ"), _OFF.format("ho_plain"), 0.015, 0.05),
                 Level(t("khác"), "", 0.005, 0.78),
             ),
         ),
@@ -95,11 +102,16 @@ def comparisons() -> tuple[Comparison, ...]:
                 Level(
                     t("thiếu tên đệm"), "goi_l = goi_r AND (dem_l = '' OR dem_r = '')", 0.02, 1e-3
                 ),
-                Level(t("lệch một chữ"), off.format("ten_plain"), 0.03, 4e-3),
+                Level(t("lệch một chữ"), _OFF.format("ten_plain"), 0.03, 4e-3),
                 Level(t("cùng tên gọi, khác đệm"), "goi_l = goi_r", 0.005, 0.01),
                 Level(t("khác"), "", 0.001, 0.98),
             ),
         ),
+    )
+
+
+def _compared_births() -> tuple[Comparison, ...]:
+    return (
         Comparison(
             "born",
             t("ngày sinh"),
@@ -113,11 +125,16 @@ def comparisons() -> tuple[Comparison, ...]:
                     0.03,
                     0.03,
                 ),
-                Level(t("lệch một chữ số"), off.format("born"), 0.03, 1.5e-3),
+                Level(t("lệch một chữ số"), _OFF.format("born"), 0.03, 1.5e-3),
                 Level(t("cùng năm"), "substr(born_l, 1, 4) = substr(born_r, 1, 4)", 0.005, 0.03),
                 Level(t("khác"), "", 0.005, 0.94),
             ),
         ),
+    )
+
+
+def _compared_belonging() -> tuple[Comparison, ...]:
+    return (
         # A name mostly tells the sex already, so that agreeing adds little: u is far above one
         # half.
         Comparison(
@@ -145,13 +162,18 @@ def comparisons() -> tuple[Comparison, ...]:
                 Level(t("khác"), "", 0.10, 0.996),
             ),
         ),
+    )
+
+
+def _compared_numbers() -> tuple[Comparison, ...]:
+    return (
         Comparison(
             "bhxh",
             t("số bảo hiểm xã hội"),
             "bhxh",
             (
                 Level(t("giống hệt"), "bhxh_l = bhxh_r", 0.96, 1e-6, "bhxh"),
-                Level(t("lệch một chữ số"), off.format("bhxh"), 0.02, 1e-4),
+                Level(t("lệch một chữ số"), _OFF.format("bhxh"), 0.02, 1e-4),
                 Level(t("khác"), "", 0.02, 0.9999),
             ),
         ),
@@ -172,7 +194,7 @@ def comparisons() -> tuple[Comparison, ...]:
             t("số định danh"),
             "cccd",
             (
-                Level(t("lệch một chữ số"), off.format("cccd"), 0.05, 1e-3),
+                Level(t("lệch một chữ số"), _OFF.format("cccd"), 0.05, 1e-3),
                 Level(t("khác"), "", 0.02, 0.999),
             ),
         ),
@@ -459,49 +481,73 @@ def _none() -> pd.DataFrame:
     return pd.DataFrame({c: pd.Series(dtype=kind) for c, kind in PROPOSALS.items()})
 
 
+Texts = list[str | None]
+"""One column, a text or None a row."""
+
+
 def prepared(people: pd.DataFrame) -> pd.DataFrame:
     """The columns that levels and blocks ask, texts or NaN, on a plain index."""
-    held: dict[str, list[str | None]] = {
+    held: dict[str, Texts] = {
         c: people[c].astype("str").astype(object).where(people[c].notna(), None).tolist()
         if c in people
         else [None] * len(people)
         for c in _ASKED
     }
     names = _names(held["ho_ten"])
-    found: dict[str, list[str | None]] = {
+    found: dict[str, Texts] = {
         c: [names[n][c] if n else None for n in held["ho_ten"]] for c in _NAME
     }
-    found["born"] = held["ngay_sinh"]
-    found["born_day"] = day = [_day(d) for d in held["ngay_sinh"]]
-    found["year"] = [d[:4] if d else None for d in held["ngay_sinh"]]
-    found["turned"] = [
-        f"{d[:4]}-{d[8:]}-{d[5:7]}" if d and d[8:] <= "12" and d[8:] != d[5:7] else None
-        for d in day
-    ]
+    found |= _births(held["ngay_sinh"])
     found["sex"] = held["gioi_tinh"]
-    homes = {
-        h: (fold_words(h) or None, fold_words(h.split(",")[0]) or None)
-        for h in set(held["que_quan"])
-        if h
-    }
-    found["home"], found["ward"] = (
-        [homes[h][i] if h else None for h in held["que_quan"]] for i in (0, 1)
-    )
+    found |= _homes(held["que_quan"])
     found["unit"] = unit = held[_unit_column(people)]
     found["bhxh"], found["phone"] = (
         [_number_text(v) for v in held[c]] for c in ("so_bhxh", "dien_thoai")
     )
-    found["cccd"] = number = [n if n and len(n) == 12 else None for n in held["cccd"]]
+    cards = _cards(held["cccd"])
+    found["cccd"] = cards.pop("cccd")
     found["unit_name_year"] = [
-        f"{u}/{g}/{b[:4]}" if u and g and b else None
-        for u, g, b in zip(unit, found["goi"], held["ngay_sinh"], strict=True)
+        f"{u}/{g}/{year}" if u and g and year else None
+        for u, g, year in zip(unit, found["goi"], found["year"], strict=True)
     ]
-    found["cccd_first"], found["cccd_last"], found["cccd_ends"] = (
-        [n and n[:9] for n in number],
-        [n and n[6:] for n in number],
-        [n and n[:6] + n[9:] for n in number],
-    )
+    found |= cards
     return pd.DataFrame({c: pd.Series(v, dtype="str") for c, v in found.items()})
+
+
+def _births(born: Texts) -> dict[str, Texts]:
+    """Dates as written, whole dates only, years, and whole dates with day and month the other way
+    round (where that is another date)."""
+    day = [_day(d) for d in born]
+    return {
+        "born": born,
+        "born_day": day,
+        "year": [d[:4] if d else None for d in born],
+        "turned": [_turned(d) if d else None for d in day],
+    }
+
+
+def _turned(day: str) -> str | None:
+    year, month, number = day[:4], day[5:7], day[8:]
+    return f"{year}-{number}-{month}" if number <= "12" and number != month else None
+
+
+def _homes(given: Texts) -> dict[str, Texts]:
+    """Home places and their first parts, folded; each different text once."""
+    homes = {
+        h: (fold_words(h) or None, fold_words(h.split(",")[0]) or None) for h in set(given) if h
+    }
+    return {c: [homes[h][i] if h else None for h in given] for i, c in enumerate(("home", "ward"))}
+
+
+def _cards(given: Texts) -> dict[str, Texts]:
+    """Numbers of twelve digits, and the parts that one mistyped digit leaves whole."""
+    number = [n if n and len(n) == 12 else None for n in given]
+    return {
+        "cccd": number,
+        "cccd_first": [n and n[:9] for n in number],
+        "cccd_last": [n and n[6:] for n in number],
+        "cccd_ends": [n and n[:6] + n[9:] for n in number],
+    }
 
 
 _ASKED = (
