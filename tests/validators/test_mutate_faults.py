@@ -65,6 +65,16 @@ def test_a_sound_province_has_no_error(sound):
     assert errors[["rule", "row", "field", "value"]].to_dict("records") == []
 
 
+def test_no_rule_needs_more_than_it_names(sound):
+    """The whole book over the people alone, as one who checks a file outside any workspace: no
+    registry, no mirror, no settings. A rule that needs one is skipped; none may crash."""
+    _, records = sound
+    result = engine.run(Context(records, AS_OF))
+    assert not result.crashed, result.crashed
+    errors = result.findings[result.findings["severity"] == "error"]
+    assert errors[["rule", "row", "field", "value"]].to_dict("records") == []
+
+
 @pytest.mark.parametrize("fault", KINDS, ids=lambda f: f.kind)
 def test_a_spoiled_cell_is_found(sound, fault):
     made, records = sound

@@ -757,6 +757,10 @@ CASES = [
     Case("ld-not-staff", noticed("ld-not-staff", 0, value="Lớp 5A", detail="danh sách lớp")),
     Case("ld-section-row", noticed("ld-section-row", 9, value="II. Chuyên môn")),
     Case(
+        "ld-code-asked",
+        noticed("ld-code-asked", 0, "loai_hop_dong", value="HĐ 111", detail="Hợp đồng"),
+    ),
+    Case(
         "ld-date-ambiguous",
         noticed("ld-date-ambiguous", 9, "ngay_cap", value="06/05/2021", detail="06-05-2021"),
     ),

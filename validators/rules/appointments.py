@@ -13,7 +13,6 @@ import pandas as pd
 from .. import pay_tables
 from ..codelists import table
 from ..folding import fold, fold_words
-from ..texts import t
 from ..units import parts
 from . import laws
 from .context import Context, add_months, months_between
@@ -537,7 +536,7 @@ def _barred(c: Context, party: bool) -> pd.DataFrame:
         parts_of.append(found.assign(field=name))
     hit = pd.concat(parts_of).drop_duplicates("_nguoi")
     detail = [
-        t("{months} tháng sau kỷ luật ngày {day}", months=int(m), day=f"{d:%d/%m/%Y}")
+        f"{int(m)} tháng sau kỷ luật ngày {d:%d/%m/%Y}"
         for m, d in zip(hit["months"], hit["first"], strict=True)
     ]
     return pd.DataFrame(

@@ -11,7 +11,7 @@ from .. import pay_tables
 from ..folding import fold_words
 from ..posts import parse
 from ..units import Registry, parts
-from .context import Context, add_months, combined
+from .context import Context, add_months, combined, units_frame
 from .facts import active, mapped
 
 TERM_MONTHS = 60
@@ -38,8 +38,8 @@ CLASSES_IN_HEADCOUNT = ("CB", "CC", "VC", "CBX", "CCX")
 
 
 def registry(c: Context) -> Registry:
-    """The registry of the run with its look-ups."""
-    units = c.units if c.units is not None else pd.DataFrame({"code": []})
+    """The registry of the run with its look-ups; one of no units when there is none."""
+    units = c.units if c.units is not None else units_frame()
     return c.once("registry", lambda: Registry(units))
 
 

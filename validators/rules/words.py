@@ -97,6 +97,7 @@ PHRASES: dict[str, str] = {
     "lý do": "the reason",
     "số quyết định": "the number of the decision",
     "{1} tháng sau kỷ luật {2}": "{1} months after the discipline of {2}",
+    "{1} tháng sau kỷ luật ngày {2}": "{1} months after the discipline of {2}",
     "{1} nữ, {2} dưới 40 tuổi": "{1} women, {2} under 40 years old",
     # evaluation, discipline
     "{1}: {2} xuất sắc / {3} tốt": "{1}: {2} excellent / {3} good",

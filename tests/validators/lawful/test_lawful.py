@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from hoso.validators.rules import BOOK, engine, examples, packs
+from hoso.validators.rules.context import Context
 from hoso.validators.rules.rule import Example
 
 from .people import DAYS, NO_PAY, WORKER, people
@@ -42,6 +43,14 @@ def test_nobody_lawful_is_accused_at_error_level(day):
         for t, i, rule in zip(wrong["table"], wrong["index"], wrong["rule"], strict=True)
     }
     assert accused == set()
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_no_rule_crashes_without_registry_mirror_and_settings(day):
+    context = examples.context(_together(day)[1])
+    assert context.units is not None
+    result = engine.run(Context(context.records, day))
+    assert not result.crashed, result.crashed
 
 
 @pytest.mark.parametrize("rule", [r for r in BOOK.values() if r.lawful], ids=lambda r: r.id)
