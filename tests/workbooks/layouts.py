@@ -819,6 +819,7 @@ LAYOUTS: dict[str, Layout] = {
         [2, 3],
         "A=stt B=ho_ten C=ngay_sinh",
         people={"ngay_sinh": ["1975-03-25", "1980-05-01"]},
+        told=[("ld-date-ambiguous", 0, "C")],
     ),
     "dates in words": one(
         [["STT", "Họ và tên", "Ngày sinh"], *both("ngày 12 tháng 3 năm 1975", "tháng 5 năm 1980")],

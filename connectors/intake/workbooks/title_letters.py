@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 
 from ....validators import encodings
+from .found import Table
 from .grids import Cell, Grid
 
 HEAD = 30
@@ -12,15 +13,33 @@ HEAD = 30
 _FIGURES = re.compile(r"\d{4}")
 
 
-def decode_titles(grid: Grid) -> None:
+def decode_titles(grid: Grid) -> dict[int, Sequence[Cell]]:
     """Decode the rows of words (no number, day or long figure in them) of a sheet that has such
-    letters in its head. In place; the cells of people are judged column by column (``shaping``)."""
+    letters in its head. In place.
+
+    Returns:
+        Row -> its cells as they stood, of the rows that changed: those that turn out to be people
+        get them back (:func:`give_back`).
+    """
     head = [v for row in grid.rows[:HEAD] for v in row if isinstance(v, str) and v]
     if not encodings.maybe_legacy(head):
-        return
+        return {}
     speaking = [encodings.witness(text) for text in head]
     known = frozenset(e for e in encodings.LEGACY if speaking.count(e) >= 2)
-    grid.rows = [_decoded(row, known) if _is_words(row) else row for row in grid.rows]
+    rows = [_decoded(row, known) if _is_words(row) else row for row in grid.rows]
+    before = {
+        r: old for r, (old, new) in enumerate(zip(grid.rows, rows, strict=True)) if new != old
+    }
+    grid.rows = rows
+    return before
+
+
+def give_back(grid: Grid, tables: Sequence[Table], before: dict[int, Sequence[Cell]]) -> None:
+    """The rows of people as they stood: their cells are judged column by column, and every name
+    that is converted there is told (``shaping``). In place."""
+    if before:
+        people = {r for table in tables for r in table.people}
+        grid.rows = [before.get(r, row) if r in people else row for r, row in enumerate(grid.rows)]
 
 
 def _is_words(row: Sequence[Cell]) -> bool:

@@ -84,7 +84,7 @@ def read(
     from . import asides, grids, tables
     from .limits import Refused
     from .shaping import shape
-    from .title_letters import decode_titles
+    from .title_letters import decode_titles, give_back
 
     try:
         form, sheets, package = grids.read(data, limits)
@@ -107,15 +107,15 @@ def read(
             "stamp": "",
         }
     stem = PurePath(name).stem
-    for grid in sheets:
-        decode_titles(grid)
+    before = [decode_titles(grid) for grid in sheets]
     there = [(grid, tables.find(grid, reader, overrides, stem)) for grid in sheets]
     continued = asides.continue_tables(there, reader)
     found, accounts = [], []
     for grid, own in there:
         asides.continue_below(grid, own, reader)
     asides.set_aside(there)
-    for grid, own in there:
+    for (grid, own), typed in zip(there, before, strict=True):
+        give_back(grid, own, typed)
         counts, suspects = accounting.account(grid, own)
         found.append((grid.name, grid.visible, [plain(shape(grid, t, kinds)) for t in own]))
         accounts.append((grid.name, counts, suspects if grid.visible else []))
