@@ -210,6 +210,7 @@ def test_the_book_lists_reasons_near_misses_and_successors():
         ("ap-term-expired", {"ngay_bo_nhiem": "2020-05-01", "nhiem_ky": "30/04/2026"}, {}),
         ("ap-term-expired", {"ngay_bo_nhiem": "2024-01-01", "nhiem_ky": "đến 31/12/2025"}, {}),
         ("ap-term-expired", {"ngay_bo_nhiem": "2020-05-01", "nhiem_ky": "2020-2025"}, {}),
+        ("ap-term-expired", {"ngay_bo_nhiem": "2020-05-01", "nhiem_ky": "2026-04-30 00:00:00"}, {}),
         # Seven months after the dismissal.
         (
             "di-forced-resignation",

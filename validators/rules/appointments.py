@@ -165,7 +165,7 @@ def term_expired(c: Context) -> pd.DataFrame:
 
 
 _END = re.compile(r"(?:(?:(?<!\d)(\d{1,2})\s*[/.-]\s*)?(?<!\d)(\d{1,2})\s*[/.-]\s*)?(\d{4})\D*$")
-_ISO_END = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\D*$")
+_ISO_END = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T][\d:.]+)?\D*$")
 
 
 def _end_written(text: str) -> pd.Timestamp:
@@ -840,6 +840,14 @@ def deputy_cap(c: Context) -> pd.DataFrame:
     ),
     laws=(ND107, ND45, ND370),
     confidence="secondary",
+    lawful=(
+        # NQ 202/2025/QH15 and KL 150-KL/TW: surplus deputies of a merger, as a row states.
+        Example(
+            {**_DEPUTY, "ghi_chu": "Cấp phó tăng thêm khi hợp nhất ba Sở"},
+            more=(_DEPUTY, _DEPUTY),
+            as_of=DAY,
+        ),
+    ),
     wrong=Example(_DEPUTY, more=(_DEPUTY, _DEPUTY), as_of=DAY),
     right=Example(_DEPUTY, more=(_DEPUTY,), as_of=DAY),
 )

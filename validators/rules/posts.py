@@ -11,6 +11,7 @@ from .. import pay_tables
 from ..folding import fold_words
 from ..posts import parse
 from ..units import Registry, parts
+from . import stated
 from .context import Context, add_months, combined, units_frame
 from .facts import active, mapped
 
@@ -130,16 +131,25 @@ def staff(c: Context) -> pd.Series:
 
 def merged_until(c: Context) -> pd.Series:
     """Unit code -> ISO day until which surplus deputies of a merger are allowed: five years after
-    the unit took over others."""
+    the unit took over others, as the registry knows it or a deputy's row states it."""
 
     def make() -> pd.Series:
         units = registry(c).units
         heirs = {s for cell in units["successors"] for s in parts(cell)}
         born = units.loc[units["code"].isin(heirs) & (units["valid_from"] != ""), "valid_from"]
-        until = pd.to_datetime(born, errors="coerce") + pd.DateOffset(years=5)
+        taken_over = pd.to_datetime(born, errors="coerce") + pd.DateOffset(years=5)
+        until = pd.concat([taken_over, _told_merged(c)]).groupby(level=0).max()
         return until[until >= c.day].dt.strftime("%Y-%m-%d")
 
     return c.once("merged", make)
+
+
+def _told_merged(c: Context) -> pd.Series:
+    """Unit code -> five years after the appointment of the deputies whose rows give a merger as
+    the reason."""
+    told = (roles(c) == "deputy") & stated.says(c, "SAP_XEP") & c.given("ma_don_vi_su_dung")
+    days = c.date("ngay_bo_nhiem")[told] + pd.DateOffset(years=5)
+    return pd.Series(days.to_numpy(), index=c.frame().loc[told, "ma_don_vi_su_dung"].to_numpy())
 
 
 def surplus(c: Context, cap: pd.Series, merged: bool) -> pd.DataFrame:
