@@ -337,3 +337,21 @@ def test_a_title_passes_to_the_next_scale_only_by_its_decision(changes, count):
     assert len(_found(rule, Example({**transfer, **changes}, as_of="2026-11-01"))) == count
     if not count:
         assert len(_found(rule, Example(transfer, as_of="2026-06-30"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("step", "value", "vi", "en"),
+    [(2, 4.05, "bảng lương cho 4,74", "the table gives 4.74"),
+     (1, 4.05, "bảng lương cho 4,40", "the table gives 4.40")],
+)  # fmt: skip
+def test_a_coefficient_is_written_with_two_decimals(step, value, vi, en):
+    example = Example({"ma_ngach": "01.002", "bac": step, "he_so": value}, as_of="2026-11-01")
+    found = _found(BOOK["sa-coefficient-table"], example)
+    assert vi in messages.render(found, "vi")["message"][0]
+    assert en in messages.render(found, "en")["message"][0]
+
+
+def test_a_whole_coefficient_is_written_with_two_decimals():
+    example = Example({"ma_ngach": "V.10.02.05", "bac": 1, "he_so": 4.40}, as_of="2026-11-01")
+    shown = messages.render(_found(BOOK["sa-coefficient-table"], example))
+    assert "bảng lương cho 4,00." in shown["message"][0]

@@ -29,6 +29,9 @@ _ACCEPTED = (
     " Lý do được chấp nhận nếu ghi ở cột Ghi chú hoặc Lý do: {reasons}.",
     " Accepted when stated in the note or reason column: {reasons}.",
 )
+# Fields that people always write with two decimals: 4,00.
+_COEFFICIENTS = ("he_so", "pc_chuc_vu")
+_PLAIN_NUMBER = re.compile(r"\d{1,2}(?:\.\d)?")
 _OPTIONAL = re.compile(r"(\[[^\[\]{}]*\{\w+\}[^\[\]]*\])")
 
 
@@ -133,6 +136,8 @@ def _words(findings: pd.DataFrame, which: int, as_of: str) -> dict[str, np.ndarr
             proposal[positions] = [labels.label(p) if p else "" for p in proposal[positions]]
         elif found is not None:
             proposal[positions] = [written(found, p, comma=not which) for p in proposal[positions]]
+        if name in _COEFFICIENTS:
+            proposal[positions] = [_two_decimals(p, comma=not which) for p in proposal[positions]]
         if found is not None and not which:
             value[positions] = [written(found, v) for v in value[positions]]
     if not which:
@@ -144,6 +149,14 @@ def _words(findings: pd.DataFrame, which: int, as_of: str) -> dict[str, np.ndarr
         "detail": _details(findings["detail"].fillna(""), which),
         "as_of": np.full(len(findings), as_of if which else vn_date(as_of), dtype=object),
     }
+
+
+def _two_decimals(text: str, *, comma: bool) -> str:
+    """A coefficient as people write it, "4" -> "4,00"; what is no number stays as it is."""
+    plain = text.replace(",", ".")
+    if not _PLAIN_NUMBER.fullmatch(plain):
+        return text
+    return f"{float(plain):.2f}".replace(".", "," if comma else ".")
 
 
 def _details(details: pd.Series, which: int) -> np.ndarray:
