@@ -99,14 +99,14 @@ def read(
     jobs: int | None = None,
     cache: Path | None = None,
     limits: dict[str, Any] | None = None,
-    overrides: dict[str, dict[str, str]] | None = None,
+    told: loading.Told | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> loading.Loaded:
     """Read every file.
 
     Args:
         limits: figures of ``[limits]`` over the loader's own.
-        overrides: confirmed mappings, see ``loading.load``.
+        told: saved mappings and spellings, see ``loading.Told``.
         progress: how many files are read, of how many.
 
     Raises:
@@ -119,9 +119,7 @@ def read(
         raise Stop(
             t("hoso.toml, mục [limits]: tên lạ; các giới hạn là {known}.", known=known), USAGE
         ) from error
-    return loading.load(
-        paths, limits=bounds, jobs=jobs, cache=cache, overrides=overrides, progress=progress
-    )
+    return loading.load(paths, limits=bounds, jobs=jobs, cache=cache, told=told, progress=progress)
 
 
 def check(
@@ -184,10 +182,7 @@ def validate(
     units = read_units(units_file) if units_file else None
     asked = rules.of(Workspace.here(), rules_folder)
     loaded = read(
-        paths,
-        jobs=jobs,
-        overrides=Workspace.saved_mappings(),
-        progress=step(progress, t("Đọc tệp")),
+        paths, jobs=jobs, told=Workspace.told_here(), progress=step(progress, t("Đọc tệp"))
     )
     return check(loaded, day, Known(units, asked=asked))
 
@@ -220,7 +215,7 @@ def check_files(
             kept = theirs if len(theirs["nguoi"]) else None
     loaded = read(
         paths,
-        overrides=Workspace.saved_mappings(),
+        told=Workspace.told_here(),
         limits=workspace.settings.limits if workspace else None,
         progress=step(progress, t("Đọc tệp")),
     )

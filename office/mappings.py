@@ -3,6 +3,7 @@ for the next file with the same headings."""
 
 import difflib
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ def tables_of(file: Path, known: Mappings) -> tuple[list[Table], list[str]]:
     Raises:
         Stop: the file cannot be read, or holds no table.
     """
-    loaded = intake.read([file], overrides=known)
+    loaded = intake.read([file], told=replace(Workspace.told_here(), mappings=known))
     (report,) = loaded.files
     if report.status == "refused":
         raise Stop(f"{file}: {report.reason}", UNREADABLE)

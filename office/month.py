@@ -84,7 +84,7 @@ def run_month(
         jobs=jobs,
         cache=workspace.cache,
         limits=workspace.settings.limits,
-        overrides=workspace.mappings(),
+        told=workspace.told(),
         progress=step(progress, t("Đọc tệp của các đơn vị")),
     )
     with workspace.mirror() as mirror:

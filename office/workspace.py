@@ -14,8 +14,11 @@ from .settings import FILE, TEMPLATE, Settings
 from .stop import USAGE, Stop
 
 if TYPE_CHECKING:
+    from ..connectors.intake.loading import Told
     from ..connectors.mirror import Mirror
 
+SPELLINGS = "cach-viet.csv"
+"""The province's own spellings of codes, in the workspace."""
 FOLDERS = ("inbox", "reports", "reviews", "messages", ".hoso")
 
 
@@ -134,6 +137,25 @@ class Workspace:
         workspace."""
         here = Workspace.here()
         return here.mappings() if here else {}
+
+    def told(self) -> "Told":
+        """What people said about the workbooks: saved mappings and the province's spellings.
+
+        Raises:
+            BadSpellings: the file of spellings names a list or code that there is not.
+        """
+        from ..connectors.intake.loading import Told
+        from ..connectors.intake.spellings import read_spellings
+
+        return Told(self.mappings(), read_spellings(self.root / SPELLINGS))
+
+    @staticmethod
+    def told_here() -> "Told":
+        """:meth:`told` of the workspace that holds the current folder; nothing outside one."""
+        from ..connectors.intake.loading import Told
+
+        here = Workspace.here()
+        return here.told() if here else Told()
 
     def has_mirror(self) -> bool:
         """Whether the mirror was made; a server's is taken to be there."""

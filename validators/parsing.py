@@ -13,7 +13,7 @@ Forms and reading rules: the project's notes on real spreadsheets, section 4; pr
 import datetime
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
@@ -658,6 +658,12 @@ def code(value: object, list_name: str) -> Parsed:
     return meant or Parsed(text, "", _nearest(folded, list_name), UNLISTED)
 
 
+def _declared(value: object, own: Mapping[str, str]) -> Parsed | None:
+    """The code that the province declared for what a cell shows; None for what it did not."""
+    found = own.get(fold(clean(shown(value))))
+    return Parsed(found) if found else None
+
+
 def _meant(text: str, list_name: str) -> Parsed | None:
     """What is written otherwise than in the list: its one code, or a question where it may be
     several."""
@@ -732,11 +738,16 @@ def _nearest(folded: str, list_name: str) -> str:
 # ---------------------------------------------------------------- columns
 
 
-def parser(field: Field, month_first: bool = False) -> Callable[[object], Parsed]:
-    """The function that reads a cell of *field*."""
+def parser(
+    field: Field, month_first: bool = False, own: Mapping[str, str] | None = None
+) -> Callable[[object], Parsed]:
+    """The function that reads a cell of *field*; *own*: folded text -> code, the province's own
+    spellings for the field's list."""
     if field.kind == "date":
         return partial(date, birth=field.name == "ngay_sinh", month_first=month_first)
     if field.kind == "code":
+        if own:
+            return lambda v: _declared(v, own) or code(v, field.codelist)
         return lambda v: code(v, field.codelist)
     if field.name == "bac":
         return step
@@ -754,7 +765,11 @@ def parser(field: Field, month_first: bool = False) -> Callable[[object], Parsed
 
 
 def column(
-    values: Sequence[object], field: Field, *, month_first: bool = False
+    values: Sequence[object],
+    field: Field,
+    *,
+    month_first: bool = False,
+    own: wordings.Spellings | None = None,
 ) -> tuple[list[str | float | None], list[tuple[int, Parsed]]]:
     """Read a whole column: (values, what there is to say: position and :class:`Parsed`).
 
@@ -762,7 +777,7 @@ def column(
     ones.
     """
     different = list(dict.fromkeys(values))
-    found = read(different, field, month_first=month_first)
+    found = read(different, field, month_first=month_first, own=own)
     if len(different) == len(values):
         return found
     place = {value: i for i, value in enumerate(different)}
@@ -774,10 +789,14 @@ def column(
 
 
 def read(
-    values: Sequence[object], field: Field, *, month_first: bool = False
+    values: Sequence[object],
+    field: Field,
+    *,
+    month_first: bool = False,
+    own: wordings.Spellings | None = None,
 ) -> tuple[list[str | float | None], list[tuple[int, Parsed]]]:
     """As :func:`column`, of values that are all different."""
-    one = parser(field, month_first)
+    one = parser(field, month_first, (own or {}).get(field.codelist))
     if field.kind == "date" and not month_first:
         found = [
             day or one(value) for value, day in zip(values, map(_plain_day, values), strict=True)

@@ -9,12 +9,15 @@ practice in Vietnamese offices. Language levels: the framework of six steps (Cir
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from .folding import fold_words
 
 Codes = tuple[str, ...]
+Spellings = Mapping[str, Mapping[str, str]]
+"""What a province writes by itself: list -> folded text -> code. It goes before the readers here,
+so that what they have to ask is answered once for everybody."""
 
 
 @lru_cache(maxsize=65536)

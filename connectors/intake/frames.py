@@ -85,7 +85,7 @@ def stack(sources: Sequence[Source], values: Values) -> Records:
         mine = [p for p in parts if p.shaped.kind == name]
         con[name], raw_con[name], _ = _stack(name, mine, problems, values)
         con[name]["_nguoi"] = who.find(name, mine)
-    _add_ratings(people, placed, con, raw_con, problems)
+    _add_ratings(people, placed, con, raw_con, values.spellings)
     _add_degrees(people, placed, values, con, raw_con)
     _discipline(nguoi, con, problems)
     problems = [(*p[:7], remark(p[4], p[1], p[2], p[5], p[6], p[7])) for p in problems]
@@ -553,7 +553,7 @@ def _add_ratings(
     placed: dict[int, int],
     con: dict[str, pd.DataFrame],
     raw_con: dict[str, pd.DataFrame],
-    problems: list[tuple[Any, ...]],
+    own: wordings.Spellings | None,
 ) -> None:
     """Yearly ratings that stood in columns of the people's table become lines of their list."""
     about = dictionary.tables()["ds_danh_gia"].field("xep_loai")
@@ -569,7 +569,7 @@ def _add_ratings(
                     cells.append(value)
     if not cells:
         return
-    values, _ = parsing.column(cells, about)
+    values, _ = parsing.column(cells, about, own=own)
     kept = [i for i, v in enumerate(values) if v is not None]
     blank = con["ds_danh_gia"].iloc[:0]
     lines = pd.DataFrame(
@@ -582,8 +582,8 @@ def _add_ratings(
         }
     )
     lines = lines.reindex(columns=blank.columns).astype(blank.dtypes.to_dict())
-    own = con["ds_danh_gia"]
-    con["ds_danh_gia"] = pd.concat([own, lines], ignore_index=True) if len(own) else lines
+    already = con["ds_danh_gia"]
+    con["ds_danh_gia"] = pd.concat([already, lines], ignore_index=True) if len(already) else lines
     raw = pd.DataFrame(
         {
             "xep_loai": pd.array(
@@ -592,7 +592,7 @@ def _add_ratings(
         }
     )
     raw_con["ds_danh_gia"] = (
-        pd.concat([raw_con["ds_danh_gia"], raw], ignore_index=True) if len(own) else raw
+        pd.concat([raw_con["ds_danh_gia"], raw], ignore_index=True) if len(already) else raw
     )
 
 

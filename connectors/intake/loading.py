@@ -53,7 +53,26 @@ SUFFIXES = (
 PASSING = ("seconds", "memory", "died")
 """Refusals that another run may not repeat: they are not kept."""
 Progress = Callable[[int, int], None]
-Overrides = dict[str, dict[str, str]]
+Mappings = dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What people said about the workbooks once and for all.
+
+    Attributes:
+        mappings: confirmed ones, key of ``headings.answers_key`` -> {column letter: field, '' =
+            none}.
+        spellings: the province's own, see ``wordings.Spellings``.
+    """
+
+    mappings: Mappings = field(default_factory=dict)
+    spellings: wordings.Spellings = field(default_factory=dict)
+
+    def fingerprint(self) -> str:
+        """Same while the same is said."""
+        own = sorted((name, sorted(codes.items())) for name, codes in self.spellings.items())
+        return f"{sorted(self.mappings.items())} {own}"
 
 
 @dataclass
@@ -224,7 +243,7 @@ def load(
     limits: Limits | None = None,
     jobs: int | None = None,
     cache: str | Path | None = None,
-    overrides: Overrides | None = None,
+    told: Told | None = None,
     progress: Progress | None = None,
 ) -> Loaded:
     """Read files, folders and zip archives.
@@ -232,20 +251,19 @@ def load(
     Args:
         limits: what one file may cost.
         jobs: worker processes (default: one for each processor, at most four).
-        cache: folder in which what a file gave is kept, by content, dictionary and saved mappings.
-        overrides: confirmed mappings, key of ``headings.answers_key`` -> {column letter: field, ''
-            = none}.
+        cache: folder in which what a file gave is kept, by content, dictionary and *told*.
+        told: saved mappings and the province's own spellings.
         progress: called with (files done, files in all).
 
     A file that cannot be read becomes a report with status ``refused`` and one sentence; it stops
     nothing.
     """
-    limits = limits or Limits()
-    words = headings.vocabulary()
+    limits, told = limits or Limits(), told or Told()
+    words = headings.vocabulary(told.spellings)
     found, refused, skipped = _expand(paths, limits)
     digests = [_sha256(path, member, limits) for path, member, _ in found]
     stamp = hashlib.sha256(
-        f"{VERSION} {words.fingerprint} {sorted((overrides or {}).items())} {limits}".encode()
+        f"{VERSION} {words.fingerprint} {told.fingerprint()} {limits}".encode()
     ).hexdigest()[:16]
     total = len(found) + len(refused)
     # The sentence tells the language, in which the remarks of the records are written.
@@ -262,7 +280,7 @@ def load(
         if progress:
             progress(total, total)
         return Loaded([*map(_from_plain, again[0]), *refused], again[1], skipped)
-    values = Values()
+    values = Values(told.spellings)
     results: dict[int, dict[str, Any]] = {}
     first_of: dict[str, int] = {}
     todo: list[int] = []
@@ -281,7 +299,7 @@ def load(
     if todo:
         work = [(str(found[i][0]), found[i][1], found[i][2]) for i in todo]
         for number, result in pool.read_all(
-            work, (words, limits, overrides or {}), limits, jobs or min(os.cpu_count() or 1, 4)
+            work, (words, limits, told.mappings), limits, jobs or min(os.cpu_count() or 1, 4)
         ):
             sent = result.pop("sent")
             values.take(result)

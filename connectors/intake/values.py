@@ -14,6 +14,7 @@ import pyarrow as pa
 from ...validators import parsing
 from ...validators.schemas import dictionary
 from ...validators.schemas.field import Field
+from ...validators.wordings import Spellings
 from .workbooks.coding import Packed
 from .workbooks.shaping import Shaped
 
@@ -33,8 +34,8 @@ class Column:
             the field's parser read it (None = none); ``noted``: what there is to say of some.
     """
 
-    def __init__(self, about: Field | None):
-        self.about = about
+    def __init__(self, about: Field | None, own: Spellings | None = None):
+        self.about, self._own = about, own
         self.cells: list[Any] = [""]
         self.texts: list[str | None] = [None]
         self.values: list[str | float | None] = [None]
@@ -51,16 +52,22 @@ class Column:
             self.texts.extend(
                 [v or None if type(v) is str else parsing.shown(v) or None for v in new]
             )
-            read, notes = parsing.read(new, self.about) if self.about else ([None] * len(new), [])
+            read, notes = (
+                parsing.read(new, self.about, own=self._own)
+                if self.about
+                else ([None] * len(new), [])
+            )
             self.values.extend(read)
             self.noted.update((start + i, parsed) for i, parsed in notes)
         return np.frombuffer(array("i", map(self._numbers.__getitem__, values)), dtype=np.int32)
 
 
 class Values:
-    """What files gave, as numbers. ``columns``: (table, field) -> its different values."""
+    """What files gave, as numbers. ``columns``: (table, field) -> its different values;
+    ``spellings``: the province's own."""
 
-    def __init__(self) -> None:
+    def __init__(self, spellings: Spellings | None = None) -> None:
+        self.spellings = spellings
         self.columns: dict[tuple[str, str], Column] = {}
         self._waiting: list[tuple[str, dict[str, Any], int]] = []
 
@@ -85,7 +92,7 @@ class Values:
         for key, tables in together.items():
             column = self.columns.get(key)
             if column is None:
-                column = self.columns[key] = Column(_about(*key))
+                column = self.columns[key] = Column(_about(*key), self.spellings)
             numbers = _unpacked([(fields[key[1]], size) for fields, size in tables], column)
             start = 0
             for fields, size in tables:

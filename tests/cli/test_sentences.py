@@ -62,3 +62,11 @@ def test_an_unknown_section(workspace, capsys):
     status, said = call(capsys, "mirror", "status")
     assert status == 2
     assert "[mial]" in said
+
+
+def test_a_spelling_of_a_list_that_there_is_not(workspace, capsys):
+    (workspace / "cach-viet.csv").write_text("list,written,code\nhop_dong,HĐ 111,X\n", "utf-8")
+    status, said = call(capsys, "check", "a.xlsx")
+    assert status == 2
+    assert said.startswith("cach-viet.csv, dòng 2: không có danh mục “hop_dong”; có ")
+    assert "loai_hop_dong" in said

@@ -717,9 +717,9 @@ def _level(table: str, name: str, as_of: str) -> str:
         "{label} “{value}” has several meanings: {detail}; these cells were not read.",
     ),
     fix=(
-        "Ghi rõ theo danh mục; nếu cả tỉnh ghi như vậy thì khai một lần trong cách ghi của tỉnh.",
-        "Write it as in the list; what the whole province writes is declared once among its "
-        "spellings.",
+        "Ghi rõ theo danh mục; nếu cả tỉnh ghi như vậy thì Sở khai một lần trong cach-viet.csv.",
+        "Write it as in the list; what the whole province writes is declared once by the "
+        "Department in cach-viet.csv.",
     ),
     laws=(PRACTICE,),
     confidence="logic",

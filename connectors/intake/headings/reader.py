@@ -20,6 +20,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
@@ -33,6 +34,9 @@ from .decision import Decision, Mapping, Overrides, Question, Vocabulary, answer
 from .pieces import are_combined
 from .synonyms import KIN, SYNONYMS
 from .variants import english, parts, variants
+
+if TYPE_CHECKING:
+    from ....validators.wordings import Spellings
 
 FUZZY = 91.0
 """Least similarity (0-100) of a heading to a known one, to be read without asking."""
@@ -142,12 +146,13 @@ def expand(words: str) -> str:
     return " ".join(SHORT.get(w, w) for w in words.split())
 
 
-def vocabulary() -> Vocabulary:
-    """The words of the dictionary in use."""
+def vocabulary(own: "Spellings | None" = None) -> Vocabulary:
+    """The words of the dictionary in use, with the province's *own* spellings."""
     from ....validators.codelists import code_list, table
     from ....validators.parsing import SPOKEN
     from ....validators.schemas import dictionary
 
+    given = own or {}
     exact: dict[str, dict[str, str]] = {}
     alias: dict[str, dict[str, str]] = {}
     phrases: dict[str, dict[str, str]] = {}
@@ -175,11 +180,12 @@ def vocabulary() -> Vocabulary:
         phrases["nguoi"].setdefault(words, name)
     lists = {f.name: f.codelist for f in dictionary.nguoi().fields if f.kind == "code"} | _TICKS
     spellings = {
-        f: {**SPOKEN.get(name, {}), **code_list(name).spellings}
+        f: {**SPOKEN.get(name, {}), **code_list(name).spellings, **given.get(name, {})}
         for f, name in lists.items()
         if name != "ma_ngach"
     }
     spellings["ma_ngach"] = {c: c for c in code_list("ma_ngach").codes}
+    spellings["ma_ngach"].update(given.get("ma_ngach", {}))
     provinces = frozenset(table("cccd_ma_tinh").iloc[:, 0])
     return Vocabulary(
         exact, alias, phrases, kinds, needed, labels, spellings, provinces, dictionary.fingerprint()
@@ -719,7 +725,9 @@ class Reader:
             if kind in ("int", "decimal"):
                 return isinstance(value, float) or any(c.isdigit() for c in text)
             if name == "ma_ngach":
-                return _RANK.search(text) is not None or text.upper() in known
+                return (
+                    _RANK.search(text) is not None or text.upper() in known or fold(text) in known
+                )
             if kind == "code" and known:
                 return (
                     fold(text) in known

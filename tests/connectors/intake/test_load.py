@@ -7,7 +7,7 @@ import stat
 import openpyxl
 import pandas as pd
 
-from hoso.connectors.intake.loading import explain, load
+from hoso.connectors.intake.loading import Told, explain, load
 from hoso.connectors.intake.workbooks.limits import Limits
 from hoso.validators.rules import BOOK
 from hoso.validators.rules.context import Context
@@ -201,7 +201,7 @@ def test_a_saved_mapping_is_used_while_the_headings_stay(tmp_path):
     )
     loaded, _ = one(path)
     signature = explain(loaded.files[0])[0]["signature"]
-    loaded, records = one(path, overrides={signature: {"C": "chuc_vu"}})
+    loaded, records = one(path, told=Told({signature: {"C": "chuc_vu"}}))
     assert records.nguoi["chuc_vu"].tolist() == ["GV", "KT"]
     assert loaded.files[0].as_dict()["sheets"][0]["tables"][0]["columns"]["C"]["how"] == "manual"
 
