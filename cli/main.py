@@ -76,7 +76,7 @@ class Commands(click.Group):
         return made
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        click.Group.format_help_text(spoken(self), ctx, formatter)
+        click.Command.format_help_text(spoken(self), ctx, formatter)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section(t("Lệnh")):

@@ -201,7 +201,7 @@ def _balance(balance: pd.DataFrame) -> pd.DataFrame:
     comes = every["before"] + every["new"] + every["in"]
     goes = every["left"] + every["out"] + every["after"]
     off = (comes - goes).abs()
-    off[""] += abs(every.at["", "in"] - every.at["", "out"])
+    off[""] += abs(float(every["in"].loc[""]) - float(every["out"].loc[""]))
     return _measure("balance", off, 0.0, off != 0)
 
 

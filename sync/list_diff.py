@@ -243,10 +243,10 @@ def _numbered(ids: np.ndarray, line: np.ndarray, named: np.ndarray) -> np.ndarra
     double = pd.DataFrame({"id": ids[first], "line": line[first]}).duplicated(keep=False).to_numpy()
     used: set[tuple[str, str]] = set()
     for i in first[double]:
-        name, nth = str(line[i]), 1
-        while not named[i] and (ids[i], name) in used:
+        person, name, nth = str(ids[i]), str(line[i]), 1
+        while not named[i] and (person, name) in used:
             nth += 1
             name = f"{line[i]}#{nth}"
         line[i] = name
-        used.add((ids[i], name))
+        used.add((person, name))
     return line

@@ -55,7 +55,10 @@ def _ambiguous(sides: Sides, reacted: Reacted, rows: pd.DataFrame, way: Settings
         _each(evidence, found.count(";") + 1)
         for evidence, found in zip(rows["evidence"], rows["candidates"], strict=True)
     ]
-    rows = rows.assign(candidate=rows["candidates"].str.split(";"), evidence=told)
+    rows = rows.assign(
+        candidate=rows["candidates"].str.split(";"),
+        evidence=pd.Series(told, index=rows.index, dtype=object),
+    )
     rows = _with_evidence(rows.explode(["candidate", "evidence"]))
     ids = rows["candidate"].where(rows["candidate"] != "", rows["key"]).to_numpy(dtype=object)
     rows = rows.assign(their_at=at(sides.their_people, ids))

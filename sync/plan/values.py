@@ -32,8 +32,8 @@ def _compared(sides: Sides, reacted: Reacted, fields: tuple[Field, ...]) -> pd.D
     # The number in dispute stands on the line of the event itself.
     dispute = (who["situation"] == "identity_conflict").to_numpy() & (found["field"] == "cccd")
     found, who = found[~dispute], who[~dispute.to_numpy()]
-    told = {c: found[c].to_numpy(dtype=object) for c in ("field", "base", "theirs", "ours")}
-    return reacted.lines(who, What(_kinds(found, who), "set", **told))
+    told = [found[c].to_numpy(dtype=object) for c in ("field", "base", "theirs", "ours")]
+    return reacted.lines(who, What(_kinds(found, who), "set", *told))
 
 
 def _differences(sides: Sides, rows: pd.DataFrame, fields: tuple[Field, ...]) -> pd.DataFrame:

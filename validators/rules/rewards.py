@@ -33,8 +33,9 @@ LADDER = {NATION: (PROVINCE, 2), PROVINCE: (BASE, 3)}
 _ARMED = re.compile(r"quan su|dan quan|cong an|co yeu|quoc phong|bien phong|bo doi")
 
 
-def _given(*lines: dict[str, Any], nguoi: dict[str, Any] | None = None, **con: Any) -> Example:
-    return Example(nguoi or {}, con={TABLE: list(lines), **con}, as_of=DAY)
+def _given(*lines: dict[str, Any], **con: Any) -> Example:
+    """Lines of rewards, and of other lists by name; ``nguoi`` are fields of the person."""
+    return Example(con.pop("nguoi", {}), con={TABLE: list(lines), **con}, as_of=DAY)
 
 
 def _title(day: str, code: str) -> dict[str, Any]:
