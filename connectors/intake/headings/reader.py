@@ -146,6 +146,13 @@ def expand(words: str) -> str:
     return " ".join(SHORT.get(w, w) for w in words.split())
 
 
+@lru_cache(maxsize=16384)
+def _writings(text: str) -> tuple[tuple[str, str, str], ...]:
+    """The other writings of a heading, each folded and with short forms written out too: all
+    tables ask for them."""
+    return tuple((v, fold(v), expand(fold_words(v))) for v in variants(text))
+
+
 def vocabulary(own: "Spellings | None" = None) -> Vocabulary:
     """The words of the dictionary in use, with the province's *own* spellings."""
     from ....validators.codelists import code_list, table
@@ -257,8 +264,7 @@ class Reader:
     def _direct(self, text: str, table: str) -> tuple[str, str]:
         """(field, the writing that is known) of a heading in one of its other writings, without
         any guess; ('', '') when none is known."""
-        for other in variants(text):
-            folded, words = fold(other), expand(fold_words(other))
+        for other, folded, words in _writings(text):
             name = (
                 self.words.alias[table].get(folded)
                 or (len(folded) > 2 and self.words.phrases[table].get(words))
@@ -575,7 +581,7 @@ class Reader:
             for m in result
             if m.column not in spoken
             and m.column not in answered
-            and (q := self._unread(m, readable[m.column], filled[m.column], table, taken))
+            and (q := self._unread(m, readable[m.column], filled, table, taken))
         ]
         return Decision(
             table,
@@ -602,10 +608,13 @@ class Reader:
         return replace(m, field=best, role="", reason="tiêu đề nêu nhiều giá trị, ô chỉ có một")
 
     def _unread(
-        self, m: Mapping, heading: list[str], cells: list[object], table: str, taken: set[str]
+        self, m: Mapping, heading: list[str], filled: "_Filled", table: str, taken: set[str]
     ) -> Question | None:
         """The question about a column with data that feeds no field, None for any other."""
-        if m.field or m.reason in (NOT_PRESENT, "đã bỏ") or not asking.has_data(cells):
+        if m.field or m.reason in (NOT_PRESENT, "đã bỏ"):
+            return None
+        cells = filled[m.column]
+        if not asking.has_data(cells):
             return None
         if m.reason.startswith("trường ") or (not m.heading and len(cells) < 2):
             return None
@@ -1033,6 +1042,7 @@ _CONFUSED = (
 )
 
 
+@lru_cache(maxsize=16384)
 def _sound(words: str) -> str:
     """Folded words as they are heard: i and y, s and x, ch and tr, d, gi and r, l and n alike."""
     heard = []

@@ -15,21 +15,26 @@ _FIGURES = re.compile(r"\d{4}")
 
 def decode_titles(grid: Grid) -> dict[int, Sequence[Cell]]:
     """Decode the rows of words (no number, day or long figure in them) of a sheet that has such
-    letters in its head. In place.
+    letters in one of them. In place.
 
     Returns:
         Row -> its cells as they stood, of the rows that changed: those that turn out to be people
         get them back (:func:`give_back`).
     """
-    head = [v for row in grid.rows[:HEAD] for v in row if isinstance(v, str) and v]
-    if not encodings.maybe_legacy(head):
+    words = [r for r, row in enumerate(grid.rows) if _is_words(row)]
+    if not encodings.maybe_legacy(
+        [v for r in words for v in grid.rows[r] if isinstance(v, str) and v]
+    ):
         return {}
+    head = [v for row in grid.rows[:HEAD] for v in row if isinstance(v, str) and v]
     speaking = [encodings.witness(text) for text in head]
     known = frozenset(e for e in encodings.LEGACY if speaking.count(e) >= 2)
-    rows = [_decoded(row, known) if _is_words(row) else row for row in grid.rows]
-    before = {
-        r: old for r, (old, new) in enumerate(zip(grid.rows, rows, strict=True)) if new != old
-    }
+    rows = list(grid.rows)
+    before: dict[int, Sequence[Cell]] = {}
+    for r in words:
+        rows[r] = _decoded(rows[r], known)
+        if rows[r] != grid.rows[r]:
+            before[r] = grid.rows[r]
     grid.rows = rows
     return before
 
