@@ -67,3 +67,15 @@ def test_asks_at_the_terminal(workspace, answer, field):
     path = workspace / "mappings.json"
     known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     assert list(known.values()) == ([] if field is None else [{"C": field}])
+
+
+def test_the_province_declares_a_spelling_for_every_file(workspace):
+    book = openpyxl.Workbook()
+    book.active.append(["STT", "Họ và tên", "Ngày sinh", "Loại hợp đồng"])
+    book.active.append([1, "Nguyễn Văn An", "1/1/1984", "HĐ 111"])
+    book.save(workspace / "c.xlsx")
+    assert "ld-code-asked" in hoso("check", "c.xlsx").output
+    (workspace / "cach-viet.csv").write_text(
+        "list,written,code\nloai_hop_dong,HĐ 111,HDLD_111_HTPV\n", encoding="utf-8"
+    )
+    assert "ld-code-asked" not in hoso("check", "c.xlsx").output
