@@ -35,6 +35,10 @@ def civil(f):
     return plain(f) & (f["doi_tuong"] == "CC") & (f["ngay_vao_co_quan"] < "2023")
 
 
+def by_2018(f):
+    return plain(f) & (f["ngay_tuyen_dung"] < "2018")
+
+
 def middle(f):
     """Heads of divisions and the like, young enough, appointed once."""
     return (
@@ -258,7 +262,8 @@ MUTATIONS = [
     Mutation(
         "ev-list", teacher, lines=on("ds_danh_gia", xep_loai="TỐT", diem=None), name="unknown"
     ),
-    Mutation("ev-year-present", plain, lines=on("ds_danh_gia", year=2024, nam=2018.0)),
+    # Of people who were there in 2018: in the year of one's recruitment a rating is a fault too.
+    Mutation("ev-year-present", by_2018, lines=on("ds_danh_gia", year=2024, nam=2018.0)),
     Mutation("ev-one-per-year", plain, lines=add("ds_danh_gia", {"nam": 2024.0, "xep_loai": "HT"})),
     Mutation(
         "ev-discipline-conflict",
