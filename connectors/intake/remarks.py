@@ -35,6 +35,8 @@ def remark(rule: str, row: int, column: str, value: str, proposal: str, detail: 
             return t("cả cột ghi tháng trước ngày")
         case "ld-name-alone", _ if detail.startswith(BESIDE):
             return t("đã để «{note}» ra ngoài họ tên", note=detail.removeprefix(BESIDE))
+        case "ld-value-unreadable", "surplus":
+            return t("dòng thừa ô so với tiêu đề, các ô có thể đã lệch cột")
         case "ld-value-unreadable", "":
             return t("không phải ngày hoặc số đúng dạng")
         case _, "letters typed for digits":

@@ -13,7 +13,7 @@ from ....validators.folding import fold
 from ..headings import Overrides, Reader
 from . import heading_rows, rows, titles
 from .found import SAMPLE, Table
-from .grids import Cell, Grid
+from .grids import TEXT_SHEET, Cell, Grid
 from .walk import walk
 
 _BENEATH = 4
@@ -103,6 +103,8 @@ def _read(
     )
     end = walk(grid, reader, found, body, counts, carried)
     _tell_nameless(found, sheet, body, end)
+    if grid.name == TEXT_SHEET:
+        _tell_surplus(found, sheet)
     if not [m for m in decision.columns if m.field]:
         return None, end
     return found, end
@@ -129,3 +131,22 @@ def _tell_nameless(table: Table, sheet: Sequence[Sequence[Cell]], body: int, end
         table.problems.append(
             (table.heading[0], -1, "ld-header-found", "", "", f"{body + 1}–{body + len(below)}")
         )
+
+
+def _tell_surplus(table: Table, sheet: Sequence[Sequence[Cell]]) -> None:
+    """A line of a text file with a cell more than the heading has columns: a comma inside a value
+    has moved the cells after it. Told at the last column, with what stands there and beyond."""
+    headed = [c for c, texts in table.headings.items() if any(texts)]
+    last = max(headed, default=-1)
+    # Words beyond the last heading are rather a note than a value that has moved.
+    beyond = [
+        r
+        for r in table.people
+        if last >= 0 and any(v != "" and str(v).isdigit() for v in sheet[r][last + 1 :])
+    ]
+    if len(beyond) * 2 > len(table.people):
+        # A column that only lacks its heading is asked about.
+        return
+    for row in beyond:
+        cells = [str(v) for v in sheet[row][last:] if v != ""]
+        table.problems.append((row, last, "ld-value-unreadable", ",".join(cells), "", "surplus"))

@@ -137,3 +137,17 @@ def test_a_heading_says_what_its_codes_mean(tmp_path):
     heading = [*HEADING[:4], "Giới tính (Nam=1; Nữ=0)", HEADING[5]]
     records = _load(tmp_path, _people([1, 0, "0", "Nam"], "Giới tính"), heading)
     assert records.nguoi["gioi_tinh"].tolist() == ["Nam", "Nữ", "Nữ", "Nam"]
+
+
+def test_a_cell_more_than_the_heading_is_told_at_its_line(tmp_path):
+    path = tmp_path / "a.csv"
+    lines = [
+        "STT,Họ và tên,Giới tính,Hệ số lương",
+        '1,Đinh Văn Tú,Nam,"3,33"',
+        "2,Lê Thị Hà,Nữ,4,65",
+        '3,Phạm Thị Lan,Nữ,"2,34",nghỉ thai sản',
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    problems = load([path], jobs=1).records.problems
+    told = problems[problems["rule"] == "ld-value-unreadable"]
+    assert told[["_row", "column", "value"]].values.tolist() == [[3, "D", "4,65"]]
