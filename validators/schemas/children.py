@@ -33,7 +33,7 @@ def _tu_ngay(key: bool = True):
         "Từ ngày",
         "From",
         "date",
-        headings=("Từ tháng năm", "Từ", "Từ tháng, năm", "Thời gian từ", "Từ ngày tháng năm"),
+        headings="Từ tháng năm; Từ; Từ tháng, năm; Thời gian từ; Từ ngày tháng năm",
         required="error",
         key=key,
         message="TuNgay",
@@ -46,7 +46,7 @@ def _den_ngay():
         "Đến ngày",
         "To",
         "date",
-        headings=("Đến tháng năm", "Đến", "Đến tháng, năm", "Thời gian đến", "Đến ngày tháng năm"),
+        headings="Đến tháng năm; Đến; Đến tháng, năm; Thời gian đến; Đến ngày tháng năm",
         message="DenNgay",
         personal=False,
     )
@@ -61,7 +61,7 @@ class QtCongTac(pa.DataFrameModel):
         "Cơ quan, đơn vị",
         "Unit",
         "unit",
-        headings=("Đơn vị", "Nơi công tác", "Cơ quan", "Đơn vị công tác"),
+        headings="Đơn vị; Nơi công tác; Cơ quan; Đơn vị công tác",
         required="error",
         key=True,
         message="TenCoQuan",
@@ -69,12 +69,12 @@ class QtCongTac(pa.DataFrameModel):
     chuc_vu: str = declare(
         "Chức vụ, chức danh",
         "Post",
-        headings=("Chức vụ", "Chức danh", "Công việc"),
+        headings="Chức vụ; Chức danh; Công việc",
         message="ViTriViecLam",
         personal=False,
     )
     so_quyet_dinh: str = declare(
-        "Số quyết định", "Decision", headings=("Số QĐ",), length=50, personal=False
+        "Số quyết định", "Decision", headings="Số QĐ", length=50, personal=False
     )
 
     class Config:
@@ -96,7 +96,7 @@ class QtLuong(pa.DataFrameModel):
         "Mã ngạch/CDNN",
         "Rank or title code",
         "code",
-        headings=("Mã ngạch", "Mã CDNN", "Ngạch", "Mã số"),
+        headings="Mã ngạch; Mã CDNN; Ngạch; Mã số",
         codelist="ma_ngach",
         required=ON_SCALE,
         message="Ngach",
@@ -106,7 +106,7 @@ class QtLuong(pa.DataFrameModel):
         "Bậc",
         "Step",
         "int",
-        headings=("Bậc lương",),
+        headings="Bậc lương",
         required=ON_SCALE,
         message="BacLuong",
         minimum=1,
@@ -117,7 +117,7 @@ class QtLuong(pa.DataFrameModel):
         "Hệ số",
         "Coefficient",
         "decimal",
-        headings=("Hệ số lương", "HSL"),
+        headings="Hệ số lương; HSL",
         required=ON_SCALE,
         scale=2,
         message="HeSoLuong",
@@ -129,12 +129,12 @@ class QtLuong(pa.DataFrameModel):
         "% hưởng", "Percent received", "int", message="PhanTramHuong", personal=False
     )
     vuot_khung: float = declare(
-        "% vượt khung", "Over-scale percent", "int", headings=("% TNVK", "TNVK"), personal=False
+        "% vượt khung", "Over-scale percent", "int", headings="% TNVK; TNVK", personal=False
     )
     ly_do: str = declare(
         "Lý do",
         "Reason",
-        headings=("Lý do nâng lương", "Hình thức nâng lương"),
+        headings="Lý do nâng lương; Hình thức nâng lương",
         personal=False,
         length=100,
         note="Thường xuyên, Trước thời hạn, Chuyển ngạch, Kéo dài",
@@ -155,7 +155,7 @@ class QtPhuCap(pa.DataFrameModel):
         "Loại phụ cấp",
         "Kind of allowance",
         "code",
-        headings=("Tên phụ cấp", "Phụ cấp"),
+        headings="Tên phụ cấp; Phụ cấp",
         codelist="loai_phu_cap",
         required="error",
         key=True,
@@ -166,7 +166,7 @@ class QtPhuCap(pa.DataFrameModel):
         "Hệ số",
         "Coefficient",
         "decimal",
-        headings=("Hệ số phụ cấp",),
+        headings="Hệ số phụ cấp",
         scale=2,
         message="HeSo",
         personal=False,
@@ -175,7 +175,7 @@ class QtPhuCap(pa.DataFrameModel):
         "Phần trăm",
         "Percent",
         "decimal",
-        headings=("% phụ cấp", "Tỷ lệ %"),
+        headings="% phụ cấp; Tỷ lệ %",
         scale=2,
         message="PhanTramHuongPhuCap",
         personal=False,
@@ -184,7 +184,7 @@ class QtPhuCap(pa.DataFrameModel):
         "Giá trị (đồng)",
         "Amount (VND)",
         "int",
-        headings=("Giá trị", "Số tiền"),
+        headings="Giá trị; Số tiền",
         message="GiaTri",
         personal=False,
     )
@@ -203,14 +203,14 @@ class QtDaoTao(pa.DataFrameModel):
     co_so: str = declare(
         "Cơ sở đào tạo",
         "School",
-        headings=("Trường", "Nơi đào tạo", "Tên trường"),
+        headings="Trường; Nơi đào tạo; Tên trường",
         required="error",
         message="CoSoDaoTao",
     )
     chuyen_nganh: str = declare(
         "Chuyên ngành",
         "Field of study",
-        headings=("Chuyên ngành đào tạo", "Ngành học"),
+        headings="Chuyên ngành đào tạo; Ngành học",
         key=True,
         message="ChuyenNganhDaoTao",
     )
@@ -218,22 +218,22 @@ class QtDaoTao(pa.DataFrameModel):
         "Trình độ",
         "Qualification",
         "code",
-        headings=("Trình độ đào tạo", "Văn bằng"),
+        headings="Trình độ đào tạo; Văn bằng",
         codelist="trinh_do_chuyen_mon",
         message="TrinhDoDaoTao",
     )
     hinh_thuc: str = declare(
-        "Hình thức", "Mode", headings=("Hình thức đào tạo", "Hệ đào tạo"), length=50
+        "Hình thức", "Mode", headings="Hình thức đào tạo; Hệ đào tạo", length=50
     )
     xep_loai: str = declare(
         "Xếp loại tốt nghiệp",
         "Graduation class",
-        headings=("Xếp loại",),
+        headings="Xếp loại",
         message="XepLoaiTotNghiep",
         length=50,
     )
     nuoc: str = declare(
-        "Nước đào tạo", "Country", headings=("Quốc gia",), message="NuocDaoTao", length=50
+        "Nước đào tạo", "Country", headings="Quốc gia", message="NuocDaoTao", length=50
     )
 
     class Config:
@@ -253,7 +253,7 @@ class DsNgoaiNgu(pa.DataFrameModel):
         "Ngoại ngữ",
         "Language",
         "code",
-        headings=("Tên ngoại ngữ",),
+        headings="Tên ngoại ngữ",
         codelist="ngoai_ngu_ten",
         required="error",
         key=True,
@@ -263,7 +263,7 @@ class DsNgoaiNgu(pa.DataFrameModel):
         "Trình độ",
         "Level",
         "code",
-        headings=("Trình độ ngoại ngữ", "Chứng chỉ"),
+        headings="Trình độ ngoại ngữ; Chứng chỉ",
         codelist="ngoai_ngu_trinh_do",
         message="TrinhDo",
     )
@@ -279,7 +279,7 @@ class DsTinHoc(pa.DataFrameModel):
         "Trình độ tin học",
         "IT level",
         "code",
-        headings=("Tin học", "Chứng chỉ tin học"),
+        headings="Tin học; Chứng chỉ tin học",
         codelist="tin_hoc",
         required="error",
         key=True,
@@ -297,7 +297,7 @@ class DsDanhGia(pa.DataFrameModel):
         "Năm",
         "Year",
         "int",
-        headings=("Năm đánh giá",),
+        headings="Năm đánh giá",
         required="error",
         key=True,
         message="Nam",
@@ -309,7 +309,7 @@ class DsDanhGia(pa.DataFrameModel):
         "Xếp loại",
         "Rating",
         "code",
-        headings=("Kết quả đánh giá", "Kết quả", "Mức xếp loại"),
+        headings="Kết quả đánh giá; Kết quả; Mức xếp loại",
         codelist="xep_loai_chat_luong",
         required="error",
         message="KetQuaDanhGia",
@@ -318,7 +318,7 @@ class DsDanhGia(pa.DataFrameModel):
         "Điểm",
         "Score",
         "decimal",
-        headings=("Điểm đánh giá", "Tổng điểm"),
+        headings="Điểm đánh giá; Tổng điểm",
         scale=2,
         minimum=0,
         maximum=100,
@@ -326,7 +326,7 @@ class DsDanhGia(pa.DataFrameModel):
     tham_quyen: str = declare(
         "Thẩm quyền đánh giá",
         "Rated by",
-        headings=("Cấp đánh giá",),
+        headings="Cấp đánh giá",
         message="ThamQuyenDanhGia",
         personal=False,
     )
@@ -344,7 +344,7 @@ class DsKhenThuong(pa.DataFrameModel):
         "Ngày quyết định",
         "Decided on",
         "date",
-        headings=("Ngày khen thưởng", "Ngày", "Năm khen thưởng"),
+        headings="Ngày khen thưởng; Ngày; Năm khen thưởng",
         required="error",
         key=True,
     )
@@ -352,16 +352,16 @@ class DsKhenThuong(pa.DataFrameModel):
         "Hình thức khen thưởng",
         "Reward",
         "code",
-        headings=("Hình thức", "Danh hiệu", "Khen thưởng"),
+        headings="Hình thức; Danh hiệu; Khen thưởng",
         codelist="khen_thuong",
         required="error",
         key=True,
     )
     so_quyet_dinh: str = declare(
-        "Số quyết định", "Decision", headings=("Số QĐ",), length=50, personal=False
+        "Số quyết định", "Decision", headings="Số QĐ", length=50, personal=False
     )
     cap: str = declare(
-        "Cấp quyết định", "Decided by", headings=("Cơ quan quyết định",), personal=False
+        "Cấp quyết định", "Decided by", headings="Cơ quan quyết định", personal=False
     )
 
     class Config:
@@ -375,7 +375,7 @@ class DsKyLuat(pa.DataFrameModel):
         "Ngày quyết định",
         "Decided on",
         "date",
-        headings=("Ngày kỷ luật", "Ngày", "Ngày có hiệu lực"),
+        headings="Ngày kỷ luật; Ngày; Ngày có hiệu lực",
         required="error",
         key=True,
         sensitive=True,
@@ -384,16 +384,16 @@ class DsKyLuat(pa.DataFrameModel):
         "Hình thức kỷ luật",
         "Discipline",
         "code",
-        headings=("Hình thức", "Kỷ luật"),
+        headings="Hình thức; Kỷ luật",
         codelist="hinh_thuc_ky_luat",
         required="error",
         key=True,
         sensitive=True,
     )
     so_quyet_dinh: str = declare(
-        "Số quyết định", "Decision", headings=("Số QĐ",), length=50, personal=False
+        "Số quyết định", "Decision", headings="Số QĐ", length=50, personal=False
     )
-    ly_do: str = declare("Lý do", "Reason", headings=("Nội dung vi phạm",), sensitive=True)
+    ly_do: str = declare("Lý do", "Reason", headings="Nội dung vi phạm", sensitive=True)
 
     class Config:
         metadata = _about("ds_ky_luat", "Kỷ luật", "Discipline", since="ngay")
@@ -403,12 +403,12 @@ class DsGiaDinh(pa.DataFrameModel):
     """Quan hệ gia đình: family."""
 
     quan_he: str = declare(
-        "Quan hệ", "Relation", headings=("Mối quan hệ",), required="error", key=True, length=50
+        "Quan hệ", "Relation", headings="Mối quan hệ", required="error", key=True, length=50
     )
     ho_ten: str = declare(
         "Họ và tên người thân",
         "Relative's name",
-        headings=("Họ và tên thân nhân", "Họ tên người thân", "Tên thân nhân"),
+        headings="Họ và tên thân nhân; Họ tên người thân; Tên thân nhân",
         required="error",
         key=True,
         length=100,
@@ -417,16 +417,16 @@ class DsGiaDinh(pa.DataFrameModel):
         "Năm sinh người thân",
         "Relative's birth year",
         "int",
-        headings=("Năm sinh thân nhân", "Năm sinh"),
+        headings="Năm sinh thân nhân; Năm sinh",
         minimum=1850,
         maximum=2100,
     )
     nghe_nghiep: str = declare(
         "Nghề nghiệp, nơi công tác",
         "Occupation",
-        headings=("Nghề nghiệp", "Nơi công tác", "Chức vụ, nơi công tác"),
+        headings="Nghề nghiệp; Nơi công tác; Chức vụ, nơi công tác",
     )
-    noi_o: str = declare("Nơi ở", "Residence", "place", headings=("Chỗ ở",))
+    noi_o: str = declare("Nơi ở", "Residence", "place", headings="Chỗ ở")
 
     class Config:
         metadata = _about("ds_gia_dinh", "Quan hệ gia đình", "Family")
@@ -438,7 +438,7 @@ class DsQuyHoach(pa.DataFrameModel):
     chuc_danh: str = declare(
         "Chức danh quy hoạch",
         "Planned post",
-        headings=("Chức danh", "Quy hoạch chức danh", "Chức danh QH"),
+        headings="Chức danh; Quy hoạch chức danh; Chức danh QH",
         required="error",
         key=True,
         personal=False,
@@ -447,30 +447,26 @@ class DsQuyHoach(pa.DataFrameModel):
         "Đơn vị quy hoạch",
         "Unit of the post",
         "unit",
-        headings=("Đơn vị của chức danh", "Cơ quan của chức danh"),
+        headings="Đơn vị của chức danh; Cơ quan của chức danh",
         key=True,
         personal=False,
     )
     nhiem_ky: str = declare(
         "Nhiệm kỳ quy hoạch",
         "Term",
-        headings=("Nhiệm kỳ", "Giai đoạn"),
+        headings="Nhiệm kỳ; Giai đoạn",
         required="error",
         key=True,
         length=20,
         personal=False,
     )
     so_quyet_dinh: str = declare(
-        "Số quyết định",
-        "Decision",
-        headings=("Số QĐ", "Số QĐ phê duyệt"),
-        length=50,
-        personal=False,
+        "Số quyết định", "Decision", headings="Số QĐ; Số QĐ phê duyệt", length=50, personal=False
     )
     trang_thai: str = declare(
         "Trạng thái quy hoạch",
         "Status",
-        headings=("Tình trạng quy hoạch",),
+        headings="Tình trạng quy hoạch",
         length=30,
         personal=False,
         note="Mới, Giữ, Đưa ra",
@@ -487,7 +483,7 @@ class DsHopDong(pa.DataFrameModel):
         "Ngày ký",
         "Signed on",
         "date",
-        headings=("Ngày ký hợp đồng", "Ngày hợp đồng"),
+        headings="Ngày ký hợp đồng; Ngày hợp đồng",
         required="error",
         key=True,
         personal=False,
@@ -496,17 +492,17 @@ class DsHopDong(pa.DataFrameModel):
         "Loại hợp đồng",
         "Contract type",
         "code",
-        headings=("Hình thức hợp đồng",),
+        headings="Hình thức hợp đồng",
         codelist="loai_hop_dong",
         required="error",
         key=True,
         personal=False,
     )
     den_ngay: str = declare(
-        "Ngày hết hạn", "Ends on", "date", headings=("Đến ngày", "Thời hạn"), personal=False
+        "Ngày hết hạn", "Ends on", "date", headings="Đến ngày; Thời hạn", personal=False
     )
     so_hop_dong: str = declare(
-        "Số hợp đồng", "Contract number", headings=("Số HĐ",), length=50, personal=False
+        "Số hợp đồng", "Contract number", headings="Số HĐ", length=50, personal=False
     )
 
     class Config:

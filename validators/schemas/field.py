@@ -86,7 +86,7 @@ def declare(
     label_en: str,
     kind: Kind = "text",
     *,
-    headings: tuple[str, ...] = (),
+    headings: str = "",
     codelist: str = "",
     required: Level | tuple[Required, ...] | None = None,
     sensitive: bool = False,
@@ -126,7 +126,8 @@ def declare(
     if isinstance(required, str):
         required = (Required(required),)
     metadata = {
-        "label": label, "label_en": label_en, "kind": kind, "headings": headings,
+        "label": label, "label_en": label_en, "kind": kind,
+        "headings": tuple(h for h in headings.split("; ") if h),
         "codelist": codelist,
         "required": required or (), "sensitive": sensitive, "personal": personal,
         "message": message, "scale": scale,

@@ -25,21 +25,14 @@ class Nguoi(pa.DataFrameModel):
     """Hồ sơ một người."""
 
     stt: float = declare(
-        "STT", "No.", "int", headings=("TT", "Số TT", "Số thứ tự"), personal=False, minimum=1
+        "STT", "No.", "int", headings="TT; Số TT; Số thứ tự", personal=False, minimum=1
     )
     so_hieu: str = declare(
         "Số hiệu CBCCVC",
         "Personnel number",
         headings=(
-            "Mã hồ sơ",
-            "Mã CB",
-            "Số hiệu",
-            "Mã cán bộ",
-            "Mã nhân viên",
-            "Mã CBCCVC",
-            "Mã viên chức",
-            "Mã công chức",
-            "Số hiệu cán bộ",
+            "Mã hồ sơ; Mã CB; Số hiệu; Mã cán bộ; Mã nhân viên; Mã CBCCVC; Mã viên chức; Mã công "
+            "chức; Số hiệu cán bộ"
         ),
         required=IN_SERVICE,
         message="SoHieuCBCCVC",
@@ -49,40 +42,24 @@ class Nguoi(pa.DataFrameModel):
         "Họ và tên",
         "Full name",
         headings=(
-            "Họ tên",
-            "Họ và tên khai sinh",
-            "Họ, tên",
-            "Họ và tên CBCCVC",
-            "Họ và tên giáo viên",
-            "Tên cán bộ",
-            "Họ tên cán bộ",
-            "Họ và tên cán bộ",
-            "Họ và chữ đệm và tên",
-            "Họ, chữ đệm và tên khai sinh",
-            "Full name",
+            "Họ tên; Họ và tên khai sinh; Họ, tên; Họ và tên CBCCVC; Họ và tên giáo viên; Tên cán "
+            "bộ; Họ tên cán bộ; Họ và tên cán bộ; Họ và chữ đệm và tên; Họ, chữ đệm và tên khai "
+            "sinh; Full name"
         ),
         required="error",
         message="HoVaTen",
         length=100,
     )
     ten_khac: str = declare(
-        "Tên gọi khác",
-        "Other names",
-        headings=("Bí danh", "Các tên gọi khác", "Tên khác"),
-        length=100,
+        "Tên gọi khác", "Other names", headings="Bí danh; Các tên gọi khác; Tên khác", length=100
     )
     ngay_sinh: str = declare(
         "Ngày sinh",
         "Birth date",
         "date",
         headings=(
-            "Ngày tháng năm sinh",
-            "Ngày, tháng, năm sinh",
-            "Năm sinh",
-            "Sinh ngày",
-            "NTNS",
-            "Ngày/tháng/năm sinh",
-            "Date of birth",
+            "Ngày tháng năm sinh; Ngày, tháng, năm sinh; Năm sinh; Sinh ngày; NTNS; Ngày/tháng/năm "
+            "sinh; Date of birth"
         ),
         required="error",
         message="NgaySinh",
@@ -91,7 +68,7 @@ class Nguoi(pa.DataFrameModel):
         "Giới tính",
         "Sex",
         "code",
-        headings=("Nam/Nữ", "Nam, nữ", "Phái", "GT", "Giới"),
+        headings="Nam/Nữ; Nam, nữ; Phái; GT; Giới",
         codelist="gioi_tinh",
         required="error",
         message="GioiTinh",
@@ -100,22 +77,9 @@ class Nguoi(pa.DataFrameModel):
         "Số CCCD",
         "Personal ID number",
         headings=(
-            "Số định danh cá nhân",
-            "CCCD",
-            "CCCD/CMND",
-            "CMND/CCCD",
-            "Số CMT",
-            "Số căn cước",
-            "Căn cước công dân",
-            "Số căn cước công dân",
-            "Số CCCD/CMND",
-            "Số CMND/CCCD",
-            "Mã định danh cá nhân",
-            "Số định danh",
-            "Số thẻ căn cước",
-            "CMT/CCCD",
-            "Số CCCD/định danh cá nhân",
-            "Số CMND/Căn cước công dân",
+            "Số định danh cá nhân; CCCD; CCCD/CMND; CMND/CCCD; Số CMT; Số căn cước; Căn cước công "
+            "dân; Số căn cước công dân; Số CCCD/CMND; Số CMND/CCCD; Mã định danh cá nhân; Số định "
+            "danh; Số thẻ căn cước; CMT/CCCD; Số CCCD/định danh cá nhân; Số CMND/Căn cước công dân"
         ),
         required="error",
         message="SoDinhDanhCaNhan",
@@ -124,7 +88,7 @@ class Nguoi(pa.DataFrameModel):
     cmnd: str = declare(
         "Số CMND",
         "Old ID card number",
-        headings=("CMND", "Số chứng minh nhân dân", "Chứng minh nhân dân", "Số CMND cũ"),
+        headings="CMND; Số chứng minh nhân dân; Chứng minh nhân dân; Số CMND cũ",
         message="SoCMND",
         length=9,
     )
@@ -132,14 +96,14 @@ class Nguoi(pa.DataFrameModel):
         "Ngày cấp",
         "Card issued on",
         "date",
-        headings=("Ngày cấp CCCD", "Ngày cấp căn cước", "Ngày cấp CMND"),
+        headings="Ngày cấp CCCD; Ngày cấp căn cước; Ngày cấp CMND",
         required="warning",
         since="ngay_cap",
     )
     noi_cap: str = declare(
         "Nơi cấp",
         "Card issued by",
-        headings=("Nơi cấp CCCD", "Cơ quan cấp", "Nơi cấp CMND"),
+        headings="Nơi cấp CCCD; Cơ quan cấp; Nơi cấp CMND",
         required="warning",
         since="ngay_cap",
     )
@@ -147,12 +111,7 @@ class Nguoi(pa.DataFrameModel):
         "Số sổ BHXH",
         "Social insurance number",
         headings=(
-            "Mã số BHXH",
-            "Số BHXH",
-            "Sổ BHXH",
-            "Mã BHXH",
-            "Số sổ bảo hiểm xã hội",
-            "Mã số bảo hiểm xã hội",
+            "Mã số BHXH; Số BHXH; Sổ BHXH; Mã BHXH; Số sổ bảo hiểm xã hội; Mã số bảo hiểm xã hội"
         ),
         required="warning",
         message="SoSoBaoHiemXaHoi",
@@ -161,14 +120,14 @@ class Nguoi(pa.DataFrameModel):
     so_bhyt: str = declare(
         "Số thẻ BHYT",
         "Health insurance number",
-        headings=("Mã thẻ BHYT", "Số BHYT", "Thẻ BHYT", "Mã số BHYT", "Số thẻ bảo hiểm y tế"),
+        headings="Mã thẻ BHYT; Số BHYT; Thẻ BHYT; Mã số BHYT; Số thẻ bảo hiểm y tế",
         length=15,
     )
     dan_toc: str = declare(
         "Dân tộc",
         "Ethnic group",
         "code",
-        headings=("Thành phần dân tộc",),
+        headings="Thành phần dân tộc",
         codelist="dan_toc",
         required="warning",
         sensitive=True,
@@ -185,55 +144,39 @@ class Nguoi(pa.DataFrameModel):
     )
     noi_sinh: str = declare("Nơi sinh", "Birthplace", "place", required="warning")
     noi_dang_ky_khai_sinh: str = declare(
-        "Nơi đăng ký khai sinh",
-        "Birth registered at",
-        "place",
-        headings=("Nơi ĐKKS", "Nơi khai sinh"),
+        "Nơi đăng ký khai sinh", "Birth registered at", "place", headings="Nơi ĐKKS; Nơi khai sinh"
     )
     que_quan: str = declare(
-        "Quê quán", "Native place", "place", headings=("Quê", "Nguyên quán"), required="warning"
+        "Quê quán", "Native place", "place", headings="Quê; Nguyên quán", required="warning"
     )
     noi_o: str = declare(
         "Nơi ở hiện nay",
         "Present address",
         "place",
-        headings=("Chỗ ở hiện nay", "Nơi cư trú", "Nơi ở", "Địa chỉ", "Địa chỉ hiện nay", "Chỗ ở"),
+        headings="Chỗ ở hiện nay; Nơi cư trú; Nơi ở; Địa chỉ; Địa chỉ hiện nay; Chỗ ở",
     )
     ho_khau: str = declare(
         "Hộ khẩu thường trú",
         "Permanent residence",
         "place",
-        headings=(
-            "Hộ khẩu",
-            "Nơi đăng ký hộ khẩu thường trú",
-            "HKTT",
-            "Nơi thường trú",
-            "Thường trú",
-        ),
+        headings="Hộ khẩu; Nơi đăng ký hộ khẩu thường trú; HKTT; Nơi thường trú; Thường trú",
     )
     dien_thoai: str = declare(
         "Điện thoại",
         "Phone",
-        headings=("Số điện thoại", "ĐT", "SĐT", "Điện thoại di động", "Số ĐT", "Di động"),
+        headings="Số điện thoại; ĐT; SĐT; Điện thoại di động; Số ĐT; Di động",
         length=20,
     )
     email: str = declare(
-        "Email", "E-mail", headings=("Thư điện tử", "Địa chỉ email", "E-mail"), length=100
+        "Email", "E-mail", headings="Thư điện tử; Địa chỉ email; E-mail", length=100
     )
     doi_tuong: str = declare(
         "Đối tượng",
         "Class",
         "code",
         headings=(
-            "Loại cán bộ",
-            "CB/CC/VC",
-            "CBCCVC",
-            "Loại CBCCVC",
-            "Phân loại",
-            "Phân loại hồ sơ",
-            "Diện",
-            "Loại đối tượng",
-            "Đối tượng CBCCVC",
+            "Loại cán bộ; CB/CC/VC; CBCCVC; Loại CBCCVC; Phân loại; Phân loại hồ sơ; Diện; Loại "
+            "đối tượng; Đối tượng CBCCVC"
         ),
         codelist="doi_tuong",
         required="error",
@@ -244,7 +187,7 @@ class Nguoi(pa.DataFrameModel):
         "Trạng thái hồ sơ",
         "Record state",
         "code",
-        headings=("Tình trạng", "Trạng thái", "Tình trạng hồ sơ"),
+        headings="Tình trạng; Trạng thái; Tình trạng hồ sơ",
         codelist="trang_thai_ho_so",
         personal=False,
         source="thiết kế của dự án",
@@ -255,11 +198,8 @@ class Nguoi(pa.DataFrameModel):
         "Managing unit",
         "unit",
         headings=(
-            "Đơn vị chủ quản",
-            "Mã đơn vị quản lý",
-            "Đơn vị quản lý",
-            "Cơ quan chủ quản",
-            "Cơ quan có thẩm quyền quản lý",
+            "Đơn vị chủ quản; Mã đơn vị quản lý; Đơn vị quản lý; Cơ quan chủ quản; Cơ quan có thẩm "
+            "quyền quản lý"
         ),
         required="error",
         personal=False,
@@ -272,19 +212,9 @@ class Nguoi(pa.DataFrameModel):
         "Using unit",
         "unit",
         headings=(
-            "Cơ quan",
-            "Phòng ban",
-            "Mã đơn vị sử dụng",
-            "Đơn vị",
-            "Đơn vị sử dụng",
-            "Cơ quan công tác",
-            "Cơ quan, đơn vị công tác",
-            "Nơi công tác",
-            "Cơ quan đơn vị",
-            "Cơ quan/Đơn vị",
-            "Đơn vị đang công tác",
-            "Phòng/Ban",
-            "Cơ quan sử dụng",
+            "Cơ quan; Phòng ban; Mã đơn vị sử dụng; Đơn vị; Đơn vị sử dụng; Cơ quan công tác; Cơ "
+            "quan, đơn vị công tác; Nơi công tác; Cơ quan đơn vị; Cơ quan/Đơn vị; Đơn vị đang công "
+            "tác; Phòng/Ban; Cơ quan sử dụng"
         ),
         required="error",
         personal=False,
@@ -294,7 +224,7 @@ class Nguoi(pa.DataFrameModel):
     ten_don_vi: str = declare(
         "Tên đơn vị",
         "Unit name",
-        headings=("Tên đơn vị công tác", "Tên cơ quan", "Tên đơn vị sử dụng"),
+        headings="Tên đơn vị công tác; Tên cơ quan; Tên đơn vị sử dụng",
         personal=False,
         message="TenDonviSuDung",
     )
@@ -303,14 +233,8 @@ class Nguoi(pa.DataFrameModel):
         "First recruited on",
         "date",
         headings=(
-            "Ngày vào biên chế",
-            "Năm tuyển dụng",
-            "Ngày tuyển dụng lần đầu",
-            "Thời điểm tuyển dụng",
-            "Ngày được tuyển dụng",
-            "Ngày vào ngành",
-            "Năm vào ngành",
-            "Ngày tháng năm tuyển dụng",
+            "Ngày vào biên chế; Năm tuyển dụng; Ngày tuyển dụng lần đầu; Thời điểm tuyển dụng; "
+            "Ngày được tuyển dụng; Ngày vào ngành; Năm vào ngành; Ngày tháng năm tuyển dụng"
         ),
         required=(Required("error", doi_tuong=RECRUITED), Required("warning", doi_tuong=("HDLD",))),
         message="NgayTuyenDungLanDau",
@@ -319,14 +243,14 @@ class Nguoi(pa.DataFrameModel):
     co_quan_tuyen_dung: str = declare(
         "Cơ quan tuyển dụng",
         "Recruited by",
-        headings=("Đơn vị tuyển dụng", "Cơ quan tuyển dụng lần đầu"),
+        headings="Đơn vị tuyển dụng; Cơ quan tuyển dụng lần đầu",
         message="TenCoQuan",
         since="ngay_tuyen_dung",
     )
     vi_tri_tuyen_dung: str = declare(
         "Vị trí tuyển dụng",
         "Recruited as",
-        headings=("Vị trí dự tuyển",),
+        headings="Vị trí dự tuyển",
         message="ViTriTuyenDung",
         since="ngay_tuyen_dung",
     )
@@ -335,12 +259,8 @@ class Nguoi(pa.DataFrameModel):
         "Entered present unit on",
         "date",
         headings=(
-            "Ngày vào cơ quan hiện nay",
-            "Ngày về cơ quan",
-            "Ngày về đơn vị",
-            "Thời gian về cơ quan",
-            "Ngày về cơ quan hiện đang công tác",
-            "Ngày vào cơ quan",
+            "Ngày vào cơ quan hiện nay; Ngày về cơ quan; Ngày về đơn vị; Thời gian về cơ quan; "
+            "Ngày về cơ quan hiện đang công tác; Ngày vào cơ quan"
         ),
         required="warning",
         message="NgayVaoCoQuanHienNay",
@@ -348,13 +268,7 @@ class Nguoi(pa.DataFrameModel):
     vi_tri_viec_lam: str = declare(
         "Vị trí việc làm",
         "Job position",
-        headings=(
-            "VTVL",
-            "Công việc chính",
-            "Nhiệm vụ",
-            "Công việc được giao",
-            "Công việc đang làm",
-        ),
+        headings="VTVL; Công việc chính; Nhiệm vụ; Công việc được giao; Công việc đang làm",
         required="warning",
         personal=False,
         message="ViTriViecLam",
@@ -363,7 +277,7 @@ class Nguoi(pa.DataFrameModel):
         "Loại hợp đồng",
         "Contract type",
         "code",
-        headings=("HĐLV", "Hợp đồng làm việc", "Loại HĐ", "Hình thức hợp đồng", "Loại HĐLV"),
+        headings="HĐLV; Hợp đồng làm việc; Loại HĐ; Hình thức hợp đồng; Loại HĐLV",
         codelist="loai_hop_dong",
         required=(Required("error", "", VC),),
         personal=False,
@@ -373,7 +287,7 @@ class Nguoi(pa.DataFrameModel):
         "Ngày ký hợp đồng",
         "Contract signed on",
         "date",
-        headings=("Ngày ký", "Ngày ký HĐ", "Ngày hợp đồng", "Ngày ký HĐLV"),
+        headings="Ngày ký; Ngày ký HĐ; Ngày hợp đồng; Ngày ký HĐLV",
         required=(Required("error", "", VC),),
         personal=False,
         since="ngay_hop_dong",
@@ -382,20 +296,14 @@ class Nguoi(pa.DataFrameModel):
         "Ngày hết hạn hợp đồng",
         "Contract ends on",
         "date",
-        headings=(
-            "Thời hạn",
-            "Thời hạn hợp đồng",
-            "Ngày hết hạn",
-            "Hết hạn HĐ",
-            "Ngày hết hạn HĐLV",
-        ),
+        headings="Thời hạn; Thời hạn hợp đồng; Ngày hết hạn; Hết hạn HĐ; Ngày hết hạn HĐLV",
         personal=False,
         since="ngay_hop_dong",
     )
     tap_su: str = declare(
         "Đang tập sự",
         "On probation",
-        headings=("Tập sự", "Thời gian tập sự"),
+        headings="Tập sự; Thời gian tập sự",
         personal=False,
         length=20,
         note="x khi đang tập sự",
@@ -404,21 +312,11 @@ class Nguoi(pa.DataFrameModel):
         "Chức vụ",
         "Post",
         headings=(
-            "Chức danh lãnh đạo",
-            "Chức vụ hiện nay",
-            "Chức vụ, chức danh",
-            "Chức vụ chính quyền",
-            "Chức vụ/chức danh",
-            "Chức vụ đang giữ",
-            "Chức vụ lãnh đạo",
-            "Chức vụ hoặc chức danh công tác",
-            "Chức vụ công tác",
-            "Chức vụ, chức danh lãnh đạo",
-            "Chức vụ, chức danh lãnh đạo, quản lý",
-            "Chức vụ, chức danh quản lý",
-            "Chức vụ lãnh đạo, quản lý",
-            "Chức danh lãnh đạo, quản lý",
-            "Chức vụ quản lý",
+            "Chức danh lãnh đạo; Chức vụ hiện nay; Chức vụ, chức danh; Chức vụ chính quyền; Chức "
+            "vụ/chức danh; Chức vụ đang giữ; Chức vụ lãnh đạo; Chức vụ hoặc chức danh công tác; "
+            "Chức vụ công tác; Chức vụ, chức danh lãnh đạo; Chức vụ, chức danh lãnh đạo, quản lý; "
+            "Chức vụ, chức danh quản lý; Chức vụ lãnh đạo, quản lý; Chức danh lãnh đạo, quản lý; "
+            "Chức vụ quản lý"
         ),
         personal=False,
         message="ChucVu",
@@ -428,12 +326,7 @@ class Nguoi(pa.DataFrameModel):
         "Ngày bổ nhiệm",
         "Appointed on",
         "date",
-        headings=(
-            "Ngày BN",
-            "Ngày bổ nhiệm lần đầu",
-            "Ngày bổ nhiệm chức vụ",
-            "Thời điểm bổ nhiệm",
-        ),
+        headings="Ngày BN; Ngày bổ nhiệm lần đầu; Ngày bổ nhiệm chức vụ; Thời điểm bổ nhiệm",
         personal=False,
         message="NgayBoNhiemLanDau",
         since="ngay_bo_nhiem",
@@ -442,7 +335,7 @@ class Nguoi(pa.DataFrameModel):
         "Ngày bổ nhiệm lại",
         "Re-appointed on",
         "date",
-        headings=("Bổ nhiệm lại", "BNL", "Ngày BNL", "Bổ nhiệm lại gần nhất"),
+        headings="Bổ nhiệm lại; BNL; Ngày BNL; Bổ nhiệm lại gần nhất",
         personal=False,
         message="NgayBoNhiemLai",
         since="ngay_bo_nhiem_lai",
@@ -450,7 +343,7 @@ class Nguoi(pa.DataFrameModel):
     so_quyet_dinh: str = declare(
         "Số quyết định bổ nhiệm",
         "Appointment decision",
-        headings=("Số QĐ", "Số QĐ bổ nhiệm", "Quyết định bổ nhiệm", "Số quyết định"),
+        headings="Số QĐ; Số QĐ bổ nhiệm; Quyết định bổ nhiệm; Số quyết định",
         personal=False,
         length=50,
         since="ngay_bo_nhiem",
@@ -459,13 +352,13 @@ class Nguoi(pa.DataFrameModel):
         "Ngày quyết định bổ nhiệm",
         "Decision dated",
         "date",
-        headings=("Ngày QĐ", "Ngày quyết định", "Ngày QĐ bổ nhiệm"),
+        headings="Ngày QĐ; Ngày quyết định; Ngày QĐ bổ nhiệm",
         personal=False,
     )
     nhiem_ky: str = declare(
         "Nhiệm kỳ",
         "Term",
-        headings=("Nhiệm kì",),
+        headings="Nhiệm kì",
         personal=False,
         message="NhiemKyCanBoChuyenTrach",
         length=50,
@@ -473,7 +366,7 @@ class Nguoi(pa.DataFrameModel):
     kiem_nhiem: str = declare(
         "Kiêm nhiệm",
         "Concurrent posts",
-        headings=("Chức vụ kiêm nhiệm", "Chức danh kiêm nhiệm"),
+        headings="Chức vụ kiêm nhiệm; Chức danh kiêm nhiệm",
         personal=False,
         message="ChucVuChucDanhKiemNhiem",
     )
@@ -482,20 +375,9 @@ class Nguoi(pa.DataFrameModel):
         "Rank or title code",
         "code",
         headings=(
-            "Mã ngạch",
-            "Mã số CDNN",
-            "Ngạch/chức danh",
-            "Mã số chức danh nghề nghiệp",
-            "Mã chức danh nghề nghiệp",
-            "Mã CDNN",
-            "Mã số ngạch",
-            "Mã số",
-            "Mã số hạng chức danh nghề nghiệp",
-            "Mã ngạch lương",
-            "Mã ngạch hiện giữ",
-            "Mã ngạch công chức",
-            "Hạng CDNN",
-            "Mã số hạng CDNN",
+            "Mã ngạch; Mã số CDNN; Ngạch/chức danh; Mã số chức danh nghề nghiệp; Mã chức danh nghề "
+            "nghiệp; Mã CDNN; Mã số ngạch; Mã số; Mã số hạng chức danh nghề nghiệp; Mã ngạch "
+            "lương; Mã ngạch hiện giữ; Mã ngạch công chức; Hạng CDNN; Mã số hạng CDNN"
         ),
         codelist="ma_ngach",
         required=SCALE,
@@ -507,15 +389,8 @@ class Nguoi(pa.DataFrameModel):
         "Tên ngạch/CDNN",
         "Rank or title",
         headings=(
-            "Tên ngạch",
-            "Ngạch",
-            "Ngạch công chức",
-            "Chức danh nghề nghiệp",
-            "CDNN",
-            "Tên ngạch hiện giữ",
-            "Ngạch hiện giữ",
-            "Ngạch lương",
-            "Tên chức danh nghề nghiệp",
+            "Tên ngạch; Ngạch; Ngạch công chức; Chức danh nghề nghiệp; CDNN; Tên ngạch hiện giữ; "
+            "Ngạch hiện giữ; Ngạch lương; Tên chức danh nghề nghiệp"
         ),
         personal=False,
         since="ngay_ngach",
@@ -525,12 +400,8 @@ class Nguoi(pa.DataFrameModel):
         "Rank since",
         "date",
         headings=(
-            "Thời điểm hưởng ngạch",
-            "Ngày BN ngạch",
-            "Ngày hưởng ngạch",
-            "Ngày bổ nhiệm CDNN",
-            "Ngày bổ nhiệm ngạch/CDNN",
-            "Ngày bổ nhiệm vào ngạch",
+            "Thời điểm hưởng ngạch; Ngày BN ngạch; Ngày hưởng ngạch; Ngày bổ nhiệm CDNN; Ngày bổ "
+            "nhiệm ngạch/CDNN; Ngày bổ nhiệm vào ngạch"
         ),
         required=(Required("warning", paid=("bang_luong",)),),
         personal=False,
@@ -541,7 +412,7 @@ class Nguoi(pa.DataFrameModel):
         "Bậc lương",
         "Step",
         "int",
-        headings=("Bậc", "Bậc hiện hưởng", "Bậc lương hiện hưởng"),
+        headings="Bậc; Bậc hiện hưởng; Bậc lương hiện hưởng",
         required=SCALE,
         personal=False,
         message="BacLuong",
@@ -554,13 +425,8 @@ class Nguoi(pa.DataFrameModel):
         "Coefficient",
         "decimal",
         headings=(
-            "Hệ số",
-            "HSL",
-            "HS lương",
-            "Hệ số lương hiện hưởng",
-            "Hệ số hiện hưởng",
-            "HSL hiện hưởng",
-            "Hệ số lương cơ bản",
+            "Hệ số; HSL; HS lương; Hệ số lương hiện hưởng; Hệ số hiện hưởng; HSL hiện hưởng; Hệ số "
+            "lương cơ bản"
         ),
         required=(*SCALE, Required("warning", paid=("chuc_vu",))),
         personal=False,
@@ -575,16 +441,9 @@ class Nguoi(pa.DataFrameModel):
         "Step since",
         "date",
         headings=(
-            "Thời điểm hưởng",
-            "Ngày hưởng",
-            "Ngày hưởng bậc lương",
-            "Thời điểm hưởng bậc",
-            "Thời gian hưởng",
-            "Mốc hưởng lương",
-            "Ngày hưởng lương",
-            "Thời điểm hưởng bậc lương",
-            "Thời gian hưởng bậc lương hiện tại",
-            "Ngày xếp lương",
+            "Thời điểm hưởng; Ngày hưởng; Ngày hưởng bậc lương; Thời điểm hưởng bậc; Thời gian "
+            "hưởng; Mốc hưởng lương; Ngày hưởng lương; Thời điểm hưởng bậc lương; Thời gian hưởng "
+            "bậc lương hiện tại; Ngày xếp lương"
         ),
         required=SCALE,
         personal=False,
@@ -596,13 +455,9 @@ class Nguoi(pa.DataFrameModel):
         "Next raise due",
         "date",
         headings=(
-            "Mốc tính nâng lương lần sau",
-            "Thời điểm nâng lương lần sau",
-            "Thời gian nâng lương lần sau",
-            "Mốc nâng bậc lần sau",
-            "Ngày nâng lương lần sau",
-            "Mốc xét nâng lương lần sau",
-            "Ngày nâng bậc tiếp theo",
+            "Mốc tính nâng lương lần sau; Thời điểm nâng lương lần sau; Thời gian nâng lương lần "
+            "sau; Mốc nâng bậc lần sau; Ngày nâng lương lần sau; Mốc xét nâng lương lần sau; Ngày "
+            "nâng bậc tiếp theo"
         ),
         personal=False,
     )
@@ -610,7 +465,7 @@ class Nguoi(pa.DataFrameModel):
         "% hưởng",
         "Percent received",
         "int",
-        headings=("Phần trăm hưởng", "Tỷ lệ hưởng", "% hưởng lương"),
+        headings="Phần trăm hưởng; Tỷ lệ hưởng; % hưởng lương",
         personal=False,
         message="PhanTramHuong",
         minimum=0,
@@ -621,14 +476,8 @@ class Nguoi(pa.DataFrameModel):
         "Over-scale percent",
         "int",
         headings=(
-            "% TNVK",
-            "Vượt khung",
-            "TNVK",
-            "PCTNVK",
-            "Phụ cấp thâm niên vượt khung",
-            "Thâm niên vượt khung",
-            "% PCTNVK",
-            "PC TNVK",
+            "% TNVK; Vượt khung; TNVK; PCTNVK; Phụ cấp thâm niên vượt khung; Thâm niên vượt khung; "
+            "% PCTNVK; PC TNVK"
         ),
         personal=False,
         minimum=0,
@@ -639,7 +488,7 @@ class Nguoi(pa.DataFrameModel):
         "Ngày hưởng vượt khung",
         "Over-scale since",
         "date",
-        headings=("Ngày hưởng TNVK", "Thời điểm hưởng vượt khung", "Ngày hưởng PCTNVK"),
+        headings="Ngày hưởng TNVK; Thời điểm hưởng vượt khung; Ngày hưởng PCTNVK",
         personal=False,
         since="ngay_vuot_khung",
     )
@@ -647,7 +496,7 @@ class Nguoi(pa.DataFrameModel):
         "Phụ cấp chức vụ",
         "Leadership allowance",
         "decimal",
-        headings=("PCCV", "PC chức vụ", "Hệ số phụ cấp chức vụ", "HSPC chức vụ", "Hệ số PCCV"),
+        headings="PCCV; PC chức vụ; Hệ số phụ cấp chức vụ; HSPC chức vụ; Hệ số PCCV",
         personal=False,
         message="DS_QUATRINH_PHUCAP",
         scale=2,
@@ -658,15 +507,8 @@ class Nguoi(pa.DataFrameModel):
         "Phụ cấp khác",
         "Other allowances",
         headings=(
-            "Các phụ cấp khác",
-            "Phụ cấp khu vực",
-            "Phụ cấp ưu đãi",
-            "Phụ cấp trách nhiệm",
-            "PC khu vực",
-            "PC ưu đãi",
-            "PC trách nhiệm",
-            "Thâm niên nghề",
-            "PC khác",
+            "Các phụ cấp khác; Phụ cấp khu vực; Phụ cấp ưu đãi; Phụ cấp trách nhiệm; PC khu vực; "
+            "PC ưu đãi; PC trách nhiệm; Thâm niên nghề; PC khác"
         ),
         personal=False,
         message="DS_QUATRINH_PHUCAP",
@@ -675,7 +517,7 @@ class Nguoi(pa.DataFrameModel):
         "Tiền lương",
         "Monthly pay (VND)",
         "int",
-        headings=("Thành tiền", "Tổng tiền lương", "Lương tháng"),
+        headings="Thành tiền; Tổng tiền lương; Lương tháng",
         minimum=0,
     )
     gdpt: str = declare(
@@ -683,13 +525,8 @@ class Nguoi(pa.DataFrameModel):
         "General education",
         "code",
         headings=(
-            "Văn hóa",
-            "Học vấn phổ thông",
-            "Giáo dục phổ thông",
-            "Trình độ GDPT",
-            "Trình độ giáo dục phổ thông",
-            "TĐ văn hóa",
-            "TĐVH",
+            "Văn hóa; Học vấn phổ thông; Giáo dục phổ thông; Trình độ GDPT; Trình độ giáo dục phổ "
+            "thông; TĐ văn hóa; TĐVH"
         ),
         codelist="trinh_do_gdpt",
         required="warning",
@@ -700,14 +537,8 @@ class Nguoi(pa.DataFrameModel):
         "Qualification",
         "code",
         headings=(
-            "Chuyên môn",
-            "TĐCM",
-            "Trình độ đào tạo",
-            "Trình độ CMNV",
-            "Trình độ chuyên môn cao nhất",
-            "CMNV",
-            "Trình độ chuyên môn nghiệp vụ",
-            "Trình độ",
+            "Chuyên môn; TĐCM; Trình độ đào tạo; Trình độ CMNV; Trình độ chuyên môn cao nhất; "
+            "CMNV; Trình độ chuyên môn nghiệp vụ; Trình độ"
         ),
         codelist="trinh_do_chuyen_mon",
         required=(
@@ -719,14 +550,14 @@ class Nguoi(pa.DataFrameModel):
     chuyen_nganh: str = declare(
         "Chuyên ngành",
         "Field of study",
-        headings=("Chuyên ngành đào tạo", "Ngành đào tạo", "Ngành", "Chuyên môn đào tạo"),
+        headings="Chuyên ngành đào tạo; Ngành đào tạo; Ngành; Chuyên môn đào tạo",
         required=IN_SERVICE,
         message="DS_QUATRINH_DAOTAO",
     )
     truong: str = declare(
         "Trường đào tạo",
         "School",
-        headings=("Nơi đào tạo", "Cơ sở đào tạo", "Trường", "Tên trường"),
+        headings="Nơi đào tạo; Cơ sở đào tạo; Trường; Tên trường",
         required=IN_SERVICE,
         message="DS_QUATRINH_DAOTAO",
     )
@@ -734,7 +565,7 @@ class Nguoi(pa.DataFrameModel):
         "Năm tốt nghiệp",
         "Graduated in",
         "int",
-        headings=("Năm TN",),
+        headings="Năm TN",
         required=IN_SERVICE,
         message="DS_QUATRINH_DAOTAO",
         minimum=1950,
@@ -743,7 +574,7 @@ class Nguoi(pa.DataFrameModel):
     he_dao_tao: str = declare(
         "Hệ đào tạo",
         "Mode of study",
-        headings=("Hệ", "Hình thức đào tạo", "Loại hình đào tạo"),
+        headings="Hệ; Hình thức đào tạo; Loại hình đào tạo",
         message="DS_QUATRINH_DAOTAO",
         length=50,
     )
@@ -754,7 +585,7 @@ class Nguoi(pa.DataFrameModel):
         "Học hàm",
         "Academic title",
         "code",
-        headings=("Chức danh khoa học",),
+        headings="Chức danh khoa học",
         codelist="hoc_ham",
         message="MaChucDanhKhoaHoc",
     )
@@ -762,7 +593,7 @@ class Nguoi(pa.DataFrameModel):
         "Lý luận chính trị",
         "Political theory",
         "code",
-        headings=("LLCT", "Trình độ LLCT", "Trình độ lý luận chính trị", "Lý luận CT", "Chính trị"),
+        headings="LLCT; Trình độ LLCT; Trình độ lý luận chính trị; Lý luận CT; Chính trị",
         codelist="ly_luan_chinh_tri",
         required=IN_SERVICE,
         message="TrinhDoLyLuanChinhTri",
@@ -771,7 +602,7 @@ class Nguoi(pa.DataFrameModel):
         "Quản lý nhà nước",
         "State management",
         "code",
-        headings=("QLNN", "Trình độ QLNN", "Bồi dưỡng QLNN"),
+        headings="QLNN; Trình độ QLNN; Bồi dưỡng QLNN",
         codelist="quan_ly_nha_nuoc",
         message="TrinhDoQuanLyNhaNuoc",
     )
@@ -780,12 +611,8 @@ class Nguoi(pa.DataFrameModel):
         "Defence and security",
         "code",
         headings=(
-            "QP-AN",
-            "QPAN",
-            "Quốc phòng an ninh",
-            "Bồi dưỡng quốc phòng an ninh",
-            "Quốc phòng - An ninh",
-            "BD QPAN",
+            "QP-AN; QPAN; Quốc phòng an ninh; Bồi dưỡng quốc phòng an ninh; Quốc phòng - An ninh; "
+            "BD QPAN"
         ),
         codelist="quoc_phong_an_ninh",
         message="BoiDuongQuocPhongAnNinh",
@@ -794,7 +621,7 @@ class Nguoi(pa.DataFrameModel):
         "Ngoại ngữ",
         "Foreign language",
         "code",
-        headings=("Tên ngoại ngữ",),
+        headings="Tên ngoại ngữ",
         codelist="ngoai_ngu_ten",
         message="DS_NGOAINGU",
     )
@@ -802,7 +629,7 @@ class Nguoi(pa.DataFrameModel):
         "Trình độ ngoại ngữ",
         "Language level",
         "code",
-        headings=("TĐ ngoại ngữ", "Bậc ngoại ngữ", "Chứng chỉ ngoại ngữ"),
+        headings="TĐ ngoại ngữ; Bậc ngoại ngữ; Chứng chỉ ngoại ngữ",
         codelist="ngoai_ngu_trinh_do",
         message="DS_NGOAINGU",
     )
@@ -810,14 +637,14 @@ class Nguoi(pa.DataFrameModel):
         "Tin học",
         "IT",
         "code",
-        headings=("Trình độ tin học", "TĐ tin học", "Chứng chỉ tin học"),
+        headings="Trình độ tin học; TĐ tin học; Chứng chỉ tin học",
         codelist="tin_hoc",
         message="DS_TINHOC",
     )
     tieng_dan_toc: str = declare(
         "Tiếng dân tộc thiểu số",
         "Minority language",
-        headings=("Tiếng DTTS", "Tiếng dân tộc"),
+        headings="Tiếng DTTS; Tiếng dân tộc",
         message="TiengDanTocThieuSo",
         length=100,
     )
@@ -826,12 +653,8 @@ class Nguoi(pa.DataFrameModel):
         "Admitted to the Party on",
         "date",
         headings=(
-            "Ngày kết nạp",
-            "Ngày kết nạp Đảng",
-            "Ngày vào ĐCSVN",
-            "Đảng viên",
-            "Ngày vào Đảng (dự bị)",
-            "Ngày kết nạp Đảng dự bị",
+            "Ngày kết nạp; Ngày kết nạp Đảng; Ngày vào ĐCSVN; Đảng viên; Ngày vào Đảng (dự bị); "
+            "Ngày kết nạp Đảng dự bị"
         ),
         sensitive=True,
         message="NgayVaoDang",
@@ -841,12 +664,7 @@ class Nguoi(pa.DataFrameModel):
         "Ngày vào Đảng chính thức",
         "Full Party member on",
         "date",
-        headings=(
-            "Chính thức",
-            "Ngày chính thức",
-            "Ngày công nhận chính thức",
-            "Ngày vào Đảng chính thức",
-        ),
+        headings="Chính thức; Ngày chính thức; Ngày công nhận chính thức; Ngày vào Đảng chính thức",
         sensitive=True,
         message="NgayVaoDangChinhThuc",
         since="ngay_chinh_thuc",
@@ -854,7 +672,7 @@ class Nguoi(pa.DataFrameModel):
     so_the_dang: str = declare(
         "Số thẻ Đảng",
         "Party card number",
-        headings=("Số thẻ", "Số thẻ đảng viên"),
+        headings="Số thẻ; Số thẻ đảng viên",
         sensitive=True,
         message="SoTheDang",
         length=20,
@@ -862,7 +680,7 @@ class Nguoi(pa.DataFrameModel):
     chuc_vu_dang: str = declare(
         "Chức vụ Đảng",
         "Party post",
-        headings=("Chức vụ trong Đảng", "Cấp ủy", "Chức vụ Đảng hiện nay", "CV Đảng"),
+        headings="Chức vụ trong Đảng; Cấp ủy; Chức vụ Đảng hiện nay; CV Đảng",
         sensitive=True,
         message="ChucVuDang",
     )
@@ -871,13 +689,8 @@ class Nguoi(pa.DataFrameModel):
         "Latest yearly rating",
         "code",
         headings=(
-            "Xếp loại",
-            "Đánh giá năm",
-            "Đánh giá, xếp loại",
-            "Kết quả đánh giá",
-            "Xếp loại chất lượng",
-            "Đánh giá xếp loại năm",
-            "Kết quả xếp loại",
+            "Xếp loại; Đánh giá năm; Đánh giá, xếp loại; Kết quả đánh giá; Xếp loại chất lượng; "
+            "Đánh giá xếp loại năm; Kết quả xếp loại"
         ),
         codelist="xep_loai_chat_luong",
         required=IN_SERVICE,
@@ -887,34 +700,34 @@ class Nguoi(pa.DataFrameModel):
         "Khen thưởng",
         "Reward",
         "code",
-        headings=("Hình thức khen thưởng", "Danh hiệu"),
+        headings="Hình thức khen thưởng; Danh hiệu",
         codelist="khen_thuong",
     )
     ky_luat: str = declare(
         "Kỷ luật",
         "Discipline",
         "code",
-        headings=("Hình thức kỷ luật", "Kỉ luật"),
+        headings="Hình thức kỷ luật; Kỉ luật",
         codelist="hinh_thuc_ky_luat",
         sensitive=True,
     )
     quy_hoach: str = declare(
         "Quy hoạch chức danh",
         "Planned for post",
-        headings=("Quy hoạch", "Chức danh QH", "Chức danh quy hoạch"),
+        headings="Quy hoạch; Chức danh QH; Chức danh quy hoạch",
         personal=False,
     )
     nhiem_ky_quy_hoach: str = declare(
         "Nhiệm kỳ quy hoạch",
         "Planning term",
-        headings=("Giai đoạn quy hoạch", "NK quy hoạch"),
+        headings="Giai đoạn quy hoạch; NK quy hoạch",
         personal=False,
         length=50,
     )
     so_qd_quy_hoach: str = declare(
         "Số QĐ quy hoạch",
         "Planning decision",
-        headings=("Quyết định quy hoạch", "Số quyết định quy hoạch"),
+        headings="Quyết định quy hoạch; Số quyết định quy hoạch",
         personal=False,
         length=50,
     )
@@ -922,7 +735,7 @@ class Nguoi(pa.DataFrameModel):
         "Ngày nghỉ hưu",
         "Retires on",
         "date",
-        headings=("Thời điểm nghỉ hưu", "Ngày nghỉ hưu dự kiến", "Thời gian nghỉ hưu"),
+        headings="Thời điểm nghỉ hưu; Ngày nghỉ hưu dự kiến; Thời gian nghỉ hưu",
         required=IN_SERVICE,
         personal=False,
     )
@@ -930,7 +743,7 @@ class Nguoi(pa.DataFrameModel):
         "Lý do thôi công tác",
         "Reason for leaving",
         "code",
-        headings=("Lý do", "Lý do nghỉ", "Lý do thôi việc", "Lý do giảm"),
+        headings="Lý do; Lý do nghỉ; Lý do thôi việc; Lý do giảm",
         codelist="ly_do_roi",
         since="ngay_roi",
     )
@@ -938,14 +751,14 @@ class Nguoi(pa.DataFrameModel):
         "Ngày thôi công tác",
         "Left on",
         "date",
-        headings=("Ngày thôi", "Ngày nghỉ", "Ngày thôi việc", "Ngày giảm"),
+        headings="Ngày thôi; Ngày nghỉ; Ngày thôi việc; Ngày giảm",
         message="DenNgay",
         since="ngay_roi",
     )
     so_qd_roi: str = declare(
         "Số QĐ thôi công tác",
         "Leaving decision",
-        headings=("Số QĐ thôi việc", "Số QĐ nghỉ", "Quyết định thôi việc", "Quyết định nghỉ hưu"),
+        headings="Số QĐ thôi việc; Số QĐ nghỉ; Quyết định thôi việc; Quyết định nghỉ hưu",
         personal=False,
         length=50,
         since="ngay_roi",
@@ -953,7 +766,7 @@ class Nguoi(pa.DataFrameModel):
     suc_khoe: str = declare(
         "Tình trạng sức khỏe",
         "Health",
-        headings=("Sức khỏe", "Loại sức khỏe"),
+        headings="Sức khỏe; Loại sức khỏe",
         sensitive=True,
         source=ND27,
         length=50,
@@ -962,12 +775,12 @@ class Nguoi(pa.DataFrameModel):
     ket_qua_dan_cu: str = declare(
         "Kết quả khớp dữ liệu dân cư",
         "Population match",
-        headings=("Đối soát dân cư", "Kết quả đối soát CSDLQG về dân cư"),
+        headings="Đối soát dân cư; Kết quả đối soát CSDLQG về dân cư",
         personal=False,
         source="Công văn 639/BNV-VP; Thông báo 43/TB-VPCP",
         length=50,
     )
-    ghi_chu: str = declare("Ghi chú", "Note", headings=("Ghi chú khác",), length=1000)
+    ghi_chu: str = declare("Ghi chú", "Note", headings="Ghi chú khác", length=1000)
 
     class Config:
         strict = False
