@@ -15,6 +15,7 @@ from typing import Any
 
 from ...validators.texts import language, t
 from .. import untrusted
+from ..own_sheets import CHANGED, PLANNED, TASKS
 from ..templates import layout
 from ..templates.kinds import KINDS
 from ..templates.layout import FIRST_ROW
@@ -23,8 +24,6 @@ from ..templates.workbook import MARKS, Book
 from . import packing
 from .packing import Constant, Part, slot
 
-TASKS, CHANGED, PLANNED = "Việc cần làm", "So với kỳ trước", "Dự kiến đồng bộ"
-"""Names of the sheets beside those of the template."""
 REPAIRED = ("Đã sửa", "Đúng như đã khai", "Chưa sửa")
 REASONS = (
     "Giấy tờ gốc ghi như vậy",

@@ -16,6 +16,8 @@ from ...validators.columns import letter
 from ...validators.folding import fold
 from ...validators.schemas import dictionary
 from ...validators.schemas.field import Field
+from ..own_sheets import GUIDE as GUIDE
+from ..own_sheets import LISTS as LISTS
 from .kinds import KINDS, WHOLE
 
 TITLE_ROW, HEADING_ROW, FIRST_ROW = 1, 2, 3
@@ -24,7 +26,6 @@ LAST_ROW = 1_002
 """Drop-downs and checks reach this row, a thousand lines: the largest unit of the province has
 fewer people, and LibreOffice Calc keeps a check no further than a thousand rows below the last row
 with data."""
-LISTS, GUIDE = "Danh mục", "Hướng dẫn"
 KEYS = ("cccd", "ho_ten")
 """Fields of the person that stand first in every list sheet."""
 RANK, STEP, COEFFICIENT = "ma_ngach", "bac", "he_so"

@@ -80,6 +80,7 @@ def read(
     data: bytes, name: str, reader: Any, kinds: Any, limits: Any, overrides: Any
 ) -> dict[str, Any]:
     """Everything that a file gives, as plain values."""
+    from ...own_sheets import OWN_SHEETS, RETURNED
     from . import accounts as accounting
     from . import asides, grids, tables
     from .limits import Refused
@@ -107,8 +108,21 @@ def read(
             "stamp": "",
         }
     stem = PurePath(name).stem
+    stamp = next(
+        (
+            m[0].decode()
+            for p, part in package.parts.items()
+            if p.lower().startswith("docprops/") and (m := _STAMP.search(part))
+        ),
+        "",
+    )
+    # What hoso itself wrote beside the data is no data.
+    ours = OWN_SHEETS if stamp else RETURNED
     before = [decode_titles(grid) for grid in sheets]
-    there = [(grid, tables.find(grid, reader, overrides, stem)) for grid in sheets]
+    there = [
+        (grid, [] if grid.name in ours else tables.find(grid, reader, overrides, stem))
+        for grid in sheets
+    ]
     continued = asides.continue_tables(there, reader)
     found, accounts = [], []
     for grid, own in there:
@@ -118,15 +132,8 @@ def read(
         give_back(grid, own, typed)
         counts, suspects = accounting.account(grid, own)
         found.append((grid.name, grid.visible, [plain(shape(grid, t, kinds)) for t in own]))
-        accounts.append((grid.name, counts, suspects if grid.visible else []))
-    stamp = next(
-        (
-            m[0].decode()
-            for p, part in package.parts.items()
-            if p.lower().startswith("docprops/") and (m := _STAMP.search(part))
-        ),
-        "",
-    )
+        told = grid.visible and grid.name not in ours
+        accounts.append((grid.name, counts, suspects if told else []))
     suffix = PurePath(name).suffix.lower().lstrip(".")
     return {
         "status": "read",
