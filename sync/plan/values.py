@@ -32,8 +32,15 @@ def _compared(sides: Sides, reacted: Reacted, fields: tuple[Field, ...]) -> pd.D
     # The number in dispute stands on the line of the event itself.
     dispute = (who["situation"] == "identity_conflict").to_numpy() & (found["field"] == "cccd")
     found, who = found[~dispute], who[~dispute.to_numpy()]
-    told = [found[c].to_numpy(dtype=object) for c in ("field", "base", "theirs", "ours")]
-    return reacted.lines(who, What(_kinds(found, who), "set", *told))
+    what = What(
+        _kinds(found, who),
+        "set",
+        field=found["field"].to_numpy(dtype=object),
+        base=found["base"].to_numpy(dtype=object),
+        theirs=found["theirs"].to_numpy(dtype=object),
+        ours=found["ours"].to_numpy(dtype=object),
+    )
+    return reacted.lines(who, what)
 
 
 def _differences(sides: Sides, rows: pd.DataFrame, fields: tuple[Field, ...]) -> pd.DataFrame:

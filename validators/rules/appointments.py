@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from pandas.api.typing import NaTType
 
 from .. import pay_tables
 from ..codelists import table
@@ -168,7 +169,7 @@ _END = re.compile(r"(?:(?:(?<!\d)(\d{1,2})\s*[/.-]\s*)?(?<!\d)(\d{1,2})\s*[/.-]\
 _ISO_END = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T][\d:.]+)?\D*$")
 
 
-def _end_written(text: str) -> pd.Timestamp:
+def _end_written(text: str) -> pd.Timestamp | NaTType:
     """Last day that a written term gives: of the year ("2021-2026"), month or day ("đến
     30/4/2025"); NaT where it gives none."""
     iso, found = _ISO_END.search(text), _END.search(text)
