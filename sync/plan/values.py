@@ -49,8 +49,8 @@ def _differences(sides: Sides, rows: pd.DataFrame, fields: tuple[Field, ...]) ->
     states = (sides.base_people, sides.their_people, sides.people)
     places = (rows["base_at"].to_numpy(), rows["their_at"].to_numpy(), mine)
     erase = {f.name: e for f in fields if (e := erased(sides.ours.raw, f.name, rows.index)).any()}
-    three = [diff.Side.of(s, fields, p) for s, p in zip(states, places, strict=True)]
-    asked = diff.Asked(*three, fields, has_base=places[0] >= 0, erased=erase)
+    base, theirs, ours = (diff.Side.of(s, fields, p) for s, p in zip(states, places, strict=True))
+    asked = diff.Asked(base, theirs, ours, fields, has_base=places[0] >= 0, erased=erase)
     if len(rows) < sides.ways["diff"]["duckdb_from"]:
         return diff.values(asked)
     from .. import out_of_core  # DuckDB is loaded only where it is needed
