@@ -129,6 +129,14 @@ def hoso(ctx: click.Context, debug: bool) -> None:
     ctx.obj = {"debug": debug}
 
 
+def teach_click() -> None:
+    """Let click's own sentences come from the catalogue of hoso, in the language in use. Before a
+    module of commands is imported: click names the types of arguments then."""
+    gettext.bindtextdomain("click", str(texts.FOLDER))
+    gettext.textdomain("click")
+    os.environ["LANGUAGE"] = texts.language()
+
+
 def main(args: list[str] | None = None) -> None:
     """Entry point of the console script. Ends the process with the documented status; never with a
     traceback."""
@@ -136,9 +144,7 @@ def main(args: list[str] | None = None) -> None:
         # A Windows console on code page 1252 or 1258 would raise on Vietnamese letters.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # pyright: ignore[reportAttributeAccessIssue]
-    gettext.bindtextdomain("click", str(texts.FOLDER))
-    gettext.textdomain("click")
-    os.environ["LANGUAGE"] = texts.language()
+    teach_click()
     args = sys.argv[1:] if args is None else args
     debug = "--debug" in args
     try:

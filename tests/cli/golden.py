@@ -12,7 +12,8 @@ from pathlib import Path
 import click
 from click.testing import CliRunner
 
-from hoso.cli.main import hoso
+from hoso.cli.main import hoso, teach_click
+from hoso.validators import texts
 
 KEPT = Path(__file__).parents[1] / "data" / "golden"
 
@@ -29,7 +30,23 @@ def commands(group: click.Group, ctx: click.Context, path: tuple[str, ...] = ())
 
 
 def helps(language: str) -> str:
-    """The help of every command, one after another."""
+    """The help of every command, one after another, as a process of its own says it: what other
+    tests made of the language stays with them."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.cli.golden", language],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+        env={**os.environ, "HOSO_LANG": language, "PYTHONIOENCODING": "utf-8"},
+    )
+    return done.stdout
+
+
+def told(language: str) -> str:
+    """What :func:`helps` gives, said in this process."""
+    texts.use(language)
+    teach_click()
     runner, parts = CliRunner(), []
     with click.Context(hoso) as ctx:
         every = list(commands(hoso, ctx))
@@ -66,6 +83,9 @@ def _hoso(*words: object, cwd: Path) -> str:
 if __name__ == "__main__":
     import tempfile
 
+    if sys.argv[1:]:
+        sys.stdout.write(told(sys.argv[1]))
+        sys.exit(0)
     KEPT.mkdir(exist_ok=True)
     for language in ("vi", "en"):
         (KEPT / f"help.{language}.txt").write_text(helps(language), encoding="utf-8")

@@ -5,7 +5,6 @@ import pytest
 from . import golden
 
 
-@pytest.mark.xfail(reason="failed in a whole run on 27 November 2026; cause not found yet")
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_help_is_as_it_was(language):
     kept = (golden.KEPT / f"help.{language}.txt").read_text(encoding="utf-8")

@@ -1,7 +1,5 @@
 """Every rule meets the generated province: planted in its workbooks or broken in its frames."""
 
-import pytest
-
 from hoso.fixtures import faults
 from hoso.validators.rules import BOOK, packs
 
@@ -50,7 +48,6 @@ def test_a_hundred_kinds_of_faults_are_planted():
     )
 
 
-@pytest.mark.xfail(reason="failed in a whole run on 27 November 2026; cause not found yet")
 def test_every_rule_is_exercised_by_the_generator():
     """A new rule must be planted in the workbooks of the generator, or broken in its province."""
     # Rules of packs and of a Department join the book when a command adopts them; their own
@@ -59,6 +56,6 @@ def test_every_rule_is_exercised_by_the_generator():
         r.id for r in BOOK.values() if r.local
     }
     # The province is of one day; a rule whose law had ended by then is tried by its examples alone.
-    ended = {r.id for r in BOOK.values() if not r.in_force(DAY)}
+    ended = {r.id for r in BOOK.values() if not r.in_force(DAY)} - joined
     assert set(BOOK) - joined - PLANTED - BROKEN - ended == set()
     assert ended <= {"ap-consecutive-terms"}
