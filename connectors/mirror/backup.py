@@ -37,28 +37,36 @@ def before_writing(database: sa.Engine, what: int | str, folder: Path | None = N
     Returns:
         The file, None where nothing was done.
     """
-    source = _file(database)
-    if folder is None and source is None:
+    place = _kept_in(database, folder)
+    if place is None:
         return None
-    stem = source.stem if source is not None else "mirror"
-    folder = private_folder(folder or source.parent / "backups")  # pyright: ignore[reportOptionalMemberAccess]
+    folder, stem = place
+    private_folder(folder)
     for half in folder.glob(f".{stem}-*"):
         half.unlink()  # of a process that was killed: there is only one writer
     taken = sorted(folder.glob(f"{stem}-*.db"))
     last = int(taken[-1].stem.rsplit("-", 2)[1]) if taken else 0
+    made = write(database, folder / f"{stem}-{last + 1:06d}-{what}.db")
+    # Only now: a backup that cannot be written costs no older one.
     for old in taken[: max(0, len(taken) + 1 - KEPT)]:
         old.unlink()
-    return write(database, folder / f"{stem}-{last + 1:06d}-{what}.db")
+    return made
+
+
+def _kept_in(database: sa.Engine, folder: Path | None) -> tuple[Path, str] | None:
+    """Folder of the automatic backups and how their names begin, None where none are kept."""
+    source = _file(database)
+    if source is None:
+        return (folder, "mirror") if folder is not None else None
+    return folder or source.parent / "backups", source.stem
 
 
 def latest(database: sa.Engine, what: str, folder: Path | None = None) -> Path | None:
     """The newest automatic backup made before *what*, None where there is none."""
-    source = _file(database)
-    if folder is None and source is None:
+    place = _kept_in(database, folder)
+    if place is None:
         return None
-    stem = source.stem if source is not None else "mirror"
-    folder = folder or source.parent / "backups"  # pyright: ignore[reportOptionalMemberAccess]
-    taken = sorted(folder.glob(f"{stem}-*.db"))
+    taken = sorted(place[0].glob(f"{place[1]}-*.db"))
     return taken[-1] if taken and taken[-1].stem.endswith(f"-{what}") else None
 
 

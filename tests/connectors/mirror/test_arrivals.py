@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from hoso.connectors.mirror import BadExport, BadPlan, read_national
+from hoso.connectors.mirror import BadExport, BadPlan, Unreachable, backup, read_national
 from hoso.sync import arrivals
 from hoso.sync.settings import over_defaults
 
@@ -143,3 +143,22 @@ def test_an_older_backup_keeps_the_chain_and_the_numbers_given_since(mirror, tmp
     again = set(mirror.theirs()["nguoi"]["id"])
     kept = {i for i in newest if i in again}
     assert len(again - kept) == 1 and not (again - kept) & newest
+
+
+def test_a_backup_that_cannot_be_written_costs_no_older_one(mirror, tmp_path, monkeypatch):
+    pulled(mirror)
+    mirror._backups = tmp_path / "backups"
+    for _ in range(backup.KEPT):
+        backup.before_writing(mirror.engine, "pull", mirror._backups)
+    kept = sorted(p.name for p in mirror._backups.iterdir())
+    assert len(kept) == backup.KEPT
+
+    def full(*_):
+        raise Unreachable("the disk is full")
+
+    with monkeypatch.context() as broken, pytest.raises(Unreachable):
+        broken.setattr(backup, "write", full)
+        backup.before_writing(mirror.engine, "pull", mirror._backups)
+    assert sorted(p.name for p in mirror._backups.iterdir()) == kept
+    backup.before_writing(mirror.engine, "pull", mirror._backups)
+    assert len(list(mirror._backups.iterdir())) == backup.KEPT
