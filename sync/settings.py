@@ -44,30 +44,26 @@ def _over(table: Settings, office: Settings, where: str) -> Settings:
         was = table[name]
         if isinstance(was, dict):
             if not isinstance(value, dict):
-                raise ValueError(
-                    t(
-                        "hoso.toml, mục [sync]: {name} phải là {kind}.",
-                        name=f"{where}.{name}".removeprefix("sync."),
-                        kind=t("một bảng")
-                        if isinstance(was, dict)
-                        else t("một số")
-                        if isinstance(was, (int, float))
-                        else t("một đoạn chữ"),
-                    )
-                )
+                raise _other_kind(f"{where}.{name}", was)
             found[name] = _over(was, value, f"{where}.{name}")
         elif isinstance(was, (int, float)) != isinstance(value, (int, float)):
-            raise ValueError(
-                t(
-                    "hoso.toml, mục [sync]: {name} phải là {kind}.",
-                    name=f"{where}.{name}".removeprefix("sync."),
-                    kind=t("một bảng")
-                    if isinstance(was, dict)
-                    else t("một số")
-                    if isinstance(was, (int, float))
-                    else t("một đoạn chữ"),
-                )
-            )
+            raise _other_kind(f"{where}.{name}", was)
         else:
             found[name] = value
     return found
+
+
+def _other_kind(place: str, was: object) -> ValueError:
+    """That the value at *place* must be of the kind of *was*."""
+    kind = t("một đoạn chữ")
+    if isinstance(was, dict):
+        kind = t("một bảng")
+    elif isinstance(was, (int, float)):
+        kind = t("một số")
+    return ValueError(
+        t(
+            "hoso.toml, mục [sync]: {name} phải là {kind}.",
+            name=place.removeprefix("sync."),
+            kind=kind,
+        )
+    )
