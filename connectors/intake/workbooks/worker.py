@@ -76,6 +76,18 @@ def content(path: str, member: str, limits: Any) -> bytes:
         raise Refused("damaged") from error
 
 
+def _refused(code: str, values: dict[str, Any] | None = None) -> dict[str, Any]:
+    """What is told of a file that gives nothing: why, and the figures of its sentence."""
+    return {
+        "status": "refused",
+        "code": code,
+        "values": values or {},
+        "format": "",
+        "sheets": [],
+        "stamp": "",
+    }
+
+
 def read(
     data: bytes, name: str, reader: Any, kinds: Any, limits: Any, overrides: Any
 ) -> dict[str, Any]:
@@ -90,23 +102,9 @@ def read(
     try:
         form, sheets, package = grids.read(data, limits)
     except Refused as refused:
-        return {
-            "status": "refused",
-            "code": refused.code,
-            "values": refused.values,
-            "format": "",
-            "sheets": [],
-            "stamp": "",
-        }
+        return _refused(refused.code, refused.values)
     except (MemoryError, RecursionError):
-        return {
-            "status": "refused",
-            "code": "memory",
-            "values": {"limit": limits.memory},
-            "format": "",
-            "sheets": [],
-            "stamp": "",
-        }
+        return _refused("memory", {"limit": limits.memory})
     stem = PurePath(name).stem
     stamp = next(
         (
@@ -178,41 +176,13 @@ def main() -> None:
                 content(path, member, limits), name, reader, words.kinds, limits, overrides
             )
         except Refused as refused:
-            result = {
-                "status": "refused",
-                "code": refused.code,
-                "values": refused.values,
-                "format": "",
-                "sheets": [],
-                "stamp": "",
-            }
+            result = _refused(refused.code, refused.values)
         except FileNotFoundError:
-            result = {
-                "status": "refused",
-                "code": "missing",
-                "values": {},
-                "format": "",
-                "sheets": [],
-                "stamp": "",
-            }
+            result = _refused("missing")
         except OSError:
-            result = {
-                "status": "refused",
-                "code": "unreadable",
-                "values": {},
-                "format": "",
-                "sheets": [],
-                "stamp": "",
-            }
+            result = _refused("unreadable")
         except MemoryError:
-            result = {
-                "status": "refused",
-                "code": "memory",
-                "values": {"limit": limits.memory},
-                "format": "",
-                "sheets": [],
-                "stamp": "",
-            }
+            result = _refused("memory", {"limit": limits.memory})
         send(sink, coded(result))
 
 
