@@ -1,5 +1,5 @@
-"""Names of the sheets that hoso writes beside the data into its own workbooks: never read as
-data when a stamped workbook comes back."""
+"""By what hoso knows its own workbooks again: the stamp, and the names of the sheets that it writes
+beside the data, which are never read as data when a stamped workbook comes back."""
 
 LISTS, GUIDE = "Danh mục", "Hướng dẫn"
 TASKS, CHANGED, PLANNED = "Việc cần làm", "So với kỳ trước", "Dự kiến đồng bộ"
@@ -8,3 +8,11 @@ RETURNED = frozenset({TASKS, CHANGED, PLANNED})
 """Sheets of a marked workbook: a unit names none of its own so."""
 OWN_SHEETS = RETURNED | {LISTS, GUIDE}
 """Sheets of a workbook that bears hoso's stamp."""
+
+STAMP = (
+    r"hoso/(\d+) ([a-z_]+) (\d{4}-\d{2}-\d{2}) ([0-9a-f]{16})"
+    r"(?: (?!ky=|tep=)([\w.\-]{1,60}))?"
+    r"(?: ky=(\d{4}-\d{2}))?(?: tep=([0-9a-f]{12}(?:,[0-9a-f]{12})*))?"
+)
+"""The stamp as text: version, kind, day of the law, dictionary, unit; of a marked workbook also the
+period that it answers and the first twelve digits of the SHA-256 of each file that it answers."""

@@ -67,7 +67,7 @@ def marked(subject: Subject) -> bytes:
     )
     values: dict[str, dict[str, bytes]] = {}
     every = {
-        "stamp": unit_stamp(subject.kind, subject.as_of, subject.unit),
+        **unit_stamp(subject),
         "unit": untrusted.markup(subject.unit_name).encode(),
         **{name: untrusted.markup(text).encode() for name, text in _sentences(subject).items()},
         "last_tasks": str(TASK_HEADING_ROW + max(len(subject.todo["rule"]), 1)).encode(),

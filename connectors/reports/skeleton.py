@@ -23,6 +23,7 @@ from ..templates.stamp import Stamp, stamp
 from ..templates.workbook import MARKS, Book
 from . import packing
 from .packing import Constant, Part, slot
+from .subjects import Subject
 
 REPAIRED = ("Đã sửa", "Đúng như đã khai", "Chưa sửa")
 REASONS = (
@@ -138,7 +139,8 @@ def sheet_part(number: int) -> str:
 def _skeleton(
     as_of: str, period: str, kind: str, changed: bool, planned: bool, lang: str
 ) -> Skeleton:
-    book = Book(stamp(kind, as_of, _UNIT), t("Kết quả kiểm tra hồ sơ kỳ {period}", period=period))
+    stamped = stamp(kind, as_of, _UNIT, period=period, files=["0" * 64])
+    book = Book(stamped, t("Kết quả kiểm tra hồ sơ kỳ {period}", period=period))
     _tasks(book)
     numbers = {"tasks": 1}
     if changed:
@@ -180,8 +182,12 @@ def skeleton(as_of: str, period: str, kind: str, *, changed: bool, planned: bool
     return _skeleton(as_of, period, kind, changed, planned, language())
 
 
-def unit_stamp(kind: str, as_of: str, unit: str) -> bytes:
-    return str(stamp(kind, as_of, unit)).encode()
+def unit_stamp(subject: Subject) -> dict[str, bytes]:
+    """The slots of a unit's stamp: whole, and as the footer prints it."""
+    own = stamp(
+        subject.kind, subject.as_of, subject.unit, period=subject.period, files=subject.files
+    )
+    return {"stamp": str(own).encode(), "printed": own.printed.encode()}
 
 
 def _tasks(book: Book) -> None:
@@ -327,7 +333,13 @@ def _cut(
     known = re.sub(r' count="\d+" uniqueCount="\d+"', "", known)
     texts["xl/sharedStrings.xml"] = known.replace("</sst>", slot("strings") + "</sst>")
     parts = packing.ready(
-        [Part.of(name, text.replace(str(stamped), slot("stamp"))) for name, text in texts.items()]
+        [
+            Part.of(
+                name,
+                text.replace(str(stamped), slot("stamp")).replace(stamped.printed, slot("printed")),
+            )
+            for name, text in texts.items()
+        ]
     )
     boxed = [numbers[spec.table] for spec in specs]
     return Skeleton(

@@ -58,6 +58,7 @@ class Subject:
             today's; '' otherwise.
         left_out: headings of the unit's columns that no field was found for: the template has no
             place for what stands there.
+        files: SHA-256 of each file that it sent.
     """
 
     unit: str
@@ -74,6 +75,7 @@ class Subject:
     kind: str = WHOLE
     older: str = ""
     left_out: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ class Province:
 
     Attributes:
         units: codes, in the order in which they are cut.
-        kinds, older, left_out: for each unit what ``Subject`` says of them.
+        kinds, older, left_out, files: for each unit what ``Subject`` says of them.
         states: how many findings became what since the month before (``tasks.STATES``); None for
             the first month.
     """
@@ -159,7 +161,7 @@ class Province:
             )
             self._cuts[table] = _Cut.of(owners[table], len(self.units))
         self.kinds, self.older = self._templates(owners)
-        self.left_out = self._unplaced(senders)
+        self.left_out, self.files = self._unplaced(senders), self._sent(senders)
         if "follows" not in self.findings:
             self.findings = self.findings.assign(follows="", folded=0)
         self.held = tasks.held(self.findings, self.records)
@@ -253,6 +255,12 @@ class Province:
         lost = columns[(columns["field"] == "") & (columns["heading"].str.strip() != "")]
         headings = lost["heading"].groupby(senders.reindex(lost["_table"]).to_numpy()).unique()
         return [tuple(headings.get(i, ())) for i in range(len(self.units))]
+
+    def _sent(self, senders: pd.Series) -> list[tuple[str, ...]]:
+        """SHA-256 of the files of each unit."""
+        sums = self.records.tables.set_index("_table")["sha256"].fillna("")
+        sent = sums[sums != ""].groupby(senders.reindex(sums.index)).unique()
+        return [tuple(sorted(sent.get(i, ()))) for i in range(len(self.units))]
 
     def _placed(
         self, todo: pd.DataFrame, codes: np.ndarray, owners: dict[str, np.ndarray]
@@ -351,6 +359,7 @@ class Province:
                 kind,
                 self.older[first + i],
                 self.left_out[first + i],
+                self.files[first + i],
             )
 
 

@@ -111,7 +111,7 @@ def _workbook(book: Book, today: str) -> Iterator[Line]:
             ),
         )
         return
-    if len({str(s) for s in left.values()}) > 1:
+    if len(set(left.values())) > 1:
         yield difference(
             "tpl-stamp-mixed", t("Dấu phiên bản ở {places} nói khác nhau.", places=", ".join(left))
         )

@@ -131,7 +131,7 @@ class Book:
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.set_margins(0.4, 0.4, 0.5, 0.6)
-        sheet.set_footer(f"&L&8{self.stamp}&C&8&A&R&8{t('Trang')} &P/&N")
+        sheet.set_footer(f"&L&8{self.stamp.printed}&C&8&A&R&8{t('Trang')} &P/&N")
         return sheet
 
     def data_sheet(self, spec: Sheet, unit_name: str) -> Any:

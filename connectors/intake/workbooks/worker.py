@@ -15,7 +15,9 @@ import zlib
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
-_STAMP = re.compile(rb"hoso/\d+ [a-z_]+ \d{4}-\d{2}-\d{2} [0-9a-f]{16}(?: [\w.\-]{1,60})?")
+from ...own_sheets import STAMP
+
+_STAMP = re.compile(STAMP.encode())
 _HEAD = struct.Struct(">I")
 
 

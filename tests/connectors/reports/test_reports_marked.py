@@ -268,6 +268,7 @@ def test_many_processes_give_the_same_bytes_as_one(tmp_path, month, monkeypatch)
     together = concat([month.records] * len(units))
     people = len(month.records.nguoi)
     together.nguoi["_don_vi"] = pd.Series(np.repeat(units, people), dtype="str")
+    together.tables["_don_vi"] = pd.Series(np.repeat(units, len(month.records.tables)), dtype="str")
     findings = pd.concat(
         [
             month.findings.assign(

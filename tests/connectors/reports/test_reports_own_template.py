@@ -72,7 +72,7 @@ def test_has_the_sheets_columns_and_choices_of_that_kind(tmp_path, made):
         != layout.choices(layout.RANK, AS_OF)
     )
     assert stamp.parse(book.custom_doc_props[stamp.PROPERTY].value) == stamp.stamp(
-        kind, AS_OF, UNIT
+        kind, AS_OF, UNIT, period=PERIOD
     )
 
 
@@ -286,3 +286,32 @@ def test_proposals_and_plans_show_what_the_cell_would(tmp_path, month):
         ["05/1980", "12/05/1980"],
         [None, "2024-03-01"],
     ]
+
+
+def test_the_stamp_says_which_period_and_which_files_the_workbook_answers(tmp_path, made):
+    """By it the next intake knows what a returned workbook stands in place of."""
+    kind, records, findings = made
+    path = written(tmp_path, subject(UNIT, NAME, records, findings, AS_OF, PERIOD))
+    digests = set(records.tables["sha256"])
+    book = openpyxl.load_workbook(path)
+    places = (
+        book.custom_doc_props[stamp.PROPERTY].value,
+        book.defined_names[stamp.NAME].attr_text,
+        load([path], jobs=1).records.tables["stamp"].iloc[0],
+    )
+    for text in places:
+        told = stamp.parse(text)
+        assert told.period == PERIOD and told.unit == UNIT
+        assert all(map(told.answers, digests)) and not told.answers("f" * 64)
+    footer = book[layout.sheets(AS_OF, kind)[0].name].oddFooter.left.text
+    assert f"ky={PERIOD}" in footer and "tep=" not in footer
+
+
+def test_a_stamp_is_short_enough_for_a_property_and_reads_back_what_it_says():
+    long = stamp.stamp(
+        "don_vi", AS_OF, "H" * 60, period=PERIOD, files=[f"{n:064x}"[::-1] for n in range(40)]
+    )
+    assert len(str(long)) <= 255 and len(long.printed) <= 180
+    for one in (long, stamp.stamp("don_vi", AS_OF, period=PERIOD, files=["a" * 64])):
+        back = stamp.parse(str(one))
+        assert (back, back.files) == (one, one.files)
