@@ -178,14 +178,40 @@ def test_a_lawful_near_miss_is_not_accused(rule: Rule, example: Example):
 
 # ---- Modules ----
 
-# Modules whose rules cite documents of ``laws`` only.
-CITED = ("pay", "pay_history", "allowances", "retirement", "recruitment", "identity")
+# What builds rules from other files declares their documents there.
+DECLARING = {"laws", "rule", "local"}
+MODULES = [p for p in Path(laws.__file__).parent.glob("*.py") if p.stem not in DECLARING]
 
 
-@pytest.mark.parametrize("module", CITED)
-def test_rules_cite_declared_documents_only(module: str):
-    path = Path(laws.__file__).with_name(f"{module}.py")
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.stem)
+def test_documents_are_declared_in_laws_only(path: Path):
     assert not re.search(r"\bLaw\(", path.read_text(encoding="utf-8"))
+
+
+KINDS_OF_DOCUMENTS = re.compile(
+    r"(Luật|Nghị định|Nghị quyết|Thông tư|Quyết định|Quy định|Kết luận|Công văn|Hướng dẫn"
+    r"|Thông báo|Chỉ thị|Điều lệ)\b"
+)
+
+
+def test_a_document_is_declared_once_with_its_day():
+    """A document without a day would be cited on days before it was made."""
+    assert len({(law.text, law.since) for law in DOCUMENTS}) == len({id(x) for x in DOCUMENTS})
+    assert [x.text for x in DOCUMENTS if KINDS_OF_DOCUMENTS.match(x.text) and not x.since] == []
+
+
+@pytest.mark.parametrize("rule", [r for r in RULES if not r.local], ids=lambda r: r.id)
+def test_a_rule_cites_each_declared_document_once_with_its_own_days(rule: Rule):
+    """An article cited keeps the days of its document; no day cites the same words twice."""
+    for law in rule.laws:
+        assert any(
+            (law.text == d.text or law.text.startswith(f"{d.text} "))
+            and (law.since, law.until, law.successor) == (d.since, d.until, d.successor)
+            for d in DOCUMENTS
+        ), law
+    for day in DAYS:
+        cited = [law.text for law in rule.cited(day)]
+        assert len(cited) == len(set(cited))
 
 
 def test_the_book_lists_reasons_near_misses_and_successors():

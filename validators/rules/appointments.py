@@ -5,7 +5,6 @@ Nghị định 138/2020/NĐ-CP until 2025-06-30 and Nghị định 170/2025/NĐ-
 """
 
 import re
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -33,21 +32,25 @@ from .posts import (
     term,
 )
 from .retirement import TEACHES
-from .rule import Example, Law, rule
+from .rule import Example, rule
 
 DAY = "2026-11-01"
 ND115 = laws.ND115_2020.at("Điều 43-49")
 ND115_85 = laws.ND115_2020_85.at("Điều 43-49")
 ND259 = laws.ND259_2026
 ND138 = laws.ND138_2020.at("Điều 41, 42")
+ND138_116 = laws.ND138_2020_116.at("Điều 41, 42")
 ND170 = laws.ND170_2025
 ND170_300 = laws.ND170_2025_300
-APPOINTMENT = (ND115, ND115_85, ND259, ND138, ND170, ND170_300)
-ND120 = laws.ND120_2020.at("Điều 6")
-ND45 = Law("Nghị định 45/2025/NĐ-CP", "2025-03-01", "2025-12-31")
-ND370 = Law("Nghị định 150/2025/NĐ-CP, sửa đổi bởi Nghị định 370/2025/NĐ-CP", "2026-01-01")
-ND107 = Law("Nghị định 107/2020/NĐ-CP", "2020-11-25", "2025-02-28")
-KL150 = Law("Kết luận 150-KL/TW (2025)", "2025-01-01")
+APPOINTMENT = (ND115, ND115_85, ND259, ND138, ND138_116, ND170, ND170_300)
+DEPUTIES = (laws.ND120_2020.at("Điều 6"), laws.ND120_2020_83.at("Điều 6"))
+DEPARTMENTS = (
+    laws.ND24_2014,
+    laws.ND24_2014_107,
+    laws.ND45_2025,
+    laws.ND150_2025,
+    laws.ND150_2025_370,
+)
 
 # A head of a division with everything that the rules ask of one.
 HEAD = {
@@ -221,7 +224,7 @@ _NUMBER = re.compile(r"\d+[a-zA-Z]?(/\d{4})?/(QĐ|NQ)[-–][^\W\d_][^/]*")
         "“{value}” does not have the form number/QĐ-issuer.",
     ),
     fix=("Ghi đủ, ví dụ 45/QĐ-SNV hoặc 1020/QĐ-UBND.", "Write it in full, for example 45/QĐ-SNV."),
-    laws=(Law("Nghị định 30/2020/NĐ-CP, Phụ lục III (ký hiệu văn bản); thực tiễn"),),
+    laws=(laws.PRACTICE, laws.ND30_2020.at("Phụ lục III")),
     confidence="from_memory",
     wrong=_head(so_quyet_dinh="số 45"),
     right=SOUND,
@@ -661,7 +664,7 @@ def discipline_party(c: Context) -> pd.DataFrame:
         "Giữ một người đứng đầu; sửa chức vụ hoặc đơn vị của người còn lại.",
         "Keep one head; mend the post or the unit of the other.",
     ),
-    laws=(Law("Nghị định 24/2014/NĐ-CP; 45/2025/NĐ-CP; 120/2020/NĐ-CP"),),
+    laws=(*DEPARTMENTS, laws.ND120_2020, laws.ND120_2020_83),
     confidence="logic",
     wrong=Example(
         HEAD,
@@ -750,7 +753,7 @@ def _department_cap(c: Context) -> pd.Series:
     """
     second = (
         10
-        if c.as_of >= ND370.since or c.setting("big_city", False)
+        if c.as_of >= laws.ND150_2025_370.since or c.setting("big_city", False)
         else 9
         if int(c.setting("province_class", 1)) == 1
         else 8
@@ -810,7 +813,7 @@ _THERE = {**_DEPUTY, "ma_don_vi_su_dung": "H42.05.03", "ten_don_vi": "Phòng Ngh
         "Kiểm tra chức vụ; nếu đúng thì giải trình lộ trình sắp xếp.",
         "Check the post; explain the plan if right.",
     ),
-    laws=(ND120,),
+    laws=DEPUTIES,
     confidence="read",
     wrong=Example(_THERE, more=(_THERE,), units=(_CENTRE, _IN_CENTRE), as_of=DAY),
     right=Example(_THERE, units=(_CENTRE, _IN_CENTRE), as_of=DAY),
@@ -839,7 +842,7 @@ def deputy_cap(c: Context) -> pd.DataFrame:
         "Kiểm tra chức vụ; nếu đúng thì giải trình lộ trình sắp xếp.",
         "Check the post; explain the plan if right.",
     ),
-    laws=(ND107, ND45, ND370),
+    laws=DEPARTMENTS,
     confidence="secondary",
     lawful=(
         # NQ 202/2025/QH15 and KL 150-KL/TW: surplus deputies of a merger, as a row states.
@@ -887,7 +890,7 @@ _HEIRS = (
         "“{value}”: deputies / most allowed {detail}; allowed for five years after the merger.",
     ),
     fix=("Theo dõi lộ trình giảm số cấp phó.", "Follow the plan to reduce deputies."),
-    laws=(KL150,),
+    laws=(laws.ND120_2020.at("Điều 27"), laws.ND120_2020_83.at("Điều 27"), laws.KL150_TW),
     confidence="secondary",
     wrong=Example(_DEPUTY, more=(_DEPUTY, _DEPUTY), units=_HEIRS, as_of=DAY),
     right=Example(_DEPUTY, units=_HEIRS, as_of=DAY),
@@ -1007,10 +1010,7 @@ _PRINCIPAL = {
         "Kiểm tra ngày bổ nhiệm lần đầu của chức vụ đang giữ; giải trình nếu đúng.",
         "Check the first appointment to this post; explain if right.",
     ),
-    laws=(
-        laws.ND115_2020.at("Điều 43 khoản 2"),
-        replace(laws.ND138_2020.at("Điều 41 khoản 2"), until="2024-09-16"),
-    ),
+    laws=(laws.ND115_2020.at("Điều 43 khoản 2"), laws.ND138_2020.at("Điều 41 khoản 2")),
     confidence="secondary",
     wrong=Example(
         {
@@ -1101,7 +1101,7 @@ _WIFE = {
         "Bố trí lại theo Luật Phòng, chống tham nhũng, hoặc sửa nếu chỉ trùng tên.",
         "Rearrange under the Anti-corruption Law, or note a mere namesake.",
     ),
-    laws=(Law("Luật Phòng, chống tham nhũng 36/2018/QH14 Điều 20 khoản 3", "2019-07-01"),),
+    laws=(laws.LUAT36_2018.at("Điều 20 khoản 3"),),
     confidence="secondary",
     wrong=Example(
         HEAD,
@@ -1176,10 +1176,7 @@ _SENSITIVE = (
         "“{value}” is subject to rotation and has been held {detail} years.",
     ),
     fix=("Xem kế hoạch chuyển đổi vị trí công tác của đơn vị.", "See the unit's rotation plan."),
-    laws=(
-        Law("Luật Phòng, chống tham nhũng 36/2018/QH14 Điều 24, 25", "2019-07-01"),
-        Law("Nghị định 59/2019/NĐ-CP Điều 36", "2019-08-15"),
-    ),
+    laws=(laws.LUAT36_2018.at("Điều 24, 25"), laws.ND59_2019.at("Điều 36")),
     confidence="secondary",
     wrong=Example({"vi_tri_viec_lam": "Chuyên viên về tổ chức cán bộ"}, as_of=DAY),
     right=Example(

@@ -15,15 +15,11 @@ from .facts import active, mapped
 from .hits import each, hits
 from .posts import manages, registry
 from .recruitment import AGENCIES
-from .rule import Example, Law, rule
+from .rule import Example, rule
 
 DAY = "2026-11-01"
 SOUND = Example(as_of=DAY)
 WORK = "qt_cong_tac"
-# Thanh tra sở và thanh tra huyện ended with the Law on Inspection of 2025.
-LUAT84_2025 = Law("Luật Thanh tra 84/2025/QH15", "2025-07-01")
-LUAT72_2025 = Law("Luật Tổ chức chính quyền địa phương 72/2025/QH15", "2025-07-01")
-KL163 = Law("Kết luận 163-KL/TW (2025); Công văn 12/CV-BCĐ (2025)", "2025-06-20")
 
 # Words of a post, folded -> the last day on which it existed.
 _ENDED_POSTS = (
@@ -71,7 +67,8 @@ def _vietnamese(day: str) -> str:
         "Ghi chức vụ hoặc đối tượng hiện nay, hoặc kết thúc hồ sơ nếu đã thôi.",
         "Write the present post or class, or close the record.",
     ),
-    laws=(LUAT84_2025, LUAT72_2025, KL163),
+    # Thanh tra sở và thanh tra huyện ended with the Law on Inspection of 2025.
+    laws=(laws.LUAT84_2025, laws.LUAT72_2025, laws.KL163_TW),
     confidence="secondary",
     wrong=Example(_INSPECTOR, as_of=DAY),
     right=Example({**_INSPECTOR, "chuc_vu": "Trưởng phòng"}, as_of=DAY),
@@ -139,6 +136,7 @@ def _marked(c: Context) -> pd.Series:
     ),
     laws=(
         laws.ND138_2020.at("Điều 42"),
+        laws.ND138_2020_116.at("Điều 42"),
         laws.ND170_2025,
         laws.ND170_2025_300,
         laws.ND115_2020.at("Điều 44"),
@@ -303,8 +301,8 @@ _SHORT = {**_NEW, "tap_su": None, "ngay_tuyen_dung": "2025-09-01",
         "Write “not rated”, or add the work before the recruitment.",
     ),
     laws=(
-        laws.ND90_2020_CC.at("Điều 20"),
-        laws.ND90_2020_VC.at("Điều 20"),
+        laws.ND90_2020.at("Điều 20"),
+        laws.ND90_2020_48.at("Điều 20"),
         laws.ND335_2025,
         laws.ND233_2026.at("Điều 14 khoản 1"),
     ),

@@ -5,15 +5,13 @@ import pandas as pd
 
 from ..codelists import code_list
 from ..folding import fold_words
+from . import laws
 from .context import Context, add_months
 from .facts import age_told, mapped, order
 from .hits import hits, not_in_list
-from .rule import Example, Law, rule
+from .rule import Example, rule
 
 DAY = "2026-11-01"
-PRACTICE = Law("Thực tế nghiệp vụ (chưa có văn bản)")
-LIST = Law("Danh mục mã dùng chung của hồ sơ")
-SYLL = Law("Sơ yếu lý lịch, mục trình độ và mục đào tạo, bồi dưỡng")
 SOUND = Example({}, as_of=DAY)
 UNIVERSITY, COLLEGE, DOCTOR = 5, 4, 7
 LINE = {
@@ -48,7 +46,7 @@ def _held(c: Context) -> pd.Series:
         "Cập nhật trình độ, hoặc bổ sung dòng đào tạo.",
         "Update the qualification or add the training line.",
     ),
-    laws=(SYLL,),
+    laws=(laws.TRAINING,),
     confidence="secondary",
     wrong=Example(
         {"trinh_do_cm": "DH"},
@@ -110,7 +108,7 @@ def _born_after(c: Context, years: int, of: pd.Series, owner: pd.Series | None =
         "Date of training “{value}” is not possible: {detail}.",
     ),
     fix=("Đối chiếu văn bằng, chứng chỉ.", "Compare with the degree or certificate."),
-    laws=(Law("Lô-gic của quá trình đào tạo"),),
+    laws=(laws.LOGIC,),
     confidence="logic",
     wrong=Example({"nam_tn": 2007}, as_of=DAY),
     right=Example({}, {"qt_dao_tao": [LINE]}, as_of=DAY),
@@ -181,7 +179,7 @@ LAST_OF_TEN_GRADES = 1975
         "General education “{value}” does not fit: {detail}.",
     ),
     fix=("Đối chiếu bằng tốt nghiệp phổ thông.", "Compare with the school-leaving certificate."),
-    laws=(PRACTICE,),
+    laws=(laws.PRACTICE,),
     confidence="logic",
     wrong=Example({"gdpt": "19"}, as_of=DAY),
     right=SOUND,
@@ -212,7 +210,7 @@ def general_education(c: Context) -> pd.DataFrame:
         "Academic title “{value}” without a doctorate.",
     ),
     fix=("Bổ sung học vị, hoặc sửa học hàm.", "Add the degree or correct the title."),
-    laws=(Law("Quyết định 37/2018/QĐ-TTg", "2018-10-15"),),
+    laws=(laws.QD37_2018,),
     confidence="secondary",
     wrong=Example({"hoc_ham": "02"}, as_of=DAY),
     right=Example({"hoc_ham": "02", "hoc_vi": "TS", "trinh_do_cm": "TS"}, as_of=DAY),
@@ -252,7 +250,7 @@ def _spelt(name: str):
         "Write a value of the list: doctor, master, university, college, intermediate, "
         "elementary...[ {proposal}]",
     ),
-    laws=(LIST,),
+    laws=(laws.LISTS,),
     confidence="secondary",
     propose=_spelt("trinh_do_chuyen_mon"),
     wrong=Example({"trinh_do_cm": "ĐHSP"}, as_of=DAY),
@@ -277,7 +275,7 @@ def degree_code(c: Context) -> pd.Series:
         "Ghi Chưa qua đào tạo, Sơ cấp, Trung cấp, Cao cấp hoặc Cử nhân.[ {proposal}]",
         "Write none, elementary, intermediate, advanced or bachelor.[ {proposal}]",
     ),
-    laws=(LIST,),
+    laws=(laws.LISTS,),
     confidence="secondary",
     propose=_spelt("ly_luan_chinh_tri"),
     wrong=Example({"ly_luan_chinh_tri": "Đại học"}, as_of=DAY),
@@ -313,7 +311,7 @@ def _needed_level(post: str) -> float:
         "Cập nhật bằng, hoặc ghi việc được nợ tiêu chuẩn.",
         "Enter the certificate, or that the standard is owed.",
     ),
-    laws=(Law("Nghị định 29/2024/NĐ-CP", "2024-05-01"),),
+    laws=(laws.ND29_2024,),
     confidence="from_memory",
     wrong=Example(
         {
@@ -367,7 +365,7 @@ RANK_PROGRAMME = {"01.001": 4, "01.002": 3, "01.003": 2, "01.004": 1}
         "State-management programme “{value}” is below the rank held ({detail}).",
     ),
     fix=("Cập nhật chứng chỉ bồi dưỡng theo ngạch.", "Enter the certificate for the rank."),
-    laws=(Law("Thông tư 02/2021/TT-BNV", "2021-08-01"),),
+    laws=(laws.TT02_2021,),
     confidence="from_memory",
     wrong=Example({"quan_ly_nha_nuoc": "00"}, as_of=DAY),
     right=SOUND,
@@ -400,10 +398,7 @@ CERTIFICATES = ("ngoai_ngu", "trinh_do_ngoai_ngu", "tin_hoc")
         "Ghi bậc 1/6 đến 6/6, hoặc ứng dụng CNTT cơ bản, nâng cao; A, B, C chỉ với chứng chỉ cũ.",
         "Write level 1/6 to 6/6, or basic or advanced IT; A, B, C only for old certificates.",
     ),
-    laws=(
-        Law("Thông tư 01/2014/TT-BGDĐT", "2014-03-16"),
-        Law("Thông tư 03/2014/TT-BTTTT", "2014-04-28"),
-    ),
+    laws=(laws.TT01_2014_BGDDT, laws.TT03_2014_BTTTT),
     confidence="secondary",
     wrong=Example({"tin_hoc": "MOS"}, as_of=DAY),
     right=Example({"tin_hoc": "CB", "ngoai_ngu": "en", "trinh_do_ngoai_ngu": "B3"}, as_of=DAY),
@@ -435,7 +430,7 @@ def language_it(c: Context) -> pd.DataFrame:
         "Ghi 1 khi đã bồi dưỡng, 0 khi chưa, hoặc Đối tượng 1 đến 4.",
         "Write 1 when trained and 0 when not, or subject group 1 to 4.",
     ),
-    laws=(Law("Thông điệp HOSO_CBCCVC"),),
+    laws=(laws.MESSAGE,),
     confidence="secondary",
     wrong=Example({"qpan": "Đối tượng 9"}, as_of=DAY),
     right=Example({"qpan": "DT4"}, as_of=DAY),

@@ -15,19 +15,16 @@ import pandas as pd
 from .. import pay_tables
 from ..codelists import code_list, table
 from ..folding import fold_words
+from . import laws
 from .context import Context, add_months
 from .facts import active, is_leader, leads, mapped
 from .hits import each, hits, not_in_list
-from .rule import Example, Law, rule
+from .rule import Example, rule
 
 DAY = "2026-11-01"
 RATINGS, DISCIPLINE = "ds_danh_gia", "ds_ky_luat"
-ND90 = Law("Nghị định 90/2020/NĐ-CP (sửa đổi: 48/2023/NĐ-CP)", "2020-08-20", "2026-06-30")
-ND335 = Law("Nghị định 335/2025/NĐ-CP", "2026-01-01")
-ND233 = Law("Nghị định 233/2026/NĐ-CP", "2026-07-01")
-ND112 = Law("Nghị định 112/2020/NĐ-CP", "2020-09-20", "2026-06-30")
-ND172 = Law("Luật 80/2025/QH15; Nghị định 172/2025/NĐ-CP", "2025-07-01")
-ND234 = Law("Nghị định 234/2026/NĐ-CP", "2026-07-01")
+RATING = (laws.ND90_2020, laws.ND90_2020_48, laws.ND335_2025, laws.ND233_2026)
+FORMS = (laws.ND112_2020, laws.ND112_2020_71, laws.ND172_2025, laws.ND234_2026)
 CAP_SINCE = 2023  # first year rated under the cap of Nghị định 48/2023/NĐ-CP
 LIMITED_UNTIL = 2019  # last year with "hoàn thành nhiệm vụ nhưng còn hạn chế về năng lực"
 
@@ -62,7 +59,7 @@ SOUND = _rated(*_YEARS)
         "Dùng một trong bốn mức: xuất sắc, tốt, hoàn thành, không hoàn thành nhiệm vụ.",
         "Use one of the four ratings.",
     ),
-    laws=(Law("Luật 52/2019/QH14", "", "2025-12-31"), ND90, ND335, ND233),
+    laws=RATING,
     confidence="read",
     wrong=_rated({"nam": 2024, "xep_loai": "HTHC"}),
     right=SOUND,
@@ -90,7 +87,7 @@ def rating_list(c: Context) -> pd.DataFrame:
         "Bổ sung kết quả, hoặc ghi “Không đánh giá” khi tập sự hay nghỉ dài ngày.",
         "Add the rating, or “not rated” for probation and long leave.",
     ),
-    laws=(ND90, ND335, ND233),
+    laws=RATING,
     confidence="from_memory",
     wrong=_rated({"nam": 2023, "xep_loai": "HTT"}, {"nam": 2025, "xep_loai": "HTT"}),
     right=SOUND,
@@ -132,7 +129,7 @@ def year_present(c: Context) -> pd.DataFrame:
         "The year “{value}” already has a rating above: {detail}.",
     ),
     fix=("Giữ một kết quả của năm.", "Keep one rating of the year."),
-    laws=(Law("Cấu trúc thông điệp DS_KETQUA_DANHGIA_PHANLOAI"),),
+    laws=(laws.MESSAGE.at("DS_KETQUA_DANHGIA_PHANLOAI"),),
     confidence="secondary",
     wrong=_rated(*_YEARS, {"nam": 2025, "xep_loai": "HT"}),
     right=SOUND,
@@ -162,7 +159,7 @@ def one_per_year(c: Context) -> pd.DataFrame:
         "Rà soát kết quả; mức 25% chỉ dành cho đơn vị được xếp loại xuất sắc.",
         "Check the ratings; 25 percent is for units rated excellent.",
     ),
-    laws=(ND90, ND233),
+    laws=(laws.ND90_2020, laws.ND90_2020_48, laws.ND233_2026),
     confidence="read",
     wrong=Example(
         more=({}, {}, {}),
@@ -243,7 +240,7 @@ OUTSIDE_DUTY = re.compile(
         "Đối chiếu quyết định kỷ luật và kết quả xếp loại; quy định khác nhau theo nghị định.",
         "Compare the discipline and the rating; the decrees differ.",
     ),
-    laws=(ND90, ND335, ND233),
+    laws=RATING,
     confidence="read",
     wrong=Example(
         con={RATINGS: list(_YEARS), DISCIPLINE: [{"ngay": "2024-03-10", "hinh_thuc": "CC_KT"}]},
@@ -326,7 +323,7 @@ _BANDS = {"HTXS": (90.0, 100.0), "HTT": (70.0, 90.0), "HT": (50.0, 70.0), "KHT":
         "Đối chiếu điểm và mức xếp loại: từ 90 xuất sắc, từ 70 tốt, từ 50 hoàn thành.",
         "Compare: from 90 excellent, 70 good, 50 completed.",
     ),
-    laws=(ND335, ND233),
+    laws=(laws.ND335_2025, laws.ND233_2026),
     confidence="read",
     wrong=_rated({"nam": 2026, "xep_loai": "HTXS", "diem": 82}),
     right=_rated({"nam": 2026, "xep_loai": "HTT", "diem": 82}),
@@ -370,7 +367,7 @@ _OF = {"CB": ("CB", "CBX"), "CC": ("CC", "CCX"), "VC": ("VC",)}
         "Đối chiếu quyết định; từ 01/7/2025 không còn hạ bậc lương và giáng chức.",
         "Compare with the decision; pay reduction and demotion ended on 2025-07-01.",
     ),
-    laws=(ND112, ND172, ND234),
+    laws=FORMS,
     confidence="read",
     wrong=_punished({"ngay": "2026-02-10", "hinh_thuc": "CC_HBL"}),
     right=_punished({"ngay": "2024-02-10", "hinh_thuc": "CC_HBL"}),
@@ -436,7 +433,7 @@ _WORK = [{"tu_ngay": "2013-09-01", "ma_don_vi": "H42.05.01", "chuc_vu": "Chuyên
         "Kiểm tra hình thức kỷ luật và chức vụ tại thời điểm đó.",
         "Check the form and the post at that time.",
     ),
-    laws=(ND112, ND172, ND234),
+    laws=FORMS,
     confidence="read",
     wrong=Example(
         _DEPUTY, con={DISCIPLINE: [{"ngay": "2024-02-10", "hinh_thuc": "CC_HBL"}]}, as_of=DAY
@@ -485,7 +482,12 @@ def leader_only(c: Context) -> pd.DataFrame:
         "Giữ trong danh sách kỷ luật, bỏ khỏi cột kỷ luật hiện tại.",
         "Keep it in the list and clear the present column.",
     ),
-    laws=(Law("Luật Viên chức 58/2010/QH12; Luật Cán bộ, công chức"), ND234),
+    laws=(
+        laws.LUAT22_2008.at("Điều 82"),
+        laws.LUAT58_2010.at("Điều 56"),
+        laws.LUAT80_2025,
+        laws.ND234_2026,
+    ),
     confidence="read",
     wrong=_punished({"ngay": "2024-03-10", "hinh_thuc": "CC_KT"}, nguoi={"ky_luat": "CC_KT"}),
     right=_punished({"ngay": "2026-03-10", "hinh_thuc": "CC_KT"}, nguoi={"ky_luat": "CC_KT"}),
@@ -518,7 +520,7 @@ BARRED_MONTHS = 12
         "Ghi ngày, lý do thôi công tác và kết thúc hồ sơ; hoặc sửa hình thức kỷ luật.",
         "Close the record with date and reason, or mend the form.",
     ),
-    laws=(ND112, ND172, ND234),
+    laws=FORMS,
     confidence="read",
     wrong=_punished({"ngay": "2026-02-10", "hinh_thuc": "CC_BTV"}),
     lawful=(

@@ -35,7 +35,19 @@ LUAT58_2010_52 = Law(
 )
 LUAT129_2025 = Law("Luật Viên chức 129/2025/QH15", "2026-07-01")
 LUAT73_2025 = Law("Luật Nhà giáo 73/2025/QH15", "2026-01-01")
-ND138_2020 = Law("Nghị định 138/2020/NĐ-CP", "2020-12-01", "2025-06-30", "Nghị định 170/2025/NĐ-CP")
+# The amendment lifted the limit of two terms running for heads.
+ND138_2020 = Law(
+    "Nghị định 138/2020/NĐ-CP",
+    "2020-12-01",
+    "2024-09-16",
+    "Nghị định 138/2020/NĐ-CP (sửa đổi bởi Nghị định 116/2024/NĐ-CP)",
+)
+ND138_2020_116 = Law(
+    "Nghị định 138/2020/NĐ-CP (sửa đổi bởi Nghị định 116/2024/NĐ-CP)",
+    "2024-09-17",
+    "2025-06-30",
+    "Nghị định 170/2025/NĐ-CP",
+)
 ND170_2025 = Law(
     "Nghị định 170/2025/NĐ-CP",
     "2025-07-01",
@@ -61,30 +73,30 @@ ND259_2026 = Law("Nghị định 259/2026/NĐ-CP", "2026-07-01")
 ND116_2003 = Law("Nghị định 116/2003/NĐ-CP", "2003-11-02", "2012-05-31", "Nghị định 29/2012/NĐ-CP")
 ND29_2012 = Law("Nghị định 29/2012/NĐ-CP", "2012-06-01", "2020-09-28", "Nghị định 115/2020/NĐ-CP")
 # For cadres and civil servants until 172/2025, for public employees until 234/2026.
-ND112_2020_CC = Law(
-    "Nghị định 112/2020/NĐ-CP (sửa đổi bởi Nghị định 71/2023/NĐ-CP)",
+ND112_2020 = Law(
+    "Nghị định 112/2020/NĐ-CP",
     "2020-09-20",
-    "2025-06-30",
-    "Nghị định 172/2025/NĐ-CP",
+    "2023-09-19",
+    "Nghị định 112/2020/NĐ-CP (sửa đổi bởi Nghị định 71/2023/NĐ-CP)",
 )
-ND112_2020_VC = Law(
+ND112_2020_71 = Law(
     "Nghị định 112/2020/NĐ-CP (sửa đổi bởi Nghị định 71/2023/NĐ-CP)",
-    "2020-09-20",
+    "2023-09-20",
     "2026-06-30",
     "Nghị định 234/2026/NĐ-CP",
 )
 ND172_2025 = Law("Nghị định 172/2025/NĐ-CP", "2025-07-01")
 ND234_2026 = Law("Nghị định 234/2026/NĐ-CP", "2026-07-01")
-# For civil servants until 335/2025, for public employees until 233/2026.
-ND90_2020_CC = Law(
-    "Nghị định 90/2020/NĐ-CP (sửa đổi bởi Nghị định 48/2023/NĐ-CP)",
+# For civil servants until 335/2025, for public employees until 233/2026, whose Art. 19.2 ended it.
+ND90_2020 = Law(
+    "Nghị định 90/2020/NĐ-CP",
     "2020-08-20",
-    "2025-12-31",
-    "Nghị định 335/2025/NĐ-CP",
+    "2023-09-14",
+    "Nghị định 90/2020/NĐ-CP (sửa đổi bởi Nghị định 48/2023/NĐ-CP)",
 )
-ND90_2020_VC = Law(
+ND90_2020_48 = Law(
     "Nghị định 90/2020/NĐ-CP (sửa đổi bởi Nghị định 48/2023/NĐ-CP)",
-    "2020-08-20",
+    "2023-09-15",
     "2026-06-30",
     "Nghị định 233/2026/NĐ-CP",
 )
@@ -93,12 +105,23 @@ ND233_2026 = Law("Nghị định 233/2026/NĐ-CP", "2026-07-01")
 ND232_2026 = Law("Nghị định 232/2026/NĐ-CP", "2026-07-01")
 # The day of application is not confirmed.
 ND361_2025 = Law("Nghị định 361/2025/NĐ-CP", "2026-01-01")
+ND62_2020 = Law("Nghị định 62/2020/NĐ-CP", "2020-07-20", "2025-12-31", "Nghị định 361/2025/NĐ-CP")
+# Its part on positions ended with Decree 232/2026 (Art. 16.2); that on headcount goes on.
+ND106_2020 = Law("Nghị định 106/2020/NĐ-CP", "2020-11-15")
+# Not checked after 2025.
+ND29_2024 = Law("Nghị định 29/2024/NĐ-CP", "2024-05-01")
+LUAT36_2018 = Law("Luật Phòng, chống tham nhũng 36/2018/QH14", "2019-07-01")
+ND59_2019 = Law("Nghị định 59/2019/NĐ-CP", "2019-08-15")
+ND30_2020 = Law("Nghị định 30/2020/NĐ-CP", "2020-03-05")
 ND93_2026 = Law("Nghị định 93/2026/NĐ-CP", "2026-03-31")
 ND68_2000 = Law("Nghị định 68/2000/NĐ-CP", "2000-12-02", "2023-02-21", "Nghị định 111/2022/NĐ-CP")
 ND111_2022 = Law("Nghị định 111/2022/NĐ-CP", "2023-02-22")
 # Its part on public service units ended with Decree 235/2026 (Art. 16.2); agencies keep it.
 ND111_2022_DV = Law(
-    "Nghị định 111/2022/NĐ-CP", "2023-02-22", "2026-06-30", "Nghị định 235/2026/NĐ-CP"
+    "Nghị định 111/2022/NĐ-CP (đơn vị sự nghiệp)",
+    "2023-02-22",
+    "2026-06-30",
+    "Nghị định 235/2026/NĐ-CP",
 )
 ND235_2026 = Law("Nghị định 235/2026/NĐ-CP", "2026-07-01")
 
@@ -114,7 +137,7 @@ TT08_2013 = Law("Thông tư 08/2013/TT-BNV", "2013-09-15")
 TT08_2013_03 = Law("Thông tư 08/2013/TT-BNV (sửa đổi bởi Thông tư 03/2021/TT-BNV)", "2021-08-15")
 TT02_2021 = Law("Thông tư 02/2021/TT-BNV", "2021-08-01")
 TT12_2022 = Law("Thông tư 12/2022/TT-BNV", "2023-02-15")
-TT05_2024 = Law("Thông tư 05/2024/TT-BNV", "2024-08-05")
+TT05_2024 = Law("Thông tư 05/2024/TT-BNV", "2024-08-15")
 TT_GIAO_VIEN_2021 = Law("Thông tư 01, 02, 03, 04/2021/TT-BGDĐT", "2021-03-20")
 TT08_2023 = Law("Thông tư 08/2023/TT-BGDĐT", "2023-05-30")
 TITLES = Law("Các thông tư về mã số ngạch công chức và chức danh nghề nghiệp viên chức")
@@ -131,7 +154,7 @@ QD244_2005 = Law(
 )
 ND182_2026 = Law("Nghị định 182/2026/NĐ-CP", "2026-01-01")
 ND56_2011 = Law("Nghị định 56/2011/NĐ-CP (sửa đổi bởi Nghị định 05/2023/NĐ-CP)", "2011-08-19")
-QD14_2015 = Law("Quyết định 14/2015/QĐ-TTg", "2015-07-15")
+QD14_2015 = Law("Quyết định 14/2015/QĐ-TTg", "2015-07-05")
 
 # ---- Retirement and leaving ----
 
@@ -144,7 +167,61 @@ ND178_2024 = Law("Nghị định 178/2024/NĐ-CP", "2025-01-01")
 
 # ---- Organisation, identity, Party ----
 
-ND120_2020 = Law("Nghị định 120/2020/NĐ-CP", "2020-12-01")
+# The codified law gives 2020-11-08 for every article.
+ND120_2020 = Law(
+    "Nghị định 120/2020/NĐ-CP",
+    "2020-11-08",
+    "2024-08-31",
+    "Nghị định 120/2020/NĐ-CP (sửa đổi bởi Nghị định 83/2024/NĐ-CP)",
+)
+ND120_2020_83 = Law("Nghị định 120/2020/NĐ-CP (sửa đổi bởi Nghị định 83/2024/NĐ-CP)", "2024-09-01")
+# The day of the amendment is from memory.
+ND60_2021 = Law(
+    "Nghị định 60/2021/NĐ-CP",
+    "2021-08-15",
+    "2025-06-30",
+    "Nghị định 60/2021/NĐ-CP (sửa đổi bởi Nghị định 111/2025/NĐ-CP)",
+)
+ND60_2021_111 = Law("Nghị định 60/2021/NĐ-CP (sửa đổi bởi Nghị định 111/2025/NĐ-CP)", "2025-07-01")
+# Departments of the province: days from memory.
+ND24_2014 = Law(
+    "Nghị định 24/2014/NĐ-CP",
+    "2014-05-20",
+    "2020-11-24",
+    "Nghị định 24/2014/NĐ-CP (sửa đổi bởi Nghị định 107/2020/NĐ-CP)",
+)
+ND24_2014_107 = Law(
+    "Nghị định 24/2014/NĐ-CP (sửa đổi bởi Nghị định 107/2020/NĐ-CP)",
+    "2020-11-25",
+    "2025-02-28",
+    "Nghị định 45/2025/NĐ-CP",
+)
+ND45_2025 = Law("Nghị định 45/2025/NĐ-CP", "2025-03-01", "2025-06-30", "Nghị định 150/2025/NĐ-CP")
+ND150_2025 = Law(
+    "Nghị định 150/2025/NĐ-CP",
+    "2025-07-01",
+    "2025-12-31",
+    "Nghị định 150/2025/NĐ-CP (sửa đổi bởi Nghị định 370/2025/NĐ-CP)",
+)
+ND150_2025_370 = Law(
+    "Nghị định 150/2025/NĐ-CP (sửa đổi bởi Nghị định 370/2025/NĐ-CP)", "2026-01-01"
+)
+# Two levels of local government. The Law itself is of some days before.
+LUAT72_2025 = Law("Luật Tổ chức chính quyền địa phương 72/2025/QH15", "2025-07-01")
+LUAT84_2025 = Law("Luật Thanh tra 84/2025/QH15", "2025-07-01")
+QD20_2020 = Law("Quyết định 20/2020/QĐ-TTg", "2020-07-22")
+# The day of signature; that of its force was not seen.
+QD124_2004 = Law(
+    "Quyết định 124/2004/QĐ-TTg", "2004-07-08", "2025-06-30", "Quyết định 19/2025/QĐ-TTg"
+)
+QD19_2025 = Law("Quyết định 19/2025/QĐ-TTg", "2025-07-01")
+CV5034_2025 = Law("Công văn 5034/BNV-CCVC (11/7/2025)", "2025-07-11")
+CV639_2023 = Law("Công văn 639/BNV-VP (21/02/2023)", "2023-02-21")
+TB43_2026 = Law("Thông báo 43/TB-VPCP (26/01/2026)", "2026-01-26")
+QD121_1979 = Law("Quyết định 121-TCTK/PPCĐ (02/3/1979)", "1979-03-02")
+UNIT_TREE = Law("Lô-gic của cây đơn vị")
+# The day of signature; that of its force was not seen.
+QD02_2008 = Law("Quyết định 02/2008/QĐ-BNV", "2008-10-06", "2023-05-04", "Thông tư 06/2023/TT-BNV")
 ND27_2026 = Law("Nghị định 27/2026/NĐ-CP", "2026-07-01")
 TT06_2023 = Law("Thông tư 06/2023/TT-BNV", "2023-05-05", "2026-06-30", "Nghị định 27/2026/NĐ-CP")
 ND137_2015 = Law("Nghị định 137/2015/NĐ-CP", "2016-01-01", "2024-07-09", "Nghị định 70/2024/NĐ-CP")
@@ -164,6 +241,10 @@ BHXH_FORM = Law(
     "2025-07-31",
     "Công văn 1804/BHXH-QLT ngày 04/8/2025",
 )
+MESSAGE = Law("Thông điệp HOSO_CBCCVC")
+LISTS = Law("Danh mục mã dùng chung của hồ sơ")
+TRAINING = Law("Sơ yếu lý lịch, mục trình độ và mục đào tạo, bồi dưỡng")
+NAMES = Law("TCVN 6909:2001")
 PERSONNEL_KEY = Law('Thông điệp HOSO_CBCCVC (mã đơn vị + "_" + số hiệu)')
 ALLOWANCE_LINES = Law("Thông điệp HOSO_CBCCVC, DS_QUATRINH_PHUCAP")
 PHONE_NUMBERS = Law("Quy hoạch kho số viễn thông: thuê bao di động 10 số", "2018-09-15")
@@ -180,3 +261,58 @@ QD41_TW = Law(
 QD148_TW = Law(
     "Quy định 148-QĐ/TW (23/5/2024)", "2024-05-23", "2025-10-07", "Quy định 377-QĐ/TW (08/10/2025)"
 )
+# Press only: their numbers and days were confirmed, their words not.
+HD16_BTCTW = Law(
+    "Hướng dẫn 16-HD/BTCTW (15/02/2022)",
+    "2022-02-15",
+    "2025-10-07",
+    "Quy định 377-QĐ/TW (08/10/2025)",
+)
+QD15_NA = Law(
+    "Quyết định 15-QĐ/TU Nghệ An (2022), áp dụng như mẫu",
+    "2022-01-01",
+    "2025-10-07",
+    "Quy định 377-QĐ/TW (08/10/2025)",
+)
+KL150_TW = Law("Kết luận 150-KL/TW (14/4/2025)", "2025-04-14")
+KL163_TW = Law("Kết luận 163-KL/TW (2025); Công văn 12/CV-BCĐ (2025)", "2025-06-20")
+DIEU_LE = Law("Điều lệ Đảng (Đại hội XI)", "2011-01-19")
+QD24_TW = Law(
+    "Quy định 24-QĐ/TW (30/7/2021)", "2021-07-30", "2025-01-19", "Quy định 232-QĐ/TW (20/01/2025)"
+)
+QD232_TW = Law(
+    "Quy định 232-QĐ/TW (20/01/2025)", "2025-01-20", "2025-06-30", "Quy định 294-QĐ/TW (26/5/2025)"
+)
+QD294_TW = Law("Quy định 294-QĐ/TW (26/5/2025)", "2025-07-01")
+HD01_TW = Law(
+    "Hướng dẫn 01-HD/TW (28/9/2021)", "2021-09-28", "2025-06-08", "Hướng dẫn 06-HD/TW (09/6/2025)"
+)
+HD06_TW = Law("Hướng dẫn 06-HD/TW (09/6/2025)", "2025-06-09")
+
+# ---- Education, rewards, data ----
+
+QD37_2018 = Law("Quyết định 37/2018/QĐ-TTg", "2018-10-15")
+TT01_2014_BGDDT = Law("Thông tư 01/2014/TT-BGDĐT", "2014-03-16")
+TT03_2014_BTTTT = Law("Thông tư 03/2014/TT-BTTTT", "2014-04-28")
+LUAT15_2003 = Law(
+    "Luật Thi đua, khen thưởng 15/2003/QH11 (sửa đổi 2013)",
+    "2004-07-01",
+    "2023-12-31",
+    "Luật Thi đua, khen thưởng 06/2022/QH15",
+)
+LUAT06_2022 = Law("Luật Thi đua, khen thưởng 06/2022/QH15", "2024-01-01")
+# Personal data and state secrets: from memory.
+ND13_2023 = Law(
+    "Nghị định 13/2023/NĐ-CP",
+    "2023-07-01",
+    "2025-12-31",
+    "Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15",
+)
+LUAT91_2025 = Law("Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15", "2026-01-01")
+LUAT29_2018 = Law(
+    "Luật Bảo vệ bí mật nhà nước 29/2018/QH14",
+    "2020-07-01",
+    "2026-02-28",
+    "Luật Bảo vệ bí mật nhà nước 117/2025/QH15",
+)
+LUAT117_2025 = Law("Luật Bảo vệ bí mật nhà nước 117/2025/QH15", "2026-03-01")

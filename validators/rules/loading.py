@@ -13,15 +13,15 @@ from ..folding import fold
 from ..parsing import is_nothing
 from ..schemas import dictionary
 from ..schemas.field import Field
+from . import laws
 from .context import Context
 from .demands import demanded
 from .hits import each, from_problems, noticed
 from .identity import told_gender
-from .rule import Example, Law, rule
+from .rule import Example, rule
 
-PRACTICE = Law("Thực tế nghiệp vụ (chưa có văn bản)")
-TT06 = Law("Thông tư 06/2023/TT-BNV, phụ lục")
-ND27 = Law("Nghị định 27/2026/NĐ-CP")
+# What a record holds: the forms one after another.
+RECORD = (laws.QD02_2008, laws.TT06_2023.at("phụ lục"), laws.ND27_2026)
 
 # Fields whose blank cell has a rule of its own, and the unit codes, which the sender's file gives
 # when no column does.
@@ -45,7 +45,7 @@ OWN_RULE = ("ho_ten", "ngay_sinh", *CONTRACT_FIELDS, "ma_don_vi_quan_ly", "ma_do
         "Giữ hàng tiêu đề có Họ và tên, Ngày sinh, Số CCCD ngay trên dòng người đầu tiên.",
         "Keep a heading row with name, birth date and ID number right above the first person.",
     ),
-    laws=(PRACTICE,),
+    laws=(laws.PRACTICE,),
     confidence="logic",
     wrong=Example(problems=({"rule": "ld-header-found", "_row": 0, "detail": "1 đến 20"},)),
     right=Example(),
@@ -70,7 +70,7 @@ def _(c: Context):
         "Điền danh sách người dưới hàng tiêu đề, hoặc xóa bảng trống trước khi gửi.",
         "List the people under the heading, or delete the empty table before sending.",
     ),
-    laws=(PRACTICE,),
+    laws=(laws.PRACTICE,),
     confidence="logic",
     note="Tệp có người ở bảng khác thì chỉ là cảnh báo.",
     wrong=Example(problems=({"rule": "ld-nobody", "_row": 4, "value": "Danh sách"},)),
@@ -103,7 +103,7 @@ def _(c: Context):
         "If it is a person, give number, name and birth date like the other rows, under the "
         "heading; if not, delete the row.",
     ),
-    laws=(PRACTICE,),
+    laws=(laws.PRACTICE,),
     confidence="logic",
     wrong=Example(
         problems=(
@@ -134,7 +134,7 @@ def _(c: Context):
         "If these are the unit's people, name the columns and the title as in the template; if "
         "not, the sheet need not be sent.",
     ),
-    laws=(PRACTICE,),
+    laws=(laws.PRACTICE,),
     confidence="logic",
     wrong=Example(
         problems=(
@@ -165,7 +165,7 @@ def _(c: Context):
         "Thêm các cột này, tên cột như trong mẫu.",
         "Add these columns, with headings as in the template.",
     ),
-    laws=(TT06, ND27),
+    laws=RECORD,
     confidence="logic",
     wrong=Example(without=("cccd", "he_so")),
     right=Example(),
@@ -203,7 +203,7 @@ def _about_tables(detail: dict[int, str], **columns: Any) -> pd.DataFrame:
         "Several columns are the field {label}: {detail}.",
     ),
     fix=("Giữ một cột, đổi tên hoặc bỏ cột kia.", "Keep one column; rename or delete the other."),
-    laws=(PRACTICE,),
+    laws=(laws.PRACTICE,),
     confidence="logic",
     wrong=Example(
         headings=({"column": "ZA", "heading": "Số định danh", "field": "cccd", "how": "alias"},)
@@ -287,7 +287,7 @@ def _parts_of_one(named: pd.DataFrame) -> pd.Series:
         "Kiểm tra có dòng bị mất hoặc chép lặp rồi đánh lại số thứ tự.",
         "Check for a lost or copied row, then number the rows again.",
     ),
-    laws=(PRACTICE,),
+    laws=(laws.PRACTICE,),
     confidence="logic",
     wrong=Example({"stt": 1.0}, more=({"stt": 2.0}, {"stt": 4.0})),
     right=Example({"stt": 1.0}, more=({"stt": 2.0}, {"stt": 1.0})),
@@ -329,7 +329,7 @@ def _(c: Context):
         "Kiểm tra dòng bị thiếu, bị ẩn hoặc con số tổng.",
         "Check for a lost or hidden row, or mend the total.",
     ),
-    laws=(PRACTICE,),
+    laws=(laws.PRACTICE,),
     confidence="logic",
     wrong=Example(
         problems=({"rule": "ld-total-matches", "_row": 30, "value": "26", "detail": "25"},)
@@ -356,7 +356,7 @@ def _(c: Context):
         "Để dòng phân mục chỉ có tên mục; dòng người có đủ họ tên và ngày sinh.",
         "Leave only the title in a section row; give a person's row its name and birth date.",
     ),
-    laws=(PRACTICE,),
+    laws=(laws.PRACTICE,),
     confidence="logic",
     wrong=Example(
         problems=({"rule": "ld-section-row", "_row": 9, "value": "II. Phòng Hành chính"},)
@@ -383,7 +383,7 @@ def _(c: Context):
         "Ghi ngày theo dạng ngày/tháng/năm, ô định dạng văn bản hoặc ngày kiểu Việt Nam.",
         "Write day/month/year, as text or as a date in the Vietnamese style.",
     ),
-    laws=(PRACTICE,),
+    laws=(laws.PRACTICE,),
     confidence="logic",
     wrong=Example(
         problems=(
@@ -417,7 +417,7 @@ def _(c: Context):
         "Mở tệp bằng Excel, tính lại, rồi dán giá trị.",
         "Open the file in Excel, recalculate, then paste values.",
     ),
-    laws=(PRACTICE,),
+    laws=(laws.PRACTICE,),
     confidence="logic",
     wrong=Example(problems=({"rule": "ld-excel-error", "field": "he_so", "value": "#N/A"},)),
     right=Example(),
@@ -442,7 +442,7 @@ def _(c: Context):
         "Bỏ lọc, hiện hết hàng, cột, trang tính; xóa phần không gửi.",
         "Clear the filter and unhide everything; delete what is not meant to be sent.",
     ),
-    laws=(PRACTICE,),
+    laws=(laws.PRACTICE,),
     confidence="logic",
     wrong=Example(problems=({"rule": "ld-hidden", "_row": 0, "detail": "hàng 12"},)),
     right=Example(),
@@ -461,7 +461,7 @@ def _(c: Context):
     title=("Tệp không gửi lặp", "A file is sent once"),
     message=("Nội dung tệp trùng với {detail}.", "The file's content is the same as {detail}."),
     fix=("Gửi tệp của kỳ này; bỏ tệp trùng.", "Send this period's file; remove the copy."),
-    laws=(PRACTICE,),
+    laws=(laws.PRACTICE,),
     confidence="logic",
     note="Tham số loaded_files: mã băm SHA-256 -> tên tệp đã nhận ở kỳ trước.",
     wrong=Example(sheet={"sha256": "a" * 64}, settings={"loaded_files": {"a" * 64: "kỳ 2026-10"}}),
@@ -492,7 +492,7 @@ def _(c: Context):
         "Kiểm tra có gửi nhầm tệp hoặc chưa sửa tên đơn vị ở đầu bảng.",
         "Check whether the wrong file was sent or the title was not changed.",
     ),
-    laws=(PRACTICE,),
+    laws=(laws.PRACTICE,),
     confidence="logic",
     wrong=Example(sheet={"unit": "Trường THPT Hoa Lư A"}),
     right=Example(sheet={"unit": "Phòng Tổ chức cán bộ"}),
@@ -555,7 +555,7 @@ def _line(code: str, parent_of: dict[str, str]) -> list[str]:
         "Merged cells {detail}: value “{value}” belongs to the first row only.",
     ),
     fix=("Bỏ gộp ô và ghi giá trị cho từng dòng.", "Unmerge and write the value in every row."),
-    laws=(PRACTICE,),
+    laws=(laws.PRACTICE,),
     confidence="logic",
     wrong=Example(
         problems=(
@@ -581,7 +581,7 @@ def _(c: Context):
         "The cell says “{value}”; the value above was taken: {detail}.",
     ),
     fix=("Ghi rõ giá trị.", "Write the value."),
-    laws=(PRACTICE,),
+    laws=(laws.PRACTICE,),
     confidence="logic",
     wrong=Example(
         problems=({"rule": "ld-ditto", "field": "dan_toc", "value": "nt", "detail": "Kinh"},)
@@ -606,7 +606,7 @@ def _(c: Context):
         "Write birth date and sex in their own columns; leave only the full name in the "
         "name's cell.",
     ),
-    laws=(PRACTICE,),
+    laws=(laws.PRACTICE,),
     confidence="logic",
     note=(
         "Hai giá trị trong một ô: ô được tách, giá trị thứ hai chỉ lấy khi cột của nó trống "
@@ -645,7 +645,7 @@ def _(c: Context):
         "Ghi ngày dạng ngày/tháng/năm, số dùng dấu phẩy thập phân.",
         "Write dates as day/month/year and numbers with a decimal comma.",
     ),
-    laws=(PRACTICE,),
+    laws=(laws.PRACTICE,),
     confidence="logic",
     wrong=Example(
         problems=(
@@ -676,7 +676,7 @@ def _(c: Context):
         "Chọn giá trị trong danh mục của mẫu.[ {proposal}]",
         "Choose a value of the template's list.[ {proposal}]",
     ),
-    laws=(TT06,),
+    laws=RECORD,
     confidence="secondary",
     note="Mức lỗi theo trường: trường không bắt buộc chỉ là cảnh báo.",
     wrong=Example(
@@ -721,7 +721,7 @@ def _level(table: str, name: str, as_of: str) -> str:
         "Write it as in the list; what the whole province writes is declared once by the "
         "Department in cach-viet.csv.",
     ),
-    laws=(PRACTICE,),
+    laws=(laws.PRACTICE,),
     confidence="logic",
     note="Hỏi một lần cho cả cột.",
     wrong=Example(
@@ -752,7 +752,7 @@ def _(c: Context):
     title=("Trường bắt buộc có giá trị", "Required fields are given"),
     message=("{label} bắt buộc nhưng để trống{detail}.", "{label} is required but blank{detail}."),
     fix=("Điền {label}.", "Fill in {label}."),
-    laws=(TT06, ND27),
+    laws=RECORD,
     confidence="secondary",
     wrong=Example({"he_so": None}),
     right=Example(),
@@ -775,7 +775,7 @@ def _(c: Context):
         "Điền {label}; không có thì ghi rõ là không.",
         "Fill in {label}; write “không” when there is none.",
     ),
-    laws=(TT06, ND27),
+    laws=RECORD,
     confidence="secondary",
     wrong=Example({"chuyen_nganh": None}),
     right=Example(),

@@ -3,15 +3,23 @@
 import pandas as pd
 
 from .. import pay_tables
+from . import laws
 from .context import Context, add_months, months_between
 from .facts import age_told, number
 from .hits import hits
-from .rule import Example, Law, rule
+from .rule import Example, rule
 
 DAY = "2026-11-01"
-HD01 = Law("Hướng dẫn 01-HD/TW (28/9/2021)")
-QD24 = Law("Quy định 24-QĐ/TW (30/7/2021), mục 4.2")
-DIEU_LE = Law("Điều lệ Đảng; Hướng dẫn 01-HD/TW (28/9/2021)")
+# The Charter has the age and the time of probation, the guidance how they are counted.
+ADMISSION = (laws.DIEU_LE, laws.HD01_TW, laws.HD06_TW)
+COUNTED = (
+    laws.DIEU_LE,
+    laws.QD24_TW.at("mục 4"),
+    laws.QD232_TW.at("mục 4"),
+    laws.QD294_TW.at("mục 4"),
+    laws.HD01_TW,
+    laws.HD06_TW,
+)
 PROBATION = pay_tables.PARTY_PROBATION_MONTHS
 # Members admitted before 1992 had other times of probation.
 SINCE = pd.Timestamp("1992-01-01")
@@ -51,7 +59,7 @@ def _too_young(c: Context) -> pd.Series:
         "it is {proposal}].",
     ),
     fix=("Đối chiếu lý lịch đảng viên, thẻ Đảng.", "Compare with the Party record or card."),
-    laws=(DIEU_LE,),
+    laws=ADMISSION,
     confidence="read",
     wrong=Example({**MEMBER, "ngay_chinh_thuc": "2016-11-19"}, as_of=DAY),
     right=SOUND,
@@ -84,7 +92,7 @@ def official_12m(c: Context) -> pd.DataFrame:
         "Kiểm tra; ngày công nhận chính thức tính từ khi hết 12 tháng dự bị.",
         "Check; full membership counts from the end of the 12 months.",
     ),
-    laws=(QD24, HD01),
+    laws=COUNTED,
     confidence="secondary",
     wrong=Example({**MEMBER, "ngay_chinh_thuc": "2018-05-19"}, as_of=DAY),
     right=SOUND,
@@ -116,7 +124,7 @@ def official_late(c: Context) -> pd.DataFrame:
         "Đối chiếu lý lịch đảng viên và ngày sinh.",
         "Compare with the Party record and the birth date.",
     ),
-    laws=(HD01,),
+    laws=ADMISSION,
     confidence="read",
     wrong=Example(
         {**MEMBER, "ngay_vao_dang": "2007-05-19", "ngay_chinh_thuc": "2008-05-19"}, as_of=DAY
@@ -144,7 +152,7 @@ def age(c: Context) -> pd.Series:
         "There is a {detail} but no date of admission.",
     ),
     fix=("Bổ sung ngày vào Đảng.", "Add the date of admission."),
-    laws=(Law("Lô-gic của dữ liệu"),),
+    laws=(laws.LOGIC,),
     confidence="logic",
     wrong=Example(
         {"ngay_vao_dang": None, "ngay_chinh_thuc": None, "so_the_dang": "37012345"}, as_of=DAY
@@ -176,7 +184,7 @@ def post_needs_member(c: Context) -> pd.DataFrame:
         "Đối chiếu lý lịch đảng viên; có thể hai ngày bị đổi chỗ.",
         "Compare with the Party record; the two dates may be swapped.",
     ),
-    laws=(Law("Lô-gic của dữ liệu"),),
+    laws=(laws.LOGIC,),
     confidence="logic",
     wrong=Example({**MEMBER, "ngay_chinh_thuc": "2015-05-19"}, as_of=DAY),
     right=SOUND,
@@ -211,10 +219,7 @@ FIELDS = ("ngay_vao_dang", "ngay_chinh_thuc", "so_the_dang", "chuc_vu_dang")
         "Bỏ cột, hoặc nêu mục đích thu thập trong cấu hình (party_data_stated).",
         "Remove the column, or state the purpose in the configuration (party_data_stated).",
     ),
-    laws=(
-        Law("Nghị định 13/2023/NĐ-CP", "2023-07-01", "2025-12-31"),
-        Law("Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15", "2026-01-01"),
-    ),
+    laws=(laws.ND13_2023, laws.LUAT91_2025),
     confidence="from_memory",
     wrong=Example(MEMBER, settings={"party_data_stated": False}, as_of=DAY),
     right=SOUND,

@@ -1076,7 +1076,12 @@ PERCENT = {40.0: "HOC_NUOC_NGOAI", 50.0: "DINH_CHI"}
         "tác, tạm giữ, tạm giam, và ghi lý do.",
         "Write 100; 85 on probation; 40 abroad; 50 while suspended or detained, with the reason.",
     ),
-    laws=(laws.ND204_2004.at("Điều 8 khoản 4"), laws.ND172_2025, laws.ND112_2020_VC),
+    laws=(
+        laws.ND204_2004.at("Điều 8 khoản 4"),
+        laws.ND172_2025,
+        laws.ND112_2020,
+        laws.ND112_2020_71,
+    ),
     confidence="secondary",
     lawful=(
         _expert(phan_tram_huong=40, ghi_chu="Đi học ở nước ngoài, hưởng 40% lương"),

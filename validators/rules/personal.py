@@ -9,6 +9,7 @@ import pandas as pd
 from ..folding import fold, fold_words
 from ..parsing import is_nothing
 from ..places import written
+from . import laws
 from .context import Context, months_between
 from .facts import mapped
 from .hits import each, hits, not_in_list, noticed, whole_text
@@ -16,11 +17,7 @@ from .identity import birth_year, told_year
 from .recruitment import least_age
 from .rule import Example, Law, Severity, rule
 
-SYLL = Law("Sơ yếu lý lịch (Thông tư 06/2023/TT-BNV, phụ lục), mục 1")
-LISTS = Law("Danh mục dùng chung (Thông tư 06/2023/TT-BNV, phụ lục)")
-PRACTICE = Law("Thực tế nghiệp vụ (chưa có văn bản)")
-QD19 = Law("Quyết định 19/2025/QĐ-TTg", since="2025-07-01")
-CV5034 = Law("Công văn 5034/BNV-CCVC ngày 11/7/2025", since="2025-07-01")
+RECORD = (laws.QD02_2008, laws.TT06_2023.at("phụ lục"), laws.ND27_2026)
 
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’\-.]?[^\W\d_]+)*")
 
@@ -46,7 +43,7 @@ def _is_word(text: str) -> bool:
         "cột Ghi chú.",
         "Write the full name as on the card; explain a name of one word in the note column.",
     ),
-    laws=(SYLL,),
+    laws=RECORD,
     confidence="secondary",
     wrong=Example({"ho_ten": "Hoa1"}),
     right=Example({"ho_ten": "H'Hen Niê"}),
@@ -81,7 +78,7 @@ def _(c: Context):
         "Không bắt buộc sửa; chữ in hoa chỉ dùng khi in biểu.",
         "Nothing must be done; capitals are for the printed form only.",
     ),
-    laws=(SYLL,),
+    laws=RECORD,
     confidence="secondary",
     wrong=Example({"ho_ten": "NGUYỄN THỊ HOA"}),
     right=Example(),
@@ -109,7 +106,7 @@ def _(c: Context):
         "Chuyển tệp sang Unicode dựng sẵn (TCVN 6909:2001) rồi lưu lại.",
         "Convert the file to precomposed Unicode (TCVN 6909:2001) and save it again.",
     ),
-    laws=(Law("TCVN 6909:2001"), PRACTICE),
+    laws=(laws.NAMES, laws.PRACTICE),
     confidence="read",
     wrong=Example({"_raw": {"ho_ten": unicodedata.normalize("NFD", "Nguyễn Thị Hoa")}}),
     right=Example(),
@@ -135,7 +132,7 @@ def _(c: Context):
         "Ghi ngày sinh; chỉ biết năm hoặc tháng thì ghi năm hoặc tháng/năm, không tự thêm 01/01.",
         "Write the birth date; when only year or month is known, write only that, never 01/01.",
     ),
-    laws=(PRACTICE,),
+    laws=(laws.PRACTICE,),
     confidence="logic",
     wrong=Example({"ngay_sinh": None}),
     right=Example({"ngay_sinh": "1990"}),
@@ -162,10 +159,11 @@ def _(c: Context):
     ),
     fix=("Kiểm tra năm sinh với thẻ căn cước.", "Check the birth year against the card."),
     laws=(
-        Law("Luật Viên chức 58/2010/QH12 Điều 22", until="2026-06-30"),
-        Law("Luật Cán bộ, công chức 22/2008/QH12", until="2025-06-30"),
-        Law("Luật Cán bộ, công chức 80/2025/QH15", since="2025-07-01"),
-        Law("Luật Viên chức 129/2025/QH15", since="2026-07-01"),
+        laws.LOGIC,
+        laws.LUAT58_2010.at("Điều 22"),
+        laws.LUAT22_2008.at("Điều 36"),
+        laws.LUAT80_2025,
+        laws.LUAT129_2025,
     ),
     confidence="read",
     lawful=(
@@ -210,7 +208,7 @@ def _(c: Context):
         "Ghi ngày sinh ở đúng một cột theo giới tính.",
         "Write it in exactly one of the two columns.",
     ),
-    laws=(PRACTICE,),
+    laws=(laws.PRACTICE,),
     confidence="logic",
     wrong=Example(
         problems=({"rule": "pe-birth-column-gender", "field": "ngay_sinh", "detail": "E5, F5"},)
@@ -233,7 +231,7 @@ def _(c: Context):
         "Middle name “{detail}” is unusual for sex {value}.",
     ),
     fix=("Kiểm tra giới tính; đúng thì bỏ qua.", "Check the sex; ignore this when it is right."),
-    laws=(PRACTICE,),
+    laws=(laws.PRACTICE,),
     confidence="logic",
     wrong=Example({"ho_ten": "Nguyễn Văn Hoa"}),
     right=Example(),
@@ -280,17 +278,11 @@ def _listed(id: str, name: str, severity: Severity, vi: str, en: str, law: Law, 
         return not_in_list(c, name)
 
 
-_listed("pe-gender-list", "gioi_tinh", "error", "Giới tính", "Sex", LISTS, "Nử ?")
+_listed("pe-gender-list", "gioi_tinh", "error", "Giới tính", "Sex", laws.LISTS, "Nử ?")
 _listed(
-    "pe-ethnic-list",
-    "dan_toc",
-    "error",
-    "Dân tộc",
-    "Ethnic group",
-    Law("Quyết định 121-TCTK/PPCĐ ngày 02/3/1979 (54 dân tộc)"),
-    "Kinh doanh",
+    "pe-ethnic-list", "dan_toc", "error", "Dân tộc", "Ethnic group", laws.QD121_1979, "Kinh doanh"
 )
-_listed("pe-religion-list", "ton_giao", "warning", "Tôn giáo", "Religion", LISTS, "Đạo gốc")
+_listed("pe-religion-list", "ton_giao", "warning", "Tôn giáo", "Religion", laws.LISTS, "Đạo gốc")
 
 # Where someone was born or comes from may be written as it was then; where someone lives now may
 # not.
@@ -313,7 +305,7 @@ PRESENT = ("noi_o", "ho_khau")
         "Write commune and province as in the list of areas; there is no district level "
         "from 2025-07-01.",
     ),
-    laws=(Law("Quyết định 124/2004/QĐ-TTg", until="2025-06-30"), QD19),
+    laws=(laws.QD124_2004, laws.QD19_2025),
     confidence="read",
     wrong=Example({"noi_o": "Phường Hoa Lư, thành phố Hoa Lư, tỉnh Ninh Bình"}),
     right=Example(
@@ -349,7 +341,7 @@ def _(c: Context):
         "{label} “{value}” uses a name that ended; it is now {proposal}.",
     ),
     fix=("Ghi {proposal} nếu đúng.", "Write {proposal} if it is right."),
-    laws=(CV5034, QD19),
+    laws=(laws.QD19_2025, laws.CV5034_2025),
     confidence="read",
     wrong=Example({"noi_o": "Phường Vân Giang, thành phố Ninh Bình, tỉnh Ninh Bình"}),
     right=Example(),
@@ -381,10 +373,7 @@ def _(c: Context):
         "Sửa họ tên, ngày sinh, giới tính, số định danh cho khớp rồi đối soát lại.",
         "Mend name, birth date, sex and ID number, then match again.",
     ),
-    laws=(
-        Law("Công văn 639/BNV-VP ngày 21/02/2023"),
-        Law("Thông báo 43/TB-VPCP ngày 26/01/2026", since="2026-01-26"),
-    ),
+    laws=(laws.ONE_RECORD, laws.CV639_2023, laws.TB43_2026),
     confidence="read",
     wrong=Example({"ket_qua_dan_cu": "Không khớp ngày sinh"}),
     right=Example({"ket_qua_dan_cu": "Khớp"}),
@@ -412,7 +401,7 @@ def _(c: Context):
         "Kiểm tra họ tên và năm sinh của người thân.",
         "Check the relative's name and birth year.",
     ),
-    laws=(PRACTICE,),
+    laws=(laws.PRACTICE,),
     confidence="logic",
     wrong=Example(
         con={"ds_gia_dinh": [{"quan_he": "Bố đẻ", "ho_ten": "Nguyễn Văn Nam", "nam_sinh": 1982}]}

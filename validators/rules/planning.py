@@ -12,19 +12,19 @@ import pandas as pd
 
 from .. import pay_tables
 from ..folding import fold, fold_words, key
+from . import laws
 from .appointments import blocks
 from .context import Context, add_months
 from .facts import active, closed, leads, mapped
 from .hits import hits
 from .posts import TERM_MONTHS, registry, retires, unit_hits
-from .rule import Example, Law, rule
+from .rule import Example, rule
 
 DAY = "2026-11-01"
-QD50 = Law("Quy định 50-QĐ/TW (27/12/2021)", "2021-12-27", "2025-10-07")
-QD377 = Law("Quy định 377-QĐ/TW (08/10/2025)", "2025-10-08")
-HD16 = Law("Hướng dẫn 16-HD/BTCTW (15/02/2022)")
-NA15 = Law("Áp dụng như Quyết định 15-QĐ/TU Nghệ An (2022)")
-PRACTICE = Law("Thực tiễn quản lý quy hoạch")
+PLANNING = (laws.QD50_TW, laws.QD377_TW)
+# Of the guidance and of a province's example the numbers; before them only what the rule says.
+GUIDED = (laws.QD50_TW, laws.HD16_BTCTW, laws.QD377_TW)
+COUNTED = (laws.QD50_TW, laws.QD15_NA, laws.QD377_TW)
 LINE = {
     "chuc_danh": "Phó Trưởng phòng",
     "ma_don_vi": "H42.05.01",
@@ -91,7 +91,7 @@ def _bad_term(text: str) -> bool:
         "The planning term “{value}” is not two years five apart.",
     ),
     fix=("Ghi dạng 2026-2031.", "Write it like 2026-2031."),
-    laws=(QD50, QD377),
+    laws=PLANNING,
     confidence="secondary",
     wrong=_plan({"nhiem_ky": "2026"}),
     right=SOUND,
@@ -141,7 +141,7 @@ def _of_no_level(term: str) -> bool:
         "Party terms are 2020-2025, 2025-2030; those of councils and committees 2021-2026, "
         "2026-2031.",
     ),
-    laws=(QD50, QD377),
+    laws=PLANNING,
     confidence="secondary",
     wrong=_plan({"nhiem_ky": "2019-2024"}),
     right=_plan({"nhiem_ky": "2025-2030"}),
@@ -173,7 +173,7 @@ def term_level(c: Context) -> pd.Series:
         "Đưa ra khỏi quy hoạch, hoặc kiểm tra ngày sinh.",
         "Take the person out of the planning, or check the birth date.",
     ),
-    laws=(HD16, QD377),
+    laws=GUIDED,
     confidence="secondary",
     wrong=_plan(
         {},
@@ -216,7 +216,7 @@ def age(c: Context) -> pd.DataFrame:
         "“{value}” has {detail} people planned.",
     ),
     fix=("Rà soát, giữ không quá 3 người cho mỗi chức danh.", "Keep at most three for each post."),
-    laws=(NA15, QD377),
+    laws=COUNTED,
     confidence="read",
     wrong=Example(
         more=({}, {}, {}), con={TABLE: [{**LINE, "_nguoi": i} for i in range(4)]}, as_of=DAY
@@ -263,7 +263,7 @@ def _holders(c: Context, rows: pd.DataFrame) -> pd.Series:
         "“{value}”: the person is planned for {detail} posts in the term.",
     ),
     fix=("Rà soát, giữ không quá 3 chức danh cùng cấp.", "Keep at most three posts of one level."),
-    laws=(NA15, QD377),
+    laws=COUNTED,
     confidence="read",
     wrong=_plan(
         *(
@@ -303,7 +303,7 @@ def max_per_person(c: Context) -> pd.DataFrame:
         "The unit planned {detail} people for posts, outside 1.5 to 2.",
     ),
     fix=("Bổ sung hoặc rút gọn quy hoạch của đơn vị.", "Add to or shorten the unit's planning."),
-    laws=(HD16, QD377),
+    laws=GUIDED,
     confidence="from_memory",
     wrong=Example(
         con={TABLE: [{**LINE, "chuc_danh": t} for t in ("Trưởng phòng", "Phó Trưởng phòng")]},
@@ -367,7 +367,7 @@ def _on_plan_sheet(c: Context, found: pd.DataFrame) -> pd.DataFrame:
         "In the unit's planning: {detail}, under the aim.",
     ),
     fix=("Xem xét bổ sung khi rà soát quy hoạch hằng năm.", "Consider them at the yearly review."),
-    laws=(QD50, QD377),
+    laws=PLANNING,
     confidence="secondary",
     wrong=Example(
         {
@@ -425,7 +425,7 @@ _LEFT = {
         "“{value}”: the person retired, left, moved or died.",
     ),
     fix=("Đưa ra khỏi quy hoạch.", "Take the person out of the planning."),
-    laws=(PRACTICE,),
+    laws=(laws.PRACTICE,),
     confidence="logic",
     wrong=_plan({}, nguoi=_LEFT),
     right=SOUND,
@@ -451,7 +451,7 @@ def active_person(c: Context) -> pd.Series:
         "Chuyển sang đơn vị kế thừa[ {proposal}] hoặc đưa ra khỏi quy hoạch.",
         "Move to the successor[ {proposal}] or close the line.",
     ),
-    laws=(PRACTICE,),
+    laws=(laws.PRACTICE,),
     confidence="logic",
     wrong=_plan(
         {"ma_don_vi": "H42.05.90"},
@@ -497,7 +497,7 @@ def post_exists(c: Context) -> pd.DataFrame:
         "Đưa ra khỏi quy hoạch cho đến hết thời hạn.",
         "Take the person out until the time is over.",
     ),
-    laws=(Law("Luật Viên chức 58/2010/QH12 Điều 56"), QD50, QD377),
+    laws=(laws.LUAT58_2010.at("Điều 56"), laws.LUAT129_2025, *PLANNING),
     confidence="read",
     wrong=Example(
         con={TABLE: [LINE], "ds_ky_luat": [{"ngay": "2026-05-10", "hinh_thuc": "CC_KT"}]}, as_of=DAY
@@ -529,7 +529,7 @@ def discipline(c: Context) -> pd.DataFrame:
         "Đưa ra khỏi quy hoạch cho đến hết thời hạn, hoặc đối chiếu quyết định kỷ luật.",
         "Take the person out until the time is over, or check the discipline.",
     ),
-    laws=(QD50, QD377),
+    laws=PLANNING,
     confidence="from_memory",
     wrong=Example(
         con={TABLE: [LINE], "ds_ky_luat": [{"ngay": "2025-05-10", "hinh_thuc": "DANG_CC"}]},
@@ -584,7 +584,7 @@ def _barred(c: Context, party: bool) -> pd.DataFrame:
         "Xóa dòng thừa; đếm chức danh và đếm người riêng.",
         "Delete the repeated line; count posts and people apart.",
     ),
-    laws=(PRACTICE,),
+    laws=(laws.PRACTICE,),
     confidence="logic",
     wrong=_plan({}, {}),
     right=SOUND,
@@ -614,7 +614,7 @@ _TOP = re.compile(r"(pho )?(giam doc so|chu tich ubnd|chu tich uy ban)( .*)?")
         "Kiểm tra; thông thường quy hoạch cấp phó lên cấp trưởng, trưởng phòng lên phó giám đốc.",
         "Check; the usual step is from deputy to head, from division head to deputy director.",
     ),
-    laws=(QD50, QD377),
+    laws=PLANNING,
     confidence="from_memory",
     wrong=_plan(
         {"chuc_danh": "Giám đốc Sở Nội vụ", "ma_don_vi": "H42.05"}, nguoi={"chuc_vu": None}
@@ -660,7 +660,7 @@ _SECRET = re.compile(r"\b(tuyệt mật|tối mật|mật)\b")
         "Không gửi qua kênh này; tách danh sách mật và nộp theo quy định về bí mật nhà nước.",
         "Do not send it this way; hand it in under the rules on state secrets.",
     ),
-    laws=(Law("Luật Bảo vệ bí mật nhà nước 29/2018/QH14", "2020-07-01"),),
+    laws=(laws.LUAT29_2018, laws.LUAT117_2025),
     confidence="from_memory",
     wrong=Example(con={TABLE: [LINE]}, sheet={"sheet": "Quy hoạch (MẬT)"}, as_of=DAY),
     right=SOUND,

@@ -726,7 +726,7 @@ def _(c: Context):
         "Kiểm tra ngày tuyển dụng và ngày bổ nhiệm ngạch; được miễn tập sự thì ghi ở cột Ghi chú.",
         "Check both dates; write an exemption in the note column.",
     ),
-    laws=(laws.ND138_2020.at("Điều 20"),),
+    laws=(laws.ND138_2020.at("Điều 20"), laws.ND138_2020_116.at("Điều 20")),
     event=("ngay_tuyen_dung",),
     reasons=EXEMPT,
     confidence="secondary",
@@ -745,7 +745,7 @@ def _(c: Context):
     months = group.map(PROBATION_CC).astype("float64")
     since = pd.Timestamp(laws.ND138_2020.since)
     here = c.among("doi_tuong", ("CC", "CCX")) & (c.date("ngay_tuyen_dung") >= since)
-    wrong = here & _within_probation(c, months, laws.ND138_2020.until)
+    wrong = here & _within_probation(c, months, laws.ND138_2020_116.until)
     return hits(c, wrong, detail=whole_text(months))
 
 
@@ -804,6 +804,7 @@ def _(c: Context):
         laws.ND115_2020.at("Điều 22"),
         laws.ND115_2020_85.at("Điều 22"),
         laws.ND138_2020.at("Điều 22"),
+        laws.ND138_2020_116.at("Điều 22"),
         laws.ND170_2025,
         laws.ND170_2025_300,
     ),

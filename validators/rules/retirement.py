@@ -25,6 +25,7 @@ PROCEDURE = (
     laws.ND115_2020.at("Điều 59"),
     laws.ND115_2020_85.at("Điều 59"),
     laws.ND138_2020,
+    laws.ND138_2020_116,
     laws.ND170_2025,
     laws.ND170_2025_300,
     laws.ND259_2026,

@@ -11,21 +11,15 @@ import pandas as pd
 
 from ..codelists import code_list
 from ..folding import fold_words
+from . import laws
 from .context import Context
 from .facts import mapped
 from .hits import hits
-from .rule import Example, Law, rule
+from .rule import Example, rule
 
 DAY = "2026-11-01"
 TABLE, DISCIPLINE = "ds_khen_thuong", "ds_ky_luat"
-LUAT06 = Law("Luật Thi đua, khen thưởng 06/2022/QH15", "2024-01-01")
-LUAT15 = Law(
-    "Luật Thi đua, khen thưởng 15/2003/QH11 (sửa đổi 2013)",
-    "2004-07-01",
-    "2023-12-31",
-    "Luật Thi đua, khen thưởng 06/2022/QH15",
-)
-LAWS = (LUAT06, LUAT15)
+LAWS = (laws.LUAT15_2003, laws.LUAT06_2022)
 NATION, PROVINCE, BASE, ADVANCED, SOLDIER = "44", "CSTDT", "46", "47", "48"
 ANNUAL = (BASE, ADVANCED, SOLDIER)
 # A title -> (the title before it, how often that one must have been given).

@@ -11,15 +11,12 @@ from ..codelists import code_list
 from ..folding import fold
 from ..schemas import dictionary
 from ..unit_names import is_unit_name
+from . import laws
 from .context import Context
 from .hits import each, hits
 from .identity import mirrored, whole
 from .recruitment import active
-from .rule import Example, Law, rule
-
-MESSAGE = Law("Thông điệp HOSO_CBCCVC (mã nguồn tích hợp công khai)")
-ONE_RECORD = Law("Nghị định 27/2026/NĐ-CP Điều 16 (mỗi người một hồ sơ điện tử)")
-PRACTICE = Law("Thực tế nghiệp vụ (chưa có văn bản)")
+from .rule import Example, rule
 
 MUST = ("ma_don_vi_su_dung", "ma_don_vi_quan_ly", "so_hieu", "ho_ten")
 # A personnel number may be given by the national side to a new record; its blank cell is warned of
@@ -54,7 +51,7 @@ OTHER = {
         "Điền {label} bằng mã hoặc tên đúng trong danh mục đơn vị.",
         "Fill in {label} with a code or name of the registry.",
     ),
-    laws=(MESSAGE,),
+    laws=(laws.MESSAGE,),
     confidence="secondary",
     wrong=Example({"ma_don_vi_quan_ly": None}),
     right=Example(),
@@ -128,7 +125,7 @@ _UNKNOWN = "tên ở đầu bảng không có trong danh mục đơn vị"
         "Sửa thành giá trị của danh mục; không có thì để trống.",
         "Use a value of the list, or leave the cell blank.",
     ),
-    laws=(MESSAGE,),
+    laws=(laws.MESSAGE,),
     confidence="secondary",
     wrong=Example({"dan_toc": "Kinh doanh"}),
     right=Example(),
@@ -164,7 +161,7 @@ def _(c: Context):
         "danh sách riêng.",
         "Check the class; contract workers and part-time commune workers are listed apart.",
     ),
-    laws=(MESSAGE,),
+    laws=(laws.MESSAGE,),
     confidence="secondary",
     wrong=Example({"doi_tuong": "CBX"}),
     right=Example(),
@@ -189,7 +186,7 @@ def _(c: Context):
         "Người từ đơn vị khác chuyển về thì làm thủ tục chuyển hồ sơ, không thêm mới.",
         "Transfer the record when the person came from another unit; do not add a new one.",
     ),
-    laws=(ONE_RECORD,),
+    laws=(laws.ONE_RECORD, laws.ND27_2026.at("Điều 16")),
     confidence="read",
     wrong=Example(mirror=(OTHER,)),
     right=Example(mirror=({},)),
@@ -225,7 +222,7 @@ def _(c: Context):
         "Bổ sung, hoặc ghi lý do và ngày thôi công tác; không tự xóa.",
         "Add them, or give the reason and date of leaving; nobody is deleted by itself.",
     ),
-    laws=(PRACTICE,),
+    laws=(laws.PRACTICE,),
     confidence="logic",
     wrong=Example(mirror=({}, OTHER)),
     right=Example(mirror=({},)),
@@ -278,7 +275,7 @@ def _(c: Context):
         "Ghi lại giá trị; muốn xóa thì ghi rõ ở cột Ghi chú. Ô trống được coi là không thay đổi.",
         "Write the value; to erase it, say so in the note column. A blank cell changes nothing.",
     ),
-    laws=(PRACTICE,),
+    laws=(laws.PRACTICE,),
     confidence="logic",
     wrong=Example({"dien_thoai": None}, mirror=({},)),
     right=Example(mirror=({},)),
@@ -340,7 +337,7 @@ IDENTITY = ("ho_ten", "ngay_sinh", "gioi_tinh", "cccd")
         "Xem lại cột này trong tệp trước khi gửi lại.",
         "Look at this column of the file before sending it again.",
     ),
-    laws=(PRACTICE,),
+    laws=(laws.PRACTICE,),
     confidence="logic",
     note="Tham số mass_change_share (0,5) và mass_change_least (5 người).",
     wrong=Example({"ngay_sinh": "1971-01-01"}, settings={"mass_change_least": 1}, mirror=({},)),

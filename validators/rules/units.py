@@ -10,22 +10,14 @@ from ..codelists import code_list
 from ..folding import fold_words
 from ..unit_names import spelled_out
 from ..units import DISTRICT_KINDS, PERSON_COLUMNS, parts, proposals
+from . import laws
 from .context import Context
 from .facts import active, mapped
 from .hits import each, hits
 from .posts import CLASSES_IN_HEADCOUNT, registry, unit_hits
-from .rule import Example, Law, rule
+from .rule import Example, rule
 
 DAY = "2026-11-01"
-QD20 = Law("Quyết định 20/2020/QĐ-TTg Điều 4", "2020-07-22")
-CV5034 = Law("Công văn 5034/BNV-CCVC (11/7/2025)")
-TWO_LEVELS = Law("Luật Tổ chức chính quyền địa phương 72/2025/QH15 (hai cấp)", "2025-07-01")
-ND62 = Law("Nghị định 62/2020/NĐ-CP", "2020-07-20")
-ND106 = Law("Nghị định 106/2020/NĐ-CP", "2020-10-15")
-ND120 = Law("Nghị định 120/2020/NĐ-CP Điều 5", "2020-12-01")
-ND60 = Law("Nghị định 60/2021/NĐ-CP Điều 9 (sửa đổi: 111/2025/NĐ-CP)", "2021-08-15")
-QD19 = Law("Quyết định 19/2025/QĐ-TTg", "2025-07-01")
-LOGIC = Law("Lô-gic của cây đơn vị")
 SOUND = Example(as_of=DAY)
 _CLOSED = {
     "code": "H42.05.90",
@@ -114,7 +106,7 @@ def _is_district(c: Context, value: str) -> bool:
         "Ghi mã đơn vị trong danh mục[; gợi ý: {proposal}].",
         "Write the code from the registry[; suggested: {proposal}].",
     ),
-    laws=(Law("Thông điệp HOSO_CBCCVC: MaDonViQuanLy, MaDonviSuDung"),),
+    laws=(laws.MESSAGE.at("MaDonViQuanLy, MaDonviSuDung"),),
     confidence="secondary",
     wrong=Example({"ma_don_vi_su_dung": "Phòng Tổ chức cán bô và đào tạo"}, as_of=DAY),
     right=SOUND,
@@ -148,7 +140,7 @@ def code_known(c: Context) -> pd.DataFrame:
         "Dùng mã theo Quyết định 20/2020/QĐ-TTg[; gợi ý: {proposal}].",
         "Use the code of Decision 20/2020/QĐ-TTg[; suggested: {proposal}].",
     ),
-    laws=(QD20,),
+    laws=(laws.QD20_2020.at("Điều 4"),),
     confidence="read",
     wrong=Example({"ma_don_vi_su_dung": "000.01.05.H42"}, as_of=DAY),
     right=SOUND,
@@ -173,7 +165,7 @@ def code_format(c: Context) -> pd.DataFrame:
         "The unit “{value}” does not exist on {as_of}.",
     ),
     fix=("Chuyển sang đơn vị kế thừa[ {proposal}].", "Move to the successor[ {proposal}]."),
-    laws=(CV5034,),
+    laws=(laws.UNIT_TREE, laws.CV5034_2025),
     confidence="read",
     wrong=Example(
         {"ma_don_vi_su_dung": "H42.05.90", "ten_don_vi": "Phòng Tổ chức"},
@@ -214,7 +206,7 @@ def active_on_date(c: Context) -> pd.DataFrame:
         "“{value}” is a unit that has ended; the record counts for its successor {detail}.",
     ),
     fix=("Lần sau ghi tên hoặc mã {detail}.", "Write the name or code {detail} next time."),
-    laws=(LOGIC,),
+    laws=(laws.UNIT_TREE,),
     confidence="read",
     wrong=Example(
         {"ma_don_vi_su_dung": "H42.05.01", "_raw": {"ma_don_vi_su_dung": "Phòng Tổ chức"}},
@@ -268,7 +260,7 @@ def _heirs(c: Context, masks: dict[str, pd.Series]) -> dict[str, pd.Series]:
         "Sửa tên hoặc mã[; tên này là của {proposal}].",
         "Mend the name or the code[; the name belongs to {proposal}].",
     ),
-    laws=(Law("Thực tiễn đối chiếu danh mục đơn vị"),),
+    laws=(laws.UNIT_TREE,),
     confidence="logic",
     wrong=Example({"ten_don_vi": "Sở Giáo dục và Đào tạo"}, as_of=DAY),
     right=SOUND,
@@ -323,7 +315,7 @@ def _tree_hits(rows: list[tuple[str, str]]) -> pd.DataFrame:
     ),
     message=("Đơn vị “{value}”: {detail}.", "The unit “{value}”: {detail}."),
     fix=("Sửa danh mục đơn vị.", "Mend the registry of units."),
-    laws=(LOGIC,),
+    laws=(laws.UNIT_TREE,),
     confidence="logic",
     wrong=Example(
         units=({"code": "H42.88", "name": "Trung tâm Thử", "parent": "H42.77"},), as_of=DAY
@@ -377,7 +369,7 @@ def tree(c: Context) -> pd.DataFrame:
         "Chuyển sang đơn vị cấp xã hoặc cấp tỉnh kế thừa[; gợi ý: {proposal}].",
         "Move to the commune or provincial successor[; suggested: {proposal}].",
     ),
-    laws=(TWO_LEVELS,),
+    laws=(laws.LUAT72_2025,),
     confidence="read",
     wrong=Example({"ma_don_vi_quan_ly": "H42.51"}, units=(_DISTRICT,), as_of=DAY),
     right=Example(units=(_DISTRICT,), as_of=DAY),
@@ -403,7 +395,7 @@ def district_after_2025(c: Context) -> pd.DataFrame:
         "Ghi đơn vị kế thừa trong danh mục; nếu chia tách thì phân công từng người.",
         "Name the successors in the registry; a split needs a unit for each person.",
     ),
-    laws=(CV5034,),
+    laws=(laws.UNIT_TREE, laws.CV5034_2025),
     confidence="read",
     wrong=Example(units=({**_CLOSED, "successors": ""},), as_of=DAY),
     right=Example(units=(_CLOSED,), as_of=DAY),
@@ -442,7 +434,7 @@ def merger_map(c: Context) -> pd.DataFrame:
         "Kiểm tra người đã chuyển, nghỉ; hoặc cập nhật số được giao trong danh mục.",
         "Check leavers; or update the number in the registry.",
     ),
-    laws=(ND62, ND106),
+    laws=(laws.ND62_2020, laws.ND361_2025, laws.ND106_2020),
     confidence="from_memory",
     wrong=Example(more=({}, {}), units=({"code": "H42.05.01", "quota": 2},), as_of=DAY),
     right=Example(more=({},), units=({"code": "H42.05.01", "quota": 2},), as_of=DAY),
@@ -501,7 +493,7 @@ _BASIC_SERVICE = (
         "Kiểm tra tệp đã đủ người chưa; nếu đủ thì xem phương án sắp xếp.",
         "Check that the file is complete; if so see the plan to reorganise.",
     ),
-    laws=(ND120,),
+    laws=(laws.ND120_2020.at("Điều 5"), laws.ND120_2020_83.at("Điều 5")),
     confidence="read",
     wrong=Example(
         {"ma_don_vi_su_dung": "H42.05.07", "ten_don_vi": "Trung tâm Lưu trữ lịch sử"},
@@ -557,7 +549,7 @@ def min_15(c: Context) -> pd.DataFrame:
         "Đối chiếu quyết định giao tự chủ; sửa nhóm hoặc tỷ lệ trong danh mục.",
         "Compare with the autonomy decision; mend group or percent.",
     ),
-    laws=(ND60,),
+    laws=(laws.ND60_2021.at("Điều 9"), laws.ND60_2021_111.at("Điều 9")),
     confidence="read",
     wrong=Example(units=({"code": "H42.09.21", "autonomy": "N4", "self_funding": 35},), as_of=DAY),
     right=SOUND,
@@ -602,7 +594,7 @@ _COMMUNE_CODE = re.compile(r"\s*\d{5}\s*")
         "nào.[ {proposal}]",
         "Write the present commune; the old name does not tell which.[ {proposal}]",
     ),
-    laws=(QD19,),
+    laws=(laws.QD19_2025,),
     confidence="read",
     wrong=Example({"ho_khau": "13294"}, as_of=DAY),
     right=Example({"ho_khau": "14329"}, as_of=DAY),
@@ -664,7 +656,15 @@ def _seconded(c: Context) -> pd.Series:
         "Seconded, but managed by “{value}” and not by the sending unit ({detail}).",
     ),
     fix=("Ghi cơ quan quản lý của đơn vị cử biệt phái.", "Write the managing unit of the sender."),
-    laws=(Law("Nghị định 138/2020/NĐ-CP; 115/2020/NĐ-CP Điều 27"),),
+    laws=(
+        laws.ND138_2020.at("Điều 27"),
+        laws.ND138_2020_116.at("Điều 27"),
+        laws.ND170_2025,
+        laws.ND170_2025_300,
+        laws.ND115_2020.at("Điều 27"),
+        laws.ND115_2020_85.at("Điều 27"),
+        laws.ND259_2026,
+    ),
     confidence="secondary",
     wrong=Example(
         {"ghi_chu": "Biệt phái đến từ Trường THPT Hoa Lư A"},
