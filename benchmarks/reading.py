@@ -34,7 +34,8 @@ class Read:
     """What came of reading, and the truth, as frames.
 
     Attributes:
-        people: file, sheet, row, person, spoiled, found, rules (at error level), accused.
+        people: file, sheet, row, person, spoiled, found, unit (as read), true_unit, rules
+            (at error level), accused.
         extra: rows taken for people that are none: file, sheet, row.
         cells: file, sheet, row, column (letter), field, outcome: right, told, lost or wrong.
         faults: file, sheet, row, column, field, found.
@@ -67,6 +68,7 @@ class Read:
             "cells_known": outcome.isin(["right", "told"]).mean(),
             "lost": (outcome == "lost").mean(),
             "wrong": (outcome == "wrong").mean(),
+            "units": (people["unit"] == people["true_unit"]).mean(),
             "accused": clean["accused"].mean() if len(clean) else 0.0,
             "faults": len(faults),
             "faults_found": faults["found"].mean() if len(faults) else 1.0,
@@ -88,6 +90,7 @@ def measure(seed: int, files: int, folder: Path) -> Read:
     checked = intake.check(loaded, DAY, intake.Known(province.units))
     seen = _seen(checked)
     people = _people(made, checked)
+    people["true_unit"] = province.nguoi["ma_don_vi_su_dung"].reindex(people["person"]).to_numpy()
     return Read(
         people,
         _extra(made, checked),
@@ -126,14 +129,24 @@ def _people(made: dict[str, Made], checked: intake.Checked) -> pd.DataFrame:
     findings = _findings(checked)
     errors = findings[findings["severity"] == "error"]
     rules = errors.groupby(PLACE)["rule"].agg(lambda r: " ".join(sorted(set(r)))).to_dict()
-    found = set(_seen(checked).index)
+    seen = _seen(checked)
+    found, units = set(seen.index), seen["ma_don_vi_su_dung"].to_dict()
     rows = []
     for name, book in made.items():
         spoiled = {(sheet, row) for sheet, row, _ in book.faults}
         for (sheet, row), person in book.people.items():
             at = (name, sheet, row)
-            rows.append((*at, person, (sheet, row) in spoiled, at in found, rules.get(at, "")))
-    people = pd.DataFrame(rows, columns=[*PLACE, "person", "spoiled", "found", "rules"])
+            rows.append(
+                (
+                    *at,
+                    person,
+                    (sheet, row) in spoiled,
+                    at in found,
+                    units.get(at),
+                    rules.get(at, ""),
+                )
+            )
+    people = pd.DataFrame(rows, columns=[*PLACE, "person", "spoiled", "found", "unit", "rules"])
     return people.assign(accused=people["rules"] != "")
 
 
@@ -222,11 +235,12 @@ def _faults(made: dict[str, Made], findings: pd.DataFrame) -> pd.DataFrame:
 
 LINE = (
     "{files:>5.0f} {people:>6.0f} {found:>8.2%} {extra:>5.0f} {columns:>8.2%} {columns_known:>8.2%}"
-    " {cells:>8.2%} {cells_known:>8.2%} {wrong:>7.3%} {accused:>8.2%} {faults_found:>8.2%}"
+    " {cells:>8.2%} {cells_known:>8.2%} {wrong:>7.3%} {units:>8.2%} {accused:>8.2%}"
+    " {faults_found:>8.2%}"
 )
 HEAD = (
     f"{'':<28} {'files':>5} {'people':>6} {'found':>8} {'extra':>5} {'columns':>8} {'+asked':>8}"
-    f" {'cells':>8} {'+told':>8} {'wrong':>7} {'accused':>8} {'faults':>8}"
+    f" {'cells':>8} {'+told':>8} {'wrong':>7} {'units':>8} {'accused':>8} {'faults':>8}"
 )
 
 

@@ -592,7 +592,10 @@ SPOKEN: dict[str, dict[str, str]] = {
     "quoc_phong_an_ninh": {"x": "1", "co": "1", "da": "1", "chua": "0", "khong": "0",
     "doituong1": "DT1", "doituong2": "DT2", "doituong3": "DT3", "doituong4": "DT4"},
     "trinh_do_gdpt": {"1212": "22", "1112": "21", "1012": "20", "912": "19", "1010": "10",
-    "910": "09", "810": "08", "12": "22"},
+    "910": "09", "810": "08", "12": "22", "lop12": "22", "lop1212": "22", "lop1112": "21",
+    "lop1012": "20", "lop912": "19", "lop1010": "10", "thpt": "22", "ptth": "22",
+    "tnthpt": "22", "totnghiepthpt": "22", "trunghocphothong": "22",
+    "totnghieptrunghocphothong": "22"},
     "hoc_ham": {"gs": "01", "pgs": "02"},
 }  # fmt: skip
 

@@ -297,8 +297,9 @@ def resolve(records: Records, units: pd.DataFrame | None, as_of: str = "") -> Re
     """The same records with ``_don_vi`` set for each file, for its people and its tables, and known
     unit names turned into registry codes.
 
-    Where a sheet has no column at all for the using unit, its people belong to the unit of the
-    file. Cells that hold a name of no unit, or of several, stay as written. ``as_of`` is the day
+    Where a sheet has no column at all for the using unit, its people belong to the unit that stands
+    over their own table when the tables of the file name several, else to the unit of the file.
+    Cells that hold a name of no unit, or of several, stay as written. ``as_of`` is the day
     for files that state none, and the day on which people
     are placed: a unit that has ended by then is read as the one that took it over, where there is
         exactly one. The sender of the file stays who it says it is, so that it promises nothing for
@@ -328,8 +329,10 @@ def resolve(records: Records, units: pd.DataFrame | None, as_of: str = "") -> Re
         nguoi["ma_don_vi_su_dung"] = nguoi["ma_don_vi_su_dung"].where(
             ~(from_name & named.isin(registry.codes)), named
         )
-    absent = nguoi["ma_don_vi_su_dung"].isna() & ~nguoi["_table"].isin(with_column) & (sender != "")
-    nguoi["ma_don_vi_su_dung"] = nguoi["ma_don_vi_su_dung"].where(~absent, sender).astype("str")
+    own = nguoi["_table"].map(_named_over_tables(records.tables, registry, unit_of, day_of))
+    own = own.where(own.notna(), sender)
+    absent = nguoi["ma_don_vi_su_dung"].isna() & ~nguoi["_table"].isin(with_column) & (own != "")
+    nguoi["ma_don_vi_su_dung"] = nguoi["ma_don_vi_su_dung"].where(~absent, own).astype("str")
     for column in PERSON_COLUMNS if as_of else ():
         known = nguoi[column].dropna().unique()
         ended = {code: heir for code in known if (heir := registry.follow(code, as_of)) != code}
@@ -349,6 +352,22 @@ def resolve(records: Records, units: pd.DataFrame | None, as_of: str = "") -> Re
         con[table] = lines.assign(**{column: _coded(registry, lines[column], own, since)})
     tables = records.tables.assign(_don_vi=unit_of.where(unit_of != "").astype("str").array)
     return replace(records, nguoi=nguoi, con=con, tables=tables)
+
+
+def _named_over_tables(
+    tables: pd.DataFrame, registry: Registry, unit_of: pd.Series, day_of: pd.Series
+) -> dict[int, str]:
+    """``_table`` -> the unit that its own title names, in files whose tables name several: a sheet
+    for each school, each with its letterhead."""
+    named = tables.loc[tables["unit"].fillna("") != "", ["_table", "file", "unit"]]
+    several = named.groupby("file")["unit"].transform("nunique") > 1
+    found = {}
+    for table, text in named.loc[several, ["_table", "unit"]].itertuples(index=False):
+        sender, day = str(unit_of[table]), str(day_of[table])
+        unit = registry.find(text, sender, day) or _last_part(registry, text, sender, day)
+        if unit:
+            found[int(table)] = unit
+    return found
 
 
 def _coded(registry: Registry, names: pd.Series, sender: pd.Series, day: pd.Series) -> pd.Series:

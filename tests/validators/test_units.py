@@ -1,5 +1,7 @@
 """Unit names, senders, successors."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -219,6 +221,19 @@ def test_people_of_a_sheet_without_a_unit_column_belong_to_the_sender():
         .isna()
         .all()
     )
+
+
+def test_each_sheet_with_its_own_letterhead_says_whose_its_people_are():
+    """A file with a sheet for each school: two heads in it are not two heads of one school."""
+    first = _records([{}, {}], title="UBND tỉnh Ninh Bình / Sở Nội vụ", columns=("ho_ten",))
+    second = _records([{}], title="THPT Hoa Lư A", columns=("ho_ten",))
+    nguoi = pd.concat([first.nguoi, second.nguoi.assign(_table=1)], ignore_index=True)
+    tables = pd.concat([first.tables, second.tables.assign(_table=1, sheet="t")])
+    columns = pd.concat([first.columns, second.columns.assign(_table=1)])
+    records = replace(first, nguoi=nguoi, tables=tables, columns=columns)
+    read = resolve(records, UNITS).nguoi
+    assert list(read["ma_don_vi_su_dung"]) == ["H42.05", "H42.05", "H42.09.21"]
+    assert read["_don_vi"].nunique() == 1  # one file, one sender
 
 
 def test_without_a_registry_nothing_changes():

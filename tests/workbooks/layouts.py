@@ -982,6 +982,11 @@ LAYOUTS: dict[str, Layout] = {
         VALUES,
         told=[("ld-not-staff", 1, "")],
     ),
+    "birth dates of viên chức, who are no students": Layout(
+        {"a.xlsx": xlsx(Sheet([["STT", "Họ và tên", "Ngày sinh viên chức", *HEAD[3:]], *ROWS]))},
+        [T((1, 1), [2, 3, 4], MAIN)],
+        VALUES,
+    ),
     "projects with names": Layout(
         {
             "a.xlsx": xlsx(

@@ -16,7 +16,10 @@ from .walk import walk
 
 Sheet = tuple[Grid, list[Table]]
 
-_PUPILS = ("hoc sinh", "phu huynh", "sinh vien", "tre em", "ho ten tre", "benh nhan", "ho ten cha")
+# "Ngày sinh viên chức" is the birth date of a viên chức.
+_PUPILS = re.compile(
+    r"hoc sinh|phu huynh|sinh vien(?! chuc)|tre em|ho ten tre|benh nhan|ho ten cha"
+)
 _NOMINEES = (
     "khen thuong", "thi dua", "danh hieu de nghi", "de nghi tang", "sang kien", "quy hoach",
 )  # fmt: skip
@@ -58,7 +61,7 @@ def _kind(grid: Grid, table: Table) -> str:
     title = fold_words(f"{grid.name} {table.title[-200:]}")
     if any(h.startswith("quan he") or "nguoi phu thuoc" in h for h in headings.split(" ; ")):
         return "relatives"
-    if any(w in headings for w in _PUPILS) or "danh sach hoc sinh" in title:
+    if _PUPILS.search(headings) or "danh sach hoc sinh" in title:
         return "pupils"
     fields = {m.field for m in table.decision.columns}
     if not table.people or fields & _IDENTITY or "ho_ten" not in fields:
