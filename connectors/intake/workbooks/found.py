@@ -30,5 +30,7 @@ class Table:
     sender: str = ""
     """Who sent it, as far as the file tells: the folded unit name of the title, or else the file's
     name without digits."""
+    section_above: int = -1
+    """Row of the last section on the page before, where the heading is only repeated; else -1."""
     aside: str = ""
     """Why its people are nobody's: see ``asides``."""

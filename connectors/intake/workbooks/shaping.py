@@ -237,11 +237,12 @@ def _units_told(grid: Grid, table: Table, result: Shaped) -> None:
     """Who sends the list and where its people work, where no column says so: the sheet's name, the
     rows of sections. In place."""
     if not is_unit_name(result.unit) and is_unit_name(grid.name):
-        result.unit = clean(grid.name)
-    if not table.sections or not _OF_UNITS.isdisjoint(result.fields):
+        result.unit = without_numbering(clean(grid.name))
+    sections = [*table.sections, *([table.section_above] if table.section_above >= 0 else [])]
+    if not sections or not _OF_UNITS.isdisjoint(result.fields):
         return
     heads = {}
-    for row in table.sections:
+    for row in sections:
         texts = [clean(v) for v in grid.rows[row][table.left : table.right] if isinstance(v, str)]
         # A section that is no unit ("Biên chế") ends the one above it.
         heads[row] = next((without_numbering(t) for t in texts if is_unit_name(t)), "")

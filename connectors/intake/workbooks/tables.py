@@ -96,18 +96,27 @@ def _read(
         (place.first, place.last), left, right, decision, headings, [],
         others=others, title=lines, unit=unit, as_of=as_of, sender=sender,
     )  # fmt: skip
-    carried = sum(
-        len(t.people)
+    pages = [
+        t
         for t in before
         if t.decision.signature == decision.signature and (t.left, t.right) == (left, right)
-    )
-    end = walk(grid, reader, found, body, counts, carried)
+    ]
+    if pages and not any(title):
+        _go_on(found, pages[-1])
+    end = walk(grid, reader, found, body, counts, sum(len(t.people) for t in pages))
     _tell_nameless(found, sheet, body, end)
     if grid.name == TEXT_SHEET:
         _tell_surplus(found, sheet)
     if not [m for m in decision.columns if m.field]:
         return None, end
     return found, end
+
+
+def _go_on(table: Table, before: Table) -> None:
+    """A heading repeated on the next page, with nothing between: whose list it is, of which day and
+    of which section stands only on the page before. In place."""
+    table.unit, table.as_of, table.sender = before.unit, before.as_of, before.sender
+    table.section_above = max(before.sections, default=before.section_above)
 
 
 def _beneath(cells: Sequence[Cell]) -> str:

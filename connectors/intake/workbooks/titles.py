@@ -3,8 +3,10 @@
 import datetime
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 from ....validators.folding import clean, fold
+from ....validators.unit_names import is_unit_name
 from .grids import Cell
 from .rows import PLACE_AND_DAY
 
@@ -35,6 +37,8 @@ MOTTO = (
     "phuluc",
 )
 """Folded beginnings of title lines that name no unit."""
+_TITLES = ("danhsach", "bangtonghop", "bieutonghop", "bangke", "thongke", "tonghop", "bieu", "bang")
+_UNTIL = re.compile(r"(?i)[\s,(–-]+(?:năm|tháng|quý|kỳ|tính đến|đến ngày|thời điểm)\b.*$")
 _EXAMPLES = (
     "vidu",
     "bangvidu",
@@ -76,7 +80,18 @@ def unit_and_day(title: list[list[str]]) -> tuple[str, str]:
         and not text.startswith("(")
         and not any(w in fold(text) for w in ("danhsach", "socauhoi", "thongke", "conghoa"))
     ]
-    return (names[1] if len(names) > 1 else names[0] if names else ""), day
+    own = names[1] if len(names) > 1 else names[0] if names else ""
+    return own or next(filter(None, map(_in_title, chain.from_iterable(title))), ""), day
+
+
+def _in_title(text: str) -> str:
+    """The unit at the end of the list's own title, '' when there is none: DANH SÁCH VIÊN CHỨC
+    TRƯỜNG MẦM NON HẢI AN NĂM 2026."""
+    if not fold(text).startswith(_TITLES):
+        return ""
+    words = _UNTIL.sub("", text).split()
+    rests = (" ".join(words[i:]) for i in range(2, len(words)))
+    return next((rest for rest in rests if is_unit_name(rest)), "")
 
 
 def _day_in(text: str) -> str:

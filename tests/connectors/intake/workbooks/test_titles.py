@@ -1,0 +1,47 @@
+"""Whose a list is, where it says so itself."""
+
+import openpyxl
+import pytest
+
+from hoso.connectors.intake.loading import load
+from hoso.connectors.intake.workbooks.titles import unit_and_day
+
+HEAD = ["STT", "Họ và tên", "Ngày sinh", "Số CCCD"]
+
+
+@pytest.mark.parametrize(
+    ("titles", "unit"),
+    [
+        (["DANH SÁCH VIÊN CHỨC TRƯỜNG MẦM NON HẢI AN NĂM 2026"], "TRƯỜNG MẦM NON HẢI AN"),
+        (["DANH SÁCH CBCCVC UBND XÃ GIA VIỄN (Tính đến 30/11/2026)"], "UBND XÃ GIA VIỄN"),
+        (["BIỂU TỔNG HỢP SỐ LIỆU CỦA Sở Nội vụ", "(Kèm theo Công văn số 1)"], "Sở Nội vụ"),
+        (["DANH SÁCH CÁN BỘ, CÔNG CHỨC, VIÊN CHỨC VÀ NGƯỜI LAO ĐỘNG"], ""),
+        (["SỞ NỘI VỤ", "DANH SÁCH VIÊN CHỨC TRƯỜNG CHÍNH TRỊ"], "SỞ NỘI VỤ"),
+    ],
+)
+def test_the_unit_of_a_title(titles, unit):
+    assert unit_and_day([[text] for text in titles])[0] == unit
+
+
+def _person(n):
+    return [n, f"Trần Thị {'ABCDEFGH'[n]}n", f"0{n}/05/1980", f"03618000{n:04d}"]
+
+
+def test_a_heading_repeated_on_the_next_page_goes_on_with_its_unit_and_section(tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    lines = [
+        ["UBND XÃ GIA VIỄN"], [None, "Tính đến ngày 30/11/2026"], HEAD,
+        ["I. Trường Tiểu học Gia Hòa"],
+        _person(1), ["II. Trạm Y tế Gia Viễn"], _person(2), HEAD, _person(3),
+    ]  # fmt: skip
+    for line in lines:
+        sheet.append(line)
+    book.save(tmp_path / "a.xlsx")
+    records = load([tmp_path]).records
+    assert records.nguoi["ten_don_vi"].tolist() == [
+        "Trường Tiểu học Gia Hòa", "Trạm Y tế Gia Viễn", "Trạm Y tế Gia Viễn",
+    ]  # fmt: skip
+    assert set(records.tables["unit"]) == {"UBND XÃ GIA VIỄN"}
+    assert set(records.tables["as_of"]) == {"2026-11-30"}
