@@ -1,6 +1,7 @@
 """``hoso plan``, ``review``, ``apply``, ``undo``: from a change set to the mirror and back."""
 
 import getpass
+import shlex
 from pathlib import Path
 
 import click
@@ -89,8 +90,9 @@ def review_export(number: int, target: Path) -> None:
     decisions.export_review(Workspace.find(), number, target)
     show.say(
         t(
-            "Đã ghi {file}; điền cột quyết định rồi: hoso review import {n} {file}",
+            "Đã ghi {file}; điền cột quyết định rồi: hoso review import {n} {quoted}",
             file=target,
+            quoted=shlex.quote(str(target)),
             n=number,
         )
     )
@@ -107,7 +109,17 @@ def review_import(number: int, source: Path, by: str) -> None:
     Ví dụ: hoso review import 1 duyet.xlsx --by "Nguyễn Thị Lan"
     """
     taken = decisions.import_review(Workspace.find(), number, source, by=by)
-    show.say(t("Đã ghi {n} quyết định.", n=show.number(taken)))
+    show.say(
+        t(
+            "Đã ghi {n} quyết định: {approved} duyệt, {rejected} từ chối, {deferred} hoãn; "
+            "{waiting} dòng chưa quyết định.",
+            n=show.number(taken.all),
+            approved=show.number(taken.approved),
+            rejected=show.number(taken.rejected),
+            deferred=show.number(taken.deferred),
+            waiting=show.number(taken.waiting),
+        )
+    )
 
 
 @review.command("approve")

@@ -4,6 +4,9 @@ beside the data, which are never read as data when a stamped workbook comes back
 LISTS, GUIDE = "Danh mục", "Hướng dẫn"
 TASKS, CHANGED, PLANNED = "Việc cần làm", "So với kỳ trước", "Dự kiến đồng bộ"
 
+REVIEW_LINES, REVIEW_CARDS, REVIEW_UNITS = "Quyết định", "Hồ sơ mới", "Đơn vị"
+"""Sheets of the officer's review workbook that are read back."""
+
 RETURNED = frozenset({TASKS, CHANGED, PLANNED})
 """Sheets of a marked workbook: a unit names none of its own so."""
 OWN_SHEETS = RETURNED | {LISTS, GUIDE}

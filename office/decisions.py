@@ -1,5 +1,6 @@
 """What people decide about the lines of a plan, and what they know about its questions."""
 
+import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,38 +114,79 @@ def export_review(workspace: Workspace, number: int, target: Path) -> None:
     """Write the review workbook of a plan.
 
     Raises:
-        Stop: a gate stops the plan.
+        Stop: a gate stops the plan; the file is there already, and somebody filled it in or it is
+        no review workbook.
     """
-    from ..connectors.review.workbook import write_review
+    from ..connectors.review.workbook import filled, write_review
 
+    units = workspace.units()
+    names = {} if units is None else dict(zip(units["code"], units["name"], strict=True))
     with workspace.mirror() as mirror:
         refuse_stopped(workspace, number)
-        write_review(mirror.plan(number), target)
+        lines = mirror.plan(number)
+        if target.exists():
+            _refuse_filled(target, number, filled(target, lines))
+        write_review(lines, target, names)
 
 
-def import_review(workspace: Workspace, number: int, source: Path, *, by: str) -> int:
-    """Take the decisions of a review workbook over; how many there are.
+def _refuse_filled(target: Path, number: int, rows: int | None) -> None:
+    if rows is None:
+        raise Stop(
+            t("{file} đã có và không phải sổ duyệt; hãy đặt tên khác.", file=target.name), USAGE
+        )
+    if rows:
+        raise Stop(
+            t(
+                "{file} đã có {n} dòng được điền, không ghi đè; nhận lại bằng: "
+                "hoso review import {number} {quoted}, hoặc ghi ra tên khác.",
+                file=target.name,
+                n=rows,
+                number=number,
+                quoted=shlex.quote(str(target)),
+            ),
+            USAGE,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """How many rows of a review workbook were decided how, and how many still wait."""
+
+    approved: int
+    rejected: int
+    deferred: int
+    waiting: int
+
+    @property
+    def all(self) -> int:
+        return self.approved + self.rejected + self.deferred
+
+
+def import_review(workspace: Workspace, number: int, source: Path, *, by: str) -> Decided:
+    """Take the decisions of a review workbook over.
 
     Raises:
         ReviewError: the workbook was altered or belongs to another plan.
     """
-    from ..connectors.review.workbook import read_review
+    from ..connectors.review.workbook import decided, read_review
 
     with workspace.mirror() as mirror:
-        decided = read_review(source, mirror.plan(number), by=by)
-        mirror.decide(number, decided, by=by)
-    return int((decided["decision"] != "").sum())
+        back = read_review(source, mirror.plan(number), by=by)
+        mirror.decide(number, back, by=by)
+    rows = decided(back)
+    return Decided(*(int(rows.get(d, 0)) for d in ("approve", "reject", "defer", "")))
 
 
 def approve_block(
     workspace: Workspace, number: int | None, block: Block, *, by: str, because: str
 ) -> tuple[int, int]:
-    """Approve a block of lines; (number of the plan, how many of its lines are approved now).
+    """Approve a block of lines; (number of the plan, how many rows of its review workbook were
+    approved by it).
 
     Raises:
         Stop: no reason, no block, no plan, or a gate stops the plan.
     """
-    from ..connectors.review.workbook import approve
+    from ..connectors.review.workbook import approve, decided
 
     if not because.strip():
         raise Stop(t("Hãy nói vì sao (--because)."), USAGE)
@@ -153,16 +195,13 @@ def approve_block(
     with workspace.mirror() as mirror:
         n = number_of(mirror, number)
         refuse_stopped(workspace, n)
-        decided = approve(
-            mirror.plan(n),
-            kind=block.kind,
-            field=block.field,
-            unit=block.unit,
-            by=by,
-            because=because,
+        lines = mirror.plan(n)
+        given = approve(
+            lines, kind=block.kind, field=block.field, unit=block.unit, by=by, because=because
         )
-        mirror.decide(n, decided, by=by)
-    return n, int((decided["decision"] == "approve").sum())
+        mirror.decide(n, given, by=by)
+    before, after = (int(decided(frame).get("approve", 0)) for frame in (lines, given))
+    return n, after - before
 
 
 def apply(workspace: Workspace, number: int | None, *, by: str) -> "tuple[int, Applied]":

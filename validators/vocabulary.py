@@ -112,6 +112,26 @@ COUNTED = ("new", "changed", *(name for name in _OF_EVENTS if name != "reorganis
 """Situations that the figures of a month name."""
 
 
+_OF_LINES: dict[str, Bilingual] = {
+    "add": ("thêm dòng này vào danh sách", "adds this line to the list"),
+    "remove": ("bỏ dòng này khỏi danh sách", "takes this line off the list"),
+}
+"""What approving does to a line of a list that comes or goes whole, whatever its kind."""
+
+
+def approving(kind: str, op: str = "set", *, of_list: bool = False) -> str:
+    """What follows when a person approves a change, in the language in use.
+
+    Args:
+        op: ``add``, ``set``, ``remove`` or ``close`` (``sync.changes.CHANGES``).
+        of_list: the change is of a line of a list.
+    """
+    about = KINDS.get(kind)
+    if of_list and op in _OF_LINES and (about is None or not about.event):
+        return pick(_OF_LINES[op])
+    return pick(about.approving) if about is not None else ""
+
+
 def label(kind: str) -> str:
     """What people call a kind of change, in the language in use; an unknown kind as it is."""
     return pick(KINDS[kind].label) if kind in KINDS else kind

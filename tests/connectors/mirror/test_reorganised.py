@@ -78,8 +78,8 @@ def test_one_event_is_one_line_of_review_and_one_undo(known, tmp_path):
     shown = sheet(known.plan(number))
     assert (
         len(shown) == 1
-        and "cộng 5 hồ sơ" in shown["theirs"][0]
-        and "H42.10: 5; cộng 5 hồ sơ" in shown["ours"][0]
+        and "cộng 5 hồ sơ" in shown["what"][0].splitlines()[0]
+        and shown["what"][0].splitlines()[1].endswith("H42.10: 5; cộng 5 hồ sơ")
     )
     write_review(known.plan(number), tmp_path / "duyet.xlsx")
     assert (read_review(tmp_path / "duyet.xlsx", known.plan(number))["decision"] == "").all()
