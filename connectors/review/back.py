@@ -83,7 +83,7 @@ def filled(path: Path, changes: pd.DataFrame) -> int | None:
     except ReviewError:
         return None
     known = changes.set_index("change")[["decision", "note"]].reindex(lines["change"]).fillna("")
-    decision = lines["decision"].map(lambda text: _WORDS.get(_key(text), text))
+    decision = lines["decision"].map(lambda text: _WORDS.get(_key(str(text)), text))
     new = (decision.to_numpy() != known["decision"].to_numpy()) | (
         lines["note"].to_numpy() != known["note"].map(_plain).to_numpy()
     )

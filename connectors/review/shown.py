@@ -81,7 +81,7 @@ def _shown(changes: pd.DataFrame, names: Mapping[str, str]) -> Shown:
     found = pd.DataFrame(rows, columns=list(HEAD)).astype("str")
     found["group"] = _causes(found)
     for name in HEAD:
-        found[name] = found[name].map(lambda text: clean(text, _LONGEST)).astype("str")
+        found[name] = found[name].map(lambda text: clean(str(text), _LONGEST)).astype("str")
     block = heads["_block"].to_numpy(dtype=object)
     first = np.append(True, block[1:] != block[:-1])
     cards = [tuple(clean(cell, _LONGEST) for cell in row) for row in told.cards]
@@ -181,7 +181,7 @@ class _Told:
         half = (len(pairs) + 1) // 2
         for i in range(half):
             right = pairs[half + i] if half + i < len(pairs) else ("", "")
-            self.cards.append((*pairs[i], *right))
+            self.cards.append((pairs[i][0], pairs[i][1], right[0], right[1]))
         return at + 1
 
 
