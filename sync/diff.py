@@ -169,16 +169,16 @@ the three texts."""
 
 def values(asked: Asked) -> pd.DataFrame:
     """Every value that is not in step (:data:`LINES`), field by field, in the order of the rows."""
-    parts = [_of_field(asked, f) for f in asked.fields if f.name in asked.ours]
-    parts = [part for part in parts if len(part["at"])]
+    judged = ((f, _open(asked, f)) for f in asked.fields if f.name in asked.ours)
+    parts = [_of_field(asked, f, at) for f, at in judged if len(at)]
     found = {
         c: np.concatenate([part[c] for part in parts]) if parts else np.zeros(0) for c in LINES
     }
     return pd.DataFrame(found).astype(LINES)
 
 
-def _of_field(asked: Asked, f: Field) -> dict[str, np.ndarray]:
-    at = _open(asked, f)
+def _of_field(asked: Asked, f: Field, at: np.ndarray) -> dict[str, np.ndarray]:
+    """The lines of one field, of the rows in which there is something to judge."""
     erase = asked.erased[f.name][at] if f.name in asked.erased else np.zeros(len(at), dtype=bool)
     was, held = asked.base.some(f.name, at), asked.theirs.some(f.name, at)
     mine = np.where(erase, "", asked.ours.some(f.name, at))

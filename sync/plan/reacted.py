@@ -1,6 +1,7 @@
 """The rows by what the table of reactions does with them, and the lines made of them."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -45,6 +46,11 @@ def stated(who: pd.DataFrame, what: What) -> pd.DataFrame:
 
 def no_lines() -> pd.DataFrame:
     """No change lines, with all their columns."""
+    return _none().copy(deep=False)
+
+
+@cache
+def _none() -> pd.DataFrame:
     return (
         change_set.empty()
         .drop(columns=list(_LATER))
