@@ -12,6 +12,8 @@ from hoso.connectors.exchange import carrier, receipts, shape
 from hoso.sync import changes as change_set
 from hoso.validators.schemas import dictionary
 
+from ...golden import compared
+
 PERSON = {
     "id": "p1", "cccd": "037080000001", "so_hieu": "NB1", "ho_ten": "Nguyễn Văn An",
     "gioi_tinh": "Nam", "ngay_sinh": "1980-05-12",
@@ -502,3 +504,51 @@ def test_a_new_person_goes_with_the_lists_that_there_are():
     (message,) = built_of(*lines, qt_luong=[{"id": "p1", "tu_ngay": "2024", "bac": 3.0}]).messages
     block = body(message)[1]["LUONG_PHUCAP_CHUCVU"]
     assert block["DS_QUATRINH_LUONG"] == [{"BacLuong": 3, "TuNgay": "2024"}]
+
+
+def test_golden_messages():
+    """Every byte that leaves the house: fields of all blocks, lists in their order, texts with
+    marks, the names by which the national side knows a repetition."""
+    people = (
+        {"tinh_trang": "x", "ngay_vao_dang": "2001", "chuc_vu": "Hiệu trưởng", "trinh_do_cm": "DH"},
+        {"id": "p2", "so_hieu": "NB2", "cccd": "037080000002", "ho_ten": "Đinh Thị Bưởi"},
+    )
+    lists = {
+        "qt_luong": [
+            {"id": "p1", "tu_ngay": "2024", "bac": 3.0, "he_so": 3.0, "ma_ngach": "01.003"},
+            {"id": "p1", "tu_ngay": "2021-05", "bac": 2.0, "he_so": 2.67},
+        ],
+        "qt_phu_cap": [{"id": "p1", "tu_ngay": "2021", "loai_phu_cap": "PCCV", "he_so": 0.2}],
+        "ds_danh_gia": [
+            {"id": "p1", "nam": 2024.0, "xep_loai": "HT"},
+            {"id": "p1", "nam": 2023.0, "xep_loai": "HTT"},
+        ],
+        "qt_dao_tao": [{"id": "p1", "trinh_do": "DH", "chuyen_nganh": "Luật, kinh tế"}],
+    }
+    new = {"kind": "new", "id": "new:1", "op": "add"}
+    lines = [
+        {"field": "he_so", "unit": "A"},
+        {"field": "ho_ten", "unit": "A"},
+        {"field": "trinh_do_cm", "unit": "A"},
+        {"field": "ngay_vao_dang", "unit": "A"},
+        {"table": "qt_luong", "line": "tu_ngay=2024", "field": "bac", "unit": "A"},
+        {"table": "qt_dao_tao", "line": "x", "op": "add", "field": "trinh_do", "unit": "A"},
+        {"table": "ds_danh_gia", "line": "nam=2024", "field": "xep_loai", "unit": "A"},
+        {"field": "dien_thoai", "ours": "0912", "unit": "A"},
+        {**new, "unit": "B"},
+        {**new, "field": "cccd", "ours": "037080000002", "unit": "B"},
+    ]
+    edits = exchange.build(applied(*lines), frames(*people, **lists), UNITS, sender="H42")
+    whole = exchange.build(
+        applied({**new}, {**new, "field": "cccd", "ours": PERSON["cccd"]}),
+        frames(*people, **lists),
+        UNITS,
+        as_of="2026-11-30",
+    )
+    parts = []
+    for built in (edits, whole):
+        for m in built.messages:
+            parts += [f"== {m.file_name} {m.transaction_id} {m.id} {' '.join(m.changes)}"]
+            parts += [m.body.decode()]
+        parts += [built.not_sendable.to_csv(index=False), built.coverage.to_csv(index=False)]
+    compared("exchange/messages.txt", "\n".join(parts))
