@@ -10,6 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 MIRROR, MAIL, SYNC = "tests/connectors/mirror", "tests/connectors/mail", "tests/sync"
 INTAKE = "tests/connectors/intake"
+LEDGER = f"{MIRROR}/test_ledger_golden.py"
 
 # Of tests that run on both engines the one on SQLite, which takes milliseconds; what only a server
 # does (roles, the lock) is tried on it.
@@ -40,8 +41,13 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "sync/match_fuzzy.py": (f"{SYNC}/test_match_fuzzy.py", *BOUNDED),
     "sync/out_of_core.py": (f"{SYNC}/test_out_of_core.py", *BOUNDED),
     "sync/reorganise.py": (f"{SYNC}/test_reorganise.py", *BOUNDED),
-    "connectors/mirror": (f"{MIRROR}/test_apply.py", *SQLITE),
-    "connectors/mirror/audit.py": (f"{MIRROR}/test_trail.py", "-k", "sqlite and (audit or entry)"),
+    "connectors/mirror": (LEDGER, f"{MIRROR}/test_apply.py", *SQLITE),
+    "connectors/mirror/audit.py": (
+        LEDGER,
+        f"{MIRROR}/test_trail.py",
+        "-k",
+        "golden or (sqlite and (audit or entry))",
+    ),
     "connectors/mirror/backup.py": (
         f"{MIRROR}/test_trail.py",
         f"{MIRROR}/test_apply.py",
@@ -50,23 +56,35 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "backup and not postgresql",
     ),
     "connectors/mirror/changes.py": (
+        LEDGER,
         f"{MIRROR}/test_changes.py",
         f"{MIRROR}/test_apply.py",
         *SQLITE,
     ),
     "connectors/mirror/engine.py": (f"{MIRROR}/test_engine.py",),
-    "connectors/mirror/history.py": (f"{MIRROR}/test_trail.py", *SQLITE),
+    "connectors/mirror/history.py": (LEDGER, f"{MIRROR}/test_trail.py", *SQLITE),
     "connectors/mirror/national.py": (f"{MIRROR}/test_pull.py", *SQLITE),
-    "connectors/mirror/outgoing.py": (f"{MIRROR}/test_pending.py", *SQLITE),
+    "connectors/mirror/outgoing.py": (LEDGER, f"{MIRROR}/test_pending.py", *SQLITE),
     "connectors/mirror/pending.py": (
+        LEDGER,
         f"{MIRROR}/test_waiting.py",
         f"{MIRROR}/test_pending.py",
         *SQLITE,
     ),
-    "connectors/mirror/pull.py": (f"{MIRROR}/test_pull.py", f"{MIRROR}/test_pending.py", *SQLITE),
-    "connectors/mirror/reorganised.py": (f"{MIRROR}/test_reorganised.py", *SQLITE),
+    "connectors/mirror/pull.py": (
+        LEDGER,
+        f"{MIRROR}/test_pull.py",
+        f"{MIRROR}/test_pending.py",
+        *SQLITE,
+    ),
+    "connectors/mirror/reorganised.py": (LEDGER, f"{MIRROR}/test_reorganised.py", *SQLITE),
     "connectors/mirror/roles.py": (f"{MIRROR}/test_roles.py",),
-    "connectors/mirror/writing.py": (f"{MIRROR}/test_apply.py", f"{MIRROR}/test_trail.py", *SQLITE),
+    "connectors/mirror/writing.py": (
+        LEDGER,
+        f"{MIRROR}/test_apply.py",
+        f"{MIRROR}/test_trail.py",
+        *SQLITE,
+    ),
     "connectors/review": (
         "tests/connectors/review/test_review_golden.py",
         "tests/connectors/review/test_review.py",
