@@ -796,10 +796,7 @@ class Reader:
             return Choice("nguoi", as_people)
         # Who the line is about keeps its columns; everything else is the list's.
         listed = [
-            replace(p, link=True)
-            if (p.field in LINK and p.field != "ngay_sinh" and p.score >= m.score)
-            or (not m.field and p.field in LINK)
-            else m
+            replace(p, link=True) if _says_whose(p, m, chosen) else m
             for p, m in zip(people, chosen, strict=True)
         ]
         listed = [replace(m, column=c) for c, m in zip(readable, listed, strict=True)]
@@ -945,6 +942,23 @@ def _speaks_of_persons(
     if not named and table == "qt_luong":
         return True
     return len(facts) >= (2 if named else 1)
+
+
+_UNIT_OF_PERSON = ("ma_don_vi_quan_ly", "ma_don_vi_su_dung", "ten_don_vi")
+
+
+def _says_whose(p: Mapping, m: Mapping, chosen: list[Mapping]) -> bool:
+    """Whether a column of a list, read as the person's field *p* or as the list's *m*, says who the
+    line is about. The unit in a line is the line's own, unless another column is called so."""
+    if p.field not in LINK:
+        return False
+    if not m.field:
+        return True
+    if p.field in _UNIT_OF_PERSON and m.how != "fuzzy":
+        return any(
+            other is not m and other.field == m.field and other.score > m.score for other in chosen
+        )
+    return p.field != "ngay_sinh" and p.score >= m.score
 
 
 def _repeat(columns: list[Mapping], sample: list[Sequence[object]]) -> bool:

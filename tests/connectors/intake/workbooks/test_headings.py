@@ -79,6 +79,27 @@ def test_a_history_repeats_its_persons(reader):
     assert decided(reader, headings, lines)[0] == "qt_luong"
 
 
+@pytest.mark.parametrize("heading", ["Đơn vị công tác", "Đơn vị", "Nơi công tác"])
+def test_a_list_reads_its_own_unit(reader, heading):
+    """The unit of a line of the work history is that line's, also when the heading is the label of
+    the person's unit."""
+    headings = ["STT", "Số CCCD", "Họ và tên", "Từ ngày", "Đến ngày", heading, "Chức vụ"]
+    columns = {i: [h] for i, h in enumerate(headings)}
+    lines = [["1", "037087007722", "Lưu Đức Cảnh", "01/03/2012", "", "Sở Nội vụ", "Chuyên viên"]]
+    found = reader.decide(columns, lines, "Quá trình công tác")
+    assert found.table == "qt_cong_tac"
+    assert [m.field for m in found.columns][5] == "ma_don_vi"
+
+
+def test_the_unit_of_the_person_stays_beside_that_of_the_line(reader):
+    headings = ["Số CCCD", "Họ và tên", "Đơn vị công tác", "Từ ngày", "Cơ quan, đơn vị", "Chức vụ"]
+    columns = {i: [h] for i, h in enumerate(headings)}
+    lines = [["037087007722", "Lưu Đức Cảnh", "Sở Nội vụ", "01/03/2012", "Sở Y tế", "Chuyên viên"]]
+    found = reader.decide(columns, lines, "Quá trình công tác")
+    assert [m.field for m in found.columns][2] == "ma_don_vi_su_dung"
+    assert [m.field for m in found.columns][4] == "ma_don_vi"
+
+
 def test_an_award_column_leaves_the_staff_staff(reader):
     headings = [*PERSON, ("Hình thức khen thưởng",), ("Ngày quyết định",)]
     lines = [[*LINE, "Giấy khen", "01/02/2024"], [*OTHER, "Giấy khen", "01/02/2024"]]
