@@ -256,6 +256,30 @@ def test_what_only_looks_like_the_lawful_case_is_found(rule, nguoi, lists):
     assert (found["severity"] == "error").sum() == 1
 
 
+_HEAD = {k: v for k, v in BOOK["ap-term-expired"].right.nguoi.items() if k != "ngay_bo_nhiem_lai"}
+_HELD = {"tu_ngay": "2023-05-01", "ma_don_vi": "H42.05.01", "chuc_vu": "Trưởng phòng"}
+
+
+@pytest.mark.parametrize(
+    ("nguoi", "work", "level"),
+    [
+        # A term shorter than five years, told in a column of its own.
+        ({"ngay_bo_nhiem": "2023-05-01", "het_han_chuc_vu": "2026-04-30"}, (), "error"),
+        ({"ngay_bo_nhiem": "2023-05-01", "het_han_chuc_vu": "2026-11-30"}, (), ""),
+        # The work history ends the post and nothing follows.
+        ({"ngay_bo_nhiem": "2023-05-01"}, ({**_HELD, "den_ngay": "2026-04-30"},), "warning"),
+        ({"ngay_bo_nhiem": "2023-05-01"}, (_HELD,), ""),
+        # It ends another post than the present one.
+        ({"ngay_bo_nhiem": "2025-05-01"}, ({**_HELD, "den_ngay": "2025-04-30"},), ""),
+    ],
+)
+def test_a_post_is_not_held_past_its_stated_end(nguoi, work, level):
+    """Nghị định 115/2020/NĐ-CP Điều 49 khoản 3, 4."""
+    example = Example({**_HEAD, **nguoi}, {"qt_cong_tac": list(work)} if work else {})
+    found = _found(BOOK["ap-term-expired"], example)
+    assert "".join(found["severity"]) == level
+
+
 def _pay(*lines, **more):
     rows = [
         dict(zip(("tu_ngay", "ma_ngach", "bac", "he_so", "phan_tram_huong"), line, strict=False))

@@ -94,7 +94,7 @@ def _latest_field(c: Context) -> pd.Series:
     "ap-term-end",
     severity="warning",
     quality="sống",
-    reads=("ngay_bo_nhiem_lai", "ngay_bo_nhiem", "chuc_vu"),
+    reads=("ngay_bo_nhiem_lai", "ngay_bo_nhiem", "chuc_vu", "nhiem_ky", "het_han_chuc_vu"),
     needs=("ngay_bo_nhiem",),
     blames=("ngay_bo_nhiem_lai", "ngay_bo_nhiem"),
     title=("Sắp hết thời hạn bổ nhiệm", "Term of office ends soon"),
@@ -113,6 +113,9 @@ def _latest_field(c: Context) -> pd.Series:
 )
 def term_end(c: Context) -> pd.DataFrame:
     first, last = term(c)
+    until = _stated_end(c)
+    stated = until > _appointed(c)[1]
+    first, last = until.where(stated, first), until.where(stated, last)
     soon = c.day + pd.Timedelta(days=int(c.setting("term_notice_days", 90)))
     found = manages(c) & active(c) & (first >= c.day) & (last <= soon) & (retires(c) > last)
     return hits(c, found, detail=pay_tables.iso(last), field=_latest_field(c))
@@ -122,17 +125,20 @@ def term_end(c: Context) -> pd.DataFrame:
     "ap-term-expired",
     severity="error",
     quality="sống",
-    reads=("ngay_bo_nhiem_lai", "ngay_bo_nhiem", "chuc_vu", "nhiem_ky"),
+    lists=("qt_cong_tac",),
+    reads=("ngay_bo_nhiem_lai", "ngay_bo_nhiem", "chuc_vu", "nhiem_ky", "het_han_chuc_vu"),
     needs=("ngay_bo_nhiem",),
-    blames=("ngay_bo_nhiem_lai", "ngay_bo_nhiem"),
+    blames=("het_han_chuc_vu", "ngay_bo_nhiem_lai", "ngay_bo_nhiem"),
+    reasons=("KY_LUAT", "HOC_NUOC_NGOAI", "DINH_CHI"),
     title=("Không giữ chức vụ khi đã hết thời hạn bổ nhiệm", "No post held beyond its term"),
     message=(
         "Thời hạn bổ nhiệm đã hết ngày {detail} mà không có bổ nhiệm lại.",
         "The term of office ended on {detail} and there is no re-appointment.",
     ),
     fix=(
-        "Ghi ngày bổ nhiệm lại, hoặc bỏ chức vụ nếu đã thôi giữ.",
-        "Add the re-appointment, or remove the post.",
+        "Ghi ngày bổ nhiệm lại hoặc ngày được kéo dài giữ chức vụ, hoặc bỏ chức vụ nếu đã thôi "
+        "giữ.",
+        "Add the re-appointment or the day until which the post is prolonged, or remove the post.",
     ),
     laws=APPOINTMENT,
     confidence="read",
@@ -154,6 +160,31 @@ def term_end(c: Context) -> pd.DataFrame:
             ngay_quyet_dinh="2025-04-20",
             nhiem_ky="30/04/2025",
         ),
+        _head(
+            ngay_bo_nhiem="2020-05-01", ngay_quyet_dinh="2020-04-20", het_han_chuc_vu="2027-04-30"
+        ),
+        # Art. 49.5.b: nobody is appointed again while abroad.
+        _head(
+            ngay_bo_nhiem="2021-05-01",
+            ngay_quyet_dinh="2021-04-20",
+            ghi_chu="Đang học tập ở nước ngoài từ 01/2026",
+        ),
+        # The line of the work history ended with the unit; the post went on in its heir.
+        Example(
+            HEAD,
+            con={
+                "qt_cong_tac": [
+                    {
+                        "tu_ngay": "2023-05-01",
+                        "den_ngay": "2025-06-30",
+                        "ma_don_vi": "H42.05.01",
+                        "chuc_vu": "Trưởng phòng",
+                    },
+                    {"tu_ngay": "2025-07-01", "ma_don_vi": "H42.05.02", "chuc_vu": "Trưởng phòng"},
+                ]
+            },
+            as_of=DAY,
+        ),
     ),
     note=(
         "Người còn dưới 24 tháng đến tuổi nghỉ hưu khi hết thời hạn được kéo dài nên không bị nêu."
@@ -162,10 +193,47 @@ def term_end(c: Context) -> pd.DataFrame:
 def term_expired(c: Context) -> pd.DataFrame:
     _, last = term(c)
     until = _stated_end(c)
+    appointed = _appointed(c)[1]
     # A stated end before the latest appointment is that of the term before.
-    last = until.where(until > _appointed(c)[1], last)
-    found = manages(c) & active(c) & (last < c.day) & (retires(c) > add_months(last, 24))
-    return hits(c, found, detail=pay_tables.iso(last), field=_latest_field(c))
+    stated = until > appointed
+    last = until.where(stated, last)
+    over = manages(c) & active(c) & (last < c.day) & (retires(c) > add_months(last, 24))
+    # Who is near the pension may be kept on, but not without a word beyond the day that is stated.
+    over |= manages(c) & active(c) & stated & (until < c.day) & ~(retires(c) <= until)
+    ended = _ended_in_history(c)
+    silent = manages(c) & active(c) & ~over & ~stated & (ended < c.day)
+    column = _latest_field(c).mask(stated & c.given("het_han_chuc_vu"), "het_han_chuc_vu")
+    return hits(
+        c,
+        over | silent,
+        detail=pay_tables.iso(last.where(over, ended)),
+        field=column,
+        severity=pd.Series(np.where(silent, "warning", ""), index=over.index),
+    )
+
+
+_OPEN = pd.Timestamp("2200-01-01")
+# A line of the work history that begins so many days from the appointment is that appointment.
+_SAME_START = pd.Timedelta(days=62)
+
+
+def _ended_in_history(c: Context) -> pd.Series:
+    """The day on which the work history ends the present post, NaT where it does not: its line
+    began with the latest appointment, and no other line begins or goes on after it."""
+    name = "qt_cong_tac"
+    frame, people = c.frame(name), c.frame()
+    owner = frame["_nguoi"]
+    first, last = c.date("tu_ngay", name), c.last_day("den_ngay", name)
+    appointed = pd.Series(_appointed(c)[1].reindex(owner).to_numpy(), index=frame.index)
+    post = pd.Series(people["chuc_vu"].reindex(owner).to_numpy(), index=frame.index)
+    same = mapped(frame["chuc_vu"], fold_words, "-") == mapped(post, fold_words, "")
+    of_post = same & ((first - appointed).abs() <= _SAME_START) & (owner >= 0)
+    ends = last.where(of_post).groupby(owner).max()
+    # An open line, or one that begins later, goes on from there.
+    reaches = last.fillna(_OPEN).groupby(owner).max()
+    begins = first.groupby(owner).max()
+    ends = ends.where((reaches <= ends) & ~(begins > ends))
+    return pd.to_datetime(ends.reindex(people.index))
 
 
 _END = re.compile(r"(?:(?:(?<!\d)(\d{1,2})\s*[/.-]\s*)?(?<!\d)(\d{1,2})\s*[/.-]\s*)?(\d{4})\D*$")
@@ -184,8 +252,10 @@ def _end_written(text: str) -> pd.Timestamp | NaTType:
 
 
 def _stated_end(c: Context) -> pd.Series:
-    """Last day of the term as the record writes it, NaT where it does not."""
-    return pd.to_datetime(mapped(c.frame()["nhiem_ky"], _end_written, pd.NaT))
+    """Last day of the term as the record writes it, in a column of its own or as the term, NaT
+    where it does not."""
+    written = pd.to_datetime(mapped(c.frame()["nhiem_ky"], _end_written, pd.NaT))
+    return c.last_day("het_han_chuc_vu").fillna(written)
 
 
 @rule(

@@ -52,6 +52,11 @@ def _den_ngay():
     )
 
 
+def _ghi_chu():
+    """What the line says beside its values: reasons are read from it (``rules.stated``)."""
+    return declare("Ghi chú", "Note", headings="Ghi chú khác", length=1000)
+
+
 class QtCongTac(pa.DataFrameModel):
     """Quá trình công tác: posts and work history."""
 
@@ -76,6 +81,7 @@ class QtCongTac(pa.DataFrameModel):
     so_quyet_dinh: str = declare(
         "Số quyết định", "Decision", headings="Số QĐ", length=50, personal=False
     )
+    ghi_chu: str = _ghi_chu()
 
     class Config:
         metadata = _about(
@@ -139,6 +145,7 @@ class QtLuong(pa.DataFrameModel):
         length=100,
         note="Thường xuyên, Trước thời hạn, Chuyển ngạch, Kéo dài",
     )
+    ghi_chu: str = _ghi_chu()
 
     class Config:
         metadata = _about(
@@ -188,6 +195,7 @@ class QtPhuCap(pa.DataFrameModel):
         message="GiaTri",
         personal=False,
     )
+    ghi_chu: str = _ghi_chu()
 
     class Config:
         metadata = _about(
@@ -330,6 +338,7 @@ class DsDanhGia(pa.DataFrameModel):
         message="ThamQuyenDanhGia",
         personal=False,
     )
+    ghi_chu: str = _ghi_chu()
 
     class Config:
         metadata = _about(
@@ -363,6 +372,7 @@ class DsKhenThuong(pa.DataFrameModel):
     cap: str = declare(
         "Cấp quyết định", "Decided by", headings="Cơ quan quyết định", personal=False
     )
+    ghi_chu: str = _ghi_chu()
 
     class Config:
         metadata = _about("ds_khen_thuong", "Khen thưởng", "Rewards", since="ngay")
@@ -394,6 +404,7 @@ class DsKyLuat(pa.DataFrameModel):
         "Số quyết định", "Decision", headings="Số QĐ", length=50, personal=False
     )
     ly_do: str = declare("Lý do", "Reason", headings="Nội dung vi phạm", sensitive=True)
+    ghi_chu: str = _ghi_chu()
 
     class Config:
         metadata = _about("ds_ky_luat", "Kỷ luật", "Discipline", since="ngay")
@@ -471,6 +482,7 @@ class DsQuyHoach(pa.DataFrameModel):
         personal=False,
         note="Mới, Giữ, Đưa ra",
     )
+    ghi_chu: str = _ghi_chu()
 
     class Config:
         metadata = _about("ds_quy_hoach", "Quy hoạch", "Planning")
@@ -504,6 +516,7 @@ class DsHopDong(pa.DataFrameModel):
     so_hop_dong: str = declare(
         "Số hợp đồng", "Contract number", headings="Số HĐ", length=50, personal=False
     )
+    ghi_chu: str = _ghi_chu()
 
     class Config:
         metadata = _about("ds_hop_dong", "Hợp đồng", "Contracts", since="ngay_ky")

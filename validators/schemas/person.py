@@ -363,6 +363,16 @@ class Nguoi(pa.DataFrameModel):
         message="NhiemKyCanBoChuyenTrach",
         length=50,
     )
+    het_han_chuc_vu: str = declare(
+        "Giữ chức vụ đến ngày",
+        "Post held until",
+        "date",
+        headings="Thời hạn giữ chức vụ đến; Thời hạn giữ chức vụ; Thời hạn bổ nhiệm đến;"
+        " Thời hạn bổ nhiệm; Ngày hết thời hạn bổ nhiệm; Hết thời hạn bổ nhiệm;"
+        " Hết thời hạn giữ chức vụ; Ngày hết nhiệm kỳ; Hết nhiệm kỳ; Ngày hết thời hạn giữ chức vụ",
+        personal=False,
+        since="ngay_bo_nhiem",
+    )
     kiem_nhiem: str = declare(
         "Kiêm nhiệm",
         "Concurrent posts",
