@@ -109,6 +109,7 @@ def _figures(month: Month, applied: "Applied", sent: Exported) -> None:
     s = month.checked.summary()
     rows = [
         (t("Tệp đã đọc"), len(month.checked.files) - len(month.checked.refused)),
+        *figures.of_files(month.received),
         (t("Người"), s["people"]),
         (t("Lỗi"), s["errors"]),
         (t("Cảnh báo"), s["warnings"]),

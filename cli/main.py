@@ -31,6 +31,8 @@ COMMANDS: dict[str, tuple[str, str, tuple[str, str]]] = {
     "See and set which column of a file is which field")),
     "run": ("month", "run", ("Chạy kỳ: nhận, kiểm tra, báo cáo, lập kế hoạch; không áp dụng gì",
     "The month: intake, check, report, plan; applies nothing")),
+    "intake": ("intake", "command", ("Tệp đơn vị đã gửi: tệp nào được tính, tệp nào thay tệp nào",
+    "What units sent: which files count, which replaced which")),
     "report": ("month", "report", ("Ghi lại sổ đánh dấu và trang báo cáo của kỳ",
     "Write the period's marked workbooks and pages again")),
     "send": ("send", "send", ("Gửi kết quả cho đơn vị, đôn đốc đơn vị chưa gửi",

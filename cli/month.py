@@ -14,7 +14,7 @@ from ..office.reports import print_all, printer
 from ..office.stop import GATE
 from ..office.workspace import Workspace
 from ..validators.texts import t
-from . import check, show
+from . import check, intake, show
 
 
 def tell(month: Month) -> None:
@@ -27,6 +27,9 @@ def tell(month: Month) -> None:
     )
     for file in month.checked.refused:
         show.say(f"{file.path}: {file.reason}", err=True)
+    for path, why in month.received.told():
+        show.say(f"{path}: {why}", err=True)
+    intake.ask(month.received)
     show.crashed(month.checked.crashed)
     check.ask(month.checked.files)
 

@@ -3,12 +3,13 @@
 from typing import TYPE_CHECKING
 
 from ..validators.texts import pick, t
-from ..validators.vocabulary import COUNTED, SITUATIONS
+from ..validators.vocabulary import COUNTED, SITUATIONS, SUBMISSIONS
 
 if TYPE_CHECKING:
     from ..sync.plan import Plan
     from .answers import Taken
     from .month import Month
+    from .submissions import Received
 
 Rows = list[tuple[str, int]]
 
@@ -19,12 +20,23 @@ def of_month(month: "Month") -> Rows:
     return [
         (t("Tệp đọc được"), len(month.checked.files) - len(month.checked.refused)),
         (t("Tệp không đọc được"), len(month.checked.refused)),
+        *of_files(month.received),
         (t("Người"), s["people"]),
         (t("Lỗi"), s["errors"]),
         (t("Cảnh báo"), s["warnings"]),
         (t("Đã giải trình"), s["explained"]),
         *((label, n) for label, n in _taken(month.taken) if n),
         *of_plan(month.plan),
+    ]
+
+
+def of_files(received: "Received") -> Rows:
+    """Files by what came of them, and how many questions there are about them."""
+    counts = {n: k for n, k in received.counts().items() if n != "refused"}
+    asked = len(received.judged.questions)
+    return [
+        *((t("Tệp: {outcome}", outcome=pick(SUBMISSIONS[n].label)), k) for n, k in counts.items()),
+        *([(t("Câu hỏi về tệp"), asked)] if asked else []),
     ]
 
 

@@ -13,7 +13,7 @@ from ..connectors.intake import loading
 from ..connectors.intake.workbooks.limits import Limits
 from ..validators import explanations as explaining
 from ..validators import findings as finding
-from ..validators import quieting
+from ..validators import people, quieting
 from ..validators import units as registry
 from ..validators.records import Records
 from ..validators.rules import engine, packs
@@ -71,7 +71,7 @@ class Checked:
     def summary(self) -> dict[str, int]:
         counts = finding.by_severity(self.findings)
         return {
-            "people": len(self.records.nguoi),
+            "people": people.count(self.records.nguoi),
             "errors": counts["error"],
             "warnings": counts["warning"],
             "info": counts["info"],

@@ -3,30 +3,32 @@
 import calendar
 import datetime
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from ..validators.texts import t
-from . import answers, deliveries, intake, overrides, rules
+from . import answers, deliveries, intake, overrides, rules, submissions
 from .progress import Progress, silent, step
 from .reports import Found, write_all
 from .stop import USAGE, Stop
 from .workspace import Workspace
 
 if TYPE_CHECKING:
+    from ..connectors.intake.loading import Loaded
     from ..connectors.mirror import Mirror
     from ..sync.plan import Plan
 
 
 @dataclass(frozen=True)
 class Month:
-    """What a run of one period gave: what was checked, what is planned (None without a mirror),
-    where the reports lie."""
+    """What a run of one period gave: which files count, what was checked, what is planned (None
+    without a mirror), where the reports lie."""
 
     period: str
+    received: submissions.Received
     checked: intake.Checked
     rendered: pd.DataFrame
     plan: "Plan | None"
@@ -73,29 +75,24 @@ def run_month(
         let_pass: gates to override.
 
     Raises:
-        Stop: no such period; settings, rules or gates that cannot be used.
+        Stop: no such period, or nothing received for it; settings, rules or gates that cannot be
+            used.
     """
     from ..validators.rules import messages
 
     as_of = as_of or min(last_day(period), datetime.date.today().isoformat())
-    units = workspace.units()
-    loaded = intake.read(
-        [workspace.inbox(period)],
-        jobs=jobs,
-        cache=workspace.cache,
-        limits=workspace.settings.limits,
-        told=workspace.told(),
-        progress=step(progress, t("Đọc tệp của các đơn vị")),
-    )
+    units, loaded = read_inbox(workspace, period, jobs=jobs, progress=progress)
+    received = submissions.received(workspace, period, loaded, units, as_of)
     with workspace.mirror() as mirror:
         if let_pass is not None:
             overrides.add(workspace, mirror, let_pass)
         theirs = mirror.theirs()
-        taken = answers.take(workspace, mirror, loaded.records, period, as_of)
+        taken = answers.take(workspace, mirror, received.heard(loaded.records), period, as_of)
         known = intake.Known(
             units, theirs if len(theirs["nguoi"]) else None, rules.of(workspace, mirror=mirror)
         )
-        checked = intake.check(loaded, as_of, known)
+        checked = intake.ask(received.records, loaded.files, as_of, known)
+        checked = replace(checked, skipped=loaded.skipped)
         rendered = messages.render(checked.findings, as_of=as_of)
         plan, number = _plan(workspace, mirror, period, checked, known)
     folder = write_all(
@@ -104,7 +101,41 @@ def run_month(
         jobs=jobs,
         progress=step(progress, t("Ghi báo cáo")),
     )
-    return Month(period, checked, rendered, plan, number, folder, taken)
+    return Month(period, received, checked, rendered, plan, number, folder, taken)
+
+
+def read_inbox(
+    workspace: Workspace, period: str, *, jobs: int | None = None, progress: Progress = silent
+) -> "tuple[pd.DataFrame | None, Loaded]":
+    """The registry, and what a period's inbox holds; what did not change is not read again.
+
+    Raises:
+        Stop: no such period, or nothing received for it; settings that cannot be used.
+    """
+    last_day(period)
+    submissions.refuse_without_inbox(workspace, period)
+    units = workspace.units()
+    return units, intake.read(
+        [workspace.inbox(period)],
+        jobs=jobs,
+        cache=workspace.cache,
+        limits=workspace.settings.limits,
+        told=workspace.told(),
+        progress=step(progress, t("Đọc tệp của các đơn vị")),
+    )
+
+
+def receive(
+    workspace: Workspace, period: str, *, progress: Progress = silent
+) -> submissions.Received:
+    """What the units sent for a period and what of it counts, without asking any rule.
+
+    Raises:
+        Stop: see :func:`read_inbox`.
+    """
+    as_of = min(last_day(period), datetime.date.today().isoformat())
+    units, loaded = read_inbox(workspace, period, progress=progress)
+    return submissions.received(workspace, period, loaded, units, as_of)
 
 
 def _plan(
@@ -134,6 +165,7 @@ def _plan(
             numbers=mirror.read("identifier"),
             judgements=mirror.judgements(),
             mirror_day=(mirror.last_pull() or "")[:10],
+            period=period,
         ),
         checked.as_of,
         settings=ways,

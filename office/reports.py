@@ -69,7 +69,7 @@ def write_all(
         period=period,
         place=str(workspace.settings.office["name"]),
         target=int(workspace.settings.office["target"]),
-        progress=periods.campaign(workspace, checked.as_of, int(counts["clean"].sum())),
+        progress=periods.campaign(workspace, checked.as_of, province_page.sums(counts)["clean"]),
         scores=_scores(checked),
         plan=found.plan,
         previous=history[-1][1] if history else None,

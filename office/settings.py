@@ -44,6 +44,8 @@ url = "sqlite:///mirror.db"  # hoặc postgresql+psycopg://user@host/db
 # local = "quy-tac"          # thư mục quy tắc riêng của tỉnh, xem docs/rules.md
 # packs = "goi-quy-tac"      # thư mục gói quy tắc riêng của tỉnh
 [sync]                       # phản ứng và ngưỡng, xem docs/sync.md
+[intake]                     # tệp nào được tính, xem docs/intake.md
+# days_before = 0            # ngày số liệu được phép sớm hơn ngày đầu kỳ chừng ấy ngày
 [limits]                     # giới hạn khi đọc tệp, xem docs/loading.md
 """
 
@@ -58,6 +60,7 @@ class Settings:
         mail: the server and the sender, see the file itself.
         exchange: the national side over HTTPS: ``url``, ``ca_file``, ``batch``, ``timeout``,
             ``tries``, ``pause``.
+        intake: ``days_before``, how many days before the period a file's declared day may lie.
         rules, sync, limits: figures over the defaults that the rules, the sync and the loader
             declare themselves.
     """
@@ -68,6 +71,7 @@ class Settings:
     exchange: dict[str, Any] = field(default_factory=dict)
     rules: dict[str, Any] = field(default_factory=dict)
     sync: dict[str, Any] = field(default_factory=dict)
+    intake: dict[str, Any] = field(default_factory=lambda: {"days_before": 0})
     limits: dict[str, Any] = field(default_factory=dict)
 
     @staticmethod

@@ -43,6 +43,7 @@ class Measured:
         ledger: deliveries of all periods (``situations.LEDGER``); those before this month give what
             is usual.
         units: registry, or None.
+        period: ISO month of the deliveries.
     """
 
     about: pd.DataFrame
@@ -51,6 +52,7 @@ class Measured:
     people: pd.DataFrame
     ledger: pd.DataFrame
     units: pd.DataFrame | None
+    period: str
 
     @property
     def heads(self) -> pd.DataFrame:
@@ -63,9 +65,9 @@ class Measured:
         listed = self.about[(self.about["row"] >= 0) & (self.about["unit_before"] != "")]
         return self.people["unit"].reindex(listed["row"]).value_counts().astype("float64")
 
-    def earlier(self, period: str) -> pd.DataFrame:
+    def earlier(self) -> pd.DataFrame:
         """The deliveries of the months before."""
-        return self.ledger[self.ledger["period"] < period]
+        return self.ledger[self.ledger["period"] < self.period]
 
 
 def gates(of: Measured, limits: dict[str, Any], as_of: str, mirror_day: str) -> pd.DataFrame:
@@ -80,11 +82,10 @@ def gates(of: Measured, limits: dict[str, Any], as_of: str, mirror_day: str) -> 
     Returns:
         Frame of :data:`GATES`, nobody having let one pass.
     """
-    period = as_of[:7]
     parts = [
         _share("absent_share", of.heads["absent"], of.heads["before"], limits),
-        _absent_usual(of, limits, period),
-        _smaller(of, limits, period),
+        _absent_usual(of, limits),
+        _smaller(of, limits),
         *(_identity(name, fields, of, limits) for name, fields in _IDENTITY.items()),
         _one_field(of, limits),
         _mirror_days(limits, as_of, mirror_day),
@@ -128,19 +129,19 @@ def _share(
     return _measure(name, part, limits[name], over, detail)
 
 
-def _absent_usual(of: Measured, limits: dict[str, Any], period: str) -> pd.DataFrame:
+def _absent_usual(of: Measured, limits: dict[str, Any]) -> pd.DataFrame:
     """More absent or leaving than so many times those of the unit's worst month."""
     heads = of.heads
-    worst = of.earlier(period).groupby("unit")["absent"].max().reindex(heads.index).dropna()
+    worst = of.earlier().groupby("unit")["absent"].max().reindex(heads.index).dropna()
     going = (heads["absent"] + heads["left"])[worst.index]
     usual = np.maximum(worst * float(limits["absent_usual"]), limits["least"])
     return _measure("absent_usual", going, usual, going > usual)
 
 
-def _smaller(of: Measured, limits: dict[str, Any], period: str) -> pd.DataFrame:
+def _smaller(of: Measured, limits: dict[str, Any]) -> pd.DataFrame:
     """People fewer than in the unit's last submission."""
-    last = of.earlier(period).sort_values("period").groupby("unit")["people"].last().dropna()
-    sent = of.ledger[(of.ledger["period"] == period) & (of.ledger["status"] == "accepted")]
+    last = of.earlier().sort_values("period").groupby("unit")["people"].last().dropna()
+    sent = of.ledger[(of.ledger["period"] == of.period) & (of.ledger["status"] == "accepted")]
     now = sent.groupby("unit")["people"].sum()
     both = now.index.intersection(last.index)
     return _share("smaller_share", (last[both] - now[both]).clip(lower=0), last[both], limits)

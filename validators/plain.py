@@ -151,5 +151,6 @@ def _sheet(number: int, name: str, lines: int) -> dict[str, object]:
         "people": lines if name == "nguoi" else 0,
         "unit": "",
         "as_of": "",
+        "declared": "",
         "stamp": "",
     }

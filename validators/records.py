@@ -11,13 +11,13 @@ from .schemas import dictionary
 
 # One line for each table found. ``kind`` is the dictionary table it feeds ("nguoi", "qt_luong",
 # ...). ``unit`` and ``as_of`` are the unit name and the ISO day found in the title rows ('' when
-# none).
+# none); ``declared`` is the day, or the month, as of which the title expressly says to hold.
 TABLES = {
     "_table": "int64", "file": "str", "sha256": "str", "format": "str", "sheet": "str",
     "visible": "bool", "kind": "str",
     "heading_first": "int64", "heading_last": "int64", "first_row": "int64", "last_row": "int64",
     "people": "int64",
-    "unit": "str", "as_of": "str", "stamp": "str",
+    "unit": "str", "as_of": "str", "declared": "str", "stamp": "str",
 }  # fmt: skip
 # One line for each column of each table: ``field`` is '' when unmapped; ``how`` is exact, alias,
 # fuzzy, content, manual.
@@ -96,6 +96,60 @@ class Records:
             "_don_vi"
         ].dropna()
         return tables["file"].map(of_people[~of_people.index.duplicated()]).astype("str").fillna("")
+
+    def only(self, people: np.ndarray, lines: dict[str, np.ndarray]) -> "Records":
+        """The same records with only some of their people and lines, numbered anew.
+
+        Tables of which nothing is left go with what was noticed about them; those without a kind,
+        of which only something is told, stay.
+
+        Args:
+            people: mask over ``nguoi``; lines: over each table of ``con``. A line of a person who
+                goes and which stays has found none any more.
+        """
+        label = np.full(len(self.nguoi) + 1, -1)
+        label[:-1][people] = np.arange(int(people.sum()))
+        con, raw_con, masks = {}, dict(self.raw_con), {"nguoi": people, **lines}
+        for name, frame in self.con.items():
+            at = self.nguoi.index.get_indexer(pd.Index(frame["_nguoi"]))
+            kept = frame.assign(_nguoi=label[at])[lines[name]]
+            con[name] = kept.reset_index(drop=True)
+            if name in raw_con and len(raw_con[name]) == len(frame):
+                raw_con[name] = raw_con[name][lines[name]].reset_index(drop=True)
+        gone, left = self._split(masks)
+        tables = self.tables
+        stay = set(tables.loc[tables["_table"].isin(left) | (tables["kind"] == ""), "_table"])
+        # A table of people that had none is told of still.
+        stay |= set(tables.loc[tables["people"] == 0, "_table"])
+
+        def about(frame: pd.DataFrame, *, rows: bool) -> pd.DataFrame:
+            mask = frame["_table"].isin(stay)
+            if rows and len(frame) and len(gone):
+                mask &= ~pd.MultiIndex.from_frame(frame[["_table", "_row"]]).isin(gone)
+            return frame[mask].reset_index(drop=True)
+
+        return replace(
+            self,
+            nguoi=self.nguoi[people].reset_index(drop=True),
+            con=con,
+            raw=self.raw[people].reset_index(drop=True),
+            raw_con=raw_con,
+            tables=about(self.tables, rows=False),
+            columns=about(self.columns, rows=False),
+            problems=about(self.problems, rows=True),
+            places=about(self.places, rows=True),
+        )
+
+    def _split(self, masks: dict[str, np.ndarray]) -> tuple[pd.MultiIndex, set[int]]:
+        """Rows of which nothing is left, as (table, row), and tables of which something is."""
+        frames = {"nguoi": self.nguoi, **self.con}
+        gone = [frames[n].loc[~mask, ["_table", "_row"]] for n, mask in masks.items()]
+        kept = [frames[n].loc[mask, ["_table", "_row"]] for n, mask in masks.items()]
+        left = pd.concat(kept)
+        rows = pd.MultiIndex.from_frame(pd.concat(gone).drop_duplicates())
+        return rows.difference(pd.MultiIndex.from_frame(left.drop_duplicates())), set(
+            left["_table"]
+        )
 
     @staticmethod
     def empty() -> "Records":

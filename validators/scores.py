@@ -9,6 +9,7 @@ rule could be evaluated has no score (NaN), never a full one.
 import numpy as np
 import pandas as pd
 
+from .people import persons
 from .rules import BOOK
 from .rules.engine import Outcome
 
@@ -20,24 +21,24 @@ def scores(
     findings: pd.DataFrame, outcomes: dict[str, Outcome], people: pd.DataFrame
 ) -> pd.DataFrame:
     """Columns unit ('' = all units), word, people, good, score (0 to 100): one line for each unit
-    and word.
+    and word. One person in two rows is one, in a unit and in all of them.
 
     Args:
         findings: of the run; those about a sheet or a unit (index -1) count against nobody.
         people: ``Records.nguoi``; people without a known sender count in the total only.
     """
     lines = []
-    units = people["_don_vi"].fillna("")
-    sizes = units[units != ""].value_counts().sort_index()
+    each = pd.DataFrame({"unit": people["_don_vi"].fillna(""), "person": persons(people)})
+    total, sizes = each["person"].nunique(), _by_unit(each)
     for word in WORDS:
-        bad = units.loc[units.index.isin(_people(counting(findings, word), people))]
-        wrong = bad[bad != ""].value_counts().reindex(sizes.index, fill_value=0)
+        bad = each[each.index.isin(_people(counting(findings, word), people))]
+        wrong = _by_unit(bad).reindex(sizes.index, fill_value=0)
         known = _evaluated(word, outcomes)
         table = pd.DataFrame(
             {
                 "unit": [TOTAL, *sizes.index],
-                "people": [len(people), *sizes],
-                "bad": [len(bad), *wrong],
+                "people": [total, *sizes],
+                "bad": [bad["person"].nunique(), *wrong],
             }
         )
         lines.append(table.assign(word=word, known=known))
@@ -47,6 +48,11 @@ def scores(
         found["known"], np.nan
     )
     return found.assign(good=good, score=score)[["unit", "word", "people", "good", "score"]]
+
+
+def _by_unit(each: pd.DataFrame) -> pd.Series:
+    """Known unit -> different people."""
+    return each[each["unit"] != ""].groupby("unit")["person"].nunique()
 
 
 def counting(findings: pd.DataFrame, word: str) -> pd.DataFrame:

@@ -9,7 +9,7 @@ sender; what then stays open is left as written. A resembling name is only ever 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
@@ -248,7 +248,7 @@ def senders(records: Records, units: pd.DataFrame | Registry) -> pd.DataFrame:
             [columns[c][i] for i in positions] for c in ("_table", "as_of", "stamp", "unit")
         )
         day = next((d for d in days if d), "")
-        stamp = next((c for s in stamps if (c := s.split(" ")[-1]) in registry.codes), "")
+        stamp = next((c for s in stamps for c in s.split(" ") if c in registry.codes), "")
         names = {n for number in numbers for n in using.get(number, ())}
         # People of another unit in the file (seconded, written wrongly) must not move the sender up
         # the tree at once.
@@ -293,9 +293,16 @@ def _in_file_name(registry: Registry, file: str, sender: str, day: str) -> str:
     return registry._nearest(registry._names[1][longest], sender, day)
 
 
-def resolve(records: Records, units: pd.DataFrame | None, as_of: str = "") -> Records:
+def resolve(
+    records: Records,
+    units: pd.DataFrame | None,
+    as_of: str = "",
+    known: Mapping[str, str] | None = None,
+) -> Records:
     """The same records with ``_don_vi`` set for each file, for its people and its tables, and known
     unit names turned into registry codes.
+
+    ``known``: file -> unit, of files that do not tell themselves whose they are.
 
     Where a sheet has no column at all for the using unit, its people belong to the unit that stands
     over their own table when the tables of the file name several, else to the unit of the file.
@@ -309,6 +316,8 @@ def resolve(records: Records, units: pd.DataFrame | None, as_of: str = "") -> Re
         return records
     registry = Registry(units)
     sent = senders(records, registry)
+    if known:
+        sent["unit"] = sent["unit"].where(sent["unit"] != "", sent["file"].map(known).fillna(""))
     files = records.tables.set_index("_table")["file"]
     unit_of = files.map(sent.set_index("file")["unit"])
     day_of = records.tables.set_index("_table")["as_of"].fillna("").replace("", as_of)

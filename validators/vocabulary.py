@@ -132,6 +132,46 @@ def approving(kind: str, op: str = "set", *, of_list: bool = False) -> str:
     return pick(about.approving) if about is not None else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What came of a file that a unit sent: what people call it, whether somebody must be told, and
+    whether it is set aside, with all that was found in it."""
+
+    name: str
+    label: Bilingual
+    told: bool = False
+    aside: bool = False
+
+
+_SUBMISSIONS = (
+    Submission("stands", ("Được tính", "Counted")),
+    Submission("part", ("Được tính phần chưa có tệp sau thay",
+    "Counted in part, a later file has the rest")),
+    Submission("replaced", ("Đã có tệp sau thay", "Replaced by a later file")),
+    Submission("repeat", ("Trùng nội dung với tệp khác", "Same content as another file")),
+    Submission("older", ("Ngày số liệu cũ hơn tệp đang dùng, không tính",
+    "Declares an older day than the file in use, not counted"), told=True, aside=True),
+    Submission("other_period", ("Của kỳ khác, không tính", "Of another period, not counted"),
+    told=True, aside=True),
+    Submission("waits", ("Chờ trả lời, chưa tính", "Waits for an answer, not counted yet"),
+    told=True, aside=True),
+    Submission("dropped", ("Cán bộ đã bỏ", "Dropped by an officer"), aside=True),
+    Submission("nobody", ("Không có người nào", "Holds nobody"), told=True),
+    Submission("refused", ("Không đọc được", "Could not be read"), aside=True),
+)  # fmt: skip
+SUBMISSIONS = {s.name: s for s in _SUBMISSIONS}
+"""What comes of a unit's file, in the order in which it is counted."""
+DOUBTS: dict[str, Bilingual] = {
+    "order": ("không rõ tệp nào gửi sau", "unclear which file is the later one"),
+    "between": ("sổ gửi lại trả lời một tệp cũ hơn", "the returned workbook answers an older file"),
+    "fewer": ("không rõ người không còn trong tệp sau là đã bỏ hay vẫn còn",
+    "unclear whether people missing from the later file are gone"),
+    "narrower": ("tệp sau thiếu nhiều cột của tệp trước",
+    "the later file lacks many columns of the earlier"),
+}  # fmt: skip
+"""Why an officer is asked about a file."""
+
+
 def label(kind: str) -> str:
     """What people call a kind of change, in the language in use; an unknown kind as it is."""
     return pick(KINDS[kind].label) if kind in KINDS else kind

@@ -32,7 +32,7 @@ from .workbooks.refusals import sentence
 from .workbooks.shaping import Shaped
 from .workbooks.worker import plain
 
-VERSION = 11
+VERSION = 12
 """Goes up whenever the same file would give other values."""
 
 SUFFIXES = (

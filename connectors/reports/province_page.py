@@ -9,6 +9,7 @@ import pandas as pd
 
 from ...validators.explanations import awake
 from ...validators.findings import SEVERITIES
+from ...validators.people import persons
 from ...validators.quieting import heads
 from ...validators.records import Records
 from ...validators.texts import language, t
@@ -31,10 +32,14 @@ COUNTS = {
     "info": "int64",
     "under": "int64",
     "sent": "bool",
+    "twice": "int64",
+    "twice_clean": "int64",
 }
-"""Columns of :func:`unit_counts`: ``clean`` = people whom no error holds back, ``sent`` = declared
-somebody; ``error``, ``warning`` and ``info`` count what is to be repaired, ``under`` what follows
-from it (see ``quieting``)."""
+"""Columns of :func:`unit_counts`: ``people`` = different people whom the unit declared, ``clean`` =
+those of them whom no error holds back, ``sent`` = declared somebody; ``error``, ``warning`` and
+``info`` count what is to be repaired, ``under`` what follows from it (see ``quieting``); ``twice``
+and ``twice_clean`` = how many of ``people`` and of ``clean`` another unit declared too, where the
+province counts them."""
 SUMMED = ("people", "clean", *SEVERITIES, "under")
 
 
@@ -43,10 +48,7 @@ def unit_counts(
 ) -> pd.DataFrame:
     """One line a unit in force on *as_of* or that sent people, with its counts (columns
     :data:`COUNTS`); what has no known unit stands under the code ''."""
-    nguoi = records.nguoi.assign(
-        _don_vi=records.nguoi["_don_vi"].fillna(""), _held=tasks.held(findings, records)
-    )
-    people = nguoi.groupby("_don_vi")["_held"].agg(people="size", held="sum")
+    people = _heads(records, tasks.held(findings, records))
     findings = awake(findings)
     main = heads(findings)
     found = pd.crosstab(main["unit"].fillna(""), main["severity"]).reindex(
@@ -72,19 +74,46 @@ def unit_counts(
     )
     out = table.rename_axis("unit").reset_index()
     out["name"] = [names.get(u) or u or t("Chưa rõ đơn vị") for u in out["unit"]]
-    out["clean"] = out["people"] - out["held"].astype("float64")
     out["under"] -= out[list(SEVERITIES)].sum(axis=1)
     out["sent"] = out["people"] > 0
     return out[list(COUNTS)].astype(COUNTS)
 
 
+def _heads(records: Records, held: pd.Series) -> pd.DataFrame:
+    """``people``, ``clean``, ``twice`` and ``twice_clean`` by unit: each person once in a unit, and
+    what must be taken off so that each is once in the province, clean where no unit's row is
+    held."""
+    each = pd.DataFrame(
+        {
+            "unit": records.nguoi["_don_vi"].fillna(""),
+            "person": persons(records.nguoi),
+            "held": held,
+        }
+    )
+    own = each.groupby(["unit", "person"])["held"].max().reset_index()
+    own["clean"] = ~own["held"]
+    by_person = own.groupby("person")
+    own["twice"] = by_person.cumcount() > 0
+    # One who is clean in one unit and not in another is no clean person of the province.
+    every = by_person["clean"].transform("min")
+    own["twice_clean"] = own["clean"] & (own["twice"] | ~every)
+    return own.groupby("unit").agg(
+        people=("person", "size"), **{c: (c, "sum") for c in ("clean", "twice", "twice_clean")}
+    )
+
+
 def sums(counts: pd.DataFrame) -> dict[str, int]:
-    """The province's figures: the sums of :func:`unit_counts`, with ``units``, how many there are;
-    what has no known unit is counted, but as no unit."""
+    """The province's figures: the sums of :func:`unit_counts`, with ``units``, how many there are,
+    and each person once (``twice`` says how many more the units' rows add up to); what has no
+    known unit is counted, but as no unit."""
     known = counts["unit"] != ""
     found = {c: int(counts[c].sum()) for c in SUMMED if c in counts}
+    if "twice" in counts:  # figures kept by an older version have it not
+        found["twice"] = int(counts["twice"].sum())
+        found["people"] -= found["twice"]
+        found["clean"] -= int(counts["twice_clean"].sum())
     return {
-        **dict.fromkeys(SUMMED, 0),
+        **dict.fromkeys((*SUMMED, "twice"), 0),
         **found,
         "sent": int((counts["sent"] & known).sum()),
         "units": int(known.sum()),
@@ -128,7 +157,9 @@ def province_page(
     """
     total = sums(counts)
     faults = _faults(findings, records, top)
-    points, outlook, line = _progress(progress, target)
+    silent = counts.loc[~counts["sent"] & (counts["unit"] != ""), "name"].tolist()
+    silent = silent if registry else []
+    points, outlook, line = _progress(progress, target, len(silent))
     before = (
         {}
         if previous is None
@@ -180,9 +211,7 @@ def province_page(
                 t("Mâu thuẫn theo trường"), [(f["label"], f["people"], "warning") for f in fields]
             ),
             disputed=plan is not None,
-            silent=counts.loc[~counts["sent"] & (counts["unit"] != ""), "name"].tolist()
-            if registry
-            else [],
+            silent=silent,
             heat=_heat(scores, counts),
             qualities=words.QUALITIES,
             units=_units(counts, before, in_conflict),
@@ -235,7 +264,9 @@ def _faults(findings: pd.DataFrame, records: Records, top: int) -> list[dict[str
     ]
 
 
-def _progress(progress: pd.DataFrame | None, target: int) -> tuple[list[dict[str, Any]], str, Any]:
+def _progress(
+    progress: pd.DataFrame | None, target: int, silent: int
+) -> tuple[list[dict[str, Any]], str, Any]:
     if progress is None or progress.empty:
         return [], "", ""
     ordered = progress.sort_values("day")
@@ -245,7 +276,13 @@ def _progress(progress: pd.DataFrame | None, target: int) -> tuple[list[dict[str
     ]
     finish = words.forecast(points, target)
     left = target - points[-1][1]
-    if left <= 0:
+    if left <= 0 and silent:
+        outlook = t(
+            "Đã đủ {n} người của mục tiêu mà còn {silent} đơn vị chưa gửi: hãy xem lại mục tiêu.",
+            n=words.number(target),
+            silent=words.number(silent),
+        )
+    elif left <= 0:
         outlook = t("Đã đạt mục tiêu.")
     elif finish is None:
         outlook = t("Còn {n} người. Chưa đủ căn cứ để dự báo ngày xong.", n=words.number(left))

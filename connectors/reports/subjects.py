@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ...validators.explanations import awake
+from ...validators.people import persons
 from ...validators.records import Records
 from ...validators.schemas import dictionary
 from ...validators.texts import t
@@ -165,8 +166,11 @@ class Province:
         if "follows" not in self.findings:
             self.findings = self.findings.assign(follows="", folded=0)
         self.held = tasks.held(self.findings, self.records)
-        held = np.bincount(own[self.held.to_numpy()], minlength=len(self.units))
-        self._held = held.tolist()
+        # One person in two rows of a unit is one, and held back by an error in either.
+        each = pd.DataFrame({"unit": own, "person": persons(nguoi), "held": self.held})
+        each = each.groupby(["unit", "person"])["held"].max().groupby("unit").agg(["size", "sum"])
+        each = each.reindex(range(len(self.units)), fill_value=0)
+        self._people, self._held = each["size"].tolist(), each["sum"].astype(int).tolist()
         todo = tasks.ordered(
             awake(self.findings).reset_index(drop=True), self.records, by_unit=self.whole is None
         )
@@ -350,7 +354,7 @@ class Province:
                 self.names.get(unit) or unit or t("Chưa rõ đơn vị"),
                 self.as_of,
                 self.period,
-                data["nguoi"][1] if "nguoi" in data else 0,
+                self._people[first + i],
                 self._held[first + i],
                 data,
                 *_split(todo(i)),

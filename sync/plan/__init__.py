@@ -79,8 +79,9 @@ def plan(
         overrides: see ``gates.OVERRIDES``.
     """
     sides = Sides.of(ours, known, as_of, over_defaults(settings), kept_out)
-    delivered = deliveries.known(known.ledger, sides.people, as_of)
-    scope = deliveries.accepted(delivered, as_of)
+    period = known.period or as_of[:7]
+    delivered = deliveries.known(known.ledger, sides.people, period)
+    scope = deliveries.accepted(delivered, period)
 
     rows = facts.of_rows(sides)
     gone = absent.gone(sides, rows, scope)
@@ -92,7 +93,7 @@ def plan(
     )
     about = persons.people(sides, rows, gone, changes)
     balance = balances.balance(about, changes, sides.their_people, as_of)
-    measured = gates.Measured(about, changes, balance, sides.people, delivered, known.units)
+    measured = gates.Measured(about, changes, balance, sides.people, delivered, known.units, period)
     limits = gates.gates(measured, sides.ways["gates"], as_of, known.mirror_day)
     return Plan(
         name,

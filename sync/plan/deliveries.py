@@ -5,10 +5,9 @@ import pandas as pd
 from .. import situations
 
 
-def known(ledger: pd.DataFrame | None, people: pd.DataFrame, as_of: str) -> pd.DataFrame:
+def known(ledger: pd.DataFrame | None, people: pd.DataFrame, period: str) -> pd.DataFrame:
     """The deliveries of all periods; when nothing is noted of this one, each unit that sent a file
     lists all its people."""
-    period = as_of[:7]
     sent = situations.ledger(people, period)
     if ledger is None:
         return sent
@@ -17,9 +16,9 @@ def known(ledger: pd.DataFrame | None, people: pd.DataFrame, as_of: str) -> pd.D
     return pd.concat([ledger, sent], ignore_index=True)
 
 
-def accepted(deliveries: pd.DataFrame, as_of: str) -> pd.DataFrame:
+def accepted(deliveries: pd.DataFrame, period: str) -> pd.DataFrame:
     """Those of this period that count."""
-    return deliveries[(deliveries["period"] == as_of[:7]) & (deliveries["status"] == "accepted")]
+    return deliveries[(deliveries["period"] == period) & (deliveries["status"] == "accepted")]
 
 
 def with_heads(scope: pd.DataFrame, balance: pd.DataFrame) -> pd.DataFrame:

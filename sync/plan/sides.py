@@ -34,6 +34,7 @@ class Known:
             bore a number before.
         judgements: what people answered before (``judgements.COLUMNS``).
         mirror_day: ISO day of the last pull; '' when unknown.
+        period: ISO month that the submissions were sent for; '' is the month of the day.
     """
 
     base: State
@@ -43,6 +44,7 @@ class Known:
     numbers: pd.DataFrame | None = None
     judgements: pd.DataFrame | None = None
     mirror_day: str = ""
+    period: str = ""
 
 
 @dataclass(frozen=True)

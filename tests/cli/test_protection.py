@@ -37,9 +37,9 @@ def workspace(tmp_path_factory):
     )
     config = folder / "hoso.toml"
     config.write_text(
-        config.read_text("utf-8").replace(
-            "[mail]", '[mail]\nhost = "127.0.0.1"\nsender = "hoso@ninhbinh.example.vn"\n#', 1
-        ),
+        config.read_text("utf-8")
+        .replace("[mail]", '[mail]\nhost = "127.0.0.1"\nsender = "hoso@ninhbinh.example.vn"\n#', 1)
+        .replace("[intake]", "[intake]\ndays_before = 31  # the same files are sent again\n#", 1),
         "utf-8",
     )
     shutil.copytree(folder / "inbox" / story.PERIOD, folder / "inbox" / NEXT)

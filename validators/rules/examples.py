@@ -136,6 +136,7 @@ def context(example: Example) -> Context:
                 "people": lines if kind == "nguoi" else 0,
                 "unit": "",
                 "as_of": "",
+                "declared": "",
                 "stamp": "",
             }
         )

@@ -18,6 +18,7 @@ from ....validators.columns import letter as column_letter
 from ....validators.folding import clean
 from ....validators.unit_names import is_unit_name, without_numbering
 from ..headings import JOINED, Mapping, apart
+from . import titles
 from .found import Table
 from .grids import Cell, Grid
 
@@ -79,6 +80,8 @@ class Shaped:
     instead or '')."""
     aside: str = ""
     """Why its people are nobody's, '' when they are the unit's: see ``asides``."""
+    declared: str = ""
+    """Day or month as of which the title says that the list holds; '' for none."""
 
 
 def shape(grid: Grid, table: Table, kinds: dict[tuple[str, str], str]) -> Shaped:
@@ -93,7 +96,7 @@ def shape(grid: Grid, table: Table, kinds: dict[tuple[str, str], str]) -> Shaped
         decision.signature,
         table.sender,
     )
-    result.aside = table.aside
+    result.aside, result.declared = table.aside, titles.declared(table.title)
     result.sections = [(r + 1, text) for r, text in table.sections.items()]
     letters = {m.column: column_letter(m.column) for m in decision.columns}
     child = decision.table != "nguoi"

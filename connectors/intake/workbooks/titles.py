@@ -20,6 +20,11 @@ _AS_OF = re.compile(
 _AS_OF_WORDS = re.compile(
     r"(?i)(?:tính đến|đến|thời điểm)\D{0,12}(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*((?:19|20)\d\d)"
 )
+_DECLARED = re.compile(
+    r"(?i)(?:tính đến|số liệu đến|đến hết|đến ngày|thời điểm)\D{0,16}?"
+    r"(\d{1,2})\s*(?:[/.\-]|tháng)\s*(\d{1,2})\s*(?:[/.\-]|năm)\s*((?:19|20)\d\d)"
+)
+_MONTH = re.compile(r"(?i)(?:tháng|kỳ)\s*(\d{1,2})\s*(?:/|-|năm)\s*(20\d\d)(?!\s*/)")
 _UNIT = re.compile(r"(?i)(?:tên )?(?:đơn vị|cơ quan)(?: báo cáo)?\s*:\s*(.{3,})")
 MOTTO = (
     "conghoaxahoi",
@@ -92,6 +97,23 @@ def _in_title(text: str) -> str:
     words = _UNTIL.sub("", text).split()
     rests = (" ".join(words[i:]) for i in range(2, len(words)))
     return next((rest for rest in rests if is_unit_name(rest)), "")
+
+
+def declared(title: str) -> str:
+    """The day ("2026-11-30"), or only the month ("2026-11"), as of which a list says what it says;
+    '' when its title does not tell. The day on which it was signed is none."""
+    for pattern in (_DECLARED, _MONTH):
+        for found in pattern.finditer(title):
+            day, month, year = (1, *found.groups())[-3:]
+            before = title[: found.start()].rstrip()
+            if pattern is _MONTH and re.search(r"(?i)ngày\s*\d{0,2}$", before):
+                continue
+            try:
+                told = datetime.date(int(year), int(month), int(day)).isoformat()
+            except ValueError:
+                continue
+            return told if pattern is _DECLARED else told[:7]
+    return ""
 
 
 def _day_in(text: str) -> str:

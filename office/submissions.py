@@ -1,0 +1,276 @@
+"""Which of the files in a period's inbox count, and what the office said of them."""
+
+import datetime
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ..connectors.files import private_folder, write_private
+from ..connectors.intake.loading import FileReport, Loaded
+from ..connectors.intake.saved import saved
+from ..connectors.templates.stamp import parse
+from ..sync import submissions as judging
+from ..sync.counted import counted
+from ..validators import units as registry
+from ..validators.records import Records
+from ..validators.texts import pick, t
+from ..validators.vocabulary import DOUBTS, SUBMISSIONS
+from .stop import USAGE, Stop
+from .workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Received:
+    """What the units sent for a period, and what of it counts.
+
+    Attributes:
+        inbox: where the files lie.
+        judged: outcome, trace and questions.
+        refused: paths of the files that could not be read.
+        records: of the people who count.
+    """
+
+    period: str
+    inbox: Path
+    judged: judging.Judged
+    refused: list[str]
+    records: Records
+
+    def short(self, path: object) -> str:
+        """A path as it is told: within the inbox."""
+        return str(path).removeprefix(f"{self.inbox}/")
+
+    def heard(self, records: Records) -> Records:
+        """*records* as they were read, without the files that an officer dropped: what they answer
+        counts no more than what they declare."""
+        dropped = self.judged.files.loc[self.judged.files["outcome"] == "dropped", "file"]
+        return replace(records, tables=records.tables[~records.tables["file"].isin(dropped)])
+
+    def counts(self) -> dict[str, int]:
+        """Files by outcome (``vocabulary.SUBMISSIONS``), those that there are."""
+        found = self.judged.files["outcome"].value_counts()
+        every = {name: int(found.get(name, 0)) for name in SUBMISSIONS}
+        return {n: k for n, k in {**every, "refused": len(self.refused)}.items() if k}
+
+    def told(self) -> list[tuple[str, str]]:
+        """(file, why it does not count) of each that somebody should look at."""
+        files = self.judged.files
+        return [
+            (self.short(file), pick(SUBMISSIONS[outcome].label))
+            for file, outcome in zip(files["file"], files["outcome"], strict=True)
+            if SUBMISSIONS[outcome].told
+        ]
+
+    def questions(self) -> list[str]:
+        """What an officer is asked, as sentences."""
+        return [
+            t(
+                "{file}: {why} (so với {other}, {n} người)",
+                file=self.short(q.file),
+                why=pick(DOUBTS[str(q.why)]),
+                other=self.short(q.other),
+                n=q.people,
+            )
+            for q in self.judged.questions.itertuples()
+        ]
+
+    def traces(self) -> dict[str, str]:
+        """File -> "thay cho ..." of each that came in the place of others."""
+        lines: dict[str, list[str]] = {}
+        for line in self.judged.trace.itertuples():
+            if line.people:
+                said = t("{file} ({n} người)", file=self.short(line.other), n=line.people)
+                lines.setdefault(self.short(line.file), []).append(said)
+        return {f: t("thay cho {files}", files="; ".join(said)) for f, said in lines.items()}
+
+
+def refuse_without_inbox(workspace: Workspace, period: str) -> None:
+    """Raises:
+    Stop: nothing was received for the period.
+    """
+    if not (workspace.root / "inbox" / period).is_dir():
+        raise Stop(
+            t(
+                "Chưa có tệp nào của kỳ {period}: đặt tệp của các đơn vị vào inbox/{period}/",
+                period=period,
+            ),
+            USAGE,
+        )
+
+
+def received(
+    workspace: Workspace, period: str, loaded: Loaded, units: pd.DataFrame | None, as_of: str
+) -> Received:
+    """Judge what was read of a period's inbox. Notes when each file was first seen; running it
+    again gives the same."""
+    inbox = _inbox(workspace, period)
+    records = registry.resolve(loaded.records, units, as_of)
+    state = _State.read(workspace, period)
+    files = _facts(loaded, records, state)
+    people = _people(records, files)
+    owner = judging.adopted(files, people)
+    known = (files["unit"] == "") & (owner != "") & ~owner.str.startswith("?")
+    if known.any():
+        given = dict(zip(files.loc[known, "file"], owner[known], strict=True))
+        records = registry.resolve(loaded.records, units, as_of, given)
+    days = int(workspace.settings.intake["days_before"])
+    files = files.assign(unit=owner)
+    judged = judging.submissions(files, people, state.decided(), period, days)
+    state.seen(files)
+    refused = [f.path for f in loaded.files if f.status == "refused"]
+    return Received(period, inbox, judged, refused, counted(records, judged))
+
+
+def decide(
+    workspace: Workspace, found: Received, file: str, word: str, *, by: str, because: str
+) -> str:
+    """Keep what an officer says of a file (one of ``judging.WORDS``): with day and name in the
+    workspace and in the audit. The name of the file as it is kept.
+
+    Raises:
+        Stop: no such file, or several.
+    """
+    line = _one(found, file)
+    now = datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds")
+    state = _State.read(workspace, found.period)
+    said = {
+        "sha256": line["sha256"],
+        "file": found.short(line["file"]),
+        "word": word,
+        "by": by,
+        "at": now,
+    }
+    state.decisions.append({**said, "because": because})
+    with workspace.mirror() as mirror:
+        # The name of a file may be a person's.
+        mirror.note(
+            "intake", found.period, by=by, word=word, unit=line["unit"],
+            sha256=line["sha256"], because=because,
+        )  # fmt: skip
+    state.write()
+    return found.short(line["file"])
+
+
+def _one(found: Received, file: str) -> pd.Series:
+    """The line of the file that is meant: by its path, in the inbox too, or by its name alone.
+
+    Raises:
+        Stop: there is none, or more than one.
+    """
+    paths = found.judged.files["file"]
+    here = paths.isin({file, str(found.inbox / file), str(Path(file).resolve())})
+    if not here.any():
+        here = paths.map(lambda p: Path(p).name) == Path(file).name
+    if here.sum() != 1:
+        raise Stop(
+            t("Không có đúng một tệp {file} trong inbox/{period}.", file=file, period=found.period),
+            USAGE,
+        )
+    return found.judged.files[here].iloc[0]
+
+
+def _inbox(workspace: Workspace, period: str) -> Path:
+    return workspace.root / "inbox" / period
+
+
+@dataclass
+class _State:
+    """What is kept of a period's inbox beside its files: when each content was first seen, and
+    what officers said."""
+
+    path: Path
+    arrived: dict[str, str]
+    decisions: list[dict[str, str]]
+
+    @staticmethod
+    def read(workspace: Workspace, period: str) -> "_State":
+        path = private_folder(workspace.root / ".hoso" / "intake") / f"{period}.json"
+        kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        return _State(path, kept.get("arrived", {}), kept.get("decisions", []))
+
+    def write(self) -> None:
+        kept = {"arrived": self.arrived, "decisions": self.decisions}
+        write_private(self.path, json.dumps(kept, ensure_ascii=False, indent=1).encode())
+
+    def seen(self, files: pd.DataFrame) -> None:
+        """Keep when the files were first seen."""
+        new = dict(zip(files["sha256"], files["seen"], strict=True))
+        if new.keys() - self.arrived.keys():
+            self.arrived = {**new, **self.arrived}
+            self.write()
+
+    def decided(self) -> pd.DataFrame:
+        """Frame of ``judging.DECISIONS``."""
+        frame = pd.DataFrame(self.decisions, columns=list(judging.DECISIONS))
+        return frame.astype(judging.DECISIONS)
+
+
+def _facts(loaded: Loaded, records: Records, state: _State) -> pd.DataFrame:
+    """What is known of each file that was read (``judging.FILES``)."""
+    now = datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds")
+    tables = records.tables
+    senders = records.senders().reindex(tables["_table"]).fillna("").to_numpy()
+    by_file = tables.assign(_unit=senders).groupby("file", sort=False)
+    first = by_file[["_unit", "stamp"]].max()
+    days = tables["declared"].where(tables["kind"] == "nguoi", "")
+    declared = days.groupby(tables["file"]).max()
+    file_of = tables.set_index("_table")["file"]
+    mapped = records.columns[records.columns["field"] != ""]
+    fields = mapped["field"].groupby(mapped["_table"].map(file_of)).agg(frozenset)
+    lists = set(tables.loc[~tables["kind"].isin(["", "nguoi"]), "file"])
+    read = [f for f in loaded.files if f.status == "read"]
+    seen: dict[str, str] = {}
+    lines = []
+    for f in read:
+        stamp = parse(str(first["stamp"].get(f.path, "")))
+        same = seen.setdefault(f.sha256, f.path)
+        lines.append(
+            {
+                "file": f.path,
+                "sha256": f.sha256,
+                "unit": first["_unit"].get(f.path, ""),
+                # A template tells the day of its law, a marked workbook its period.
+                "declared": "" if stamp else declared.get(f.path, ""),
+                "period": stamp.period if stamp else "",
+                "answers": ",".join(stamp.files) if stamp else "",
+                "seen": state.arrived.get(f.sha256, now),
+                "same": "" if same == f.path else same,
+                "fields": fields.get(f.path, frozenset()),
+                "lists": f.path in lists,
+                **_times(f),
+            }
+        )
+    frame = pd.DataFrame(lines, columns=list(judging.FILES))
+    return frame.astype(judging.FILES)
+
+
+def _times(file: FileReport) -> dict[str, float]:
+    """When the file, or the archive that holds it, was laid where it is; when it was saved."""
+    path = Path(file.path)
+    while not path.is_file() and path != path.parent:
+        path = path.parent
+    whole = path == Path(file.path)
+    return {
+        "changed": path.stat().st_mtime if path.is_file() else 0.0,
+        "saved": saved(path) if whole else float("nan"),
+    }
+
+
+_SAID = ("cccd", "so_hieu", "ho_ten", "ngay_sinh")
+
+
+def _people(records: Records, files: pd.DataFrame) -> pd.DataFrame:
+    """The rows of all files as ``judging.submissions`` takes them."""
+    number = {path: i for i, path in enumerate(files["file"])}
+    of_table = records.tables.set_index("_table")["file"].map(number)
+    nguoi = records.nguoi
+    said = nguoi.drop(columns=["_table", "_row", "_don_vi", "stt"], errors="ignore")
+    frame = nguoi[[*_SAID]].assign(file=nguoi["_table"].map(of_table).astype("int64"))
+    several = files["unit"].duplicated(keep=False).to_numpy()[frame["file"]]
+    # Only where a unit sent more than one file is it asked whether they say the same.
+    hashes = np.zeros(len(frame), dtype="uint64")
+    hashes[several] = pd.util.hash_pandas_object(said[several], index=False).to_numpy()
+    return frame.assign(said=hashes)
