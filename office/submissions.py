@@ -212,11 +212,14 @@ def _facts(loaded: Loaded, records: Records, state: _State) -> pd.DataFrame:
     """What is known of each file that was read (``judging.FILES``)."""
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds")
     tables = records.tables
-    senders = records.senders().reindex(tables["_table"]).fillna("").to_numpy()
-    by_file = tables.assign(_unit=senders).groupby("file", sort=False)
-    first = by_file[["_unit", "stamp"]].max()
-    days = tables["declared"].where(tables["kind"] == "nguoi", "")
-    declared = days.groupby(tables["file"]).max()
+    facts = {
+        "_unit": records.senders().reindex(tables["_table"]).fillna(""),
+        "stamp": tables["stamp"],
+        "declared": tables["declared"].where(tables["kind"] == "nguoi", ""),
+    }
+    # As objects: what comes out of the cache is not aligned as Arrow wants it for such work.
+    of_tables = pd.DataFrame({n: f.to_numpy(dtype=object) for n, f in facts.items()})
+    told = of_tables.groupby(tables["file"].to_numpy(dtype=object)).max().to_dict("index")
     file_of = tables.set_index("_table")["file"]
     mapped = records.columns[records.columns["field"] != ""]
     fields = mapped["field"].groupby(mapped["_table"].map(file_of)).agg(frozenset)
@@ -225,15 +228,16 @@ def _facts(loaded: Loaded, records: Records, state: _State) -> pd.DataFrame:
     seen: dict[str, str] = {}
     lines = []
     for f in read:
-        stamp = parse(str(first["stamp"].get(f.path, "")))
+        own = told.get(f.path, dict.fromkeys(facts, ""))
+        stamp = parse(str(own["stamp"]))
         same = seen.setdefault(f.sha256, f.path)
         lines.append(
             {
                 "file": f.path,
                 "sha256": f.sha256,
-                "unit": first["_unit"].get(f.path, ""),
+                "unit": own["_unit"],
                 # A template tells the day of its law, a marked workbook its period.
-                "declared": "" if stamp else declared.get(f.path, ""),
+                "declared": "" if stamp else own["declared"],
                 "period": stamp.period if stamp else "",
                 "answers": ",".join(stamp.files) if stamp else "",
                 "seen": state.arrived.get(f.sha256, now),
