@@ -5,7 +5,7 @@ import getpass
 
 import click
 
-from ..office import decisions
+from ..office import choices, decisions
 from ..office.workspace import Workspace
 from ..validators.texts import t
 from . import show
@@ -95,7 +95,7 @@ def judge_list(kind: str | None) -> None:
     with Workspace.find().mirror() as mirror:
         found = mirror.judgements()
     if kind:
-        found = found[found["kind"] == kind]
+        found = found[found["kind"] == choices.kind(kind)]
     columns = (
         t("Số"),
         t("Ai"),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..office import choices
 from ..office.stop import USAGE, Stop
 from ..office.workspace import Workspace
 from ..validators.texts import pick, t
@@ -67,6 +68,8 @@ def list_rules(
         return
     asked = asking.of(Workspace.here(), folder)
     day = _day(as_of)
+    if name and "." not in name:
+        name = choices.field(name)
     chosen = [
         r
         for r in asked.on(day).rules.values()
@@ -309,4 +312,5 @@ def _told(made: "Rehearsal") -> None:
 def _inbox(workspace: Workspace | None, period: str | None) -> list[Path]:
     if workspace is None:
         raise Stop(t("Nêu tệp để diễn tập, hoặc chạy trong nơi làm việc."), USAGE)
-    return [workspace.inbox(period or workspace.latest())]
+    period = choices.period(period, workspace) if period else workspace.latest()
+    return [workspace.inbox(period)]

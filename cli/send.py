@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..office import letters
+from ..office import choices, letters
 from ..office.stop import SERVICE
 from ..office.workspace import Workspace
 from ..validators.texts import t
+from ..validators.written import vn_date
 from . import show
 
 if TYPE_CHECKING:
@@ -54,7 +55,15 @@ STATES = {
     help="Ghi các báo không tới: tệp .eml, mbox, Maildir hoặc thư mục .eml.",
 )
 @click.option("--arrived", type=int, help="Thư số này (chưa rõ) đã tới nơi.")
-@click.option("--again", type=int, help="Thư số này (chưa rõ, bị từ chối hay bị trả lại) gửi lại.")
+@click.option(
+    "--again",
+    type=int,
+    is_flag=False,
+    flag_value=0,
+    metavar="[SỐ]",
+    help="Gửi lại thư số này (chưa rõ, bị từ chối hay bị trả lại); không kèm số: gửi thêm thư đã "
+    "gửi mà nay khác hạn hoặc khác nội dung.",
+)
 def send(
     period,
     remind: bool,
@@ -67,12 +76,14 @@ def send(
     arrived: int | None,
     again: int | None,
 ) -> int:
-    """Gửi kết quả cho từng đơn vị: mỗi thư làm một lần, không bao giờ gửi hai lần.
+    """Gửi kết quả cho từng đơn vị: mỗi đơn vị, mỗi loại thư, mỗi kỳ một lần, không bao giờ gửi hai
+    lần. Đơn vị có nhiều địa chỉ (cách nhau bởi ; hoặc ,) thì mỗi địa chỉ một thư.
 
     \b
     Ví dụ:
       hoso send --period 2026-11 --dry-run
       hoso send --remind --deadline 05/12/2026
+      hoso send --remind --deadline 10/12/2026 --again
       hoso send --scheduled
       hoso send --bounces ~/Maildir
     """
@@ -84,7 +95,8 @@ def send(
             letters.decide(mirror, number, arrived=bool(arrived), now=now)
             show.say(t("Đã ghi: thư số {n}.", n=number))
             return 0
-        period = period or workspace.latest()
+        period = choices.period(period, workspace) if period else workspace.latest()
+        only = choices.unit(only, workspace.units()) if only else ""
         if reports:
             return _hear(mirror, reports, period, now)
         asked = (
@@ -97,19 +109,22 @@ def send(
             return 0
         made = letters.compose(workspace, period, asked, only=only, now=now)
         _without(made.without_address)
+        for sentence in made.bad_addresses:
+            show.say(sentence, err=True)
         if dry_run:
             folder = letters.write_dry(workspace, period, made.letters)
             n = len(made.letters)
             show.say(t("Đã ghi {n} thư vào {folder}; chưa gửi gì.", n=n, folder=folder))
             return 0
-        new = letters.enqueue(workspace, mirror, period, made.letters, now)
+        queued = letters.enqueue(workspace, mirror, period, made.letters, again=again is not None)
+        _held(queued.held)
         with show.progress() as progress:
             done = letters.send(workspace, mirror, most=most, only=only, progress=progress)
         show.say(
             t(
                 "{new} thư mới; lần này gửi được {sent}, gửi lại sau {retry}, bị từ chối "
                 "{failed}, chưa rõ {unsure}.",
-                new=new,
+                new=queued.new,
                 sent=done.sent,
                 retry=done.retry,
                 failed=done.failed,
@@ -129,6 +144,36 @@ def _without(units: list[str]) -> None:
             ),
             err=True,
         )
+
+
+def _held(held: list[letters.Held]) -> None:
+    """Letters that were not made: the same was sent with another deadline, or said otherwise."""
+    groups: dict[tuple[str, str, str, str], list[str]] = {}
+    for one in held:
+        groups.setdefault((one.kind, one.before, one.now, one.day), []).append(one.unit)
+    for (kind, before, now, day), units in groups.items():
+        name = t("đôn đốc") if kind.startswith("don-doc") else t("kết quả")
+        about = {
+            "n": len(set(units)),
+            "kind": name,
+            "day": vn_date(day),
+            "units": ", ".join(sorted(set(units))[:20]),
+        }
+        if before != now:
+            said = t(
+                "{n} đơn vị đã có thư {kind} ngày {day} với hạn {before}, hạn nay là {now}; "
+                "chưa gửi lại. Muốn gửi: thêm --again. Đơn vị: {units}",
+                before=before or t("không ghi"),
+                now=now or t("không ghi"),
+                **about,
+            )
+        else:
+            said = t(
+                "{n} đơn vị đã có thư {kind} ngày {day}, nội dung nay đã khác; chưa gửi lại. "
+                "Muốn gửi: thêm --again. Đơn vị: {units}",
+                **about,
+            )
+        show.say(said)
 
 
 def _tell(mirror: "Mirror", period: str) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ..office import decisions
+from ..office import choices, decisions
 from ..office.workspace import Workspace
 from ..validators.texts import t
 from . import show
@@ -48,7 +48,7 @@ def plan(number: int | None, most: int, kind: str | None) -> None:
         [(k, d or "-", int(n), int(p)) for k, d, n, p in counts.to_records(index=False).tolist()],
     )
     if kind:
-        changes = changes[changes["kind"] == kind]
+        changes = changes[changes["kind"] == choices.kind(kind)]
     shown = as_cells(changes.head(most) if most else changes, "base", "theirs", "ours")
     show.table(
         t("Thay đổi"),

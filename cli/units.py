@@ -67,14 +67,12 @@ def show_unit(code: str) -> None:
 @click.option("--on", type=DAY, help="Ngày xét (mặc định: hôm nay).")
 def check_units(on: datetime.datetime | None) -> int:
     """Tìm chỗ không khớp trong danh bạ: cấp trên, đơn vị kế thừa, thời hạn, trùng tên, thiếu liên
-    hệ.
+    hệ, địa chỉ thư sai.
 
     \b
     Ví dụ: hoso units check
     """
-    from ..validators.reorganisation import faults
-
-    found = faults(office.registry_of(Workspace.find()), show.today_or(on))
+    found = office.checked(Workspace.find(), show.today_or(on))
     for code, sentence in found:
         show.say(f"{code}: {sentence}")
     show.say(t("{n} điểm cần xem lại.", n=show.number(len(found))))

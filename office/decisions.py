@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..validators.texts import t
 from ..validators.vocabulary import ABOUT_PEOPLE
+from . import choices
 from .overrides import refuse_stopped
 from .stop import USAGE, Stop
 from .workspace import Workspace
@@ -101,10 +102,13 @@ def lines_of(workspace: Workspace, number: int | None) -> tuple[int, pd.DataFram
 
 
 def questions(lines: pd.DataFrame, kind: str | None = None) -> pd.DataFrame:
-    """The lines of a plan that ask about a person and wait for an answer; of one kind when
-    asked."""
+    """The lines of a plan that ask about a person and wait for an answer; of one kind when asked.
+
+    Raises:
+        Stop: there is no such kind.
+    """
     return lines[
-        lines["kind"].isin((kind,) if kind else ABOUT_PEOPLE)
+        lines["kind"].isin((choices.kind(kind),) if kind else ABOUT_PEOPLE)
         & ((lines["field"].fillna("") == "") | (lines["kind"] == "identity_conflict"))
         & (lines["decision"].fillna("") == "")
     ].fillna("")
@@ -184,7 +188,8 @@ def approve_block(
     approved by it).
 
     Raises:
-        Stop: no reason, no block, no plan, or a gate stops the plan.
+        Stop: no reason, no block, no plan, a gate stops the plan, or a kind, field or unit that
+            there is not.
     """
     from ..connectors.review.workbook import approve, decided
 
@@ -196,12 +201,25 @@ def approve_block(
         n = number_of(mirror, number)
         refuse_stopped(workspace, n)
         lines = mirror.plan(n)
+        known = _named(workspace, lines)
         given = approve(
-            lines, kind=block.kind, field=block.field, unit=block.unit, by=by, because=because
+            lines,
+            kind=[choices.kind(k) for k in block.kind],
+            field=[choices.field(f) for f in block.field],
+            unit=[choices.chosen(u, known, t("đơn vị")) for u in block.unit],
+            by=by,
+            because=because,
         )
         mirror.decide(n, given, by=by)
     before, after = (int(decided(frame).get("approve", 0)) for frame in (lines, given))
     return n, after - before
+
+
+def _named(workspace: Workspace, lines: pd.DataFrame) -> dict[str, str]:
+    """Code -> name of the units of the registry and of a plan."""
+    units = workspace.units()
+    names = {} if units is None else dict(zip(units["code"], units["name"].fillna(""), strict=True))
+    return {**dict.fromkeys(lines["unit"].dropna(), ""), **names}
 
 
 def apply(workspace: Workspace, number: int | None, *, by: str) -> "tuple[int, Applied]":

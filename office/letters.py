@@ -3,7 +3,7 @@ once."""
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,12 +17,15 @@ from ..connectors.mail.letter import Attachment, Letter
 from ..connectors.mail.protect import encrypt
 from ..connectors.mail.server import Server
 from ..connectors.mirror.schema import outbox as outbox_table
+from ..validators.addresses import addresses
 from ..validators.texts import t
+from . import choices
 from .passwords import password_of, server_password
 from .periods import counts_of
 from .progress import Progress, silent, step
 from .reports import stem
 from .stop import USAGE, Stop
+from .units import address_faults
 from .workspace import Workspace
 
 if TYPE_CHECKING:
@@ -43,19 +46,41 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A letter to a unit, and the hash of its content: what was sent once is not sent again."""
+    """A letter to one mailbox of a unit, and what it is: what was sent once is not sent again."""
 
     unit: str
     letter: Letter
-    content: str
+    key: outbox.Key
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """The letters of a period, and the units whose address is not known."""
+    """The letters of a period, the units that have no address at all, and the addresses that are
+    none: their sentences name unit and line."""
 
     letters: list[Made]
     without_address: list[str]
+    bad_addresses: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A letter that is not made because its unit was sent one of its kind already, with another
+    deadline or other words: the deadlines (of then, of now) and the day of the first."""
+
+    unit: str
+    kind: str
+    before: str
+    now: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """How many letters are new, and those that wait for ``--again``."""
+
+    new: int
+    held: list[Held]
 
 
 def scheduled(workspace: Workspace, period: str, today: datetime.date) -> Asked | None:
@@ -118,32 +143,32 @@ class _Desk:
     def written(self, unit: Any, recipient: str) -> Made:
         """The letter to one unit, a line of the period's counts."""
         code, asked = str(unit.unit), self.asked
+        kind = "don-doc" if asked.remind else "ket-qua"
         facts = {
             "office": self.office, "unit": unit.name, "period": self.period, "people": unit.people,
             "errors": unit.error, "warnings": unit.warning,
             "deadline": asked.deadline, "overdue": asked.overdue, "step": asked.step,
             "reply_to": str(self.mail.get("reply_to", "")),
         }  # fmt: skip
-        words = letters.write(
-            "don-doc" if asked.remind else "ket-qua", facts, self.workspace.root / "letters"
-        )
+        words = letters.write(kind, facts, self.workspace.root / "letters")
         report, sender = self.report(code), str(self.mail["sender"])
         plain = report.read_bytes() if report.exists() and not asked.remind else b""
-        content = outbox.content_hash(
+        said = outbox.content_hash(
             words.subject.encode(), words.body.encode(), words.html.encode(), plain
         )
+        key = outbox.Key(f"{kind}-{asked.step}" if asked.step else kind, asked.deadline, said)
         letter = Letter(
             (str(self.mail.get("name", self.office)), sender),
             recipient,
             words.subject,
             words.body,
-            outbox.message_id(self.period, code, content, recipient, sender.rpartition("@")[2]),
+            outbox.message_id(self.period, code, str(key), recipient, sender.rpartition("@")[2]),
             self.now,
             facts["reply_to"],
             words.html,
             self._attached(code, plain),
         )
-        return Made(code, letter, content)
+        return Made(code, letter, key)
 
     def _attached(self, unit: str, plain: bytes) -> tuple[Attachment, ...]:
         """The unit's workbook behind its password."""
@@ -164,55 +189,108 @@ def compose(
     Raises:
         Stop: no mail server or sender in ``hoso.toml``, no registry, or the period was not run.
     """
+    units = workspace.units()
+    only = choices.unit(only, units) if only else ""
+    period = choices.period(period, workspace)
+    asked = replace(asked, deadline=deadline_of(period, asked.deadline))
     desk = _Desk(workspace, period, asked, now)
-    mail, units, counts = desk.mail, workspace.units(), counts_of(workspace, period)
+    mail, counts = desk.mail, counts_of(workspace, period)
     if units is None:
         raise Stop(t("Chưa có danh bạ: đặt units.csv vào nơi làm việc."), USAGE)
-    address = dict(zip(units["code"], units["email"].fillna(""), strict=True))
+    written = dict(zip(units["code"], units["email"].fillna(""), strict=True))
     # A file in which nobody was found was sent too: its unit gets what is wrong with it, and no
     # letter that it sent nothing.
     heard = counts["sent"] | counts["unit"].map(lambda u: desk.report(str(u)).exists()).astype(bool)
     to = counts[~heard] if asked.remind else counts[heard]
     if only:
         to = to[to["unit"] == only]
-    made, without = [], []
+    made, without, bad = [], [], []
     for unit in to.itertuples(index=False):
-        recipient = str(mail.get("test_recipient") or address.get(unit.unit, ""))
-        if recipient:
-            made.append(desk.written(unit, recipient))
-        else:
+        good, wrong = addresses(str(written.get(unit.unit, "")))
+        if wrong:
+            bad.append(str(unit.unit))
+        if mail.get("test_recipient"):
+            good = [str(mail["test_recipient"])]
+        made += [desk.written(unit, recipient) for recipient in good]
+        if not good and not wrong:
             without.append(str(unit.unit))
-    return Composed(made, without)
+    return Composed(made, without, [s for _, s in address_faults(workspace, units, bad)])
+
+
+def deadline_of(period: str, given: str) -> str:
+    """A deadline as letters write it (dd/mm/yyyy), '' for none.
+
+    Raises:
+        Stop: it is no day, or lies before the period.
+    """
+    if not given:
+        return ""
+    day = choices.day(given)
+    if f"{day:%Y-%m}" < period:
+        raise Stop(t("Hạn {day} trước kỳ {period}.", day=f"{day:%d/%m/%Y}", period=period), USAGE)
+    return f"{day:%d/%m/%Y}"
 
 
 def write_dry(workspace: Workspace, period: str, made: Iterable[Made]) -> Path:
-    """Write letters as files instead of sending them; the folder."""
+    """Write letters as files instead of sending them; the folder. The second mailbox of a unit has
+    "-2" behind its name."""
     folder = private_folder(workspace.root / "reports" / period / "thu")
+    many: dict[str, int] = {}
     for one in made:
-        write_private(folder / f"{stem(period, one.unit)}.eml", one.letter.as_bytes())
+        many[one.unit] = n = many.get(one.unit, 0) + 1
+        name = stem(period, one.unit) + (f"-{n}" if n > 1 else "")
+        write_private(folder / f"{name}.eml", one.letter.as_bytes())
     return folder
 
 
 def enqueue(
-    workspace: Workspace,
-    mirror: "Mirror",
-    period: str,
-    made: Iterable[Made],
-    now: datetime.datetime,
-) -> int:
-    """Put letters into the outbox; how many were not there yet."""
+    workspace: Workspace, mirror: "Mirror", period: str, made: Iterable[Made], *, again: bool
+) -> Queued:
+    """Put letters into the outbox, each of a unit, a kind and a period once.
+
+    Args:
+        again: make also those of which one went out before with another deadline or other words.
+    """
     folder = workspace.root / ".hoso" / "outbox"
-    return sum(
-        outbox.enqueue(
-            mirror.engine,
-            folder,
-            one.letter,
-            period=period,
-            unit=one.unit,
-            content=one.content,
-            now=now,
-        )
-        for one in made
+    new, held = 0, []
+    for one in made:
+        before = _same_kind(mirror, period, one)
+        lost = before is not None and before.state in ("failed", "bounced")
+        if before is None or (before.key != one.key and (again or lost)):
+            new += outbox.enqueue(
+                mirror.engine,
+                folder,
+                one.letter,
+                period=period,
+                unit=one.unit,
+                content=str(one.key),
+                now=one.letter.date,
+            )
+        elif _differs(before.key, one.key):
+            held.append(
+                Held(one.unit, one.key.kind, before.key.deadline, one.key.deadline, before.day)
+            )
+    return Queued(new, held)
+
+
+def _same_kind(mirror: "Mirror", period: str, one: Made) -> "outbox.Earlier | None":
+    """The last letter of its kind to the same mailbox, of which rows of old know only what it
+    said."""
+    found = [
+        e
+        for e in outbox.earlier(mirror.engine, period, one.unit, one.letter.recipient)
+        if e.key.kind == one.key.kind or (not e.key.kind and e.key.hash == one.key.hash)
+    ]
+    return found[-1] if found else None
+
+
+def _differs(before: "outbox.Key", now: "outbox.Key") -> bool:
+    """Whether the officer must be told: another deadline, or results that changed. A reminder that
+    only became overdue says nothing new."""
+    if not before.kind:
+        return False
+    return before.deadline != now.deadline or (
+        not now.kind.startswith("don-doc") and before.hash != now.hash
     )
 
 

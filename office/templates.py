@@ -11,6 +11,7 @@ import pandas as pd
 
 from ..connectors.files import write_private
 from ..validators.texts import t
+from . import choices
 from .stop import UNREADABLE, USAGE, Stop
 from .units import registry_of
 from .workspace import Workspace
@@ -72,6 +73,7 @@ def build(
     own, records = _Own(kind or WHOLE), None
     if unit:
         workspace = Workspace.find()
+        unit = choices.unit(unit, registry_of(workspace))
         own = _own(workspace, unit, kind)
         if filled:
             with workspace.mirror() as mirror:
@@ -87,8 +89,6 @@ def _own(workspace: Workspace, unit: str, kind: str | None) -> _Own:
     from ..validators.units import Registry
 
     registry = Registry(registry_of(workspace))
-    if unit not in registry.codes:
-        raise Stop(t("Không có đơn vị {code} trong danh bạ.", code=unit), USAGE)
     name = registry.name[unit]
     return _Own(
         kind or kind_of(str(registry.units["kind"][unit]), name),

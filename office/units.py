@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ..validators.addresses import addresses, proposal
 from ..validators.texts import t
+from . import choices
 from .passwords import password_of
 from .stop import GATE, USAGE, Stop
 from .workspace import Workspace
@@ -53,24 +55,75 @@ def one(workspace: Workspace, code: str) -> tuple[pd.Series, pd.DataFrame | None
     Raises:
         Stop: no registry, or no such unit.
     """
-    own = registry_of(workspace)
-    own = own[own["code"] == code.upper()]
-    if not len(own):
-        raise Stop(t("Không có đơn vị {code} trong danh bạ.", code=code), USAGE)
+    registry = registry_of(workspace)
+    code = choices.unit(code, registry)
+    own = registry[registry["code"] == code].iloc[0]
     if not workspace.has_mirror():
-        return own.iloc[0], None
+        return own, None
     with workspace.mirror() as mirror:
-        return own.iloc[0], mirror.unit_history(code.upper())
+        return own, mirror.unit_history(code)
+
+
+def address_faults(
+    workspace: Workspace, registry: pd.DataFrame, only: list[str] | None = None
+) -> list[tuple[str, str]]:
+    """(code, sentence) of each mail address of the registry that is none, with its line in
+    units.csv.
+
+    Args:
+        only: codes of the units to look at; None for all.
+    """
+    from ..connectors.registry.units import lines_of
+
+    wrong = [
+        (str(code), piece)
+        for code, cell in zip(registry["code"], registry["email"].fillna(""), strict=True)
+        if cell and (only is None or code in only)
+        for piece in addresses(str(cell))[1]
+    ]
+    if not wrong:
+        return []
+    lines = lines_of(workspace.root / "units.csv")
+    names = dict(zip(registry["code"], registry["name"].fillna(""), strict=True))
+    found = []
+    for code, piece in wrong:
+        place = t("units.csv, dòng {line}", line=lines[code]) if code in lines else "units.csv"
+        sentence = t(
+            "{place}: địa chỉ thư “{piece}” của {unit} không hợp lệ.",
+            place=place,
+            piece=piece,
+            unit=names[code] or code,
+        )
+        if better := proposal(piece):
+            sentence += " " + t("Có phải {better}?", better=better)
+        found.append((code, sentence))
+    return found
+
+
+def checked(workspace: Workspace, day: str) -> list[tuple[str, str]]:
+    """(code, sentence) of all that is odd in the registry on an ISO day.
+
+    Raises:
+        Stop: there is no registry.
+    """
+    from ..validators.reorganisation import faults
+
+    registry = registry_of(workspace)
+    return [*faults(registry, day), *address_faults(workspace, registry)]
 
 
 def listed(workspace: Workspace, words: str, on: str | None = None) -> pd.DataFrame:
-    """The units whose name has *words* in it, without tone marks; only those that work on a day."""
+    """The units whose name has *words* in it, without tone marks; only those that work on a day.
+
+    Raises:
+        Stop: no registry, or no such day.
+    """
     from ..validators.folding import fold_words
     from ..validators.units import valid_on
 
     registry = registry_of(workspace)
     if on:
-        registry = registry[valid_on(registry, on)]
+        registry = registry[valid_on(registry, choices.day(on).isoformat())]
     asked = fold_words(words)
     return registry[registry["name"].map(lambda name: asked in fold_words(str(name))).astype(bool)]
 
@@ -81,10 +134,7 @@ def password(workspace: Workspace, code: str, *, renew: bool) -> str:
     Raises:
         Stop: no such unit.
     """
-    registry = workspace.units()
-    if registry is None or code not in set(registry["code"]):
-        raise Stop(t("Không có đơn vị {code} trong danh bạ.", code=code), USAGE)
-    return password_of(workspace, code, renew=renew)
+    return password_of(workspace, choices.unit(code, workspace.units()), renew=renew)
 
 
 def reorganise(

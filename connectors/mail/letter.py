@@ -13,11 +13,10 @@ from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.utils import format_datetime, formataddr
 
+from ...validators.addresses import is_address
 from ...validators.texts import t
 from ..untrusted import one_line
 
-# Long enough for a mailbox, short enough that nothing else hides in it.
-_ADDRESS = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
 _ATTACHMENT = re.compile(r"[A-Za-z0-9._-]{1,100}")
 HEADER_LIMIT = 1_000
 """UTF-16 units of a name or a subject."""
@@ -60,7 +59,7 @@ class Letter:
             LetterError: an address or a header that could carry another one.
         """
         for address in filter(None, (self.sender[1], self.recipient, self.reply_to)):
-            if not _ADDRESS.fullmatch(address):
+            if not is_address(address):
                 raise LetterError(t("Địa chỉ thư không hợp lệ: {address}", address=repr(address)))
         for text in (self.sender[0], self.subject, self.message_id):
             if re.search(r"[\r\n\0]", text):

@@ -45,6 +45,48 @@ def content_hash(*parts: bytes) -> str:
     return hashlib.sha256(b"".join(len(p).to_bytes(8, "big") + p for p in parts)).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a letter of a unit and a period is: its kind ("ket-qua", "don-doc-2"), the deadline that
+    it names ('' = none) and the hash of what it says."""
+
+    kind: str
+    deadline: str
+    hash: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.deadline.replace('/', '-')}/{self.hash}"
+
+    @staticmethod
+    def of(content: str) -> "Key":
+        """The key that a row of the outbox carries; rows of old know the hash alone."""
+        kind, _, rest = content.rpartition("/")[0].partition("/")
+        return Key(kind, rest.replace("-", "/"), content.rpartition("/")[2])
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A letter that is in the outbox already."""
+
+    seq: int
+    key: Key
+    state: str
+    day: str
+
+
+def earlier(engine: sa.Engine, period: str, unit: str, recipient: str) -> list[Earlier]:
+    """The letters of a period that were made for one mailbox of a unit, in their order; ``day`` is
+    the ISO day on which each was made."""
+    asked = sa.select(outbox).where(
+        outbox.c.period == period, outbox.c.unit == unit, outbox.c.recipient == recipient
+    )
+    with engine.connect() as conn:
+        return [
+            Earlier(row.seq, Key.of(row.content), row.state, str(row.created)[:10])
+            for row in conn.execute(asked.order_by(outbox.c.seq))
+        ]
+
+
 def message_id(period: str, unit: str, content: str, recipient: str, domain: str) -> str:
     """Same for the same letter, so that a server or a reader can drop a double."""
     key = content_hash(*(x.encode() for x in (period, unit, content, recipient)))
@@ -258,11 +300,14 @@ def _text(moment: datetime) -> str:
 
 
 __all__ = [
+    "Earlier",
     "Heard",
+    "Key",
     "Sent",
     "ServerError",
     "content_hash",
     "decide",
+    "earlier",
     "enqueue",
     "hear",
     "message_id",

@@ -266,8 +266,9 @@ outbox = sa.Table(
     _text("updated"),
     sa.UniqueConstraint("period", "unit", "content", "recipient"),
 )
-"""Mail, once for each (period, unit, hash of the content, recipient). state: queued, sending, sent,
-retry, failed, unsure, bounced."""
+"""Mail, once for each (period, unit, content, recipient). content: what the letter is and says,
+"kind/deadline/hash" (``mail.outbox.Key``; the hash alone in rows of old). state: queued, sending,
+sent, retry, failed, unsure, bounced."""
 
 explanation = sa.Table(
     "explanation",

@@ -163,6 +163,22 @@ def read_units(path: Path | str) -> pd.DataFrame:
     return units_frame(units)
 
 
+def lines_of(path: Path | str) -> dict[str, int]:
+    """Code -> line of the registry in *path*, counted as :func:`read_units` counts; nothing of a
+    file that is none."""
+    try:
+        text = Path(path).read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return {}
+    separator = max(",;\t", key=text.partition("\n")[0].count)
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    heading = [HEADINGS.get(fold(h), clean(h).lower()) for h in rows[0]] if rows else []
+    if "code" not in heading:
+        return {}
+    at = heading.index("code")
+    return {clean(row[at]).upper(): line for line, row in enumerate(rows[1:], 2) if len(row) > at}
+
+
 def write_units(units: pd.DataFrame, path: Path | str) -> None:
     """Write a frame of ``UNITS`` as CSV (UTF-8, comma, LF), whole or not at all."""
     shown = units[list(UNITS)].copy()
