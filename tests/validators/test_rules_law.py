@@ -256,6 +256,54 @@ def test_what_only_looks_like_the_lawful_case_is_found(rule, nguoi, lists):
     assert (found["severity"] == "error").sum() == 1
 
 
+_UDN = {"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "nguoi", "lists"),
+    [
+        # Five years at once, though the end is still to come (Law 58/2010 Art. 36.2).
+        ("re-secondment-length", {}, {"qt_cong_tac": [
+            {"tu_ngay": "2025-01-01", "den_ngay": "2029-12-31", "chuc_vu": "Biệt phái"}]}),
+        # Only the job says it.
+        ("ap-post-ended", {"vi_tri_viec_lam": "Trưởng Công an xã"}, {}),
+        # The pay tells the probation (Decree 115/2020 Art. 21, 23).
+        ("ap-on-probation",
+         {**BOOK["ap-on-probation"].wrong.nguoi, "tap_su": None, "phan_tram_huong": 85}, {}),
+        ("ap-on-probation",
+         {**BOOK["ap-on-probation"].wrong.nguoi, "tap_su": None, "phan_tram_huong": 100},
+         {"qt_luong": [{"tu_ngay": "2026-06-01", "den_ngay": "2026-10-31", "ma_ngach": "01.003",
+                        "bac": 1, "he_so": 2.34, "phan_tram_huong": 85}]}),
+        # A cadre knows no pay reduction (Law 22/2008 Art. 78.1).
+        ("di-form-class-date",
+         {"doi_tuong": "CB", "chuc_vu": "Phó Chủ tịch HĐND", "ngay_bo_nhiem": "2021-07-01"},
+         {"ds_ky_luat": [{"ngay": "2024-05-20", "hinh_thuc": "CC_HBL"}]}),
+        # No ground allows more than ten years, preschool teachers five.
+        ("rt-earliest", {**BOOK["rt-earliest"].wrong.nguoi, "ghi_chu": "Sắp xếp tổ chức"}, {}),
+        ("rt-earliest", {**BOOK["rt-earliest"].lawful[0].nguoi,
+                         "ghi_chu": "Giáo viên mầm non nghỉ hưu ở tuổi thấp hơn"}, {}),
+        # Art. 3.5.b: an ordinary lower or upper secondary school.
+        ("al-profession-rate", BOOK["al-profession-rate"].wrong.nguoi,
+         {"qt_phu_cap": [{**_UDN, "phan_tram": 45}]}),
+        # The areas explain their own rate only.
+        ("al-profession-rate",
+         {**BOOK["al-profession-rate"].wrong.nguoi, "ghi_chu": "Trường ở xã khu vực II"},
+         {"qt_phu_cap": [{**_UDN, "phan_tram": 70}]}),
+        # No head of a division is kept on beyond the age (Decree 83/2022 Art. 2).
+        ("rt-extension",
+         {**BOOK["rt-past-active"].wrong.nguoi, "chuc_vu": "Trưởng phòng", "ngay_nghi_huu":
+          "2027-07-01", "ghi_chu": "Kéo dài thời gian công tác 12 tháng"}, {}),
+        # Probation counts towards no raise (Decree 115/2020 Art. 23.3).
+        ("sa-next-raise",
+         {"ngay_tuyen_dung": "2026-02-03", "ngay_bac": "2026-02-03", "ngay_ngach": "2026-02-03",
+          "ngay_nang_luong_sau": "2029-02-03", "bac": 1, "he_so": 2.34, "phan_tram_huong": 85}, {}),
+    ],
+)  # fmt: skip
+def test_kinds_of_a_second_set_of_people_are_found(rule, nguoi, lists):
+    found = _found(BOOK[rule], Example(nguoi, lists))
+    assert (found["severity"] != "info").sum() == 1
+
+
 _HEAD = {k: v for k, v in BOOK["ap-term-expired"].right.nguoi.items() if k != "ngay_bo_nhiem_lai"}
 _HELD = {"tu_ngay": "2023-05-01", "ma_don_vi": "H42.05.01", "chuc_vu": "Trưởng phòng"}
 

@@ -15,6 +15,7 @@ from . import (
     education,
     party,
     retirement,
+    leaving,
 )
 from . import appointments, careers, planning, evaluation, rewards, units, sync_rules
 # isort: on
@@ -31,6 +32,7 @@ __all__ = [
     "education",
     "evaluation",
     "identity",
+    "leaving",
     "loading",
     "party",
     "pay",

@@ -602,16 +602,19 @@ _PLACE = ("KV", "TH")
         "Preferential allowance of {value}% is above the rate of this kind of school ({detail}%).",
     ),
     fix=(
-        "Ghi mức của cấp học; trường ở vùng có điều kiện kinh tế - xã hội đặc biệt khó khăn (70%, "
-        "80%) thì ghi ở cột Ghi chú.",
-        "Write the rate of the level; for a school in an area of special difficulty (70, 80 "
-        "percent) say so in the note column.",
+        "Ghi mức của cấp học; trường ở xã khu vực I, II, xã đảo, biên giới hoặc ở vùng đặc biệt "
+        "khó khăn (70%, 80%) thì ghi ở cột Ghi chú.",
+        "Write the rate of the level; for a school in an area I or II, on an island, at the border "
+        "or in an area of special difficulty say so in the note column.",
     ),
     laws=(laws.ND182_2026.at("Điều 3"),),
-    reasons=("VUNG_KHO_KHAN", "BAO_LUU"),
+    reasons=("VUNG_KHO_KHAN", "VUNG_UU_DAI", "BAO_LUU"),
     confidence="read",
     lawful=(
-        _example(TEACHER, {"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN", "phan_tram": 45}),
+        _example(
+            {**TEACHER, "ghi_chu": "Trường ở xã khu vực II"},
+            {"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN", "phan_tram": 45},
+        ),
         _example(
             {**TEACHER, "ghi_chu": "Trường ở xã đặc biệt khó khăn"},
             {"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN", "phan_tram": 70},
@@ -634,21 +637,50 @@ _PLACE = ("KV", "TH")
     ),
     wrong=_example(TEACHER, {"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN", "phan_tram": 70}),
     right=_example(TEACHER, {"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN", "phan_tram": 40}),
-    note="Mức cao hơn 5% ở xã khu vực I, II, xã đảo, biên giới không bị nêu.",
+    note=(
+        "Mức của xã khu vực I, II, xã đảo, biên giới và của vùng đặc biệt khó khăn cần có ghi chú "
+        "hoặc phụ cấp khu vực, thu hút."
+    ),
 )
 def profession_rate(c: Context) -> pd.DataFrame:
     frame = c.frame(LINES)
     teaches = c.person("ma_ngach", LINES).str.match(_TEACHES).fillna(False).astype(bool)
 
     def most(name: str) -> float:
+        return next((usual for pattern, usual, _ in _RATES if re.search(pattern, name)), np.nan)
+
+    def in_areas(name: str) -> float:
         return next((area for pattern, _, area in _RATES if re.search(pattern, name)), np.nan)
 
     rate = _owner(c, mapped(unit_name(c), most, np.nan).astype("float64"))
+    area = _owner(c, mapped(unit_name(c), in_areas, np.nan).astype("float64"))
     place = frame["_nguoi"].isin(frame["_nguoi"][frame["loai_phu_cap"].isin(_PLACE)])
     rate = rate.where(~place, DIFFICULT)
     now = ~(c.last_day("den_ngay", LINES) < pd.Timestamp(laws.ND182_2026.since))
     found = _kind(c, "UDN") & teaches & now & (frame["phan_tram"] > rate)
-    return hits(c, found, LINES, field="phan_tram", detail=rate.map("{:.0f}".format))
+    detail = rate.map("{:.0f}".format)
+    return hits(
+        c,
+        found,
+        LINES,
+        field="phan_tram",
+        detail=detail,
+        reason=lambda labels: _place_told(c, labels, frame["phan_tram"] > area),
+    )
+
+
+def _place_told(c: Context, labels: pd.Index, beyond: pd.Series) -> pd.Series:
+    """The reason that allows the percent of each line: areas I and II up to their own rate only."""
+    own, line = stated.read(c), stated.read(c, LINES)[labels]
+    people = own.reindex(c.frame(LINES)["_nguoi"][labels])
+    found = []
+    for of_line, of_person, more in zip(line, people, beyond[labels], strict=True):
+        said = of_line | (of_person if isinstance(of_person, frozenset) else frozenset())
+        wanted = (
+            ("VUNG_KHO_KHAN", "BAO_LUU") if more else ("VUNG_UU_DAI", "VUNG_KHO_KHAN", "BAO_LUU")
+        )
+        found.append(next((r for r in wanted if r in said), ""))
+    return pd.Series(found, index=labels, dtype="str")
 
 
 @rule(

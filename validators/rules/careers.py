@@ -23,6 +23,7 @@ WORK = "qt_cong_tac"
 
 # Words of a post, folded -> the last day on which it existed.
 _ENDED_POSTS = (
+    (re.compile(r"^(?:pho )?truong cong an (?:xa|phuong|thi tran)\b"), "2023-07-31"),
     (re.compile(r"^(?:pho )?chanh thanh tra (?:so|huyen|thi xa)\b"), "2025-06-30"),
     (re.compile(r"^(?:pho )?chu tich (?:ubnd|uy ban nhan dan|hdnd) (?:huyen|thi xa|quan)\b"),
      "2025-06-30"),
@@ -56,7 +57,7 @@ def _vietnamese(day: str) -> str:
     "ap-post-ended",
     severity="warning",
     quality="sống",
-    reads=("chuc_vu", "doi_tuong"),
+    reads=("chuc_vu", "vi_tri_viec_lam", "doi_tuong"),
     needs=("doi_tuong",),
     title=("Chức vụ, đối tượng còn tồn tại vào ngày của hồ sơ", "Post and class still exist"),
     message=(
@@ -68,7 +69,7 @@ def _vietnamese(day: str) -> str:
         "Write the present post or class, or close the record.",
     ),
     # Thanh tra sở và thanh tra huyện ended with the Law on Inspection of 2025.
-    laws=(laws.LUAT84_2025, laws.LUAT72_2025, laws.KL163_TW),
+    laws=(laws.ND33_2023.at("Điều 5"), laws.LUAT84_2025, laws.LUAT72_2025, laws.KL163_TW),
     confidence="secondary",
     wrong=Example(_INSPECTOR, as_of=DAY),
     right=Example({**_INSPECTOR, "chuc_vu": "Trưởng phòng"}, as_of=DAY),
@@ -76,19 +77,26 @@ def _vietnamese(day: str) -> str:
         Example({"chuc_vu": "Nguyên Chánh Thanh tra Sở"}, as_of=DAY),
         Example({"doi_tuong": "KCT", "ma_ngach": None, "bac": None}, as_of="2026-05-15"),
         Example(_INSPECTOR, as_of="2025-06-15"),
+        Example({"vi_tri_viec_lam": "Trưởng Công an xã"}, as_of="2023-07-15"),
     ),
     note=(
-        "Thanh tra sở, cấp huyện kết thúc ngày 30/6/2025; người hoạt động không chuyên trách "
+        "Trưởng Công an xã không còn là công chức cấp xã từ 01/8/2023; thanh tra sở, cấp huyện "
+        "kết thúc ngày 30/6/2025; người hoạt động không chuyên trách "
         "cấp xã kết thúc ngày 31/5/2026 (chưa đối chiếu văn bản)."
     ),
 )
 def post_ended(c: Context) -> pd.DataFrame:
     here = active(c)
-    posts = mapped(c.frame()["chuc_vu"], lambda v: _ended(v, c.as_of), "").astype("str")
+    posts, jobs = (
+        mapped(c.frame()[name], lambda v: _ended(v, c.as_of), "").astype("str")
+        for name in ("chuc_vu", "vi_tri_viec_lam")
+    )
+    jobs = jobs.where(posts == "", "")
     part_time = c.among("doi_tuong", ("KCT",)) & (c.as_of > PART_TIME_ENDED)
     return pd.concat(
         [
             hits(c, here & (posts != ""), field="chuc_vu", detail=posts.map(_vietnamese)),
+            hits(c, here & (jobs != ""), field="vi_tri_viec_lam", detail=jobs.map(_vietnamese)),
             hits(c, here & part_time, field="doi_tuong", detail=_vietnamese(PART_TIME_ENDED)),
         ],
         ignore_index=True,
@@ -122,8 +130,9 @@ def _marked(c: Context) -> pd.Series:
     "ap-on-probation",
     gate="person",
     severity="error",
-    reads=("ngay_bo_nhiem", "tap_su", "chuc_vu"),
-    needs=("tap_su", "chuc_vu"),
+    lists=("qt_luong",),
+    reads=("ngay_bo_nhiem", "tap_su", "chuc_vu", "phan_tram_huong"),
+    needs=("chuc_vu",),
     blames=("ngay_bo_nhiem", "chuc_vu"),
     title=("Không bổ nhiệm chức vụ khi đang tập sự", "Nobody on probation is appointed to a post"),
     message=(
@@ -131,8 +140,10 @@ def _marked(c: Context) -> pd.Series:
         "Holds the post {detail} while on probation.",
     ),
     fix=(
-        "Xóa dấu tập sự nếu đã hết tập sự; nếu chưa thì xem lại quyết định bổ nhiệm.",
-        "Remove the mark when the probation is over; else check the appointment.",
+        "Xóa dấu tập sự, sửa 85% hưởng nếu đã hết tập sự; chưa hết thì xem lại quyết định bổ "
+        "nhiệm.",
+        "Remove the mark and the 85 percent when the probation is over; else check the "
+        "appointment.",
     ),
     laws=(
         laws.ND138_2020.at("Điều 42"),
@@ -154,8 +165,21 @@ def _marked(c: Context) -> pd.Series:
 )
 def on_probation(c: Context) -> pd.DataFrame:
     team = mapped(c.frame()["chuc_vu"], lambda v: parse(v).team, False).astype(bool)
-    found = manages(c) & ~team & active(c) & _marked(c)
+    found = manages(c) & ~team & active(c) & (_marked(c) | _paid_as_probationer(c))
     return hits(c, found, detail=c.frame()["chuc_vu"])
+
+
+PROBATION_SHARE = 85
+
+
+def _paid_as_probationer(c: Context) -> pd.Series:
+    """People whose pay says that they are, or on the day of the appointment were, on probation."""
+    frame, pay, name = c.frame(), c.frame("qt_luong"), "qt_luong"
+    day = pd.Series(c.date("ngay_bo_nhiem").reindex(pay["_nguoi"]).to_numpy(), index=pay.index)
+    then = (pay["phan_tram_huong"] == PROBATION_SHARE) & (c.date("tu_ngay", name) <= day)
+    then &= c.last_day("den_ngay", name) >= day
+    now = (frame["phan_tram_huong"] == PROBATION_SHARE) & c.given("ngay_bo_nhiem")
+    return now | pd.Series(frame.index.isin(pay["_nguoi"][then]), index=frame.index)
 
 
 # What may be held beside a full-time post.

@@ -3,11 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from ..codelists import code_list
+from ..codelists import code_list, table
 from ..folding import fold_words
 from . import laws
 from .context import Context, add_months
-from .facts import age_told, mapped, order
+from .facts import active, age_told, mapped, order
 from .hits import hits, not_in_list
 from .rule import Example, rule
 
@@ -258,6 +258,60 @@ def _spelt(name: str):
 )
 def degree_code(c: Context) -> pd.Series:
     return not_in_list(c, "trinh_do_cm")
+
+
+# A lecturer of a university, recruited under the present standard.
+_LECTURER = {
+    "doi_tuong": "VC",
+    "ma_ngach": "V.07.01.03",
+    "ten_ngach": "Giảng viên (hạng III)",
+    "ngay_ngach": "2023-01-10",
+    "loai_hop_dong": "HDLV_KXDTH",
+}
+
+
+@rule(
+    "qu-degree-of-title",
+    gate="person",
+    severity="warning",
+    reads=("trinh_do_cm", "ma_ngach", "ngay_ngach"),
+    title=("Bằng cấp theo tiêu chuẩn chức danh", "Degree that the title asks"),
+    message=(
+        "Trình độ “{value}”: chức danh đang giữ đòi hỏi {detail} trở lên.",
+        "Qualification “{value}”: the title held asks {detail} or more.",
+    ),
+    fix=(
+        "Cập nhật bằng, hoặc xem lại chức danh; chưa phải đạt chuẩn thì ghi ở cột Ghi chú.",
+        "Enter the degree or check the title; note it when the standard need not be met yet.",
+    ),
+    laws=(laws.TITLES, laws.TT40_2020, laws.TT_GIAO_VIEN_2021),
+    event=("ngay_ngach",),
+    reasons=("GIU_CHUC_DANH_CU", "XEP_LAI", "CHUYEN_BAC_NGHE"),
+    confidence="read",
+    wrong=Example(_LECTURER, as_of=DAY),
+    right=Example({**_LECTURER, "trinh_do_cm": "THS"}, as_of=DAY),
+    lawful=(
+        # Appointed before the standard of Circular 40/2020/TT-BGDĐT.
+        Example({**_LECTURER, "ngay_ngach": "2014-09-01"}, as_of=DAY),
+        Example({**_LECTURER, "ma_ngach": "V.07.01.23", "ten_ngach": "Trợ giảng"}, as_of=DAY),
+        Example({**_LECTURER, "ghi_chu": "Chưa thuộc diện phải đạt chuẩn trình độ"}, as_of=DAY),
+    ),
+    note=(
+        "Chức danh và bằng ở danh mục trinh_do_chuc_danh; chỉ xét người được bổ nhiệm chức danh từ "
+        "ngày của tiêu chuẩn, y tế từ năm 2018 khi đã chuyển xếp xong."
+    ),
+)
+def degree_of_title(c: Context) -> pd.DataFrame:
+    frame, rows = c.frame(), table("trinh_do_chuc_danh").set_index("code")
+    levels = table("trinh_do_chuyen_mon").set_index("code")["order"].pipe(pd.to_numeric)
+    least = frame["ma_ngach"].map(rows["least"])
+    since = pd.to_datetime(frame["ma_ngach"].map(rows["since"]), errors="coerce")
+    held = order(frame["trinh_do_cm"], "trinh_do_chuyen_mon")
+    # Below a university degree another rule speaks.
+    below = (held < least.map(levels)) & (held >= levels["DH"])
+    labels = code_list("trinh_do_chuyen_mon")
+    found = below & (c.date("ngay_ngach") >= since) & (frame["doi_tuong"] == "VC") & active(c)
+    return hits(c, found, detail=least.map(lambda v: labels.label(v).lower(), na_action="ignore"))
 
 
 @rule(

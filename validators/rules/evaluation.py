@@ -351,7 +351,7 @@ _OF = {"CB": ("CB", "CBX"), "CC": ("CC", "CCX"), "VC": ("VC",)}
 
 @rule(
     "di-form-class-date",
-    lists=("nguoi",),
+    lists=("nguoi", "qt_cong_tac"),
     covers=("hinh_thuc.ld-code-unknown",),
     gate="cell",
     severity="error",
@@ -394,6 +394,7 @@ def form_class_date(c: Context) -> pd.DataFrame:
     prefix = form.str.split("_").str[0]
     # Cadres and civil servants change places by election, so that only public employees are told
     # apart from them.
+    elected = form.isin(_NOT_FOR_CADRES) & kind.isin(_OF["CB"]) & _elected_then(c)
     vc = prefix.isin(["CB", "CC"]) & kind.isin(_OF["VC"]) | (prefix == "VC") & kind.isin(
         (*_OF["CB"], *_OF["CC"])
     )
@@ -401,7 +402,33 @@ def form_class_date(c: Context) -> pd.DataFrame:
     detail = detail.mask(vc & since, "không áp dụng cho đối tượng này").mask(
         unknown, "không có trong danh mục"
     )
-    return hits(c, unknown | ended | (vc & since), DISCIPLINE, detail=detail)
+    detail = detail.mask(elected, "không áp dụng cho cán bộ")
+    return hits(c, unknown | ended | (vc & since) | elected, DISCIPLINE, detail=detail)
+
+
+# A cadre is reprimanded, warned, dismissed from the post or removed from office (Law 22/2008 Art.
+# 78.1, Law 80/2025).
+_NOT_FOR_CADRES = ("CC_HBL", "CC_GC")
+_ELECTED = re.compile(r"^(?:pho )?(?:chu tich|bi thu|truong ban hdnd)\b")
+
+
+def _elected_then(c: Context) -> pd.Series:
+    """Lines of discipline of people who held an elected post on that day, as the work history or
+    the day of the present post tells it."""
+    frame, work, name = c.frame(DISCIPLINE), c.frame("qt_cong_tac"), "qt_cong_tac"
+    day = c.date("ngay", DISCIPLINE)
+    post = pd.Series(c.date("ngay_bo_nhiem").reindex(frame["_nguoi"]).to_numpy(), frame.index)
+    elected = mapped(work["chuc_vu"], lambda v: bool(_ELECTED.match(fold_words(v))), False)
+    terms = pd.DataFrame(
+        {
+            "_nguoi": work["_nguoi"],
+            "first": c.last_day("tu_ngay", name),
+            "last": c.date("den_ngay", name).fillna(c.day),
+        }
+    )[elected.astype(bool)]
+    lines = pd.DataFrame({"_nguoi": frame["_nguoi"], "day": day, "line": frame.index})
+    held = lines.merge(terms, on="_nguoi").query("first <= day <= last")["line"]
+    return (post <= day) | frame.index.isin(held)
 
 
 _DEPUTY = {

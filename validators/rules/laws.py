@@ -105,6 +105,13 @@ ND233_2026 = Law("Nghị định 233/2026/NĐ-CP", "2026-07-01")
 ND232_2026 = Law("Nghị định 232/2026/NĐ-CP", "2026-07-01")
 # The day of application is not confirmed.
 ND361_2025 = Law("Nghị định 361/2025/NĐ-CP", "2026-01-01")
+# Commune cadres, civil servants and part-time workers.
+ND33_2023 = Law(
+    "Nghị định 33/2023/NĐ-CP",
+    "2023-08-01",
+    "2025-06-30",
+    "Luật Tổ chức chính quyền địa phương 72/2025/QH15",
+)
 ND62_2020 = Law("Nghị định 62/2020/NĐ-CP", "2020-07-20", "2025-12-31", "Nghị định 361/2025/NĐ-CP")
 # Its part on positions ended with Decree 232/2026 (Art. 16.2); that on headcount goes on.
 ND106_2020 = Law("Nghị định 106/2020/NĐ-CP", "2020-11-15")
@@ -139,6 +146,7 @@ TT02_2021 = Law("Thông tư 02/2021/TT-BNV", "2021-08-01")
 TT12_2022 = Law("Thông tư 12/2022/TT-BNV", "2023-02-15")
 TT05_2024 = Law("Thông tư 05/2024/TT-BNV", "2024-08-15")
 TT_GIAO_VIEN_2021 = Law("Thông tư 01, 02, 03, 04/2021/TT-BGDĐT", "2021-03-20")
+TT40_2020 = Law("Thông tư 35, 40/2020/TT-BGDĐT", "2020-12-12")
 TT08_2023 = Law("Thông tư 08/2023/TT-BGDĐT", "2023-05-30")
 TITLES = Law("Các thông tư về mã số ngạch công chức và chức danh nghề nghiệp viên chức")
 PAY_HISTORY = Law("Sơ yếu lý lịch, phần diễn biến lương")

@@ -756,7 +756,7 @@ def _delay_now(c: Context) -> pd.Series:
 
 
 # Why a raise may come later than the period.
-DELAYED = ("GIAM_NANG_LUONG", "KY_LUAT", "KHONG_LUONG", "DINH_CHI", "HOC_NUOC_NGOAI")
+DELAYED = ("GIAM_NANG_LUONG", "KY_LUAT", "KHONG_LUONG", "DINH_CHI", "HOC_NUOC_NGOAI", "HUONG_HUU")
 
 
 def _paid_by_table(c: Context) -> pd.Series:
@@ -780,9 +780,24 @@ def _due(c: Context) -> tuple[pd.Series, pd.Series]:
 
     def make() -> tuple[pd.Series, pd.Series]:
         months = pay_tables.raise_months(group_now(c))
-        return add_months(c.date("ngay_bac"), months), add_months(c.last_day("ngay_bac"), months)
+        first, last = c.date("ngay_bac"), c.last_day("ngay_bac")
+        least, most = _probation_in_step(c)
+        return add_months(first, months + least), add_months(last, months + most)
 
     return c.once("raise due", make)
+
+
+def _probation_in_step(c: Context) -> tuple[pd.Series, pd.Series]:
+    """Fewest and most months of probation at the beginning of the present step: they count towards
+    no raise (Decree 115/2020 Art. 23.3). Who was recruited into the step may have had some, who is
+    paid 85 percent has."""
+    frame = c.frame()
+    begun = (c.date("ngay_bac") - c.date("ngay_tuyen_dung")).abs() <= pd.Timedelta(days=31)
+    paid = frame["phan_tram_huong"] == 85
+    return (
+        pd.Series(np.where(begun & paid, 6.0, 0.0), index=frame.index),
+        pd.Series(np.where(begun, 12.0, 0.0), index=frame.index),
+    )
 
 
 def _latest_due(c: Context) -> pd.Series:
@@ -830,6 +845,15 @@ KEEPS = (
     confidence="read",
     lawful=(
         _expert(**OFFICER),
+        # NĐ 115/2020 Điều 23 khoản 3: the months of probation count towards no raise.
+        _expert(
+            ngay_tuyen_dung="2025-02-03",
+            ngay_bac="2025-02-03",
+            ngay_ngach="2025-02-03",
+            ngay_nang_luong_sau="2028-11-03",
+            bac=1,
+            he_so=2.34,
+        ),
         _expert(ngay_nang_luong_sau="2029-03-01", ghi_chu="Kéo dài thời hạn nâng lương 6 tháng"),
         _expert(
             ngay_nang_luong_sau="2027-09-01", ghi_chu="Giữ mốc xét nâng bậc lương của ngạch cũ"
@@ -840,7 +864,7 @@ KEEPS = (
     reasons=(*DELAYED, *KEEPS),
 )
 def next_raise(c: Context) -> pd.DataFrame:
-    first, _ = _due(c)
+    first, last = _due(c)
     early = stated.says(c, "NANG_TRUOC", "NANG_TRUOC_THANH_TICH", "NANG_TRUOC_NGHI_HUU")
     earliest = add_months(first, pd.Series(np.where(early, -12, 0), index=first.index))
     latest = _latest_due(c)
@@ -849,7 +873,7 @@ def next_raise(c: Context) -> pd.DataFrame:
     too_late = told_first > latest + pd.offsets.MonthEnd(0)
     kept = _kept_due(c)
     as_kept = (told_last >= _month_start(kept)) & (told_first <= kept + pd.offsets.MonthEnd(0))
-    told = first.where(c.precision("ngay_bac") == "d")
+    told = first.where((c.precision("ngay_bac") == "d") & (first == last))
     found = (too_early | too_late) & ~as_kept & _paid_by_table(c) & ~_overdue(c)
     return hits(
         c,
@@ -1055,7 +1079,7 @@ def overscale_missing(c: Context) -> pd.DataFrame:
 
 
 # Percent of the pay that a reason gives.
-PERCENT = {40.0: "HOC_NUOC_NGOAI", 50.0: "DINH_CHI"}
+PERCENT = {40.0: "HOC_NUOC_NGOAI", 50.0: "DINH_CHI", 90.0: "HUONG_HUU"}
 
 
 @rule(
@@ -1073,8 +1097,9 @@ PERCENT = {40.0: "HOC_NUOC_NGOAI", 50.0: "DINH_CHI"}
     ),
     fix=(
         "Ghi 100; 85 khi tập sự; 40 khi học tập, công tác ở nước ngoài; 50 khi tạm đình chỉ công "
-        "tác, tạm giữ, tạm giam, và ghi lý do.",
-        "Write 100; 85 on probation; 40 abroad; 50 while suspended or detained, with the reason.",
+        "tác, tạm giữ, tạm giam; 90 khi đang hưởng lương hưu, và ghi lý do.",
+        "Write 100; 85 on probation; 40 abroad; 50 while suspended or detained; 90 for pensioners, "
+        "with the reason.",
     ),
     laws=(
         laws.ND204_2004.at("Điều 8 khoản 4"),

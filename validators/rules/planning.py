@@ -505,6 +505,16 @@ def post_exists(c: Context) -> pd.DataFrame:
     right=Example(
         con={TABLE: [LINE], "ds_ky_luat": [{"ngay": "2024-05-10", "hinh_thuc": "CC_KT"}]}, as_of=DAY
     ),
+    lawful=(
+        # Planned long before, for a term that is over.
+        Example(
+            con={
+                TABLE: [{**LINE, "nhiem_ky": "2016-2021"}],
+                "ds_ky_luat": [{"ngay": "2026-05-10", "hinh_thuc": "CC_KT"}],
+            },
+            as_of=DAY,
+        ),
+    ),
 )
 def discipline(c: Context) -> pd.DataFrame:
     return _barred(c, party=False)
@@ -554,13 +564,21 @@ def discipline_party(c: Context) -> pd.DataFrame:
 
 
 def _barred(c: Context, party: bool) -> pd.DataFrame:
-    """Hits for standing lines of people who are under discipline on the day."""
+    """Hits for standing lines of people who are under discipline on the day. A line for a term that
+    was over on that day bars nothing (Law 58/2010 Art. 56.2)."""
     rows = blocks(c, party)
     ends = add_months(rows["first"], rows["months"])
     ends = ends[(ends > c.day) & (rows["last"] <= c.day)].groupby(rows["_nguoi"]).max()
     frame = c.frame(TABLE)
     until = pd.Series(ends.reindex(frame["_nguoi"]).to_numpy(), index=frame.index)
-    return hits(c, until.notna() & _alive(c), TABLE, detail=pay_tables.iso(until))
+    last_year = mapped(frame["nhiem_ky"], _last_year, np.nan).astype("float64")
+    over = last_year < c.day.year
+    return hits(c, until.notna() & _alive(c) & ~over, TABLE, detail=pay_tables.iso(until))
+
+
+def _last_year(text: str) -> float:
+    found = _TERM.search(text)
+    return float(found[2]) if found else np.nan
 
 
 @rule(

@@ -370,7 +370,7 @@ LENT_MONTHS = 36
     blames=("tu_ngay",),
     title=("Biệt phái không quá 3 năm", "A secondment runs at most three years"),
     message=(
-        "Biệt phái từ “{value}” đã {detail} tháng, quá 36 tháng.",
+        "Biệt phái từ “{value}” dài {detail} tháng, quá 36 tháng.",
         "Seconded since “{value}” for {detail} months, more than 36.",
     ),
     fix=(
@@ -415,9 +415,10 @@ LENT_MONTHS = 36
 )
 def _(c: Context):
     history = c.frame("qt_cong_tac")
-    end = c.date("den_ngay", "qt_cong_tac")
-    end = end.where(end <= c.day, c.day)
-    months = months_between(c.last_day("tu_ngay", "qt_cong_tac"), end)
+    # An end that is still to come was decided as well; the eve of the day closes the last month.
+    end = c.date("den_ngay", "qt_cong_tac") + pd.Timedelta(days=1)
+    start = c.last_day("tu_ngay", "qt_cong_tac")
+    months = months_between(start, end.fillna(c.day))
     found = says(history["chuc_vu"], "biet phai") & (months > LENT_MONTHS)
     return hits(c, found, "qt_cong_tac", detail=whole_text(months))
 

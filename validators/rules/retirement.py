@@ -12,10 +12,11 @@ import numpy as np
 import pandas as pd
 
 from .. import pay_tables
+from ..posts import HEIGHTS, parse
 from ..schemas import dictionary
 from . import laws, stated
 from .context import Context, add_months, months_between
-from .facts import active, age_told, closed, leads
+from .facts import active, age_told, closed, leads, mapped
 from .hits import hits
 from .rule import Example, rule
 
@@ -421,8 +422,10 @@ def extension(c: Context) -> pd.DataFrame:
     reached = _extended(c) & (last <= c.day) & active(c)
     too_long = _extended_too_long(c)
     in_post = reached & (frame["doi_tuong"] == "VC") & (leads(c) | (frame["pc_chuc_vu"] > 0))
-    # High posts of cán bộ and công chức have rules of their own (Decree 83/2022).
-    not_eligible = reached & frame["doi_tuong"].isin(["CC", "CCX"]) & ~leads(c)
+    # The high posts of Decree 83/2022 Art. 2 are those of the centre and the head of a province;
+    # no head of a department or division is among them.
+    high = mapped(frame["chuc_vu"], lambda v: parse(v).height() >= HEIGHTS["tinh"], False)
+    not_eligible = reached & frame["doi_tuong"].isin(["CC", "CCX"]) & ~high.astype(bool)
     detail = np.select(
         [too_long, in_post, not_eligible],
         [

@@ -182,7 +182,7 @@ class QtPhuCap(pa.DataFrameModel):
         "Phần trăm",
         "Percent",
         "decimal",
-        headings="% phụ cấp; Tỷ lệ %",
+        headings="% phụ cấp; Tỷ lệ %; % hưởng; Phần trăm hưởng; Tỷ lệ hưởng; Mức hưởng (%)",
         scale=2,
         message="PhanTramHuongPhuCap",
         personal=False,
