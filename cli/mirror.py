@@ -45,24 +45,29 @@ def pull(export: Path, period: str | None, as_of: datetime.datetime | None, dry_
     workspace, period = Workspace.find(), period or national.this_period()
     with workspace.mirror() as store:
         overrides.add(workspace, store, overrides.LetPass(names=gate.pop("let_pass"), **gate))
-        arrival = national.judge(workspace, store, export, period, _day(as_of))
-        show.table(
-            t("Bản xuất {file}", file=export.name), (t("Nội dung"), t("Số lượng")), _rows(arrival)
-        )
-        _tell_silent(arrival)
-        if len(arrival.stopped):
-            show.table(
-                t("Ngưỡng chặn bản xuất"),
-                (t("Ngưỡng"), t("Giá trị"), t("Giới hạn"), t("Ở đâu")),
-                [_gate(g) for g in arrival.stopped.to_dict("records")],
-            )
+        tell = lambda arrival: _tell(arrival, export.name)  # noqa: E731
         if dry_run:
+            tell(national.judge(workspace, store, export, period, _day(as_of)))
             show.say(t("Chỉ xem trước, chưa nạp gì."))
             return
-        national.take(store, arrival, period=period, source=export.name, as_of=_day(as_of))
+        arrival = national.take(
+            workspace, store, export, period=period, as_of=_day(as_of), show=tell
+        )
     show.say(
         t("Đã nạp {n} hồ sơ từ {file}", n=show.number(len(arrival.frames["nguoi"])), file=export)
     )
+
+
+def _tell(arrival, name: str) -> None:
+    """What an export would do, and what stops it."""
+    show.table(t("Bản xuất {file}", file=name), (t("Nội dung"), t("Số lượng")), _rows(arrival))
+    _tell_silent(arrival)
+    if len(arrival.stopped):
+        show.table(
+            t("Ngưỡng chặn bản xuất"),
+            (t("Ngưỡng"), t("Giá trị"), t("Giới hạn"), t("Ở đâu")),
+            [_gate(g) for g in arrival.stopped.to_dict("records")],
+        )
 
 
 def _rows(arrival) -> list[tuple[str, int]]:

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,14 +57,56 @@ def judge(
         Stop: the period is none, or older than the last that was taken in.
         BadExport: the export cannot be read.
     """
+    frames, before = _given(mirror, export, period, as_of)
+    pulled = mirror.rehearse_pull(frames, period=period, as_of=as_of)
+    return _arrival(workspace, frames, pulled, before)
+
+
+def take(
+    workspace: Workspace,
+    mirror,
+    export: Path,
+    *,
+    period: str,
+    as_of: str | None = None,
+    show: Callable[[Arrival], object],
+) -> Arrival:
+    """Take an export in; a backup is made before. It is judged in the very transaction that keeps
+    it, so what was shown is what came.
+
+    Args:
+        show: is given what the export would do, before the gates are asked; what it raises leaves
+            everything as it was.
+
+    Raises:
+        Stop: as :func:`judge`, or a gate stops it.
+    """
+    frames, before = _given(mirror, export, period, as_of)
+    found = []
+
+    def consent(pulled: object) -> None:
+        found.append(_arrival(workspace, frames, pulled, before))
+        show(found[0])
+        _refuse_stopped(found[0])
+
+    mirror.pull(frames, period=period, source=export.name, as_of=as_of, consent=consent)
+    return found[0]
+
+
+def _given(
+    mirror, export: Path, period: str, as_of: str | None
+) -> tuple[dict[str, pd.DataFrame], int]:
+    """The frames of an export whose period may be taken in, and how many people are known."""
     from ..connectors.mirror import read_national
+
+    _check_period(period, as_of, mirror.last_period())
+    return read_national(export), len(mirror.theirs()["nguoi"])
+
+
+def _arrival(workspace: Workspace, frames: dict[str, pd.DataFrame], pulled, before: int) -> Arrival:
     from ..sync import arrivals
     from ..sync.settings import over_defaults
 
-    _check_period(period, as_of, mirror.last_period())
-    frames = read_national(export)
-    before = len(mirror.theirs()["nguoi"])
-    pulled = mirror.rehearse_pull(frames, period=period, as_of=as_of)
     figures = arrivals.Figures(
         pulled.people, before, pulled.new, pulled.closed, pulled.reopened, pulled.changed
     )
@@ -78,12 +121,7 @@ def judge(
     return Arrival(frames, pulled, before, gates, _silent(frames), _unknown(frames))
 
 
-def take(mirror, arrival: Arrival, *, period: str, source: str, as_of: str | None = None) -> object:
-    """Take the export in; a backup is made before (``connectors.mirror.Pulled``).
-
-    Raises:
-        Stop: a gate stops it.
-    """
+def _refuse_stopped(arrival: Arrival) -> None:
     if len(arrival.stopped):
         names = ", ".join(arrival.stopped["gate"])
         raise Stop(
@@ -94,7 +132,6 @@ def take(mirror, arrival: Arrival, *, period: str, source: str, as_of: str | Non
             ),
             GATE,
         )
-    return mirror.pull(arrival.frames, period=period, source=source, as_of=as_of)
 
 
 def _check_period(period: str, as_of: str | None, last: str | None) -> None:

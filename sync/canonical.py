@@ -1,9 +1,8 @@
 """Values in the one form in which they are compared and shown: text, '' when missing.
 
 Dates keep their precision, decimals have the digits of their field, whole numbers no comma. A
-change of writing is not a
-change of fact: texts are equal when they differ only in Unicode form, spaces or the place of the
-tone mark.
+change of writing is no change of fact: what is the same in another notation stands in
+``validators.notation``.
 """
 
 from collections.abc import Collection
@@ -11,7 +10,8 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
-from ..validators.folding import key, writing
+from ..validators.folding import key
+from ..validators.notation import LESS, SAME, relations
 from ..validators.schemas.field import Field
 
 ERASE = "(xóa)"
@@ -49,34 +49,10 @@ def among(values: pd.Series | pd.Index, wanted: Collection[str]) -> np.ndarray:
     )
 
 
-def same(one: np.ndarray, other: np.ndarray, field: Field, *, coarser: bool = False) -> np.ndarray:
-    """Where two columns state the same fact.
-
-    Args:
-        coarser: a date of ``one`` that is less precise and agrees ("1980" and "1980-05-12") is no
-            change: like a blank cell, it would only erase.
-    """
-    equal = one == other
-    rest = np.flatnonzero(~equal & (one != "") & (other != ""))
-    if not len(rest):
-        return equal
-    if field.kind in ("text", "place", "unit"):
-        # The form of a record asks for the birth name in capitals, which many units do not use.
-        fold_case = field.name == "ho_ten"
-        equal[rest] = [
-            _written(a, fold_case) == _written(b, fold_case)
-            for a, b in zip(one[rest], other[rest], strict=True)
-        ]
-    elif field.kind == "date" and coarser:
-        equal[rest] = [
-            len(a) < len(b) and b.startswith(a) for a, b in zip(one[rest], other[rest], strict=True)
-        ]
-    return equal
-
-
-def _written(value: str, fold_case: bool) -> str:
-    form = writing(value)
-    return form.lower() if fold_case else form
+def no_less(one: np.ndarray, other: np.ndarray, field: Field) -> np.ndarray:
+    """Where *one* states no other fact than *other*: the same, or the same with something lost (see
+    ``validators.notation``). Like a blank cell, what is lost would only erase."""
+    return np.isin(relations(one, other, field), (SAME, LESS))
 
 
 def erased(raw: pd.DataFrame, name: str, index: pd.Index) -> np.ndarray:

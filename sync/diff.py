@@ -13,8 +13,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ..validators.notation import LESS, SAME, relations
 from ..validators.schemas.field import Field
-from .canonical import same, text
+from .canonical import no_less, text
 
 NOTHING, PUSH, KEEP_THEIRS, AGREED, CONFLICT, TWO_WAY = range(6)
 
@@ -35,11 +36,14 @@ def outcome(
         said: where the unit says anything: a value, or that the value is to be erased (then
             ``ours`` is '').
         has_base: where unit and national side have agreed on a record before.
+
+    A value that is the mirror's with something lost (a zero in front, the tone marks) is told, as
+    one to keep; a date without its day says nothing, like a blank cell.
     """
-    with_theirs = same(ours, theirs, field, coarser=True)
-    with_base = same(ours, base, field, coarser=True)
-    still = same(theirs, base, field)
-    return np.select(
+    beside = relations(ours, theirs, field)
+    with_theirs = np.isin(beside, (SAME, LESS))
+    with_base, still = no_less(ours, base, field), no_less(theirs, base, field)
+    found = np.select(
         [
             ~said,
             ~has_base & with_theirs,
@@ -51,7 +55,9 @@ def outcome(
         ],
         [NOTHING, NOTHING, TWO_WAY, NOTHING, AGREED, KEEP_THEIRS, PUSH],
         CONFLICT,
-    ).astype("int8")
+    )
+    worse = said & (beside == LESS) & (found == NOTHING) & (field.kind != "date")
+    return np.where(worse, KEEP_THEIRS, found).astype("int8")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,9 @@ import numpy as np
 import pandas as pd
 
 from ..validators.codelists import table
+from ..validators.items import indivisible
+from ..validators.notation import DIFFERENT, line_form, plain, relations
+from ..validators.schemas import dictionary
 from ..validators.texts import t
 from .changes import TOLD, VALUES
 from .identity import ROW, Judged, Judgement, Verdict
@@ -23,17 +26,22 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "ambiguous": ("same", "different", "unsure"),
     "identity_conflict": ("national", "unit", "different", "unsure"),
     "duplicate": ("unit", "unsure"),
+    "new": ("national", "unit", "unsure"),
     **{kind: ("national", "unit", "unsure") for kind in VALUES if kind not in TOLD},
 }
 """Kind of change -> what may be answered. works: still in service, left: has left (with a reason);
 same, different: whether the row is that person; national, unit: whose value stands (of a duplicate:
-which unit the person belongs to); unsure: ask again."""
+which unit the person belongs to; of a new person whether the record is taken in: national = not);
+unsure: ask again."""
 
 # A decision in the review workbook is an answer too.
 _REVIEWED = {
     "absent": {"reject": "works"},
     "ambiguous": {"approve": "same", "reject": "different"},
-    **{kind: {"approve": "unit", "reject": "national"} for kind in (*VALUES, "identity_conflict")},
+    **{
+        kind: {"approve": "unit", "reject": "national"}
+        for kind in (*VALUES, "identity_conflict", "new")
+    },
 }
 COLUMNS = (
     "subject",
@@ -193,36 +201,75 @@ class Standing:
     values: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=_VALUES, dtype="str"))
 
     def settle(self, lines: pd.DataFrame) -> pd.DataFrame:
-        """Change lines whose question was answered on these very values are told, not asked; where
-        a value moved since, the last answer stands beside the question.
+        """Change lines whose question was answered on these values, however they are written now,
+        are told, not asked; where a value moved since, the last answer stands beside the question.
+        A new person and a line of a list are settled whole or asked whole.
 
         Args:
             lines: change lines with ``kind, id, table, line, field, base, theirs, ours, reason``.
         """
         if not len(self.values):
             return lines
-        by = ["id", "table", "line", "field"]
-        held = lines[by].astype("str").fillna("").merge(self.values, on=by, how="left")
+        lines = lines.reset_index(drop=True)
+        held = _questions(lines).merge(self.values, on=_BY, how="left")
         known = lines["kind"].isin(_SETTLED).to_numpy() & held["answer"].notna().to_numpy()
-        as_then = np.ones(len(lines), dtype=bool)
-        for name in ("base", "theirs", "ours"):
-            now = lines[name].astype("str").fillna("").to_numpy(dtype=object)
-            as_then &= now == held[name].to_numpy(dtype=object)
-        closed = known & as_then & (held["answer"] == "national").to_numpy()
+        at = np.flatnonzero(known)
+        kept = np.zeros(len(lines), dtype=bool)
+        kept[at] = _as_then(lines.iloc[at], held.iloc[at]) & (held["answer"].iloc[at] == "national")
+        closed = _whole(lines, kept)
         reason = lines["reason"].to_numpy(dtype=object).copy()
-        for at in np.flatnonzero(known):
-            word, said = held["answer"][at], held["said"][at]
+        for n in at:
+            word, said = held["answer"][n], held["said"][n]
             text = (
                 t("Đã quyết định giữ giá trị quốc gia ({said})", said=said)
-                if closed[at]
+                if closed[n]
                 else t("Lần trước trả lời {answer} ({said})", answer=word, said=said)
             )
-            reason[at] = f"{reason[at]}; {text}" if reason[at] else text
+            reason[n] = f"{reason[n]}; {text}" if reason[n] else text
         return lines.assign(kind=lines["kind"].mask(closed, "keep_theirs"), reason=reason)
 
 
+def _questions(lines: pd.DataFrame) -> pd.DataFrame:
+    """What lines ask about (:data:`_BY`), a list's line in the one form of its key."""
+    found = lines[["id", "table", "line", "field"]].astype("str").fillna("")
+    tables = dictionary.tables()
+    pairs = found[["table", "line"]].drop_duplicates()
+    form = {
+        (name, line): line_form(tables[name], line) if line and name in tables else line
+        for name, line in pairs.itertuples(index=False, name=None)
+    }
+    given = zip(found["table"], found["line"], strict=True)
+    return found.assign(line=pd.Series([form[pair] for pair in given], dtype="str"))
+
+
+def _as_then(lines: pd.DataFrame, held: pd.DataFrame) -> np.ndarray:
+    """Where the three values state what they stated when the answer was given."""
+    alike = np.ones(len(lines), dtype=bool)
+    now = lines.reset_index(drop=True)
+    for (place, name), part in now.groupby(["table", "field"], sort=False):
+        at = part.index.to_numpy()
+        for side in ("base", "theirs", "ours"):
+            one = part[side].astype("str").fillna("").to_numpy(dtype=object)
+            other = held[side].to_numpy(dtype=object)[at]
+            if name:
+                field = dictionary.field(str(name), str(place))
+                alike[at] &= relations(one, other, field) != DIFFERENT
+            else:
+                alike[at] &= [plain(a) == plain(b) for a, b in zip(one, other, strict=True)]
+    return alike
+
+
+def _whole(lines: pd.DataFrame, kept: np.ndarray) -> np.ndarray:
+    """What of the kept lines is closed: of a line of a list or a new person all or nothing."""
+    names = lines.index.astype("str").to_numpy(dtype=object)
+    item = indivisible(lines.assign(change=names, group="")).to_numpy(dtype=object)
+    opened = set(item[~kept]) - {""}
+    return kept & ~np.isin(item, list(opened)) if opened else kept
+
+
+_BY = ["id", "table", "line", "field"]
 _VALUES = ["id", "table", "line", "field", "base", "theirs", "ours", "answer", "said"]
-_SETTLED = ({*VALUES} | {"identity_conflict"}) - {*TOLD}
+_SETTLED = ({*VALUES} | {"identity_conflict", "new"}) - {*TOLD}
 
 
 def standing(judgements: pd.DataFrame | None, as_of: str, absent_days: int) -> Standing:
@@ -244,8 +291,8 @@ def standing(judgements: pd.DataFrame | None, as_of: str, absent_days: int) -> S
     gone = given[(given["kind"] == "absent") & given["answer"].isin(["works", "left"])]
     told = zip(*(gone[c] for c in ("answer", "ours", "said", "theirs")), strict=True)
     chosen = given[(given["kind"] == "duplicate") & (given["answer"] == "unit")]
-    values = given[given["kind"].isin([*VALUES, "identity_conflict"])]
-    values = values.rename(columns={"subject": "id"})
+    values = given[given["kind"].isin(_SETTLED)].rename(columns={"subject": "id"})
+    values = values.assign(line=_questions(values.reset_index(drop=True))["line"].to_numpy())
     values = values.drop_duplicates(["id", "table", "line", "field"], keep="last")
     return Standing(
         _identity(given),

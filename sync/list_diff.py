@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ..validators.folding import writing
+from ..validators.notation import forms
 from ..validators.schemas.field import Field
-from .canonical import among, distinct, same, texts
+from .canonical import among, distinct, no_less, texts
 from .diff import AGREED, CONFLICT, KEEP_THEIRS, NOTHING, PUSH, TWO_WAY, Asked, Side, values
+from .pairing import paired
 
 # What happens to a line of a list as a whole.
 LINE_VALUES, LINE_ADD, LINE_REMOVE, LINE_THEIR_ADD, LINE_THEIR_REMOVE, LINE_GONE = range(6)
@@ -92,7 +93,8 @@ def lists(
     key: tuple[str, ...],
     has_base: set[str],
 ) -> Lists:
-    """Compare the lists of the persons in ``ours``, each list as a set by its natural key.
+    """Compare the lists of the persons in ``ours``, each list as a set by its natural key; lines
+    whose keys are only compatible are one line (``pairing``).
 
     A person without a line in ``ours`` is left alone: like a blank cell, an empty list says
     nothing.
@@ -105,6 +107,7 @@ def lists(
     frames = [side[among(side["id"], people)] for side in (base, theirs)] + [ours]
     frames = [side.reset_index(drop=True) for side in frames]
     keys, places = _aligned(natural_keys(frames, fields, key))
+    keys, places = paired(keys, places, frames, fields, key)
     b, t, o = (Side.of(side, fields, at) for side, at in zip(frames, places, strict=True))
     agreed_before = among(keys["id"], has_base)
     event, outcomes = _events((b, t, o), fields, agreed_before)
@@ -166,15 +169,15 @@ def _events(
 def _moved(
     base: Side, other: Side, fields: tuple[Field, ...], blank_says_nothing: bool = False
 ) -> np.ndarray:
-    """Lines of the base that the other side holds otherwise. For ours a blank and a less precise
-    date say nothing."""
+    """Lines of the base that the other side holds otherwise, not only in another notation or with
+    something lost. For ours a blank says nothing."""
     moved = np.zeros(len(base.rows), dtype=bool)
     both = base.there & other.there
     for f in fields:
         if f.name in other:
             at = np.flatnonzero(both & other.column(f.name).unlike(base.column(f.name)))
             given, was = other.some(f.name, at), base.some(f.name, at)
-            differ = ~same(given, was, f, coarser=blank_says_nothing)
+            differ = ~no_less(given, was, f)
             moved[at] |= differ & ((given != "") | (not blank_says_nothing))
     return moved
 
@@ -182,8 +185,9 @@ def _moved(
 def natural_keys(
     sides: list[pd.DataFrame], fields: tuple[Field, ...], key: tuple[str, ...]
 ) -> list[pd.DataFrame]:
-    """``id`` and ``line`` for every line. Lines of one person that share a key on any side are told
-    apart by all their values instead: pairing them by their order would invent changes."""
+    """``id`` and ``line`` for every line. Lines of one person that share a key on any side
+    (``shared``) are told apart by all their values instead: pairing them by their order would
+    invent changes."""
     named = [_key_text(side, tuple(f for f in fields if f.name in key)) for side in sides]
     shared = {
         pair
@@ -195,19 +199,18 @@ def natural_keys(
             again = np.array(
                 [pair in shared for pair in lines.itertuples(index=False, name=None)], dtype=bool
             )
+            lines["shared"] = again
             if again.any():
                 lines.loc[again, "line"] = _key_text(side[again], fields)["line"].to_numpy()
-    return named
+    return [lines if "shared" in lines else lines.assign(shared=False) for lines in named]
 
 
 def _key_text(side: pd.DataFrame, fields: tuple[Field, ...]) -> pd.DataFrame:
     """``line`` as "tu_ngay=2020-01|loai_phu_cap=PCCV", missing parts left out."""
-    columns = texts(side, fields)
+    columns, known = texts(side, fields), {f.name: f for f in fields}
     line = np.full(len(side), "", dtype=object)
     for name, column in columns.items():
-        line = _append(
-            line, name, pd.Series(column, dtype=object).map(writing).to_numpy(dtype=object)
-        )
+        line = _append(line, name, forms(column, known[name]))
     return pd.DataFrame({"id": side["id"].to_numpy(dtype=object), "line": line})
 
 

@@ -3,17 +3,17 @@
 holds the two equal.
 """
 
+from typing import Any
+
 import duckdb
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from ..validators.folding import writing
+from ..validators.notation import DIFFERENT, LESS, NUMBERS, SAME, relation
+from ..validators.schemas import dictionary
 from ..validators.schemas.field import Field
 from . import diff
-
-_NUMBERS = ("int", "decimal")
-_WRITTEN = ("text", "place", "unit")
 
 
 def values(asked: diff.Asked, memory: str = "1GB") -> pd.DataFrame:
@@ -24,7 +24,8 @@ def values(asked: diff.Asked, memory: str = "1GB") -> pd.DataFrame:
     """
     fields = tuple(f for f in asked.fields if f.name in asked.ours)
     with duckdb.connect(config={"memory_limit": memory, "preserve_insertion_order": False}) as conn:
-        conn.create_function("writing", writing, ["VARCHAR"], "VARCHAR")  # pyright: ignore[reportArgumentType]
+        types: Any = (["VARCHAR"] * 4, "TINYINT")
+        conn.create_function("relation", _related, *types)
         _register(conn, asked, fields)
         conn.execute(
             f"CREATE TEMP TABLE aligned AS SELECT {', '.join(_columns(asked, fields))} "
@@ -76,7 +77,7 @@ def _columns(asked: diff.Asked, fields: tuple[Field, ...]) -> list[str]:
 
 def _text(column: str, f: Field) -> str:
     """SQL of the canonical text, see ``canonical.text``."""
-    if f.kind not in _NUMBERS:
+    if f.kind not in NUMBERS:
         return f"coalesce({column}, '')"
     digits = f.scale if f.kind == "decimal" else 0
     return (
@@ -85,31 +86,37 @@ def _text(column: str, f: Field) -> str:
     )
 
 
-def _same(one: str, other: str, f: Field, coarser: bool) -> str:
-    """SQL of ``canonical.same``."""
-    rest = "false"
-    if f.kind in _WRITTEN:
-        form = "lower(writing({}))" if f.name == "ho_ten" else "writing({})"
-        rest = f"{form.format(one)} = {form.format(other)}"
-    elif f.kind == "date" and coarser:
-        rest = f"length({one}) < length({other}) AND starts_with({other}, {one})"
-    return (
-        f"CASE WHEN {one} = {other} THEN true WHEN {one} = '' OR {other} = '' THEN false ELSE "
-        f"{rest} END"
+def _relation(one: str, other: str, f: Field) -> str:
+    """SQL of ``notation.relation``; the comparison itself is Python's, asked only where two texts
+    are not the same to the letter."""
+    rest = (
+        str(DIFFERENT)
+        if f.writing in NUMBERS
+        else f"relation({one}, {other}, '{f.table}', '{f.name}')"
     )
+    return (
+        f"CASE WHEN {one} = {other} THEN {SAME} WHEN {one} = '' OR {other} = '' THEN {DIFFERENT} "
+        f"ELSE {rest} END"
+    )
+
+
+def _related(one: str, other: str, table: str, name: str) -> int:
+    return relation(one, other, dictionary.field(name, table))
 
 
 def _query(f: Field) -> str:
     b, t, o, erase = (f'"{side}_{f.name}"' for side in ("b", "t", "o", "erase"))
+    worse = "false" if f.kind == "date" else f"said AND beside = {LESS} AND found = {diff.NOTHING}"
     return f"""
         WITH facts AS (
             SELECT place, has_base, {erase} AS erase, {b} AS base, {t} AS theirs, {o} AS ours,
                 ({o} <> '' OR {erase}) AS said,
-                {_same(o, t, f, True)} AS with_theirs,
-                {_same(o, b, f, True)} AS with_base,
-                {_same(t, b, f, False)} AS still
+                {_relation(o, t, f)} AS beside,
+                beside IN ({SAME}, {LESS}) AS with_theirs,
+                {_relation(o, b, f)} IN ({SAME}, {LESS}) AS with_base,
+                {_relation(t, b, f)} IN ({SAME}, {LESS}) AS still
             FROM aligned
-        ), lines AS (
+        ), outcomes AS (
             SELECT *, CASE
                 WHEN NOT said THEN {diff.NOTHING}
                 WHEN NOT has_base AND with_theirs THEN {diff.NOTHING}
@@ -118,8 +125,11 @@ def _query(f: Field) -> str:
                 WHEN with_theirs THEN {diff.AGREED}
                 WHEN with_base THEN {diff.KEEP_THEIRS}
                 WHEN still THEN {diff.PUSH}
-                ELSE {diff.CONFLICT} END AS outcome
+                ELSE {diff.CONFLICT} END AS found
             FROM facts
+        ), lines AS (
+            SELECT *, CASE WHEN {worse} THEN {diff.KEEP_THEIRS} ELSE found END AS outcome
+            FROM outcomes
         )
         SELECT place AS "at", outcome, erase, base, theirs,
             CASE WHEN outcome = {diff.AGREED} THEN theirs ELSE ours END AS ours

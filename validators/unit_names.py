@@ -2,6 +2,7 @@
 pandas: it runs in worker processes."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from .folding import fold, fold_words, key
@@ -46,7 +47,6 @@ ABBREVIATIONS = {
     "snv": "sở nội vụ", "tp": "thành phố", "tx": "thị xã", "h": "huyện", "x": "xã",
 }  # fmt: skip
 _WORD = re.compile(r"[^\W_]+")
-_LONGEST = max(k.count(" ") for k in ABBREVIATIONS) + 1
 
 
 @lru_cache(maxsize=65536)
@@ -54,25 +54,40 @@ def spelled_out(name: str) -> str:
     """The key form of a unit name: words only, abbreviations written out, "và" and "&" left out."""
     words = [w for w in _WORD.findall(key(name)) if w not in ("và", "va")]
     out: list[str] = []
+    for word in expanded(words, ABBREVIATIONS):
+        if word == "p":
+            word = "phường" if out else "phòng"
+        elif word == "tt":
+            word = "thị trấn" if out else "trung tâm"
+        out.append(word)
+    return " ".join(out)
+
+
+def expanded(words: list[str], known: dict[str, str]) -> Iterator[str]:
+    """Words (key forms) with the known abbreviations written out, the longest first. A key of
+    *known* with marks of its own is asked for as it stands, one without by the folded words."""
+    longest = _longest(tuple(known))
     at = 0
     while at < len(words):
-        for length in range(min(_LONGEST, len(words) - at), 0, -1):
-            meant = ABBREVIATIONS.get(" ".join(fold(w) for w in words[at : at + length]))
+        for length in range(min(longest, len(words) - at), 0, -1):
+            some = words[at : at + length]
+            meant = known.get(" ".join(some))
             # A word with marks of its own is a word, not an abbreviation ("thị" is not TH, "xã" is
             # not X).
-            if meant and all(fold(w) == w.replace("đ", "d") for w in words[at : at + length]):
-                out.append(meant)
+            if meant is None and all(fold(w) == w.replace("đ", "d") for w in some):
+                meant = known.get(" ".join(fold(w) for w in some))
+            if meant is not None:
+                yield meant
                 at += length
                 break
         else:
-            word = words[at]
-            if word == "p":
-                word = "phường" if out else "phòng"
-            elif word == "tt":
-                word = "thị trấn" if out else "trung tâm"
-            out.append(word)
+            yield words[at]
             at += 1
-    return " ".join(out)
+
+
+@lru_cache(maxsize=32)
+def _longest(known: tuple[str, ...]) -> int:
+    return max(k.count(" ") for k in known) + 1
 
 
 # Words with which the name of a unit begins, written out.

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from ...validators.texts import t
 from ..files import private_folder
-from . import audit, engine, migrations, schema
+from . import audit, engine, migrations, schema, verifying
 from .errors import BadExport, Unreachable
 
 KEPT = 12
@@ -127,15 +127,16 @@ def _copy(source: sa.Connection, sink: sa.Connection) -> None:
 
 
 def restore(
-    database: sa.Engine, path: Path, note: Callable[[sa.Connection], object] | None = None
+    database: sa.Engine, path: Path, note: Callable[[sa.Connection, int], object] | None = None
 ) -> None:
     """Replace everything by the backup at *path*, in one transaction.
 
-    A private copy of the backup is brought to the present form first, and *note* writes the audit
-    entry into it: what arrives is whole, entry included, or nothing arrives.
+    A private copy of the backup is brought to the present form first, and *note* (given the number
+    of the backup's own last entry) writes the audit entry into it: what arrives is whole, entry
+    included, or nothing arrives.
 
     Raises:
-        BadExport: it is not a backup of a mirror, or it is damaged.
+        BadExport: it is not a backup of a mirror, or it is damaged or was altered.
     """
     with tempfile.TemporaryDirectory(prefix="hoso-") as folder:  # mode 0700
         copy = Path(folder) / "mirror.db"
@@ -144,10 +145,16 @@ def restore(
         try:
             migrations.upgrade(ready)
             with engine.writing(ready) as conn:
+                wrong = verifying.verify(conn)
+                if wrong:
+                    raise BadExport(
+                        t("{file} không còn nguyên vẹn: {why}", file=path, why=" ".join(wrong[:3]))
+                    )
+                own = audit.head(conn)[0]
                 with engine.reading(database) as present:
                     _carry_on(present, conn)
                 if note is not None:
-                    note(conn)
+                    note(conn, own)
             _take_in(database, ready)
         finally:
             ready.dispose()
@@ -168,13 +175,18 @@ def _carry_on(present: sa.Connection, ready: sa.Connection) -> None:
         ready.execute(
             schema.audit_head.update().values(seq=entries[-1]["seq"], hash=entries[-1]["hash"])
         )
-    given = {c.name: c.value for c in present.execute(sa.select(schema.counter))}
+    given = {c.name: int(c.value) for c in present.execute(sa.select(schema.counter))}
+    last = present.execute(sa.select(sa.func.max(schema.changeset.c.number))).scalar()
+    if last:
+        given["changeset"] = max(given.get("changeset", 0), int(last))
+    known = {c.name: int(c.value) for c in ready.execute(sa.select(schema.counter))}
     for name, value in given.items():
-        ready.execute(
-            schema.counter.update()
-            .where(schema.counter.c.name == name, schema.counter.c.value < value)
-            .values(value=value)
-        )
+        if name not in known:
+            ready.execute(schema.counter.insert().values(name=name, value=value))
+        elif known[name] < value:
+            ready.execute(
+                schema.counter.update().where(schema.counter.c.name == name).values(value=value)
+            )
 
 
 def _checked_copy(path: Path, copy: Path) -> None:

@@ -88,7 +88,8 @@ def effective(plan: list[Line]) -> list[Line]:
     """The lines that take effect, in the order in which they must.
 
     The lines of a group that an event of units heads take effect with it and never without it; a
-    person of the group may be refused, the registry's part not.
+    person of the group may be refused, the registry's part not. A new person and a line of a list
+    take effect whole or not at all.
     """
     heads = {p.group: p.decision for p in plan if p.table == UNIT and not p.field}
     events = {(p.id, p.kind): p.decision for p in plan if p.table == "nguoi" and not p.field}
@@ -122,7 +123,27 @@ def effective(plan: list[Line]) -> list[Line]:
             continue
         if p.kind == AGREED or (p.kind not in TOLD and decision == APPROVED):
             found.append(p)
-    return sorted(found, key=_order)
+    return sorted(_unbroken(plan, found, set(heads)), key=_order)
+
+
+def _unbroken(plan: list[Line], found: list[Line], groups: set[str]) -> list[Line]:
+    """Of the lines that would take effect those of wholes of which no part is missing."""
+    taken = {p.change for p in found}
+    broken = {
+        w for p in plan if p.change not in taken and (w := _whole(p)) and p.group not in groups
+    }
+    return [p for p in found if _whole(p) not in broken] if broken else found
+
+
+def _whole(p: Line) -> tuple[str, ...] | None:
+    """What a line is a part of and never goes without; None for a value of its own."""
+    if p.kind in TOLD:
+        return None
+    if p.id.startswith(NEW):
+        return (p.id, p.kind)
+    if p.op in ("add", "remove") and p.line:
+        return (p.id, p.table, p.line, p.op, p.kind)
+    return None
 
 
 def _order(p: Line) -> int:

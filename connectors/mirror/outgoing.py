@@ -9,11 +9,14 @@ State: queued -> sent (put where it is fetched from) -> accepted or refused; a r
 made anew becomes replaced.
 """
 
+from collections.abc import Sequence
+
 import pandas as pd
 import sqlalchemy as sa
 
-from . import audit
+from . import audit, engine
 from .schema import message, receipt
+from .tally import MESSAGE, RECEIPT, Tally, after
 
 OPEN = ("queued", "sent", "accepted")
 ANSWERS = {"": "sent", "0": "accepted", "1": "refused"}
@@ -37,6 +40,40 @@ def queue(
             c.changeset == number
         )
     ).all()
+    fresh, replaced, repeated = _sorted(number, made, known, at, again)
+    tally = Tally()
+    if fresh:
+        conn.execute(message.insert(), fresh)
+        for row in fresh:
+            tally.put("messages", *(row[c] for c in MESSAGE))
+    for transactions, state in ((replaced, "replaced"), (repeated, "queued")):
+        if transactions:
+            _moved(conn, tally, dict.fromkeys(transactions, state))
+            conn.execute(
+                message.update().where(c.transaction_id == sa.bindparam("t")).values(state=state),
+                [{"t": x} for x in transactions],
+            )
+    if fresh or repeated:
+        audit.append(
+            conn,
+            at=at,
+            by=by,
+            action="export",
+            subject=str(number),
+            messages=len(fresh),
+            replaced=len(replaced),
+            repeated=len(repeated),
+            digest=audit.digest([[f["transaction_id"], f["sha256"]] for f in fresh]),
+            sums=after(conn, tally),
+        )
+    return len(fresh) + len(repeated)
+
+
+def _sorted(
+    number: int, made: pd.DataFrame, known: Sequence[sa.Row], at: str, again: bool
+) -> tuple[list[dict], list[str], list[str]]:
+    """Rows of new messages; those that they replace and those that go out once more, by their
+    transaction ids."""
     under_way = {(k.id, k.service) for k in known if k.state in OPEN}
     refused = {(k.id, k.service): k.transaction_id for k in known if k.state == "refused"}
     last = max((int(k.position or 0) for k in known), default=0)
@@ -56,27 +93,7 @@ def queue(
         fresh.append(
             {**row, "changeset": number, "position": last, "state": "queued", "created": at}
         )
-    if fresh:
-        conn.execute(message.insert(), fresh)
-    for transactions, state in ((replaced, "replaced"), (repeated, "queued")):
-        if transactions:
-            conn.execute(
-                message.update().where(c.transaction_id == sa.bindparam("t")).values(state=state),
-                [{"t": x} for x in transactions],
-            )
-    if fresh or repeated:
-        audit.append(
-            conn,
-            at=at,
-            by=by,
-            action="export",
-            subject=str(number),
-            messages=len(fresh),
-            replaced=len(replaced),
-            repeated=len(repeated),
-            digest=audit.digest([[f["transaction_id"], f["sha256"]] for f in fresh]),
-        )
-    return len(fresh) + len(repeated)
+    return fresh, replaced, repeated
 
 
 def answered(
@@ -109,9 +126,13 @@ def answered(
         now = moved.get(transaction, states[transaction])
         if state == "accepted" or now == "queued" or (now == "sent" and state == "refused"):
             moved[transaction] = state
+    tally = Tally()
     if receipts:
         conn.execute(receipt.insert(), receipts)
+        for row in receipts:
+            tally.put("messages", *(row[name] for name in RECEIPT))
     moved = {k: s for k, s in moved.items() if s != states[k]}
+    _moved(conn, tally, moved)
     for state in sorted(set(moved.values())):
         change = (
             message.update()
@@ -122,9 +143,26 @@ def answered(
     counts = {s: sum(v == s for v in moved.values()) for s in sorted(set(moved.values()))}
     if receipts or moved:
         audit.append(
-            conn, at=at, by=by, action=action, subject=source, receipts=len(receipts), **counts
+            conn,
+            at=at,
+            by=by,
+            action=action,
+            subject=source,
+            receipts=len(receipts),
+            sums=after(conn, tally),
+            **counts,
         )
     return counts
+
+
+def _moved(conn: sa.Connection, tally: Tally, states: dict[str, str]) -> None:
+    """Note that messages get another state; before it is written."""
+    if not states:
+        return
+    where, given = engine.among(conn, "transaction_id"), engine.values(conn, states)
+    for row in engine.select(conn, "message", MESSAGE, where, given):
+        tally.take("messages", *row)
+        tally.put("messages", *row[:-1], states[str(row[0])])
 
 
 def tried(conn: sa.Connection, transactions: list[str]) -> None:

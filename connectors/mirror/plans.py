@@ -7,14 +7,19 @@ from dataclasses import dataclass
 import pandas as pd
 import sqlalchemy as sa
 
+from ...validators.items import indivisible
 from ...validators.schemas import dictionary
 from ...validators.texts import t
-from . import audit, changes, engine, judgements, pending, reorganised, rows, schema, writing
+from . import audit, changes, engine, judgements, pending, reorganised, rows, schema, seals, writing
 from .errors import BadPlan, Blocked, StalePlan
 from .schema import changeset
+from .tally import DECISION, Tally
+from .tally import after as sums_after
 from .writing import Event, Image, Key
 
 DECISIONS = ("", "approve", "reject", "defer")
+RESERVED = ("reject", "defer", "approve")
+"""Decisions, the most reserved first."""
 
 
 @dataclass(frozen=True)
@@ -33,15 +38,12 @@ class Applied:
 # ------------------------------------------------------------------------------------------
 
 
-def save(
-    conn: sa.Connection,
-    plan: pd.DataFrame,
-    meta: dict[str, object],
-    at: str,
-    by: str,
-    kind: str = "plan",
-) -> int:
-    """Store a plan; the number of an equal one that is still to be applied when there is one."""
+def _as_stored(plan: pd.DataFrame) -> list[tuple]:
+    """The lines as rows of ``changeset_line``.
+
+    Raises:
+        BadPlan: a column or a name is missing, or a name stands twice.
+    """
     missing = [c for c in schema.LINE if c not in plan]
     if missing:
         raise BadPlan(t("Kế hoạch thiếu cột {columns}.", columns=", ".join(missing)))
@@ -61,9 +63,22 @@ def save(
     )
     at_version = schema.LINE.index("version")
     lists[at_version] = [None if v is None else int(str(v)) for v in lists[at_version]]
-    stored = list(zip(*lists, rest, strict=True))
+    return list(zip(*lists, rest, strict=True))
+
+
+def save(
+    conn: sa.Connection,
+    plan: pd.DataFrame,
+    meta: dict[str, object],
+    at: str,
+    by: str,
+    kind: str = "plan",
+) -> int:
+    """Store a plan; the number of an equal one that is still to be applied when there is one."""
+    stored = _as_stored(plan)
     text = json.dumps(meta, ensure_ascii=False, sort_keys=True, default=str)
-    digest = audit.digest([text, stored])
+    sealed, drafts = seals.of_lines(stored), _drafts(plan, at)
+    digest = audit.digest([text, sealed, [d[1:4] for d in drafts]])
     c = changeset.c
     same = conn.execute(
         sa.select(c.number)
@@ -73,8 +88,17 @@ def save(
     if same is not None:
         return int(same)
     number = _next(conn)
+    tally = _decisions(conn, [(number, *d[1:]) for d in drafts])
     event = audit.append(
-        conn, at=at, by=by, action="plan", subject=str(number), lines=len(plan), digest=digest
+        conn,
+        at=at,
+        by=by,
+        action="plan",
+        subject=str(number),
+        lines=len(plan),
+        digest=digest,
+        sealed=sealed,
+        **_sums(conn, tally, bool(drafts)),
     )
     conn.execute(
         changeset.insert().values(
@@ -93,19 +117,41 @@ def save(
     return number
 
 
+def _drafts(plan: pd.DataFrame, at: str) -> list[tuple]:
+    """The decisions that a plan comes with, as rows of the log of decisions."""
+    some = plan[plan["decision"].fillna("") != ""]
+    given = zip(*rows.objects(some, ("change", "decision", "by", "note")), strict=True)
+    return [(None, c, w, who, note, at) for c, w, who, note in given]
+
+
+def _decisions(conn: sa.Connection, made: list[tuple]) -> Tally:
+    """Write rows of the log of decisions; what they move."""
+    tally = Tally()
+    for row in made:
+        tally.put("decisions", *row)
+    engine.insert(conn, "decision", DECISION, made)
+    return tally
+
+
+def _sums(conn: sa.Connection, tally: Tally, moved: bool = True) -> dict[str, object]:
+    return {"sums": sums_after(conn, tally)} if moved else {}
+
+
 def _str(value: object) -> str | None:
     return None if value is None else str(value)
 
 
 def _next(conn: sa.Connection) -> int:
-    return (
-        int(
-            conn.execute(
-                sa.select(sa.func.coalesce(sa.func.max(changeset.c.number), 0))
-            ).scalar_one()
-        )
-        + 1
-    )
+    """A number that no change set ever had, not even one that a restored backup does not know."""
+    last = conn.execute(sa.select(sa.func.max(changeset.c.number))).scalar() or 0
+    c = schema.counter.c
+    given = conn.execute(sa.select(c.value).where(c.name == "changeset")).scalar()
+    number = max(int(last), int(given or 0)) + 1
+    if given is None:
+        conn.execute(schema.counter.insert().values(name="changeset", value=number))
+    else:
+        conn.execute(schema.counter.update().where(c.name == "changeset").values(value=number))
+    return number
 
 
 def _store(conn: sa.Connection, number: int, stored: list[tuple]) -> None:
@@ -193,6 +239,7 @@ def decide(conn: sa.Connection, number: int, decided: pd.DataFrame, at: str, by:
     if not word.isin(DECISIONS).all():
         raise BadPlan(t("Không hiểu quyết định {word}.", word=word[~word.isin(DECISIONS)].iloc[0]))
     note = given["note"] if "note" in given else own["note"]
+    word, note, own = _whole(stored, word, note)
     moved = (word != own["decision"].fillna("")) | (note.fillna("") != own["note"].fillna(""))
     if not moved.any():
         return 0
@@ -208,11 +255,8 @@ def decide(conn: sa.Connection, number: int, decided: pd.DataFrame, at: str, by:
             for w, m, n in zip(word, notes, own["_position"].tolist(), strict=True)
         ],
     )
-    engine.insert(
-        conn,
-        "decision",
-        ("changeset", "change", "decision", "by", "note", "at"),
-        [(number, c, w, by, m, at) for w, m, c in zip(word, notes, word.index, strict=True)],
+    tally = _decisions(
+        conn, [(number, c, w, by, m, at) for w, m, c in zip(word, notes, word.index, strict=True)]
     )
     asked = dict(
         zip(judgements.QUESTION, rows.objects(own, ("id", *judgements.QUESTION[1:])), strict=True)
@@ -230,8 +274,31 @@ def decide(conn: sa.Connection, number: int, decided: pd.DataFrame, at: str, by:
         subject=str(number),
         lines=len(word),
         digest=audit.digest(list(zip(word.index, word, notes, strict=True))),
+        **_sums(conn, tally),
     )
     return len(word)
+
+
+def _whole(
+    stored: pd.DataFrame, word: pd.Series, note: pd.Series
+) -> tuple[pd.Series, pd.Series, pd.DataFrame]:
+    """Decisions and notes, spread over all lines of what is only decided whole, and these lines. Of
+    several words for one whole the most reserved counts: nothing is taken in of which a part was
+    refused."""
+    item = indivisible(stored.reset_index()).set_axis(stored.index)
+    asked = item.loc[word.index]
+    decided = word[(asked != "") & (word != "")]
+    order = decided.map({w: n for n, w in enumerate(RESERVED)}).sort_values(kind="stable")
+    lead = pd.Series(order.index, index=asked[order.index].to_numpy())
+    lead = lead[~lead.index.duplicated()]  # item -> the line whose decision counts for all of it
+    spread = stored.index[item.isin(lead.index)]
+    from_lead = lead[item[spread]]
+    rest = word.index.difference(spread, sort=False)
+    word, note = (
+        pd.concat([given.loc[rest], given.loc[from_lead].set_axis(spread)])
+        for given in (word, note)
+    )
+    return word, note, stored.loc[word.index]
 
 
 # --- applying
@@ -242,19 +309,22 @@ def ready(conn: sa.Connection, number: int) -> Applied | list[changes.Line]:
     """The lines of a plan of which something is to be applied, or what an earlier apply did.
 
     Raises:
-        BadPlan: nothing is approved, or the change set was undone.
+        BadPlan: nothing is approved, the change set was undone, or a line is not as it was planned
+            and decided.
     """
     plan = head(conn, number)
     if plan.state == "applied":
         return Applied(number, **json.loads(plan.meta)["applied"], again=True)
     if plan.state != "planned":
         raise BadPlan(t("Đợt số {n} đã hoàn tác; lập kế hoạch mới.", n=number))
-    lines = changes.lines(read(conn, number))
+    whole = read(conn, number)
+    lines = changes.lines(whole)
     asked = [p for p in lines if p.kind not in (*changes.TOLD, changes.AGREED)]
     if not changes.effective(lines) or (
         asked and not any(p.decision == changes.APPROVED for p in asked)
     ):
         raise BadPlan(t("Kế hoạch số {n} chưa có dòng nào được duyệt.", n=number))
+    seals.check(conn, number, whole, {p.change for p in changes.effective(lines)})
     return lines
 
 
@@ -432,6 +502,8 @@ def _finish(
         action=action,
         subject=str(number),
         digest=audit.digest(stored),
+        **(_sealed_lines(conn, number) if action == "undo" else {}),
+        **_sums(conn, event.tally),
         **result,
     )
     assert written == event.number
@@ -446,6 +518,10 @@ def _finish(
             meta=json.dumps(meta, ensure_ascii=False, sort_keys=True),
         )
     )
+
+
+def _sealed_lines(conn: sa.Connection, number: int) -> dict[str, object]:
+    return {"sealed": seals.stored(conn, number)}
 
 
 def _difference(i: Image) -> tuple[str | None, str | None]:

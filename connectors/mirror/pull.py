@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from ...validators.folding import fold
 from ...validators.schemas import dictionary
-from . import pending, rows, schema, writing
+from . import pending, rows, schema, tally, writing
 from .writing import Event, Image, Key
 
 
@@ -177,7 +177,7 @@ def pull(conn: sa.Connection, frames: dict[str, pd.DataFrame], event: Event) -> 
     )
     pending.done(conn, seen)
     if first:
-        _begin_base(conn)
+        _begin_base(conn, event)
     closed_before = {k[0] for k, r in known.items() if "closed" in r}
     changed = touched & here - {ids[n] for n in new} - closed_before
     reopened = {i for i in here & closed_before if "closed" not in want[i,]}
@@ -237,7 +237,7 @@ def _lines(table: str, frame: pd.DataFrame, ids: Iterable[str]) -> dict[Key, row
     return found
 
 
-def _begin_base(conn: sa.Connection) -> None:
+def _begin_base(conn: sa.Connection, event: Event) -> None:
     for table in dictionary.tables():
         base, theirs = schema.relation("base", table), schema.relation("theirs", table)
         quoted = [
@@ -246,6 +246,10 @@ def _begin_base(conn: sa.Connection) -> None:
         ]
         names = ", ".join(quoted[2:])
         conn.exec_driver_sql(f"INSERT INTO {quoted[0]} ({names}) SELECT {names} FROM {quoted[1]}")
+        if tally.stated(conn) is not None:  # else all sums are taken anew
+            event.tally.moved["base"] = event.tally.moved.get("base", 0) + tally.of_relation(
+                conn, base
+            )
 
 
 def any_base(conn: sa.Connection) -> bool:

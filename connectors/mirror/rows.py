@@ -49,25 +49,14 @@ def line_key(table: str, row: Row) -> str:
     )
 
 
-@cache
-def _parts(table: str) -> re.Pattern[str]:
-    return re.compile(r"(?:^|\|)(" + "|".join(dictionary.tables()[table].key) + ")=")
-
-
 def key_fields(table: str, line: str) -> Row:
     """The fields that a line key states, without the missing ones.
 
     Raises:
         ValueError: the text is not a key of the table, or a number in it is not one.
     """
-    line = re.sub(r"#\d+$", "", line)
-    pieces = _parts(table).split(line)
-    if pieces[0] or len(pieces) < 3:
-        raise ValueError(line)
-    found = {
-        name: value(table, name, given)
-        for name, given in zip(pieces[1::2], pieces[2::2], strict=True)
-    }
+    given = dictionary.tables()[table].parts(line)
+    found = {name: value(table, name, part) for name, part in given.items()}
     return {k: v for k, v in found.items() if v is not None}
 
 

@@ -23,6 +23,8 @@ from . import (
     pull,
     rows,
     schema,
+    tally,
+    verifying,
 )
 from .errors import BadExport, BadPlan
 from .plans import Applied
@@ -210,9 +212,12 @@ class Mirror:
         source: str,
         as_of: str | None = None,
         by: str | None = None,
+        consent: Callable[[Pulled], object] | None = None,
     ) -> Pulled:
         """Take in an export; a backup is taken before. The first one is the base as well; later
         ones replace "theirs" only.
+
+        One transaction: what is judged by its figures is what is kept, nothing comes between.
 
         Args:
             frames: from :func:`read_national`, or ``nguoi`` and lists whose lines carry ``_nguoi``,
@@ -220,6 +225,8 @@ class Mirror:
                 ``attrs["given"]`` of its frame does not name, stay what they are.
             period: "2026-11"; ``as_of``: day on which the export is true (default: first day of the
                 period).
+            consent: is given the figures before anything is kept; whatever it raises leaves
+                everything as it was.
 
         Raises:
             BadExport: there is nobody in it.
@@ -227,9 +234,13 @@ class Mirror:
         _somebody(frames)
         at = self._clock()
         with engine.writing(self.engine) as conn:
-            if pull.any_base(conn):
+            known = pull.any_base(conn)
+            event = Event(audit.head(conn)[0] + 1, at, as_of or _first_day(period))
+            done = pull.pull(conn, frames, event)
+            if consent is not None:
+                consent(done)
+            if known:  # of what stands until this is committed
                 backup.before_writing(self.engine, "pull", self._backups)
-            done = self._pull(conn, frames, at, as_of or _first_day(period))
             audit.append(
                 conn,
                 at=at,
@@ -237,14 +248,10 @@ class Mirror:
                 action="pull",
                 subject=period,
                 source=source,
+                sums=tally.after(conn, event.tally),
                 **dataclasses.asdict(done),
             )
         return done
-
-    def _pull(
-        self, conn: sa.Connection, frames: dict[str, pd.DataFrame], at: str, day: str
-    ) -> Pulled:
-        return pull.pull(conn, frames, Event(audit.head(conn)[0] + 1, at, day))
 
     def rehearse_pull(
         self, frames: dict[str, pd.DataFrame], *, period: str, as_of: str | None = None
@@ -254,14 +261,15 @@ class Mirror:
         Raises:
             BadExport: there is nobody in it.
         """
-        _somebody(frames)
+
+        def stop(done: Pulled) -> None:
+            raise _Rehearsed(done)
+
         try:
-            with engine.writing(self.engine) as conn:
-                raise _Rehearsed(
-                    self._pull(conn, frames, self._clock(), as_of or _first_day(period))
-                )
+            self.pull(frames, period=period, source="", as_of=as_of, consent=stop)
         except _Rehearsed as figures:
             return figures.done
+        raise AssertionError  # unreachable: the consent was asked
 
     def undo_pull(self, by: str | None = None) -> str:
         """Take back the last pull, by the backup made before it; the period of that pull.
@@ -285,11 +293,27 @@ class Mirror:
         file = backup.latest(self.engine, "pull", self._backups)
         if file is None:
             raise BadPlan(t("Không còn bản sao lưu trước lần nạp; dùng hoso restore với bản khác."))
-        entry = {"at": self._clock(), "by": by or getpass.getuser(), "action": "undo-pull"}
-        backup.restore(
-            self.engine, file, lambda conn: audit.append(conn, subject=last.subject, **entry)
-        )
+        self._bring_back(file, "undo-pull", str(last.subject), by)
         return str(last.subject)
+
+    def _bring_back(self, file: Path, action: str, subject: str, by: str | None) -> None:
+        """Restore a backup, with the entry that says so: what it went back to, the sums of what is
+        there now and the counters, which never go back."""
+
+        def note(conn: sa.Connection, own: int) -> None:
+            counters = {c.name: int(c.value) for c in conn.execute(sa.select(schema.counter))}
+            audit.append(
+                conn,
+                at=self._clock(),
+                by=by or getpass.getuser(),
+                action=action,
+                subject=subject,
+                back_to=own,
+                counters=counters,
+                sums=tally.shown(tally.whole(conn)),
+            )
+
+        backup.restore(self.engine, file, note)
 
     # --- change sets
 
@@ -464,10 +488,16 @@ class Mirror:
             )
 
     def audit_verify(self) -> list[str]:
-        """One sentence for each entry altered, missing or inserted; empty when the audit is
+        """One sentence for each entry altered, missing or inserted, and for everything that is not
+        as the audit says: lines, decisions, records, history, messages. Empty when all is
         whole."""
         with engine.reading(self.engine) as conn:
-            return audit.verify(conn)
+            return verifying.verify(conn)
+
+    def audit_notes(self) -> list[str]:
+        """What the audit tells beside that: where the clock went backwards."""
+        with engine.reading(self.engine) as conn:
+            return verifying.notes(conn)
 
     def audit_head(self) -> tuple[int, str]:
         """Number and hash of the last entry, to be noted outside the database."""
@@ -485,13 +515,7 @@ class Mirror:
         Raises:
             BadExport: it is not a backup of a mirror, or it is damaged.
         """
-        entry = {
-            "at": self._clock(),
-            "by": by or getpass.getuser(),
-            "action": "restore",
-            "subject": Path(path).name,
-        }
-        backup.restore(self.engine, Path(path), lambda conn: audit.append(conn, **entry))
+        self._bring_back(Path(path), "restore", Path(path).name, by)
 
     # --- the rest of the ledger: units, submissions, judgements, messages, receipts, outbox,
     # explanations

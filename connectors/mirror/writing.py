@@ -1,13 +1,14 @@
 """The one way in which rows are written: current rows, both states, history and images in step."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 import sqlalchemy as sa
 
 from . import engine, rows, schema
 from .rows import Row
+from .tally import Tally
 
 Key = tuple[str, ...]
 
@@ -25,12 +26,13 @@ class Image:
 @dataclass(frozen=True)
 class Event:
     """A write: its audit number, when it is recorded, the day from which it is true, and the change
-    set if any."""
+    set if any; by how much it moves the sums of the audit."""
 
     number: int
     at: str
     valid: str
     changeset: int | None = None
+    tally: Tally = field(default_factory=Tally, compare=False)
 
 
 @cache
@@ -84,6 +86,8 @@ def write(conn: sa.Connection, event: Event, images: list[Image]) -> None:
             names,
             [i.key + tuple(map(i.after.get, names[n:])) for i in own if i.after is not None],
         )
+        for i in own:
+            event.tally.record(relation, i.key, i.before, i.after)
         state, table = _records().get(relation, ("", ""))
         if state == "theirs" or relation == "unit":
             remember(conn, event, table or relation, {i.key: i.after for i in own})
@@ -119,7 +123,7 @@ def remember(
     open_rows = engine.select(
         conn,
         "history",
-        ("seq", "id", "line", "record", "valid_from"),
+        ("seq", "id", "line", "record", "valid_from", "recorded_from", "event", "changeset"),
         f"{where} AND {quoted} = {mark}",
         (*engine.values(conn, ids), table),
     )
@@ -133,6 +137,9 @@ def remember(
             if known[3] == record:
                 continue
             ended.append(known[0])
+            row_before = (table, *known[1:5], None, *known[5:])
+            event.tally.take("history", *row_before, None)
+            event.tally.put("history", *row_before, event.at)
             if known[4] < event.valid:
                 fresh.append(
                     (
@@ -169,6 +176,8 @@ def remember(
             f"UPDATE history SET recorded_to = {mark} WHERE {engine.among(conn, 'seq')}",
             (event.at, *engine.values(conn, ended)),
         )
+    for new in fresh:
+        event.tally.put("history", *new[:7], *new[8:], None)
     engine.insert(conn, "history", HISTORY, fresh)
 
 

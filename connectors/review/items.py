@@ -2,44 +2,16 @@
 
 from collections.abc import Iterable
 
-import numpy as np
 import pandas as pd
 
+from ...validators.items import UNIT, items
 from ...validators.texts import t
-from ...validators.vocabulary import EVENTS, TOLD
+from ...validators.vocabulary import EVENTS
 
-UNIT = "unit"
-"""Table of the lines that change the registry: a reorganisation with all who follow is one item."""
+__all__ = ["UNIT", "approve", "decided", "items"]
 
 _BY = ("kind", "field", "unit", "group")
 """By what a block is named."""
-
-
-def items(changes: pd.DataFrame) -> pd.Series:
-    """For each change the name of the item it belongs to (the ``change`` of the item's first line);
-    '' for what is only told."""
-    name = changes["change"].to_numpy(dtype=object).copy()
-    whole = changes["kind"].isin(EVENTS)
-    lines = ~whole & changes["op"].isin(["add", "remove"]) & (changes["line"].fillna("") != "")
-    for rows, by in ((whole, ["id", "kind"]), (lines, ["id", "table", "line", "op", "kind"])):
-        some = changes[rows.to_numpy(dtype=bool)]
-        if len(some):
-            # The line that carries the event, else the first, gives the name.
-            first = some.assign(_event=(some["field"].fillna("") != "")).sort_values(
-                "_event", kind="stable"
-            )
-            name[np.flatnonzero(rows)] = (
-                some[by]
-                .merge(first.drop_duplicates(by)[[*by, "change"]], on=by, how="left")["change"]
-                .to_numpy(dtype=object)
-            )
-    heads = changes[(changes["table"] == UNIT) & (changes["field"].fillna("") == "")].set_index(
-        "group"
-    )["change"]
-    for group, change in heads.items():
-        name[(changes["group"] == group).to_numpy(dtype=bool)] = change
-    name[changes["kind"].isin(TOLD).to_numpy(dtype=bool)] = ""
-    return pd.Series(name, index=changes.index, dtype="str")
 
 
 def decided(changes: pd.DataFrame) -> pd.Series:

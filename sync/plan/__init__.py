@@ -13,7 +13,7 @@ from ...validators.records import Records
 from ...validators.vocabulary import SITUATIONS
 from .. import gates
 from ..settings import Settings, over_defaults
-from . import absent, balances, deliveries, facts, names, persons
+from . import absent, balances, deliveries, facts, losses, names, persons
 from .events import events
 from .lists import lists
 from .reacted import Reacted
@@ -88,7 +88,10 @@ def plan(
     reacted = Reacted.of(sides, rows)
     lines = [values(sides, reacted), lists(sides, reacted), events(sides, reacted)]
     changes, name = names.named(
-        [sides.said.settle(pd.concat(lines, ignore_index=True)), absent.lines(sides, gone)],
+        [
+            sides.said.settle(losses.told(pd.concat(lines, ignore_index=True))),
+            absent.lines(sides, gone),
+        ],
         sides.ways,
     )
     about = persons.people(sides, rows, gone, changes)

@@ -15,6 +15,7 @@ from ..canonical import among, distinct
 from .portrait import together
 from .reacted import Reacted, What, no_lines
 from .sides import Sides, State
+from .understood import unread
 
 # A line that goes, or that only the mirror changed, is one change; its values are shown together.
 _WHOLE = (
@@ -58,7 +59,8 @@ def _of_table(sides: Sides, reacted: Reacted, name: str, mine: pd.DataFrame) -> 
     base, theirs = (side[among(side["id"], people)] for side in (base, theirs))
     mine = with_known_units(mine, [base, theirs], name, key)
     found = list_diff.lists(base, theirs, mine, fields, key, has_base)
-    return _Table(reacted, name, fields, found, mine).lines()
+    whole = ~among(found.keys["id"], unread(sides.ours, name, mine))
+    return _Table(reacted, name, fields, found, mine, whole).lines()
 
 
 def _known_lines(state: State, name: str) -> pd.DataFrame:
@@ -68,13 +70,18 @@ def _known_lines(state: State, name: str) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class _Table:
-    """What came of one table, on its way to change lines."""
+    """What came of one table, on its way to change lines.
+
+    Attributes:
+        whole: of which lines the list is known whole; of others none is proposed to be removed.
+    """
 
     reacted: Reacted
     name: str
     fields: tuple[Field, ...]
     found: list_diff.Lists
     mine: pd.DataFrame
+    whole: np.ndarray
 
     def lines(self) -> list[pd.DataFrame]:
         parts = [self._values()]
@@ -97,7 +104,8 @@ class _Table:
 
     def _whole(self, event: int, op: str) -> pd.DataFrame:
         f = self.found
-        at = np.flatnonzero(f.event == event)
+        here = f.event == event
+        at = np.flatnonzero(here & self.whole if event == list_diff.LINE_REMOVE else here)
         base, theirs = (together(side, self.fields, at) for side in (f.base, f.theirs))
         return self._made(at, f.outcome[at], op, base=base, theirs=theirs)
 

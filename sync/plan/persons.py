@@ -33,6 +33,7 @@ def people(
     listed, unlisted = _listed(sides, rows), _unlisted(sides, gone)
     told = distinct(listed["id"]) | distinct(unlisted["id"])
     about = pd.concat([listed, unlisted, _candidates(sides, rows, told)], ignore_index=True)
+    about = _refused(about, changes)
     asks = changes[~changes["kind"].isin(change_set.TOLD)]
     about["lines"] = about["id"].map(asks["id"].value_counts()).fillna(0).astype("int64")
     about.loc[(about["situation"] == "unchanged") & (about["lines"] > 0), "situation"] = "changed"
@@ -40,6 +41,15 @@ def people(
     worst = about["id"].map(rank.groupby(changes["id"]).max()).fillna(0).astype("int64")
     about["outcome"] = np.array(_OUTCOMES, dtype=object)[worst]
     return about[list(PEOPLE)].fillna({"unit_before": "", "unit_after": ""}).astype(PEOPLE)
+
+
+def _refused(about: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
+    """New people whom an officer refused stay outside."""
+    comes = distinct(changes.loc[changes["kind"] == "new", "id"])
+    was_to_come = (about["situation"] == "new") & (about["unit_after"] != "")
+    refused = was_to_come.to_numpy() & ~among(about["id"], comes)
+    told = {"unit_after": about["unit_after"].mask(refused, "")}
+    return about.assign(**told, cause=about["cause"].mask(refused, "refused"))
 
 
 def _listed(sides: Sides, rows: pd.DataFrame) -> pd.DataFrame:

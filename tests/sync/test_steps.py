@@ -24,7 +24,7 @@ def made(ours, base, **more):
 @pytest.mark.parametrize(
     ("base", "theirs", "ours", "expected"),
     [
-        ("1980-05-12", "1980", "1980-05-12", "keep_theirs"),
+        ("1980-05-12", "1980", "1980-05-12", "nothing"),
         ("1980", "1980-05-12", "1980", "agreed"),
         ("1975", "1980-05-12", "1980", "agreed"),
         ("1975", "1980", "1980-05-12", "conflict"),
@@ -32,7 +32,7 @@ def made(ours, base, **more):
         ("1980", "1980", "1980-05-12", "push"),
     ],
 )
-def test_a_coarser_date_of_ours_says_nothing_and_one_of_theirs_does(base, theirs, ours, expected):
+def test_a_coarser_date_of_either_side_is_no_change(base, theirs, ours, expected):
     one = [np.array([v], dtype=object) for v in (base, theirs, ours)]
     true = np.array([True])
     found = diff.outcome(*one, BORN, said=true, has_base=true)

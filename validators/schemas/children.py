@@ -214,6 +214,7 @@ class QtDaoTao(pa.DataFrameModel):
         headings="Trường; Nơi đào tạo; Tên trường",
         required="error",
         message="CoSoDaoTao",
+        notation="school",
     )
     chuyen_nganh: str = declare(
         "Chuyên ngành",
@@ -231,7 +232,11 @@ class QtDaoTao(pa.DataFrameModel):
         message="TrinhDoDaoTao",
     )
     hinh_thuc: str = declare(
-        "Hình thức", "Mode", headings="Hình thức đào tạo; Hệ đào tạo", length=50
+        "Hình thức",
+        "Mode",
+        headings="Hình thức đào tạo; Hệ đào tạo",
+        length=50,
+        notation="training",
     )
     xep_loai: str = declare(
         "Xếp loại tốt nghiệp",
@@ -423,6 +428,7 @@ class DsGiaDinh(pa.DataFrameModel):
         required="error",
         key=True,
         length=100,
+        notation="name",
     )
     nam_sinh: float = declare(
         "Năm sinh người thân",
@@ -470,6 +476,7 @@ class DsQuyHoach(pa.DataFrameModel):
         key=True,
         length=20,
         personal=False,
+        notation="term",
     )
     so_quyet_dinh: str = declare(
         "Số quyết định", "Decision", headings="Số QĐ; Số QĐ phê duyệt", length=50, personal=False

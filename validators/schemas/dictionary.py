@@ -1,5 +1,6 @@
 """The field dictionary, read back from the models: the one list of fields and tables."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -29,6 +30,23 @@ class Table:
 
     def field(self, name: str) -> Field:
         return next(f for f in self.fields if f.name == name)
+
+    def parts(self, line: str) -> dict[str, str]:
+        """The parts of a line's key by field name: of "tu_ngay=2020-01|loai_phu_cap=PCCV#2" the
+        two values, without the number of a repeated line.
+
+        Raises:
+            ValueError: the text is not a key of this table.
+        """
+        pieces = _parts(self.key).split(re.sub(r"#\d+$", "", line))
+        if pieces[0] or len(pieces) < 3:
+            raise ValueError(line)
+        return dict(zip(pieces[1::2], pieces[2::2], strict=True))
+
+
+@cache
+def _parts(key: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(r"(?:^|\|)(" + "|".join(key) + ")=")
 
 
 def _table(model: type[pa.DataFrameModel]) -> Table:

@@ -20,6 +20,11 @@ Kind = Literal["text", "code", "date", "int", "decimal", "place", "unit"]
 precision is never invented.
 """
 
+Notation = Literal[
+    "", "name", "school", "office", "training", "term", "exact", "email", "digits", "phone"
+]
+"""What may differ in a text without the fact being another (see ``notation``); '' = as its kind
+says."""
 Level = Literal["error", "warning"]
 Pay = Literal["bang_luong", "chuc_vu", "thoa_thuan", "phu_cap"]
 """How somebody is paid: by rank and step of a table, by the post alone (elected and commune
@@ -71,6 +76,12 @@ class Field:
     source: str
     confidence: str
     note: str
+    notation: Notation
+
+    @property
+    def writing(self) -> str:
+        """By what values of the field are compared: its notation, else its kind."""
+        return self.notation or self.kind
 
     def level(self, day: str) -> Level | None:
         """The level at which somebody must give the field on an ISO day, None for nobody."""
@@ -101,6 +112,7 @@ def declare(
     source: str = "Thông tư 06/2023/TT-BNV, phụ lục",
     confidence: str = "secondary",
     note: str = "",
+    notation: Notation = "",
 ) -> Any:
     """Declare a field of a pandera model.
 
@@ -120,6 +132,7 @@ def declare(
         key: part of the natural key of a child table's line.
         since: the date field of the same table from which the value is true; '' when the record
             does not say it.
+        notation: what may differ in a text without the fact being another; '' = as its kind says.
         source, confidence: where the field comes from, and ``read``, ``secondary`` or
             ``from_memory``.
     """
@@ -132,7 +145,7 @@ def declare(
         "required": required or (), "sensitive": sensitive, "personal": personal,
         "message": message, "scale": scale,
         "length": length, "minimum": minimum, "maximum": maximum, "key": key, "since": since,
-        "source": source, "confidence": confidence, "note": note,
+        "source": source, "confidence": confidence, "note": note, "notation": notation,
     }  # fmt: skip
     made = pa.Field(nullable=True, title=label, description=label_en, metadata=metadata)
     made.checks = field_checks(metadata)

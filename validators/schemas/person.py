@@ -49,9 +49,14 @@ class Nguoi(pa.DataFrameModel):
         required="error",
         message="HoVaTen",
         length=100,
+        notation="name",
     )
     ten_khac: str = declare(
-        "Tên gọi khác", "Other names", headings="Bí danh; Các tên gọi khác; Tên khác", length=100
+        "Tên gọi khác",
+        "Other names",
+        headings="Bí danh; Các tên gọi khác; Tên khác",
+        length=100,
+        notation="name",
     )
     ngay_sinh: str = declare(
         "Ngày sinh",
@@ -84,6 +89,7 @@ class Nguoi(pa.DataFrameModel):
         required="error",
         message="SoDinhDanhCaNhan",
         length=12,
+        notation="digits",
     )
     cmnd: str = declare(
         "Số CMND",
@@ -91,6 +97,7 @@ class Nguoi(pa.DataFrameModel):
         headings="CMND; Số chứng minh nhân dân; Chứng minh nhân dân; Số CMND cũ",
         message="SoCMND",
         length=9,
+        notation="digits",
     )
     ngay_cap: str = declare(
         "Ngày cấp",
@@ -106,6 +113,7 @@ class Nguoi(pa.DataFrameModel):
         headings="Nơi cấp CCCD; Cơ quan cấp; Nơi cấp CMND",
         required="warning",
         since="ngay_cap",
+        notation="office",
     )
     so_bhxh: str = declare(
         "Số sổ BHXH",
@@ -116,12 +124,14 @@ class Nguoi(pa.DataFrameModel):
         required="warning",
         message="SoSoBaoHiemXaHoi",
         length=12,
+        notation="digits",
     )
     so_bhyt: str = declare(
         "Số thẻ BHYT",
         "Health insurance number",
         headings="Mã thẻ BHYT; Số BHYT; Thẻ BHYT; Mã số BHYT; Số thẻ bảo hiểm y tế",
         length=15,
+        notation="digits",
     )
     dan_toc: str = declare(
         "Dân tộc",
@@ -166,9 +176,14 @@ class Nguoi(pa.DataFrameModel):
         "Phone",
         headings="Số điện thoại; ĐT; SĐT; Điện thoại di động; Số ĐT; Di động",
         length=20,
+        notation="phone",
     )
     email: str = declare(
-        "Email", "E-mail", headings="Thư điện tử; Địa chỉ email; E-mail", length=100
+        "Email",
+        "E-mail",
+        headings="Thư điện tử; Địa chỉ email; E-mail",
+        length=100,
+        notation="email",
     )
     doi_tuong: str = declare(
         "Đối tượng",
@@ -362,6 +377,7 @@ class Nguoi(pa.DataFrameModel):
         personal=False,
         message="NhiemKyCanBoChuyenTrach",
         length=50,
+        notation="term",
     )
     het_han_chuc_vu: str = declare(
         "Giữ chức vụ đến ngày",
@@ -570,6 +586,7 @@ class Nguoi(pa.DataFrameModel):
         headings="Nơi đào tạo; Cơ sở đào tạo; Trường; Tên trường",
         required=IN_SERVICE,
         message="DS_QUATRINH_DAOTAO",
+        notation="school",
     )
     nam_tn: float = declare(
         "Năm tốt nghiệp",
@@ -587,6 +604,7 @@ class Nguoi(pa.DataFrameModel):
         headings="Hệ; Hình thức đào tạo; Loại hình đào tạo",
         message="DS_QUATRINH_DAOTAO",
         length=50,
+        notation="training",
     )
     hoc_vi: str = declare(
         "Học vị", "Degree", "code", codelist="trinh_do_chuyen_mon", message="MaHocVi"
@@ -733,6 +751,7 @@ class Nguoi(pa.DataFrameModel):
         headings="Giai đoạn quy hoạch; NK quy hoạch",
         personal=False,
         length=50,
+        notation="term",
     )
     so_qd_quy_hoach: str = declare(
         "Số QĐ quy hoạch",
@@ -781,7 +800,9 @@ class Nguoi(pa.DataFrameModel):
         source=ND27,
         length=50,
     )
-    nhom_mau: str = declare("Nhóm máu", "Blood group", sensitive=True, source=ND27, length=5)
+    nhom_mau: str = declare(
+        "Nhóm máu", "Blood group", sensitive=True, source=ND27, length=5, notation="exact"
+    )
     ket_qua_dan_cu: str = declare(
         "Kết quả khớp dữ liệu dân cư",
         "Population match",

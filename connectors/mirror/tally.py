@@ -1,0 +1,139 @@
+"""Sums over the contents of tables, kept from entry to entry of the audit.
+
+The sum of a part (theirs, base, ...) is the sum of a long hash of each of its rows, modulo
+2^2048: it does not depend on the order, and a write moves it by the rows that it takes away and
+puts there. The audit's entry holds the sums after its write; recomputed, they show that a row was
+altered, removed or added behind the audit's back. So long a hash, because sums of short ones can be
+forged (Bellare and Micciancio, "A New Paradigm for Collision-free Hashing", 1997).
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+
+from ...validators.schemas import dictionary
+from . import engine, schema
+
+BYTES = 256
+_MODULUS = 1 << (8 * BYTES)
+Sums = dict[str, int]
+"""Part -> its sum."""
+
+PARTS: tuple[str, ...] = ("theirs", "base", "numbers", "history", "decisions", "messages")
+HISTORY = (
+    "table", "id", "line", "record", "valid_from", "valid_to", "recorded_from", "event",
+    "changeset", "recorded_to",
+)  # fmt: skip
+DECISION = ("changeset", "change", "decision", "by", "note", "at")
+MESSAGE = ("transaction_id", "changeset", "service", "action", "id", "sha256", "position", "state")
+RECEIPT = ("transaction_id", "err_code", "message", "at", "source")
+
+
+def weight(*said: object) -> int:
+    """The hash of one row as a number."""
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)
+    return int.from_bytes(hashlib.shake_256(text.encode()).digest(BYTES), "big")
+
+
+@cache
+def _part(relation: str) -> str:
+    if relation in ("person", "identifier"):
+        return "numbers"
+    return "base" if relation.startswith("base_") else "theirs"
+
+
+@cache
+def _relations() -> dict[str, str]:
+    """Relation of the records, person and numbers -> part."""
+    names = [schema.relation(s, n) for s in schema.STATES for n in dictionary.tables()]
+    return {name: _part(name) for name in (*names, "person", "identifier")}
+
+
+class Tally:
+    """By how much one write moves the sums."""
+
+    def __init__(self) -> None:
+        self.moved: Sums = {}
+
+    def put(self, part: str, *row: object) -> None:
+        self.moved[part] = self.moved.get(part, 0) + weight(*row)
+
+    def take(self, part: str, *row: object) -> None:
+        self.moved[part] = self.moved.get(part, 0) - weight(*row)
+
+    def record(
+        self,
+        relation: str,
+        key: tuple[str, ...],
+        before: Mapping[str, Any] | None,
+        after: Mapping[str, Any] | None,
+    ) -> None:
+        """One row of the records, before and after; other relations have no sum."""
+        part = _relations().get(relation)
+        if part is None:
+            return
+        if before is not None:
+            self.take(part, relation, key, dict(before))
+        if after is not None:
+            self.put(part, relation, key, {k: v for k, v in after.items() if v is not None})
+
+
+def after(conn: sa.Connection, tally: Tally) -> dict[str, str]:
+    """The sums after a write, for its entry: those of the last entry and what was moved; all anew
+    where no entry has them yet."""
+    last = stated(conn)
+    if last is None:
+        return shown(whole(conn))
+    return shown({p: last[p] + tally.moved.get(p, 0) for p in PARTS})
+
+
+def shown(sums: Sums) -> dict[str, str]:
+    return {part: f"{sums[part] % _MODULUS:0{2 * BYTES}x}" for part in PARTS}
+
+
+def stated(conn: sa.Connection) -> Sums | None:
+    """The sums of the newest entry that has them."""
+    found = conn.execute(
+        sa.select(schema.audit.c.detail)
+        .where(schema.audit.c.detail.contains('"sums": {'))
+        .order_by(schema.audit.c.seq.desc())
+        .limit(1)
+    ).scalar()
+    if found is None:
+        return None
+    return {part: int(text, 16) for part, text in json.loads(found)["sums"].items()}
+
+
+def whole(conn: sa.Connection) -> Sums:
+    """The sums of what the tables hold now."""
+    sums: Sums = dict.fromkeys(PARTS, 0)
+    for relation, part in _relations().items():
+        sums[part] += of_relation(conn, relation)
+    for part, table, columns in (
+        ("history", "history", HISTORY),
+        ("decisions", "decision", DECISION),
+        ("messages", "message", MESSAGE),
+        ("messages", "receipt", RECEIPT),
+    ):
+        sums[part] += _of_rows(engine.select(conn, table, columns))
+    return {part: total % _MODULUS for part, total in sums.items()}
+
+
+def of_relation(conn: sa.Connection, relation: str) -> int:
+    """The sum of one table of the records."""
+    from . import writing
+
+    names, n = writing.columns(relation), len(writing.keys(relation))
+    tally = Tally()
+    for row in engine.select(conn, relation, names):
+        held = dict(zip(names[n:], row[n:], strict=True))
+        tally.record(relation, tuple(row[:n]), None, held)
+    return sum(tally.moved.values())
+
+
+def _of_rows(rows: Iterable[tuple]) -> int:
+    return sum(weight(*row) for row in rows)
