@@ -55,6 +55,13 @@ LEGACY_NAMES = [
 ]
 
 
+KIN_ROWS = [
+    ["STT", "Họ tên CBVC", "Quan hệ", "Họ tên thân nhân", "Năm sinh"],
+    [1, A, "Con", B, "1999"],
+]
+KIN_COLUMNS = "A=stt B=nguoi.ho_ten C=quan_he D=ho_ten E=nam_sinh"
+
+
 @dataclass(frozen=True)
 class T:
     """One table. *rows* are the rows of the people (or lines), *columns* every column with a
@@ -582,7 +589,7 @@ LAYOUTS: dict[str, Layout] = {
         [2, 3],
         "A=stt B=ho_ten",
         people={"ho_ten": [A, B]},
-        asks=[("C", "unread", "so_the_dang")],
+        asks=[("C", "unread", "ngay_vao_dang")],
     ),
     # ---- what a column is
     "ID numbers known by what they are": one(
@@ -1145,5 +1152,167 @@ LAYOUTS: dict[str, Layout] = {
         [T((1, 1), [2, 3, 4], MAIN)] * 3,
         VALUES,
         told=[("ld-same-file", 0, ""), ("ld-same-file", 0, "")],
+    ),
+    "two heading rows of a text file, with the parts of the name": Layout(
+        {
+            "a.csv": text(
+                [
+                    ["STT", "Họ và tên", "", "Ngày, tháng, năm sinh", "", "", "Phái", "Chức vụ"],
+                    ["", "Họ và đệm", "Tên", "Ngày", "Tháng", "Năm", "", "Tên chức vụ"],
+                    ["1", "Nguyễn Văn", "An", "12", "3", "1975", "Nam", "Văn thư"],
+                    ["2", "Trần Thị", "Bình", "1", "12", "1980", "Nữ", "Kế toán"],
+                ],
+                delimiter=";",
+            )
+        },
+        [
+            T(
+                (1, 2),
+                [3, 4],
+                "A=stt B=ho_ten C=ho_ten D=ngay_sinh E=ngay_sinh F=ngay_sinh G=gioi_tinh H=chuc_vu",
+            )
+        ],
+        {"ho_ten": [A, B], "ngay_sinh": ["1975-03-12", "1980-12-01"]},
+    ),
+    "a sheet that goes on behind the relatives of the one before": Layout(
+        {
+            "a.xlsx": xlsx(
+                Sheet([HEAD, *ROWS[:2], [], *KIN_ROWS], "Trang 1"),
+                Sheet([ROWS[2], [], *KIN_ROWS], "Trang 2"),
+            )
+        },
+        [
+            T((1, 1), [2, 3], MAIN, "Trang 1"),
+            T((5, 5), [6], KIN_COLUMNS, "Trang 1", "ds_gia_dinh"),
+            T((1, 0), [1], MAIN, "Trang 2"),
+            T((3, 3), [4], KIN_COLUMNS, "Trang 2", "ds_gia_dinh"),
+        ],
+        VALUES,
+        notes=["Trang 2"],
+    ),
+    "relatives beneath two people, decomposed letters": Layout(
+        {
+            "a.xlsx": xlsx(
+                Sheet(
+                    [
+                        [unicodedata.normalize("NFD", str(v)) for v in row]
+                        for row in [HEAD, *ROWS[:2], [], *KIN_ROWS]
+                    ]
+                )
+            )
+        },
+        [T((1, 1), [2, 3], MAIN), T((5, 5), [6], KIN_COLUMNS, kind="ds_gia_dinh")],
+        {"ho_ten": [A, B]},
+        told=[("pe-name-legacy-encoding", r, c) for r, c in ((2, "B"), (3, "B"), (6, "D"))],
+    ),
+    "an award list beside the staff, whose list has no number": Layout(
+        {
+            "a.xlsx": xlsx(
+                Sheet(
+                    [
+                        [*HEAD[1:], "", "STT", "Họ và tên", "Danh hiệu thi đua"],
+                        [*ROWS[0][1:], "", 1, B, "LĐTT"],
+                        [*ROWS[1][1:], "", 2, A, "CSTĐ"],
+                        ROWS[2][1:],
+                    ]
+                )
+            )
+        },
+        [
+            T((1, 1), [2, 3, 4], "A=ho_ten B=ngay_sinh C=gioi_tinh D=cccd E=he_so"),
+            T((1, 1), [2, 3], "G=stt H=ho_ten", aside="nominees"),
+        ],
+        VALUES,
+        told=[("ld-not-staff", 1, "")],
+    ),
+    "the heading of the next page without its merged cells": Layout(
+        {
+            "a.xlsx": xlsx(
+                Sheet(
+                    [
+                        ["STT", "Họ và tên", "Ngày sinh", "", "Chức vụ"],
+                        ["", "", "Nam", "Nữ", ""],
+                        [1, A, "12/03/1975", "", "GV"],
+                        ["STT", "Họ và tên", "Ngày sinh", "", "Chức vụ"],
+                        ["", "", "Nam", "Nữ", ""],
+                        [2, B, "", "1/12/1980", "KT"],
+                    ],
+                    merges=["A1:A2", "B1:B2", "C1:D1", "E1:E2"],
+                )
+            )
+        },
+        [
+            T((1, 2), [3], "A=stt B=ho_ten C=ngay_sinh D=ngay_sinh E=chuc_vu"),
+            T((4, 5), [6], "A=stt B=ho_ten C=ngay_sinh D=ngay_sinh E=chuc_vu"),
+        ],
+        {"ngay_sinh": ["1975-03-12", "1980-12-01"], "gioi_tinh": ["Nam", "Nữ"]},
+    ),
+    "staff that teach pupils and were born": one(
+        [
+            [
+                "STT",
+                "Họ và tên viên chức",
+                "Ngày tháng năm sinh viên chức",
+                "Chức vụ",
+                "Bậc",
+                "Hệ số",
+                "Ngày tuyển dụng",
+                "Số học sinh",
+            ],
+            [1, A, "12/03/1975", "Giáo viên", 3, 3.0, "1/9/1999", 35],
+            [2, B, "1/12/1980", "Giáo viên", 2, 2.67, "1/9/2004", 40],
+        ],
+        [2, 3],
+        "A=stt B=ho_ten C=ngay_sinh D=chuc_vu E=bac F=he_so G=ngay_tuyen_dung",
+        asks=[("H", "unread", "so_hieu")],
+    ),
+    "names of ranks with their codes": one(
+        [
+            ["STT", "Họ và tên", "Ngạch, chức danh nghề nghiệp"],
+            [1, A, "Giáo viên THPT hạng III (V.07.05.15)"],
+            [2, B, "Kế toán viên (06.031)"],
+        ],
+        [2, 3],
+        "A=stt B=ho_ten C=ma_ngach",
+        people={
+            "ten_ngach": ["Giáo viên THPT hạng III", "Kế toán viên"],
+            "ma_ngach": ["V.07.05.15", "06.031"],
+        },
+    ),
+    "an ID number in groups with its day": one(
+        [
+            ["STT", "Họ và tên", "Số CCCD, ngày cấp"],
+            [1, A, "037 075 000 001 cấp ngày 22/06/2021"],
+            [2, B, "03718000000 cấp ngày 22/06/2021"],
+        ],
+        [2, 3],
+        "A=stt B=ho_ten C=cccd",
+        people={"cccd": [IDS[0], "03718000000"], "ngay_cap": ["2021-06-22", "2021-06-22"]},
+    ),
+    "a tick where a unit is expected": one(
+        [["STT", "Họ và tên", "ĐV"], *both("x", "")],
+        [2, 3],
+        "A=stt B=ho_ten",
+        asks=[("C", "unread", "ma_don_vi_quan_ly")],
+    ),
+    "short words of VNI beside longer ones": Layout(
+        {
+            "a.xlsx": xlsx(
+                Sheet(
+                    [
+                        ["STT", "Họ và tên", "Nơi sinh", "Trình độ chuyên môn"],
+                        *(
+                            [i, encode(n, "vni"), encode("Thị trấn Nghĩa Hưng", "vni"), degree]
+                            for i, (n, degree) in enumerate(
+                                zip(LEGACY_NAMES, 4 * ["CÑ", "ÑH"], strict=True), 1
+                            )
+                        ),
+                    ]
+                )
+            )
+        },
+        [T((1, 1), range(2, 10), "A=stt B=ho_ten C=noi_sinh D=trinh_do_cm")],
+        {"trinh_do_cm": 4 * ["CD", "DH"]},
+        told=[("pe-name-legacy-encoding", r, "B") for r in range(2, 10)],
     ),
 }

@@ -38,6 +38,7 @@ _HINT = re.compile(
     "[\u00a1-\u00bf\u00c4-\u00c7\u00cb\u00ce-\u00d1\u00d6-\u00d8\u00db\u00dc\u00de\u00df\u00e4-\u00e7\u00eb\u00ee-\u00f1\u00f6-\u00f8\u00fb\u00fc\u00fe\u00ff]"
     "|[aeAE][\u00c0-\u00c3\u00c8-\u00ca\u00d5\u00d9\u00da\u00e0-\u00e3\u00e8-\u00ea\u00f5\u00f9\u00fa]|[oO][\u00c2\u00d5\u00d9\u00da\u00e2\u00f5\u00f9\u00fa]|[uU][\u00d5\u00d9\u00f5\u00f9]"
 )
+_INITIALS = re.compile("[BCDĐGHKLMNPQRSTVX\u00a7\u00d1]{2,}")
 _WORD = re.compile("[^\\W\\d_]+", re.UNICODE)
 # What separates words in a legacy text: TCVN3 letters include signs such as the soft hyphen and the
 # guillemets.
@@ -169,6 +170,29 @@ def told(text: str, known: frozenset[str]) -> str:
     return good[0] if len(good) == 1 else ""
 
 
+def _beside(text: str, known: frozenset[str]) -> str:
+    """What one cell says in a table of one encoding: a short word that could be of another ("CÑ")
+    is of that one."""
+    own = witness(text)
+    if own in LEGACY and len(known) == 1 and own not in known and not _is_strong(text):
+        return next(iter(known))
+    return own
+
+
+def prevailing(columns: Iterable[tuple[Sequence[str], Sequence[str]]]) -> frozenset[str]:
+    """The encodings of a table, by the texts of its columns and what :func:`judge` said of each:
+    what at least half of a column is typed in, and what two odd words and more speak for."""
+    strong = dict.fromkeys(LEGACY, 0)
+    most: set[str] = set()
+    for texts, said in columns:
+        most |= {e for e in LEGACY if said.count(e) * 2 >= len(said)}
+        for text, own in zip(texts, said, strict=True):
+            if own in strong and _is_strong(text):
+                strong[own] += 1
+    best = max(strong.values())
+    return frozenset(e for e in most if strong[e] * 5 >= best)
+
+
 def _is_strong(text: str) -> bool:
     """Two words or more that are no Vietnamese as they stand: nobody types them so by chance."""
     words = [w for w in _BREAK.split(text) if w and not w.isascii()]
@@ -178,7 +202,14 @@ def _is_strong(text: str) -> bool:
 def _share(text: str) -> float:
     """Share of the words with non-ASCII letters that are Vietnamese."""
     words = [w for w in _BREAK.split(text) if w and not w.isascii()]
-    return sum(is_word(w) for w in words) / len(words) if words else 0.0
+    # Initials ("HĐLV") are no syllable in any reading.
+    words = [w for w in words if not _INITIALS.fullmatch(w)] or words
+    return sum(_is_written(w) and is_word(w) for w in words) / len(words) if words else 0.0
+
+
+def _is_written(word: str) -> bool:
+    """False for a capital among small letters: a letter of an old encoding ("cÊp")."""
+    return word.isupper() or word[1:] == word[1:].lower()
 
 
 def maybe_legacy(texts: Iterable[str]) -> bool:
@@ -197,10 +228,10 @@ def judge(column: Sequence[str], known: frozenset[str] = frozenset()) -> list[st
     cells of two odd words speak for themselves only.
     """
     none = [""] * len(column)
-    if not maybe_legacy(column):
+    if not known and not maybe_legacy(column):
         return none
     doubtful = [i for i, cell in enumerate(column) if cell and not cell.isascii()]
-    says = {i: witness(column[i]) or told(column[i], known) for i in doubtful}
+    says = {i: _beside(column[i], known) or told(column[i], known) for i in doubtful}
     votes = {e: sum(v == e for v in says.values()) for e in LEGACY}
     speaking = sum(v != "" for v in says.values())
     trusted = {e for e, n in votes.items() if n >= 3 or (n and n * 2 >= speaking)} | known

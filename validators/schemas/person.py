@@ -84,7 +84,8 @@ class Nguoi(pa.DataFrameModel):
         headings=(
             "Số định danh cá nhân; CCCD; CCCD/CMND; CMND/CCCD; Số CMT; Số căn cước; Căn cước công "
             "dân; Số căn cước công dân; Số CCCD/CMND; Số CMND/CCCD; Mã định danh cá nhân; Số định "
-            "danh; Số thẻ căn cước; CMT/CCCD; Số CCCD/định danh cá nhân; Số CMND/Căn cước công dân"
+            "danh; Số thẻ căn cước; Thẻ căn cước; Thẻ CCCD; CMT/CCCD; Số CCCD/định "
+            "danh cá nhân; Số CMND/Căn cước công dân"
         ),
         required="error",
         message="SoDinhDanhCaNhan",
@@ -514,7 +515,10 @@ class Nguoi(pa.DataFrameModel):
         "Ngày hưởng vượt khung",
         "Over-scale since",
         "date",
-        headings="Ngày hưởng TNVK; Thời điểm hưởng vượt khung; Ngày hưởng PCTNVK",
+        headings=(
+            "Ngày hưởng TNVK; Thời điểm hưởng vượt khung; Ngày hưởng PCTNVK; Ngày vượt khung; Mốc "
+            "vượt khung"
+        ),
         personal=False,
         since="ngay_vuot_khung",
     )

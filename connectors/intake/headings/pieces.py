@@ -5,10 +5,10 @@ import re
 from collections.abc import Sequence
 
 _SHAPES = {
-    "cccd": re.compile(r"(?<!\d)\d{12}(?!\d)|(?<!\d)\d{9}(?!\d)"),
+    "cccd": re.compile(r"(?<!\d)\d{3}(?:[ .]?\d{3}){3}(?!\d)|(?<!\d)\d{8,15}(?!\d)"),
     "cmnd": re.compile(r"(?<!\d)\d{9}(?!\d)"),
     "so_bhxh": re.compile(r"(?<!\d)\d{10}(?!\d)"),
-    "dien_thoai": re.compile(r"(?<!\d)0\d{8,10}(?!\d)"),
+    "dien_thoai": re.compile(r"(?<!\d)0\d{2,3}[ .]?\d{3}[ .]?\d{3,4}(?!\d)"),
     "email": re.compile(r"\S+@\S+"),
     "ma_ngach": re.compile(r"(?i)V\.\d\d\.\d\d\.\d\d|\b\d\d[a-z]?\.\d{3}\b"),
     "vuot_khung": re.compile(r"\d{1,2}\s*%"),
@@ -43,7 +43,8 @@ def apart(value: object, fields: Sequence[str]) -> list[object]:
     rest = value
     for name in _ORDER:
         if name in fields and name != "bac" and (match := _SHAPES[name].search(rest)):
-            found[name] = match[0].strip()
+            grouped = name in ("cccd", "dien_thoai")
+            found[name] = re.sub(r"[ .]", "", match[0]) if grouped else match[0].strip()
             rest = f"{rest[: match.start()]};{rest[match.end() :]}"
     for name in [f for f in fields if f in _DATES]:
         if match := _DATE.search(rest):

@@ -29,11 +29,12 @@ from ....validators.encodings import LEGACY, decode
 from ....validators.folding import clean, fold, fold_words
 from ..workbooks.rows import looks_like_name
 from . import asking
+from .canonical import canonical, canonicals, current, stands_for, unordered
 from .context import NAMES_OF, NOT_PRESENT, by_neighbours, since_under
 from .decision import Decision, Mapping, Overrides, Question, Vocabulary, answers_key
 from .pieces import are_combined
 from .synonyms import KIN, SYNONYMS
-from .variants import english, parts, variants
+from .variants import english, parts, peeled, variants
 
 if TYPE_CHECKING:
     from ....validators.wordings import Spellings
@@ -59,9 +60,18 @@ SHORT = {
     "sdt": "so dien thoai", "gt": "gioi tinh", "dtts": "dan toc thieu so", "tn": "tot nghiep",
     "nn": "ngoai ngu",
     "th": "tin hoc", "cv": "chuc vu", "kn": "ket nap", "qh": "quy hoach", "nk": "nhiem ky",
-    "ki": "ky", "t": "thoi",
+    "ki": "ky", "t": "thoi", "xl": "xep loai", "dg": "danh gia",
+    "vh": "van hoa",
 
 }  # fmt: skip
+# Short forms whose meaning the words beside them decide.
+SHORT_BESIDE = (
+    (re.compile(r"\btd (?=huong|bo nhiem|bn\b|xep|nang|giu|vao|ve\b|vk\b|tnvk)"), "thoi diem "),
+    (re.compile(r"\b(ngay|nam|thang nam) td\b"), r"\1 tuyen dung"),
+    (re.compile(r"\b(nganh|he|truong|noi|hinh thuc|co so|bac) dt\b"), r"\1 dao tao"),
+    (re.compile(r"\b(ngay) ct\b"), r"\1 chinh thuc"),
+    (re.compile(r"\b(so|ma|the) cc\b"), r"\1 can cuoc"),
+)
 
 LINK = (
     "stt",
@@ -78,6 +88,9 @@ LINK = (
 
 JOINED = frozenset({"pc_khac", "ghi_chu"})
 """Fields that several columns may feed: each value is told with its heading."""
+
+_TICKABLE = JOINED | {"tap_su", "kiem_nhiem"}
+"""Fields of which a tick in the cell says something."""
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _YEAR_WORDS = re.compile(r"(?i)(?:\bnăm\b)?\s*\b(?:19|20)\d\d\b")
@@ -131,6 +144,8 @@ _WEAK = frozenset(
         "loai",
     }
 )
+_ALLOWANCES = frozenset({"pc_chuc_vu", "pc_khac", "vuot_khung", "phan_tram_huong"})
+_NUMBERED = frozenset({"cccd", "cmnd", "so_bhxh", "so_bhyt", "so_the_dang"})
 _TICKS = {
     "trinh_do_cm": "trinh_do_chuyen_mon",
     "ly_luan_chinh_tri": "ly_luan_chinh_tri",
@@ -143,14 +158,16 @@ _TICKS = {
 
 def expand(words: str) -> str:
     """Folded words with short forms written out."""
+    for short, whole in SHORT_BESIDE:
+        words = short.sub(whole, words)
     return " ".join(SHORT.get(w, w) for w in words.split())
 
 
 @lru_cache(maxsize=16384)
-def _writings(text: str) -> tuple[tuple[str, str, str], ...]:
+def _writings(text: str, halved: bool = True) -> tuple[tuple[str, str, str], ...]:
     """The other writings of a heading, each folded and with short forms written out too: all
     tables ask for them."""
-    return tuple((v, fold(v), expand(fold_words(v))) for v in variants(text))
+    return tuple((v, fold(v), expand(fold_words(v))) for v in variants(text, halved))
 
 
 def vocabulary(own: "Spellings | None" = None) -> Vocabulary:
@@ -209,6 +226,10 @@ class Reader:
         self.sounds = {
             t: {_sound(p): p for p in phrases if len(p) > 7} for t, phrases in words.phrases.items()
         }
+        dates = {n for (t, n), kind in words.kinds.items() if t == "nguoi" and kind == "date"}
+        self.canonical = canonicals(words.phrases["nguoi"], frozenset(dates))
+        self.unordered = unordered(self.canonical)
+        self.same = lru_cache(maxsize=16384)(self._same)
         self.match = lru_cache(maxsize=16384)(self._match)
         self.alone = lru_cache(maxsize=65536)(self._alone)
         self.column = lru_cache(maxsize=16384)(self._column)
@@ -259,12 +280,29 @@ class Reader:
             return self.words.phrases["nguoi"][phrase] or "*"
         if any(folded in names for names in self.words.alias.values()):
             return "*"
-        return self.direct(plain, "nguoi")[0]
+        return self.direct(plain, "nguoi")[0] or self.same(plain)[0]
 
-    def _direct(self, text: str, table: str) -> tuple[str, str]:
+    def _same(self, text: str, halved: bool = True) -> tuple[str, str]:
+        """(field, the canonical writing) of a heading of the person that says in other words what
+        a known one says; ('', '') for any other."""
+        for other in (text, *(v for v, _, _ in _writings(text, halved))):
+            raw = current(other)
+            for words in dict.fromkeys((canonical(raw), canonical(expand(raw)))):
+                name = self.canonical.get(words) or self.unordered.get(frozenset(words.split()))
+                if name:
+                    return name, words
+        return "", ""
+
+    def _shortened(self, text: str) -> tuple[str, str]:
+        """(field, the heading) that the first letters in *text* stand for, ('', '') for none."""
+        raw = _YEAR_WORDS.sub(" ", current(_BRACKETS.sub(" ", text)))
+        known = itertools.chain(self.words.phrases["nguoi"].items(), self.canonical.items())
+        return stands_for(" ".join(raw.split()), known)
+
+    def _direct(self, text: str, table: str, halved: bool = True) -> tuple[str, str]:
         """(field, the writing that is known) of a heading in one of its other writings, without
         any guess; ('', '') when none is known."""
-        for other, folded, words in _writings(text):
+        for other, folded, words in _writings(text, halved):
             name = (
                 self.words.alias[table].get(folded)
                 or (len(folded) > 2 and self.words.phrases[table].get(words))
@@ -274,8 +312,9 @@ class Reader:
                 return name, other
         return "", ""
 
-    def _match(self, text: str, table: str) -> tuple[str, str, float, str]:
-        """(field, how, score, the known heading) of one text alone."""
+    def _written(self, text: str, table: str, halved: bool) -> tuple[str, str, float, str]:
+        """(field, how, score, the known heading) of a text that is a known heading, in whatever
+        writing."""
         folded = fold(text)
         if not folded:
             return "", "", 0.0, ""
@@ -289,12 +328,29 @@ class Reader:
         for words in (expand(fold_words(text)), expand(bare)):
             if len(bare) > 3 and words in self.words.phrases[table]:
                 return self.words.phrases[table][words], "alias", 0.95, words
-        name, by = self.direct(text, table)
+        name, by = self.direct(text, table, halved)
         if name:
             return name, "alias", 0.94, by
         if table == "nguoi" and english(text):
             return english(text), "alias", 0.94, text
-        words = expand(bare)
+        return "", "", 0.0, ""
+
+    def _match(
+        self, text: str, table: str, halved: bool = True, same: bool = True
+    ) -> tuple[str, str, float, str]:
+        """(field, how, score, the known heading) of one text: *halved* when it may be in two
+        languages, *same* when it may say a heading in other words or nearly."""
+        known = self._written(text, table, halved)
+        if known[0] or not same:
+            return known
+        if table == "nguoi":
+            name, by = self.same(text, halved)
+            if name:
+                return name, "alias" if len(fold(text)) > 3 else "fuzzy", 0.93, by
+            name, by = self._shortened(text)
+            if name:
+                return name, "fuzzy", 0.92, by
+        words = expand(fold_words(_BRACKETS.sub(" ", text)) or fold_words(text))
         if len(words) < 7:
             return "", "", 0.0, ""
         heard = self.sounds[table].get(_sound(words))
@@ -321,9 +377,8 @@ class Reader:
         blank = Mapping(-1, shown)
         if not heading:
             return blank
-        child = heading[-1]
-        parents = heading[:-1]
-        low = fold(child)
+        heading = tuple(map(peeled, heading))
+        child, parents, low = heading[-1], heading[:-1], fold(heading[-1])
         if table == "nguoi":
             special = self._special(blank, child, low, parents)
             if special is not None:
@@ -333,49 +388,57 @@ class Reader:
             tries.append((" ".join(heading[-2:]), "hai dòng cuối"))
         if parents:
             tries.append((f"{child} {parents[-1]}", "tiêu đề con và cha"))
+        for text, why in tries:
+            found = self.match(text, table, not parents, False)
+            if found[0]:
+                return _named_so(blank, found, why)
+        if not parents:
+            own = self.match(child, table)
+            return _named_so(blank, own, "tiêu đề") if own[0] else self._unknown(blank, table)
+        if table == "nguoi":
+            # A parent that makes another known heading of its child decides.
+            words = canonical(expand(current(" ".join(heading))))
+            if name := self.canonical.get(words):
+                return _named_so(blank, (name, "alias", 0.93, words), "cả tiêu đề")
+        return self._beneath(blank, heading, tries, table)
+
+    def _beneath(
+        self, blank: Mapping, heading: tuple[str, ...], tries: list[tuple[str, str]], table: str
+    ) -> Mapping:
+        """The meaning of a heading that only with its parents, or only alone, is like a known
+        one."""
+        child, low = heading[-1], fold(heading[-1])
+        own, parent = self.match(child, table), self.match(heading[-2], table)
+        weak = self._is_weak(low, parent[0])
+        if own[0] and own[1] != "fuzzy" and own[2] >= 0.94 and not weak:
+            return _named_so(blank, own, "tiêu đề")
         best = ("", "", 0.0, "")
         for text, why in tries:
-            name, how, score, by = self.match(text, table)
-            if name and how != "fuzzy":
-                return replace(blank, field=name, how=how, score=score, reason=f"{why} = “{by}”")
-            if score > best[2]:
-                best = (name, how, score, by)
-        parent = self.match(parents[-1], table) if parents else ("", "", 0.0, "")
-        own = self.match(child, table)
-        if (
-            own[0]
-            and not (
-                parents
-                and low in _WEAK
-                and parent[0]
-                and not (
-                    low in ("heso", "hesoluong") and parent[0] in ("ten_ngach", "ma_ngach", "bac")
-                )
-            )
-            and (own[1] != "fuzzy" or own[2] >= best[2])
-        ):
-            return replace(
-                blank,
-                field=own[0],
-                how=own[1],
-                score=own[2],
-                reason=f"tiêu đề ≈ “{own[3]}”" if own[1] == "fuzzy" else f"tiêu đề = “{own[3]}”",
-            )
+            found = self.match(text, table, False)
+            if found[0] and found[1] != "fuzzy" and not (weak and found[0] == own[0]):
+                return _named_so(blank, found, why)
+            best = max(best, found, key=lambda f: f[2])
+        if own[0] and not weak and (own[1] != "fuzzy" or own[2] >= best[2]):
+            return _named_so(blank, own, "tiêu đề")
         if best[0] and len(low) > 2:
-            return replace(
-                blank, field=best[0], how="fuzzy", score=best[2], reason=f"tiêu đề ≈ “{best[3]}”"
-            )
-        if parent[0] and low in _WEAK:
-            return replace(
-                blank,
-                field=parent[0],
-                how=parent[1],
-                score=parent[2] - 0.05,
-                reason=f"tiêu đề cha = “{parent[3]}”",
-            )
-        if table == "nguoi" and expand(fold_words(shown)).startswith("phu cap "):
+            return _named_so(blank, best, "tiêu đề")
+        if parent[0] and weak:
+            return replace(_named_so(blank, parent, "tiêu đề cha"), score=parent[2] - 0.05)
+        return self._unknown(blank, table)
+
+    def _unknown(self, blank: Mapping, table: str) -> Mapping:
+        words = canonical(expand(fold_words(blank.heading)))
+        if table == "nguoi" and words.startswith("phu cap "):
             return replace(blank, field="pc_khac", how="alias", score=0.9, reason="phụ cấp khác")
         return replace(blank, reason="không giống tiêu đề nào đã biết")
+
+    def _is_weak(self, low: str, parent: str) -> bool:
+        """True when a folded heading says less than the one above it, which names *parent*."""
+        if low in ("heso", "hesoluong"):
+            return parent in _ALLOWANCES
+        if low in ("sothe", "so", "maso", "ma") and parent in _NUMBERED:
+            return True
+        return low in _WEAK and bool(parent)
 
     def _special(
         self, blank: Mapping, child: str, low: str, parents: Sequence[str]
@@ -443,7 +506,7 @@ class Reader:
                 role="step_coefficient",
                 reason="bậc và hệ số trong một ô",
             )
-        years = _YEAR.findall(child)
+        years = list(dict.fromkeys(_YEAR.findall(child)))
         if len(years) == 1:
             rest = clean(_YEAR.sub(" ", re.sub(r"(?i)\bnăm\b", " ", child)))
             texts = [" ".join([*parents, rest]).strip(), rest, *reversed(parents)]
@@ -486,6 +549,7 @@ class Reader:
         if (
             folded in self.words.alias["nguoi"]
             or expand(fold_words(child)) in (self.words.phrases["nguoi"])
+            or ("\n" in child and len(parts(clean(child))) < 2 and self.same(clean(child))[0])
         ):
             return None
         if "dang" in folded and "dubi" in folded and "chinhthuc" in folded:
@@ -727,6 +791,8 @@ class Reader:
 
         def good(value: object) -> bool:
             text = _plain(value)
+            if _is_tick(value):
+                return name in _TICKABLE
             if kind == "date":
                 return not isinstance(value, (str, float)) or _is_day(value)
             if name in ("cccd", "cmnd", "so_bhxh", "dien_thoai"):
@@ -817,44 +883,36 @@ class Reader:
                 or (m.role == "" and self.words.kinds.get(("nguoi", m.field)) == "date")
             )
             cells = filled[m.column] if doubtful else []
-            if m.how == "manual" or m.reason == "đã bỏ" or len(cells) < 2:
+            if m.how == "manual" or m.reason == "đã bỏ" or len(cells) < (1 if m.field else 2):
                 result.append(m)
                 continue
-            if not m.field or m.field == "ten_ngach":
-                name, share, why = self._content(cells, m.heading)
-                if name and name not in taken:
-                    taken.add(name)
-                    m = replace(
-                        m, field=name, how="content", score=round(share, 2), reason=why, role=""
-                    )
-            elif m.field == "ma_ngach":
-                named = _are_words(cells) and self._plausible("ma_ngach", cells) < 0.2
-                if m.role == "" and named and "ten_ngach" not in taken:
-                    taken.add("ten_ngach")
-                    why = "các ô là tên, không phải mã"
-                    m = replace(m, field="ten_ngach", how="content", score=0.8, reason=why)
-            elif (
-                self.words.kinds.get(("nguoi", m.field)) == "date"
-                and m.role == ""
-                and all(_is_tick(c) for c in cells)
-            ):
-                m = replace(m, field="", how="", score=0.0, reason=_TICKED)
-            elif (
-                m.field in ("bac", "he_so")
-                and m.role == ""
-                and not {"bac", "he_so"} <= taken
-                and _are_pairs(cells)
-            ):
-                m = replace(
-                    m,
-                    field="bac",
-                    how="content",
-                    score=0.95,
-                    role="step_coefficient",
-                    reason="phần lớn ô có cả bậc và hệ số",
-                )
-            result.append(m)
+            result.append(self._corrected(m, cells, taken))
         return result
+
+    def _corrected(self, m: Mapping, cells: list[object], taken: set[str]) -> Mapping:
+        """*m* as its cells show it; the fields that it gets are added to *taken*."""
+        if m.role == "" and (both := _two_values(m, cells, taken)):
+            return both
+        if not m.field or m.field == "ten_ngach":
+            name, share, why = self._content(cells, m.heading)
+            if name and name not in taken:
+                taken.add(name)
+                return replace(
+                    m, field=name, how="content", score=round(share, 2), reason=why, role=""
+                )
+        elif m.role == "" and m.field == "ma_ngach":
+            named = _are_words(cells) and self._plausible("ma_ngach", cells) < 0.2
+            if named and "ten_ngach" not in taken:
+                taken.add("ten_ngach")
+                why = "các ô là tên, không phải mã"
+                return replace(m, field="ten_ngach", how="content", score=0.8, reason=why)
+        elif (
+            m.role == ""
+            and self.words.kinds.get(("nguoi", m.field)) == "date"
+            and all(_is_tick(c) for c in cells)
+        ):
+            return replace(m, field="", how="", score=0.0, reason=_TICKED)
+        return m
 
     def _content(self, cells: list[object], heading: str) -> tuple[str, float, str]:
         texts = [_plain(c) for c in cells]
@@ -886,6 +944,13 @@ class Reader:
             ) >= 0.7 * (n - 1):
                 return "stt", 0.9, "số thứ tự tăng dần"
         return "", 0.0, ""
+
+
+def _named_so(blank: Mapping, by: tuple[str, str, float, str], what: str) -> Mapping:
+    """*blank* with the field of a match, and its reason."""
+    name, how, score, known = by
+    sign = "≈" if how == "fuzzy" else "="
+    return replace(blank, field=name, how=how, score=score, reason=f"{what} {sign} “{known}”")
 
 
 _PARTS_OF_HEADINGS = frozenset(
@@ -1002,6 +1067,30 @@ def _named(columns: list[Mapping], filled: "_Filled") -> list[Mapping]:
 
 def _are_words(cells: list[object]) -> bool:
     return all(isinstance(c, str) and sum(x.isalpha() for x in c) >= 4 for c in cells)
+
+
+_NAMED_CODE = ("ten_ngach", "ma_ngach")
+_STEP = ("bac", "he_so")
+
+
+def _two_values(m: Mapping, cells: list[object], taken: set[str]) -> Mapping | None:
+    """*m* as a column of two values, when its cells hold both and no other column has them."""
+    if m.field in _NAMED_CODE and not set(_NAMED_CODE) <= taken and _are_named_codes(cells):
+        taken.update(_NAMED_CODE)
+        role, why = "parts:" + "+".join(_NAMED_CODE), "phần lớn ô có cả tên và mã ngạch"
+        return replace(m, how="content", score=0.9, reason=why, role=role)
+    if m.field in _STEP and not set(_STEP) <= taken and _are_pairs(cells):
+        role, why = "step_coefficient", "phần lớn ô có cả bậc và hệ số"
+        return replace(m, field="bac", how="content", score=0.95, role=role, reason=why)
+    return None
+
+
+def _are_named_codes(cells: list[object]) -> bool:
+    """Most cells hold a rank's name and its code."""
+    found = [
+        isinstance(c, str) and _RANK.search(c) and sum(x.isalpha() for x in c) >= 5 for c in cells
+    ]
+    return sum(map(bool, found)) >= 0.7 * len(found)
 
 
 def _plain(value: object) -> str:

@@ -3,13 +3,16 @@ without the word for the person. And the headings of several values in one colum
 
 import re
 
+from ....validators.encodings.syllables import is_word
 from ....validators.folding import fold, fold_words
 
 _NUMBER = re.compile(r"^\s*(?:\(?\d{1,2}[a-z]?\)?\s*[.)\-:]|\(\d{1,2}\)|[IVX]{1,4}[.)])\s*")
 _MARKS = re.compile(r"[\s*:.(_]+$|\(\s*\*?\s*\)|\*")
 _BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]?")
 _HALVES = re.compile(r"\s*[\n|]\s*|\s+[/–-]\s+|(?<=\w)/(?=\w)|\s*/\s*")
-_CAMEL = re.compile(r"(?<=[a-zà-ỹ])(?=[A-ZĐ])|_")
+_VOWEL = re.compile("[aeiou]")
+_BORROWED = frozenset({"email", "e-mail", "mail", "gmail", "zalo", "facebook"})
+"""English words of Vietnamese headings."""
 _PARTS = re.compile(r"\s*[,;+\n&/]\s*|\s+[–-]\s+|(?<!họ)\s+và\s+", re.IGNORECASE)
 _PERSON = re.compile(
     r"\b(?:can bo(?: cong chuc)?(?: vien chuc)?|cong chuc(?: vien chuc)?|vien chuc|giao vien|"
@@ -18,6 +21,7 @@ _PERSON = re.compile(
     r"ca nhan|hien nay|hien tai|dang giu|dang huong|neu co|bat buoc)\b"
 )
 _NAME = frozenset({"ten", "ho ten", "ho va ten", "ho chu dem ten", "ho chu dem va ten", "name"})
+_CODE = frozenset({"ma", "ma so", "so hieu", "so ho so", "ma ho so", "so hieu ho so"})
 _GLUED = re.compile(r"(ten|hoten|hovaten)(gv|cb|nv|cc|vc|nld|hv|cbgv|cbgvnv|cbnv|ccvc|cbccvc)")
 _ENGLISH = {
     "name": "ho_ten", "full name": "ho_ten", "fullname": "ho_ten", "staff name": "ho_ten",
@@ -34,16 +38,67 @@ _ENGLISH = {
 }  # fmt: skip
 
 
+_AROUND = re.compile(r"\s*(?:\[([^\[\]]+)\]|\(([^()]+)\))\s*")
+_ASIDE = re.compile(
+    r"(?i)\s*[(\[]\s*(?:đánh dấu(?: x)?|x nếu [^)\]]*|số|ghi [^)\]]*|ngày\s*/\s*tháng\s*/\s*năm"
+    r"|nếu có|đồng|vnđ|\d+ (?:chữ )?số|[*%]|[a-z][a-z0-9 .,'/=;:-]*)\s*[)\]]"
+)
+"""What stands in brackets behind a heading and is no part of it: how to fill the column in, a unit,
+the heading in English."""
+
+
 def bare(text: str) -> str:
     """*text* without the number before it and the marks around it."""
     return _MARKS.sub(" ", _NUMBER.sub("", text)).strip()
 
 
-def variants(text: str) -> list[str]:
-    """*text* in other writings that mean the same heading, the nearest first; never *text*."""
+def peeled(text: str) -> str:
+    """*text* without its number, its marks, the brackets around all of it and those that only say
+    how to fill the column in."""
+    plain = bare(text if " " in text.strip() else _spaced(text))
+    if match := _AROUND.fullmatch(plain):
+        plain = bare(match[1] or match[2])
+    rest = plain if plain.isascii() else _ASIDE.sub(" ", plain)
+    halves = [h for h in re.split(r"\n|\s/\s", rest) if h.strip()]
+    own = [h for h in halves if not _is_foreign(h, rest)]
+    if own and len(own) < len(halves):
+        rest = "\n".join(own)
+    return bare(rest) or plain or text
+
+
+def _spaced(text: str) -> str:
+    """*text* with its words apart: HoTen, HO_TEN."""
+    pairs = zip(text, f" {text}", strict=False)
+    return "".join(
+        " " if c == "_" else f" {c}" if (c.isupper() or c.isdigit()) and before.islower() else c
+        for c, before in pairs
+    ).strip()
+
+
+def _is_foreign(half: str, text: str) -> bool:
+    """True for the English half of a heading *text*: known, or beside Vietnamese letters without
+    any and with a word that is no syllable."""
+    if english(half):
+        return True
+    return (
+        half.isascii()
+        and not text.isascii()
+        and any(
+            len(w) > 2 and _VOWEL.search(w) and w not in _BORROWED and not is_word(w)
+            for w in half.lower().split()
+        )
+    )
+
+
+def variants(text: str, halved: bool = True) -> list[str]:
+    """*text* in other writings that mean the same heading, the nearest first; never *text*. The
+    halves of a text are tried alone when it is *halved*: no text of a parent and a child is."""
     plain = bare(text)
-    found = [plain, _CAMEL.sub(" ", plain)]
-    halves = [h for h in _HALVES.split(plain) if h.strip()]
+    found = [plain, _spaced(plain)]
+    if "\n" in plain and not any(_is_foreign(h, plain) for h in plain.split("\n")):
+        # Lines of one language belong together.
+        plain = " ".join(plain.split())
+    halves = [h for h in _HALVES.split(plain) if h.strip()] if halved else []
     if len(halves) > 1:
         # Of two languages the Vietnamese one is the surer.
         found += sorted(halves, key=str.isascii)
@@ -53,7 +108,8 @@ def variants(text: str) -> list[str]:
         rest = " ".join(_PERSON.sub(" ", words).split())
         if rest != words and rest:
             # The bare word for a name is the given name; with the word for the person, all of it.
-            found.append("họ và tên" if rest in _NAME else rest)
+            # His code is no code of a rank.
+            found.append("họ và tên" if rest in _NAME else "số hiệu" if rest in _CODE else rest)
         if _GLUED.fullmatch(words.replace(" ", "")):
             found.append("họ và tên")
     found += [m[1] for m in _BRACKETS.finditer(plain) if len(m[1]) > 3]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from ....validators import encodings
 from ....validators.folding import fold, fold_words
 from ..headings import Decision, Reader
 from . import rows, titles
@@ -18,8 +19,18 @@ Sheet = tuple[Grid, list[Table]]
 
 # "Ngày sinh viên chức" is the birth date of a viên chức.
 _PUPILS = re.compile(
-    r"hoc sinh|phu huynh|sinh vien(?! chuc)|tre em|ho ten tre|benh nhan|ho ten cha"
+    r"hoc sinh|phu huynh|(?<!nam )(?<!ngay )sinh vien(?! chuc)|tre em|ho ten tre|benh nhan"
+    r"|ho ten cha"
 )
+_SERVICE = frozenset(
+    {
+        "ma_ngach", "ten_ngach", "bac", "he_so", "ngay_bac", "ngay_tuyen_dung", "chuc_vu",
+        "so_bhxh", "trinh_do_cm", "ngay_vao_dang", "loai_hop_dong", "pc_chuc_vu", "doi_tuong",
+        "ngay_vao_co_quan",
+    }
+)  # fmt: skip
+_STAFF = 4
+"""Facts of service that only a list of the staff has."""
 _NOMINEES = (
     "khen thuong", "thi dua", "danh hieu de nghi", "de nghi tang", "sang kien", "quy hoach",
 )  # fmt: skip
@@ -57,13 +68,16 @@ def _are_people(table: Table) -> bool:
 
 
 def _kind(grid: Grid, table: Table) -> str:
-    headings = " ; ".join(fold_words(" ".join(h)) for h in table.headings.values())
-    title = fold_words(f"{grid.name} {table.title[-200:]}")
-    if any(h.startswith("quan he") or "nguoi phu thuoc" in h for h in headings.split(" ; ")):
-        return "relatives"
-    if _PUPILS.search(headings) or "danh sach hoc sinh" in title:
-        return "pupils"
     fields = {m.field for m in table.decision.columns}
+    if len(fields & _SERVICE) >= _STAFF:
+        # Who has a rank, a pay and a day of recruitment is of the staff, whatever else is told.
+        return ""
+    headings = [fold_words(" ".join(h)) for h in table.headings.values()]
+    title = fold_words(f"{grid.name} {table.title[-200:]}")
+    if any(h.startswith("quan he") or "nguoi phu thuoc" in h for h in headings):
+        return "relatives"
+    if "danh sach hoc sinh" in title or any(_PUPILS.search(h) for h in headings):
+        return "pupils"
     if not table.people or fields & _IDENTITY or "ho_ten" not in fields:
         return ""
     cells = _names(grid, table)[:SAMPLE]
@@ -80,6 +94,16 @@ def _may_be_person(text: str) -> bool:
         and not any(c.isdigit() or c in ":;/\\" for c in text)
         and (text.isupper() or text.islower() or all(not w[0].islower() for w in words))
     )
+
+
+def _readings(names: Sequence[str]) -> set[str]:
+    """Folded names, each also as it would be read out of the old encodings: one of two tables may
+    be typed in them."""
+    found = set(map(fold, names))
+    for name in names:
+        if not name.isascii():
+            found.update(fold(encodings.decode(name, e)) for e in encodings.LEGACY)
+    return found
 
 
 def _names(grid: Grid, table: Table) -> list[str]:
@@ -102,11 +126,11 @@ def _speaks_of(table: Table, grid: Grid, words: Sequence[str]) -> bool:
 
 def _repeats(grid: Grid, table: Table, others: Sequence[tuple[Grid, Table]]) -> bool:
     """True when most people of *table* stand in another table too, with more columns."""
-    mine = {fold(n) for n in _names(grid, table)}
+    mine = [_readings([n]) for n in _names(grid, table)]
     own = sum(bool(m.field) for m in table.decision.columns)
     for other_grid, other in others:
-        theirs = {fold(n) for n in _names(other_grid, other)}
-        if len(mine & theirs) >= 0.6 * len(mine) and own < sum(
+        theirs = _readings(_names(other_grid, other))
+        if sum(bool(n & theirs) for n in mine) >= 0.6 * len(mine) and own < sum(
             bool(m.field) for m in other.decision.columns
         ):
             return True
@@ -114,31 +138,38 @@ def _repeats(grid: Grid, table: Table, others: Sequence[tuple[Grid, Table]]) -> 
 
 
 def continue_tables(sheets: Sequence[Sheet], reader: Reader) -> list[tuple[str, str]]:
-    """Read a sheet without a heading, whose rows fit the columns of the table before it, as the
-    rest of that table. In place; returns (sheet, sheet whose table goes on there)."""
+    """Read the rows of a sheet that stand under no heading, and fit the columns of the people on
+    the sheet before it, as the rest of them. In place; returns (sheet, sheet whose table goes on
+    there)."""
     found = []
-    for (before_grid, before), (grid, own) in pairwise(sheets):
-        if own or not before or not grid.visible:
+    for (before_grid, before), (grid, own) in pairwise(s for s in sheets if s[0].visible):
+        model = _last_people(before)
+        if model is None:
             continue
-        model = before[-1]
-        start = _first_fit(grid.rows, model)
-        if model.decision.table == "nguoi" and model.people and start is not None:
-            own.append(_rest(grid, model, start, reader))
+        above = grid.rows[: min((t.heading[0] for t in own), default=len(grid.rows))]
+        start = _first_fit(above, model)
+        if start is not None:
+            own.insert(0, _rest(grid, model, start, reader))
             found.append((grid.name, before_grid.name))
     return found
 
 
 def continue_below(grid: Grid, own: list[Table], reader: Reader) -> None:
-    """Read rows that fit the columns of a sheet's last table, and that it did not reach, as more of
-    it: people beneath the signatures. In place."""
-    if not own or own[-1].decision.table != "nguoi" or not own[-1].people:
+    """Read rows that fit the columns of a sheet's people, and that no table reached, as more of
+    them: people beneath the signatures. In place."""
+    model = _last_people(own)
+    if model is None:
         return
-    model = own[-1]
-    end = max([model.people[-1], *model.others])
+    end = max(r for t in own for r in (t.heading[1], *t.people[-1:], *t.others))
     rest = grid.rows[end + 1 :]
     start = _first_fit(rest, model)
     if start is not None:
         own.append(_rest(grid, model, end + 1 + start, reader))
+
+
+def _last_people(tables: Sequence[Table]) -> Table | None:
+    """The last table of people that has some, None without any."""
+    return next((t for t in reversed(tables) if t.decision.table == "nguoi" and t.people), None)
 
 
 def _rest(grid: Grid, model: Table, start: int, reader: Reader) -> Table:

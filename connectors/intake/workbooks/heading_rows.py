@@ -4,6 +4,7 @@ and the texts above each column."""
 import itertools
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from ....validators.folding import clean, fold
 from ..headings import Reader
@@ -100,27 +101,33 @@ def _is_subheading(
         return False
     if is_other_language(above, row, named, reader):
         return True
-    if any(row[c] != "" for c in named) or (len(row) > 1 and row[0] != "" and above[0] != ""):
-        return False
     texts = [text_of(v) for _, v in filled]
+    if any(len(t) > 60 or ROMAN.fullmatch(t.strip()) for t in texts) or is_column_numbers(row):
+        return False
     if any(
         not isinstance(v, str) and not re.fullmatch(r"(19|20)\d\d", t)
         for (_, v), t in zip(filled, texts, strict=True)
     ):
         return False
-    if any(len(t) > 60 for t in texts) or is_column_numbers(row):
-        return False
-    if any(ROMAN.fullmatch(t.strip()) for t in texts):
-        return False
-    known = sum(
-        1
-        for t in texts
-        if reader.known(t)
-        or clean(t).lower() in ("nam", "nữ", "ngày", "tháng", "năm")
-        or re.search(r"\b(19|20)\d\d\b", t)
-    )
+    known = sum(map(partial(_heads, reader), texts))
+    if any(row[c] != "" for c in named) or (len(row) > 1 and row[0] != "" and above[0] != ""):
+        # What stands under the heading of the name is its part: a name is no known heading.
+        return (
+            known >= 3
+            and known * 2 >= len(texts)
+            and all(row[c] == "" or _heads(reader, text_of(row[c])) for c in named)
+        )
     return (known >= 1 and known * 3 >= len(texts)) or (
         len(texts) >= 4 and all(not any(ch.isdigit() for ch in t) for t in texts)
+    )
+
+
+def _heads(reader: Reader, text: str) -> bool:
+    """True for the text of a heading, also of one that means something only under another."""
+    return (
+        bool(reader.known(text))
+        or clean(text).lower() in ("nam", "nữ", "ngày", "tháng", "năm")
+        or re.search(r"\b(19|20)\d\d\b", text) is not None
     )
 
 
@@ -144,24 +151,35 @@ def is_other_language(
 def spans(grid: Grid, named: list[int], row: int, first: int, last: int) -> list[tuple[int, int]]:
     """(first column, column after the last) of each of the tables that stand side by side."""
     width = len(grid.rows[row])
-    if len(named) == 1:
-        return [(0, width)]
-    starts = [0]
-    for previous, name in itertools.pairwise(named):
-        start = name
-        for column in range(name - 1, max(previous, name - 3), -1):
-            texts = [
-                fold(text_of(grid.rows[r][column]))
-                for r in range(first, last + 1)
-                if grid.rows[r][column] != ""
-            ]
-            if any(t in ("tt", "stt", "sott", "sothutu") for t in texts):
-                start = column
-                break
-        starts.append(start)
-    if any(b - a < 3 for a, b in itertools.pairwise(starts)):
+    numbered = [c for c in range(width) if _counts(grid, c, first, last)]
+    starts = [0, *(c for c in numbered if _begins(grid, c, first, last))]
+    if len(starts) < max(2, len(named)):
+        starts = [0]
+        for previous, name in itertools.pairwise(named):
+            near = [c for c in numbered if max(previous, name - 3) < c < name]
+            starts.append(near[-1] if near else name)
+    if any(b - a < 3 for a, b in itertools.pairwise([*starts, width])):
         return [(0, width)]
     return list(zip(starts, [*starts[1:], width], strict=True))
+
+
+def _begins(grid: Grid, column: int, first: int, last: int) -> bool:
+    """True for a column of numbers that has a table, and a blank column or another such column, on
+    its left."""
+    rows = grid.rows[first : last + 1]
+    headed = [any(row[c] != "" for row in rows) for c in range(column)]
+    return sum(headed) >= 3 and (
+        not headed[-1] or any(_counts(grid, c, first, last) for c in range(column))
+    )
+
+
+def _counts(grid: Grid, column: int, first: int, last: int) -> bool:
+    """True for a column whose heading is that of the row's number."""
+    return any(
+        fold(text_of(row[column])) in ("tt", "stt", "sott", "sothutu")
+        for row in grid.rows[first : last + 1]
+        if row[column] != ""
+    )
 
 
 def texts_above(
@@ -181,7 +199,8 @@ def texts_above(
             for r in range(max(r0, first), min(r1, last) + 1):
                 for c in range(max(c0, left), min(c1, right - 1) + 1):
                     filled.setdefault((r, c), filled[r0, c0])
-    if not grid.merges and last > first:
+    across = any(m[0] <= last and m[2] >= first and m[3] > m[1] for m in grid.merges or [])
+    if not across and last > first:
         _carry_parents(filled, first, last, left, right)
     for r in joined:
         for c in range(left, right):
@@ -198,8 +217,8 @@ def texts_above(
 def _carry_parents(
     filled: dict[tuple[int, int], str], first: int, last: int, left: int, right: int
 ) -> None:
-    """Text and ods files lose the merges: a parent goes on over the columns that have only a
-    child. In place."""
+    """Text files lose the merges, and headings repeated on a page often have none: a parent goes on
+    over the columns that have only a child. In place."""
     for r in range(first, last):
         parent = ""
         for c in range(left, right):

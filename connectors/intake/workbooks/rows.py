@@ -57,7 +57,7 @@ _SIGNER = frozenset(
         "nguoitonghop",
     }
 )
-NAMES_WORD = re.compile(r"(?i)t[êe]n|t\xaan|teân")
+_NAMES = re.compile(r"ten|t\xaan|teân|name")
 PLACE_AND_DAY = re.compile(r"(?i)ngày\s*[\d.…]*\s*tháng\s*[\d.…]*\s*năm")
 _NOTE = re.compile(r"(?i)\s*[*(]*\s*(?:ghi chú|lưu ý|chú thích|chú ý|ghi chu|nguồn)\b")
 _NO_FAMILY = frozenset({"tổ", "đội", "trường", "lớp", "phú", "hà nội", "hóa", "tổng", "lô"})
@@ -214,6 +214,11 @@ def is_signature(cells: Sequence[Cell]) -> bool:
 def is_note(text: str) -> bool:
     """True for a remark about the table, and for a sentence."""
     return _NOTE.match(text) is not None or len(text) > 80
+
+
+def speaks_of_names(text: str) -> bool:
+    """True when the word for a name stands in *text*, in whatever encoding: it may be a heading."""
+    return _NAMES.search(fold_words(text)) is not None or _NAMES.search(text.lower()) is not None
 
 
 def speaks_of_unit(text: str) -> bool:

@@ -389,6 +389,32 @@ def _hidden(grid: Grid, table: Table, letters: dict[int, str], result: Shaped) -
             )
 
 
+def _in_old_letters(
+    columns: Sequence[int], values: dict[int, list[Cell]]
+) -> dict[int, tuple[list[str], list[str]]]:
+    """Column -> (its texts, the encoding of each), of those that hold letters of old encodings.
+    What one column proves, the words of the others are read by."""
+    texts = {
+        c: _texts(values[c])
+        for c in columns
+        if encodings.maybe_legacy({v for v in values[c] if isinstance(v, str)})
+    }
+    said = {c: encodings.judge(own) for c, own in texts.items()}
+    known = encodings.prevailing((texts[c], own) for c, own in said.items())
+    if known:
+        texts |= {c: _texts(values[c]) for c in columns if c not in texts}
+        said = {
+            c: encodings.judge(own, known)
+            for c, own in texts.items()
+            if c in said or not "".join(own).isascii()
+        }
+    return {c: (texts[c], own) for c, own in said.items() if any(own)}
+
+
+def _texts(cells: Sequence[Cell]) -> list[str]:
+    return [v if isinstance(v, str) else "" for v in cells]
+
+
 def _decode(
     grid: Grid,
     table: Table,
@@ -400,22 +426,11 @@ def _decode(
 ) -> None:
     """Columns typed in TCVN3 or VNI become Unicode; the texts as they stood are kept. What one
     column proves helps those of few words beside it."""
-    doubtful = {
-        m.column: [v if isinstance(v, str) else "" for v in values[m.column]]
-        for m in used
-        if encodings.maybe_legacy({v for v in values[m.column] if isinstance(v, str)})
-    }
-    first = {column: encodings.judge(texts) for column, texts in doubtful.items()}
-    known = frozenset(
-        e for said in first.values() for e in encodings.LEGACY if said.count(e) * 2 >= len(said)
-    )
+    doubtful = _in_old_letters([m.column for m in used], values)
     for m in used:
         if m.column not in doubtful:
             continue
-        cells, texts = values[m.column], doubtful[m.column]
-        said = encodings.judge(texts, known) if known else first[m.column]
-        if not any(said):
-            continue
+        cells, (texts, said) = values[m.column], doubtful[m.column]
         before = list(cells)
         drawn = grid.marks.capitals if encodings.TCVN3 in said else ()
         for i, encoding in enumerate(said):

@@ -176,7 +176,7 @@ def walk(
             if (
                 names
                 and number is None
-                and any(rows.NAMES_WORD.search(rows.text_of(line[c])) for c in names)
+                and any(rows.speaks_of_names(rows.text_of(line[c])) for c in names)
                 and heading_rows.names(line, reader)
             ):
                 return row
