@@ -110,6 +110,7 @@ def _latest_field(c: Context) -> pd.Series:
     confidence="read",
     wrong=_head(ngay_bo_nhiem="2021-12-15", ngay_quyet_dinh="2021-12-10"),
     right=SOUND,
+    lawful=(_head(ngay_bo_nhiem="2022-02-05", ngay_quyet_dinh="2022-01-25"),),
 )
 def term_end(c: Context) -> pd.DataFrame:
     first, last = term(c)
@@ -274,6 +275,7 @@ def _stated_end(c: Context) -> pd.Series:
     confidence="read",
     wrong=_head(ngay_quyet_dinh="2023-06-20"),
     right=SOUND,
+    lawful=(_head(ngay_quyet_dinh="2023-05-01"),),
 )
 def decision_before_effect(c: Context) -> pd.DataFrame:
     latest = _appointed(c)[1]
@@ -299,6 +301,11 @@ _NUMBER = re.compile(r"\d+[a-zA-Z]?(/\d{4})?/(QĐ|NQ)[-–][^\W\d_][^/]*")
     wrong=_head(so_quyet_dinh="số 45"),
     right=SOUND,
     note="Thẩm quyền của cơ quan ban hành không suy được từ ký hiệu nên không xét.",
+    lawful=(
+        _head(so_quyet_dinh="Số 1020/QĐ-UBND"),
+        _head(so_quyet_dinh="15/NQ-HĐND"),
+        _head(so_quyet_dinh="45/2023/QĐ-UBND"),
+    ),
 )
 def decision_number(c: Context) -> pd.Series:
     return mapped(
@@ -348,6 +355,34 @@ def decision_number(c: Context) -> pd.Series:
         "Chức vụ tương đương hoặc thấp hơn chức vụ đang giữ không tính tuổi (Nghị định "
         "115/2020/NĐ-CP Điều 44 khoản 5 điểm b), nhận ra từ quá trình công tác."
     ),
+    lawful=(
+        # Art. 44.5.b: the age is not asked for a post equal to the one held.
+        Example(
+            {**OLD, "ngay_bo_nhiem": "2023-05-01"},
+            con={
+                "qt_cong_tac": [
+                    {
+                        "tu_ngay": "2018-05-01",
+                        "den_ngay": "2023-04-30",
+                        "ma_don_vi": "H42.05.02",
+                        "chuc_vu": "Trưởng phòng",
+                    },
+                    {"tu_ngay": "2023-05-01", "ma_don_vi": "H42.05.01", "chuc_vu": "Trưởng phòng"},
+                ]
+            },
+            as_of=DAY,
+        ),
+        # Law 72/2025 Art. 54: an elected cadre designated at the change to two levels.
+        Example(
+            {
+                **OLD,
+                "doi_tuong": "CB",
+                "chuc_vu": "Chủ tịch UBND xã",
+                "ngay_bo_nhiem": "2025-07-01",
+            },
+            as_of=DAY,
+        ),
+    ),
 )
 def age_first(c: Context) -> pd.DataFrame:
     first = c.date("ngay_bo_nhiem")
@@ -392,6 +427,18 @@ def age_first(c: Context) -> pd.DataFrame:
     ),
     right=Example(
         {**OLD, "ngay_bo_nhiem": "2018-05-01", "ngay_bo_nhiem_lai": "2023-05-01"}, as_of=DAY
+    ),
+    lawful=(
+        # Exactly two years left (Art. 49.2).
+        Example(
+            {
+                **OLD,
+                "ngay_bo_nhiem": "2020-11-01",
+                "ngay_bo_nhiem_lai": "2025-11-01",
+                "ngay_quyet_dinh": "2025-10-20",
+            },
+            as_of=DAY,
+        ),
     ),
 )
 def age_reappoint(c: Context) -> pd.DataFrame:
@@ -449,6 +496,29 @@ def age_reappoint(c: Context) -> pd.DataFrame:
         },
     ),
     note="Xét người bổ nhiệm lần đầu trong 12 tháng gần nhất.",
+    lawful=(
+        # The planned post stands beside the person instead of in the list.
+        Example(
+            {
+                **HEAD,
+                "ngay_bo_nhiem": "2026-08-01",
+                "ngay_quyet_dinh": "2026-07-25",
+                "quy_hoach": "Trưởng phòng",
+            },
+            more=({},),
+            as_of=DAY,
+            con={
+                "ds_quy_hoach": [
+                    {
+                        "_nguoi": 1,
+                        "chuc_danh": "Phó Trưởng phòng",
+                        "ma_don_vi": "H42.05.01",
+                        "nhiem_ky": "2026-2031",
+                    }
+                ]
+            },
+        ),
+    ),
 )
 def in_planning(c: Context) -> pd.Series:
     frame, plan = c.frame(), c.frame("ds_quy_hoach")
@@ -513,6 +583,35 @@ def _lower(post: str) -> bool:
             ]
         },
         as_of=DAY,
+    ),
+    lawful=(
+        # Art. 44.3: times that do not follow each other add up.
+        Example(
+            con={
+                "qt_cong_tac": [
+                    {
+                        "tu_ngay": "2018-01-01",
+                        "den_ngay": "2018-12-31",
+                        "ma_don_vi": "H42.05.02",
+                        "chuc_vu": "Phó Trưởng phòng",
+                    },
+                    {
+                        "tu_ngay": "2019-01-01",
+                        "den_ngay": "2021-12-31",
+                        "ma_don_vi": "H42.05.02",
+                        "chuc_vu": "Chuyên viên",
+                    },
+                    {
+                        "tu_ngay": "2022-01-01",
+                        "den_ngay": "2022-12-31",
+                        "ma_don_vi": "H42.05.01",
+                        "chuc_vu": "Phó Trưởng phòng",
+                    },
+                    {"tu_ngay": "2023-01-01", "ma_don_vi": "H42.05.01", "chuc_vu": "Trưởng phòng"},
+                ]
+            },
+            as_of=DAY,
+        ),
     ),
 )
 def held_24m(c: Context) -> pd.DataFrame:
@@ -746,6 +845,13 @@ def discipline_party(c: Context) -> pd.DataFrame:
         "Người được bổ nhiệm sớm nhất được coi là đứng đầu; đơn vị không có người đứng đầu "
         "trong tệp không bị nêu vì hồ sơ có thể do nơi khác quản lý."
     ),
+    lawful=(
+        # In charge of a field, not of the division.
+        Example(
+            HEAD, more=({**HEAD, "chuc_vu": "Phó Trưởng phòng phụ trách chuyên môn"},), as_of=DAY
+        ),
+        Example(HEAD, more=({**HEAD, "chuc_vu": "Nguyên Trưởng phòng"},), as_of=DAY),
+    ),
 )
 def one_head(c: Context) -> pd.DataFrame:
     frame = c.frame()
@@ -887,6 +993,10 @@ _THERE = {**_DEPUTY, "ma_don_vi_su_dung": "H42.05.03", "ten_don_vi": "Phòng Ngh
     confidence="read",
     wrong=Example(_THERE, more=(_THERE,), units=(_CENTRE, _IN_CENTRE), as_of=DAY),
     right=Example(_THERE, units=(_CENTRE, _IN_CENTRE), as_of=DAY),
+    lawful=(
+        # Art. 6.3.c: two from ten staff on.
+        Example(_THERE, more=(_THERE,), units=(_CENTRE, {**_IN_CENTRE, "quota": 10}), as_of=DAY),
+    ),
 )
 def deputy_cap(c: Context) -> pd.DataFrame:
     return surplus(c, _public_cap(c), merged=False)
@@ -964,6 +1074,7 @@ _HEIRS = (
     confidence="secondary",
     wrong=Example(_DEPUTY, more=(_DEPUTY, _DEPUTY), units=_HEIRS, as_of=DAY),
     right=Example(_DEPUTY, units=_HEIRS, as_of=DAY),
+    lawful=(Example(_DEPUTY, more=(_DEPUTY,), units=_HEIRS, as_of=DAY),),
 )
 def merger_excess(c: Context) -> pd.DataFrame:
     over = surplus(c, pd.concat([_public_cap(c), _department_cap(c)]), merged=True)
@@ -1024,6 +1135,25 @@ def merger_excess(c: Context) -> pd.DataFrame:
                 {"tu_ngay": "2025-07-01", "ma_don_vi": "H42.05.01", "chuc_vu": "Trưởng phòng"},
             ]
         },
+    ),
+    lawful=(
+        # A higher post than the one before the merger has a term of its own.
+        Example(
+            {**HEAD, "ngay_bo_nhiem": "2025-07-01", "ngay_quyet_dinh": "2025-06-28"},
+            units=_HEIRS,
+            as_of=DAY,
+            con={
+                "qt_cong_tac": [
+                    {
+                        "tu_ngay": "2022-05-01",
+                        "den_ngay": "2025-06-30",
+                        "ma_don_vi": "H42.05.90",
+                        "chuc_vu": "Phó Trưởng phòng",
+                    },
+                    {"tu_ngay": "2025-07-01", "ma_don_vi": "H42.05.01", "chuc_vu": "Trưởng phòng"},
+                ]
+            },
+        ),
     ),
 )
 def merger_keeps_term(c: Context) -> pd.DataFrame:
@@ -1185,6 +1315,14 @@ _WIFE = {
         con={"ds_gia_dinh": [{"quan_he": "Em", "ho_ten": "Trần Thị Bình", "nam_sinh": 1995}]},
         as_of=DAY,
     ),
+    lawful=(
+        Example(
+            HEAD,
+            more=({**_WIFE, "vi_tri_viec_lam": "Chuyên viên về pháp chế"},),
+            con={"ds_gia_dinh": [{"quan_he": "Em", "ho_ten": "Trần Thị Bình", "nam_sinh": 1991}]},
+            as_of=DAY,
+        ),
+    ),
 )
 def relatives(c: Context) -> pd.DataFrame:
     frame, kin = c.frame(), c.frame("ds_gia_dinh")
@@ -1256,6 +1394,12 @@ _SENSITIVE = (
     note=(
         "Không áp dụng cho người giữ chức vụ lãnh đạo, quản lý và người còn dưới 18 tháng đến "
         "tuổi nghỉ hưu; thời hạn 2 đến 5 năm, mặc định nêu khi quá 5 năm."
+    ),
+    lawful=(
+        Example(
+            {"vi_tri_viec_lam": "Chuyên viên về tổ chức cán bộ", "ngay_vao_co_quan": "2022-01-01"},
+            as_of=DAY,
+        ),
     ),
 )
 def rotation(c: Context) -> pd.DataFrame:

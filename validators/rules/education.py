@@ -65,6 +65,31 @@ def _held(c: Context) -> pd.Series:
         as_of=DAY,
     ),
     right=Example({}, {"qt_dao_tao": [LINE]}, as_of=DAY),
+    lawful=(
+        # Still at it.
+        Example(
+            {"trinh_do_cm": "DH"},
+            con={
+                "qt_dao_tao": [
+                    {
+                        "tu_ngay": "2008-09-01",
+                        "den_ngay": "2012-06-30",
+                        "co_so": "Trường Đại học Luật Hà Nội",
+                        "chuyen_nganh": "Luật",
+                        "trinh_do": "DH",
+                    },
+                    {
+                        "tu_ngay": "2026-09-01",
+                        "den_ngay": "2028-06-30",
+                        "co_so": "Học viện Hành chính Quốc gia",
+                        "chuyen_nganh": "Quản lý công",
+                        "trinh_do": "THS",
+                    },
+                ]
+            },
+            as_of=DAY,
+        ),
+    ),
 )
 def highest(c: Context) -> pd.DataFrame:
     lines = c.frame("qt_dao_tao")
@@ -112,6 +137,7 @@ def _born_after(c: Context, years: int, of: pd.Series, owner: pd.Series | None =
     confidence="logic",
     wrong=Example({"nam_tn": 2007}, as_of=DAY),
     right=Example({}, {"qt_dao_tao": [LINE]}, as_of=DAY),
+    lawful=(Example({"nam_tn": 2011}, as_of=DAY),),
 )
 def dates(c: Context) -> pd.DataFrame:
     frame, lines = c.frame(), c.frame("qt_dao_tao")
@@ -183,6 +209,10 @@ LAST_OF_TEN_GRADES = 1975
     confidence="logic",
     wrong=Example({"gdpt": "19"}, as_of=DAY),
     right=SOUND,
+    lawful=(
+        # Ten grades, as of those who went to school in the North before 1980.
+        Example({"gdpt": "10", "ngay_sinh": "1962-05-12"}, as_of=DAY),
+    ),
 )
 def general_education(c: Context) -> pd.DataFrame:
     school = c.frame()["gdpt"]
@@ -214,6 +244,7 @@ def general_education(c: Context) -> pd.DataFrame:
     confidence="secondary",
     wrong=Example({"hoc_ham": "02"}, as_of=DAY),
     right=Example({"hoc_ham": "02", "hoc_vi": "TS", "trinh_do_cm": "TS"}, as_of=DAY),
+    lawful=(Example({"hoc_ham": "02", "hoc_vi": "TSKH", "trinh_do_cm": "TSKH"}, as_of=DAY),),
 )
 def title_needs_degree(c: Context) -> pd.Series:
     frame = c.frame()
@@ -255,6 +286,7 @@ def _spelt(name: str):
     propose=_spelt("trinh_do_chuyen_mon"),
     wrong=Example({"trinh_do_cm": "ĐHSP"}, as_of=DAY),
     right=SOUND,
+    lawful=(Example({"trinh_do_cm": "KS"}, as_of=DAY),),
 )
 def degree_code(c: Context) -> pd.Series:
     return not_in_list(c, "trinh_do_cm")
@@ -334,6 +366,7 @@ def degree_of_title(c: Context) -> pd.DataFrame:
     propose=_spelt("ly_luan_chinh_tri"),
     wrong=Example({"ly_luan_chinh_tri": "Đại học"}, as_of=DAY),
     right=SOUND,
+    lawful=(Example({"ly_luan_chinh_tri": "CN"}, as_of=DAY),),
 )
 def politics_list(c: Context) -> pd.Series:
     return not_in_list(c, "ly_luan_chinh_tri")
@@ -389,6 +422,21 @@ def _needed_level(post: str) -> float:
         },
         as_of=DAY,
     ),
+    lawful=(
+        Example(
+            {
+                "chuc_vu": "Phó Trưởng phòng",
+                "ngay_bo_nhiem": "2024-03-01",
+                "so_quyet_dinh": "15/QĐ-SNV",
+                "ngay_quyet_dinh": "2024-02-26",
+                "pc_chuc_vu": 0.3,
+                "ly_luan_chinh_tri": "CN",
+            },
+            as_of=DAY,
+        ),
+        # No post of the administration.
+        Example({"chuc_vu": "Tổ trưởng", "ly_luan_chinh_tri": "SC"}, as_of=DAY),
+    ),
 )
 def politics_leader(c: Context) -> pd.DataFrame:
     frame = c.frame()
@@ -423,6 +471,7 @@ RANK_PROGRAMME = {"01.001": 4, "01.002": 3, "01.003": 2, "01.004": 1}
     confidence="from_memory",
     wrong=Example({"quan_ly_nha_nuoc": "00"}, as_of=DAY),
     right=SOUND,
+    lawful=(Example({"quan_ly_nha_nuoc": "CVC"}, as_of=DAY),),
 )
 def state_management(c: Context) -> pd.DataFrame:
     frame = c.frame()
@@ -460,6 +509,7 @@ CERTIFICATES = ("ngoai_ngu", "trinh_do_ngoai_ngu", "tin_hoc")
         "Ngày cấp chứng chỉ không có trong hồ sơ, nên không xét chứng chỉ A, B, C cấp sau khi "
         "bãi bỏ."
     ),
+    lawful=(Example({"tin_hoc": "NC", "ngoai_ngu": "en", "trinh_do_ngoai_ngu": "B4"}, as_of=DAY),),
 )
 def language_it(c: Context) -> pd.DataFrame:
     found = [hits(c, not_in_list(c, name), field=name) for name in CERTIFICATES]
@@ -488,6 +538,7 @@ def language_it(c: Context) -> pd.DataFrame:
     confidence="secondary",
     wrong=Example({"qpan": "Đối tượng 9"}, as_of=DAY),
     right=Example({"qpan": "DT4"}, as_of=DAY),
+    lawful=(Example({"qpan": "1"}, as_of=DAY),),
 )
 def defence(c: Context) -> pd.Series:
     return not_in_list(c, "qpan")

@@ -63,6 +63,7 @@ SOUND = _rated(*_YEARS)
     confidence="read",
     wrong=_rated({"nam": 2024, "xep_loai": "HTHC"}),
     right=SOUND,
+    lawful=(_rated({"nam": 2018, "xep_loai": "HTHC"}), _rated({"nam": 2024, "xep_loai": "KDG"})),
 )
 def rating_list(c: Context) -> pd.DataFrame:
     frame = c.frame(RATINGS)
@@ -92,6 +93,13 @@ def rating_list(c: Context) -> pd.DataFrame:
     wrong=_rated({"nam": 2023, "xep_loai": "HTT"}, {"nam": 2025, "xep_loai": "HTT"}),
     right=SOUND,
     note="Xét các năm giữa năm đầu và năm cuối có kết quả, và năm vừa qua kể từ tháng 4.",
+    lawful=(
+        _rated(
+            {"nam": 2023, "xep_loai": "HTT"},
+            {"nam": 2024, "xep_loai": "KDG"},
+            {"nam": 2025, "xep_loai": "HTT"},
+        ),
+    ),
 )
 def year_present(c: Context) -> pd.DataFrame:
     rows = c.frame(RATINGS)
@@ -133,6 +141,13 @@ def year_present(c: Context) -> pd.DataFrame:
     confidence="secondary",
     wrong=_rated(*_YEARS, {"nam": 2025, "xep_loai": "HT"}),
     right=SOUND,
+    lawful=(
+        Example(
+            more=({},),
+            con={RATINGS: [{"_nguoi": i, "nam": 2025, "xep_loai": "HTT"} for i in (0, 1)]},
+            as_of=DAY,
+        ),
+    ),
 )
 def one_per_year(c: Context) -> pd.DataFrame:
     frame = c.frame(RATINGS)
@@ -180,6 +195,14 @@ def one_per_year(c: Context) -> pd.DataFrame:
         as_of=DAY,
     ),
     note="Tính riêng cán bộ, công chức và viên chức; mức tính tròn lên. Tham số: tỷ lệ.",
+    lawful=(
+        # Before the cap of Decree 48/2023.
+        Example(
+            more=({}, {}, {}),
+            con={RATINGS: [{"_nguoi": i, "nam": 2022, "xep_loai": "HTXS"} for i in range(4)]},
+            as_of=DAY,
+        ),
+    ),
 )
 def excellent_cap(c: Context) -> pd.DataFrame:
     frame = c.frame(RATINGS)
@@ -331,6 +354,10 @@ _BANDS = {"HTXS": (90.0, 100.0), "HTT": (70.0, 90.0), "HT": (50.0, 70.0), "KHT":
         "Người đứng đầu hoặc người bị giới hạn tỷ lệ xuất sắc có thể nhận mức thấp hơn điểm: "
         "chỉ nêu khi mức cao hơn điểm, hoặc thấp hơn hai bậc."
     ),
+    lawful=(
+        # Held back by the share of excellent ratings.
+        _rated({"nam": 2026, "xep_loai": "HTT", "diem": 95}),
+    ),
 )
 def score_rating(c: Context) -> pd.DataFrame:
     frame = c.frame(RATINGS)
@@ -374,6 +401,18 @@ _OF = {"CB": ("CB", "CBX"), "CC": ("CC", "CCX"), "VC": ("VC",)}
     note=(
         "Người chuyển giữa viên chức và công chức: chỉ so với đối tượng hiện nay khi kỷ luật "
         "sau ngày về cơ quan hiện nay."
+    ),
+    lawful=(
+        # The last day of the form; an official elected only later.
+        _punished({"ngay": "2025-06-30", "hinh_thuc": "CC_HBL"}),
+        _punished(
+            {"ngay": "2018-02-10", "hinh_thuc": "CC_HBL"},
+            nguoi={
+                "doi_tuong": "CB",
+                "chuc_vu": "Phó Chủ tịch HĐND",
+                "ngay_bo_nhiem": "2021-07-01",
+            },
+        ),
     ),
 )
 def form_class_date(c: Context) -> pd.DataFrame:
@@ -473,6 +512,12 @@ _WORK = [{"tu_ngay": "2013-09-01", "ma_don_vi": "H42.05.01", "chuc_vu": "Chuyên
     note=(
         "Cách chức, giáng chức chỉ bị nêu khi quá trình công tác có mà không dòng nào giữ chức vụ."
     ),
+    lawful=(
+        # Appointed after it.
+        Example(
+            _DEPUTY, con={DISCIPLINE: [{"ngay": "2020-02-10", "hinh_thuc": "CC_HBL"}]}, as_of=DAY
+        ),
+    ),
 )
 def leader_only(c: Context) -> pd.DataFrame:
     frame = c.frame(DISCIPLINE)
@@ -518,6 +563,7 @@ def leader_only(c: Context) -> pd.DataFrame:
     confidence="read",
     wrong=_punished({"ngay": "2024-03-10", "hinh_thuc": "CC_KT"}, nguoi={"ky_luat": "CC_KT"}),
     right=_punished({"ngay": "2026-03-10", "hinh_thuc": "CC_KT"}, nguoi={"ky_luat": "CC_KT"}),
+    lawful=(_punished({"ngay": "2025-11-01", "hinh_thuc": "CC_KT"}, nguoi={"ky_luat": "CC_KT"}),),
 )
 def expiry(c: Context) -> pd.DataFrame:
     frame = c.frame(DISCIPLINE)

@@ -49,6 +49,7 @@ OWN_RULE = ("ho_ten", "ngay_sinh", *CONTRACT_FIELDS, "ma_don_vi_quan_ly", "ma_do
     confidence="logic",
     wrong=Example(problems=({"rule": "ld-header-found", "_row": 0, "detail": "1 đến 20"},)),
     right=Example(),
+    lawful=(Example(sheet={"heading_first": 2}),),
 )
 def _(c: Context):
     return noticed(c)
@@ -75,6 +76,7 @@ def _(c: Context):
     note="Tệp có người ở bảng khác thì chỉ là cảnh báo.",
     wrong=Example(problems=({"rule": "ld-nobody", "_row": 4, "value": "Danh sách"},)),
     right=Example(),
+    lawful=(Example(sheet={"people": 1}),),
 )
 def _(c: Context):
     found = from_problems(c, "ld-nobody")
@@ -111,6 +113,7 @@ def _(c: Context):
         )
     ),
     right=Example(),
+    lawful=(Example({"ghi_chu": "Người lập biểu"}),),
 )
 def _(c: Context):
     return noticed(c)
@@ -147,6 +150,7 @@ def _(c: Context):
         )
     ),
     right=Example(),
+    lawful=(Example(sheet={"sheet": "Lớp bồi dưỡng công chức"}),),
 )
 def _(c: Context):
     return noticed(c)
@@ -169,6 +173,13 @@ def _(c: Context):
     confidence="logic",
     wrong=Example(without=("cccd", "he_so")),
     right=Example(),
+    lawful=(
+        # Labour contracts by agreed wages have neither rank nor step.
+        Example(
+            {"doi_tuong": "HDLD", "loai_hop_dong": "HDLD_111_HTPV", "ngay_hop_dong": "2024-03-01"},
+            without=("ma_ngach", "ten_ngach", "bac", "he_so", "ngay_bac"),
+        ),
+    ),
 )
 def _(c: Context):
     nguoi = c.frame()
@@ -209,6 +220,15 @@ def _about_tables(detail: dict[int, str], **columns: Any) -> pd.DataFrame:
         headings=({"column": "ZA", "heading": "Số định danh", "field": "cccd", "how": "alias"},)
     ),
     right=Example(),
+    lawful=(
+        # Allowances are added up.
+        Example(
+            headings=(
+                {"column": "ZA", "heading": "Phụ cấp khác", "field": "pc_khac", "how": "alias"},
+                {"column": "ZB", "heading": "Phụ cấp khu vực", "field": "pc_khac", "how": "alias"},
+            )
+        ),
+    ),
 )
 def _(c: Context):
     columns = c.records.columns
@@ -291,6 +311,10 @@ def _parts_of_one(named: pd.DataFrame) -> pd.Series:
     confidence="logic",
     wrong=Example({"stt": 1.0}, more=({"stt": 2.0}, {"stt": 4.0})),
     right=Example({"stt": 1.0}, more=({"stt": 2.0}, {"stt": 1.0})),
+    lawful=(
+        # A row without a number stands between.
+        Example({"stt": 1.0}, more=({"stt": 3.0, "_row": 7},)),
+    ),
 )
 def _(c: Context):
     numbered = (
@@ -335,6 +359,7 @@ def _(c: Context):
         problems=({"rule": "ld-total-matches", "_row": 30, "value": "26", "detail": "25"},)
     ),
     right=Example(),
+    lawful=(Example(more=({},)),),
 )
 def _(c: Context):
     return noticed(c)
@@ -362,6 +387,7 @@ def _(c: Context):
         problems=({"rule": "ld-section-row", "_row": 9, "value": "II. Phòng Hành chính"},)
     ),
     right=Example(),
+    lawful=(Example({"ho_ten": "La Thị Hoa"}),),
 )
 def _(c: Context):
     return noticed(c)
@@ -396,6 +422,7 @@ def _(c: Context):
         )
     ),
     right=Example(),
+    lawful=(Example({"_raw": {"ngay_cap": "15/06/2021"}}),),
 )
 def _(c: Context):
     return noticed(c)
@@ -421,6 +448,7 @@ def _(c: Context):
     confidence="logic",
     wrong=Example(problems=({"rule": "ld-excel-error", "field": "he_so", "value": "#N/A"},)),
     right=Example(),
+    lawful=(Example({"_raw": {"he_so": "3,66"}}),),
 )
 def _(c: Context):
     return noticed(c)
@@ -446,6 +474,7 @@ def _(c: Context):
     confidence="logic",
     wrong=Example(problems=({"rule": "ld-hidden", "_row": 0, "detail": "hàng 12"},)),
     right=Example(),
+    lawful=(Example({"ghi_chu": "Cột phụ đã ẩn khi in"}),),
 )
 def _(c: Context):
     return noticed(c)
@@ -466,6 +495,7 @@ def _(c: Context):
     note="Tham số loaded_files: mã băm SHA-256 -> tên tệp đã nhận ở kỳ trước.",
     wrong=Example(sheet={"sha256": "a" * 64}, settings={"loaded_files": {"a" * 64: "kỳ 2026-10"}}),
     right=Example(),
+    lawful=(Example(settings={"loaded_files": {"b" * 64: "kỳ 2026-10"}}),),
 )
 def _(c: Context):
     files = c.records.tables.drop_duplicates("file")
@@ -496,6 +526,10 @@ def _(c: Context):
     confidence="logic",
     wrong=Example(sheet={"unit": "Trường THPT Hoa Lư A"}),
     right=Example(sheet={"unit": "Phòng Tổ chức cán bộ"}),
+    lawful=(
+        # The people of a division under the name of the department.
+        Example(sheet={"unit": "Sở Nội vụ"}),
+    ),
 )
 def _(c: Context):
     units = c.registry
@@ -563,6 +597,7 @@ def _line(code: str, parent_of: dict[str, str]) -> list[str]:
         )
     ),
     right=Example(),
+    lawful=(Example({"_raw": {"chuyen_nganh": "Luật"}}, more=({},)),),
 )
 def _(c: Context):
     return noticed(c)
@@ -587,6 +622,7 @@ def _(c: Context):
         problems=({"rule": "ld-ditto", "field": "dan_toc", "value": "nt", "detail": "Kinh"},)
     ),
     right=Example(),
+    lawful=(Example({"_raw": {"dan_toc": "Kinh"}}),),
 )
 def _(c: Context):
     return noticed(c)
@@ -624,6 +660,7 @@ def _(c: Context):
         )
     ),
     right=Example(),
+    lawful=(Example({"_raw": {"ho_ten": "Nguyễn Thị Hoa "}}),),
 )
 def _(c: Context):
     return noticed(c)
@@ -658,6 +695,7 @@ def _(c: Context):
         )
     ),
     right=Example(),
+    lawful=(Example({"ngay_cap": "2020-02-29", "_raw": {"ngay_cap": "29/02/2020"}}),),
 )
 def _(c: Context):
     return noticed(c)
@@ -690,6 +728,7 @@ def _(c: Context):
         )
     ),
     right=Example(),
+    lawful=(Example({"_raw": {"doi_tuong": "công chức"}}),),
 )
 def _(c: Context):
     found = from_problems(c, "ld-code-unknown")
@@ -736,6 +775,7 @@ def _level(table: str, name: str, as_of: str) -> str:
         )
     ),
     right=Example(),
+    lawful=(Example({"_raw": {"loai_hop_dong": "HĐ 111 hỗ trợ, phục vụ"}}),),
 )
 def _(c: Context):
     return noticed(c)
@@ -756,6 +796,20 @@ def _(c: Context):
     confidence="secondary",
     wrong=Example({"he_so": None}),
     right=Example(),
+    lawful=(
+        # Labour contracts by agreed wages have neither rank nor step.
+        Example(
+            {
+                "doi_tuong": "HDLD",
+                "loai_hop_dong": "HDLD_111_HTPV",
+                "ngay_hop_dong": "2024-03-01",
+                "ma_ngach": None,
+                "bac": None,
+                "he_so": None,
+                "ngay_bac": None,
+            }
+        ),
+    ),
 )
 def _(c: Context):
     return _blank(c, "error")
@@ -779,6 +833,7 @@ def _(c: Context):
     confidence="secondary",
     wrong=Example({"chuyen_nganh": None}),
     right=Example(),
+    lawful=(Example(without=("so_hieu",)),),
 )
 def _(c: Context):
     return _blank(c, "warning")

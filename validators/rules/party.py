@@ -63,6 +63,7 @@ def _too_young(c: Context) -> pd.Series:
     confidence="read",
     wrong=Example({**MEMBER, "ngay_chinh_thuc": "2016-11-19"}, as_of=DAY),
     right=SOUND,
+    lawful=(Example({**MEMBER, "ngay_chinh_thuc": "2017-05"}, as_of=DAY),),
 )
 def official_12m(c: Context) -> pd.DataFrame:
     admitted, official = c.date("ngay_vao_dang"), c.last_day("ngay_chinh_thuc")
@@ -96,6 +97,7 @@ def official_12m(c: Context) -> pd.DataFrame:
     confidence="secondary",
     wrong=Example({**MEMBER, "ngay_chinh_thuc": "2018-05-19"}, as_of=DAY),
     right=SOUND,
+    lawful=(Example({**MEMBER, "ngay_chinh_thuc": "2017-08-19"}, as_of=DAY),),
 )
 def official_late(c: Context) -> pd.DataFrame:
     tolerance = int(c.setting("party_tolerance_months", 3))
@@ -131,6 +133,12 @@ def official_late(c: Context) -> pd.DataFrame:
     ),
     right=SOUND,
     note="Kết nạp sau 60 tuổi được phép trong trường hợp đặc biệt nên không bị nêu.",
+    lawful=(
+        # On the eighteenth birthday.
+        Example(
+            {**MEMBER, "ngay_vao_dang": "2008-05-12", "ngay_chinh_thuc": "2009-05-12"}, as_of=DAY
+        ),
+    ),
 )
 def age(c: Context) -> pd.Series:
     return _too_young(c)
@@ -158,6 +166,7 @@ def age(c: Context) -> pd.Series:
         {"ngay_vao_dang": None, "ngay_chinh_thuc": None, "so_the_dang": "37012345"}, as_of=DAY
     ),
     right=Example({"ngay_vao_dang": None, "so_the_dang": None}, as_of=DAY),
+    lawful=(Example({**MEMBER, "ngay_vao_dang": "2016", "ngay_chinh_thuc": "2017"}, as_of=DAY),),
 )
 def post_needs_member(c: Context) -> pd.DataFrame:
     post, card = c.given("chuc_vu_dang"), c.given("so_the_dang")
@@ -188,6 +197,10 @@ def post_needs_member(c: Context) -> pd.DataFrame:
     confidence="logic",
     wrong=Example({**MEMBER, "ngay_chinh_thuc": "2015-05-19"}, as_of=DAY),
     right=SOUND,
+    lawful=(
+        # Still a probationary member.
+        Example({**MEMBER, "ngay_vao_dang": "2026-03-03", "ngay_chinh_thuc": None}, as_of=DAY),
+    ),
 )
 def order(c: Context) -> pd.Series:
     alone = c.given("ngay_chinh_thuc") & ~c.given("ngay_vao_dang") & c.has_column("ngay_vao_dang")
@@ -223,6 +236,7 @@ FIELDS = ("ngay_vao_dang", "ngay_chinh_thuc", "so_the_dang", "chuc_vu_dang")
     confidence="from_memory",
     wrong=Example(MEMBER, settings={"party_data_stated": False}, as_of=DAY),
     right=SOUND,
+    lawful=(Example(MEMBER, settings={"party_data_stated": True}, as_of=DAY),),
 )
 def sensitive(c: Context) -> pd.DataFrame:
     columns = c.records.columns

@@ -47,6 +47,7 @@ def _is_word(text: str) -> bool:
     confidence="secondary",
     wrong=Example({"ho_ten": "Hoa1"}),
     right=Example({"ho_ten": "H'Hen Niê"}),
+    lawful=(Example({"ho_ten": "Y Bhăm Êban"}),),
 )
 def _(c: Context):
     given = c.given("ho_ten")
@@ -83,6 +84,7 @@ def _(c: Context):
     wrong=Example({"ho_ten": "NGUYỄN THỊ HOA"}),
     right=Example(),
     propose=lambda c, labels: c.frame()["ho_ten"].reindex(labels).str.title(),
+    lawful=(Example({"ho_ten": "H'Hen Niê"}),),
 )
 def _(c: Context):
     name = c.frame()["ho_ten"]
@@ -110,6 +112,7 @@ def _(c: Context):
     confidence="read",
     wrong=Example({"_raw": {"ho_ten": unicodedata.normalize("NFD", "Nguyễn Thị Hoa")}}),
     right=Example(),
+    lawful=(Example({"_raw": {"ho_ten": "Nguyễn Thị Hoa"}}),),
 )
 def _(c: Context):
     written = c.records.raw.get("ho_ten")
@@ -137,6 +140,7 @@ def _(c: Context):
     wrong=Example({"ngay_sinh": None}),
     right=Example({"ngay_sinh": "1990"}),
     propose=lambda c, labels: told_year(c).reindex(labels),
+    lawful=(Example({"ngay_sinh": "1990-05"}),),
 )
 def _(c: Context):
     raw = c.records.raw
@@ -214,6 +218,7 @@ def _(c: Context):
         problems=({"rule": "pe-birth-column-gender", "field": "ngay_sinh", "detail": "E5, F5"},)
     ),
     right=Example(),
+    lawful=(Example({"_raw": {"ngay_sinh": "12/05/1990"}}),),
 )
 def _(c: Context):
     return noticed(c)
@@ -235,6 +240,7 @@ def _(c: Context):
     confidence="logic",
     wrong=Example({"ho_ten": "Nguyễn Văn Hoa"}),
     right=Example(),
+    lawful=(Example({"ho_ten": "Vũ Hoa"}),),
 )
 def _(c: Context):
     frame = c.frame()
@@ -249,9 +255,16 @@ def _(c: Context):
     return hits(c, thi | van, detail=detail)
 
 
-def _listed(id: str, name: str, severity: Severity, vi: str, en: str, law: Law, bad: str) -> None:
+def _listed(
+    id: str, name: str, severity: Severity, vi: str, en: str, law: Law, cells: tuple[str, str]
+) -> None:
     """A rule on a coded field: the value is in its list. The loader names what it could not turn
-    into a code."""
+    into a code.
+
+    Args:
+        cells: a text that is no value of the list, and the code of one that is rare.
+    """
+    bad, rare = cells
 
     @rule(
         id,
@@ -273,16 +286,25 @@ def _listed(id: str, name: str, severity: Severity, vi: str, en: str, law: Law, 
         confidence="secondary",
         wrong=Example(problems=({"rule": id, "field": name, "value": bad},)),
         right=Example(),
+        lawful=(Example({name: rare}),),
     )
     def _(c: Context):
         return not_in_list(c, name)
 
 
-_listed("pe-gender-list", "gioi_tinh", "error", "Giới tính", "Sex", laws.LISTS, "Nử ?")
+_listed("pe-gender-list", "gioi_tinh", "error", "Giới tính", "Sex", laws.LISTS, ("Nử ?", "Nữ"))
 _listed(
-    "pe-ethnic-list", "dan_toc", "error", "Dân tộc", "Ethnic group", laws.QD121_1979, "Kinh doanh"
+    "pe-ethnic-list",
+    "dan_toc",
+    "error",
+    "Dân tộc",
+    "Ethnic group",
+    laws.QD121_1979,
+    ("Kinh doanh", "54"),
 )
-_listed("pe-religion-list", "ton_giao", "warning", "Tôn giáo", "Religion", laws.LISTS, "Đạo gốc")
+_listed(
+    "pe-religion-list", "ton_giao", "warning", "Tôn giáo", "Religion", laws.LISTS, ("Đạo gốc", "01")
+)
 
 # Where someone was born or comes from may be written as it was then; where someone lives now may
 # not.
@@ -314,6 +336,7 @@ PRESENT = ("noi_o", "ho_khau")
             "que_quan": "Xã Ninh Tiến, thành phố Ninh Bình, tỉnh Ninh Bình",
         }
     ),
+    lawful=(Example({"noi_sinh": "Xã Ninh Tiến, thành phố Ninh Bình, tỉnh Ninh Bình"}),),
 )
 def _(c: Context):
     parts = []
@@ -345,6 +368,10 @@ def _(c: Context):
     confidence="read",
     wrong=Example({"noi_o": "Phường Vân Giang, thành phố Ninh Bình, tỉnh Ninh Bình"}),
     right=Example(),
+    lawful=(
+        # Where someone was born keeps the name of that time.
+        Example({"que_quan": "Phường Vân Giang, thành phố Ninh Bình, tỉnh Ninh Bình"}),
+    ),
 )
 def _(c: Context):
     parts = []
@@ -377,6 +404,7 @@ def _(c: Context):
     confidence="read",
     wrong=Example({"ket_qua_dan_cu": "Không khớp ngày sinh"}),
     right=Example({"ket_qua_dan_cu": "Khớp"}),
+    lawful=(Example({"ket_qua_dan_cu": "Đã xác thực"}),),
 )
 def _(c: Context):
     said = each(c.frame()["ket_qua_dan_cu"], fold_words)
@@ -408,6 +436,12 @@ def _(c: Context):
     ),
     right=Example(
         con={"ds_gia_dinh": [{"quan_he": "Bố đẻ", "ho_ten": "Nguyễn Văn Nam", "nam_sinh": 1962}]}
+    ),
+    lawful=(
+        # A namesake of another year.
+        Example(
+            con={"ds_gia_dinh": [{"quan_he": "Em", "ho_ten": "Nguyễn Thị Hoa", "nam_sinh": 1995}]}
+        ),
     ),
 )
 def _(c: Context):

@@ -95,6 +95,7 @@ def _bad_term(text: str) -> bool:
     confidence="secondary",
     wrong=_plan({"nhiem_ky": "2026"}),
     right=SOUND,
+    lawful=(_plan({"nhiem_ky": "2026 – 2031"}), _plan({"nhiem_ky": "Nhiệm kỳ 2025-2030"})),
 )
 def term(c: Context) -> pd.DataFrame:
     frame, people = c.frame(TABLE), c.frame()
@@ -190,6 +191,19 @@ def term_level(c: Context) -> pd.Series:
         },
     ),
     right=SOUND,
+    lawful=(
+        # Retires on the day on which the term is full.
+        _plan(
+            {},
+            nguoi={
+                "ho_ten": "Nguyễn Văn Hùng",
+                "gioi_tinh": "Nam",
+                "ngay_sinh": "1968-12-10",
+                "cccd": "037068001234",
+                "ngay_nghi_huu": "2031-01-01",
+            },
+        ),
+    ),
 )
 def age(c: Context) -> pd.DataFrame:
     frame = c.frame(TABLE)
@@ -223,6 +237,18 @@ def age(c: Context) -> pd.DataFrame:
     ),
     right=Example(more=({}, {}), con={TABLE: [{**LINE, "_nguoi": i} for i in range(3)]}, as_of=DAY),
     note="Mức là 3 người nhân với số người đang giữ chức danh ấy trong đơn vị (ít nhất 1).",
+    lawful=(
+        Example(
+            more=({}, {}, {}),
+            con={
+                TABLE: [
+                    {**LINE, "_nguoi": i, "trang_thai": "Đưa ra" if i == 3 else "Mới"}
+                    for i in range(4)
+                ]
+            },
+            as_of=DAY,
+        ),
+    ),
 )
 def max_per_post(c: Context) -> pd.DataFrame:
     rows = _rows(c).drop_duplicates(["_nguoi", "post", "unit", "term"])
@@ -273,6 +299,13 @@ def _holders(c: Context, rows: pd.DataFrame) -> pd.Series:
     ),
     right=_plan(
         *({"chuc_danh": t} for t in ("Trưởng phòng", "Phó Trưởng phòng", "Chánh Văn phòng"))
+    ),
+    lawful=(
+        # The fourth is of another term.
+        _plan(
+            *({"chuc_danh": t} for t in ("Trưởng phòng", "Phó Trưởng phòng", "Chánh Văn phòng")),
+            {"chuc_danh": "Phó Chánh Văn phòng", "nhiem_ky": "2021-2026"},
+        ),
     ),
 )
 def max_per_person(c: Context) -> pd.DataFrame:
@@ -325,6 +358,10 @@ def max_per_person(c: Context) -> pd.DataFrame:
     note=(
         "Chỉ xét đơn vị có từ 5 chức danh quy hoạch trở lên (tham số), vì với ít chức danh hệ "
         "số không nói gì."
+    ),
+    lawful=(
+        # Few posts: the share says nothing.
+        _plan({"chuc_danh": "Trưởng phòng"}, {"chuc_danh": "Phó Trưởng phòng"}),
     ),
 )
 def ratio(c: Context) -> pd.DataFrame:
@@ -382,6 +419,9 @@ def _on_plan_sheet(c: Context, found: pd.DataFrame) -> pd.DataFrame:
     ),
     right=Example(con={TABLE: [LINE]}, settings={"planning_structure_people": 1}, as_of=DAY),
     note="Tham số: từ 10 người quy hoạch; nữ 25%, dưới 40 tuổi 15% (Quy định 50-QĐ/TW).",
+    lawful=(
+        _plan({}, nguoi={"ho_ten": "Nguyễn Văn Hùng", "gioi_tinh": "Nam", "cccd": "037090001234"}),
+    ),
 )
 def structure(c: Context) -> pd.DataFrame:
     rows = _rows(c).drop_duplicates(["_nguoi", "unit", "term"])
@@ -429,6 +469,7 @@ _LEFT = {
     confidence="logic",
     wrong=_plan({}, nguoi=_LEFT),
     right=SOUND,
+    lawful=(Example(_LEFT, con={TABLE: [{**LINE, "trang_thai": "Đưa ra"}]}, as_of=DAY),),
 )
 def active_person(c: Context) -> pd.Series:
     gone = closed(c).reindex(c.frame(TABLE)["_nguoi"]).fillna(False).to_numpy(dtype=bool)
@@ -467,6 +508,21 @@ def active_person(c: Context) -> pd.Series:
         ),
     ),
     right=SOUND,
+    lawful=(
+        _plan(
+            {"ma_don_vi": "H42.05.90", "trang_thai": "Đưa ra"},
+            units=(
+                {
+                    "code": "H42.05.90",
+                    "name": "Phòng Tổ chức",
+                    "parent": "H42.05",
+                    "kind": "PHONG",
+                    "valid_to": "2025-06-30",
+                    "successors": "H42.05.01",
+                },
+            ),
+        ),
+    ),
 )
 def post_exists(c: Context) -> pd.DataFrame:
     units, lookup = c.frame(TABLE)["ma_don_vi"], registry(c)
@@ -606,6 +662,7 @@ def _last_year(text: str) -> float:
     confidence="logic",
     wrong=_plan({}, {}),
     right=SOUND,
+    lawful=(_plan({}, {"nhiem_ky": "2021-2026"}),),
 )
 def duplicate(c: Context) -> pd.Series:
     rows = _rows(c)
@@ -638,6 +695,12 @@ _TOP = re.compile(r"(pho )?(giam doc so|chu tich ubnd|chu tich uy ban)( .*)?")
         {"chuc_danh": "Giám đốc Sở Nội vụ", "ma_don_vi": "H42.05"}, nguoi={"chuc_vu": None}
     ),
     right=_plan({}, nguoi={"chuc_vu": None}),
+    lawful=(
+        _plan(
+            {"chuc_danh": "Giám đốc Sở Nội vụ", "ma_don_vi": "H42.05"},
+            nguoi={"chuc_vu": "Phó Giám đốc Sở"},
+        ),
+    ),
 )
 def next_level(c: Context) -> pd.Series:
     frame = c.frame(TABLE)
@@ -682,6 +745,7 @@ _SECRET = re.compile(r"\b(tuyệt mật|tối mật|mật)\b")
     confidence="from_memory",
     wrong=Example(con={TABLE: [LINE]}, sheet={"sheet": "Quy hoạch (MẬT)"}, as_of=DAY),
     right=SOUND,
+    lawful=(_plan({}, sheet={"sheet": "Quy hoạch 2026-2031"}),),
 )
 def secrecy(c: Context) -> pd.DataFrame:
     tables = c.records.tables

@@ -55,6 +55,7 @@ OTHER = {
     confidence="secondary",
     wrong=Example({"ma_don_vi_quan_ly": None}),
     right=Example(),
+    lawful=(Example({"so_hieu": None}),),
 )
 def _(c: Context):
     parts = []
@@ -129,6 +130,7 @@ _UNKNOWN = "tên ở đầu bảng không có trong danh mục đơn vị"
     confidence="secondary",
     wrong=Example({"dan_toc": "Kinh doanh"}),
     right=Example(),
+    lawful=(Example({"dan_toc": "02"}),),
 )
 def _(c: Context):
     parts = []
@@ -165,6 +167,7 @@ def _(c: Context):
     confidence="secondary",
     wrong=Example({"doi_tuong": "CBX"}),
     right=Example(),
+    lawful=(Example({"doi_tuong": "HDLD"}),),
 )
 def _(c: Context):
     classes = code_list("doi_tuong", c.as_of).codes
@@ -190,6 +193,10 @@ def _(c: Context):
     confidence="read",
     wrong=Example(mirror=(OTHER,)),
     right=Example(mirror=({},)),
+    lawful=(
+        # Another name, the same number.
+        Example({"ho_ten": "Nguyễn Thị Hòa"}, mirror=({},)),
+    ),
 )
 def _(c: Context):
     kept, at = mirrored(c)
@@ -226,6 +233,10 @@ def _(c: Context):
     confidence="logic",
     wrong=Example(mirror=({}, OTHER)),
     right=Example(mirror=({},)),
+    lawful=(
+        # Of a unit that did not send.
+        Example(mirror=({}, {**OTHER, "ma_don_vi_su_dung": "H42.09.21"})),
+    ),
 )
 def _(c: Context):
     kept = c.mirrored()
@@ -279,6 +290,7 @@ def _(c: Context):
     confidence="logic",
     wrong=Example({"dien_thoai": None}, mirror=({},)),
     right=Example(mirror=({},)),
+    lawful=(Example({"dien_thoai": "0912345679"}, mirror=({},)),),
 )
 def _(c: Context):
     frame = c.frame()
@@ -342,6 +354,10 @@ IDENTITY = ("ho_ten", "ngay_sinh", "gioi_tinh", "cccd")
     note="Tham số mass_change_share (0,5) và mass_change_least (5 người).",
     wrong=Example({"ngay_sinh": "1971-01-01"}, settings={"mass_change_least": 1}, mirror=({},)),
     right=Example(settings={"mass_change_least": 1}, mirror=({},)),
+    lawful=(
+        # Other letters, the same name.
+        Example({"ho_ten": "NGUYỄN THỊ HOA"}, settings={"mass_change_least": 1}, mirror=({},)),
+    ),
 )
 def _(c: Context):
     frame = c.frame()

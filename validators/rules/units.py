@@ -110,6 +110,7 @@ def _is_district(c: Context, value: str) -> bool:
     confidence="secondary",
     wrong=Example({"ma_don_vi_su_dung": "Phòng Tổ chức cán bô và đào tạo"}, as_of=DAY),
     right=SOUND,
+    lawful=(Example({"ma_don_vi_quan_ly": "H42"}, as_of=DAY),),
 )
 def code_known(c: Context) -> pd.DataFrame:
     lookup = registry(c)
@@ -144,6 +145,7 @@ def code_known(c: Context) -> pd.DataFrame:
     confidence="read",
     wrong=Example({"ma_don_vi_su_dung": "000.01.05.H42"}, as_of=DAY),
     right=SOUND,
+    lawful=(Example({"ma_don_vi_su_dung": "H42.05.02", "ten_don_vi": None}, as_of=DAY),),
 )
 def code_format(c: Context) -> pd.DataFrame:
     frame = c.frame()
@@ -173,6 +175,21 @@ def code_format(c: Context) -> pd.DataFrame:
         as_of=DAY,
     ),
     right=Example(units=(_CLOSED,), as_of=DAY),
+    lawful=(
+        # Left with the unit.
+        Example(
+            {
+                "ma_don_vi_su_dung": "H42.05.90",
+                "ten_don_vi": "Phòng Tổ chức",
+                "trang_thai": "KET_THUC",
+                "ngay_roi": "2025-06-30",
+                "ly_do_roi": "NH",
+                "so_qd_roi": "12/QĐ-SNV",
+            },
+            units=(_CLOSED,),
+            as_of=DAY,
+        ),
+    ),
 )
 def active_on_date(c: Context) -> pd.DataFrame:
     lookup = registry(c)
@@ -214,6 +231,11 @@ def active_on_date(c: Context) -> pd.DataFrame:
         as_of=DAY,
     ),
     right=Example(units=(_CLOSED,), as_of=DAY),
+    lawful=(
+        Example(
+            {"_raw": {"ma_don_vi_su_dung": "Phòng Tổ chức cán bộ"}}, units=(_CLOSED,), as_of=DAY
+        ),
+    ),
 )
 def old_name(c: Context) -> pd.DataFrame:
     lookup, frame, raw = registry(c), c.frame(), c.records.raw
@@ -265,6 +287,7 @@ def _heirs(c: Context, masks: dict[str, pd.Series]) -> dict[str, pd.Series]:
     wrong=Example({"ten_don_vi": "Sở Giáo dục và Đào tạo"}, as_of=DAY),
     right=SOUND,
     note="Tên của đơn vị cấp trên không bị coi là sai.",
+    lawful=(Example({"ten_don_vi": "Sở Nội vụ"}, as_of=DAY),),
 )
 def name_code(c: Context) -> pd.DataFrame:
     frame, lookup = c.frame(), registry(c)
@@ -321,6 +344,11 @@ def _tree_hits(rows: list[tuple[str, str]]) -> pd.DataFrame:
         units=({"code": "H42.88", "name": "Trung tâm Thử", "parent": "H42.77"},), as_of=DAY
     ),
     right=SOUND,
+    lawful=(
+        Example(
+            units=({"code": "H42.88", "name": "Trung tâm Thử", "parent": "H42.05"},), as_of=DAY
+        ),
+    ),
 )
 def tree(c: Context) -> pd.DataFrame:
     lookup = registry(c)
@@ -373,6 +401,10 @@ def tree(c: Context) -> pd.DataFrame:
     confidence="read",
     wrong=Example({"ma_don_vi_quan_ly": "H42.51"}, units=(_DISTRICT,), as_of=DAY),
     right=Example(units=(_DISTRICT,), as_of=DAY),
+    lawful=(
+        # The last day of the districts.
+        Example({"ma_don_vi_quan_ly": "H42.51"}, units=(_DISTRICT,), as_of="2025-06-30"),
+    ),
 )
 def district_after_2025(c: Context) -> pd.DataFrame:
     here = active(c)
@@ -400,6 +432,10 @@ def district_after_2025(c: Context) -> pd.DataFrame:
     wrong=Example(units=({**_CLOSED, "successors": ""},), as_of=DAY),
     right=Example(units=(_CLOSED,), as_of=DAY),
     note="Cân đối người trước và sau sắp xếp do kế hoạch đồng bộ kiểm tra (sy-count-balance).",
+    lawful=(
+        # Not closed yet.
+        Example(units=({**_CLOSED, "valid_to": "2026-12-31", "successors": ""},), as_of=DAY),
+    ),
 )
 def merger_map(c: Context) -> pd.DataFrame:
     lookup = registry(c)
@@ -441,6 +477,12 @@ def merger_map(c: Context) -> pd.DataFrame:
     note=(
         "Người của đơn vị không có số riêng được tính vào đơn vị cấp trên gần nhất có số; lao "
         "động hợp đồng không tính."
+    ),
+    lawful=(
+        # Labour contracts are not counted.
+        Example(
+            more=({}, {"doi_tuong": "HDLD"}), units=({"code": "H42.05.01", "quota": 2},), as_of=DAY
+        ),
     ),
 )
 def headcount(c: Context) -> pd.DataFrame:
@@ -514,6 +556,22 @@ _BASIC_SERVICE = (
         "tế, trợ giúp pháp lý, bảo trợ xã hội...) và đơn vị tự bảo đảm chi thường xuyên (theo đề "
         "án). Tham số: số người tối thiểu."
     ),
+    lawful=(
+        # Art. 5.1.d: basic and essential services.
+        Example(
+            {"ma_don_vi_su_dung": "H42.05.07", "ten_don_vi": "Trạm Y tế xã Gia Viễn"},
+            units=(
+                {
+                    "code": "H42.05.07",
+                    "name": "Trạm Y tế xã Gia Viễn",
+                    "parent": "H42.05",
+                    "kind": "SNCL_X",
+                    "level": 3,
+                },
+            ),
+            as_of=DAY,
+        ),
+    ),
 )
 def min_15(c: Context) -> pd.DataFrame:
     frame, lookup = c.frame(), registry(c)
@@ -553,6 +611,9 @@ def min_15(c: Context) -> pd.DataFrame:
     confidence="read",
     wrong=Example(units=({"code": "H42.09.21", "autonomy": "N4", "self_funding": 35},), as_of=DAY),
     right=SOUND,
+    lawful=(
+        Example(units=({"code": "H42.09.21", "autonomy": "N3B", "self_funding": 35},), as_of=DAY),
+    ),
 )
 def autonomy_group(c: Context) -> pd.DataFrame:
     units = registry(c).units
@@ -599,6 +660,7 @@ _COMMUNE_CODE = re.compile(r"\s*\d{5}\s*")
     wrong=Example({"ho_khau": "13294"}, as_of=DAY),
     right=Example({"ho_khau": "14329"}, as_of=DAY),
     note="Địa danh Ninh Bình; tên cũ có đúng một đơn vị mới do pe-place-old-name đề xuất.",
+    lawful=(Example({"noi_o": "Phường Hoa Lư, tỉnh Ninh Bình", "ho_khau": None}, as_of=DAY),),
 )
 def commune_map(c: Context) -> pd.DataFrame:
     frame = c.frame()
@@ -680,6 +742,20 @@ def _seconded(c: Context) -> pd.Series:
     ),
     right=Example({"ghi_chu": "Biệt phái"}, as_of=DAY),
     note="Xét khi cùng một số CCCD có ở hai tệp và một dòng ghi chú biệt phái.",
+    lawful=(
+        Example(
+            {"ghi_chu": "Biệt phái đến từ Phòng Công chức viên chức"},
+            more=(
+                {
+                    "cccd": "037190001234",
+                    "ho_ten": "Nguyễn Thị Hoa",
+                    "_file": "khac.xlsx",
+                    "ma_don_vi_quan_ly": "H42.05",
+                },
+            ),
+            as_of=DAY,
+        ),
+    ),
 )
 def two_agencies(c: Context) -> pd.DataFrame:
     frame = c.frame()
