@@ -74,5 +74,14 @@ def receipts(file: Path) -> int:
         )
     )
     for line in got.refused.itertuples():
-        show.say(f"{line.transaction_id}: {line.message}")
+        show.say(
+            t(
+                "{unit}: {name} ({cccd}): {message} [thông điệp {id}]",
+                unit=line.unit,
+                name=line.ho_ten,
+                cccd=line.cccd,
+                message=line.message,
+                id=line.transaction_id,
+            )
+        )
     return stop.FINDINGS if len(got.refused) or got.unknown else stop.CLEAN

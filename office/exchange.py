@@ -170,6 +170,7 @@ def _https(workspace: Workspace) -> "Carrier":
         "ca_file": lambda v: workspace.root / str(v),
         "batch": int,
         "timeout": float,
+        "deadline": float,
         "tries": int,
         "pause": float,
     }
@@ -183,7 +184,8 @@ def _https(workspace: Workspace) -> "Carrier":
         options = {k: kinds[k](v) for k, v in given.items() if v != ""}
     except (TypeError, ValueError) as error:
         raise Stop(
-            t("hoso.toml, mục [exchange]: batch, timeout, tries, pause phải là số."), USAGE
+            t("hoso.toml, mục [exchange]: batch, timeout, deadline, tries, pause phải là số."),
+            USAGE,
         ) from error
     return exchange.Https(url, exchange_token(str(urlsplit(url).hostname)), **options)  # pyright: ignore[reportArgumentType]
 
@@ -191,7 +193,8 @@ def _https(workspace: Workspace) -> "Carrier":
 @dataclass(frozen=True)
 class Received:
     """What a file of receipts said: how many lines it has, how many of our messages were accepted,
-    which were refused (``transaction_id``, ``message``), how many lines are not ours."""
+    which were refused (``transaction_id``, ``message``, ``ho_ten``, ``cccd``, ``unit``, by unit and
+    name), how many lines are not ours."""
 
     lines: int
     accepted: int
@@ -205,11 +208,25 @@ def take_receipts(workspace: Workspace, file: Path) -> Received:
 
     answers = exchange.read_receipts(file)
     with workspace.mirror() as mirror:
-        known = answers[answers["transaction_id"].isin(mirror.read("message")["transaction_id"])]
+        sent = mirror.read("message")
+        known = answers[answers["transaction_id"].isin(sent["transaction_id"])]
         mirror.answered(known, source=file.name)
+        refused = _whose(known[known["err_code"] == "1"], sent, mirror)
     # A message once accepted stays accepted, whatever arrives late.
     accepted = set(known.loc[known["err_code"] == "0", "transaction_id"])
     states = known.drop_duplicates("transaction_id")["transaction_id"].isin(accepted)
-    return Received(
-        len(answers), int(states.sum()), known[known["err_code"] == "1"], len(answers) - len(known)
+    return Received(len(answers), int(states.sum()), refused, len(answers) - len(known))
+
+
+def _whose(receipts: pd.DataFrame, sent: pd.DataFrame, mirror: "Mirror") -> pd.DataFrame:
+    """Receipts with the person of each and the name of the unit."""
+    people = mirror.theirs(closed=True)["nguoi"].set_index("id")
+    units = mirror.read("unit").drop_duplicates("code").set_index("code")["name"]
+    person = receipts["transaction_id"].map(sent.set_index("transaction_id")["id"])
+    unit = person.map(people["ma_don_vi_quan_ly"])
+    found = receipts.assign(
+        ho_ten=person.map(people["ho_ten"]).fillna(""),
+        cccd=person.map(people["cccd"]).fillna(""),
+        unit=unit.map(units).fillna(unit).fillna(""),
     )
+    return found.sort_values(["unit", "ho_ten"], kind="stable")

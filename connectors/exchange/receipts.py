@@ -10,6 +10,10 @@ from ...validators.texts import t
 from .build import Message
 
 RECEIPTS = {"transaction_id": "str", "err_code": "str", "message": "str"}
+LARGEST = 64 << 20
+"""Bytes of a file of receipts at most; a receipt takes about 150."""
+LONGEST = 500
+"""Letters of a message that are kept."""
 STATES = {"0": "accepted", "1": "refused"}
 
 
@@ -24,17 +28,28 @@ def read_receipts(path: Path) -> pd.DataFrame:
     :data:`RECEIPTS`.
 
     Raises:
-        BadReceipt: another content, a missing column or an err_code that is neither 0 nor 1.
+        BadReceipt: another content, more than :data:`LARGEST` bytes, a missing column or an
+            err_code that is neither 0 nor 1.
     """
     path = Path(path)
     try:
+        if path.stat().st_size > LARGEST:
+            raise BadReceipt(
+                t(
+                    "{file}: tệp phản hồi lớn quá {mb} MB nên không đọc; chia thành nhiều tệp.",
+                    file=path.name,
+                    mb=LARGEST >> 20,
+                )
+            )
         text = path.read_text(encoding="utf-8-sig")
         rows = (
             list(csv.DictReader(text.splitlines()))
             if path.suffix.lower() == ".csv"
             else _json(text)
         )
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError, csv.Error) as error:
+    except (OSError, ValueError, RecursionError, csv.Error) as error:
+        if isinstance(error, BadReceipt):
+            raise
         raise BadReceipt(
             t("{file}: không đọc được phản hồi; cần tệp JSON hoặc CSV mã UTF-8.", file=path.name)
         ) from error
@@ -65,7 +80,10 @@ def checked(rows: list, source: str) -> pd.DataFrame:
                 t("{file}, phản hồi thứ {n}: err_code phải là 0 hoặc 1.", file=source, n=n)
             )
         found.append(
-            {c: str(row.get(c) or "") if c == "message" else str(row[c]) for c in RECEIPTS}
+            {
+                c: str(row.get(c) or "")[:LONGEST] if c == "message" else str(row[c])
+                for c in RECEIPTS
+            }
         )
     return pd.DataFrame(found, columns=list(RECEIPTS)).astype(RECEIPTS)
 

@@ -21,8 +21,11 @@ from .errors import Busy, MirrorError, Unreachable
 
 WAIT = 30.0
 """Seconds that a writer waits for another one."""
-LOCK = 0x686F736F
-"""Key of the PostgreSQL advisory lock: "hoso"."""
+LOCKED = "counter"
+"""The table whose lock the one writer of a PostgreSQL mirror holds. An account that only reports
+may not lock it, as it could an advisory lock, which is everybody's."""
+FIRST = 0x686F736F
+"""Key of the advisory lock of whoever makes the tables; before that there are no accounts."""
 
 
 def create(url_or_path: str | Path, wait: float = WAIT) -> sa.Engine:
@@ -109,7 +112,12 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
                 wait = int(1000 * conn.get_execution_options().get("wait", WAIT))
                 conn.exec_driver_sql(f"SET LOCAL lock_timeout = {wait}")
                 try:
-                    conn.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+                    made = conn.exec_driver_sql("SELECT to_regclass(%s)", (LOCKED,)).scalar()
+                    conn.exec_driver_sql(
+                        f"LOCK TABLE {LOCKED} IN SHARE ROW EXCLUSIVE MODE"
+                        if made
+                        else f"SELECT pg_advisory_xact_lock({FIRST})"
+                    )
                 except exc.OperationalError as e:
                     if getattr(e.orig, "sqlstate", None) == "55P03":
                         raise Busy(
@@ -156,10 +164,11 @@ def told(engine: sa.Engine, error: BaseException) -> MirrorError | None:
 def _holder(engine: sa.Engine) -> str:
     asked = (
         "SELECT a.application_name, a.usename FROM pg_locks l JOIN pg_stat_activity a USING "
-        "(pid) WHERE l.locktype='advisory' AND l.objid=%s AND l.granted"
+        "(pid) WHERE l.granted AND (l.relation = to_regclass(%s) AND l.mode = "
+        "'ShareRowExclusiveLock' OR l.locktype = 'advisory' AND l.objid = %s)"
     )
     with engine.connect() as conn:
-        found = conn.exec_driver_sql(asked, (LOCK,)).first()
+        found = conn.exec_driver_sql(asked, (LOCKED, FIRST)).first()
     return (
         t("{program} (tài khoản {user})", program=found[0], user=found[1])
         if found

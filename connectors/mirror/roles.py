@@ -1,9 +1,10 @@
 """Who may read what on PostgreSQL: the group role of accounts that only report.
 
 Members of :data:`READER` may read the units, the deliveries and the records without their sensitive
-columns, and may write nothing. Which columns are sensitive stands in the field dictionary and
-nowhere else. History, change sets, judgements and messages hold whole records as text, so they are
-not granted at all. SQLite has no accounts: there the mode of the file counts.
+columns, and may write nothing. A list whose key is sensitive (discipline) is not granted at all:
+that there is a line would say enough. Which columns are sensitive stands in the field dictionary
+and nowhere else. History, change sets, judgements and messages hold whole records as text, so they
+are not granted at all. SQLite has no accounts: there the mode of the file counts.
 """
 
 import sqlalchemy as sa
@@ -20,8 +21,8 @@ def readable() -> dict[str, tuple[str, ...]]:
     found = {name: tuple(c.name for c in schema.ledger.tables[name].columns) for name in LEDGER}
     for name, table in dictionary.tables().items():
         hidden = {f.name for f in table.fields if f.sensitive}
-        # The key of a line repeats the values of its key fields.
-        hidden |= {"line"} if hidden & set(table.key) else set()
+        if hidden & set(table.key):
+            continue
         found[name] = tuple(c for c in schema.columns("theirs", name) if c not in hidden)
     return found
 

@@ -1,6 +1,7 @@
 """A whole month from the outside: demo, then the same workspace by hand, step by step."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -109,6 +110,8 @@ def test_the_month_by_hand(workspace):
     )
     answered = hoso("receipts", "tra-loi.json", cwd=workspace)
     assert answered.returncode == 1 and "sai mã" in answered.stdout, answered.stderr
+    line = next(x for x in answered.stdout.splitlines() if "sai mã" in x)
+    assert transaction in line and re.search(r"\(\d{12}\)", line)
 
     assert "nguyên vẹn" in hoso("audit", "verify", cwd=workspace).stdout
     undone = hoso("undo", "1", cwd=workspace)

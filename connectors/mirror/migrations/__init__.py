@@ -1,6 +1,7 @@
 """Alembic migrations of the ledger, run from code when a mirror is opened; the record tables follow
 the dictionary."""
 
+import hashlib
 from importlib import resources
 
 import sqlalchemy as sa
@@ -52,14 +53,17 @@ def upgrade(database: sa.Engine) -> None:
                 context.run_migrations()
         schema.grow(conn)
         roles.grant(conn)
-        fingerprint = dictionary.fingerprint()
         conn.execute(schema.counter.delete().where(schema.counter.c.name.like("dictionary:%")))
-        conn.execute(schema.counter.insert().values(name=f"dictionary:{fingerprint}", value=0))
+        conn.execute(schema.counter.insert().values(name=_form(), value=0))
 
 
 def _fits(conn: sa.Connection) -> bool:
-    name = f"dictionary:{dictionary.fingerprint()}"
-    return (
-        conn.execute(sa.select(schema.counter.c.name).where(schema.counter.c.name == name)).scalar()
-        is not None
-    )
+    asked = sa.select(schema.counter.c.name).where(schema.counter.c.name == _form())
+    return conn.execute(asked).scalar() is not None
+
+
+def _form() -> str:
+    """What the record tables and the grants on them follow: other fields, or another choice of what
+    may be read, and both are brought up to date."""
+    granted = hashlib.sha256(repr(roles.readable()).encode()).hexdigest()[:16]
+    return f"dictionary:{dictionary.fingerprint()}:{granted}"

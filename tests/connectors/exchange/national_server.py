@@ -113,6 +113,10 @@ class National:
             fault()
         if fault == "cut after" or callable(fault):
             return cut(request)
+        if fault == "drip":
+            return drip(request)
+        if fault == "flood":
+            return reply(request, 200, [{"message": "x" * (9 << 20)}])
         if fault == "slow":
             time.sleep(1.5)
         return reply(request, 200, [{"babble": 1}] if fault == "babble" else receipts)
@@ -150,6 +154,16 @@ def reply(request, status, rows=None, headers=None):
         request.send_header(name, value)
     request.end_headers()
     request.wfile.write(data)
+
+
+def drip(request):
+    """A byte now and then, for half a minute; each comes before any timeout of a single wait."""
+    for byte in b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Long: " + b"." * 300:
+        try:
+            request.wfile.write(bytes([byte]))
+        except OSError:
+            return
+        time.sleep(0.1)
 
 
 def cut(request):

@@ -476,6 +476,18 @@ def test_files_of_receipts(tmp_path):
             exchange.read_receipts(tmp_path / name)
 
 
+def test_a_file_of_receipts_that_would_not_fit_or_never_ends_is_refused(tmp_path, monkeypatch):
+    (tmp_path / "deep.json").write_text("[" * 200_000, encoding="utf-8")
+    with pytest.raises(exchange.BadReceipt, match=r"deep\.json: không đọc được"):
+        exchange.read_receipts(tmp_path / "deep.json")
+    monkeypatch.setattr(receipts, "LARGEST", 1 << 20)
+    (tmp_path / "large.json").write_text("[" + " " * (1 << 20) + "]", encoding="utf-8")
+    with pytest.raises(exchange.BadReceipt, match="1 MB"):
+        exchange.read_receipts(tmp_path / "large.json")
+    long = [{"transaction_id": "x", "err_code": "1", "message": "a" * 9999}]
+    assert len(receipts.checked(long, "a.json")["message"][0]) == receipts.LONGEST
+
+
 def test_the_file_drop_is_the_owners_and_gives_an_answer_for_each(tmp_path):
     messages = built_of({"field": "he_so"}, {"field": "ho_ten"}).messages
     drop = carrier.FileDrop(tmp_path / "gửi")

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -90,6 +91,32 @@ def test_what_stays_broken_stops_with_a_sentence_and_the_rest_waits(national, me
     )
     national.faults = []
     assert len(sent(carrier(national), messages[2:])) == 3 and len(national.taken) == 5
+
+
+def test_a_server_that_drips_holds_nobody_up(national, messages):
+    national.faults = [None, *["drip"] * 9]
+    began = time.monotonic()
+    way = carrier(national, deadline=1.0).carry(messages)
+    assert len(next(way)) == 2
+    with pytest.raises(exchange.Unavailable, match="1 giây"):
+        next(way)
+    assert time.monotonic() - began < 10  # it drips for half a minute
+    national.faults = []
+    assert len(sent(carrier(national), messages[2:])) == 3
+
+
+def test_pauses_count_towards_the_deadline(national, messages):
+    national.faults = ["cut before"] * 9
+    began = time.monotonic()
+    with pytest.raises(exchange.Unavailable, match=r"0\.5 giây"):
+        sent(carrier(national, deadline=0.5, pause=30, tries=9), messages)
+    assert time.monotonic() - began < 10
+
+
+def test_an_answer_that_is_too_long_is_not_read(national, messages):
+    national.faults = ["flood"]
+    with pytest.raises(exchange.Unavailable, match="8 MB"):
+        sent(carrier(national), messages)
 
 
 def test_a_refused_message_says_why(national, messages):
