@@ -185,12 +185,12 @@ def _explain(file) -> None:
 
     for (name, _, _), rows in zip(file.sheets, file.rows, strict=True):
         told = ", ".join(f"{ROWS[k]()} {show.number(n)}" for k, n in rows.items())
-        show.say(t("{file} · {sheet}: {rows}", file=file.path, sheet=name, rows=told))
+        show.say(t("{file} · {sheet}: {rows}", file=show.near(file.path), sheet=name, rows=told))
     for found in explain(file):
         first, last = found["heading_rows"]
         title = t(
             "{file} · {sheet} · tiêu đề dòng {first}–{last} · {people} người · {kind}",
-            file=file.path,
+            file=show.near(file.path),
             sheet=found["sheet"],
             first=first,
             last=last,

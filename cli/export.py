@@ -41,14 +41,18 @@ def export(number: int | None, http: bool, again: bool) -> int:
         )
     else:
         show.say(
-            t("{n} thông điệp trong {folder}.", n=show.number(made.messages), folder=made.folder)
+            t(
+                "{n} thông điệp trong {folder}.",
+                n=show.number(made.messages),
+                folder=show.near(made.folder),
+            )
         )
     if made.unsendable:
         show.say(
             t(
                 "{n} người chưa gửi được, lý do trong {file}.",
                 n=show.number(made.unsendable),
-                file=made.not_sendable,
+                file=show.near(made.not_sendable),
             )
         )
     return stop.FINDINGS if made.unsendable or (http and refused) else stop.CLEAN

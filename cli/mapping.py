@@ -1,6 +1,5 @@
 """``hoso map``: which column of a file is which field, seen and set."""
 
-import json
 import sys
 from pathlib import Path
 
@@ -105,7 +104,7 @@ def sentence(question: dict, file: Path | str, table: int) -> str:
     )
     best = question["candidates"][0]["field"]
     command = (
-        f"hoso map {json.dumps(str(file), ensure_ascii=False)}"
+        f"hoso map {show.typed(file)}"
         + (f" --table {table}" if table > 1 else "")
         + f" --set {question['column']}={best}"
     )

@@ -79,7 +79,7 @@ def run(
             progress=progress,
         )
     tell(month)
-    show.say(t("Báo cáo: {folder}", folder=month.reports))
+    show.say(t("Báo cáo: {folder}", folder=show.near(month.reports)))
     if month.plan_number is not None:
         show.say(
             t("Kế hoạch số {n}; tiếp theo: hoso review export {n} duyet.xlsx", n=month.plan_number)
@@ -135,4 +135,4 @@ def report(
         with show.progress() as progress:
             printed = print_all(month.reports, programme, step(progress, t("In PDF")))
         show.say(t("Đã in {n} trang thành PDF.", n=printed))
-    show.say(t("Báo cáo: {folder}", folder=month.reports))
+    show.say(t("Báo cáo: {folder}", folder=show.near(month.reports)))

@@ -114,7 +114,7 @@ def send(
         if dry_run:
             folder = letters.write_dry(workspace, period, made.letters)
             n = len(made.letters)
-            show.say(t("Đã ghi {n} thư vào {folder}; chưa gửi gì.", n=n, folder=folder))
+            show.say(t("Đã ghi {n} thư vào {folder}; chưa gửi gì.", n=n, folder=show.near(folder)))
             return 0
         queued = letters.enqueue(workspace, mirror, period, made.letters, again=again is not None)
         _held(queued.held)

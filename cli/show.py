@@ -5,9 +5,12 @@ cannot colour, move, hide or break a line.
 """
 
 import datetime
+import os
+import shlex
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -114,6 +117,20 @@ def progress() -> Iterator[Progress]:
         yield advance
 
 
+def near(path: Path | str) -> Path:
+    """The path as seen from here, where it lies below; else as it is."""
+    path = Path(path)
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def typed(path: Path | str) -> str:
+    """A path as it is typed in a command that is shown for copying. Names come from others: in
+    double quotes a shell would run what stands in $(...)."""
+    shown = one_line(str(near(path)))
+    return shlex.quote(shown) if os.name == "posix" else f'"{shown}"'
+
+
 def number(value: float) -> str:
     """24000 -> 24.000 in Vietnamese, 24,000 in English."""
     text = f"{value:,.0f}"
@@ -165,7 +182,8 @@ def findings(rendered: "pd.DataFrame", most: int) -> None:
     shown = rendered.head(most) if most else rendered
     for f in shown.itertuples():
         cell = f"{f.sheet}!{f.column}{f.row}" if f.row else f.sheet
-        place = ":".join(p for p in (str(f.file), str(cell)) if p)
+        file = str(near(str(f.file))) if f.file else ""
+        place = ":".join(p for p in (file, str(cell)) if p)
         under = int(getattr(f, "folded", 0))
         more = " " + t("(kéo theo {n} phát hiện)", n=number(under)) if under else ""
         mark(

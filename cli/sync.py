@@ -1,7 +1,6 @@
 """``hoso plan``, ``review``, ``apply``, ``undo``: from a change set to the mirror and back."""
 
 import getpass
-import shlex
 from pathlib import Path
 
 import click
@@ -91,8 +90,8 @@ def review_export(number: int, target: Path) -> None:
     show.say(
         t(
             "Đã ghi {file}; điền cột quyết định rồi: hoso review import {n} {quoted}",
-            file=target,
-            quoted=shlex.quote(str(target)),
+            file=show.near(target),
+            quoted=show.typed(target),
             n=number,
         )
     )

@@ -105,7 +105,13 @@ def form(target: Path) -> None:
     from ..connectors.registry.reorganisation import write_form
 
     write_form(target)
-    show.say(t("Đã ghi {file}; điền rồi: hoso units reorganise {file}", file=target))
+    show.say(
+        t(
+            "Đã ghi {file}; điền rồi: hoso units reorganise {typed}",
+            file=show.near(target),
+            typed=show.typed(target),
+        )
+    )
 
 
 @units.command("crosswalk")

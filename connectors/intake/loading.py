@@ -428,10 +428,13 @@ def _expand(
     for given in paths:
         path = Path(given)
         if path.is_dir():
-            for inner in sorted(
-                p for p in path.rglob("*") if p.is_file() and not _is_clutter(p.name)
-            ):
-                if inner.suffix.lower() in SUFFIXES:
+            for inner in sorted(p for p in path.rglob("*") if not _is_clutter(p.name)):
+                if inner.is_symlink():
+                    # What it points to was not sent by the unit, and may be anybody's.
+                    refuse(_named(inner), "link")
+                elif not inner.is_file():
+                    continue
+                elif inner.suffix.lower() in SUFFIXES:
                     add(inner, _named(inner))
                 else:
                     skipped.append(_named(inner))

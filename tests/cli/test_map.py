@@ -2,6 +2,7 @@
 headings stay."""
 
 import json
+import subprocess
 
 import openpyxl
 import pytest
@@ -40,7 +41,21 @@ def hoso(*words, answer=None):
 def test_check_names_the_column_and_the_command_that_answers(workspace):
     said = hoso("check", "a.xlsx").output
     assert "? cột C «Ngày nâng bậc»" in said
-    assert 'hoso map "a.xlsx" --set C=ngay_bac' in said
+    assert "hoso map a.xlsx --set C=ngay_bac" in said
+
+
+def test_a_suggested_command_runs_nothing_that_a_file_is_named(workspace):
+    """Units choose the names of their files; officers copy what hoso shows into a shell."""
+    name = "a $(touch caught) 'b' `id`.xlsx"
+    (workspace / "a.xlsx").rename(workspace / name)
+    said = hoso("check", str(workspace / name)).output
+    line = next(line for line in said.splitlines() if "--set C=" in line)
+    shown = line.rpartition(" hoso ")[2].rpartition(" (hoặc")[0]
+    typed = subprocess.run(
+        ["sh", "-c", f"printf '%s\n' {shown}"], cwd=workspace, capture_output=True, text=True
+    ).stdout.splitlines()
+    assert typed == ["map", name, "--set", "C=ngay_bac"]
+    assert not (workspace / "caught").exists()
 
 
 def test_an_answer_holds_for_its_sender_only(workspace):

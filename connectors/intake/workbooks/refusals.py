@@ -15,6 +15,11 @@ def sentence(code: str, values: dict[str, object]) -> str:
     match code:
         case "missing":
             return t("Không tìm thấy tệp: hãy kiểm tra lại đường dẫn.")
+        case "link":
+            return t(
+                "Đây là liên kết tới nơi khác, không phải tệp: không đọc theo liên kết. "
+                "Hãy chép chính tệp ấy vào thư mục."
+            )
         case "unreadable":
             return t("Không mở được tệp: hãy kiểm tra quyền đọc.")
         case "empty":

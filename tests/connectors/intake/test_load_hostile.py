@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -92,3 +93,25 @@ def test_a_number_without_end_is_an_error_cell(tmp_path, number, column):
     assert loaded.records.nguoi["ho_ten"].tolist() == ["Nguyễn Văn An", "Lê Thị Lan"]
     told = loaded.records.problems.query("rule == 'ld-excel-error'")
     assert told[["_row", "column", "value"]].to_numpy().tolist() == [[2, "ABCDE"[column], "#NUM!"]]
+
+
+def test_a_link_in_an_inbox_is_told_and_not_followed(tmp_path):
+    """Whoever may put a link into the inbox must not have hoso read what it points to."""
+    elsewhere, inbox = tmp_path / "elsewhere", tmp_path / "inbox"
+    elsewhere.mkdir()
+    inbox.mkdir()
+    (elsewhere / "others.xlsx").write_bytes(workbook())
+    (inbox / "own.xlsx").write_bytes(workbook())
+    (inbox / "file.xlsx").symlink_to(elsewhere / "others.xlsx")
+    (inbox / "folder").symlink_to(elsewhere)
+    (inbox / "gone.xlsx").symlink_to(elsewhere / "gone.xlsx")
+    loaded = load([inbox])
+    told = {Path(f.path).name: (f.status, f.code) for f in loaded.files}
+    assert told == {
+        "own.xlsx": ("read", ""),
+        "file.xlsx": ("refused", "link"),
+        "folder": ("refused", "link"),
+        "gone.xlsx": ("refused", "link"),
+    }
+    # A path that the officer names is the officer's own choice.
+    assert [f.status for f in load([inbox / "file.xlsx"]).files] == ["read"]
