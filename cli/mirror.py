@@ -136,14 +136,22 @@ def undo_pull(by: str) -> None:
 
 
 @mirror.command("status")
-def status() -> None:
-    """Độ mới và số hồ sơ của bản sao.
+def status() -> int:
+    """Độ mới, số hồ sơ và sự nguyên vẹn của bản sao.
 
     \b
     Ví dụ: hoso mirror status
     """
     with Workspace.find().mirror() as store:
-        show.table(t("Bản sao"), (t("Nội dung"), t("Giá trị")), list(store.status().items()))
+        broken, ahead = store.damage(), store.clock_behind()
+        rows = [] if broken else [*store.status().items()]
+    whole = t("nguyên vẹn") if not broken else " ".join(broken)
+    show.table(
+        t("Bản sao"), (t("Nội dung"), t("Giá trị")), [*rows, (t("Dữ liệu của bản sao"), whole)]
+    )
+    if ahead:
+        show.say(t("Đồng hồ máy đang chậm hơn mục nhật ký mới nhất ({at}).", at=ahead))
+    return 1 if broken else 0
 
 
 @mirror.command("history")
@@ -217,22 +225,39 @@ def audit() -> None:
 
 
 @audit.command("verify")
-def verify() -> int:
-    """Tìm mục nhật ký bị sửa, bị mất hoặc bị chèn.
+@click.option(
+    "--anchor",
+    "given",
+    multiple=True,
+    metavar="SỐ:MÃ-BĂM",
+    help="Mục đã ghi ở nơi khác (thư, giấy) để đối chiếu.",
+)
+def verify(given: tuple[str, ...]) -> int:
+    """Đối chiếu mọi điều nhật ký nói tới với dữ liệu, và nhật ký với những neo ở ngoài.
 
     \b
     Ví dụ: hoso audit verify
     """
-    with Workspace.find().mirror() as store:
-        problems, (last, found) = store.audit_verify(), store.audit_head()
-    for problem in problems:
-        show.say(problem)
+    from ..office import anchors
+
+    workspace = Workspace.find()
+    try:
+        outside = tuple(anchors.Anchor.parsed(text) for text in given)
+    except ValueError as error:
+        raise click.BadParameter(t("cần dạng số:mã-băm như hoso audit verify in ra.")) from error
+    with workspace.mirror() as store:
+        problems = [*store.audit_verify(), *anchors.check(workspace.root, store, outside)]
+        notes, (last, found) = store.audit_notes(), store.audit_head()
+    wrong, proved = anchors.stamps(workspace.root, workspace.settings.audit)
+    problems += wrong
+    for sentence in (*problems, *notes, *proved[-1:]):
+        show.say(sentence)
     if not problems:
         show.say(t("Nhật ký nguyên vẹn."))
     # Kept elsewhere, it also tells a chain that was made anew from end to end.
     show.say(
         t(
-            "Mục cuối {n}, mã băm {hash}; chép lại ở nơi khác để đối chiếu lần sau.",
+            "Mục cuối {n}:{hash}; chép lại ở nơi khác để đối chiếu lần sau (--anchor).",
             n=last,
             hash=found,
         )

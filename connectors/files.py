@@ -19,3 +19,14 @@ def write_private(path: Path, data: bytes) -> None:
     with os.fdopen(descriptor, "wb") as file:
         file.write(data)
     os.replace(temporary, path)
+
+
+def append_private(path: Path, data: bytes) -> None:
+    """Add *data* to the end of a file, made with mode 0600 when missing, in one write that is on
+    the disk when this returns."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        os.write(descriptor, data)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -19,7 +19,7 @@ from ..connectors.mail.server import Server
 from ..connectors.mirror.schema import outbox as outbox_table
 from ..validators.addresses import addresses
 from ..validators.texts import t
-from . import choices
+from . import anchors, choices
 from .passwords import password_of, server_password
 from .periods import counts_of
 from .progress import Progress, silent, step
@@ -136,6 +136,11 @@ class _Desk:
     def office(self) -> str:
         return str(self.workspace.settings.office["name"])
 
+    @cached_property
+    def anchor(self) -> str:
+        head = anchors.last(self.workspace.root)
+        return head.told() if head else ""
+
     def report(self, unit: str) -> Path:
         """Where the unit's marked workbook lies when something is wrong."""
         return self.workspace.root / "reports" / self.period / f"{stem(self.period, unit)}.xlsx"
@@ -167,6 +172,7 @@ class _Desk:
             facts["reply_to"],
             words.html,
             self._attached(code, plain),
+            self.anchor,
         )
         return Made(code, letter, key)
 

@@ -40,6 +40,10 @@ url = "sqlite:///mirror.db"  # hoặc postgresql+psycopg://user@host/db
 # ca_file = ""               # chứng thư của nơi cấp mà máy này chưa biết
 # batch = 50                 # số thông điệp mỗi lần gửi
 
+[audit]                      # neo nhật ký ra ngoài, xem docs/mirror.md
+# timestamp_url = "http://..."  # máy chủ dấu thời gian RFC 3161
+# timestamp_ca = "tsa.pem"   # chứng thư gốc của máy chủ ấy, trong nơi làm việc
+
 [rules]                      # tham số của quy tắc, xem hoso rules show
 # local = "quy-tac"          # thư mục quy tắc riêng của tỉnh, xem docs/rules.md
 # packs = "goi-quy-tac"      # thư mục gói quy tắc riêng của tỉnh
@@ -61,6 +65,7 @@ class Settings:
         exchange: the national side over HTTPS: ``url``, ``ca_file``, ``batch``, ``timeout``,
             ``tries``, ``pause``.
         intake: ``days_before``, how many days before the period a file's declared day may lie.
+        audit: the timestamp authority, ``timestamp_url`` and ``timestamp_ca``.
         rules, sync, limits: figures over the defaults that the rules, the sync and the loader
             declare themselves.
     """
@@ -69,6 +74,7 @@ class Settings:
     mirror: dict[str, Any] = field(default_factory=lambda: {"url": "sqlite:///mirror.db"})
     mail: dict[str, Any] = field(default_factory=dict)
     exchange: dict[str, Any] = field(default_factory=dict)
+    audit: dict[str, Any] = field(default_factory=dict)
     rules: dict[str, Any] = field(default_factory=dict)
     sync: dict[str, Any] = field(default_factory=dict)
     intake: dict[str, Any] = field(default_factory=lambda: {"days_before": 0})

@@ -1,5 +1,6 @@
 """The folder in which a Department works: where everything of a period lies."""
 
+import datetime
 import json
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,7 @@ import pandas as pd
 
 from ..connectors.files import private_folder, write_private
 from ..validators.texts import t
+from . import anchors
 from .settings import FILE, TEMPLATE, Settings
 from .stop import USAGE, Stop
 
@@ -171,4 +173,11 @@ class Workspace:
         url = str(self.settings.mirror["url"])
         if url.startswith("sqlite:///") and not url.startswith("sqlite:////"):
             url = f"sqlite:///{self.root / url.removeprefix('sqlite:///')}"
-        return Mirror.open(url, backups=self.root / "backups")
+        mirror = Mirror.open(url, backups=self.root / "backups")
+        mirror.on_leave = self._note_head
+        return mirror
+
+    def _note_head(self, mirror: "Mirror") -> None:
+        """Note the head of the audit outside the database."""
+        at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+        anchors.note(self.root, mirror.audit_head(), at, self.settings.audit)

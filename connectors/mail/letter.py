@@ -40,7 +40,8 @@ class Attachment:
 @dataclass(frozen=True)
 class Letter:
     """A letter to one mailbox. ``sender`` is (name, address); ``body`` is plain text, ``html`` the
-    same as a page ('' = none)."""
+    same as a page ('' = none); ``anchor`` the head of the office's audit ('' = none), so that it
+    lies outside the house too."""
 
     sender: tuple[str, str]
     recipient: str
@@ -51,6 +52,7 @@ class Letter:
     reply_to: str = ""
     html: str = ""
     attachments: tuple[Attachment, ...] = ()
+    anchor: str = ""
 
     def as_bytes(self) -> bytes:
         """The message with CRLF line ends, 7-bit throughout.
@@ -77,6 +79,8 @@ class Letter:
         message["Content-Language"] = "vi"
         if self.reply_to:
             message["Reply-To"] = self.reply_to
+        if re.fullmatch(r"\d+:[0-9a-f]{64}", self.anchor):
+            message["X-Hoso-Audit"] = self.anchor
         both = MIMEMultipart("alternative")
         both.attach(MIMEText(self.body, "plain", "utf-8"))
         if self.html:

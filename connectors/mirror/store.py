@@ -26,7 +26,7 @@ from . import (
     tally,
     verifying,
 )
-from .errors import BadExport, BadPlan
+from .errors import BadExport, BadPlan, MirrorError
 from .plans import Applied
 from .pull import Pulled
 from .writing import Event
@@ -111,6 +111,8 @@ class Mirror:
         self.engine = database
         self._clock = clock
         self._backups = backups
+        self.on_leave: Callable[[Mirror], object] | None = None
+        """Called when the mirror is left as a context manager: what goes outside with it."""
 
     @classmethod
     def open(
@@ -144,10 +146,14 @@ class Mirror:
         return self
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        self.close()
+        found = engine.told(self.engine, error) if error is not None else None
+        try:
+            if self.on_leave is not None and found is None:
+                self.on_leave(self)
+        finally:
+            self.close()
         # Others (the outbox) use the engine on their own; what a lost database means is the same
         # for them.
-        found = engine.told(self.engine, error) if error is not None else None
         if found is not None:
             raise found from error
 
@@ -503,6 +509,27 @@ class Mirror:
         """Number and hash of the last entry, to be noted outside the database."""
         with engine.reading(self.engine) as conn:
             return audit.head(conn)
+
+    def audit_hashes(self) -> dict[int, str]:
+        """Number -> hash of every entry."""
+        with engine.reading(self.engine) as conn:
+            a = schema.audit.c
+            return {int(n): str(h) for n, h in conn.execute(sa.select(a.seq, a.hash))}
+
+    def damage(self) -> list[str]:
+        """What is broken in the database itself: pages (SQLite), and records that are not as they
+        were last written; sentences."""
+        try:
+            with engine.reading(self.engine) as conn:
+                return verifying.damage(conn)
+        except MirrorError as error:
+            return [str(error)]
+
+    def clock_behind(self) -> str | None:
+        """Instant of the newest entry where the machine's clock stands before it, else None."""
+        with engine.reading(self.engine) as conn:
+            last = conn.execute(sa.select(sa.func.max(schema.audit.c.at))).scalar()
+        return str(last) if last and str(last) > self._clock() else None
 
     def backup(self, path: str | Path) -> Path:
         """Write the whole mirror to an SQLite file (0600), from either engine."""

@@ -4,10 +4,12 @@ digests in the chain, so the answer is the same on both engines."""
 
 import hashlib
 import json
+import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import exc
 
 from ...validators.schemas import dictionary
 from ...validators.texts import t
@@ -126,6 +128,20 @@ def _bodies(conn: sa.Connection) -> list[str]:
     texts = engine.select(conn, "message", ("transaction_id", "body", "sha256"))
     wrong = [x for x, body, h in texts if hashlib.sha256((body or "").encode()).hexdigest() != h]
     return [t("Nội dung thông điệp {n} đã bị đổi sau khi vào sổ.", n=x) for x in wrong]
+
+
+def damage(conn: sa.Connection) -> list[str]:
+    """What is broken in the database itself: its pages, and the records by their sums."""
+    try:
+        if conn.dialect.name == "sqlite":
+            said = [str(r[0]) for r in conn.exec_driver_sql("PRAGMA quick_check(5)")]
+            if said != ["ok"]:
+                return [t("Tệp cơ sở dữ liệu hỏng: {why}", why="; ".join(said))]
+        return _sums(conn)
+    except sqlite3.DatabaseError as error:
+        return [t("Tệp cơ sở dữ liệu hỏng: {why}", why=error)]
+    except exc.DatabaseError as error:
+        return [t("Tệp cơ sở dữ liệu hỏng: {why}", why=error.orig)]
 
 
 def sentences() -> dict[str, str]:

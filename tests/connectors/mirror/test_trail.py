@@ -30,7 +30,8 @@ def days(*given: str):
 def test_history_has_two_times(url):
     """Pulled in October; in December we learn that from November on the coefficient was another."""
     with Mirror.open(url, clock=days("2026-10-05", "2026-12-01")) as mirror:
-        theirs = pulled(mirror)
+        mirror.pull(frames(), period="2026-10", source="export")
+        theirs = mirror.theirs()
         cccd = theirs["nguoi"]["cccd"][0]
         number = saved(mirror, plan(theirs, {"who": 0, "field": "he_so", "ours": "3.33"}))
         mirror.apply(number, by="Lan")
