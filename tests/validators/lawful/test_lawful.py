@@ -8,6 +8,7 @@ from hoso.validators.rules.context import Context
 from hoso.validators.rules.rule import Example
 
 from .people import DAYS, NO_PAY, WORKER, people
+from .unusual import UNITS, UNUSUAL
 
 PEOPLE = list(people())
 
@@ -87,3 +88,37 @@ def test_a_neighbour_with_one_fault_is_told(rule):
         examples.context(Example(fields, con=con, as_of="2026-11-30")), [BOOK[rule]]
     ).findings
     assert set(found["rule"]) == {rule}
+
+
+# Findings about whole files and units, and blanks that are only expected.
+_NOT_ASKED = {"ld-expected-value"}
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_nobody_of_an_unusual_kind_is_accused(day):
+    """Neither of an error nor of a warning."""
+    own = [(what, nguoi, con) for of, what, nguoi, con, _ in UNUSUAL if of == day]
+    lists: dict[str, list[dict[str, object]]] = {}
+    for i, (_, _, con) in enumerate(own):
+        for table, lines in con.items():
+            lists.setdefault(table, []).extend({**line, "_nguoi": i} for line in lines)
+    first, *others = (nguoi for _, nguoi, _ in own)
+    example = Example(first, con=lists, more=tuple(others), as_of=day, units=UNITS)
+    context = examples.context(example)
+    result = engine.run(context)
+    assert not result.crashed
+    told = result.findings[result.findings["severity"] != "info"]
+    told = told[(told["index"] >= 0) & ~told["rule"].isin(_NOT_ASKED)]
+    owners = context.records.con
+    accused = {
+        (own[owners[t]["_nguoi"][i] if t in owners else i][0], rule, value, detail)
+        for t, i, rule, value, detail in zip(
+            told["table"], told["index"], told["rule"], told["value"], told["detail"], strict=True
+        )
+    }
+    assert accused == set()
+
+
+def test_every_unusual_kind_names_its_article():
+    assert len({what for _, what, *_ in UNUSUAL}) == len(UNUSUAL) >= 30
+    assert all(law.strip() and day in DAYS for day, *_, law in UNUSUAL)
