@@ -102,6 +102,8 @@ def stack(sources: Sequence[Source], values: Values) -> Records:
     )
 
 
+_ASIDE_RULES = {"hidden": "ld-hidden", "form": "ld-turned", "turned": "ld-turned"}
+"""Under which rule a table that is set aside is told, where it is not ``ld-not-staff``."""
 ALIKE = 4
 """Rows of a sheet that could be people and were passed over for the same reason: more of them are
 told in one finding."""
@@ -137,9 +139,10 @@ class _Found:
     def _take(self, file: Source, sheet: str, visible: bool, s: Shaped) -> int:
         if s.aside:
             number = self._table(file, sheet, visible, None)
-            rule, value = ("ld-hidden", sheet) if s.aside == "hidden" else ("ld-not-staff", sheet)
-            what = (number, s.heading_first if rule == "ld-not-staff" else 0, "", "", rule, value)
-            self.problems.append((*what, str(len(s.rows)), s.aside))
+            rule = _ASIDE_RULES.get(s.aside, "ld-not-staff")
+            row = s.heading_first if rule == "ld-not-staff" else 0
+            people = str(s.told_people or len(s.rows))
+            self.problems.append((number, row, "", "", rule, sheet, people, s.aside))
             return number
         number = self._table(file, sheet, visible, s)
         self.columns.extend((number, *column) for column in s.columns)

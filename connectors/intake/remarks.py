@@ -13,6 +13,8 @@ def remark(rule: str, row: int, column: str, value: str, proposal: str, detail: 
             return t("trang tính “{name}” ({n} người, không đọc)", name=value, n=proposal)
         case "ld-not-staff", _:
             return _ASIDES[detail]()
+        case "ld-turned", _:
+            return _TURNED[detail](proposal)
         case "ld-row-unread", _:
             return ROWS[detail]()
         case "ld-hidden", "row":
@@ -72,6 +74,12 @@ _ASIDES = {
 }
 """Why the people of a table are not the unit's (see ``workbooks.asides``), in words."""
 
+_TURNED = {
+    "form": lambda n: t("phiếu của {n} người, mỗi dòng một mục (“Họ và tên: …”)", n=n),
+    "turned": lambda n: t("bảng quay ngang, mỗi dòng một mục, mỗi cột một người ({n} người)", n=n),
+}
+"""How a sheet tells of people otherwise than a row each (see ``workbooks.turned``), in words."""
+
 ROWS = {
     "person": lambda: t("người"),
     "line": lambda: t("dòng của danh sách"),
@@ -86,6 +94,7 @@ ROWS = {
     "note": lambda: t("ghi chú"),
     "prepared": lambda: t("dòng chỉ có số thứ tự"),
     "continued": lambda: t("dòng tiếp của người trên"),
+    "turned": lambda: t("dòng của phiếu hoặc bảng quay ngang"),
     "unexplained": lambda: t("không rõ"),
     "blank": lambda: t("dòng trống"),
 }

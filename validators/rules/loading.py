@@ -157,6 +157,44 @@ def _(c: Context):
 
 
 @rule(
+    "ld-turned",
+    scope="file",
+    gate="file",
+    severity="error",
+    blames=(),
+    quality="đủ",
+    title=("Mỗi người một dòng", "One row for each person"),
+    message=(
+        "Trang “{value}” không phải danh sách mỗi người một dòng mà là {detail}: chưa đọc ai ở đó.",
+        "Sheet “{value}” is no list with a row for each person but {detail}: nobody there was "
+        "read.",
+    ),
+    fix=(
+        "Đưa vào một bảng, mỗi người một dòng, mỗi mục một cột: bảng quay ngang thì chép cả bảng "
+        "rồi dán với Chuyển vị (Paste Special, Transpose); phiếu thì ghi vào mẫu.",
+        "Put them in one table with a row for each person and a column for each item: copy a "
+        "turned table and paste it with Transpose; copy forms into the template.",
+    ),
+    laws=(laws.PRACTICE,),
+    confidence="logic",
+    wrong=Example(
+        problems=(
+            {
+                "rule": "ld-turned",
+                "_row": 4,
+                "value": "Ngang",
+                "detail": "bảng quay ngang, mỗi dòng một mục, mỗi cột một người (12 người)",
+            },
+        )
+    ),
+    right=Example(),
+    lawful=(Example(sheet={"sheet": "Phiếu bổ sung", "people": 1}),),
+)
+def _(c: Context):
+    return noticed(c)
+
+
+@rule(
     "ld-required-columns",
     scope="file",
     gate="file",

@@ -238,6 +238,7 @@ class Reader:
         self.near = lru_cache(maxsize=16384)(self._near)
         self.direct = lru_cache(maxsize=16384)(self._direct)
         self.by_headings = lru_cache(maxsize=128)(self._by_headings)
+        self.first_of = lru_cache(maxsize=65536)(self._first_of)
 
     def _readable(self, text: str) -> str:
         """*text* in Unicode when it is a heading typed in TCVN3 or VNI, else cleaned; its lines
@@ -567,6 +568,14 @@ class Reader:
             role="parts:" + "+".join(known),
             reason="nhiều giá trị trong một ô",
         )
+
+    def _first_of(self, text: str) -> str:
+        """The first field of a heading of several values ("Họ và tên, ngày sinh"), '' for any other
+        text."""
+        if len(text) > 80 or not parts(text):
+            return ""
+        several = self._several(Mapping(-1, text), self.readable(text))
+        return several.field if several else ""
 
     def _part(self, text: str) -> str:
         folded, words = fold(text), expand(fold_words(text))
@@ -1224,10 +1233,16 @@ def _settle(
     duplicates: list[tuple[str, int, int]] = []
     asked: list[Question] = []
     result = list(columns)
-    whole = [m for m in columns if m.field == "ho_ten" and m.role == ""]
-    parts = {m.role for m in columns if m.field == "ho_ten" and m.role}
+    named = [m for m in columns if m.field == "ho_ten"]
+    whole = [m for m in named if m.role == "" or m.role.startswith("parts:")]
+    parts = {m.role for m in named if m.role}
     for i, m in enumerate(result):
-        if m.field == "ho_ten" and m.role and (whole or not {"ho", "ten"} <= parts):
+        if (
+            m.field == "ho_ten"
+            and m.role
+            and m not in whole
+            and (whole or not {"ho", "ten"} <= parts)
+        ):
             if not whole and m.role == "ten" and "ho" not in parts:
                 result[i] = replace(m, role="", reason="cột tên duy nhất")
             else:

@@ -13,11 +13,11 @@ from .grids import Cell, Grid
 
 REASONS = (
     "person", "line", "aside", "title", "heading", "numbering", "hint", "section", "subtotal",
-    "signature", "note", "prepared", "continued", "unexplained", "blank",
+    "signature", "note", "prepared", "continued", "turned", "unexplained", "blank",
 )  # fmt: skip
 """What a row can be: a person; a line of a list; a row of a table that is none of people (see
-``asides``); ...; a number and nothing more; a further line of the person above it; nothing that the
-loader can name; nothing at all."""
+``asides``); ...; a number and nothing more; a further line of the person above it; a line of a
+form or of a turned table (see ``turned``); nothing that the loader can name; nothing at all."""
 
 Suspect = tuple[int, str, str]
 """(row from 0, the text that speaks for a person, what the row was taken for)."""
@@ -53,7 +53,7 @@ def _above(grid: Grid, owners: Sequence[Table], row: int) -> set[str]:
     return {rows.text_of(v) for v in grid.rows[max(people)]} if people else set()
 
 
-_NEVER = frozenset({"person", "line", "aside", "heading", "numbering", "blank"})
+_NEVER = frozenset({"person", "line", "aside", "heading", "numbering", "turned", "blank"})
 _WEIGHT = {name: i for i, name in enumerate(REASONS)}
 
 

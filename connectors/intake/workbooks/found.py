@@ -33,4 +33,6 @@ class Table:
     section_above: int = -1
     """Row of the last section on the page before, where the heading is only repeated; else -1."""
     aside: str = ""
-    """Why its people are nobody's: see ``asides``."""
+    """Why its people are nobody's: see ``asides`` and ``turned``."""
+    told_people: int = 0
+    """How many people a form or a turned table tells of."""

@@ -25,7 +25,7 @@ def names(row: Sequence[Cell], reader: Reader, below: Sequence[Sequence[Cell]] =
     texts = [(c, v) for c, v in enumerate(row) if isinstance(v, str) and v and len(v) <= 80]
     if len(texts) < 2 or sum(isinstance(v, float) for v in row) > 2:
         return []
-    known = [(c, reader.known(v)) for c, v in texts]
+    known = [(c, reader.known(v) or reader.first_of(v)) for c, v in texts]
     fields = [f for _, f in known if f]
     if len(fields) < 2 or any(VALUE.fullmatch(v) for _, v in texts):
         return []

@@ -79,9 +79,11 @@ class Shaped:
     """(letter, heading, near or rival, candidates as (field, score, why), letter of the column read
     instead or '')."""
     aside: str = ""
-    """Why its people are nobody's, '' when they are the unit's: see ``asides``."""
+    """Why its people are nobody's, '' when they are the unit's: see ``asides`` and ``turned``."""
     declared: str = ""
     """Day or month as of which the title says that the list holds; '' for none."""
+    told_people: int = 0
+    """How many people a form or a turned table tells of."""
 
 
 def shape(grid: Grid, table: Table, kinds: dict[tuple[str, str], str]) -> Shaped:
@@ -97,6 +99,7 @@ def shape(grid: Grid, table: Table, kinds: dict[tuple[str, str], str]) -> Shaped
         table.sender,
     )
     result.aside, result.declared = table.aside, titles.declared(table.title)
+    result.told_people = table.told_people
     result.sections = [(r + 1, text) for r, text in table.sections.items()]
     letters = {m.column: column_letter(m.column) for m in decision.columns}
     child = decision.table != "nguoi"

@@ -209,7 +209,11 @@ def _is_person(
     if rows.is_total(text):
         return False
     least = max(3 if stt >= 0 else 2, 0.3 * usual)
-    return filled >= least and not (filled <= 4 and rows.is_signature(line))
+    if filled < least:
+        return False
+    # In a list without numbers "Tạ Văn Cảnh | Kế toán" is one of its people.
+    listed = stt < 0 and any(rows.looks_like_name(line[c]) for c in names)
+    return listed or filled > 4 or not rows.is_signature(line)
 
 
 def _below_merged(grid: Grid, names: list[int]) -> set[int]:

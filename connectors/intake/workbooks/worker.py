@@ -96,7 +96,7 @@ def read(
     """Everything that a file gives, as plain values."""
     from ...own_sheets import OWN_SHEETS, RETURNED
     from . import accounts as accounting
-    from . import asides, grids, tables
+    from . import asides, grids, tables, turned
     from .limits import Refused
     from .shaping import shape
     from .title_letters import decode_titles, give_back
@@ -120,7 +120,12 @@ def read(
     ours = OWN_SHEETS if stamp else RETURNED
     before = [decode_titles(grid) for grid in sheets]
     there = [
-        (grid, [] if grid.name in ours else tables.find(grid, reader, overrides, stem))
+        (
+            grid,
+            []
+            if grid.name in ours
+            else turned.instead(grid, tables.find(grid, reader, overrides, stem), reader),
+        )
         for grid in sheets
     ]
     continued = asides.continue_tables(there, reader)
