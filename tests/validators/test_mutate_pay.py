@@ -76,6 +76,10 @@ def young(f):
     return (f["ngay_sinh"] > "1985") & plain(f)
 
 
+def senior_doctor(f):
+    return f["ma_ngach"].eq("V.08.01.02") & (f["ngay_ngach"] > "2018-01-02")
+
+
 def to(**values):
     return lambda _: values
 
@@ -252,6 +256,14 @@ MUTATIONS = [
         "rt-early-reason",
         young,
         to(trang_thai="KET_THUC", ly_do_roi="NH", ngay_roi="2026-10-31", so_qd_roi="12/QĐ"),
+    ),
+    Mutation(
+        "rt-earliest",
+        young,
+        to(trang_thai="KET_THUC", ly_do_roi="NHTT", ngay_roi="2026-10-31", so_qd_roi="12/QĐ"),
+    ),
+    Mutation(
+        "qu-degree-of-title", senior_doctor, to(trinh_do_cm="DH", hoc_vi=None), also=("qu-highest",)
     ),
     Mutation(
         "rt-closed-needs-reason",
