@@ -80,11 +80,15 @@ def save(
     sealed, drafts = seals.of_lines(stored), _drafts(plan, at)
     digest = audit.digest([text, sealed, [d[1:4] for d in drafts]])
     c = changeset.c
-    same = conn.execute(
-        sa.select(c.number)
-        .where(c.digest == digest, c.state == "planned")
-        .order_by(c.number.desc())
-    ).scalar()
+    wanted = (c.digest == digest, c.state == "planned")
+    if kind == "plan":
+        # A plan that another one has followed is not the last word any more: what is applied
+        # without a number, and what later months are measured by, is the newest.
+        of_period = sa.select(sa.func.max(c.number)).where(
+            c.kind == kind, c.period.is_not_distinct_from(_str(meta.get("period")))
+        )
+        wanted = (*wanted, c.number == of_period.scalar_subquery())
+    same = conn.execute(sa.select(c.number).where(*wanted).order_by(c.number.desc())).scalar()
     if same is not None:
         return int(same)
     number = _next(conn)

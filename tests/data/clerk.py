@@ -4,9 +4,9 @@ rows, saves as xlsx and as ods.
     python3 clerk.py PIPE TEMPLATE TASKS TARGET
 
 Runs with the system's Python, which has LibreOffice's ``uno``, against an office that listens on
-PIPE. TASKS is JSON: [cell, how, value] with how = type, number, choose, pick (of a drop-down that
-follows other cells), paste (a row of values). Prints as JSON the cells whose drop-down does not
-offer what was wanted: nothing is written there.
+PIPE. TASKS is JSON: [cell, how, value], the cell on the first sheet or as "Sheet!G17", with how =
+type, number, choose, pick (of a drop-down that follows other cells), paste (a row of values).
+Prints as JSON the cells whose drop-down does not offer what was wanted: nothing is written there.
 """
 
 import json
@@ -57,9 +57,11 @@ def main(pipe, template, tasks, target):
     document = desktop.loadComponentFromURL(
         uno.systemPathToFileUrl(template), "_blank", 0, (PropertyValue("Hidden", 0, True, 0),)
     )
-    sheet = document.Sheets.getByIndex(0)
+    first = document.Sheets.getByIndex(0)
     refused = []
     for address, how, value in json.loads(Path(tasks).read_text(encoding="utf-8")):
+        name, _, address = address.rpartition("!")
+        sheet = document.Sheets.getByName(name) if name else first
         cell = sheet.getCellRangeByName(address)
         if (how == "choose" and value not in offered(document, sheet, cell)) or (
             how == "pick" and not follows(sheet, cell, value)

@@ -209,6 +209,7 @@ def _is_read(name: str) -> bool:
             "xl/styles",
             "[content",
             "content.xml",
+            "meta.xml",
             "docprops/custom",
             "_rels/",
         )

@@ -90,6 +90,24 @@ def _refused(code: str, values: dict[str, Any] | None = None) -> dict[str, Any]:
     }
 
 
+_STAMPED = ("docprops/", "meta.xml", "xl/workbook.xml", "content.xml", "xl/worksheets/")
+"""Where a stamp may stand: properties, then defined names, then footers. What programs keep of them
+when they save differs, and so does how much each says."""
+_FOOTER = 8192
+"""Bytes at the end of a sheet in which its footer stands."""
+
+
+def _stamp(parts: dict[str, bytes]) -> str:
+    """The fullest stamp that is left in a package, '' for none."""
+    for begin in _STAMPED:
+        for name, part in parts.items():
+            if name.lower().startswith(begin):
+                where = part[-_FOOTER:] if begin == "xl/worksheets/" else part
+                if b"hoso/" in where and (found := _STAMP.search(where)):
+                    return found[0].decode()
+    return ""
+
+
 def read(
     data: bytes, name: str, reader: Any, kinds: Any, limits: Any, overrides: Any
 ) -> dict[str, Any]:
@@ -108,14 +126,7 @@ def read(
     except (MemoryError, RecursionError):
         return _refused("memory", {"limit": limits.memory})
     stem = PurePath(name).stem
-    stamp = next(
-        (
-            m[0].decode()
-            for p, part in package.parts.items()
-            if p.lower().startswith("docprops/") and (m := _STAMP.search(part))
-        ),
-        "",
-    )
+    stamp = _stamp(package.parts)
     # What hoso itself wrote beside the data is no data.
     ours = OWN_SHEETS if stamp else RETURNED
     before = [decode_titles(grid) for grid in sheets]

@@ -25,6 +25,18 @@ def test_a_plan_is_read_back_as_it_was_saved_and_stored_once(mirror):
     pd.testing.assert_frame_equal(mirror.plan(number), changes)
 
 
+def test_the_newest_plan_is_what_was_planned_last(mirror):
+    """Back to what was planned before another plan: that one is not the last word any more."""
+    changes = plan(pulled(mirror), *everything())
+    for period in ("2026-11", None):
+        meta = {"period": period} if period else {}
+        mirror.save_plan(changes, meta)
+        mirror.save_plan(changes.iloc[:3], meta)
+        again = mirror.save_plan(changes, meta)
+        assert again == mirror.latest_plan() and len(mirror.plan(again)) == len(changes)
+        assert mirror.save_plan(changes, meta) == again
+
+
 def test_what_is_approved_is_applied_and_nothing_else(mirror):
     theirs = pulled(mirror)
     lines = [

@@ -1,0 +1,285 @@
+"""An office of twelve units for two months: what the script does, and the tally that it keeps by
+itself of what must come of it."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+from click.testing import CliRunner
+
+from hoso.cli.main import hoso as program
+from hoso.office import periods
+from hoso.office.month import Month, run_month
+from hoso.office.workspace import Workspace
+
+from . import books
+from .people import Person, person
+
+SERVER = Path(__file__).parents[1] / "connectors" / "mail" / "smtp_server.py"
+PARENT = "H42.09"
+DEGREE = {True: "DH", False: "TC"}
+NAMES = ("Ninh Hải", "Gia Sinh", "Yên Mạc", "Kim Tân", "Đồng Phong", "Khánh Thủy", "Trường Yên",
+         "Lai Thành", "Quỳnh Lưu", "Phú Lộc", "Xuân Áng", "Thượng Kiệm")  # fmt: skip
+UNITS = tuple(f"{PARENT}.{n}" for n in range(21, 33))
+
+
+def name(unit: str) -> str:
+    return f"Trường THCS {NAMES[UNITS.index(unit)]}"
+
+
+def staff_of(unit: str) -> list[Person]:
+    """The people of a unit at the beginning: eight or nine teachers, then staff."""
+    first = UNITS.index(unit) * 20
+    return [person(first + k, teacher=k < 9) for k in range(13 if UNITS.index(unit) < 8 else 12)]
+
+
+@dataclass
+class Tally:
+    """What must hold, by the script's own book-keeping.
+
+    Attributes:
+        declared: unit -> key of a person -> the person as the file that stands says.
+        wrong: (unit, key) -> errors in that row.
+        served: key -> unit in the mirror.
+        aside: names of files that must be told and not counted.
+        asked: how many questions about files there are.
+    """
+
+    declared: dict[str, dict[int, Person]] = field(default_factory=dict)
+    wrong: Counter = field(default_factory=Counter)
+    served: dict[int, str] = field(default_factory=dict)
+    aside: set[str] = field(default_factory=set)
+    asked: int = 0
+
+    def counts(self, unit: str, people: list[Person], wrong: dict[int, int] | None = None) -> None:
+        """These rows of the unit count now, whatever stood for the same people before."""
+        for one in people:
+            self.declared.setdefault(unit, {})[one.key] = one
+            self.wrong[unit, one.key] = (wrong or {}).get(one.key, 0)
+
+    def gone(self, unit: str, *keys: int) -> None:
+        for key in keys:
+            del self.declared[unit][key]
+            del self.wrong[unit, key]
+
+    def people(self) -> int:
+        return len({key for own in self.declared.values() for key in own})
+
+    def errors(self) -> int:
+        return self.wrong.total()
+
+    def heads(self) -> dict[str, int]:
+        return dict(Counter(self.served.values()))
+
+
+class Office:
+    """The workspace, and the officer who works in it."""
+
+    def __init__(self, root: Path):
+        self.workspace = Workspace.create(root, name="Sở Nội vụ", target=200)
+        self.root, self.tally = self.workspace.root, Tally()
+        lines = ["code,name,parent,kind,email", f"{PARENT},Sở Giáo dục và Đào tạo,,SO,"]
+        lines += [f"{u},{name(u)},{PARENT},SNCL_T,{u.lower()}@truong.example.vn" for u in UNITS]
+        (self.root / "units.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    def hoso(self, *words: object, status: int = 0) -> str:
+        """A command as the officer types it."""
+        before = os.getcwd()
+        os.chdir(self.root)
+        try:
+            done = CliRunner().invoke(program, [str(w) for w in words])
+        finally:
+            os.chdir(before)
+        code = getattr(done.exception, "status", done.exit_code)
+        code = code if done.exception else done.return_value or 0
+        assert code == status, (words, done.output, done.exception)
+        return done.output + str(done.exception or "")
+
+    # ------------------------------------------------------------ what comes in
+
+    def send(self, period: str, file: str, unit: str, people: list[Person], day: str = "") -> Path:
+        """A unit sends a file; its layout is told by the unit's number, its form by its ending."""
+        folder = self.root / "inbox" / period
+        folder.mkdir(parents=True, exist_ok=True)
+        by_form = [layout for layout, form in books.LAYOUTS if form == file.rpartition(".")[2]]
+        layout = by_form[UNITS.index(unit) % len(by_form) if unit in UNITS else 0]
+        path = folder / file
+        layout(path, name(unit) if unit in UNITS else unit, people, day)
+        return path
+
+    def national(self, period: str, people: dict[int, tuple[str, Person]], status: int = 0) -> str:
+        """The national side's export: key -> unit and person."""
+        folder = self.root / "national" / period
+        folder.mkdir(parents=True)
+        lines = [
+            {
+                "cccd": p.cccd, "ho_ten": p.name, "ngay_sinh": p.born,
+                "gioi_tinh": "Nữ" if p.woman else "Nam", "doi_tuong": "VC",
+                "ma_ngach": p.rank[0], "ten_ngach": p.rank[1], "bac": p.step,
+                "he_so": p.rank[2], "ngay_bac": p.since,
+                "ngay_tuyen_dung": p.hired, "ma_don_vi_su_dung": unit,
+                "ma_don_vi_quan_ly": PARENT, "trang_thai": "DANG_LAM",
+                "trinh_do_cm": DEGREE[p.teacher],
+            }
+            for unit, p in people.values()
+        ]  # fmt: skip
+        pd.DataFrame(lines).to_csv(folder / "nguoi.csv", index=False)
+        return self.hoso("mirror", "pull", folder, "--period", period, status=status)
+
+    # ------------------------------------------------------------ what must agree
+
+    def month(self, period: str) -> Month:
+        """Run the month and hold every figure against the tally."""
+        month = run_month(self.workspace, period, as_of=f"{period}-28", jobs=1)
+        tally, counts = self.tally, periods.counts_of(self.workspace, period)
+        counts = counts.set_index("unit")
+        assert month.checked.summary()["people"] == tally.people()
+        assert month.checked.summary()["errors"] == tally.errors(), month.rendered.loc[
+            month.rendered["severity"] == "error", ["file", "row", "rule", "message"]
+        ].to_string()
+        for unit in {*UNITS, *tally.declared} & {*counts.index}:
+            own = tally.declared.get(unit, {})
+            wrong = {k: n for (u, k), n in tally.wrong.items() if u == unit and n}
+            line = counts.loc[unit]
+            got = (line["people"], line["clean"], line["error"], bool(line["sent"]))
+            assert got == (len(own), len(own) - len(wrong), sum(wrong.values()), bool(own)), unit
+        told = {path.rpartition("/")[2] for path, _ in month.received.told()}
+        assert told == tally.aside
+        assert len(month.received.judged.questions) == tally.asked
+        self._page(month)
+        self._files(period)
+        return month
+
+    def _page(self, month: Month) -> None:
+        """The province's page says the same; no share is above 100 %."""
+        page = (month.reports / "tinh.html").read_text(encoding="utf-8")
+        found = re.findall(r"<b>([\d.]+)</b><span>([^<]+)</span>", page)
+        figures = {label: int(number.replace(".", "")) for number, label in found}
+        held = {k for (_, k), n in self.tally.wrong.items() if n}
+        assert figures["người đã khai"] == self.tally.people()
+        assert figures["người không có lỗi"] == self.tally.people() - len(held)
+        assert figures["lỗi"] == self.tally.errors()
+        assert all(float(n.replace(",", ".")) <= 100 for n in re.findall(r"([\d,]+)\s*%", page))
+
+    def _files(self, period: str) -> None:
+        """What ``hoso intake`` says of the files adds up to the same people."""
+        said = json.loads(self.hoso("intake", "--period", period, "--format", "json"))
+        counted = Counter()
+        for file in said["files"]:
+            counted[file["unit"]] += file["counted"]
+        assert +counted == {u: len(own) for u, own in self.tally.declared.items() if own}
+        assert len(said["questions"]) == self.tally.asked
+
+    def heads(self) -> None:
+        """The mirror holds whom the tally holds, where it holds them."""
+        with self.workspace.mirror() as mirror:
+            people = mirror.theirs()["nguoi"]
+        serving = people[people["ngay_roi"].isna() & (people["trang_thai"] != "KET_THUC")]
+        assert dict(serving["ma_don_vi_su_dung"].value_counts()) == self.tally.heads()
+
+    def marked(self, period: str, unit: str) -> Path:
+        (found,) = (self.root / "reports" / period).glob(f"*_{unit}.xlsx")
+        return found
+
+
+def correct(path: Path, to: Path, changes: dict[str, dict[str, str]], gone: tuple[str, ...] = ()):
+    """A clerk corrects a marked workbook: name of a person -> heading -> what to write; *gone* are
+    people whose rows are deleted."""
+    book = openpyxl.load_workbook(path)
+    for address, value in cells(path, changes):
+        sheet, _, cell = address.rpartition("!")
+        book[sheet][cell].value = value
+    for who in gone:
+        sheet, row = _row(book, who)
+        sheet.delete_rows(row)
+    book.save(to)
+    trim(to)
+
+
+def trim(path: Path) -> None:
+    """A clerk deletes the columns in which nothing stands."""
+    from hoso.connectors.own_sheets import OWN_SHEETS
+
+    book = openpyxl.load_workbook(path)
+    for sheet in book:
+        if sheet.title in OWN_SHEETS or sheet.max_row < 3:
+            continue
+        for column in range(sheet.max_column, 0, -1):
+            below = (sheet.cell(r, column).value for r in range(3, sheet.max_row + 1))
+            if not any(below):
+                sheet.delete_cols(column)
+    book.save(path)
+
+
+def cells(path: Path, changes: dict[str, dict[str, str]]) -> list[tuple[str, str]]:
+    """("Sheet!G17", value) of each correction."""
+    book = openpyxl.load_workbook(path)
+    found = []
+    for who, wanted in changes.items():
+        sheet, row = _row(book, who)
+        for heading, value in wanted.items():
+            column = next(
+                c.column_letter
+                for above in range(row - 1, 0, -1)
+                for c in sheet[above]
+                if str(c.value or "").replace("*", "").strip() == heading
+            )
+            found.append((f"{sheet.title}!{column}{row}", value))
+    return found
+
+
+def _row(book, who: str):
+    from hoso.connectors.own_sheets import OWN_SHEETS
+
+    return next(
+        (sheet, cell.row)
+        for sheet in book
+        if sheet.title not in OWN_SHEETS
+        for line in sheet.iter_rows(min_row=2)
+        for cell in line
+        if cell.value == who
+    )
+
+
+class Post:
+    """A real mail server that keeps what it takes, and the letters in it."""
+
+    def __init__(self, folder: Path):
+        self.taken = folder / "taken"
+        self.taken.mkdir(parents=True)
+        port, log = folder / "port", folder / "log"
+        command = [sys.executable, str(SERVER), str(port), str(log), "--keep", str(self.taken)]
+        self.process = subprocess.Popen(command)
+        for _ in range(400):
+            if port.exists():
+                break
+            time.sleep(0.05)
+        self.port = int(port.read_text())
+
+    def settings(self) -> str:
+        return (
+            f'[mail]\nhost = "127.0.0.1"\nport = {self.port}\ntls = "none"\n'
+            'sender = "hoso@ninhbinh.example.vn"\nper_minute = 0\n'
+        )
+
+    def letters(self) -> dict[str, list]:
+        """Address -> letters since the last call."""
+        found: dict[str, list] = {}
+        for file in sorted(self.taken.iterdir()):
+            letter = message_from_bytes(file.read_bytes(), policy=policy.default)
+            found.setdefault(str(letter["To"]), []).append(letter)
+            file.unlink()
+        return found
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait()
