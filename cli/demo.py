@@ -29,6 +29,7 @@ PERIOD, BEFORE = "2026-11", "2026-10"
 AS_OF = "2026-11-01"
 MARK = ".hoso-demo"
 OFFICER = "Cán bộ demo"
+PEOPLE_A_BOOK, FEWEST_BOOKS = 48, 9
 # What the demo's officer approves as blocks. Conflicts, identities and absences stay for a person
 # to decide.
 ROUTINE = ("push", "new", "transferred", "leaver")
@@ -40,11 +41,7 @@ ROUTINE = ("push", "new", "transferred", "leaver")
     "--people", type=click.IntRange(min=100), default=24000, show_default=True, help="Số người."
 )
 @click.option(
-    "--workbooks",
-    type=click.IntRange(min=5),
-    default=500,
-    show_default=True,
-    help="Số tệp của đơn vị.",
+    "--workbooks", type=click.IntRange(min=5), help="Số tệp của đơn vị; mặc định mỗi tệp 48 người."
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="Hạt giống.")
 @click.option(
@@ -56,7 +53,7 @@ ROUTINE = ("push", "new", "transferred", "leaver")
 )
 @click.option("--jobs", type=click.IntRange(min=1), help="Số tiến trình.")
 def demo(
-    folder: Path, people: int, workbooks: int, seed: int, faults: float, jobs: int | None
+    folder: Path, people: int, workbooks: int | None, seed: int, faults: float, jobs: int | None
 ) -> int:
     """Tạo một tỉnh giả lập trong FOLDER rồi làm trọn một tháng trên đó.
 
@@ -64,6 +61,13 @@ def demo(
     Ví dụ: hoso demo thu-nghiem --people 2400 --workbooks 50
     """
     started = time.monotonic()
+    workbooks = workbooks or max(FEWEST_BOOKS, round(people / PEOPLE_A_BOOK))
+    if workbooks * 2 > people:
+        raise Stop(
+            t("Ít nhất 2 người một tệp: {n} tệp thì --people từ {people}.", n=workbooks,
+              people=2 * workbooks),
+            USAGE,
+        )  # fmt: skip
     workspace = _fresh(folder, people)
     show.say(
         t(

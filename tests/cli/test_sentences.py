@@ -30,6 +30,13 @@ def test_a_bad_registry(workspace, capsys):
     )
 
 
+def test_a_demo_with_more_workbooks_than_its_people_fill(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    status, said = call(capsys, "demo", "nhỏ", "--people", "100", "--workbooks", "60")
+    assert (status, said.strip()) == (2, "Ít nhất 2 người một tệp: 60 tệp thì --people từ 120.")
+    assert not list(tmp_path.iterdir())
+
+
 def test_bad_receipts(workspace, capsys):
     (workspace / "a.json").write_text('{"transaction_id": "1", "err_code": 7}', encoding="utf-8")
     status, said = call(capsys, "receipts", "a.json")
