@@ -9,7 +9,7 @@ from typing import Any
 
 import jinja2
 
-from ...validators import reasons
+from ...validators import bounds, reasons
 from ...validators.findings import SEVERITY_TEXTS
 from ...validators.rules import BOOK, Example, Rule, engine, examples, messages
 from ...validators.rules.missing import MISSING
@@ -171,6 +171,12 @@ def _page(name: str) -> str:
     return resources.files(__package__ or "").joinpath("pages", name).read_text(encoding="utf-8")
 
 
+def _bound(reason: reasons.Reason) -> str:
+    """What bounds a reason: until when, how long, how much."""
+    bounded = dict.fromkeys(b.source for b in bounds.declared().get(reason.code, ()))
+    return f"{t('Giới hạn')}: {'; '.join(bounded)}"
+
+
 def book_html(fired: Mapping[str, int] | None = None, period: str = "") -> str:
     """The page: search, filter by field, level and document, without network; its one script is
     allowed by hash."""
@@ -181,7 +187,9 @@ def book_html(fired: Mapping[str, int] | None = None, period: str = "") -> str:
         .get_template("rule_book.html.j2")
         .render(
             rules=told,
-            reasons=[(pick(r.label), r.law) for r in reasons.recognised().values()],
+            reasons=[
+                (pick(r.label), f"{r.law}. {_bound(r)}") for r in reasons.recognised().values()
+            ],
             missing=[(i, pick(why)) for i, why in sorted(MISSING.items())],
             lang=language(),
             period=period,
@@ -223,7 +231,7 @@ def book_markdown(fired: Mapping[str, int] | None = None, period: str = "") -> s
             lines.append(f"- {t('Số lần trong kỳ {period}', period=period)}: {r['fired']}")
         lines.append("")
     lines += [f"## {t('Lý do được đọc trong dòng')}", ""]
-    lines += [f"- {pick(r.label)} ({r.law})" for r in reasons.recognised().values()]
+    lines += [f"- {pick(r.label)} ({r.law}). {_bound(r)}" for r in reasons.recognised().values()]
     lines += ["", f"## {t('Chưa đánh giá được')}", ""]
     lines += [f"- `{i}`: {pick(why)}" for i, why in sorted(MISSING.items())]
     return "\n".join(lines) + "\n"

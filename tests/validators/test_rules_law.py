@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from hoso.validators import reasons
+from hoso.validators import bounds, reasons
 from hoso.validators.codelists import table
 from hoso.validators.rules import BOOK, Example, Law, Rule, engine, examples, laws, messages
+from hoso.validators.rules.pay import TEACHER
+from hoso.validators.rules.retirement import BORN_1964
 from hoso.validators.written import vietnamese
 
 RULES = list(BOOK.values())
@@ -444,3 +446,124 @@ def test_a_whole_coefficient_is_written_with_two_decimals():
     example = Example({"ma_ngach": "V.10.02.05", "bac": 1, "he_so": 4.40}, as_of="2026-11-01")
     shown = messages.render(_found(BOOK["sa-coefficient-table"], example))
     assert "bảng lương cho 4,00." in shown["message"][0]
+
+
+# ---- Bounds of reasons: until when, how long, how much ----
+
+
+def test_every_reason_has_its_bound_declared():
+    assert set(bounds.declared()) == set(reasons.recognised())
+    rows = table(bounds.LIST)
+    assert set(rows["stated"]) <= {"", "end", "length"} and rows["source"].str.len().min() > 10
+    assert set(rows["confidence"]) <= {"read", "secondary"}
+    assert {r for rule in rows["rules"] for r in rule.split(";") if r} <= set(BOOK)
+    for code in reasons.recognised():
+        assert bounds.of(code, reasons.known(code).label[0]).code == code
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "rule", "end"),
+    [
+        ("TUOI_CAO_HON", "Kéo dài công tác 29 tháng từ 01/6/2024 đến 31/10/2026", "", "2026-10-31"),
+        ("TUOI_CAO_HON", "Kéo dài công tác 36 tháng từ 01.10.2023", "", "2026-09-30"),
+        ("TUOI_CAO_HON", "Nghỉ hưu ở tuổi cao hơn đến 2029", "", "2029-12-31"),
+        ("TUOI_CAO_HON", "Kéo dài công tác theo QĐ số 44/QĐ-UBND ngày 10/11/2023", "", ""),
+        ("TUOI_CAO_HON", "Kéo dài công tác theo Nghị định 50/2022/NĐ-CP", "", ""),
+        ("BIET_PHAI", "Biệt phái từ 01/9/2025 đến 31/8/2028", "", "2028-08-31"),
+        # The law allows 36 months whatever the note says.
+        ("BIET_PHAI", "Biệt phái từ 01/9/2021 đến 31/12/2025", "", "2024-08-31"),
+        ("BIET_PHAI", "Biệt phái từ 01/10/2021 đến nay", "", "2024-09-30"),
+        ("BIET_PHAI", "Gia hạn biệt phái đến 30/9/2027", "", "2027-09-30"),
+        (
+            "BAO_LUU",
+            "Điều động từ Trường PTDT nội trú 01/9/2025, bảo lưu phụ cấp ưu đãi 80%",
+            "al-profession-rate",
+            "2026-08-31",
+        ),
+        ("BAO_LUU", "Bảo lưu phụ cấp 0,5 đến hết nhiệm kỳ 2021-2026", "al-leader-value",
+         "2026-12-31"),
+        ("BAO_LUU", "Bảo lưu phụ cấp (0,90) đến hết thời hạn bổ nhiệm 30/6/2028", "", "2028-06-30"),
+        # A day of another reason in the same note is not its own.
+        ("VUNG_KHO_KHAN", "Xã đặc biệt khó khăn; biệt phái đến 31/8/2024", "al-profession-rate",
+         ""),
+    ],
+)  # fmt: skip
+def test_the_end_of_a_reason_is_read(code: str, text: str, rule: str, end: str):
+    assert bounds.ends(code, text, rule) == end
+    if end:
+        assert code in bounds.read(text, end, rule)
+        assert code not in bounds.read(text, f"{int(end[:4]) + 1}{end[4:]}", rule)
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "months"),
+    [
+        ("KHONG_LUONG", "Nghỉ không hưởng lương 01/9/2023 - 31/8/2024", 12),
+        ("GIAM_NANG_LUONG", "Kéo dài nâng bậc lương 06 tháng do kỷ luật", 6),
+        ("KY_LUAT", "Kỷ luật khiển trách", 6),
+        ("KY_LUAT", "Bị kỷ luật", 12),
+    ],
+)
+def test_the_length_of_a_reason_is_read(code: str, text: str, months: int):
+    assert bounds.length(code, text) == months
+
+
+TEACHING_80 = {"qt_phu_cap": [{"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN", "phan_tram": 80}]}
+
+
+@pytest.mark.parametrize(
+    ("rule", "nguoi", "lists", "day"),
+    [
+        ("rt-past-active", {**BORN_1964, "ghi_chu": "Kéo dài công tác từ 01/7/2026 đến 31/10/2026"},
+         {}, "2026-11-30"),
+        ("rt-past-active", {**BORN_1964, "ngay_nghi_huu": "2026-10-01",
+                            "ghi_chu": "Kéo dài thời gian công tác"}, {}, "2026-11-30"),
+        ("rt-deferral", {**BORN_1964, "ngay_nghi_huu": "2026-11-01",
+                         "ghi_chu": "Lùi thời điểm nghỉ hưu 04 tháng do bệnh nặng"}, {},
+         "2026-10-15"),
+        ("al-profession-rate", {**TEACHER, "ghi_chu": "Điều động từ trường nội trú 01/9/2025, bảo "
+                                "lưu ưu đãi 80%"}, TEACHING_80, "2026-11-30"),
+        # The note names no day: that of the entry counts.
+        ("al-profession-rate", {**TEACHER, "ghi_chu": "Điều động, bảo lưu phụ cấp ưu đãi 80%",
+                                "ngay_vao_co_quan": "2025-09-01"}, TEACHING_80, "2026-11-30"),
+        ("sa-percent-received", {"phan_tram_huong": 40.0, "ghi_chu": "Học ở Úc từ 01/9/2022 đến "
+                                 "31/8/2025, hưởng 40% lương"}, {}, "2026-11-30"),
+        ("sa-percent-received", {"phan_tram_huong": 50.0, "ghi_chu": "Tạm đình chỉ công tác từ "
+                                 "01/3/2026"}, {}, "2026-11-30"),
+        ("re-class-unit-type", {"doi_tuong": "VC", "ghi_chu": "Biệt phái đến 31/8/2026"}, {},
+         "2026-11-30"),
+        ("sa-next-raise", {"ngay_nang_luong_sau": "2029-09-01",
+                           "ghi_chu": "Kéo dài thời hạn nâng lương 6 tháng"}, {}, "2026-11-30"),
+        ("sa-raise-overdue", {"ngay_bac": "2022-09-01", "ngay_nang_luong_sau": None,
+                              "ghi_chu": "Nghỉ không lương 6 tháng"}, {}, "2026-11-30"),
+    ],
+)  # fmt: skip
+def test_a_reason_whose_bound_is_passed_is_quoted_and_explains_nothing(
+    rule: str, nguoi: dict[str, object], lists: dict[str, list[dict[str, object]]], day: str
+):
+    found = _found(BOOK[rule], Example(nguoi, lists), day)
+    assert set(found["severity"]) == {BOOK[rule].severity} and set(found["reason"]) == {""}
+    if BOOK[rule].reasons:
+        message = messages.render(found, as_of=day)["message"][0]
+        assert str(nguoi["ghi_chu"])[:40] in message and "quá thời hạn" in message
+
+
+@pytest.mark.parametrize(
+    ("rule", "nguoi", "lists", "day"),
+    [
+        ("al-profession-rate", {**TEACHER, "ghi_chu": "Điều động từ trường nội trú 01/9/2025, bảo "
+                                "lưu ưu đãi 80%"}, TEACHING_80, "2026-08-31"),
+        ("al-profession-rate", {**TEACHER, "ghi_chu": "Điều động, bảo lưu phụ cấp ưu đãi 80%",
+                                "ngay_vao_co_quan": "2026-02-01"}, TEACHING_80, "2026-11-30"),
+        ("sa-percent-received", {"phan_tram_huong": 50.0, "ghi_chu": "Tạm giam từ 01/3/2026"}, {},
+         "2026-11-30"),
+        ("sa-raise-overdue", {"ngay_bac": "2022-09-01", "ngay_nang_luong_sau": None,
+                              "ghi_chu": "Nghỉ không lương từ 01/01/2024 đến 31/12/2024"}, {},
+         "2026-09-30"),
+    ],
+)  # fmt: skip
+def test_a_reason_within_its_bound_explains(
+    rule: str, nguoi: dict[str, object], lists: dict[str, list[dict[str, object]]], day: str
+):
+    found = _found(BOOK[rule], Example(nguoi, lists), day)
+    assert set(found["severity"]) <= {"info"}

@@ -180,11 +180,11 @@ class Locator:
         if not rule.reasons:
             return code, said
         texts = [stated.shown(self.context, "nguoi").to_numpy(dtype=object)]
-        read = [stated.read(self.context, "nguoi").to_numpy(dtype=object)]
+        read = [stated.read(self.context, "nguoi", rule.id).to_numpy(dtype=object)]
         places = [owner]
         if table in self.context.records.con:
             texts.append(stated.shown(self.context, table).to_numpy(dtype=object))
-            read.append(stated.read(self.context, table).to_numpy(dtype=object))
+            read.append(stated.read(self.context, table, rule.id).to_numpy(dtype=object))
             places.append(position)
         for text, codes, place in zip(texts, read, places, strict=True):
             for i in np.flatnonzero((place >= 0) & (code == "")):

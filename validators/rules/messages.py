@@ -25,6 +25,12 @@ _NO_REASON = (
     " Dòng ghi “{said}”, không phải lý do được chấp nhận ở đây.",
     " The row says “{said}”, which is no accepted reason here.",
 )
+_PASSED = (
+    " Dòng ghi “{said}”, nhưng lý do này không giải trình được ở đây: đã quá thời hạn, quá "
+    "mức hoặc không cùng chiều.",
+    " The row says “{said}”, but this reason explains nothing here: its time or its measure is "
+    "passed, or it points the other way.",
+)
 _ACCEPTED = (
     " Lý do được chấp nhận nếu ghi ở cột Ghi chú hoặc Lý do: {reasons}.",
     " Accepted when stated in the note or reason column: {reasons}.",
@@ -113,7 +119,10 @@ def _reasons(
             )
             continue
         if quoted:
-            texts["message"][position] += _NO_REASON[which].format(said=quoted)
+            known = reasons.read(quoted) & set(rule.reasons)
+            texts["message"][position] += (_PASSED if known else _NO_REASON)[which].format(
+                said=quoted
+            )
         texts["fix"][position] += _ACCEPTED[which].format(reasons=accepted)
 
 

@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from .. import pay_tables
+from .. import bounds, pay_tables
 from ..codelists import code_list, table
 from ..folding import fold
 from . import laws, stated
@@ -805,12 +805,17 @@ def _latest_due(c: Context) -> pd.Series:
     return c.once("raise due with delays", lambda: add_months(_due(c)[1], _delay_now(c)))
 
 
+def _grace(c: Context) -> int:
+    """Months by which a raise may be late before anybody asks."""
+    return int(c.setting("raise_grace_months", 3))
+
+
 def _overdue(c: Context) -> pd.Series:
     """Steps whose raise is more than the grace behind."""
 
     def make() -> pd.Series:
-        grace = int(c.setting("raise_grace_months", 3))
-        return _paid_by_table(c) & active(c) & (add_months(_latest_due(c), grace) < c.day)
+        latest = add_months(_latest_due(c), _grace(c))
+        return _paid_by_table(c) & active(c) & (latest < c.day)
 
     return c.once("raise overdue", make)
 
@@ -856,6 +861,9 @@ KEEPS = (
         ),
         _expert(ngay_nang_luong_sau="2029-03-01", ghi_chu="Kéo dài thời hạn nâng lương 6 tháng"),
         _expert(
+            ngay_nang_luong_sau="2029-09-01", ghi_chu="Nghỉ không lương từ 01/10/2025 đến 30/9/2026"
+        ),
+        _expert(
             ngay_nang_luong_sau="2027-09-01", ghi_chu="Giữ mốc xét nâng bậc lương của ngạch cũ"
         ),
     ),
@@ -866,7 +874,8 @@ KEEPS = (
 def next_raise(c: Context) -> pd.DataFrame:
     first, last = _due(c)
     early = stated.says(c, "NANG_TRUOC", "NANG_TRUOC_THANH_TICH", "NANG_TRUOC_NGHI_HUU")
-    earliest = add_months(first, pd.Series(np.where(early, -12, 0), index=first.index))
+    sooner = -bounds.months("NANG_TRUOC")
+    earliest = add_months(first, pd.Series(np.where(early, sooner, 0), index=first.index))
     latest = _latest_due(c)
     told_first, told_last = c.date("ngay_nang_luong_sau"), c.last_day("ngay_nang_luong_sau")
     too_early = told_last < _month_start(earliest)
@@ -879,7 +888,10 @@ def next_raise(c: Context) -> pd.DataFrame:
         c,
         found,
         proposal=lambda labels: pay_tables.iso(told[labels]),
-        reason=lambda labels: _reason_of(c, too_late, labels),
+        # The day of the month is not asked.
+        reason=lambda labels: _reason_of(
+            c, too_late, labels, months_between(_due(c)[1], _month_start(told_first))
+        ),
     )
 
 
@@ -887,13 +899,24 @@ def _month_start(days: pd.Series) -> pd.Series:
     return days - pd.to_timedelta(days.dt.day - 1, unit="D")
 
 
-def _reason_of(c: Context, late: pd.Series, labels: pd.Index) -> pd.Series:
-    """The reason of the row that fits the direction: a delay explains no earlier day."""
+def _reason_of(
+    c: Context, late: pd.Series, labels: pd.Index, months: pd.Series | float = 0.0
+) -> pd.Series:
+    """The reason of the row that fits the direction: a delay explains no earlier day, and no more
+    than the months that the row names or the law allows.
+
+    Args:
+        months: how late each row is; the least that it is where that is not known.
+    """
     read = stated.read(c)[labels]
+    enough = (stated.months(c, *DELAYED) >= months)[labels]
     return pd.Series(
         [
-            next((r for r in (DELAYED if behind else KEEPS) if r in said), "")
-            for said, behind in zip(read, late[labels], strict=True)
+            next(
+                (r for r in (DELAYED if behind else KEEPS) if r in said and (fits or not behind)),
+                "",
+            )
+            for said, behind, fits in zip(read, late[labels], enough, strict=True)
         ],
         index=labels,
         dtype="str",
@@ -941,7 +964,14 @@ def _kept_due(c: Context) -> pd.Series:
     reasons=DELAYED,
 )
 def raise_overdue(c: Context) -> pd.DataFrame:
-    return hits(c, _overdue(c), detail=lambda labels: pay_tables.iso(_latest_due(c)[labels]))
+    behind = pd.Series(True, index=c.frame().index)
+    late = months_between(_due(c)[1], c.day - pd.DateOffset(months=_grace(c)))
+    return hits(
+        c,
+        _overdue(c),
+        detail=lambda labels: pay_tables.iso(_latest_due(c)[labels]),
+        reason=lambda labels: _reason_of(c, behind, labels, late),
+    )
 
 
 # ---- Over-scale ----
@@ -955,8 +985,7 @@ def _on_last_step(c: Context) -> pd.Series:
 def _over_scale(c: Context) -> tuple[pd.Series, pd.Series]:
     """Least and most over-scale percent that the time on the last step allows."""
     group = group_now(c)
-    grace = int(c.setting("raise_grace_months", 3))
-    late = pd.Series(c.day - pd.DateOffset(months=grace), index=group.index)
+    late = pd.Series(c.day - pd.DateOffset(months=_grace(c)), index=group.index)
     fewest = months_between(c.last_day("ngay_bac"), late) - _delay_now(c)
     return pay_tables.over_scale(group, fewest), pay_tables.over_scale(
         group, months_between(c.date("ngay_bac"), c.day)
@@ -1122,7 +1151,8 @@ def percent_received(c: Context) -> pd.DataFrame:
     found = value.notna() & ~value.isin([85, 100]) & c.frame()["tap_su"].isna()
 
     def fitting(labels: pd.Index) -> pd.Series:
-        reasons = zip(stated.read(c)[labels], value[labels], strict=True)
+        read = stated.read(c, rule="sa-percent-received")[labels]
+        reasons = zip(read, value[labels], strict=True)
         return pd.Series(
             [
                 PERCENT.get(percent, "") if PERCENT.get(percent) in said else ""

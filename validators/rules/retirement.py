@@ -11,7 +11,7 @@ from functools import reduce
 import numpy as np
 import pandas as pd
 
-from .. import pay_tables
+from .. import bounds, pay_tables
 from ..posts import HEIGHTS, parse
 from ..schemas import dictionary
 from . import laws, stated
@@ -97,13 +97,13 @@ def _proposal(c: Context) -> pd.Series:
 
 
 def _extended(c: Context) -> pd.Series:
-    """Records that speak of work beyond the age."""
-    return stated.says(c, "TUOI_CAO_HON")
+    """Records that speak of work beyond the age, whether or not it has ended."""
+    return stated.says(c, "TUOI_CAO_HON", ever=True)
 
 
 def _deferred(c: Context) -> pd.Series:
     """Records that speak of a deferral of the date."""
-    return stated.says(c, "LUI_NGHI_HUU")
+    return stated.says(c, "LUI_NGHI_HUU", ever=True)
 
 
 def _in_service(c: Context) -> pd.Series:
@@ -114,7 +114,7 @@ def _in_service(c: Context) -> pd.Series:
 
 # Years (in months) by which retirement may come earlier: Nghị định 135/2020/NĐ-CP Điều 5, and for
 # preschool teachers Luật Nhà giáo 73/2025/QH15 Điều 26 khoản 2.
-EARLIER = 60
+EARLIER = int(bounds.months("TUOI_THAP_HON"))
 LOWER = ("TUOI_THAP_HON", "NANG_NHOC")
 
 
@@ -166,12 +166,12 @@ def _by_old_rule(c: Context) -> pd.Series:
 # employees, Nghị định 50/2022/NĐ-CP Điều 3), seven for an associate professor, ten for a professor
 # (Luật Nhà giáo 73/2025/QH15 Điều 27; before it Nghị định 141/2013/NĐ-CP Điều 9, kept for decisions
 # until 2022-08-14 by Nghị định 50/2022/NĐ-CP Điều 7).
-EXTENSION = 60
-LONGEST = {"02": 84, "01": 120}
+EXTENSION = bounds.months("TUOI_CAO_HON", "hoc_ham=")
+LONGEST = {code: bounds.months("TUOI_CAO_HON", f"hoc_ham={code}") for code in ("02", "01")}
 
 
 def _most_extension(c: Context) -> pd.Series:
-    return c.frame()["hoc_ham"].map(LONGEST).astype("float64").fillna(float(EXTENSION))
+    return c.frame()["hoc_ham"].map(LONGEST).astype("float64").fillna(EXTENSION)
 
 
 def _extended_too_long(c: Context) -> pd.Series:
@@ -179,9 +179,19 @@ def _extended_too_long(c: Context) -> pd.Series:
     return _extended(c) & (c.date("ngay_nghi_huu") > add_months(last, _most_extension(c)))
 
 
+def _most_deferral(c: Context) -> pd.Series:
+    """Most months of deferral by the ground that the note gives: 1, 3 or 6; 6 where it gives
+    none."""
+
+    def told(text: str) -> float:
+        return bounds.of("LUI_NGHI_HUU", text).months
+
+    return mapped(c.frame()["ghi_chu"], told, float("nan")).astype("float64")
+
+
 def _deferred_too_long(c: Context) -> pd.Series:
     _, last = due(c)
-    return _deferred(c) & (c.date("ngay_nghi_huu") > add_months(last, 6))
+    return _deferred(c) & (c.date("ngay_nghi_huu") > add_months(last, _most_deferral(c)))
 
 
 @rule(
@@ -206,6 +216,8 @@ def _deferred_too_long(c: Context) -> pd.Series:
     confidence="read",
     lawful=(
         _example({**BORN_1964, **TEACHES}, ghi_chu="Nghỉ hưu ở tuổi cao hơn đến 2029"),
+        # NĐ 50/2022 Điều 3, 4: the last day of the decision has not passed.
+        _example({**BORN_1964, **TEACHES}, ghi_chu="Kéo dài công tác từ 01/7/2026 đến 01/11/2026"),
         # BLLĐ 2019 Điều 148, 149: a labour contract has no end by age.
         _example(BORN_1964, doi_tuong="HDLD", ngay_nghi_huu=None),
     ),
@@ -219,7 +231,21 @@ def past_active(c: Context) -> pd.DataFrame:
     # A later recorded date is judged by the rules on the date, on deferral and on extension.
     day = last.where(last.notna(), told)
     found = active(c) & (day <= c.day) & ~(told > c.day) & _in_service(c)
-    return hits(c, found, detail=pay_tables.iso(day))
+    # An extension explains until its own end: that of the note, or the recorded date that follows
+    # from it.
+    goes_on = stated.says(c, "TUOI_CAO_HON")
+    ended = (told > last) & (told <= c.day) & ~_ends_later(c)
+    fitting = pd.Series(np.where(goes_on & ~ended, "TUOI_CAO_HON", ""), index=told.index)
+    return hits(c, found, detail=pay_tables.iso(day), reason=fitting)
+
+
+def _ends_later(c: Context) -> pd.Series:
+    """Records whose note names an end of the extension that has not come."""
+
+    def later(text: str) -> bool:
+        return bounds.ends("TUOI_CAO_HON", text) >= c.as_of
+
+    return mapped(c.frame()["ghi_chu"], later, False).astype(bool) & _extended(c)
 
 
 @rule(
@@ -451,18 +477,28 @@ def extension(c: Context) -> pd.DataFrame:
     reads=("ngay_nghi_huu", "ghi_chu", "ngay_sinh", "gioi_tinh"),
     title=("Lùi thời điểm nghỉ hưu 1, 3 hoặc 6 tháng", "Deferral of 1, 3 or 6 months"),
     message=(
-        "Ngày nghỉ hưu “{value}” lùi {detail} tháng so với quy định; chỉ được lùi tối đa 1, "
-        "3 hoặc 6 tháng.",
-        "Retirement date “{value}” is {detail} months late; at most 1, 3 or 6 are allowed.",
+        "Ngày nghỉ hưu “{value}” lùi {detail} tháng với căn cứ đã ghi; chỉ được lùi tối đa 1 tháng "
+        "(Tết, tang, thiên tai), 3 tháng (bệnh nặng, tai nạn) hoặc 6 tháng (bệnh chữa trị dài "
+        "ngày).",
+        "Retirement date “{value}” is {detail} months late on the ground stated; at most 1 month "
+        "(New Year, a death, a disaster), 3 (serious illness, accident) or 6 (an illness of long "
+        "treatment) are allowed.",
     ),
     fix=("Xem lại căn cứ lùi thời điểm nghỉ hưu.", "Check the basis of the deferral."),
     laws=PROCEDURE,
     confidence="read",
     lawful=(
         _example(BORN_1965, ngay_nghi_huu="2027-07-01", ghi_chu="Lùi thời điểm nghỉ hưu 6 tháng"),
+        # Điều 59 khoản 2 điểm c, khoản 3: of several grounds the one with most months.
+        _example(
+            BORN_1965,
+            ngay_nghi_huu="2027-07-01",
+            ghi_chu="Lùi nghỉ hưu do tai nạn và đang điều trị bệnh cần chữa trị dài ngày",
+        ),
+        _example(BORN_1965, ngay_nghi_huu="2027-02-01", ghi_chu="Lùi nghỉ hưu do trùng Tết"),
     ),
     wrong=_example(
-        BORN_1965, ngay_nghi_huu="2027-09-01", ghi_chu="Lùi thời điểm nghỉ hưu do ốm đau"
+        BORN_1965, ngay_nghi_huu="2027-05-01", ghi_chu="Lùi thời điểm nghỉ hưu do ốm đau"
     ),
     right=_example(
         BORN_1965, ngay_nghi_huu="2027-04-01", ghi_chu="Lùi thời điểm nghỉ hưu do ốm đau"

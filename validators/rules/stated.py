@@ -1,9 +1,10 @@
 """What the rows say as a reason: the notes of people and the reason columns of their lists, read
-once for a run by ``validators.reasons``."""
+once for a run by ``validators.reasons``, and whether they still explain (``validators.bounds``)."""
 
+import numpy as np
 import pandas as pd
 
-from .. import reasons
+from .. import bounds, reasons
 from ..schemas import dictionary
 from .context import Context
 from .facts import mapped
@@ -11,6 +12,8 @@ from .facts import mapped
 COLUMNS = ("ghi_chu", "ly_do")
 """Fields in which a row may state a reason, in any table that has them."""
 _NONE: frozenset[str] = frozenset()
+_WHOLE_DAY = len("2026-01-01")
+DELAY_DECIDED = "GIAM_NANG_LUONG"
 _SHOWN = 120
 
 
@@ -38,31 +41,76 @@ def _cut(text: str) -> str:
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1].rstrip() + "…"
 
 
-def read(c: Context, table: str = "nguoi") -> pd.Series:
-    """Codes of the reasons that each row states, as frozensets."""
+def read(c: Context, table: str = "nguoi", rule: str = "") -> pd.Series:
+    """Codes of the reasons that each row states and that still explain on the day of the check, as
+    frozensets. A *rule* may have bounds of its own."""
+    rule = rule if rule in bounds.rules_of_their_own() else ""
 
     def make() -> pd.Series:
         frame = c.frame(table)
         codes = pd.Series([_NONE] * len(frame), index=frame.index, dtype=object)
         for name in _fields(table):
-            own = mapped(frame[name], reasons.read, _NONE)
+            own = mapped(frame[name], lambda text: bounds.read(text, c.as_of, rule), _NONE)
             given = own.map(bool)
             if given.any():
                 codes[given] = [a | b for a, b in zip(codes[given], own[given], strict=True)]
-        return codes
+        return codes if table != "nguoi" or not rule else _counted(c, codes, rule)
 
-    return c.once(("reasons", table), make)
+    return c.once(("reasons", table, rule), make)
 
 
-def says(c: Context, *codes: str, table: str = "nguoi") -> pd.Series:
-    """True for rows that state one of these reasons.
+def _counted(c: Context, codes: pd.Series, rule: str) -> pd.Series:
+    """*codes* of people without the reasons whose time, counted from a field of the person because
+    the note names no day, has run out."""
+    frame, left = c.frame(), codes.copy()
+    for at in codes.index[codes.map(bool)]:
+        text = "; ".join(
+            str(frame.at[at, n]) for n in _fields("nguoi") if pd.notna(frame.at[at, n])
+        )
+        for code in codes[at]:
+            field = bounds.of(code, text, rule).counts_from
+            day = frame.at[at, field] if field else None
+            # A year alone says too little to end a reason.
+            if not isinstance(day, str) or len(day) < _WHOLE_DAY:
+                continue
+            if "" < bounds.ends(code, text, rule, day) < c.as_of:
+                left.at[at] -= {code}
+    return left
+
+
+def says(c: Context, *codes: str, table: str = "nguoi", ever: bool = False) -> pd.Series:
+    """True for rows that state one of these reasons, and (unless *ever*) whose bound is not passed
+    on the day of the check.
 
     Raises:
         KeyError: there is no such reason.
     """
     wanted = frozenset(reasons.known(code).code for code in codes)
+
+    def told(text: str) -> bool:
+        return bool(wanted & (reasons.read(text) if ever else bounds.read(text, c.as_of)))
+
     frame = c.frame(table)
     found = pd.Series(False, index=frame.index)
     for name in _fields(table):
-        found |= mapped(frame[name], lambda v: bool(wanted & reasons.read(v)), False).astype(bool)
+        found |= mapped(frame[name], told, False).astype(bool)
     return found
+
+
+def months(c: Context, *codes: str) -> pd.Series:
+    """Months that the reasons of each person's row account for, of those in *codes* that it states;
+    infinity where one of them names no length and the law sets none, 0 where none is stated."""
+    wanted = frozenset(codes)
+
+    def told(text: str) -> float:
+        named = {code: bounds.length(code, text) for code in sorted(wanted & reasons.read(text))}
+        if not named:
+            return 0.0
+        # "Kéo dài nâng lương 6 tháng do kỷ luật": the decision on the raise tells the whole delay.
+        whole = named.get(DELAY_DECIDED, np.nan)
+        total = whole if whole == whole else sum(m for m in named.values())
+        return total if total == total else np.inf
+
+    frame = c.frame()
+    parts = [mapped(frame[name], told, 0.0).astype("float64") for name in _fields("nguoi")]
+    return sum(parts, pd.Series(0.0, index=frame.index))
