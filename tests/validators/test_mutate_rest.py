@@ -224,6 +224,30 @@ def promotion(w: World) -> Where:
     return who
 
 
+def promoted_too_soon(w: World) -> Where:
+    """Five years in class III, then class II."""
+    who = w.one((w.nguoi["ma_ngach"] == "V.07.05.15") & (w.nguoi["trinh_do_cm"] == "DH"))
+    w.drop("qt_luong", who)
+    w.drop("qt_cong_tac", who)
+    w.give(who, ngay_tuyen_dung="2018-06-01", ma_ngach="V.07.05.14")
+    low = {"den_ngay": "2023-05-31", "ma_ngach": "V.07.05.15", "bac": 1.0, "he_so": 2.34}
+    w.add("qt_luong", who, tu_ngay="2018-06-01", **low)
+    w.add("qt_luong", who, tu_ngay="2023-06-01", ma_ngach="V.07.05.14", bac=1.0, he_so=4.0)
+    return who
+
+
+def extension_ended(w: World) -> Where:
+    who = past_active(w)
+    return w.give(int(str(who)), ghi_chu="Kéo dài thời gian công tác đến hết 30/9/2026")
+
+
+def deferred_too_long(w: World) -> Where:
+    who = int(str(past_active(w)))
+    w.born(who, "1965-04-10")
+    note = "Lùi thời điểm nghỉ hưu do bị tai nạn, có giấy xác nhận"
+    return w.give(who, ngay_nghi_huu=shift(str(w.of(who, "ngay_nghi_huu")), 4), ghi_chu=note)
+
+
 def entry_step(w: World) -> Where:
     size = w.con["qt_luong"].groupby("_nguoi").size().reindex(w.nguoi.index)
     who = w.one(
@@ -707,6 +731,9 @@ CASES = [
     Case("sa-raise-early-twice", early_twice),
     Case("sa-raise-rating", raise_rating),
     Case("sa-promotion-coefficient", promotion),
+    Case("sa-promotion-years", promoted_too_soon),
+    Case("rt-past-active", extension_ended),
+    Case("rt-deferral", deferred_too_long),
     Case("sa-entry-step", entry_step),
     Case("sa-raise-uncounted-time", uncounted),
     Case("al-leader-one", _allowance("PCCV", _leader, he_so=0.2)),

@@ -150,6 +150,13 @@ TT40_2020 = Law("Thông tư 35, 40/2020/TT-BGDĐT", "2020-12-12")
 TT08_2023 = Law("Thông tư 08/2023/TT-BGDĐT", "2023-05-30")
 TITLES = Law("Các thông tư về mã số ngạch công chức và chức danh nghề nghiệp viên chức")
 PAY_HISTORY = Law("Sơ yếu lý lịch, phần diễn biến lương")
+# Promotion by class ended with the professional levels of the Law of 2025.
+PROMOTION = Law(
+    "Các thông tư về tiêu chuẩn chức danh nghề nghiệp, khoản về thời gian giữ hạng",
+    "2014-12-01",
+    "2026-06-30",
+    "Nghị định 232/2026/NĐ-CP",
+)
 TITLE_PAY = Law("Các thông tư về chức danh nghề nghiệp, điều về xếp lương")
 ND24_2023 = Law("Nghị định 24/2023/NĐ-CP", "2023-07-01", "2024-06-30", "Nghị định 73/2024/NĐ-CP")
 ND73_2024 = Law("Nghị định 73/2024/NĐ-CP", "2024-07-01", "2026-06-30", "Nghị định 161/2026/NĐ-CP")

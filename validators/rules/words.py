@@ -74,6 +74,9 @@ PHRASES: dict[str, str] = {
     "không thuộc ngành có phụ cấp thâm niên nghề": "no branch that has a seniority allowance",
     "thấp hơn 5%": "under 5%",
     "nhiều hơn số năm từ ngày tuyển dụng": "more than the years since recruitment",
+    "mới giữ hạng dưới {1} tháng, phải đủ {2} tháng theo {3}": (
+        "the class below was held for {1} months; {2} are asked for by {3}"
+    ),
     "đến ngày trước từ ngày": "it ends before it begins",
     "trùng thời gian với dòng cùng loại": "it overlaps a line of the same kind",
     "đã kết thúc nhưng hồ sơ còn phụ cấp chức vụ": (
