@@ -248,6 +248,72 @@ def deferred_too_long(w: World) -> Where:
     return w.give(who, ngay_nghi_huu=shift(str(w.of(who, "ngay_nghi_huu")), 4), ghi_chu=note)
 
 
+def equipment_staff(w: World) -> Where:
+    """A school's equipment staff paid like a teacher (40 percent)."""
+    who = _in_school(w)
+    w.give(who, ma_ngach="V.07.07.20", ten_ngach="Nhân viên thiết bị, thí nghiệm")
+    w.drop("qt_phu_cap", who)
+    w.add("qt_phu_cap", who, tu_ngay="2026-01-01", loai_phu_cap="UDN", phan_tram=40.0)
+    return who
+
+
+def _in_school(w: World) -> int:
+    names = dict(zip(w.units["code"], w.units["name"], strict=True))
+    unit = w.nguoi["ma_don_vi_su_dung"].map(names)
+    return w.one(
+        unit.str.startswith("Trường Tiểu học").fillna(False)
+        & w.nguoi["ma_ngach"].str.startswith("V.07.0").fillna(False)
+        & w.nguoi["chuc_vu"].isna()
+    )
+
+
+def preserved_too_long(w: World) -> Where:
+    who = _in_school(w)
+    w.drop("qt_phu_cap", who)
+    w.add("qt_phu_cap", who, tu_ngay="2026-01-01", loai_phu_cap="UDN", phan_tram=80.0)
+    return w.give(who, ghi_chu="Điều động từ trường nội trú 01/9/2025, bảo lưu ưu đãi 80%")
+
+
+def on_labour_contract(until: str, autonomy: str) -> Callable[[World], Where]:
+    def change(w: World) -> Where:
+        who = w.one((w.nguoi["doi_tuong"] == "VC") & w.nguoi["chuc_vu"].isna())
+        unit = "H42.99.77"
+        w.unit(unit, name="Bảo tàng thử nghiệm", parent="H42", kind="SNCL_T", autonomy=autonomy)
+        return w.give(
+            who,
+            doi_tuong="HDLD",
+            ma_don_vi_su_dung=unit,
+            ten_don_vi="Bảo tàng thử nghiệm",
+            loai_hop_dong="HDLD_235",
+            ngay_hop_dong="2026-08-01",
+            het_han_hop_dong=until,
+            vi_tri_viec_lam="Hướng dẫn viên bảo tàng",
+        )
+
+    return change
+
+
+def whole_pay_on_probation(w: World) -> Where:
+    who = w.one((w.nguoi["doi_tuong"] == "VC") & w.nguoi["tap_su"].isna() & (w.nguoi["bac"] == 1))
+    return w.give(who, phan_tram_huong=100.0, ghi_chu="Đang tập sự đến hết 31/12/2026")
+
+
+def college_degree(w: World) -> Where:
+    """Two teachers recruited in June with a college degree: that of English is lawful."""
+    teachers = w.nguoi["ma_ngach"].eq("V.07.03.29") & w.nguoi["chuc_vu"].isna()
+    english, general = w.one(teachers), w.one(teachers, 1)
+    for who, post in ((english, "Giáo viên dạy môn Tiếng Anh"), (general, "Giáo viên tiểu học")):
+        w.give(who, trinh_do_cm="CD", ngay_tuyen_dung="2026-06-01", vi_tri_viec_lam=post)
+        w.give(who, chuyen_nganh="Giáo dục tiểu học")
+    return general
+
+
+def rated_while_away(w: World) -> Where:
+    rated = w.con["ds_danh_gia"]
+    label = int(rated.loc[(rated["nam"] == 2025) & (rated["xep_loai"] == "HTT"), "_nguoi"].iloc[0])
+    return w.give(label, ghi_chu="Nghỉ không hưởng lương từ 01/3/2025 đến 30/11/2025")
+
+
 def entry_step(w: World) -> Where:
     size = w.con["qt_luong"].groupby("_nguoi").size().reindex(w.nguoi.index)
     who = w.one(
@@ -743,6 +809,14 @@ CASES = [
     Case("al-public-service-25", _allowance("CVU", _teacher, phan_tram=25.0)),
     Case("al-profession-sector", _allowance("UDN", _expert, phan_tram=30.0)),
     Case("al-profession-rate", _allowance("UDN", _school_teacher, phan_tram=90.0)),
+    Case("al-profession-rate", preserved_too_long),
+    Case("al-support-rate", equipment_staff),
+    Case("al-amount-bound", _allowance("KTT", _school_teacher, he_so=0.2)),
+    Case("re-labour-contract-length", on_labour_contract("2030-07-31", "N2")),
+    Case("re-contract-group4", on_labour_contract("2028-07-31", "N4")),
+    Case("re-probation-pay", whole_pay_on_probation),
+    Case("re-qualification-vs-post", college_degree),
+    Case("ev-short-year", rated_while_away),
     Case("re-probation-civil", civil_probation),
     Case("re-secondment-length", seconded),
     Case("pe-family-self", family),

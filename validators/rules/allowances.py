@@ -420,22 +420,36 @@ _TREATS = r"V\.08\.|16\."
             {"ma_ngach": "04.025", "ten_ngach": "Thanh tra viên"},
             {"tu_ngay": "2025-09-01", "loai_phu_cap": "TNN", "phan_tram": 8},
         ),
+        # NĐ 77/2021 Điều 3: thirteen years from the title on, without the probation before it.
+        _example(
+            {**TEACHER, "ngay_tuyen_dung": "2012-09-01", "ngay_ngach": "2013-09-01"},
+            {"tu_ngay": "2026-09-01", "loai_phu_cap": "TNN", "phan_tram": 13},
+        ),
     ),
     wrong=_example(TEACHER, {"tu_ngay": "2025-09-01", "loai_phu_cap": "TNN", "phan_tram": 20}),
     right=_example(TEACHER, {"tu_ngay": "2025-09-01", "loai_phu_cap": "TNN", "phan_tram": 11}),
     note=(
         "Ngày bắt đầu dạy học không có trong hồ sơ nên chỉ xét mức cao nhất tính từ ngày tuyển "
-        "dụng."
+        "dụng; trừ tập sự khi ngày bổ nhiệm chức danh sau ngày tuyển dụng 6 đến 13 tháng."
     ),
 )
 def teacher_seniority(c: Context) -> pd.DataFrame:
     percent, mine = c.frame(LINES)["phan_tram"], _kind(c, "TNN")
     until = c.date("den_ngay", LINES).where(c.date("den_ngay", LINES) <= c.day, c.day)
-    years = np.floor(months_between(_owner(c, _began(c)), until) / 12)
-    little, much = percent < 5, percent > years
+    served, taught = (
+        np.floor(months_between(_owner(c, day), until) / 12)
+        for day in (_began(c), _taught_since(c))
+    )
+    little, much = percent < 5, percent > taught
     stranger = _owner(c, _without_seniority(c)).fillna(False).astype(bool)
-    reasons = [NO_SENIORITY, "thấp hơn 5%", "nhiều hơn số năm từ ngày tuyển dụng"]
-    detail = pd.Series(np.select([stranger, little, much], reasons, ""), index=percent.index)
+    reasons = [
+        NO_SENIORITY,
+        "thấp hơn 5%",
+        "nhiều hơn số năm từ ngày tuyển dụng",
+        "nhiều hơn số năm giảng dạy không kể thời gian tập sự",
+    ]
+    kinds = [stranger, little, percent > served, much]
+    detail = pd.Series(np.select(kinds, reasons, ""), index=percent.index)
     # Earlier service explains more years, not the allowance of a stranger; one may be preserved.
     fitting = pd.Series("", index=percent.index, dtype="str")
     for code in ("CONG_TAC_TRUOC", "CHUYEN_NGANH", "TUYEN_LAI", "BAO_LUU"):
@@ -446,8 +460,8 @@ def teacher_seniority(c: Context) -> pd.DataFrame:
     return hits(c, found, LINES, detail=detail, reason=fitting)
 
 
-# Titles of those who teach; staff who support it (V.07.06, V.07.07) are none.
-_TAUGHT = r"V\.07\.0[^67]|V\.09\.02|15\.|15[ac]\."
+# Titles of those who teach; staff who support it (V.07.06, V.07.07.2x) are none.
+_TAUGHT = r"V\.07\.(?:0[^67]|07\.1)|V\.09\.02|15\.|15[ac]\."
 NO_SENIORITY = "không thuộc ngành có phụ cấp thâm niên nghề"
 # Civil servants of these branches have a seniority allowance of their own: their ranks, and the
 # words of their units and posts (Nghị định 204/2004/NĐ-CP Điều 6 khoản 8, Nghị định 76/2009/NĐ-CP).
@@ -479,6 +493,20 @@ def _began(c: Context) -> pd.Series:
         {"recruited": c.date("ngay_tuyen_dung"), "history": first.reindex(c.frame().index)}
     )
     return told.min(axis=1)
+
+
+# A title given so many months after recruitment followed the probation (Nghị định 115/2020/NĐ-CP
+# Điều 21: 6, 9 or 12 months); a later day may be that of another title.
+_PROBATION = (6, 13)
+
+
+def _taught_since(c: Context) -> pd.Series:
+    """First possible day that counts as teaching: probation does not (Nghị định 77/2021/NĐ-CP
+    Điều 3)."""
+    began, title = _began(c), c.last_day("ngay_ngach")
+    after = months_between(c.date("ngay_tuyen_dung"), title)
+    straight = (began == c.date("ngay_tuyen_dung")) & after.between(*_PROBATION)
+    return began.mask(straight, title)
 
 
 @rule(
@@ -644,7 +672,7 @@ _PLACE = ("KV", "TH")
 )
 def profession_rate(c: Context) -> pd.DataFrame:
     frame = c.frame(LINES)
-    teaches = c.person("ma_ngach", LINES).str.match(_TEACHES).fillna(False).astype(bool)
+    teaches = c.person("ma_ngach", LINES).str.match(_TAUGHT).fillna(False).astype(bool)
 
     def most(name: str) -> float:
         return next((usual for pattern, usual, _ in _RATES if re.search(pattern, name)), np.nan)
@@ -671,7 +699,8 @@ def profession_rate(c: Context) -> pd.DataFrame:
 
 def _place_told(c: Context, labels: pd.Index, beyond: pd.Series) -> pd.Series:
     """The reason that allows the percent of each line: areas I and II up to their own rate only."""
-    own, line = stated.read(c), stated.read(c, LINES)[labels]
+    own = stated.read(c, rule="al-profession-rate")
+    line = stated.read(c, LINES, "al-profession-rate")[labels]
     people = own.reindex(c.frame(LINES)["_nguoi"][labels])
     found = []
     for of_line, of_person, more in zip(line, people, beyond[labels], strict=True):
@@ -681,6 +710,151 @@ def _place_told(c: Context, labels: pd.Index, beyond: pd.Series) -> pd.Series:
         )
         found.append(next((r for r in wanted if r in said), ""))
     return pd.Series(found, index=labels, dtype="str")
+
+
+_SCHOOL = re.compile(
+    r"^(?!so |phong |ubnd ).*\b(?:mam non|mau giao|tieu hoc|thcs|thpt|trung hoc|noi tru|ban tru"
+    r"|giao duc thuong xuyen|gdtx)\b"
+)
+_HIGHER = re.compile(r"\b(?:cao dang|dai hoc|trung cap|chinh tri)\b")
+SUPPORT_PERCENT = 20
+"""Of staff who support education (Nghị định 182/2026/NĐ-CP Điều 3 khoản 1)."""
+_ACCOUNTANT = {**TEACHER, "ma_ngach": "06.031", "ten_ngach": "Kế toán viên",
+               "vi_tri_viec_lam": "Kế toán viên"}  # fmt: skip
+
+
+def _supports(c: Context) -> pd.Series:
+    """People of a school whose title is none of those who teach or treat: accountants, clerks,
+    librarians, equipment staff."""
+    schools = mapped(
+        unit_name(c), lambda n: bool(_SCHOOL.search(n) and not _HIGHER.search(n)), False
+    )
+    other = ~c.judged("ma_ngach", lambda code: bool(re.match(f"{_TAUGHT}|{_TREATS}", code)))
+    return schools.astype(bool) & other & c.given("ma_ngach") & ~leads(c)
+
+
+@rule(
+    "al-support-rate",
+    lists=("nguoi",),
+    table=LINES,
+    severity="warning",
+    reads=("phan_tram", "loai_phu_cap", "tu_ngay"),
+    needs=("loai_phu_cap", "phan_tram"),
+    title=(
+        "Phụ cấp ưu đãi của nhân sự hỗ trợ giáo dục không quá 20%",
+        "The preferential allowance of staff who support education is at most 20 percent",
+    ),
+    message=(
+        "Phụ cấp ưu đãi {value}% cho người không trực tiếp giảng dạy: {detail}.",
+        "Preferential allowance of {value}% for somebody who does not teach: {detail}.",
+    ),
+    fix=(
+        "Từ 01/01/2026 ghi 20%; trước ngày ấy thì kết thúc dòng; sửa mã chức danh nếu người này "
+        "giảng dạy.",
+        "Write 20 percent from 2026-01-01 on, close the line before that day, or correct the code "
+        "of the title of somebody who teaches.",
+    ),
+    laws=(laws.QD244_2005, laws.ND182_2026.at("Điều 3 khoản 1")),
+    reasons=("BAO_LUU",),
+    confidence="secondary",
+    lawful=(
+        # NĐ 182/2026 Điều 3 khoản 1; NĐ 56/2011 for the school's nurse; a line that has ended.
+        _example(_ACCOUNTANT, {"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN", "phan_tram": 20}),
+        _example(
+            {**_ACCOUNTANT, "ma_ngach": "V.08.05.12", "ten_ngach": "Điều dưỡng hạng III"},
+            {"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN", "phan_tram": 30},
+        ),
+        _example(
+            _ACCOUNTANT,
+            {
+                "tu_ngay": "2020-01-01",
+                "den_ngay": "2025-12-31",
+                "loai_phu_cap": "UDN",
+                "phan_tram": 30,
+            },
+        ),
+        # Điều 8 khoản 1: moved from another school in February, for at most twelve months.
+        _example(
+            {**_ACCOUNTANT, "ghi_chu": "Bảo lưu phụ cấp ưu đãi từ 01/02/2026"},
+            {"tu_ngay": "2026-02-01", "loai_phu_cap": "UDN", "phan_tram": 30},
+        ),
+    ),
+    wrong=_example(_ACCOUNTANT, {"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN", "phan_tram": 40}),
+    right=_example(TEACHER, {"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN", "phan_tram": 40}),
+    note="Nhân viên y tế trường học hưởng theo Nghị định 56/2011/NĐ-CP, không xét ở đây.",
+)
+def support_rate(c: Context) -> pd.DataFrame:
+    since = pd.Timestamp(laws.ND182_2026.since)
+    # From 2026 on a line that ended under the older decision is no more judged.
+    now = ~(c.last_day("den_ngay", LINES) < (since if c.day >= since else c.day))
+    most = SUPPORT_PERCENT if c.day >= since else 0
+    supports = _owner(c, _supports(c)).fillna(False).astype(bool)
+    found = _kind(c, "UDN") & supports & now & (c.frame(LINES)["phan_tram"] > most)
+    detail = (
+        "nhân sự hỗ trợ giáo dục hưởng 20%"
+        if most
+        else "chỉ nhà giáo trực tiếp giảng dạy được hưởng"
+    )
+    return hits(c, found, LINES, field="phan_tram", detail=detail)
+
+
+@rule(
+    "al-amount-bound",
+    table=LINES,
+    severity="warning",
+    reads=("he_so", "phan_tram", "loai_phu_cap", "tu_ngay"),
+    needs=("loai_phu_cap",),
+    blames=("he_so", "phan_tram"),
+    title=(
+        "Hệ số, phần trăm phụ cấp trong khung của loại phụ cấp",
+        "Coefficient or percent of an allowance within the range of its kind",
+    ),
+    message=(
+        "Mức {value} ngoài khung của loại phụ cấp này ({detail}).",
+        "{value} is outside the range of this kind of allowance ({detail}).",
+    ),
+    fix=(
+        "Đối chiếu quyết định; kiểm tra loại phụ cấp và ô hệ số, phần trăm.",
+        "Compare with the decision; check the kind and the two cells.",
+    ),
+    laws=(laws.ALLOWANCE_RANGES,),
+    reasons=("BAO_LUU",),
+    confidence="from_memory",
+    lawful=(
+        _example({}, {"tu_ngay": "2024-03-01", "loai_phu_cap": "KTT", "he_so": 0.1}),
+        _example({}, {"tu_ngay": "2020-09-01", "loai_phu_cap": "KV", "he_so": 0.7}),
+        _example({}, {"tu_ngay": "2020-09-01", "loai_phu_cap": "TN", "he_so": 0.3}),
+        _example(
+            {},
+            {
+                "tu_ngay": "2012-09-01",
+                "den_ngay": "2018-05-14",
+                "loai_phu_cap": "KTT",
+                "he_so": 0.2,
+            },
+        ),
+    ),
+    wrong=_example({}, {"tu_ngay": "2024-03-01", "loai_phu_cap": "KTT", "he_so": 0.2}),
+    right=_example({}, {"tu_ngay": "2024-03-01", "loai_phu_cap": "DH", "he_so": 0.2}),
+    note="Khung ghi ở danh mục muc_phu_cap; các thông tư năm 2005, 2018 ghi theo trí nhớ.",
+)
+def amount_bound(c: Context) -> pd.DataFrame:
+    frame, ended = c.frame(LINES), c.last_day("den_ngay", LINES)
+    parts = []
+    for row in table("muc_phu_cap").to_dict("records"):
+        value = frame[row["field"]]
+        outside = (value < float(row["least"]) - _HALF) | (value > float(row["most"]) + _HALF)
+        here = ~(ended < pd.Timestamp(row["valid_from"])) & (row["valid_from"] <= c.as_of)
+        found = _kind(c, row["code"]) & outside & here
+        span = dict.fromkeys((row["least"], row["most"]))
+        if found.any():
+            detail = " - ".join(span)
+            parts.append(hits(c, found, LINES, field=row["field"], detail=detail))
+    return pd.concat(parts, ignore_index=True) if parts else hits(c, frame.index < 0, LINES)
+
+
+_HALF = 0.005
+"""Half of the last written digit."""
 
 
 @rule(

@@ -10,6 +10,7 @@ import pandas as pd
 from ..folding import fold_words
 from ..posts import parse
 from . import laws
+from .absences import hardly_worked
 from .context import Context, add_months
 from .facts import active, mapped
 from .hits import each, hits
@@ -343,6 +344,12 @@ _SHORT = {**_NEW, "tap_su": None, "ngay_tuyen_dung": "2025-09-01",
             },
             as_of=DAY,
         ),
+        # Away for four months: eight are rated.
+        Example(
+            {"ghi_chu": "Nghỉ không hưởng lương từ 01/5/2025 đến 31/8/2025"},
+            con={RATINGS: [{"nam": 2025, "xep_loai": "HTT"}]},
+            as_of=DAY,
+        ),
     ),
 )
 def short_year(c: Context) -> pd.DataFrame:
@@ -357,6 +364,7 @@ def short_year(c: Context) -> pd.DataFrame:
         year.map("{:.0f}-12-31".format, na_action="ignore").astype("str"), errors="coerce"
     )
     short = (began.dt.year == year) & (add_months(began, 6) > end + pd.Timedelta(days=1))
+    away = pd.MultiIndex.from_arrays([frame["_nguoi"], year]).isin(hardly_worked(c))
     rated = frame["xep_loai"].isin(["HTXS", "HTT", "HT", "KHT"])
-    found = short & rated & known & (frame["_nguoi"] >= 0)
+    found = ((short & known) | away) & rated & (frame["_nguoi"] >= 0)
     return hits(c, found, RATINGS, detail=year.map("{:.0f}".format, na_action="ignore"))

@@ -16,6 +16,7 @@ from .. import pay_tables
 from ..codelists import code_list, table
 from ..folding import fold_words
 from . import laws
+from .absences import hardly_worked
 from .context import Context, add_months
 from .facts import active, is_leader, leads, mapped
 from .hits import each, hits, not_in_list
@@ -92,12 +93,21 @@ def rating_list(c: Context) -> pd.DataFrame:
     confidence="from_memory",
     wrong=_rated({"nam": 2023, "xep_loai": "HTT"}, {"nam": 2025, "xep_loai": "HTT"}),
     right=SOUND,
-    note="Xét các năm giữa năm đầu và năm cuối có kết quả, và năm vừa qua kể từ tháng 4.",
+    note=(
+        "Xét các năm giữa năm đầu và năm cuối có kết quả, và năm vừa qua kể từ tháng 4; năm nghỉ "
+        "không hưởng lương còn dưới 6 tháng làm việc thì không xét."
+    ),
     lawful=(
         _rated(
             {"nam": 2023, "xep_loai": "HTT"},
             {"nam": 2024, "xep_loai": "KDG"},
             {"nam": 2025, "xep_loai": "HTT"},
+        ),
+        # NĐ 90/2020 Điều 2 khoản 3: under six months of work in 2024.
+        Example(
+            {"ghi_chu": "Nghỉ không hưởng lương từ 01/3/2024 đến 30/11/2024"},
+            con={RATINGS: [{"nam": 2023, "xep_loai": "HTT"}, {"nam": 2025, "xep_loai": "HTT"}]},
+            as_of=DAY,
         ),
     ),
 )
@@ -117,9 +127,10 @@ def year_present(c: Context) -> pd.DataFrame:
         - 1
     )
     grid = pd.MultiIndex.from_arrays([wanted, year])
-    missing = grid.difference(pd.MultiIndex.from_arrays([rows["_nguoi"], rows["nam"]])).to_frame(
-        index=False, name=["index", "nam"]
-    )
+    told = pd.MultiIndex.from_arrays([rows["_nguoi"], rows["nam"]])
+    # A year with under six months of work is not rated.
+    missing = grid.difference(told).difference(hardly_worked(c))
+    missing = missing.to_frame(index=False, name=["index", "nam"])
     texts = missing["nam"].map("{:.0f}".format).groupby(missing["index"]).agg(", ".join)
     return pd.DataFrame({"index": texts.index, "detail": texts.to_numpy()})
 

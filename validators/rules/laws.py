@@ -130,6 +130,8 @@ ND111_2022_DV = Law(
     "2026-06-30",
     "Nghị định 235/2026/NĐ-CP",
 )
+# From memory: its days, and the 36 months of Article 20 that Decree 235/2026 (Art. 8.3) refers to.
+BLLD_2019 = Law("Bộ luật Lao động 45/2019/QH14", "2021-01-01")
 ND235_2026 = Law("Nghị định 235/2026/NĐ-CP", "2026-07-01")
 
 # ---- Pay and allowances ----
@@ -262,6 +264,9 @@ TRAINING = Law("Sơ yếu lý lịch, mục trình độ và mục đào tạo, 
 NAMES = Law("TCVN 6909:2001")
 PERSONNEL_KEY = Law('Thông điệp HOSO_CBCCVC (mã đơn vị + "_" + số hiệu)')
 ALLOWANCE_LINES = Law("Thông điệp HOSO_CBCCVC, DS_QUATRINH_PHUCAP")
+ALLOWANCE_RANGES = Law(
+    "Các thông tư 04, 05, 06, 07, 11, 78/2005 và 04/2018 của Bộ Nội vụ; Nghị định 76/2019/NĐ-CP"
+)
 PHONE_NUMBERS = Law("Quy hoạch kho số viễn thông: thuê bao di động 10 số", "2018-09-15")
 QD377_TW = Law("Quy định 377-QĐ/TW (08/10/2025)", "2025-10-08")
 QD50_TW = Law(

@@ -637,9 +637,15 @@ def _(c: Context):
 
 
 def _probation(c: Context) -> pd.Series:
-    """True for people marked as on probation."""
+    """True for people on probation by the mark or, where there is none, by the note."""
     mark = each(c.frame()["tap_su"], fold_words).fillna("")
-    return (mark != "") & ~mark.isin(["khong", "het", "da het", "0", "k"])
+    marked = (mark != "") & ~mark.isin(["khong", "het", "da het", "0", "k"])
+    return marked | ((mark == "") & stated.says(c, "DANG_TAP_SU"))
+
+
+# Grounds of the whole pay on probation (Nghị định 115/2020/NĐ-CP Điều 23 khoản 2; for civil
+# servants Nghị định 138/2020/NĐ-CP Điều 22).
+WHOLE_PAY = ("NGHIA_VU", "CHUYEN_NGANH", "VUNG_KHO_KHAN", "NANG_NHOC")
 
 
 # Months of probation by what the title asks: the salary group tells it (Nghị định 115/2020/NĐ-CP
@@ -791,19 +797,24 @@ def _(c: Context):
     gate="row",
     severity="warning",
     reads=("phan_tram_huong", "tap_su", "bac"),
-    needs=("phan_tram_huong", "tap_su"),
-    title=("Tập sự hưởng 85% hoặc 100% bậc 1", "Probation pays 85 or 100 percent of step 1"),
+    needs=("phan_tram_huong",),
+    title=(
+        "Tập sự hưởng 85%, hoặc 100% khi có căn cứ",
+        "Probation pays 85 percent, or 100 with a ground",
+    ),
     message=(
         "Đang tập sự mà hưởng «{value}»%, bậc {detail}.",
         "On probation with “{value}” percent at step {detail}.",
     ),
     fix=(
-        "Ghi 85 (hoặc 100 nếu thuộc diện ưu tiên) và bậc khởi điểm.",
-        "Write 85, or 100 in the exempt cases, and the first step.",
+        "Ghi 85 và bậc khởi điểm; hưởng 100% thì ghi căn cứ (nghĩa vụ quân sự, vùng đặc biệt khó "
+        "khăn, nghề độc hại, nguy hiểm).",
+        "Write 85 and the first step; with 100 state the ground (military service, an area of "
+        "special difficulty, toxic or dangerous work).",
     ),
     laws=(
-        laws.ND115_2020.at("Điều 22"),
-        laws.ND115_2020_85.at("Điều 22"),
+        laws.ND115_2020.at("Điều 23"),
+        laws.ND115_2020_85.at("Điều 23"),
         laws.ND138_2020.at("Điều 22"),
         laws.ND138_2020_116.at("Điều 22"),
         laws.ND170_2025,
@@ -811,7 +822,20 @@ def _(c: Context):
     ),
     event=("ngay_tuyen_dung",),
     confidence="secondary",
-    lawful=(Example({"tap_su": "x", "phan_tram_huong": 100.0, "bac": 2.0, "he_so": 2.67}),),
+    reasons=WHOLE_PAY,
+    lawful=(
+        # NĐ 115/2020 Điều 23 khoản 2.
+        Example(
+            {
+                "tap_su": "x",
+                "phan_tram_huong": 100.0,
+                "bac": 2.0,
+                "he_so": 2.67,
+                "ghi_chu": "Đã hoàn thành nghĩa vụ quân sự",
+            }
+        ),
+        Example({"phan_tram_huong": 100.0, "ghi_chu": "Đang tập sự đến hết 31/8/2025"}),
+    ),
     wrong=Example({"tap_su": "x", "phan_tram_huong": 70.0, "bac": 1.0, "he_so": 2.34}),
     right=Example({"tap_su": "x", "phan_tram_huong": 85.0, "bac": 1.0, "he_so": 2.34}),
 )
@@ -820,11 +844,15 @@ def _(c: Context):
     percent = frame["phan_tram_huong"]
     step = whole_text(frame["bac"]).fillna("?")
     # A doctor's first step is 3, a master's 2 (entry_step.csv): only higher steps are strange.
-    return hits(
-        c,
-        _probation(c) & ((percent.notna() & ~percent.isin([85, 100])) | (frame["bac"] > 3)),
-        detail=step,
-    )
+    strange = (percent.notna() & ~percent.isin([85, 100])) | (frame["bac"] > 3)
+    whole = (percent == 100) & c.among("doi_tuong", ("VC", "CC", "CCX"))
+    said = stated.read(c)
+    fitting = [
+        next((r for r in WHOLE_PAY if ok and r in codes), "")
+        for ok, codes in zip(whole & ~strange, said, strict=True)
+    ]
+    reason = pd.Series(fitting, index=frame.index, dtype="str")
+    return hits(c, _probation(c) & (strange | whole), detail=step, reason=reason)
 
 
 @rule(
@@ -860,6 +888,45 @@ def _(c: Context):
     )
 
 
+COLLEGE = 4
+_PRIMARY_2026 = {
+    **FIXED,
+    "trinh_do_cm": "CD",
+    "chuyen_nganh": "Giáo dục tiểu học",
+    "ma_ngach": "V.07.03.29",
+    "ten_ngach": "Giáo viên tiểu học hạng III",
+    "vi_tri_viec_lam": "Giáo viên tiểu học",
+    "ngay_tuyen_dung": "2026-06-01",
+    "ngay_vao_co_quan": "2026-06-01",
+    "quan_ly_nha_nuoc": None,
+}
+# Subjects whose teachers need a college degree only, in every general school and (foreign
+# languages) in primary schools (Nghị định 93/2026/NĐ-CP Điều 20 khoản 2; khoản 4: languages of
+# minorities).
+_SPECIAL = re.compile(
+    r"\b(?:my thuat|mi thuat|am nhac|nghe thuat|tin hoc|cong nghe|tieng dan toc)\b"
+)
+_FOREIGN = re.compile(
+    r"\b(?:ngoai ngu|tieng (?:anh|phap|trung|nga|nhat|han|duc)|ngon ngu (?:anh|phap|trung))\b"
+)
+_SUBJECT = re.compile(r"\b(?:day|mon)\b")
+_PRIMARY = ("V.07.03.", "15a.203", "15a.204", "15.114")
+_GENERAL = (*_PRIMARY, "V.07.04.", "V.07.05.", "15a.20", "15.113", "15.112")
+
+
+def _special_subject(c: Context) -> pd.Series:
+    """Teachers recruited since Decree 93/2026 for a subject with a standard of its own: the
+    position names it or, where it names no subject, the field of study."""
+    post = mapped(c.frame()["vi_tri_viec_lam"], fold_words, "").astype("str")
+    study = mapped(c.frame()["chuyen_nganh"], fold_words, "").astype("str")
+    subject = post.where(post.str.contains(_SUBJECT) | post.str.contains(_SPECIAL), study)
+    primary = c.judged("ma_ngach", lambda code: code.startswith(_PRIMARY))
+    general = c.judged("ma_ngach", lambda code: code.startswith(_GENERAL))
+    since = c.date("ngay_tuyen_dung") >= pd.Timestamp(laws.ND93_2026.since)
+    taught = subject.str.contains(_SPECIAL) | (primary & subject.str.contains(_FOREIGN))
+    return general & since & taught
+
+
 @rule(
     "re-qualification-vs-post",
     gate="row",
@@ -878,11 +945,23 @@ def _(c: Context):
         "Kiểm tra trình độ khi tuyển dụng và mã ngạch, chức danh.",
         "Check the qualification at recruitment, and the code.",
     ),
-    laws=(laws.ND204_2004, laws.TITLES),
+    laws=(laws.ND204_2004, laws.TITLES, laws.ND93_2026.at("Điều 20")),
     confidence="read",
+    reasons=("CHUAN_DAC_THU",),
     lawful=(
         Example({"trinh_do_cm": "TC", "ma_ngach": "01.003", "ngay_tuyen_dung": "2005-09-01"}),
         Example({"trinh_do_cm": "SC", "doi_tuong": "HDLD", "ma_ngach": None}),
+        # NĐ 93/2026 Điều 20 khoản 2, 8: a college degree for these subjects, to be raised later.
+        Example({**_PRIMARY_2026, "vi_tri_viec_lam": "Giáo viên tiểu học dạy môn Tiếng Anh"}),
+        Example({**_PRIMARY_2026, "chuyen_nganh": "Sư phạm Tin học"}),
+        Example(
+            {
+                **_PRIMARY_2026,
+                "ma_ngach": "V.07.04.32",
+                "ten_ngach": "Giáo viên trung học cơ sở hạng III",
+                "vi_tri_viec_lam": "Giáo viên dạy môn Âm nhạc",
+            }
+        ),
     ),
     wrong=Example({"trinh_do_cm": "TC", "ma_ngach": "01.003"}),
     right=Example(
@@ -916,4 +995,7 @@ def _(c: Context):
         str(c.setting("qualification_since", "2012-01-01"))
     )
     words = {"A3": "đại học", "A2": "đại học", "A1": "đại học", "A0": "cao đẳng", "B": "trung cấp"}
-    return hits(c, (level < needed) & recent, detail=lambda labels: head[labels].map(words))
+    special = _special_subject(c) & (level >= COLLEGE)
+    return hits(
+        c, (level < needed) & recent & ~special, detail=lambda labels: head[labels].map(words)
+    )

@@ -387,7 +387,15 @@ def year_only(c: Context) -> pd.DataFrame:
     ),
     laws=PROCEDURE,
     confidence="read",
-    lawful=(_example(BORN_1965, ghi_chu="Kéo dài thời gian công tác đến 2030"),),
+    reasons=("QD_NGHI_HUU", "TB_NGHI_HUU"),
+    lawful=(
+        _example(BORN_1965, ghi_chu="Kéo dài thời gian công tác đến 2030"),
+        _example(BORN_1965, ghi_chu="Quyết định số 85/QĐ-SNV về việc nghỉ hưu từ 01/01/2027"),
+        # Five months ahead the notice is enough.
+        Example(
+            {**BORN_1965, "ghi_chu": "Đã có thông báo nghỉ hưu số 12/TB-SNV"}, as_of="2026-08-01"
+        ),
+    ),
     wrong=_example(BORN_1965),
     right=_example(BORN_1965, so_qd_roi="85/QĐ-SNV"),
 )
@@ -396,7 +404,10 @@ def notice_6m(c: Context) -> pd.DataFrame:
     near = (first > c.day) & (last <= c.day + pd.DateOffset(months=6))
     found = near & active(c) & c.frame()["so_qd_roi"].isna() & ~_extended(c) & ~_deferred(c)
     found &= _in_service(c)
-    return hits(c, found, detail=pay_tables.iso(first))
+    decided, noticed = stated.says(c, "QD_NGHI_HUU"), stated.says(c, "TB_NGHI_HUU")
+    early = first > c.day + pd.DateOffset(months=int(bounds.months("TB_NGHI_HUU")))
+    reason = np.select([decided, noticed & early], ["QD_NGHI_HUU", "TB_NGHI_HUU"], "")
+    return hits(c, found, detail=pay_tables.iso(first), reason=pd.Series(reason, index=found.index))
 
 
 @rule(

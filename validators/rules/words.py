@@ -74,6 +74,11 @@ PHRASES: dict[str, str] = {
     "không thuộc ngành có phụ cấp thâm niên nghề": "no branch that has a seniority allowance",
     "thấp hơn 5%": "under 5%",
     "nhiều hơn số năm từ ngày tuyển dụng": "more than the years since recruitment",
+    "nhiều hơn số năm giảng dạy không kể thời gian tập sự": (
+        "more than the years of teaching without the probation"
+    ),
+    "nhân sự hỗ trợ giáo dục hưởng 20%": "staff who support education have 20%",
+    "chỉ nhà giáo trực tiếp giảng dạy được hưởng": "only those who teach have it",
     "mới giữ hạng dưới {1} tháng, phải đủ {2} tháng theo {3}": (
         "the class below was held for {1} months; {2} are asked for by {3}"
     ),

@@ -1,0 +1,180 @@
+"""Group C2: how long a labour contract may run: everywhere, and in units that the state funds.
+
+Nghị định 235/2026/NĐ-CP Điều 6, 8; Bộ luật Lao động 45/2019/QH14 Điều 20.
+"""
+
+import re
+
+import pandas as pd
+
+from ..folding import fold_words
+from ..posts import parse
+from . import laws
+from .context import Context, months_between
+from .facts import active, mapped, unit_name
+from .hits import hits, whole_text
+from .rule import Example, rule
+
+DAY = "2026-11-01"
+LONGEST = 36
+"""Months of a fixed-term labour contract (Bộ luật Lao động 2019 Điều 20 khoản 1 điểm b)."""
+SHORTER_THAN = 12
+"""Months of a contract that stands in for missing staff (Nghị định 235/2026 Điều 6 khoản 2 d)."""
+LABOUR = ("HDLD_235", "HDLD_111_HTPV", "HDLD_111_CMNV")
+# Work outside the list of positions (Nghị định 235/2026 Điều 4 khoản 2).
+_SERVICE = re.compile(
+    r"\b(?:lai xe|bao ve|le tan|phuc vu|tap vu|ve sinh|trong (?:giu|xe)|giu xe|bao tri|bao duong"
+    r"|van hanh|sua chua|nau an|cap duong|nuoi duong|cay xanh|tho|dien nuoc|lao cong)\b"
+)
+# Fields for which Điều 6 khoản 2 điểm đ allows longer contracts: education and health.
+_CARE = re.compile(
+    r"\b(?:truong|mam non|mau giao|tieu hoc|thcs|thpt|giao duc|dao tao|day nghe|benh vien|y te"
+    r"|phong kham|benh tat|giam dinh y khoa|phap y|dieu duong|duoc|kiem nghiem thuoc|cap cuu"
+    r"|huyet hoc|dan so)\b"
+)
+_MANAGER = re.compile(r"\b(?:quan ly|chuyen gia|giam doc|lanh dao)\b")
+
+
+def _worker(**changes: object) -> dict[str, object]:
+    pay = ("ma_ngach", "ten_ngach", "ngay_ngach", "bac", "he_so", "ngay_bac", "ngay_nang_luong_sau")
+    return {
+        **dict.fromkeys(pay),
+        "doi_tuong": "HDLD",
+        "quan_ly_nha_nuoc": None,
+        "loai_hop_dong": "HDLD_235",
+        "ngay_hop_dong": "2026-08-01",
+        "het_han_hop_dong": "2028-07-31",
+        "ngay_tuyen_dung": "2026-08-01",
+        "ngay_vao_co_quan": "2026-08-01",
+        "ma_don_vi_su_dung": "H42.06.11",
+        "ten_don_vi": "Bảo tàng tỉnh",
+        "vi_tri_viec_lam": "Hướng dẫn viên bảo tàng",
+        **changes,
+    }
+
+
+def _example(autonomy: str = "N4", **changes: object) -> Example:
+    units = (
+        {"code": "H42.06.11", "name": "Bảo tàng tỉnh", "kind": "SNCL_S", "autonomy": autonomy},
+        {"code": "H42.09.21", "name": "Trường THPT Hoa Lư A", "kind": "SNCL_S", "autonomy": "N4"},
+    )
+    return Example(_worker(**changes), units=units, as_of=DAY)
+
+
+def _months(c: Context) -> pd.Series:
+    """Whole months that a contract surely runs; NaN without both days."""
+    end = c.date("het_han_hop_dong") + pd.Timedelta(days=1)
+    return months_between(c.last_day("ngay_hop_dong"), end)
+
+
+def _of_service(c: Context) -> pd.Series:
+    """Contracts that the cell itself calls service contracts: civil law has no limit for them."""
+    raw = c.records.raw
+    if "loai_hop_dong" not in raw:
+        return pd.Series(False, index=c.frame().index)
+    told = mapped(raw["loai_hop_dong"].reindex(c.frame().index), fold_words, "").astype("str")
+    return told.str.contains("dich vu") & ~told.str.contains("lao dong")
+
+
+@rule(
+    "re-labour-contract-length",
+    gate="person",
+    severity="warning",
+    reads=("het_han_hop_dong", "ngay_hop_dong", "loai_hop_dong"),
+    title=(
+        "Hợp đồng lao động xác định thời hạn không quá 36 tháng",
+        "A fixed-term labour contract runs at most 36 months",
+    ),
+    message=(
+        "Hợp đồng lao động đến «{value}» dài {detail} tháng, quá 36 tháng.",
+        "The labour contract until “{value}” runs {detail} months, more than 36.",
+    ),
+    fix=(
+        "Kiểm tra ngày ký và ngày hết hạn; không xác định thời hạn thì để trống ngày hết hạn; hợp "
+        "đồng dịch vụ thì ghi rõ ở loại hợp đồng.",
+        "Check both days; leave the last one blank for a contract without a term; write a service "
+        "contract as such.",
+    ),
+    laws=(laws.BLLD_2019.at("Điều 20 khoản 1 điểm b"), laws.ND235_2026.at("Điều 8 khoản 3")),
+    event=("ngay_hop_dong",),
+    confidence="secondary",
+    lawful=(
+        # Exactly 36 months, and a contract without a term.
+        _example("N2", het_han_hop_dong="2029-07-31"),
+        _example("N2", het_han_hop_dong=None),
+        # A work contract of a public employee may run 60 months (Luật Viên chức).
+        _example("N2", doi_tuong="VC", loai_hop_dong="HDLV_XDTH", het_han_hop_dong="2031-07-31"),
+    ),
+    wrong=_example("N2", het_han_hop_dong="2030-07-31"),
+    right=_example("N2", het_han_hop_dong="2028-07-31"),
+)
+def labour_contract_length(c: Context) -> pd.DataFrame:
+    months = _months(c)
+    # The Code of 2019; what was signed before follows the one of 2012.
+    signed = c.date("ngay_hop_dong") >= pd.Timestamp(laws.BLLD_2019.since)
+    found = c.among("loai_hop_dong", LABOUR) & (months > LONGEST) & signed & ~_of_service(c)
+    return hits(c, found, detail=whole_text(months))
+
+
+@rule(
+    "re-contract-group4",
+    gate="person",
+    severity="warning",
+    reads=("het_han_hop_dong", "ngay_hop_dong", "loai_hop_dong", "ma_don_vi_su_dung"),
+    needs=("het_han_hop_dong", "ngay_hop_dong", "loai_hop_dong", "@units"),
+    title=(
+        "Đơn vị nhóm 4 ký hợp đồng chuyên môn dưới 12 tháng",
+        "Units of group 4 sign professional contracts of under 12 months",
+    ),
+    message=(
+        "Đơn vị nhóm 4 ngoài giáo dục, y tế ký hợp đồng lao động chuyên môn {detail} tháng, đến "
+        "«{value}»; chỉ được dưới 12 tháng.",
+        "A unit of group 4 outside education and health has a professional labour contract of "
+        "{detail} months, until “{value}”; under 12 are allowed.",
+    ),
+    fix=(
+        "Kiểm tra thời hạn, công việc (lái xe, bảo vệ, phục vụ không bị giới hạn này) và nhóm tự "
+        "chủ của đơn vị.",
+        "Check the term, the work (drivers, guards and service are not bound) and the group of "
+        "the unit.",
+    ),
+    laws=(laws.ND235_2026.at("Điều 6 khoản 2 điểm d, đ"),),
+    event=("ngay_hop_dong",),
+    confidence="read",
+    lawful=(
+        _example(vi_tri_viec_lam="Lái xe", het_han_hop_dong="2028-07-31"),
+        # Điểm đ: education and health; điểm a, b, c: the other groups.
+        _example(ma_don_vi_su_dung="H42.09.21", vi_tri_viec_lam="Giáo viên Tiếng Anh"),
+        _example("N3A"),
+        # Khoản 1: managers by a project of the unit.
+        _example(vi_tri_viec_lam="Chuyên gia, vị trí quản lý"),
+        # Signed under Decree 111/2022: goes on until it ends (Điều 16).
+        _example(ngay_hop_dong="2026-05-01", loai_hop_dong="HDLD_111_CMNV"),
+    ),
+    wrong=_example(),
+    right=_example(het_han_hop_dong="2027-06-30"),
+)
+def contract_group4(c: Context) -> pd.DataFrame:
+    units = c.registry.drop_duplicates("code").set_index("code")
+    frame, months = c.frame(), _months(c)
+    group = frame["ma_don_vi_su_dung"].map(units["autonomy"])
+    care = mapped(unit_name(c), lambda n: bool(_CARE.search(n)), False).astype(bool)
+    found = (
+        c.among("loai_hop_dong", ("HDLD_235",))
+        & (group == "N4")
+        & ~care
+        & (months >= SHORTER_THAN)
+        & (c.date("ngay_hop_dong") >= pd.Timestamp(laws.ND235_2026.since))
+        & c.judged("vi_tri_viec_lam", _in_the_list)
+        & ~mapped(frame["chuc_vu"], lambda v: bool(parse(v).role), False).astype(bool)
+        & ~_of_service(c)
+        & active(c)
+    )
+    return hits(c, found, detail=whole_text(months))
+
+
+def _in_the_list(position: str) -> bool:
+    """Whether a position is one of the list of public employees (professional or support), neither
+    of service nor of a manager."""
+    words = fold_words(position)
+    return bool(words) and not _SERVICE.search(words) and not _MANAGER.search(words)
