@@ -24,8 +24,9 @@ import numpy as np
 import pandas as pd
 
 from hoso.sync.plan import Known, plan
-from hoso.validators.records import COLUMNS, TABLES, Records, frame
+from hoso.validators.records import ColumnFound, Records, TableFound
 from hoso.validators.schemas import dictionary
+from hoso.validators.shapes import dtypes, of_rows
 
 UNIT_SIZE = 48
 
@@ -100,7 +101,10 @@ def submission(known: pd.DataFrame, seed: int = 2) -> Records:
         "visible": True,
         "people": len(nguoi),
     }
-    tables = frame(TABLES, [{**{c: 0 if t == "int64" else "" for c, t in TABLES.items()}, **about}])
+    tables = of_rows(
+        TableFound,
+        [{**{c: 0 if t == "int64" else "" for c, t in dtypes(TableFound).items()}, **about}],
+    )
     columns = [
         {
             "_table": 0,
@@ -113,7 +117,7 @@ def submission(known: pd.DataFrame, seed: int = 2) -> Records:
         }
         for f in dictionary.nguoi().fields
     ]
-    return Records(nguoi, {}, nguoi.astype("str"), {}, tables, frame(COLUMNS, columns))
+    return Records(nguoi, {}, nguoi.astype("str"), {}, tables, of_rows(ColumnFound, columns))
 
 
 def timed(work: Callable[[], Any], times: int) -> float:

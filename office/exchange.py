@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..connectors.files import private_folder, write_private
 from ..connectors.untrusted import frame_for_people
+from ..validators.shapes import of_rows
 from ..validators.texts import t
 from .passwords import exchange_token
 from .stop import USAGE, Stop
@@ -111,7 +112,10 @@ def _built(
 
 def _queued(built: "exchange.Built") -> pd.DataFrame:
     """Messages as the mirror queues them."""
-    return pd.DataFrame(
+    from ..connectors.mirror.outgoing import Order
+
+    return of_rows(
+        Order,
         [
             {
                 "transaction_id": m.transaction_id,
@@ -122,7 +126,7 @@ def _queued(built: "exchange.Built") -> pd.DataFrame:
                 "sha256": m.sha256,
             }
             for m in built.messages
-        ]
+        ],
     )
 
 
@@ -131,6 +135,7 @@ def _hand_over(mirror: "Mirror", carrier: "Carrier", stored: pd.DataFrame) -> No
     out. Files of messages that were handed over before are written again: somebody may have lost
     the folder."""
     from ..connectors import exchange
+    from ..connectors.mirror.outgoing import Answer
 
     stored = stored.dropna(subset=["body"]).sort_values("position", kind="stable")
     files = isinstance(carrier, exchange.FileDrop)
@@ -154,10 +159,7 @@ def _hand_over(mirror: "Mirror", carrier: "Carrier", stored: pd.DataFrame) -> No
     if not files:
         mirror.tried([m.transaction_id for m in messages])
     for answers in carrier.carry(messages):
-        frame = pd.DataFrame(
-            [dataclasses.asdict(a) for a in answers],
-            columns=["transaction_id", "err_code", "message"],
-        )
+        frame = of_rows(Answer, map(dataclasses.asdict, answers))
         mirror.answered(frame, source=carrier.source, action="deliver")
 
 

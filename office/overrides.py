@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..connectors.files import private_folder, write_private
-from ..sync.gates import OVERRIDES, override
+from ..sync.gates import Override, override
+from ..validators.shapes import of_rows
 from ..validators.texts import t
 from .stop import GATE, USAGE, Stop
 from .workspace import Workspace
@@ -25,7 +26,7 @@ def known(workspace: Workspace) -> pd.DataFrame:
     """Every override so far; those that lapsed are let pass by nobody."""
     path = _folder(workspace) / "overrides.json"
     lines = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
-    return pd.DataFrame(lines, columns=list(OVERRIDES)).astype(OVERRIDES)
+    return of_rows(Override, lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from ..validators.notation import LESS, SAME, relations
 from ..validators.schemas.field import Field
+from ..validators.shapes import Shape, dtypes
 from .canonical import no_less, text
 
 NOTHING, PUSH, KEEP_THEIRS, AGREED, CONFLICT, TWO_WAY = range(6)
@@ -165,12 +166,22 @@ class Asked:
     erased: dict[str, np.ndarray] = field(default_factory=dict)
 
 
-LINES = {
-    "at": "int64", "field": "object", "outcome": "int8", "erase": "bool",
-    "base": "object", "theirs": "object", "ours": "object",
-}  # fmt: skip
-"""One line a value that is not in step: position, field, outcome, whether it is to be erased, and
-the three texts."""
+class Unlike(Shape):
+    """One line a value that is not in step."""
+
+    at: int
+    """Position of the row."""
+    field: object
+    outcome: np.int8
+    erase: bool
+    """Whether the value is to be erased."""
+    base: object
+    """The canonical text; so ``theirs`` and ``ours``."""
+    theirs: object
+    ours: object
+
+
+LINES = dtypes(Unlike)
 
 
 def values(asked: Asked) -> pd.DataFrame:

@@ -9,19 +9,32 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pandera.pandas as pa
 
 from ..validators.schemas import dictionary
+from ..validators.shapes import Shape, blank, dtypes
 from ..validators.texts import t
 from .changes import TOLD
 
-# One line a gate and unit ('' = the province). value and limit in the gate's own measure: shares 0
-# to 1, people, or days.
-# over: beyond the limit; tripped: over and not overridden.
-GATES = {
-    "gate": "str", "unit": "str", "limit": "float64", "value": "float64", "over": "bool",
-    "tripped": "bool", "detail": "str",
-    "overridden_by": "str", "because": "str",
-}  # fmt: skip
+
+class Gate(Shape):
+    """One line a gate and unit ('' = the province)."""
+
+    gate: str
+    unit: str
+    limit: float = blank()
+    """In the gate's own measure, as ``value``: shares 0 to 1, people, or days."""
+    value: float = blank()
+    over: bool
+    """Beyond the limit."""
+    tripped: bool
+    """Over and not overridden."""
+    detail: str
+    overridden_by: str
+    because: str
+
+
+GATES = dtypes(Gate)
 # Those of an export of the national side, measured in ``arrivals.py``.
 ARRIVALS = ("export_numbers", "export_twice", "export_gone", "export_returned", "export_changed")
 NAMES = (
@@ -29,8 +42,20 @@ NAMES = (
     "field_share", "mirror_days",
     "over_quota", "balance", *ARRIVALS,
 )  # fmt: skip
-# Who let a gate pass: for one unit ('' = all), with a reason, up to and including a day (ISO).
-OVERRIDES = {"gate": "str", "unit": "str", "by": "str", "because": "str", "until": "str"}
+
+
+class Override(Shape):
+    """Who let a gate pass: for one unit ('' = all), with a reason, up to and including a day."""
+
+    gate: str = pa.Field(isin=NAMES)
+    unit: str
+    by: str
+    because: str
+    until: str
+    """ISO day."""
+
+
+OVERRIDES = dtypes(Override)
 
 
 @dataclass(frozen=True)

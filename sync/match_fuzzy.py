@@ -20,13 +20,26 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..validators import shapes
 from ..validators.folding import fold, fold_words, key
+from ..validators.shapes import Shape, dtypes
 from ..validators.texts import t
 from .canonical import among, distinct
 
-PROPOSALS = {"row": "int64", "id": "str", "bits": "float64", "evidence": "str"}
-"""One line a proposed pair: label of the row, known person, weight, and how it came about for
-people."""
+
+class Proposal(Shape):
+    """One line a proposed pair."""
+
+    row: int
+    """Label of the row."""
+    id: str
+    """The known person."""
+    bits: float
+    evidence: str
+    """How the weight came about, for people."""
+
+
+PROPOSALS = dtypes(Proposal)
 
 
 @dataclass(frozen=True)
@@ -478,7 +491,7 @@ def chosen(scored: pd.DataFrame, least: float, margin: float) -> pd.DataFrame:
 
 
 def _none() -> pd.DataFrame:
-    return pd.DataFrame({c: pd.Series(dtype=kind) for c, kind in PROPOSALS.items()})
+    return shapes.empty(Proposal)
 
 
 Texts = list[str | None]

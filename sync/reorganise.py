@@ -10,34 +10,44 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pandera.pandas as pa
 
 from ..validators.reorganisation import Event
 from ..validators.rules.context import UNITS
+from ..validators.shapes import Shape, blank, checked, dtypes
 from ..validators.texts import t
 from . import changes as change_set
 
 USING, MANAGING = "ma_don_vi_su_dung", "ma_don_vi_quan_ly"
 TABLE = "unit"
 """``table`` of the lines that change the registry; the line without a field is the event itself."""
-# One line a unit of an event: records before, into, out of and after it, and those that wait for a
-# decision.
-HEADS = {
-    "event": "str",
-    "unit": "str",
-    "before": "int64",
-    "in": "int64",
-    "out": "int64",
-    "after": "int64",
-    "waiting": "int64",
-}
-WAITING = {
-    "event": "str",
-    "id": "str",
-    "cccd": "str",
-    "ho_ten": "str",
-    "unit": "str",
-    "choices": "str",
-}
+
+
+class Head(Shape):
+    """One line a unit of an event: records before, into, out of and after it, and those that wait
+    for a decision."""
+
+    event: str
+    unit: str
+    before: int = pa.Field(ge=0)
+    into: int = pa.Field(alias="in", ge=0)
+    out: int = pa.Field(ge=0)
+    after: int = pa.Field(ge=0)
+    waiting: int = pa.Field(ge=0)
+
+
+class Waiting(Shape):
+    """A record for which a person must choose among ``choices`` (codes with ";")."""
+
+    event: str
+    id: str
+    cccd: str = blank()
+    ho_ten: str = blank()
+    unit: str
+    choices: str
+
+
+HEADS, WAITING = dtypes(Head), dtypes(Waiting)
 
 
 @dataclass(frozen=True)
@@ -99,7 +109,9 @@ def plan(
     )
     lines["seal"] = change_set.seal(lines)
     return Reorganised(
-        lines, pd.concat(heads, ignore_index=True), pd.concat(waiting, ignore_index=True)
+        checked(lines, change_set.Change),
+        checked(pd.concat(heads, ignore_index=True), Head),
+        checked(pd.concat(waiting, ignore_index=True), Waiting),
     )
 
 

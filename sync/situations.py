@@ -8,21 +8,26 @@ import numpy as np
 import pandas as pd
 
 from ..validators.codelists import table
+from ..validators.shapes import Shape, blank, dtypes
 from ..validators.texts import t
 
 CLOSED = "KET_THUC"
 """State of the record of a person who left (list ``trang_thai_ho_so``)."""
 
-# What a delivery promises: the unit, the class of people ('' = all) that it lists completely, and
-# how many they were.
-LEDGER = {
-    "period": "str",
-    "unit": "str",
-    "category": "str",
-    "status": "str",
-    "people": "float64",
-    "absent": "float64",
-}
+
+class Delivery(Shape):
+    """What a delivery promises: the unit, the class of people ('' = all) that it lists completely,
+    and how many they were."""
+
+    period: str
+    unit: str
+    category: str
+    status: str
+    people: float = blank()
+    absent: float = blank()
+
+
+LEDGER = dtypes(Delivery)
 
 
 def ledger(people: pd.DataFrame, period: str) -> pd.DataFrame:

@@ -10,14 +10,27 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from . import shapes
 from .rules import BOOK, Rule
+from .shapes import Shape, dtypes
 
-# fingerprint of the finding; rule and its mark when it was explained; by whom, at (ISO), with which
-# document, until (ISO day).
-EXPLANATIONS = {
-    "fingerprint": "str", "rule": "str", "mark": "str", "text": "str", "by": "str", "at": "str",
-    "document": "str", "until": "str",
-}  # fmt: skip
+
+class Explanation(Shape):
+    """Why a unit says that a finding is right as it stands."""
+
+    fingerprint: str
+    rule: str
+    mark: str
+    """Of the rule when it was explained."""
+    text: str
+    by: str
+    at: str
+    document: str
+    until: str
+    """ISO day up to which it holds."""
+
+
+EXPLANATIONS = dtypes(Explanation)
 SHOWN = {
     "explained": "text",
     "explained_by": "by",
@@ -28,7 +41,7 @@ SHOWN = {
 
 
 def empty() -> pd.DataFrame:
-    return pd.DataFrame({c: pd.Series(dtype=t) for c, t in EXPLANATIONS.items()})
+    return shapes.empty(Explanation)
 
 
 def mark(rule: str, rules: Mapping[str, Rule] = BOOK) -> str:

@@ -4,20 +4,45 @@ is shown."""
 import hashlib
 
 import pandas as pd
+import pandera.pandas as pa
 
-# ``table`` is the dictionary table, ``index`` the label of the row in it (-1 for a finding about a
-# sheet or a file), ``person`` the key people know (personal ID, else personnel number, else name);
-# ``column`` the letter in the sheet. ``event`` is the ISO day of the event that was judged (''=the
-# day of the check), ``reason`` the code of a reason in the row that explains the finding,
-# ``stated`` what the row says as a reason, fitting or not.
-FINDINGS = {
-    "rule": "str", "severity": "str", "file": "str", "sheet": "str", "row": "int64",
-    "column": "str", "field": "str",
-    "value": "str", "proposal": "str", "unit": "str", "person": "str", "table": "str",
-    "index": "int64", "detail": "str",
-    "fingerprint": "str", "event": "str", "reason": "str", "stated": "str",
-}  # fmt: skip
+from . import shapes
+from .shapes import Shape, blank, dtypes
+
 SEVERITIES = ("error", "warning", "info")
+
+
+class Finding(Shape):
+    """What a rule says of a value, a row, a sheet or a file."""
+
+    rule: str
+    severity: str = pa.Field(isin=SEVERITIES)
+    file: str
+    sheet: str
+    row: int = pa.Field(ge=0)
+    column: str
+    """The letter in the sheet."""
+    field: str
+    value: str = blank()
+    proposal: str = blank()
+    unit: str = blank()
+    person: str = blank()
+    """The key that people know: personal ID, else personnel number, else name."""
+    table: str
+    """Of the dictionary."""
+    index: int = pa.Field(ge=-1)
+    """Label of the row in the table; -1 of a finding about a sheet or a file."""
+    detail: str = blank()
+    fingerprint: str
+    event: str
+    """ISO day of the event that was judged ('' = the day of the check)."""
+    reason: str
+    """Code of a reason in the row that explains the finding."""
+    stated: str
+    """What the row says as a reason, fitting or not."""
+
+
+FINDINGS = dtypes(Finding)
 SEVERITY_TEXTS = {
     "error": ("Lỗi", "Error"),
     "warning": ("Cảnh báo", "Warning"),
@@ -28,7 +53,7 @@ words."""
 
 
 def empty() -> pd.DataFrame:
-    return pd.DataFrame({c: pd.Series(dtype=t) for c, t in FINDINGS.items()})
+    return shapes.empty(Finding)
 
 
 def fingerprint(rule: str, person: str, field: str, value: str, neighbours: str = "") -> str:

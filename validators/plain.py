@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from .columns import letter
-from .records import COLUMNS, META, TABLES, Records, frame
+from .records import META, ColumnFound, Records, TableFound
 from .schemas import dictionary
+from .shapes import of_rows
 
 # Fields by which a line of a list names its person, in the order in which they are asked.
 PERSON_KEYS = ("cccd", "so_hieu")
@@ -61,7 +62,9 @@ def records(frames: Mapping[str, pd.DataFrame]) -> Records:
         else:
             typed[name]["_nguoi"] = _owners(given, people)
     nguoi, raw = typed.pop("nguoi"), cells.pop("nguoi")
-    return Records(nguoi, typed, raw, cells, frame(TABLES, tables), frame(COLUMNS, columns))
+    return Records(
+        nguoi, typed, raw, cells, of_rows(TableFound, tables), of_rows(ColumnFound, columns)
+    )
 
 
 def frames_of(records: Records) -> dict[str, pd.DataFrame]:

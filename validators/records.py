@@ -1,54 +1,82 @@
 """What was read from workbooks, as frames: the one shape that loader, rules, sync and reports
 share."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
+import pandera.pandas as pa
 
 from .schemas import dictionary
+from .shapes import Shape, blank, checked, empty
 
-# One line for each table found. ``kind`` is the dictionary table it feeds ("nguoi", "qt_luong",
-# ...). ``unit`` and ``as_of`` are the unit name and the ISO day found in the title rows ('' when
-# none); ``declared`` is the day, or the month, as of which the title expressly says to hold.
-TABLES = {
-    "_table": "int64", "file": "str", "sha256": "str", "format": "str", "sheet": "str",
-    "visible": "bool", "kind": "str",
-    "heading_first": "int64", "heading_last": "int64", "first_row": "int64", "last_row": "int64",
-    "people": "int64",
-    "unit": "str", "as_of": "str", "declared": "str", "stamp": "str",
-}  # fmt: skip
-# One line for each column of each table: ``field`` is '' when unmapped; ``how`` is exact, alias,
-# fuzzy, content, manual.
-COLUMNS = {
-    "_table": "int64",
-    "column": "str",
-    "heading": "str",
-    "field": "str",
-    "how": "str",
-    "score": "float64",
-    "reason": "str",
-}
-# What the loader noticed: ``rule`` is an id of the book (ld-..., id-..., pe-...). ``_row`` 0 = the
-# table, column '' = the row.
-PROBLEMS = {
-    "_table": "int64", "_row": "int64", "column": "str", "field": "str", "rule": "str",
-    "value": "str", "proposal": "str",
-    "detail": "str",
-}  # fmt: skip
-# Values that do not stand in the first column of their field: a woman's birth date under "Nữ", a
-# tick under "Đại học".
-PLACES = {"_table": "int64", "_row": "int64", "field": "str", "column": "str"}
+
+class TableFound(Shape):
+    """One line for each table found."""
+
+    table: int = pa.Field(alias="_table", ge=0)
+    file: str
+    sha256: str
+    format: str
+    sheet: str
+    visible: bool
+    kind: str
+    """The dictionary table it feeds ("nguoi", "qt_luong", ...), '' for none."""
+    heading_first: int = pa.Field(ge=0)
+    heading_last: int = pa.Field(ge=0)
+    first_row: int = pa.Field(ge=0)
+    last_row: int = pa.Field(ge=0)
+    people: int = pa.Field(ge=0)
+    unit: str
+    """The unit name and the ISO day found in the title rows ('' when none)."""
+    as_of: str
+    declared: str
+    """The day, or the month, as of which the title expressly says to hold."""
+    stamp: str
+
+
+class ColumnFound(Shape):
+    """One line for each column of each table."""
+
+    table: int = pa.Field(alias="_table", ge=0)
+    column: str
+    heading: str
+    field: str
+    """'' when unmapped."""
+    how: str = pa.Field(isin=("", "exact", "alias", "fuzzy", "content", "manual"))
+    score: float
+    reason: str
+
+
+class Problem(Shape):
+    """What the loader noticed."""
+
+    table: int = pa.Field(alias="_table", ge=0)
+    row: int = pa.Field(alias="_row", ge=0)
+    """0 = the table."""
+    column: str
+    """'' = the row."""
+    field: str
+    rule: str = pa.Field(str_matches="^[a-z]{2}-")
+    """An id of the book (ld-..., id-..., pe-...)."""
+    value: str = blank()
+    proposal: str = blank()
+    detail: str
+
+
+class Place(Shape):
+    """A value that does not stand in the first column of its field: a woman's birth date under
+    "Nữ", a tick under "Đại học"."""
+
+    table: int = pa.Field(alias="_table", ge=0)
+    row: int = pa.Field(alias="_row", ge=1)
+    field: str
+    column: str
+
+
 META = ("_table", "_row", "_don_vi")
-
-
-def frame(columns: dict[str, str], rows: Iterable[dict[str, object]] = ()) -> pd.DataFrame:
-    """A frame with exactly these columns and dtypes."""
-    rows = list(rows)
-    return pd.DataFrame(
-        {c: pd.Series([r.get(c) for r in rows], dtype=t) for c, t in columns.items()}
-    )
 
 
 @dataclass(frozen=True)
@@ -72,10 +100,10 @@ class Records:
     con: dict[str, pd.DataFrame]
     raw: pd.DataFrame
     raw_con: dict[str, pd.DataFrame] = field(default_factory=dict)
-    tables: pd.DataFrame = field(default_factory=lambda: frame(TABLES))
-    columns: pd.DataFrame = field(default_factory=lambda: frame(COLUMNS))
-    problems: pd.DataFrame = field(default_factory=lambda: frame(PROBLEMS))
-    places: pd.DataFrame = field(default_factory=lambda: frame(PLACES))
+    tables: pd.DataFrame = field(default_factory=lambda: empty(TableFound))
+    columns: pd.DataFrame = field(default_factory=lambda: empty(ColumnFound))
+    problems: pd.DataFrame = field(default_factory=lambda: empty(Problem))
+    places: pd.DataFrame = field(default_factory=lambda: empty(Place))
 
     def with_unit(self, don_vi: dict[str, str]) -> "Records":
         """The same records, with the sender's unit code set by file path."""
@@ -151,21 +179,51 @@ class Records:
             left["_table"]
         )
 
+    def checked(self) -> "Records":
+        """These records, when every frame has the columns and dtypes that it must have.
+
+        Raises:
+            Misshaped: one has not.
+        """
+        checked(self.nguoi, row("nguoi"))
+        for name, lines in self.con.items():
+            checked(lines, row(name))
+        checked(self.tables, TableFound, more=("_don_vi",))
+        checked(self.columns, ColumnFound)
+        checked(self.problems, Problem)
+        checked(self.places, Place)
+        return self
+
     @staticmethod
     def empty() -> "Records":
-        con = {
-            n: dictionary.empty(n).assign(**_meta(), _nguoi=np.array([], "int64"))
-            for n in dictionary.children_tables()
-        }
-        return Records(dictionary.empty("nguoi").assign(**_meta()), con, pd.DataFrame())
+        con = {n: empty(row(n)) for n in dictionary.children_tables()}
+        return Records(empty(row("nguoi")), con, pd.DataFrame())
 
 
-def _meta() -> dict[str, pd.Series]:
-    return {
-        "_table": pd.Series(dtype="int64"),
-        "_row": pd.Series(dtype="int64"),
-        "_don_vi": pd.Series(dtype="str"),
-    }
+class _Addressed(pa.DataFrameModel):
+    """Where a row stands."""
+
+    table: int = pa.Field(alias="_table", ge=0)
+    row: int = pa.Field(alias="_row", ge=1)
+
+
+class _Sent(_Addressed):
+    unit: str = pa.Field(alias="_don_vi", nullable=True)
+
+
+class _Owned(_Addressed):
+    person: int = pa.Field(alias="_nguoi", ge=-1)
+
+
+@cache
+def row(table: str) -> type[pa.DataFrameModel]:
+    """The shape of ``nguoi`` or of a list in :class:`Records`: the dictionary's fields, then where
+    the row stands and whose it is."""
+    more = _Sent if table == "nguoi" else _Owned
+    # Of several bases the last one's columns come first.
+    bases: tuple[type, ...] = (more, dictionary.tables()[table].model, Shape)
+    made: Any = type
+    return made(f"{table}, addressed", bases, {})
 
 
 def concat(parts: list[Records]) -> Records:

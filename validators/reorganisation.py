@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from .rules.context import UNITS
+from .shapes import Shape, blank, dtypes, of_rows
 from .texts import t
 from .units import Registry, parts
 
@@ -29,14 +30,28 @@ KINDS = {
 }
 """What may happen to a unit, with the word that officers write."""
 
-# unit, to: codes ('' = none); name, parent, quota: of the unit after the event ('' or NaN = as they
-# follow from the others);
-# day: ISO, the first day of the new state; row: line of the officer's file, for sentences.
-EVENTS = {
-    "kind": "str", "unit": "str", "to": "str", "name": "str", "parent": "str", "quota": "float64",
-    "decision": "str", "day": "str",
-    "note": "str", "row": "int64",
-}  # fmt: skip
+
+class Line(Shape):
+    """One line of an officer's file of reorganisations."""
+
+    kind: str
+    unit: str
+    """Codes, '' = none; so ``to``."""
+    to: str
+    name: str
+    """Name, parent and quota of the unit after the event: '' or NaN = as they follow from the
+    others."""
+    parent: str
+    quota: float = blank()
+    decision: str
+    day: str
+    """ISO, the first day of the new state."""
+    note: str
+    row: int
+    """In the officer's file, for sentences."""
+
+
+EVENTS = dtypes(Line)
 _CODE = re.compile(r"[A-Z]\d{2}(\.[0-9A-Z]+)*")
 _TEXTS = tuple(c for c, kind in UNITS.items() if kind == "str")
 
@@ -46,15 +61,7 @@ Rows = dict[str, dict[str, object]]
 
 def frame(lines: Iterable[dict[str, object]] = ()) -> pd.DataFrame:
     """A frame of :data:`EVENTS`."""
-    rows = list(lines)
-    return pd.DataFrame(
-        {
-            c: pd.Series(
-                [r.get(c, "" if k == "str" else 0 if k == "int64" else None) for r in rows], dtype=k
-            )
-            for c, k in EVENTS.items()
-        }
-    )
+    return of_rows(Line, lines, text="", number=0)
 
 
 @dataclass(frozen=True)

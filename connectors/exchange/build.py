@@ -11,19 +11,25 @@ import pandas as pd
 from ...validators.codelists import code_list
 from ...validators.schemas import dictionary
 from ...validators.schemas.field import Field
+from ...validators.shapes import Shape, dtypes, of_rows
 from ...validators.texts import t
 from . import shape
 
-NOT_SENDABLE = {
-    "id": "str",
-    "cccd": "str",
-    "ho_ten": "str",
-    "unit": "str",
-    "table": "str",
-    "field": "str",
-    "value": "str",
-    "reason": "str",
-}
+
+class NotSendable(Shape):
+    """Who or what cannot be sent, and why."""
+
+    id: str
+    cccd: str
+    ho_ten: str
+    unit: str
+    table: str
+    field: str
+    value: str
+    reason: str
+
+
+NOT_SENDABLE = dtypes(NotSendable)
 UNSENT = ("keep_theirs", "agreed")
 
 
@@ -139,11 +145,7 @@ def build(
                 (str(person), service, action, tuple(sorted(set(services[service]))), body)
             )
     messages = [_message(n, *w, sender) for n, w in enumerate(wanted, start=1)]
-    return Built(
-        messages,
-        pd.DataFrame(unsent, columns=list(NOT_SENDABLE)).fillna("").astype(NOT_SENDABLE),
-        check.coverage(),
-    )
+    return Built(messages, of_rows(NotSendable, unsent, text=""), check.coverage())
 
 
 def batches(messages: list[Message], size: int) -> Iterator[list[Message]]:

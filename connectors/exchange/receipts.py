@@ -5,15 +5,27 @@ import json
 from pathlib import Path
 
 import pandas as pd
+import pandera.pandas as pa
 
+from ...validators.shapes import Shape, dtypes
 from ...validators.texts import t
 from .build import Message
 
-RECEIPTS = {"transaction_id": "str", "err_code": "str", "message": "str"}
 LARGEST = 64 << 20
 """Bytes of a file of receipts at most; a receipt takes about 150."""
 LONGEST = 500
 """Letters of a message that are kept."""
+
+
+class Receipt(Shape):
+    """An answer of the national side."""
+
+    transaction_id: str
+    err_code: str = pa.Field(isin=("0", "1"))
+    message: str
+
+
+RECEIPTS = dtypes(Receipt)
 STATES = {"0": "accepted", "1": "refused"}
 
 

@@ -14,9 +14,10 @@ import pyarrow as pa
 
 from ...validators import parsing, wordings
 from ...validators.codelists import code_list
-from ...validators.records import COLUMNS, PLACES, PROBLEMS, TABLES, Records
+from ...validators.records import ColumnFound, Place, Problem, Records, TableFound
 from ...validators.schemas import dictionary
 from ...validators.schemas.field import Field
+from ...validators.shapes import Shape, dtypes
 from ...validators.texts import t
 from .remarks import remark
 from .values import Column, Values
@@ -95,11 +96,11 @@ def stack(sources: Sequence[Source], values: Values) -> Records:
         con,
         raw,
         raw_con,
-        _frame(TABLES, tables),
-        _frame(COLUMNS, found.columns),
-        _frame(PROBLEMS, problems),
-        _frame(PLACES, places),
-    )
+        _frame(TableFound, tables),
+        _frame(ColumnFound, found.columns),
+        _frame(Problem, problems),
+        _frame(Place, places),
+    ).checked()
 
 
 _ASIDE_RULES = {"hidden": "ld-hidden", "form": "ld-turned", "turned": "ld-turned"}
@@ -187,7 +188,8 @@ class _Found:
             self.problems.append((number, row + 1, "", "", "ld-row-unread", text, "", reason))
 
 
-def _frame(about: dict[str, str], rows: list[tuple[Any, ...]]) -> pd.DataFrame:
+def _frame(model: type[Shape], rows: list[tuple[Any, ...]]) -> pd.DataFrame:
+    about = dtypes(model)
     values = list(zip(*rows, strict=True)) if rows else [()] * len(about)
     return pd.DataFrame(
         {

@@ -12,11 +12,33 @@ made anew becomes replaced.
 from collections.abc import Sequence
 
 import pandas as pd
+import pandera.pandas as pa
 import sqlalchemy as sa
 
+from ...validators.shapes import Shape, checked
 from . import audit, engine
 from .schema import message, receipt
 from .tally import MESSAGE, RECEIPT, Tally, after
+
+
+class Order(Shape):
+    """A message to be entered."""
+
+    transaction_id: str
+    service: str
+    action: str
+    id: str
+    body: str
+    sha256: str
+
+
+class Answer(Shape):
+    """What the national side said of a message ('' = nothing yet, but it is handed over)."""
+
+    transaction_id: str
+    err_code: str = pa.Field(isin=("", "0", "1"))
+    message: str
+
 
 OPEN = ("queued", "sent", "accepted")
 ANSWERS = {"": "sent", "0": "accepted", "1": "refused"}
@@ -27,8 +49,7 @@ from."""
 def queue(
     conn: sa.Connection, number: int, made: pd.DataFrame, *, at: str, by: str, again: bool
 ) -> int:
-    """Enter messages (columns transaction_id, service, action, id, body, sha256) of change set
-    *number*; how many were entered.
+    """Enter messages (frame of :class:`Order`) of change set *number*; how many were entered.
 
     Of one person and service only one is ever under way. A refused one gives way to one with other
     contents; with the same contents it goes out once more, under its old id, only when *again* is
@@ -78,7 +99,7 @@ def _sorted(
     refused = {(k.id, k.service): k.transaction_id for k in known if k.state == "refused"}
     last = max((int(k.position or 0) for k in known), default=0)
     fresh, replaced, repeated = [], [], []
-    for row in made.to_dict("records"):
+    for row in checked(made, Order).to_dict("records"):
         place = (row["id"], row["service"])
         if place in under_way:
             continue
@@ -99,8 +120,8 @@ def _sorted(
 def answered(
     conn: sa.Connection, answers: pd.DataFrame, *, at: str, by: str, source: str, action: str
 ) -> dict[str, int]:
-    """Enter answers (columns transaction_id, err_code, message) and what they make of the messages;
-    messages by new state.
+    """Enter answers (frame of :class:`Answer`) and what they make of the messages; messages by new
+    state.
 
     A message once accepted stays accepted, whatever arrives late; so does one that was replaced,
     unless it is accepted after all. Answers to messages that are not ours are left out.
@@ -109,7 +130,7 @@ def answered(
     states = {str(k): str(s) for k, s in conn.execute(sa.select(c.transaction_id, c.state))}
     moved: dict[str, str] = {}
     receipts = []
-    for row in answers.to_dict("records"):
+    for row in checked(answers, Answer).to_dict("records"):
         transaction, state = str(row["transaction_id"]), ANSWERS[str(row["err_code"])]
         if transaction not in states:
             continue

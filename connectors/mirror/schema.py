@@ -14,6 +14,7 @@ from functools import cache
 
 import sqlalchemy as sa
 
+from ...validators.change import CHANGES
 from ...validators.rules.context import UNITS
 from ...validators.schemas import dictionary
 from ...validators.schemas.field import Field
@@ -114,12 +115,7 @@ changeset = sa.Table(
 )
 """kind: plan, undo. state: planned, applied, undone. event: audit entry of the apply."""
 
-# The line of a change set as sync plans it (sync.changes.CHANGES); a test holds the two equal.
-LINE = (
-    "change", "kind", "id", "cccd", "ho_ten", "unit", "table", "line", "op", "field", "base",
-    "theirs", "ours", "version",
-    "reason", "evidence", "group", "decision", "by", "note", "seal",
-)  # fmt: skip
+LINE = tuple(CHANGES)
 changeset_line = sa.Table(
     "changeset_line",
     ledger,

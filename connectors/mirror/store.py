@@ -9,7 +9,9 @@ from pathlib import Path
 import pandas as pd
 import sqlalchemy as sa
 
+from ...validators.change import Change
 from ...validators.schemas import dictionary
+from ...validators.shapes import checked
 from ...validators.texts import t
 from . import (
     audit,
@@ -345,7 +347,8 @@ class Mirror:
         """The CHANGES frame of a change set with its decisions. Raises BadPlan when there is
         none."""
         with engine.reading(self.engine) as conn:
-            return plans.read(conn, number)
+            lines = plans.read(conn, number)
+        return checked(lines, Change, more=lines.columns)
 
     def plans(self) -> pd.DataFrame:
         """Every change set: number, kind, state, period, as_of, created, applied, applied_by,

@@ -10,7 +10,8 @@ import pandas as pd
 
 from ...validators.codelists import code_list
 from ...validators.folding import clean, fold
-from ...validators.rules.context import UNITS, units_frame
+from ...validators.rules.context import UNITS, Unit, units_frame
+from ...validators.shapes import checked
 from ...validators.texts import t
 from ..files import write_private
 
@@ -160,7 +161,7 @@ def read_units(path: Path | str) -> pd.DataFrame:
         units.append(unit)
     if not units:
         raise BadRegistry(t("{file}: không có đơn vị nào", file=path.name))
-    return units_frame(units)
+    return checked(units_frame(units), Unit)
 
 
 def lines_of(path: Path | str) -> dict[str, int]:

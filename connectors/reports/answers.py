@@ -7,18 +7,33 @@ import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook
 
 from ...validators.folding import fold
+from ...validators.shapes import Shape, dtypes
 from .skeleton import ANSWER, CHANGE, FINGERPRINT, PERSON, PLANNED, REASON, TASKS, WORKING
 
-EXPLAINED = {"file": "str", "fingerprint": "str", "answer": "str", "reason": "str"}
-"""One line a finding that was answered: what was chosen under "Đã sửa", what was written under
-"Giải trình" ('' = nothing)."""
-STILL = {"file": "str", "change": "str", "cccd": "str", "answer": "str"}
-"""One line an absent person about whom "Còn làm việc?" was answered."""
+
+class Explained(Shape):
+    """One line a finding that was answered."""
+
+    file: str
+    fingerprint: str
+    answer: str
+    """What was chosen under "Đã sửa" ('' = nothing)."""
+    reason: str
+    """What was written under "Giải trình" ('' = nothing)."""
+
+
+class Still(Shape):
+    """One line an absent person about whom "Còn làm việc?" was answered."""
+
+    file: str
+    change: str
+    cccd: str
+    answer: str
 
 
 @dataclass(frozen=True)
 class Answers:
-    """Frames of the shapes :data:`EXPLAINED` and :data:`STILL`."""
+    """Frames of the shapes :class:`Explained` and :class:`Still`."""
 
     findings: pd.DataFrame
     people: pd.DataFrame
@@ -37,7 +52,7 @@ def answers(path: str | os.PathLike[str]) -> Answers:
     try:
         book = CalamineWorkbook.from_path(os.fspath(path))
     except CalamineError:
-        return Answers(_frame(EXPLAINED, []), _frame(STILL, []))
+        return Answers(_frame(Explained, []), _frame(Still, []))
     name = os.fspath(path)
     found = [
         (name, mark, answer, reason)
@@ -49,10 +64,11 @@ def answers(path: str | os.PathLike[str]) -> Answers:
         for change, cccd, answer in _lines(book, PLANNED, (CHANGE, PERSON, WORKING))
         if change and answer
     ]
-    return Answers(_frame(EXPLAINED, found), _frame(STILL, people))
+    return Answers(_frame(Explained, found), _frame(Still, people))
 
 
-def _frame(columns: dict[str, str], lines: list[tuple[str, ...]]) -> pd.DataFrame:
+def _frame(model: type[Shape], lines: list[tuple[str, ...]]) -> pd.DataFrame:
+    columns = dtypes(model)
     return pd.DataFrame(lines, columns=list(columns)).astype(columns)
 
 

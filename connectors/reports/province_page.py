@@ -12,6 +12,7 @@ from ...validators.findings import SEVERITIES
 from ...validators.people import persons
 from ...validators.quieting import heads
 from ...validators.records import Records
+from ...validators.shapes import Shape, dtypes
 from ...validators.texts import language, t
 from ...validators.vocabulary import DIFFERENT
 from ...validators.written import vn_date
@@ -22,24 +23,32 @@ from .subjects import field_labels
 TOP = 15
 MONTHS = 12
 """Months before this one that stand on the page."""
-COUNTS = {
-    "unit": "str",
-    "name": "str",
-    "people": "int64",
-    "clean": "int64",
-    "error": "int64",
-    "warning": "int64",
-    "info": "int64",
-    "under": "int64",
-    "sent": "bool",
-    "twice": "int64",
-    "twice_clean": "int64",
-}
-"""Columns of :func:`unit_counts`: ``people`` = different people whom the unit declared, ``clean`` =
-those of them whom no error holds back, ``sent`` = declared somebody; ``error``, ``warning`` and
-``info`` count what is to be repaired, ``under`` what follows from it (see ``quieting``); ``twice``
-and ``twice_clean`` = how many of ``people`` and of ``clean`` another unit declared too, where the
-province counts them."""
+
+
+class Counted(Shape):
+    """One line a unit, with what its people have."""
+
+    unit: str
+    name: str
+    people: int
+    """Different people whom the unit declared."""
+    clean: int
+    """Those of ``people`` whom no error holds back."""
+    error: int
+    """To be repaired; so ``warning`` and ``info``."""
+    warning: int
+    info: int
+    under: int
+    """What follows from another finding (see ``quieting``)."""
+    sent: bool
+    """Declared somebody."""
+    twice: int
+    """How many of ``people``, and of ``clean``, another unit declared too, where the province
+    counts them."""
+    twice_clean: int
+
+
+COUNTS = dtypes(Counted)
 SUMMED = ("people", "clean", *SEVERITIES, "under")
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from ...validators.change import Change
+from ...validators.shapes import checked
 from ...validators.texts import t
 from ..intake.workbooks import grids
 from ..intake.workbooks.limits import Limits, Refused
@@ -70,9 +72,10 @@ def read_review(path: Path, changes: pd.DataFrame, by: str = "") -> pd.DataFrame
     )
     fresh = seen & (decision != "") & (decision != changes["decision"].fillna(""))
     who = changes["by"].fillna("").mask(fresh, by).mask(seen & (decision == ""), "")
-    return changes.assign(
+    decided = changes.assign(
         decision=decision.astype("str"), by=who.astype("str"), note=note.astype("str")
     )
+    return checked(decided, Change, more=changes.columns)
 
 
 def filled(path: Path, changes: pd.DataFrame) -> int | None:

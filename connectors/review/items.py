@@ -4,7 +4,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from ...validators.change import Change
 from ...validators.items import UNIT, items
+from ...validators.shapes import checked
 from ...validators.texts import t
 from ...validators.vocabulary import EVENTS
 
@@ -53,11 +55,12 @@ def approve(
     if conditions["field"]:
         hit &= ~changes["kind"].isin(EVENTS) & (changes["op"] == "set")
     chosen = item.isin(set(item[hit]))
-    return changes.assign(
+    decided = changes.assign(
         decision=changes["decision"].fillna("").mask(chosen, "approve").astype("str"),
         by=changes["by"].fillna("").mask(chosen, by).astype("str"),
         note=changes["note"].fillna("").mask(chosen, because).astype("str"),
     )
+    return checked(decided, Change, more=changes.columns)
 
 
 def _several(values: Iterable[str] | str | None) -> list[str]:

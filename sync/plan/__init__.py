@@ -10,9 +10,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ...validators.records import Records
+from ...validators.shapes import checked
 from ...validators.vocabulary import SITUATIONS
 from .. import gates
+from ..changes import Change
 from ..settings import Settings, over_defaults
+from ..situations import Delivery
 from . import absent, balances, deliveries, facts, losses, names, persons
 from .events import events
 from .lists import lists
@@ -29,13 +32,12 @@ class Plan:
 
     Attributes:
         id: same for the same plan; part of the name of every change.
-        changes: frame of ``changes.CHANGES``.
-        people: frame of ``persons.PEOPLE``.
-        balance: per unit and for the province (``unit`` ''): before, new, returned, in, left, out,
-            after, absent.
-        gates: frame of ``gates.GATES``.
-        kept_out: frame of ``persons.KEPT_OUT``: rows whose errors keep them out.
-        delivered: this period's deliveries (``situations.LEDGER``) with how many were absent or
+        changes: frame of ``changes.Change``.
+        people: frame of ``persons.Person``.
+        balance: frame of ``balances.Balance``.
+        gates: frame of ``gates.Gate``.
+        kept_out: frame of ``persons.KeptOut``: rows whose errors keep them out.
+        delivered: this period's deliveries (``situations.Delivery``) with how many were absent or
             left: what the next months are measured by.
     """
 
@@ -100,10 +102,10 @@ def plan(
     limits = gates.gates(measured, sides.ways["gates"], as_of, known.mirror_day)
     return Plan(
         name,
-        changes,
-        about,
-        balance,
-        gates.let_pass(limits, overrides, as_of),
-        persons.kept_out(sides, rows),
-        deliveries.with_heads(scope, balance),
+        checked(changes, Change),
+        checked(about, persons.Person),
+        checked(balance, balances.Balance),
+        checked(gates.let_pass(limits, overrides, as_of), gates.Gate),
+        checked(persons.kept_out(sides, rows), persons.KeptOut),
+        checked(deliveries.with_heads(scope, balance), Delivery),
     )

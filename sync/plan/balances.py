@@ -1,10 +1,26 @@
 """Heads before and after, unit by unit."""
 
 import pandas as pd
+import pandera.pandas as pa
 
+from ...validators.shapes import Shape
 from .. import situations
 from ..canonical import among, distinct
 from .sides import UNIT
+
+
+class Balance(Shape):
+    """Heads of a unit, and of the province (``unit`` '')."""
+
+    unit: str
+    before: int = pa.Field(ge=0)
+    new: int = pa.Field(ge=0)
+    into: int = pa.Field(alias="in", ge=0)
+    left: int = pa.Field(ge=0)
+    out: int = pa.Field(ge=0)
+    after: int = pa.Field(ge=0)
+    absent: int = pa.Field(ge=0)
+    returned: int = pa.Field(ge=0)
 
 
 def balance(

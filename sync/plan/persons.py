@@ -2,25 +2,50 @@
 
 import numpy as np
 import pandas as pd
+import pandera.pandas as pa
 
+from ...validators.shapes import Shape, blank, dtypes
 from ...validators.texts import t
+from ...validators.vocabulary import SITUATIONS
 from .. import changes as change_set
 from ..canonical import among, distinct
 from ..match import candidates
 from .sides import UNIT, Sides
 
-# unit_before, unit_after: '' when the person is not in service before or after; row: label in the
-# submission's people, -1 when nobody listed the person.
-PEOPLE = {
-    "id": "str", "cccd": "str", "ho_ten": "str", "unit_before": "str", "unit_after": "str",
-    "situation": "str",
-    "outcome": "str", "cause": "str", "reason": "str", "how": "str", "row": "int64",
-    "lines": "int64",
-}  # fmt: skip
-KEPT_OUT = {
-    "row": "int64", "file": "str", "sheet": "str", "sheet_row": "int64", "unit": "str",
-    "cccd": "str", "ho_ten": "str", "id": "str",
-}  # fmt: skip
+
+class Person(Shape):
+    """One person of a plan."""
+
+    id: str
+    cccd: str = blank()
+    ho_ten: str = blank()
+    unit_before: str
+    """'' when the person is not in service before; so ``unit_after``."""
+    unit_after: str
+    situation: str = pa.Field(isin=tuple(SITUATIONS))
+    outcome: str
+    cause: str
+    reason: str
+    how: str
+    row: int = pa.Field(ge=-1)
+    """Label in the submission's people, -1 when nobody listed the person."""
+    lines: int = pa.Field(ge=0)
+
+
+class KeptOut(Shape):
+    """A row that its errors keep out."""
+
+    row: int = pa.Field(ge=0)
+    file: str
+    sheet: str
+    sheet_row: int = pa.Field(ge=1)
+    unit: str = blank()
+    cccd: str = blank()
+    ho_ten: str = blank()
+    id: str
+
+
+PEOPLE, KEPT_OUT = dtypes(Person), dtypes(KeptOut)
 
 # The worst outcome among the lines of a person is the person's own.
 _OUTCOMES = ("nothing", "agreed", "keep_theirs", "push", "erase", "two_way", "conflict")

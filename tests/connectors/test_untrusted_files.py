@@ -18,8 +18,9 @@ from hoso.connectors.exchange.build import _message
 from hoso.connectors.exchange.carrier import FileDrop
 from hoso.connectors.formats.records import write_records
 from hoso.connectors.untrusted import clean, csv_for_people, frame_for_people, is_formula, json_text
-from hoso.validators.records import COLUMNS, TABLES, Records, frame
+from hoso.validators.records import ColumnFound, Records, TableFound
 from hoso.validators.schemas import dictionary as fields
+from hoso.validators.shapes import dtypes, of_rows
 
 from ..hostile import HOSTILE, STAIN
 from .reports.programs import convert
@@ -39,17 +40,19 @@ def records() -> Records:
     )
     nguoi["ho_ten"], nguoi["chuc_vu"] = pd.Series(TEXTS, dtype="str"), pd.Series(TEXTS, dtype="str")
     nguoi = nguoi.assign(_table=0, _row=range(len(TEXTS)))
-    about = {c: 0 if t == "int64" else True if t == "bool" else "" for c, t in TABLES.items()}
+    about = {
+        c: 0 if t == "int64" else True if t == "bool" else "" for c, t in dtypes(TableFound).items()
+    }
     return Records(
         nguoi,
         {},
         nguoi[["ho_ten"]],
         {},
-        frame(
-            TABLES,
+        of_rows(
+            TableFound,
             [{**about, "_table": 0, "file": "\u202ea.xlsx", "sheet": "=1+1", "kind": "nguoi"}],
         ),
-        frame(COLUMNS, []),
+        of_rows(ColumnFound, []),
     )
 
 

@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
-from hoso.validators.records import COLUMNS, TABLES, Records, frame
+from hoso.validators.records import ColumnFound, Records, TableFound
 from hoso.validators.schemas import dictionary
+from hoso.validators.shapes import dtypes, of_rows
 
 FIELDS = [f.name for f in dictionary.nguoi().fields]
 
@@ -70,7 +71,10 @@ def records():
     def make(people, lists=None, raw=None):
         senders = [p.get("_don_vi", p["ma_don_vi_su_dung"]) for p in people]
         files = sorted(set(senders))
-        about = {c: 0 if t == "int64" else True if t == "bool" else "" for c, t in TABLES.items()}
+        about = {
+            c: 0 if t == "int64" else True if t == "bool" else ""
+            for c, t in dtypes(TableFound).items()
+        }
         tables = [
             {**about, "_table": i, "file": f"{unit}.xlsx", "sheet": "DS", "kind": "nguoi"}
             for i, unit in enumerate(files)
@@ -99,7 +103,9 @@ def records():
                 _table=[0] * len(rows), _row=range(5, 5 + len(rows)), _nguoi=owners
             )
         cells = pd.DataFrame(raw or {}, index=nguoi.index, dtype="str")
-        return Records(nguoi, con, cells, {}, frame(TABLES, tables), frame(COLUMNS, letter))
+        return Records(
+            nguoi, con, cells, {}, of_rows(TableFound, tables), of_rows(ColumnFound, letter)
+        )
 
     return make
 

@@ -4,9 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from hoso.sync import diff, list_diff, match, match_fuzzy
+from hoso.sync import diff, gates, list_diff, match, match_fuzzy, situations
 from hoso.sync.identity import Judged
+from hoso.sync.plan import balances, persons
 from hoso.sync.plan.balances import heads_after
+from hoso.validators.change import Change
 from hoso.validators.schemas import dictionary
 from hoso.validators.vocabulary import OUTCOMES
 
@@ -134,3 +136,27 @@ def test_heads_after_follow_the_events_of_persons_only(state, person):
     changes = pd.DataFrame(lines, columns=["id", "kind", "table", "field", "ours"], dtype="str")
     found = heads_after(changes, theirs["nguoi"], DAY)
     assert found.to_dict() == {"p1": "A", "p3": "A", "p2": "B", "p4": "C", "new:x": "D"}
+
+
+def test_the_contents_of_a_plan_are_what_the_models_say(person, state, records):
+    """Somebody of every situation, and a row kept out."""
+    base = state([person(i) for i in range(6)] + [person(8, ma_don_vi_su_dung="B")])
+    sent = [
+        person(0),
+        person(1, he_so=2.67),
+        person(2, ma_don_vi_su_dung="B"),
+        person(3, ngay_roi="2026-11-15", ly_do_roi="TV"),
+        person(50),
+        person(5, cccd="037080999999"),
+    ]
+    found = made(records(sent), base, kept_out={1})
+    for model, frame in (
+        (Change, found.changes),
+        (persons.Person, found.people),
+        (balances.Balance, found.balance),
+        (gates.Gate, found.gates),
+        (persons.KeptOut, found.kept_out),
+        (situations.Delivery, found.delivered),
+    ):
+        assert len(frame), model
+        model.validate(frame, lazy=True)

@@ -12,9 +12,10 @@ import pandas as pd
 import pytest
 
 from hoso.fixtures import faults, perfect, province
-from hoso.validators.records import COLUMNS, frame
+from hoso.validators.records import ColumnFound
 from hoso.validators.rules import BOOK, engine
 from hoso.validators.rules.context import Context
+from hoso.validators.shapes import of_rows
 
 AS_OF = "2026-11-01"
 
@@ -118,7 +119,7 @@ def _run(made, records, label, changes: dict, rules) -> pd.DataFrame:
         for m in missing
         if m["field"] not in set(records.columns.loc[records.columns["_table"] == 0, "field"])
     ]
-    columns = pd.concat([records.columns, frame(COLUMNS, missing)], ignore_index=True)
+    columns = pd.concat([records.columns, of_rows(ColumnFound, missing)], ignore_index=True)
     context = Context(replace(records, nguoi=nguoi, raw=raw, columns=columns), AS_OF, made.units)
     result = engine.run(context, [BOOK[r] for r in rules])
     assert not result.crashed, result.crashed

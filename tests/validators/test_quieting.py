@@ -3,8 +3,9 @@
 import pandas as pd
 
 from hoso.validators import quieting
-from hoso.validators.records import TABLES, frame
+from hoso.validators.records import TableFound
 from hoso.validators.rules import BOOK, Example, engine, examples
+from hoso.validators.shapes import of_rows
 
 
 def _run(example: Example, *rules: str):
@@ -105,6 +106,6 @@ def test_nothing_found():
     assert quieting.quiet(found, tables).empty and quieting.first_things(found).empty
     assert quieting.heads(
         quieting.quiet(
-            frame(TABLES).assign(**dict.fromkeys(found.columns, ""))[list(found.columns)]
+            of_rows(TableFound, []).assign(**dict.fromkeys(found.columns, ""))[list(found.columns)]
         )
     ).empty

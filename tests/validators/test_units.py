@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from hoso.validators.records import COLUMNS, TABLES, Records, frame
+from hoso.validators.records import ColumnFound, Records, TableFound
 from hoso.validators.rules.context import units_frame
 from hoso.validators.schemas import dictionary
+from hoso.validators.shapes import of_rows
 from hoso.validators.unit_names import spelled_out
 from hoso.validators.units import Registry, parts, proposals, resolve, senders, valid_on
 
@@ -172,8 +173,8 @@ def _records(rows, *, title="", file="danh_sach.xlsx", columns=("ma_don_vi_su_du
         Records.empty().con,
         pd.DataFrame(),
         {},
-        frame(TABLES, [table]),
-        frame(COLUMNS, heads),
+        of_rows(TableFound, [table]),
+        of_rows(ColumnFound, heads),
     )
 
 

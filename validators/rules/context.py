@@ -8,9 +8,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pandera.pandas as pa
 
 from ..records import Records
 from ..schemas import dictionary
+from ..shapes import Shape, blank, dtypes, of_rows
 
 # The unit in which pandas reads days: one unit for all, so that no comparison converts.
 DAY_UNIT = "us"
@@ -249,25 +251,36 @@ def add_months(start: pd.Series, months: pd.Series | int) -> pd.Series:
     )
 
 
-# The registry of units. ``kind`` of loai_don_vi, ``autonomy`` of nhom_tu_chu; ``quota`` people;
-# valid times ISO ('' = open).
-UNITS = {
-    "code": "str", "name": "str", "aliases": "str", "parent": "str", "kind": "str",
-    "level": "float64", "quota": "float64",
-    "autonomy": "str", "self_funding": "float64", "email": "str", "phone": "str", "contact": "str",
-    "valid_from": "str",
-    "valid_to": "str", "successors": "str", "decision": "str",
-}  # fmt: skip
+class Unit(Shape):
+    """A unit of the registry; texts are '' when nobody says them, valid times ISO ('' = open)."""
+
+    code: str
+    name: str
+    aliases: str
+    parent: str
+    kind: str
+    """Code of loai_don_vi."""
+    level: float = blank()
+    quota: float = pa.Field(nullable=True, ge=0)
+    """People."""
+    autonomy: str
+    """Code of nhom_tu_chu."""
+    self_funding: float = blank()
+    email: str
+    phone: str
+    contact: str
+    valid_from: str
+    valid_to: str
+    successors: str
+    decision: str
+
+
+UNITS = dtypes(Unit)
 
 
 def units_frame(rows: Any = ()) -> pd.DataFrame:
-    rows = list(rows)
-    return pd.DataFrame(
-        {
-            c: pd.Series([r.get(c, "" if t == "str" else None) for r in rows], dtype=t)
-            for c, t in UNITS.items()
-        }
-    )
+    """A registry of these rows; what they do not say is '' or NaN."""
+    return of_rows(Unit, rows, text="")
 
 
 def fields_of(table: str) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from ..findings import FINDINGS, empty
+from ..findings import FINDINGS, Finding, empty
+from ..shapes import checked
 from .checks import Judged, RuleCheck, evaluate, lacking
 from .context import Context
 from .hits import from_problems
@@ -105,9 +106,10 @@ def _places(part: Columns) -> list[tuple[object, ...]]:
 def _join(parts: list[Columns]) -> pd.DataFrame:
     if not parts:
         return empty()
-    return pd.DataFrame(
-        {c: pd.Series(np.concatenate([p[c] for p in parts]), dtype=t) for c, t in FINDINGS.items()}
-    )
+    found = {
+        c: pd.Series(np.concatenate([p[c] for p in parts]), dtype=t) for c, t in FINDINGS.items()
+    }
+    return checked(pd.DataFrame(found), Finding)
 
 
 def _by_unit(

@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 
 from ..columns import letter
-from ..records import COLUMNS, PROBLEMS, TABLES, Records, frame
+from ..records import ColumnFound, Problem, Records, TableFound
 from ..schemas import dictionary
+from ..shapes import of_rows
 from .context import Context, units_frame
 from .rule import Example
 
@@ -202,9 +203,9 @@ def context(example: Example) -> Context:
         con,
         raw,
         raw_con,
-        frame(TABLES, tables),
-        frame(COLUMNS, columns),
-        frame(PROBLEMS, problems),
+        of_rows(TableFound, tables),
+        of_rows(ColumnFound, columns),
+        of_rows(Problem, problems),
     )
     return Context(
         records,

@@ -111,7 +111,7 @@ def test_all_that_is_wrong_is_told_by_row_and_five_of_them_in_the_sentence(chang
         cell(3, "change").value = "Pabc-000099"
         cell(4, "change").value = "nothing"
         cell(6, "change").value = cell(5, "change").value
-        for name in ("ours", "unit", "cccd", "reason"):
+        for name in ("what", "unit", "cccd", "reason"):
             cell(7, name).value = "khác"
         cell(8, "decision").value = "OK"
         cell(9, "decision").value = " Duyệt "
