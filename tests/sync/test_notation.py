@@ -184,9 +184,10 @@ def test_nor_where_the_loader_names_an_unread_row(person, state, records):
     unread = {"_table": 0, "_row": 9, "rule": "ld-row-unread"}
     base = state([person(0)], {"qt_cong_tac": [{"id": "p0", **line} for line in POSTS]})
     for problems, told in (([], ["remove"]), ([unread], [])):
-        from hoso.validators.records import PROBLEMS, frame
+        from hoso.validators.records import Problem
+        from hoso.validators.shapes import of_rows
 
-        given = type(sent)(**{**vars(sent), "problems": frame(PROBLEMS, problems)})
+        given = type(sent)(**{**vars(sent), "problems": of_rows(Problem, problems)})
         found = plan(given, base=base, theirs=base, as_of=DAY)
         assert found.changes["op"].tolist() == told
 
