@@ -44,6 +44,11 @@ history: $(READY)
 histories: $(READY)
 	HOSO_HISTORIES=1000 $(BIN)/python -m pytest -n $(JOBS) tests/sync/test_histories.py
 
+# Fifty random provinces of four periods through files, review workbook, apply, undo and a lagging national side, against the oracle of the
+# three-way table; the suite does six.
+oracle: $(READY)
+	HOSO_ORACLE=50 $(BIN)/python -m pytest -n $(JOBS) tests/sync/test_oracle.py
+
 # Every small change of the core, hours on two cores; goes on where it was stopped. Writes docs/mutants.md.
 mutants: $(READY)
 	$(BIN)/python -m tools.mutants --jobs $(JOBS) --page docs/mutants.md --least 0.85

@@ -6,13 +6,16 @@ stays in "theirs" until an export shows it, or shows something that neither side
 the export counts. The table names rows of ``image``, where the values stand.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
+from ...validators.notation import SAME, relation
 from ...validators.schemas import dictionary
+from ...validators.schemas.field import Field
 from . import engine, rows
 from .rows import Row
 from .writing import Key
@@ -49,11 +52,9 @@ def read(conn: sa.Connection) -> dict[str, dict[Key, Pending]]:
         f"i.{quote('position')} = p.{quote('position')} ORDER BY {order}"
     )
     found: dict[str, dict[Key, Pending]] = {}
-    for number, position, relation, key, before, after in conn.exec_driver_sql(sql):
+    for number, position, place, key, before, after in conn.exec_driver_sql(sql):
         was, now = rows.loads(before), rows.loads(after)
-        own = found.setdefault(str(relation), {}).setdefault(
-            tuple(rows.loads(key) or ()), Pending()
-        )
+        own = found.setdefault(str(place), {}).setdefault(tuple(rows.loads(key) or ()), Pending())
         own.images.append((int(number), int(position)))
         own.absent |= was is None
         own.there |= now is None
@@ -85,12 +86,13 @@ def undone(conn: sa.Connection, number: int, inverse: int) -> None:
 
 
 def hold(
-    waiting: Mapping[Key, Pending], shown: dict[Key, Row], present: Mapping[Key, Row]
+    table: str, waiting: Mapping[Key, Pending], shown: dict[Key, Row], present: Mapping[Key, Row]
 ) -> list[Name]:
     """Bring our own changes back into what an export shows, in place, where it shows what was there
-    before them.
+    before them, in whatever notation.
 
     Args:
+        table: of the dictionary.
         shown: rows of the export by key. present: rows of "theirs" as they are.
 
     Returns:
@@ -106,14 +108,15 @@ def hold(
             if kept:
                 shown[key] = dict(ours)
         elif row is not None and ours is None:
-            kept = w.there and all(row.get(f) in w.old.get(f, ()) for f in row)
+            kept = w.there and all(_among(table, f, row.get(f), w.old.get(f, ())) for f in row)
             if kept:
                 del shown[key]
         elif row is not None and ours is not None:
             late = {
                 f
                 for f, values in w.old.items()
-                if row.get(f) != ours.get(f) and row.get(f) in values
+                if not _among(table, f, row.get(f), (ours.get(f),))
+                and _among(table, f, row.get(f), values)
             }
             kept = bool(late)
             merged = {**row, **{f: ours.get(f) for f in late}}
@@ -122,10 +125,27 @@ def hold(
             # A value that came back to what it was can be told from one never changed only by an
             # export more.
             twice = len(w.images) > 1 and any(
-                (ours or {}).get(f) in values for f, values in w.old.items()
+                _among(table, f, (ours or {}).get(f), values) for f, values in w.old.items()
             )
             seen += w.images[:-1] if twice else w.images
     return seen
+
+
+def _among(table: str, name: str, value: Any, values: Iterable[Any]) -> bool:
+    """Whether a value is one of these, in whatever notation."""
+    if value in values:
+        return True
+    field = _fields(table).get(name)
+    return (
+        field is not None
+        and isinstance(value, str)
+        and any(isinstance(v, str) and relation(value, v, field) == SAME for v in values)
+    )
+
+
+@cache
+def _fields(table: str) -> dict[str, Field]:
+    return {f.name: f for f in dictionary.tables()[table].fields}
 
 
 def done(conn: sa.Connection, seen: list[Name]) -> None:

@@ -13,6 +13,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from ...validators.folding import fold
+from ...validators.notation import line_form
 from ...validators.schemas import dictionary
 from . import pending, rows, schema, tally, writing
 from .writing import Event, Image, Key
@@ -145,7 +146,7 @@ def pull(conn: sa.Connection, frames: dict[str, pd.DataFrame], event: Event) -> 
         (i,): r for i, r in zip(ids, rows.of_frame(people, given(people, "nguoi")), strict=True)
     }
     _keep_the_rest(want, known, people, "nguoi")
-    seen = pending.hold(waiting.get("nguoi", {}), want, known)
+    seen = pending.hold("nguoi", waiting.get("nguoi", {}), want, known)
     gone = {k: r for k, r in known.items() if k not in want and "closed" not in r}
     want |= {k: {**r, "closed": event.valid} for k, r in gone.items()}
     images = [Image("nguoi", k, known.get(k), r) for k, r in want.items() if known.get(k) != r]
@@ -162,8 +163,9 @@ def pull(conn: sa.Connection, frames: dict[str, pd.DataFrame], event: Event) -> 
             orphans[table] = int((~found).sum())
         lines = _lines(table, frames[table][found.to_numpy()], ids[owner[found]])
         present = writing.read(conn, table)
+        lines = _as_named(table, lines, present)
         _keep_the_rest(lines, present, frames[table], table)
-        seen += pending.hold(waiting.get(table, {}), lines, present)
+        seen += pending.hold(table, waiting.get(table, {}), lines, present)
         images = [
             Image(table, k, present.get(k), r) for k, r in lines.items() if present.get(k) != r
         ]
@@ -235,6 +237,30 @@ def _lines(table: str, frame: pd.DataFrame, ids: Iterable[str]) -> dict[Key, row
         nth = seen[i, line] = seen.get((i, line), 0) + 1
         found[i, line if nth == 1 else f"{line}#{nth}"] = row
     return found
+
+
+def _as_named(
+    table: str, lines: dict[Key, rows.Row], present: dict[Key, rows.Row]
+) -> dict[Key, rows.Row]:
+    """The lines of an export under the names by which we hold them: a key in another notation is
+    the same line, where there is one such line that the export does not name itself."""
+    strange = [key for key in lines if key not in present]
+    if not strange:
+        return lines
+    own, spec = {key[0] for key in strange}, dictionary.tables()[table]
+    held: dict[Key, list[Key]] = {}
+    for key in present:
+        if key[0] in own and key not in lines:
+            held.setdefault((key[0], line_form(spec, key[1])), []).append(key)
+    wanted: dict[Key, list[Key]] = {}
+    for key in strange:
+        wanted.setdefault((key[0], line_form(spec, key[1])), []).append(key)
+    renamed = {
+        keys[0]: held[form][0]
+        for form, keys in wanted.items()
+        if len(keys) == 1 and len(held.get(form, ())) == 1
+    }
+    return {renamed.get(key, key): row for key, row in lines.items()}
 
 
 def _begin_base(conn: sa.Connection, event: Event) -> None:

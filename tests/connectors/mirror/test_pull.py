@@ -9,7 +9,7 @@ from hoso.connectors.mirror import BadExport, Mirror, read_national
 from hoso.connectors.mirror.pull import match
 from hoso.validators.schemas import dictionary
 
-from .province import frames, pulled, state
+from .province import frames, plan, pulled, saved, state
 
 
 def test_the_first_export_is_the_base_and_values_come_back_exactly(mirror):
@@ -166,3 +166,27 @@ def test_bytes_that_are_no_export(tmp_path):
     for path in (tmp_path / "x.zip", tmp_path / "x", tmp_path / "none.zip"):
         with pytest.raises(BadExport):
             read_national(path)
+
+
+def test_a_key_in_another_notation_is_the_line_that_we_hold(mirror):
+    """What was added here in our words and is shown in the national side's is one line."""
+    theirs = pulled(mirror)
+    line = "tu_ngay=2020-09|chuyen_nganh=QTKD"
+    new = {"who": 1, "table": "qt_dao_tao", "line": line, "op": "add"}
+    added = [
+        {**new, "field": f, "ours": v}
+        for f, v in (("tu_ngay", "2020-09"), ("chuyen_nganh", "QTKD"), ("co_so", "ĐH Vinh"))
+    ]
+    mirror.apply(saved(mirror, plan(theirs, *added)), by="Lan")
+    shown = frames()
+    shown["qt_dao_tao"] = pd.DataFrame(
+        {
+            "cccd": [theirs["nguoi"]["cccd"][1]],
+            "tu_ngay": ["2020-09"],
+            "chuyen_nganh": ["Quản trị kinh doanh"],
+            "co_so": ["Đại học Vinh"],
+        }
+    )
+    mirror.pull(shown, period="2026-11", source="x", by="Lan")
+    held = mirror.theirs()["qt_dao_tao"]
+    assert held[["line", "co_so"]].values.tolist() == [[line, "Đại học Vinh"]]

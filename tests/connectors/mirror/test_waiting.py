@@ -11,7 +11,8 @@ KEY = ("p1",)
 def held(waiting: Pending, shown: dict | None, present: dict | None):
     """The row that counts afterwards, and the images that the export has shown."""
     rows = {} if shown is None else {KEY: shown}
-    seen = pending.hold({KEY: waiting}, rows, {} if present is None else {KEY: present})
+    there = {} if present is None else {KEY: present}
+    seen = pending.hold("nguoi", {KEY: waiting}, rows, there)
     return rows.get(KEY), seen
 
 
@@ -99,3 +100,15 @@ def test_people_are_found_again_by_what_they_had_before_the_oldest_change():
     }
     present = {k: {"cccd": "3", "so_hieu": "N", "ho_ten": "A"} for k in (KEY, ("p2",), ("p4",))}
     assert pending.as_shown(waiting, present) == {KEY: {"cccd": "1", "ho_ten": "A"}}
+
+
+def test_what_was_there_before_is_known_in_another_notation():
+    waiting = Pending([ONE], {"chuc_vu": ["GV"]})
+    assert held(waiting, {"chuc_vu": "Giáo viên."}, {"chuc_vu": "Hiệu trưởng"}) == (
+        {"chuc_vu": "Hiệu trưởng"},
+        [],
+    )
+    assert held(waiting, {"chuc_vu": "HT"}, {"chuc_vu": "Hiệu trưởng"}) == (
+        {"chuc_vu": "HT"},
+        [ONE],
+    )
