@@ -53,11 +53,17 @@ def command(ctx: click.Context, period: str | None, unit: str, form: str) -> Non
         return
     traces = found.traces()
     rows = [
-        (f.unit.lstrip("?"), found.short(f.file), pick(SUBMISSIONS[str(f.outcome)].label),
-         int(f.people), int(f.counted), f.declared or f.period,
-         traces.get(found.short(f.file), ""))
-        for f in files.sort_values(["unit", "file"]).itertuples()
-    ]  # fmt: skip
+        (
+            f["unit"].lstrip("?"),
+            found.short(f["file"]),
+            pick(SUBMISSIONS[f["outcome"]].label),
+            int(f["people"]),
+            int(f["counted"]),
+            f["declared"] or f["period"],
+            traces.get(found.short(f["file"]), ""),
+        )
+        for f in files.sort_values(["unit", "file"]).to_dict("records")
+    ]
     show.table(
         t("Tệp nhận được kỳ {period}", period=found.period),
         (

@@ -163,7 +163,7 @@ def _one(found: Received, file: str) -> pd.Series:
     paths = found.judged.files["file"]
     here = paths.isin({file, str(found.inbox / file), str(Path(file).resolve())})
     if not here.any():
-        here = paths.map(lambda p: Path(p).name) == Path(file).name
+        here = paths.map(lambda p: Path(str(p)).name) == Path(file).name
     if here.sum() != 1:
         raise Stop(
             t("Không có đúng một tệp {file} trong inbox/{period}.", file=file, period=found.period),

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePath
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -53,6 +54,10 @@ MARK = 12
 """Digits of a hash by which a stamp names a file."""
 _AGAIN = re.compile(r"\b(sua|chinh|dieu chinh|bo sung|thay the|moi|lan [2-9]|v[2-9])\b")
 """What people write into the name of a file that comes in the place of another."""
+
+
+Pairs = dict[Any, pd.DataFrame]
+"""(earlier file, later file) -> the rows of both that are one person."""
 
 
 @dataclass(frozen=True)
@@ -106,10 +111,8 @@ def submissions(
     )
     groups = list(_groups(files, desk))
     several = np.isin(desk.owner, [i for group in groups for i in group])
-    pairs = {
-        (int(a), int(b)): p
-        for (a, b), p in same_people(desk.people[several]).groupby(["file_a", "file_b"])
-    }
+    by_files = same_people(desk.people[several]).groupby(["file_a", "file_b"])
+    pairs: Pairs = dict(iter(by_files))
     for group in groups:
         desk.settle(desk.in_order(group), pairs)
     return desk.judged()
@@ -255,7 +258,7 @@ class _Desk:
 
     # ------------------------------------------------------------ one unit
 
-    def settle(self, group: list[int], pairs: dict[tuple[int, int], pd.DataFrame]) -> None:
+    def settle(self, group: list[int], pairs: Pairs) -> None:
         """Judge the files of one unit, given oldest first; *pairs* by earlier and later file."""
         rows = {i: np.flatnonzero(self.owner == i) for i in group}
         before: list[int] = []

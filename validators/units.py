@@ -297,12 +297,12 @@ def resolve(
     records: Records,
     units: pd.DataFrame | None,
     as_of: str = "",
-    known: Mapping[str, str] | None = None,
+    whose: Mapping[str, str] | None = None,
 ) -> Records:
     """The same records with ``_don_vi`` set for each file, for its people and its tables, and known
     unit names turned into registry codes.
 
-    ``known``: file -> unit, of files that do not tell themselves whose they are.
+    ``whose``: file -> unit, of files that do not tell themselves whose they are.
 
     Where a sheet has no column at all for the using unit, its people belong to the unit that stands
     over their own table when the tables of the file name several, else to the unit of the file.
@@ -316,8 +316,8 @@ def resolve(
         return records
     registry = Registry(units)
     sent = senders(records, registry)
-    if known:
-        sent["unit"] = sent["unit"].where(sent["unit"] != "", sent["file"].map(known).fillna(""))
+    if whose:
+        sent["unit"] = sent["unit"].where(sent["unit"] != "", sent["file"].map(whose).fillna(""))
     files = records.tables.set_index("_table")["file"]
     unit_of = files.map(sent.set_index("file")["unit"])
     day_of = records.tables.set_index("_table")["as_of"].fillna("").replace("", as_of)
