@@ -8,7 +8,17 @@ import pytest
 
 from hoso.validators import bounds, reasons
 from hoso.validators.codelists import table
-from hoso.validators.rules import BOOK, Example, Law, Rule, engine, examples, laws, messages
+from hoso.validators.rules import (
+    BOOK,
+    Example,
+    Law,
+    Rule,
+    engine,
+    evaluation,
+    examples,
+    laws,
+    messages,
+)
 from hoso.validators.rules.pay import TEACHER
 from hoso.validators.rules.retirement import BORN_1964
 from hoso.validators.written import vietnamese
@@ -25,7 +35,29 @@ def _found(rule: Rule, example: Example, day: str = ""):
 
 
 def test_no_rule_that_rests_on_memory_alone_is_an_error():
-    assert [r.id for r in RULES if r.confidence == "from_memory" and r.severity == "error"] == []
+    remembered = [r for r in RULES if r.confidence == "from_memory"]
+    assert [r.id for r in remembered if r.severity == "error"] == []
+    # Nor does a single hit of one rise to it.
+    raised = [r.id for r in remembered if "error" in set(_found(r, r.wrong)["severity"])]
+    assert raised == []
+
+
+@pytest.mark.parametrize(
+    ("reason", "outside"),
+    [
+        ("Vi phạm chính sách dân số", True),
+        ("Sinh con thứ ba", True),
+        ("Vi phạm luật giao thông, nồng độ cồn", True),
+        ("Vi phạm kế hoạch hóa gia đình", True),
+        ("Vi phạm quản lý đất đai", False),
+        ("Thiếu trách nhiệm trong thực hiện nhiệm vụ", False),
+        ("Vi phạm quy định về đất đai nơi cư trú", True),
+        ("", False),
+    ],
+)
+def test_a_breach_outside_of_duty_is_told_by_its_reason(reason: str, outside: bool):
+    """Nghị định 90/2020/NĐ-CP Điều 15 khoản 1 điểm c; Nghị định 233/2026/NĐ-CP Điều 12."""
+    assert evaluation.outside_duty(reason) is outside
 
 
 @pytest.mark.parametrize("law", DOCUMENTS, ids=lambda law: f"{law.text} {law.since}")
@@ -139,11 +171,12 @@ def test_days_and_decimals_inside_words(text: str, written: str):
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r.id)
 def test_vietnamese_sentences_have_vietnamese_days_and_decimals(rule: Rule):
-    found = _found(rule, rule.wrong)
-    shown = messages.render(found, as_of=rule.wrong.as_of or examples.AS_OF)
-    for column in ("title", "message", "fix"):
-        for text in shown[column]:
-            assert vietnamese(text) == text
+    for example in (rule.wrong, *rule.lawful):
+        found = _found(rule, example)
+        shown = messages.render(found, as_of=example.as_of or examples.AS_OF)
+        for column in ("title", "message", "fix"):
+            for text in shown[column]:
+                assert vietnamese(text) == text
 
 
 # ---- Lawful near misses ----

@@ -257,6 +257,22 @@ OUTSIDE_DUTY = re.compile(
 )
 
 
+# The same words may name a breach of duty: of who manages land, issues permits, keeps the money.
+_IN_DUTY = re.compile(
+    r"\b(?:thuc (?:hien|thi) (?:nhiem vu|cong vu)|thi hanh (?:nhiem vu|cong vu)|cong vu|quan ly"
+    r"|thieu trach nhiem|cap (?:giay|phep)|tham muu|giang day|kham chua benh|tai chinh|ke toan)\b"
+)
+_FAMILY_PLANNING = re.compile(r"\b(?:ke hoach hoa gia dinh|con thu|sinh con)\b")
+
+
+def outside_duty(reason: str) -> bool:
+    """Whether the reason of a discipline names a breach outside of duty."""
+    words = fold_words(reason)
+    if _FAMILY_PLANNING.search(words):
+        return True
+    return bool(OUTSIDE_DUTY.search(words)) and not _IN_DUTY.search(words)
+
+
 @rule(
     "ev-discipline-conflict",
     gate="person",
@@ -271,8 +287,10 @@ OUTSIDE_DUTY = re.compile(
         "Rated “{value}” in a year of discipline ({detail}).",
     ),
     fix=(
-        "Đối chiếu quyết định kỷ luật và kết quả xếp loại; quy định khác nhau theo nghị định.",
-        "Compare the discipline and the rating; the decrees differ.",
+        "Đối chiếu quyết định kỷ luật và kết quả xếp loại; vi phạm không liên quan nhiệm vụ (dân "
+        "số, giao thông, gia đình) thì ghi ở cột Lý do.",
+        "Compare the discipline and the rating; state a breach outside of duty (population, "
+        "traffic, family) in the reason column.",
     ),
     laws=RATING,
     confidence="read",
@@ -310,9 +328,7 @@ OUTSIDE_DUTY = re.compile(
 )
 def discipline_conflict(c: Context) -> pd.DataFrame:
     punished = c.frame(DISCIPLINE)
-    outside = mapped(
-        punished["ly_do"], lambda v: bool(OUTSIDE_DUTY.search(fold_words(v))), False
-    ).astype(bool)
+    outside = mapped(punished["ly_do"], outside_duty, False).astype(bool)
     punished = punished[
         ~punished["hinh_thuc"].fillna("").str.startswith("DANG")
         & punished["ngay"].notna()
