@@ -7,7 +7,6 @@ reading them: what is *made* of a file is the same here.
 import pickle
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -21,15 +20,16 @@ from hoso.connectors.intake.workbooks.coding import coded
 from hoso.connectors.intake.workbooks.limits import Limits, Refused
 from hoso.connectors.intake.workbooks.preflight import Package
 
-
-@cache
-def _reader(words: str) -> headings.Reader:
-    return headings.Reader(headings.vocabulary())
+_READERS: list[tuple[headings.Vocabulary, headings.Reader]] = []
+"""One for the words of the book, and one for each other set of words."""
 
 
 def _read_all(jobs, setup, limits, workers) -> Iterator[tuple[int, dict[str, Any]]]:
     words, limits, mappings = setup
-    reader = _reader(words.fingerprint)
+    reader = next((r for w, r in _READERS if w == words), None)
+    if reader is None:
+        reader = headings.Reader(words)
+        _READERS.append((words, reader))
     for number, (path, member, name) in enumerate(jobs):
         try:
             data = worker.content(path, member, limits)

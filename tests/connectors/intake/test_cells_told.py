@@ -5,12 +5,13 @@ import datetime
 import openpyxl
 import pytest
 
-from hoso.connectors.intake.loading import load
 from hoso.validators import parsing
 from hoso.validators.rules import BOOK
 from hoso.validators.rules.context import Context
 from hoso.validators.rules.engine import run
 from hoso.validators.rules.messages import render
+
+from .at_home import load
 
 HEADING = ["STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Giới tính", "Hệ số lương"]
 

@@ -3,8 +3,9 @@
 import openpyxl
 import pytest
 
-from hoso.connectors.intake.loading import load
 from hoso.validators.encodings import TCVN3, VNI, encode, judge, mended
+
+from .at_home import load
 
 HEADING = ["STT", "Họ và tên", "Năm sinh", "Nữ", "Số CCCD", "Tôn giáo", "Bậc lương"]
 NAMES = ["Lại Thị Hạnh", "Mai Văn Khôi", "Tạ Đình Lộc", "Vũ Thị Ngọc", "Đỗ Hữu Nghĩa",

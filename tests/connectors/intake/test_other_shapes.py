@@ -3,7 +3,7 @@
 import openpyxl
 import pytest
 
-from hoso.connectors.intake.loading import load
+from .at_home import load
 
 PEOPLE = [
     ("Lại Thị Hằng", "04/05/1981", "Nữ", "037181004411", "V.07.04.32", 3, "3,00"),

@@ -3,8 +3,10 @@
 import openpyxl
 import pytest
 
-from hoso.connectors.intake.loading import Told, load
+from hoso.connectors.intake.loading import Told
 from hoso.connectors.intake.spellings import BadSpellings, known_lists, read_spellings
+
+from .at_home import load
 
 OWN = "list,written,code\nloai_hop_dong,HĐ 111,HDLD_111_HTPV\ntrinh_do_chuyen_mon,Bổ túc K7,DH\n"
 

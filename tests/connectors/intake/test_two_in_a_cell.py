@@ -3,7 +3,7 @@
 import openpyxl
 import pytest
 
-from hoso.connectors.intake.loading import load
+from .at_home import load
 
 
 def _load(tmp_path, heading, cells, more=()):

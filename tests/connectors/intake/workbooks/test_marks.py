@@ -13,8 +13,9 @@ from odf.table import CoveredTableCell, Table, TableCell, TableColumn, TableRow
 from odf.text import P
 from xlwt import Formula
 
-from hoso.connectors.intake.loading import load
 from hoso.connectors.intake.workbooks import marks_binary, marks_ods
+
+from ..at_home import load
 
 HEADING = ["STT", "Họ và tên", "Ngày sinh", "Số CCCD"]
 

@@ -9,11 +9,12 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
-from hoso.connectors.intake.loading import load
 from hoso.connectors.intake.workbooks.fonts import shown_digits
 from hoso.validators.rules import BOOK
 from hoso.validators.rules.context import Context
 from hoso.validators.rules.engine import run
+
+from ..at_home import load
 
 HEADING = ["STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Điện thoại", "Hệ số lương"]
 PEOPLE = [

@@ -3,8 +3,9 @@
 import openpyxl
 import pytest
 
-from hoso.connectors.intake.loading import load
 from hoso.connectors.intake.workbooks.titles import unit_and_day
+
+from ..at_home import load
 
 HEAD = ["STT", "Họ và tên", "Ngày sinh", "Số CCCD"]
 
