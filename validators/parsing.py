@@ -558,7 +558,8 @@ def _plain_text(value: object) -> Parsed | None:
 SPOKEN: dict[str, dict[str, str]] = {
     "gioi_tinh": {"nam": "Nam", "nu": "Nữ", "trai": "Nam", "gai": "Nữ"},
     "doi_tuong": {"canbo": "CB", "hopdong": "HDLD", "hdld": "HDLD", "hd": "HDLD", "hd68": "HDLD",
-    "hd111": "HDLD", "laodonghopdong": "HDLD", "khongchuyentrach": "KCT",
+    "hd111": "HDLD", "laodonghopdong": "HDLD",
+    "hopdonglaodong": "HDLD", "nguoilaodonghopdong": "HDLD", "khongchuyentrach": "KCT",
     "nguoihoatdongkhongchuyentrach": "KCT"},
     "trinh_do_chuyen_mon": {"daihoc": "DH", "cunhan": "DH", "caodang": "CD", "trungcap": "TC",
     "thacsi": "THS", "thacsy": "THS", "tiensi": "TS", "tiensy": "TS", "ths": "THS", "kysu": "KS",

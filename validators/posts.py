@@ -27,6 +27,15 @@ TITLES = {
 TEAM = ("to", "khoa")
 """Bodies inside a unit whose leaders are not appointed as managers of the unit."""
 
+# Short forms that stand for a post of a leader, folded, where a cell begins with them.
+SHORT = {
+    "p ht": "pho hieu truong", "pht": "pho hieu truong", "ht": "hieu truong",
+    "p gd": "pho giam doc", "pgd": "pho giam doc", "gd": "giam doc",
+    "ttcm": "to truong chuyen mon", "tpcm": "to pho chuyen mon", "p tp": "pho truong phong",
+    "ptp": "pho truong phong", "cvp": "chanh van phong", "pcvp": "pho chanh van phong",
+}  # fmt: skip
+_SHORT = re.compile(r"(?:" + "|".join(SHORT) + r")\b")
+
 # What a title followed by these words leads: a society, a people's body or a programme, not a unit.
 _NOT_OF_UNITS = re.compile(
     r"(cong doan|hoi dong|hoi |hdnd|hdqt|hdql|uy ban mat tran|ubmttq|mat tran|doan |ban thanh tra"
@@ -100,6 +109,7 @@ def parse(text: str) -> Post:
 def _one(words: str) -> Post:
     if _BEFORE.match(words):
         return NONE
+    words = _SHORT.sub(lambda m: SHORT[m[0]], words, count=1) if _SHORT.match(words) else words
     acting = bool(re.match(r"(quyen|q) ", words))
     words = re.sub(r"^(quyen|q) ", "", words)
     charge = re.fullmatch(r"(?:phu trach|dieu hanh) (.+)", words)

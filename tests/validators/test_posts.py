@@ -2,7 +2,7 @@
 
 import pytest
 
-from hoso.validators.posts import parse
+from hoso.validators.posts import NONE, parse
 from hoso.validators.rules.posts import role
 
 
@@ -60,3 +60,20 @@ def test_who_leads_a_part_of_a_unit_heads_not_the_unit():
 def test_an_equal_or_lower_post_is_told_by_its_height(before, kind, after, now, falls):
     held, new = parse(before), parse(after)
     assert (bool(held.role) and held.height(kind) >= new.height(now)) == falls
+
+
+@pytest.mark.parametrize(
+    ("short", "whole"),
+    [
+        ("HT", "Hiệu trưởng"), ("PHT", "Phó Hiệu trưởng"), ("P.HT", "Phó Hiệu trưởng"),
+        ("TTCM", "Tổ trưởng chuyên môn"), ("TPCM", "Tổ phó chuyên môn"), ("GĐ", "Giám đốc"),
+        ("PGĐ", "Phó Giám đốc"), ("BTCB, HT", "Bí thư chi bộ, Hiệu trưởng"),
+    ],
+)  # fmt: skip
+def test_short_forms_are_posts_of_leaders(short, whole):
+    assert parse(short) == parse(whole) != NONE
+
+
+@pytest.mark.parametrize("word", ["KT", "VT", "GV", "HTX Hòa Bình", "TT", "CT"])
+def test_other_short_forms_lead_nothing(word):
+    assert parse(word) == NONE

@@ -1,10 +1,11 @@
 """What a heading means by what stands around it: the parent above, the column on its left, the
 other columns that claim the same field."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ....validators.folding import fold
+from ....validators.folding import clean, fold
 from .decision import Mapping
 
 SINCE = frozenset(
@@ -34,6 +35,18 @@ _STANDING = (
     (2, ("moi", "saukhi", "duocnang", "nanglen", "sauxep")),
     (3, ("cu", "truockhi", "truocxep")),
 )  # fmt: skip
+OF_KIN = "của thân nhân, không phải của người trong danh sách"
+"""The reason of a column beneath a heading of relatives."""
+_KIN = re.compile(
+    r"\b(?:vợ|chồng|cha|bố|mẹ|các con|họ tên con|thân nhân|người thân|người phụ thuộc)\b"
+)
+
+
+def are_of_kin(parents: Sequence[str]) -> bool:
+    """Whether one of the headings above a column names relatives ("Vợ (chồng)")."""
+    return any(_KIN.search(clean(p).lower()) for p in parents)
+
+
 NAMES_OF = {"chuc_vu": "chuc_vu", "ten_ngach": "ten_ngach", "ma_ngach": "ten_ngach"}
 """Fields under which a heading "Tên" names the field itself."""
 

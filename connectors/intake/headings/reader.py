@@ -30,7 +30,7 @@ from ....validators.folding import clean, fold, fold_words
 from ..workbooks.rows import looks_like_name
 from . import asking
 from .canonical import canonical, canonicals, current, stands_for, unordered
-from .context import NAMES_OF, NOT_PRESENT, by_neighbours, since_under
+from .context import NAMES_OF, NOT_PRESENT, OF_KIN, are_of_kin, by_neighbours, since_under
 from .decision import Decision, Mapping, Overrides, Question, Vocabulary, answers_key
 from .pieces import are_combined
 from .synonyms import KIN, SYNONYMS
@@ -380,6 +380,8 @@ class Reader:
             return blank
         heading = tuple(map(peeled, heading))
         child, parents, low = heading[-1], heading[:-1], fold(heading[-1])
+        if table == "nguoi" and are_of_kin(parents):
+            return replace(blank, reason=OF_KIN)
         if table == "nguoi":
             special = self._special(blank, child, low, parents)
             if special is not None:
@@ -445,6 +447,8 @@ class Reader:
         self, blank: Mapping, child: str, low: str, parents: Sequence[str]
     ) -> Mapping | None:
         above = self.match(parents[-1], "nguoi")[0] if parents else ""
+        if parents and fold(parents[-1]) == "sinh":
+            above = "ngay_sinh"
         sex = clean(child).lower()
         if sex in ("nam", "nữ", "nam giới", "nữ giới", "nu") and (
             above in ("ngay_sinh", "gioi_tinh") or not parents or sex != "nam"
@@ -633,6 +637,9 @@ class Reader:
                     role,
                 )
             result.append(m)
+        # What is told of relatives feeds no field of the person, and nobody is asked about it.
+        kin = [m for m in result if m.reason == OF_KIN]
+        result = [m for m in result if m.reason != OF_KIN]
         asked: list[Question] = []
         filled = _Filled(list(itertools.zip_longest(*sample, fillvalue="")))
         if table == "nguoi":
@@ -658,7 +665,7 @@ class Reader:
         ]
         return Decision(
             table,
-            tuple(result),
+            tuple(sorted([*result, *kin], key=lambda m: m.column)),
             signature,
             tuple(duplicates),
             tuple(sorted([*asked, *rivals], key=lambda q: q.column)),

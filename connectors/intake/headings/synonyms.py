@@ -31,6 +31,11 @@ SYNONYMS = {
     "ngay chao doi": "ngay_sinh", "n sinh": "ngay_sinh", "ng sinh": "ngay_sinh",
     "sinh nam": "ngay_sinh", "ngay thang nam sinh": "ngay_sinh", "ngay thoi nam sinh": "ngay_sinh",
     "nam hay nu": "gioi_tinh", "nam hoac nu": "gioi_tinh",
+    # Of whoever it is: whose list it is, the other headings tell.
+    "ho va ten hoc sinh": "ho_ten", "ho ten hoc sinh": "ho_ten", "ten hoc sinh": "ho_ten",
+    "ho va ten tre": "ho_ten", "ho ten tre": "ho_ten", "ho va ten sinh vien": "ho_ten",
+    "ho ten sinh vien": "ho_ten", "ho va ten benh nhan": "ho_ten", "ho ten benh nhan": "ho_ten",
+    "ho va ten nguoi benh": "ho_ten", "ho ten nguoi benh": "ho_ten",
     "ho chu dem ten": "ho_ten", "ten day du": "ho_ten", "ho ten day du": "ho_ten",
     "ho ten khai sinh": "ho_ten",
     "ddcn": "cccd", "ma dinh danh": "cccd", "can cuoc": "cccd", "dinh danh ca nhan": "cccd",

@@ -20,7 +20,7 @@ Sheet = tuple[Grid, list[Table]]
 # "Ngày sinh viên chức" is the birth date of a viên chức.
 _PUPILS = re.compile(
     r"hoc sinh|phu huynh|(?<!nam )(?<!ngay )sinh vien(?! chuc)|tre em|ho ten tre|benh nhan"
-    r"|ho ten cha"
+    r"|nguoi benh|ho ten cha"
 )
 _SERVICE = frozenset(
     {
@@ -148,10 +148,22 @@ def continue_tables(sheets: Sequence[Sheet], reader: Reader) -> list[tuple[str, 
             continue
         above = grid.rows[: min((t.heading[0] for t in own), default=len(grid.rows))]
         start = _first_fit(above, model)
-        if start is not None:
+        if start is not None and not _is_headed(above[:start], model, reader):
             own.insert(0, _rest(grid, model, start, reader))
             found.append((grid.name, before_grid.name))
     return found
+
+
+def _is_headed(above: Sequence[Sequence[Cell]], model: Table, reader: Reader) -> bool:
+    """True when a row of *above* is a heading of its own, of other columns than *model*'s."""
+    columns = {m.column: m.field for m in model.decision.columns if m.field}
+    for line in above:
+        texts = [(c, v) for c, v in enumerate(line) if isinstance(v, str) and v.strip()]
+        known = [(c, reader.known(v)) for c, v in texts]
+        other = sum(columns.get(c, "") != name for c, name in known)
+        if len(texts) >= 3 and sum(bool(n) for _, n in known) >= 2 and other * 3 >= len(texts):
+            return True
+    return False
 
 
 def continue_below(grid: Grid, own: list[Table], reader: Reader) -> None:

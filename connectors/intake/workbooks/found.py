@@ -34,5 +34,7 @@ class Table:
     """Row of the last section on the page before, where the heading is only repeated; else -1."""
     aside: str = ""
     """Why its people are nobody's: see ``asides`` and ``turned``."""
+    people_class: str = ""
+    """The class of all its people, as far as title and sheet tell: see ``classes``."""
     told_people: int = 0
     """How many people a form or a turned table tells of."""

@@ -167,6 +167,7 @@ def shape(grid: Grid, table: Table, kinds: dict[tuple[str, str], str]) -> Shaped
     if not child:
         _take_apart(result)
         _units_told(grid, table, result)
+        _class_told(table, result)
     _read_dates([n for n in result.fields if kinds.get((decision.table, n)) == "date"], result)
     return result
 
@@ -257,6 +258,28 @@ def _units_told(grid: Grid, table: Table, result: Shaped) -> None:
     told: list[Cell] = [heads[order[at - 1]] if at else "" for at in places]
     if any(told):
         result.fields["ten_don_vi"] = told
+
+
+_OF_LABOUR = re.compile(r"(?i)lao động|hđlđ|\b(?:68|111|161)\b")
+
+
+def _class_told(table: Table, result: Shaped) -> None:
+    """The class of the people by the title of their list, where no column tells it; whoever has a
+    contract of another class is left open. In place."""
+    if not table.people_class or "doi_tuong" in result.fields:
+        return
+    if any(m.field == "doi_tuong" for m in table.decision.columns) or any(
+        name == "doi_tuong" for q in table.decision.questions for name, _, _ in q.candidates
+    ):
+        return
+    contracts = result.fields.get("loai_hop_dong", [""] * len(result.rows))
+    hired = table.people_class == "Lao động hợp đồng"
+    told: list[Cell] = [
+        "" if not hired and isinstance(c, str) and _OF_LABOUR.search(c) else table.people_class
+        for c in contracts
+    ]
+    if any(told):
+        result.fields["doi_tuong"] = told
 
 
 _OWN_CODES = re.compile(

@@ -26,6 +26,11 @@ _DECLARED = re.compile(
 )
 _MONTH = re.compile(r"(?i)(?:tháng|kỳ)\s*(\d{1,2})\s*(?:/|-|năm)\s*(20\d\d)(?!\s*/)")
 _UNIT = re.compile(r"(?i)(?:tên )?(?:đơn vị|cơ quan)(?: báo cáo)?\s*:\s*(.{3,})")
+_MEASURE = re.compile(
+    r"(?i)(?:(?:[\d.]+|trăm|nghìn|ngàn|triệu|tỷ)\s*)*(?:người|đồng|đ|vnđ|vnd|%|phần trăm|biên chế"
+    r"|chỉ tiêu|lượt(?: người)?|suất|hệ số|tháng|năm)?(?:\s*[,/;và]+\s*(?:người|đồng|tháng|%))*"
+)
+"""What behind "Đơn vị:" is what the figures count, and no sender."""
 MOTTO = (
     "conghoaxahoi",
     "doclaptudo",
@@ -71,7 +76,7 @@ def unit_and_day(title: list[list[str]]) -> tuple[str, str]:
     for line in title:
         for text in line:
             match = _UNIT.match(text)
-            if match and not text.lower().startswith("đơn vị tính"):
+            if match and not _is_measure(text):
                 return match[1].strip(" ."), day
     left = [
         line[0]
@@ -83,10 +88,18 @@ def unit_and_day(title: list[list[str]]) -> tuple[str, str]:
         for text in left
         if 4 < len(text) < 120
         and not text.startswith("(")
+        and not _is_measure(text)
         and not any(w in fold(text) for w in ("danhsach", "socauhoi", "thongke", "conghoa"))
     ]
     own = names[1] if len(names) > 1 else names[0] if names else ""
     return own or next(filter(None, map(_in_title, chain.from_iterable(title))), ""), day
+
+
+def _is_measure(text: str) -> bool:
+    """True for "Đơn vị: người", "Đơn vị tính: đồng"."""
+    match = _UNIT.match(text.strip("() "))
+    said = match[1].strip(" .)") if match else ""
+    return text.lower().startswith("đơn vị tính") or bool(said and _MEASURE.fullmatch(said))
 
 
 def _in_title(text: str) -> str:

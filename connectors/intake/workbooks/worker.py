@@ -114,7 +114,7 @@ def read(
     """Everything that a file gives, as plain values."""
     from ...own_sheets import OWN_SHEETS, RETURNED
     from . import accounts as accounting
-    from . import asides, grids, tables, turned
+    from . import asides, classes, grids, tables, turned
     from .limits import Refused
     from .shaping import shape
     from .title_letters import decode_titles, give_back
@@ -144,6 +144,7 @@ def read(
     for grid, own in there:
         asides.continue_below(grid, own, reader)
     asides.set_aside(there)
+    classes.tell(there)
     for (grid, own), typed in zip(there, before, strict=True):
         give_back(grid, own, typed)
         counts, suspects = accounting.account(grid, own)

@@ -1,0 +1,58 @@
+"""The class of people (đối tượng) that the title of a list or the name of its sheet says, where no
+column does: "Danh sách viên chức", sheets "Công chức" and "HĐLĐ"."""
+
+import re
+from collections.abc import Sequence
+
+from ....validators.folding import clean
+from .found import Table
+from .grids import Grid
+
+_CLASSES = (
+    ("Viên chức", re.compile(r"viên chức")),
+    ("Công chức", re.compile(r"công chức")),
+    ("Lao động hợp đồng", re.compile(r"(?:lao động )?hợp đồng(?! làm việc)(?: lao động)?|hđlđ")),
+    ("Cán bộ", re.compile(r"cán bộ")),
+)
+_OTHERS = re.compile(r"người lao động|giáo viên|nhân viên|nv\b|đảng viên|học sinh")
+_LIST = re.compile(r"danh sách\s+(?:trích ngang\s+)?(.+)")
+_ADDED = re.compile(r"^[\divxa-d]+\s*[.)\-:]\s*|\s*\(?\d+\)?$")
+
+
+def tell(sheets: Sequence[tuple[Grid, list[Table]]]) -> None:
+    """Say in ``Table.people_class`` of which class its people are. In place.
+
+    "Cán bộ" also means whoever works somewhere: it is a class only beside sheets or titles that
+    name the others.
+    """
+    told = [(t, _said(grid, t)) for grid, own in sheets for t in own if not t.aside]
+    beside = {name for _, name in told if name and name != "Cán bộ"}
+    for table, name in told:
+        table.people_class = name if name != "Cán bộ" or beside else ""
+
+
+def _said(grid: Grid, table: Table) -> str:
+    title = clean(table.title or _above(grid, table)).lower()
+    own = re.sub(r"\s+", " ", _ADDED.sub("", clean(grid.name).lower()))
+    lists = [m[1] for m in [*_LIST.finditer(title)][-1:]]
+    by_title = _classes(lists[0][:60]) if lists else []
+    whole = [n for n, form in _CLASSES if form.fullmatch(own)]
+    if whole and (not by_title or by_title == whole):
+        return whole[0]
+    return by_title[0] if len(by_title) == 1 else ""
+
+
+def _above(grid: Grid, table: Table) -> str:
+    """The lines of few words right above a heading: of a second table they ended the first."""
+    texts: list[str] = []
+    for line in grid.rows[max(0, table.heading[0] - 4) : table.heading[0]]:
+        own = [str(v) for v in line if v != ""]
+        texts = [*texts, *own] if len(own) <= 2 else []
+    return " ".join(texts)
+
+
+def _classes(text: str) -> list[str]:
+    """The classes that a title names; nothing when it names more than the classes."""
+    if _OTHERS.search(text):
+        return []
+    return [name for name, form in _CLASSES if form.search(text)]
