@@ -32,7 +32,7 @@ from .workbooks.refusals import sentence
 from .workbooks.shaping import Shaped
 from .workbooks.worker import plain
 
-VERSION = 13
+VERSION = 14
 """Goes up whenever the same file would give other values."""
 
 SUFFIXES = (
