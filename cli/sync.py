@@ -27,12 +27,18 @@ number = click.argument("number", type=int, required=False)
     help="Số dòng in ra (0 = hết).",
 )
 @click.option("--kind", help="Chỉ loại này, ví dụ conflict.")
-def plan(number: int | None, most: int, kind: str | None) -> None:
+@click.option(
+    "--notation", is_flag=True, help="Xem những chỗ chỉ khác cách viết; không chỗ nào được áp dụng."
+)
+def plan(number: int | None, most: int, kind: str | None, notation: bool) -> None:
     """Xem kế hoạch: tổng theo loại và từng thay đổi.
 
     \b
     Ví dụ: hoso plan --kind conflict
     """
+    if notation:
+        _notations(number, most)
+        return
     from ..connectors.templates.workbook import as_cells
 
     n, changes = decisions.lines_of(Workspace.find(), number)
@@ -69,6 +75,31 @@ def plan(number: int | None, most: int, kind: str | None) -> None:
         show.say(
             t("... và {n} dòng nữa; --max 0 để xem hết.", n=show.number(len(changes) - len(shown)))
         )
+
+
+def _notations(number: int | None, most: int) -> None:
+    """What is written otherwise without being another fact."""
+    from ..connectors.templates.workbook import as_cells
+    from ..office import month
+
+    found = month.notations(Workspace.find(), number)
+    shown = as_cells(found.head(most) if most else found, "theirs", "ours").fillna("")
+    show.table(
+        t("Chỉ khác cách viết"),
+        (t("Đơn vị"), t("Họ và tên"), t("Trường"), t("Bản sao"), t("Đơn vị khai"), t("Ghi chú")),
+        [
+            (v.unit, v.ho_ten, v.field, v.theirs, v.ours, t("kém hơn") if v.less else "")
+            for v in shown.itertuples()
+        ],
+    )
+    show.say(
+        t(
+            "{n} chỗ chỉ khác cách viết, {less} chỗ kém hơn bản sao (mất số 0, mất dấu, mất ngày); "
+            "không chỗ nào được áp dụng.",
+            n=show.number(len(found)),
+            less=show.number(int(found["less"].sum())),
+        )
+    )
 
 
 @click.group()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..validators.texts import t
-from . import answers, deliveries, intake, overrides, rules, submissions
+from . import answers, decisions, deliveries, intake, overrides, rules, submissions
 from .progress import Progress, silent, step
 from .reports import Found, write_all
 from .stop import USAGE, Stop
@@ -19,7 +19,9 @@ from .workspace import Workspace
 if TYPE_CHECKING:
     from ..connectors.intake.loading import Loaded
     from ..connectors.mirror import Mirror
+    from ..sync import plan as planning
     from ..sync.plan import Plan
+    from ..sync.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -147,26 +149,13 @@ def _plan(
 ) -> "tuple[Plan | None, int | None]":
     """The period's plan and its number in the mirror; (None, None) while the mirror is empty."""
     from ..sync import plan as planning
-    from ..sync.settings import over_defaults
 
     if known.mirror is None:
         return None, None
-    try:
-        ways = over_defaults(workspace.settings.sync)
-    except ValueError as error:
-        raise Stop(str(error), USAGE) from error
+    ways = _ways(workspace)
     plan = planning.plan(
         checked.records,
-        planning.Known(
-            mirror.base(),
-            known.mirror,
-            units=known.units,
-            ledger=deliveries.earlier(mirror, period),
-            numbers=mirror.read("identifier"),
-            judgements=mirror.judgements(),
-            mirror_day=(mirror.last_pull() or "")[:10],
-            period=period,
-        ),
+        _known(mirror, period, known.mirror, known.units),
         checked.as_of,
         settings=ways,
         kept_out=checked.kept_out(),
@@ -178,3 +167,52 @@ def _plan(
     )
     overrides.remember(workspace, number, plan.stopped)
     return plan, number
+
+
+def _ways(workspace: Workspace) -> "Settings":
+    from ..sync.settings import over_defaults
+
+    try:
+        return over_defaults(workspace.settings.sync)
+    except ValueError as error:
+        raise Stop(str(error), USAGE) from error
+
+
+def _known(
+    mirror: "Mirror", period: str, theirs: dict[str, pd.DataFrame], units: pd.DataFrame | None
+) -> "planning.Known":
+    """What is known beside the submissions of a period."""
+    from ..sync import plan as planning
+
+    return planning.Known(
+        mirror.base(),
+        theirs,
+        units=units,
+        ledger=deliveries.earlier(mirror, period),
+        numbers=mirror.read("identifier"),
+        judgements=mirror.judgements(),
+        mirror_day=(mirror.last_pull() or "")[:10],
+        period=period,
+    )
+
+
+def notations(
+    workspace: Workspace, number: int | None, *, progress: Progress = silent
+) -> pd.DataFrame:
+    """What the inbox of a plan's period (the newest plan by default) writes otherwise than the
+    mirror without stating another fact: frame of ``sync.plan.notations.COLUMNS``. Nothing of it is
+    ever applied.
+
+    Raises:
+        Stop: there is no such plan, or its inbox is gone.
+    """
+    from ..sync import plan as planning
+
+    with workspace.mirror() as mirror:
+        n = decisions.number_of(mirror, number)
+        plans = mirror.plans().set_index("number")
+        period, as_of = (str(plans.at[n, c]) for c in ("period", "as_of"))
+    received = receive(workspace, period, progress=progress)
+    with workspace.mirror() as mirror:
+        known = _known(mirror, period, mirror.theirs(), workspace.units())
+        return planning.notations(received.records, known, as_of, settings=_ways(workspace))

@@ -19,11 +19,12 @@ from ..situations import Delivery
 from . import absent, balances, deliveries, facts, losses, names, persons
 from .events import events
 from .lists import lists
+from .notations import notations
 from .reacted import Reacted
 from .sides import Known, Sides
 from .values import values
 
-__all__ = ["Known", "Plan", "plan"]
+__all__ = ["Known", "Plan", "notations", "plan"]
 
 
 @dataclass(frozen=True)

@@ -30,13 +30,13 @@ def lists(sides: Sides, reacted: Reacted) -> pd.DataFrame:
     """Lines of all child tables in which the submissions have any line."""
     parts = [no_lines()]
     for name in dictionary.children_tables():
-        mine = _own_lines(sides, reacted, name)
+        mine = own_lines(sides, reacted, name)
         if len(mine):
             parts += _of_table(sides, reacted, name, mine)
     return pd.concat(parts, ignore_index=True)
 
 
-def _own_lines(sides: Sides, reacted: Reacted, name: str) -> pd.DataFrame:
+def own_lines(sides: Sides, reacted: Reacted, name: str) -> pd.DataFrame:
     """Our lines of one table that count, with ``id``."""
     child = sides.ours.con.get(name)
     if child is None:
@@ -48,7 +48,7 @@ def _own_lines(sides: Sides, reacted: Reacted, name: str) -> pd.DataFrame:
 
 def _of_table(sides: Sides, reacted: Reacted, name: str, mine: pd.DataFrame) -> list[pd.DataFrame]:
     fields, key = sides.fields(name), dictionary.children_tables()[name].key
-    base, theirs = (_known_lines(state, name) for state in (sides.base, sides.theirs))
+    base, theirs = (known_lines(state, name) for state in (sides.base, sides.theirs))
     # Of a new person there is nothing that could have been agreed on otherwise: all is added.
     new = distinct(mine["id"]) - distinct(reacted.compared["id"])
     has_base = distinct(sides.base_people["id"]) | new
@@ -63,7 +63,7 @@ def _of_table(sides: Sides, reacted: Reacted, name: str, mine: pd.DataFrame) -> 
     return _Table(reacted, name, fields, found, mine, whole).lines()
 
 
-def _known_lines(state: State, name: str) -> pd.DataFrame:
+def known_lines(state: State, name: str) -> pd.DataFrame:
     frame = state.get(name)
     return dictionary.empty(name).assign(id=pd.Series(dtype="str")) if frame is None else frame
 

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from hoso.sync import judgements
+from hoso.sync.plan import Known, notations
 from hoso.validators.notation import DIFFERENT, LESS, MORE, SAME, form, line_form, relation
 from hoso.validators.schemas import dictionary
 
@@ -269,3 +270,21 @@ def test_the_frames_hold_texts_of_pandas(person, state, records):
     base = state([person(0), person(1, que_quan="Hà Nội")])
     found = plan(records([person(0, que_quan=None), person(1)]), base=base, theirs=base, as_of=DAY)
     assert pd.isna(found.changes["ours"]).all()
+
+
+def test_what_is_only_written_otherwise_can_be_listed(person, state, records):
+    known = person(0, que_quan="xã Gia Sinh, tỉnh Ninh Bình", dien_thoai="0912345678")
+    base = state([known], {"qt_cong_tac": [{"id": "p0", **POSTS[0]}]})
+    written = {**POSTS[0], "tu_ngay": "2010", "chuc_vu": "GV"}
+    sent = records(
+        [{**known, "que_quan": "Gia Sinh - Ninh Bình", "dien_thoai": "912345678", "he_so": 3.0}],
+        {"qt_cong_tac": [{"_nguoi": 0, **written}]},
+    )
+    found = notations(sent, Known(base, base), DAY)
+    assert found[["table", "field", "ours", "less"]].values.tolist() == [
+        ["nguoi", "dien_thoai", "912345678", True],
+        ["nguoi", "que_quan", "Gia Sinh - Ninh Bình", False],
+        ["qt_cong_tac", "chuc_vu", "GV", False],
+        ["qt_cong_tac", "tu_ngay", "2010", True],
+    ]
+    assert not len(notations(records([known]), Known(base, base), DAY))
