@@ -1315,4 +1315,68 @@ LAYOUTS: dict[str, Layout] = {
         {"trinh_do_cm": 4 * ["CD", "DH"]},
         told=[("pe-name-legacy-encoding", r, "B") for r in range(2, 10)],
     ),
+    "dittos go on over the heading of the next page": Layout(
+        {
+            "a.xlsx": xlsx(
+                Sheet(
+                    [
+                        [*SHORT, "Đơn vị"],
+                        [1, A, "GV", "Tổ Toán"],
+                        [*SHORT, "Đơn vị"],
+                        [2, B, "KT", '"'],
+                    ]
+                )
+            )
+        },
+        [
+            T((1, 1), [2], f"{COLS} D=ma_don_vi_su_dung"),
+            T((3, 3), [4], f"{COLS} D=ma_don_vi_su_dung"),
+        ],
+        {"ho_ten": [A, B], "ma_don_vi_su_dung": ["Tổ Toán", "Tổ Toán"]},
+        told=[("ld-ditto", 4, "D")],
+    ),
+    "names at the foot of a heading whose parents look like one": one(
+        [
+            ["", "", "CCCD", "", "Ngày vào Đảng", "", "Trình độ đào tạo", "Hợp đồng"],
+            ["STT", "Họ tên", "Số", "Ngày cấp", "Dự bị", "Chính thức", "Chuyên môn", "Loại HĐ"],
+            [1, A, IDS[0], "1/2/2021", "", "", "ĐH", ""],
+            [2, B, IDS[1], "1/2/2021", "", "", "CĐ", ""],
+        ],
+        [3, 4],
+        "A=stt B=ho_ten C=cccd D=ngay_cap E=ngay_vao_dang F=ngay_chinh_thuc G=trinh_do_cm "
+        "H=loai_hop_dong",
+        (1, 2),
+        merges=["C1:D1", "E1:F1"],
+    ),
+    "sizes are no sexes": one(
+        [["STT", "Họ và tên", "Cỡ áo"], [1, A, "M"], [2, B, "M"]],
+        [2, 3],
+        "A=stt B=ho_ten",
+        asks=[("C", "unread", "ma_don_vi_su_dung")],
+    ),
+    "titles with their class are names of ranks": one(
+        [
+            ["STT", "Họ và tên", "Chức danh"],
+            [1, A, "Giáo viên THCS hạng III"],
+            [2, B, "Giáo viên THCS hạng II"],
+        ],
+        [2, 3],
+        "A=stt B=ho_ten C=ten_ngach",
+    ),
+    "a list of names only, for an award": Layout(
+        {
+            "a.xlsx": xlsx(
+                Sheet([[*HEAD, "Bậc", "Chức vụ"], *([*row, 3, "GV"] for row in ROWS)], "Danh sách"),
+                Sheet(
+                    [["STT", "Họ và tên", "Danh hiệu thi đua"], [1, "Lê Thị Lan", "LĐTT"]], "Khen"
+                ),
+            )
+        },
+        [
+            T((1, 1), [2, 3, 4], f"{MAIN} G=bac H=chuc_vu"),
+            T((1, 1), [2], "A=stt B=ho_ten", "Khen", aside="nominees"),
+        ],
+        VALUES,
+        told=[("ld-not-staff", 1, "")],
+    ),
 }

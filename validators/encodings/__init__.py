@@ -193,6 +193,15 @@ def prevailing(columns: Iterable[tuple[Sequence[str], Sequence[str]]]) -> frozen
     return frozenset(e for e in most if strong[e] * 5 >= best)
 
 
+def may_be(text: str, encoding: str) -> bool:
+    """True when *text* could stand in *encoding*: decoded it is Vietnamese throughout, or initials
+    ("§H")."""
+    if not _SUSPECT.search(text):
+        return False
+    decoded = decode(text, encoding)
+    return _share(decoded) >= 0.99 or (decoded != text and _INITIALS.fullmatch(decoded) is not None)
+
+
 def _is_strong(text: str) -> bool:
     """Two words or more that are no Vietnamese as they stand: nobody types them so by chance."""
     words = [w for w in _BREAK.split(text) if w and not w.isascii()]
@@ -241,6 +250,14 @@ def judge(column: Sequence[str], known: frozenset[str] = frozenset()) -> list[st
             found[i] = own
     if not trusted:
         return found
+    if len(known) == 1 and "unicode" not in says.values():
+        # Initials are no words of Unicode; what could be words ("tháng", "Tày") stays as it is.
+        (own,) = known
+        says.update(
+            (i, own)
+            for i in doubtful
+            if not says[i] and _INITIALS.fullmatch(column[i]) and may_be(column[i], own)
+        )
     order = [(i, says[i]) for i in doubtful]
     before = _nearest(order)
     after = dict(_nearest(order[::-1]))

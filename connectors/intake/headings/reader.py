@@ -895,7 +895,7 @@ class Reader:
         for m in columns:
             doubtful = (
                 not m.field
-                or m.field in ("ten_ngach", "ma_ngach", "bac", "he_so")
+                or m.field in ("ten_ngach", "ma_ngach", "bac", "he_so", "chuc_vu")
                 or (m.role == "" and self.words.kinds.get(("nguoi", m.field)) == "date")
             )
             cells = filled[m.column] if doubtful else []
@@ -916,6 +916,11 @@ class Reader:
                 return replace(
                     m, field=name, how="content", score=round(share, 2), reason=why, role=""
                 )
+        elif m.field == "chuc_vu" and m.role == "" and "ten_ngach" not in taken:
+            if sum(map(_is_rank_name, cells)) >= 0.7 * len(cells):
+                taken.add("ten_ngach")
+                why = "phần lớn ô là tên ngạch, hạng"
+                return replace(m, field="ten_ngach", how="content", score=0.8, reason=why)
         elif m.role == "" and m.field == "ma_ngach":
             named = _are_words(cells) and self._plausible("ma_ngach", cells) < 0.2
             if named and "ten_ngach" not in taken:
@@ -950,7 +955,12 @@ class Reader:
             return "email", found, "phần lớn ô là địa chỉ thư"
         for name in ("gioi_tinh", "doi_tuong", "dan_toc", "danh_gia_nam"):
             spellings = self.words.spellings[name]
-            found = share(lambda s, spellings=spellings: not s.isdigit() and fold(s) in spellings)
+            # Single letters are sizes, classes or marks as well.
+            found = share(
+                lambda s, spellings=spellings: (
+                    len(s) > 1 and not s.isdigit() and fold(s) in spellings
+                )
+            )
             if found >= 0.7:
                 return name, found, "phần lớn ô thuộc danh mục"
         if heading == "" and n >= 2:
@@ -1099,6 +1109,14 @@ def _two_values(m: Mapping, cells: list[object], taken: set[str]) -> Mapping | N
         role, why = "step_coefficient", "phần lớn ô có cả bậc và hệ số"
         return replace(m, field="bac", how="content", score=0.95, role=role, reason=why)
     return None
+
+
+_GRADED = re.compile(r"(?i)\bhạng\s+(?:I{1,3}|IV|V|[1-5])\W*$")
+
+
+def _is_rank_name(value: object) -> bool:
+    """True for the name of a professional title, which ends in its class."""
+    return isinstance(value, str) and _GRADED.search(value) is not None
 
 
 def _are_named_codes(cells: list[object]) -> bool:

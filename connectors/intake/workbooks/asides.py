@@ -59,8 +59,17 @@ def set_aside(sheets: Sequence[Sheet]) -> None:
     for grid, table in tables:
         if _are_people(table) and _speaks_of(table, grid, _NOMINEES):
             others = [(g, t) for g, t in tables if t is not table and _are_people(t)]
-            if _repeats(grid, table, others):
+            if _repeats(grid, table, others) or _only_names(table, [t for _, t in others]):
                 table.aside = "nominees"
+
+
+def _only_names(table: Table, others: Sequence[Table]) -> bool:
+    """True for a list of names without a fact of a person, in a file that has people with some."""
+    own = {m.field for m in table.decision.columns}
+    return not own & (_IDENTITY | _SERVICE) and any(
+        len({m.field for m in t.decision.columns} & (_IDENTITY | _SERVICE)) >= _STAFF
+        for t in others
+    )
 
 
 def _are_people(table: Table) -> bool:

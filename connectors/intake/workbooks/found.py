@@ -32,6 +32,8 @@ class Table:
     name without digits."""
     section_above: int = -1
     """Row of the last section on the page before, where the heading is only repeated; else -1."""
+    before: list[int] = field(default_factory=list)
+    """The people of the pages before, under the same heading: rows."""
     aside: str = ""
     """Why its people are nobody's: see ``asides`` and ``turned``."""
     people_class: str = ""

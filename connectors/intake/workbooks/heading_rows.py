@@ -35,6 +35,9 @@ def names(row: Sequence[Cell], reader: Reader, below: Sequence[Sequence[Cell]] =
     parts = [c for c, f in known if f == "ho"]
     if parts and "ten" in fields:
         return parts
+    if any(_names_person(r, reader) for r in below[: ROWS // 2]):
+        # Parents of a heading that names the person further down.
+        return []
     if len(set(fields) - {"*"}) + fields.count("*") >= 3 and len(fields) * 2 >= len(texts):
         named = _named_by_content(known, below) if _IDENTITY.intersection(fields) else []
         if named:
@@ -44,6 +47,11 @@ def names(row: Sequence[Cell], reader: Reader, below: Sequence[Sequence[Cell]] =
             if found:
                 return found[:1]
     return []
+
+
+def _names_person(row: Sequence[Cell], reader: Reader) -> bool:
+    known = [reader.known(v) for v in row if isinstance(v, str) and v and len(v) <= 80]
+    return "ho_ten" in known and len(set(known) - {"", "*"}) >= 2
 
 
 def _named_by_content(known: list[tuple[int, str]], below: Sequence[Sequence[Cell]]) -> list[int]:
@@ -158,7 +166,7 @@ def spans(grid: Grid, named: list[int], row: int, first: int, last: int) -> list
         for previous, name in itertools.pairwise(named):
             near = [c for c in numbered if max(previous, name - 3) < c < name]
             starts.append(near[-1] if near else name)
-    if any(b - a < 3 for a, b in itertools.pairwise([*starts, width])):
+    if any(b - a < 3 for a, b in itertools.pairwise(starts)) or width - starts[-1] < 2:
         return [(0, width)]
     return list(zip(starts, [*starts[1:], width], strict=True))
 

@@ -216,9 +216,17 @@ def is_note(text: str) -> bool:
     return _NOTE.match(text) is not None or len(text) > 80
 
 
-def speaks_of_names(text: str) -> bool:
-    """True when the word for a name stands in *text*, in whatever encoding: it may be a heading."""
-    return _NAMES.search(fold_words(text)) is not None or _NAMES.search(text.lower()) is not None
+def may_head(value: Cell) -> bool:
+    """True for a text, among names of persons, that has the word for a name or a number in it, in
+    whatever encoding: it may be a heading."""
+    if not isinstance(value, str) or len(value) > 80:
+        return False
+    text = fold_words(value)
+    return (
+        text in ("stt", "tt", "so tt")
+        or _NAMES.search(text) is not None
+        or _NAMES.search(value.lower()) is not None
+    )
 
 
 def speaks_of_unit(text: str) -> bool:

@@ -155,11 +155,12 @@ def shape(grid: Grid, table: Table, kinds: dict[tuple[str, str], str]) -> Shaped
         else:
             _tidy(cells)
             _mark_errors(grid, table, m, letters[m.column], cells, result)
-            _copy_ditto(table, m, letters[m.column], cells, result)
+            _copy_ditto(grid, table, m, letters[m.column], cells, result)
         if m.column in merged:
             _fill_merged(table, m, letters[m.column], cells, merged[m.column], result)
         values[m.column] = cells
-    _decode(grid, table, [m for m in used if m.column not in plain], values, result, letters, child)
+    old = _in_old_letters([m.column for m in used], plain, values)
+    _decode(grid, table, [m for m in used if m.column in old], old, values, result, letters, child)
     for m in used:
         if kinds.get((decision.table, m.field)) == "code" and not m.role:
             _say_codes(m.heading, values[m.column])
@@ -348,13 +349,18 @@ def _mark_errors(
             )
 
 
-def _copy_ditto(table: Table, m: Mapping, letter: str, cells: list[Cell], result: Shaped) -> None:
+def _copy_ditto(
+    grid: Grid, table: Table, m: Mapping, letter: str, cells: list[Cell], result: Shaped
+) -> None:
     if DITTO.isdisjoint(cells):
         return
+    above = (grid.rows[r][m.column] for r in reversed(table.before))
+    last = next((v for v in above if v != "" and v not in DITTO), "")
     for i in range(len(cells)):
         value = cells[i]
-        if isinstance(value, str) and value in DITTO and i and cells[i - 1] != "":
-            cells[i] = cells[i - 1]
+        previous = cells[i - 1] if i else last
+        if isinstance(value, str) and value in DITTO and previous != "":
+            cells[i] = previous
             result.problems.append(
                 (table.people[i] + 1, letter, m.field, "ld-ditto", value, str(cells[i]), "")
             )
@@ -416,14 +422,14 @@ def _hidden(grid: Grid, table: Table, letters: dict[int, str], result: Shaped) -
 
 
 def _in_old_letters(
-    columns: Sequence[int], values: dict[int, list[Cell]]
+    columns: Sequence[int], plain: set[int], values: dict[int, list[Cell]]
 ) -> dict[int, tuple[list[str], list[str]]]:
     """Column -> (its texts, the encoding of each), of those that hold letters of old encodings.
-    What one column proves, the words of the others are read by."""
+    What one column proves, the words of the others are read by, also of *plain* ones."""
     texts = {
         c: _texts(values[c])
         for c in columns
-        if encodings.maybe_legacy({v for v in values[c] if isinstance(v, str)})
+        if c not in plain and encodings.maybe_legacy({v for v in values[c] if isinstance(v, str)})
     }
     said = {c: encodings.judge(own) for c, own in texts.items()}
     known = encodings.prevailing((texts[c], own) for c, own in said.items())
@@ -445,6 +451,7 @@ def _decode(
     grid: Grid,
     table: Table,
     used: Sequence[Mapping],
+    old: dict[int, tuple[list[str], list[str]]],
     values: dict[int, list[Cell]],
     result: Shaped,
     letters: dict[int, str],
@@ -452,11 +459,8 @@ def _decode(
 ) -> None:
     """Columns typed in TCVN3 or VNI become Unicode; the texts as they stood are kept. What one
     column proves helps those of few words beside it."""
-    doubtful = _in_old_letters([m.column for m in used], values)
     for m in used:
-        if m.column not in doubtful:
-            continue
-        cells, (texts, said) = values[m.column], doubtful[m.column]
+        cells, (texts, said) = values[m.column], old[m.column]
         before = list(cells)
         drawn = grid.marks.capitals if encodings.TCVN3 in said else ()
         for i, encoding in enumerate(said):

@@ -29,6 +29,7 @@ class _Place:
     left: int
     right: int
     joined: tuple[int, ...] = ()
+    named: tuple[int, ...] = ()
 
 
 def find(
@@ -54,7 +55,7 @@ def find(
         title = titles.lines(sheet, above, first)
         ends = [last + 1]
         for left, right in heading_rows.spans(grid, named, row, first, last):
-            place = _Place(first, last, left, right, joined)
+            place = _Place(first, last, left, right, joined, tuple(named))
             table, end = _read(grid, reader, place, title, (overrides, stem), found)
             ends.append(end)
             if table is not None:
@@ -84,10 +85,9 @@ def _read(
     ):
         others[body] = kind
         body += 1
-    counts = [right - left - r[left:right].count("") for r in sheet[body : body + SAMPLE]]
-    sample = [
-        r for r, filled in zip(sheet[body : body + SAMPLE], counts, strict=True) if filled >= 2
-    ]
+    below = _own(sheet[body : body + SAMPLE], place.named, reader)
+    counts = [right - left - r[left:right].count("") for r in below]
+    sample = [r for r, filled in zip(below, counts, strict=True) if filled >= 2]
     lines = " ".join(" ".join(line) for line in title)
     unit, as_of = titles.unit_and_day(title)
     sender = fold(unit) or fold(re.sub(r"\d", "", given[1]))
@@ -103,7 +103,8 @@ def _read(
     ]
     if pages and not any(title):
         _go_on(found, pages[-1])
-    end = walk(grid, reader, found, body, counts, sum(len(t.people) for t in pages))
+    found.before = [row for t in pages for row in t.people]
+    end = walk(grid, reader, found, body, counts, len(found.before))
     _tell_nameless(found, sheet, body, end)
     if grid.name == TEXT_SHEET:
         _tell_surplus(found, sheet)
@@ -117,6 +118,16 @@ def _go_on(table: Table, before: Table) -> None:
     of which section stands only on the page before. In place."""
     table.unit, table.as_of, table.sender = before.unit, before.as_of, before.sender
     table.section_above = max(before.sections, default=before.section_above)
+
+
+def _own(
+    below: Sequence[Sequence[Cell]], named: Sequence[int], reader: Reader
+) -> Sequence[Sequence[Cell]]:
+    """The rows *below* a heading as far as the next: another table's cells prove nothing."""
+    for i, row in enumerate(below):
+        if any(rows.may_head(row[c]) for c in named) and heading_rows.names(row, reader):
+            return below[:i]
+    return below
 
 
 def _beneath(cells: Sequence[Cell]) -> str:

@@ -1,7 +1,6 @@
 """Titles, headings and sections that were typed in TCVN3 or VNI, as Unicode: without it nobody
 knows what "Nöõ" and "Löông" head."""
 
-import re
 from collections.abc import Sequence
 
 from ....validators import encodings
@@ -10,12 +9,11 @@ from .grids import Cell, Grid
 
 HEAD = 30
 """Rows in which the first heading stands, with what is above it."""
-_FIGURES = re.compile(r"\d{4}")
 
 
 def decode_titles(grid: Grid) -> dict[int, Sequence[Cell]]:
-    """Decode the rows of words (no number, day or long figure in them) of a sheet that has such
-    letters in one of them. In place.
+    """Decode the rows of words (no number, day or long figure alone in them) of a sheet that has
+    such letters in one of them. In place.
 
     Returns:
         Row -> its cells as they stood, of the rows that changed: those that turn out to be people
@@ -48,13 +46,27 @@ def give_back(grid: Grid, tables: Sequence[Table], before: dict[int, Sequence[Ce
 
 
 def _is_words(row: Sequence[Cell]) -> bool:
-    return all(v == "" or (isinstance(v, str) and not _FIGURES.search(v)) for v in row)
+    return all(v == "" or (isinstance(v, str) and _speaks(v)) for v in row)
+
+
+def _speaks(text: str) -> bool:
+    """False for a day or a long figure; a heading may name its year."""
+    digits = sum(map(str.isdigit, text))
+    return digits < 4 or digits * 2 < len(text.replace(" ", ""))
 
 
 def _decoded(row: Sequence[Cell], known: frozenset[str]) -> list[Cell]:
-    return [
-        encodings.decode(v, own)
-        if isinstance(v, str) and not v.isascii() and (own := encodings.told(v, known))
-        else v
-        for v in row
-    ]
+    """Cell by cell; where one cell of a row tells its encoding and none is Unicode, the others that
+    can be of it are ("Sè" beside "Hä tªn")."""
+    places = [i for i, v in enumerate(row) if isinstance(v, str) and not v.isascii()]
+    said = {i: encodings.told(str(row[i]), known) for i in places}
+    own = {e for e in said.values() if e in encodings.LEGACY} or set(known)
+    alone = len(own) == 1 and not any(encodings.witness(str(row[i])) == "unicode" for i in places)
+    decoded = list(row)
+    for i in places:
+        text = str(row[i])
+        if said[i]:
+            decoded[i] = encodings.decode(text, said[i])
+        elif alone and encodings.may_be(text, next(iter(own))):
+            decoded[i] = encodings.decode(text, next(iter(own)))
+    return decoded

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from ....validators.folding import clean
 from ..headings import Reader
 from . import heading_rows, rows
-from .found import SAMPLE, Table
+from .found import Table
 from .grids import Cell, Grid
 
 
@@ -176,7 +176,7 @@ def walk(
             if (
                 names
                 and number is None
-                and any(rows.speaks_of_names(rows.text_of(line[c])) for c in names)
+                and any(rows.may_head(line[c]) for c in names)
                 and heading_rows.names(line, reader)
             ):
                 return row
@@ -190,7 +190,7 @@ def walk(
 def _usual(sheet: Sequence[Sequence[Cell]], body: int, keys: list[int], counts: list[int]) -> float:
     """The median of the filled cells of rows that have one of *keys*; of all rows with two cells
     and more when no row has one."""
-    pairs = list(zip(sheet[body : body + SAMPLE], counts, strict=True))
+    pairs = list(zip(sheet[body : body + len(counts)], counts, strict=True))
     named = sorted([filled for line, filled in pairs if any(line[c] != "" for c in keys)])
     named = named or sorted(filled for _, filled in pairs if filled > 1)
     return float(named[len(named) // 2]) if named else 0.0

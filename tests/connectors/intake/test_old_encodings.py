@@ -70,3 +70,39 @@ def test_a_misread_file_is_read_and_told(tmp_path):
     records = load([path], jobs=1).records
     assert records.nguoi["ho_ten"].tolist() == NAMES[:4]
     assert records.problems["rule"].tolist() == ["pe-name-legacy-encoding"] * 4
+
+
+def _table(tmp_path, headings, rows):
+    book = openpyxl.Workbook()
+    book.active.append(headings)
+    for row in rows:
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    return load([tmp_path / "a.xlsx"], jobs=1).records.nguoi
+
+
+def test_a_few_words_are_read_by_the_columns_beside_them(tmp_path):
+    names = ["Nguyễn Thị Phượng", "Trần Văn Đức"]
+    rows = [
+        [i, encode(n, "tcvn3"), encode(w, "tcvn3")]
+        for i, n, w in zip((1, 2), names, ("Cao cấp", "TC"), strict=True)
+    ]
+    people = _table(
+        tmp_path, ["STT", encode("Họ tên", "tcvn3"), encode("Chính trị", "tcvn3")], rows
+    )
+    assert people["ly_luan_chinh_tri"].tolist() == ["CC", "TC"]
+
+
+def test_words_of_unicode_beside_an_old_encoding_stay(tmp_path):
+    names = ["Nguyễn Thị Phượng", "Trần Văn Đức", "Lê Thị Hường"]
+    rows = [[i, encode(n, "tcvn3"), "tháng 4/2025"] for i, n in enumerate(names, 1)]
+    people = _table(tmp_path, ["STT", "Họ tên", "Ngày hưởng bậc"], rows)
+    assert people["ngay_bac"].tolist() == ["2025-04"] * 3
+
+
+def test_a_heading_row_with_a_year_is_read_in_its_encoding(tmp_path):
+    headings = ["STT", "Họ tên", "Số ĐDCN", "Đánh giá năm 2025", "Số tiết"]
+    rows = [[1, encode("Trần Văn Đức", "tcvn3"), "037075000001", "HTT", 3]]
+    people = _table(tmp_path, [encode(h, "tcvn3") for h in headings], rows)
+    assert people["cccd"].tolist() == ["037075000001"]
+    assert people["danh_gia_nam"].tolist() == ["HTT"]
