@@ -106,6 +106,11 @@ def parse(text: str) -> Post:
     return next(heads, first) if first.role == DEPUTY else first
 
 
+def is_short(text: str) -> bool:
+    """Whether a cell names a post of a leader by one of its short forms: "PHT", "BTCB, HT"."""
+    return any(_SHORT.match(fold_words(part)) for part in _BETWEEN.split(text))
+
+
 def _one(words: str) -> Post:
     if _BEFORE.match(words):
         return NONE

@@ -3,6 +3,7 @@
 import pytest
 
 from hoso.validators.posts import NONE, parse
+from hoso.validators.rules.facts import is_leader
 from hoso.validators.rules.posts import role
 
 
@@ -72,8 +73,10 @@ def test_an_equal_or_lower_post_is_told_by_its_height(before, kind, after, now, 
 )  # fmt: skip
 def test_short_forms_are_posts_of_leaders(short, whole):
     assert parse(short) == parse(whole) != NONE
+    assert is_leader(short) and is_leader(whole)
 
 
 @pytest.mark.parametrize("word", ["KT", "VT", "GV", "HTX Hòa Bình", "TT", "CT"])
 def test_other_short_forms_lead_nothing(word):
     assert parse(word) == NONE
+    assert not is_leader(word)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..codelists import table
 from ..folding import fold_words, key
+from ..posts import is_short
 from .context import Context, factorised, months_between
 
 LEFT_STATE = "KET_THUC"
@@ -61,11 +62,8 @@ def age_told(c: Context) -> pd.Series:
 def is_leader(post: str) -> bool:
     """Whether the words of a post are those of a leadership post. Without tone marks "truong"
     counts as "trưởng"."""
-    return bool(
-        (_LEADER_WITHOUT_MARKS if post.isascii() else _LEADER).search(
-            post.lower() if post.isascii() else key(post)
-        )
-    )
+    words, form = (post.lower(), _LEADER_WITHOUT_MARKS) if post.isascii() else (key(post), _LEADER)
+    return form.search(words) is not None or is_short(post)
 
 
 def leads(c: Context) -> pd.Series:
