@@ -14,8 +14,9 @@ OWN_SHEETS = RETURNED | {LISTS, GUIDE}
 
 STAMP = (
     r"hoso/(\d+) ([a-z_]+) (\d{4}-\d{2}-\d{2}) ([0-9a-f]{16})"
-    r"(?: (?!ky=|tep=)([\w.\-]{1,60}))?"
-    r"(?: ky=(\d{4}-\d{2}))?(?: tep=([0-9a-f]{12}(?:,[0-9a-f]{12})*))?"
+    r"(?: (?!ky=|tep=|cot=)([\w.\-]{1,60}))?"
+    r"(?: ky=(\d{4}-\d{2}))?(?: tep=([0-9a-f]{12}(?:,[0-9a-f]{12})*))?(?: cot=([0-9a-f]{1,80}))?"
 )
 """The stamp as text: version, kind, day of the law, dictionary, unit; of a marked workbook also the
-period that it answers and the first twelve digits of the SHA-256 of each file that it answers."""
+period that it answers, the first twelve digits of the SHA-256 of each file that it answers, and
+which columns those files had."""

@@ -99,7 +99,9 @@ def run_month(
         plan, number = _plan(workspace, mirror, period, checked, known)
     folder = write_all(
         workspace,
-        Found(period, checked, rendered, None if plan is None else plan.changes, units),
+        Found(
+            period, checked, rendered, None if plan is None else plan.changes, units, known.mirror
+        ),
         jobs=jobs,
         progress=step(progress, t("Ghi báo cáo")),
     )

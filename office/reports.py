@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..connectors.files import write_private
 from ..connectors.reports import printing, province_page
+from ..connectors.reports.carried import carried
 from ..connectors.reports.subjects import Province
 from ..connectors.reports.writing import write_units
 from ..validators.scores import TOTAL, WORDS, scores
@@ -25,14 +26,15 @@ PROVINCE, PREFIX = "tinh.html", "HSCB_"
 
 @dataclass(frozen=True)
 class Found:
-    """What a period's reports tell: the check, its findings as rendered, the plan's lines and the
-    registry when there are any."""
+    """What a period's reports tell: the check, its findings as rendered, the plan's lines, the
+    registry and the mirror's tables when there are any."""
 
     period: str
     checked: Checked
     rendered: pd.DataFrame
     plan: pd.DataFrame | None
     units: pd.DataFrame | None
+    mirror: Mapping[str, pd.DataFrame] | None = None
 
 
 def write_all(
@@ -49,9 +51,8 @@ def write_all(
     previous, history = periods.before(workspace, period, province_page.MONTHS)
     counts = province_page.unit_counts(units, checked.records, found.rendered, checked.as_of)
     names = {} if units is None else dict(zip(units["code"], units["name"], strict=True))
-    province = Province(
-        checked.records, found.rendered, checked.as_of, period, names, previous, found.plan
-    )
+    records = carried(checked.records, units, found.mirror)
+    province = Province(records, found.rendered, checked.as_of, period, names, previous, found.plan)
     _forget(folder, {stem(period, unit) for unit in province.units})
     for done in write_units(
         province,

@@ -19,6 +19,7 @@ from ...validators.schemas import dictionary
 from ...validators.schemas.field import Field
 from ...validators.shapes import Shape, dtypes
 from ...validators.texts import t
+from ..templates import stamp
 from .remarks import remark
 from .values import Column, Values
 from .workbooks.shaping import Shaped
@@ -146,8 +147,11 @@ class _Found:
             self.problems.append((number, row, "", "", rule, sheet, people, s.aside))
             return number
         number = self._table(file, sheet, visible, s)
-        self.columns.extend((number, *column) for column in s.columns)
-        self.problems.extend((number, *p) for p in s.problems)
+        not_there = _not_there(s, file.stamp)
+        self.columns.extend((number, *column) for column in s.columns if column[2] not in not_there)
+        self.problems.extend(
+            (number, *p) for p in s.problems if p[3] != "ld-hidden" or p[2] not in not_there
+        )
         if not s.rows and s.kind == "nguoi":
             self.problems.append((number, s.heading_first, "", "", "ld-nobody", sheet, "", ""))
         self.places.extend(
@@ -186,6 +190,17 @@ class _Found:
                 own.append((self._table(file, sheet, visible, None), Shaped("", 0, 0, [])))
             number = above[-1] if above else own[0][0]
             self.problems.append((number, row + 1, "", "", "ld-row-unread", text, "", reason))
+
+
+def _not_there(s: Shaped, text: str) -> set[str]:
+    """Fields whose column is no column of the unit's: a marked workbook has every column of the
+    template, and those that the unit never had ask for nothing while they are blank."""
+    mark = stamp.parse(text) if text else None
+    if mark is None or not mark.marked:
+        return set()
+    blank = {name for name, codes in s.fields.items() if not np.any(cast("np.ndarray", codes))}
+    blank |= {column[2] for column in s.columns if column[2] and column[2] not in s.fields}
+    return {name for name in blank if (s.kind, name) not in mark.columns}
 
 
 def _frame(model: type[Shape], rows: list[tuple[Any, ...]]) -> pd.DataFrame:

@@ -34,7 +34,7 @@ from .skeleton import (
 )
 from .subjects import HEADING, NOWHERE, Columns, Subject, field_labels
 from .tasks import STATES
-from .words import SIGNS, state_text, with_folded
+from .words import SIGNS, state_text, with_folded, with_places
 
 _NAMED = 12
 """Headings of columns left out that are named."""
@@ -130,8 +130,11 @@ def _data(
 ) -> dict[str, bytes]:
     """Slots of one of the template's sheets."""
     columns, lines = subject.data.get(spec.table, ([], 0))
+    shown = {"columns": "".join(frame.widths).encode()}
+    if lines and spec.table == "nguoi":
+        shown["columns"] = _shown(spec, subject, columns, marks, frame.widths)
     if not lines:
-        return {"rows": b"", "bottom": str(HEADING_ROW).encode(), "drawing": b""}
+        return {"rows": b"", "bottom": str(HEADING_ROW).encode(), "drawing": b"", **shown}
     names = sheets.row_names(FIRST_ROW, lines)
     styles = frame.columns[spec.table]
     made = {
@@ -147,7 +150,29 @@ def _data(
                 spec.columns[i].letter, names[line : line + 1], [value], styles[mark][i], known
             )[0]
     rows = sheets.rows(names, (made[i] for i in sorted(made)))
-    return {"rows": rows, "bottom": names[-1].encode(), "drawing": b""}
+    return {"rows": rows, "bottom": names[-1].encode(), "drawing": b"", **shown}
+
+
+def _shown(
+    spec: layout.Sheet,
+    subject: Subject,
+    columns: list[list[Any] | None],
+    marks: dict[Place, str],
+    widths: Sequence[str],
+) -> bytes:
+    """The columns of the people's sheet: a unit is asked for those that it used or must give, and
+    sees what is known; the others are hidden."""
+    marked_at = {place for _, place in marks}
+    return "".join(
+        element
+        if i >= len(spec.columns)
+        or columns[i] is not None
+        or i in marked_at
+        or spec.columns[i].required
+        or ("nguoi", spec.columns[i].field.name) in subject.used
+        else element.replace("<col ", '<col hidden="1" ')
+        for i, element in enumerate(widths)
+    ).encode()
 
 
 def _sentences(subject: Subject) -> dict[str, str]:
@@ -219,7 +244,7 @@ def _tasks(subject: Subject, frame: Skeleton, known: sheets.Strings) -> dict[str
             address.append(cell)
             links.append((f"D{row}", specs[table].name, cell))
     who = [name or key or whole for name, key in zip(todo["name"], todo["person"], strict=True)]
-    messages = [with_folded(m, n) for m, n in zip(todo["message"], todo["folded"], strict=True)]
+    messages = _messages(todo, subject.under, {s.table: s.name for s in specs.values()})
     label = [labels.get(key, key[1]) for key in zip(todo["table"], todo["field"], strict=True)]
     texts = (who, label, todo["value"], todo["proposal"], messages, todo["fix"], todo["law"])
     widths = [width for _, width in TASK_COLUMNS[4 : 4 + len(texts)]]
@@ -265,6 +290,34 @@ def _tasks(subject: Subject, frame: Skeleton, known: sheets.Strings) -> dict[str
         "bottom": str(TASK_HEADING_ROW + lines).encode(),
         "links": sheets.links(links),
     }
+
+
+def _messages(todo: Columns, under: Columns, names: dict[str, str]) -> list[str]:
+    """Each message with the cells of what was folded under it: every one that must be corrected
+    has its address."""
+    below: dict[str, list[tuple[str, str, bool]]] = {}
+    rules = dict(zip(todo["fingerprint"], todo["rule"], strict=True))
+    home = dict(zip(todo["fingerprint"], todo["table"], strict=True))
+    at = dict(zip(todo["fingerprint"], zip(todo["line"], todo["place"], strict=True), strict=True))
+    for head, rule, table, line, place in zip(
+        *(under[c] for c in ("follows", "rule", "table", "line", "place")), strict=True
+    ):
+        if line == NOWHERE:
+            cell = t("cả tệp")
+        else:
+            cell = f"{layout.letter(place)}{FIRST_ROW + line if line != HEADING else HEADING_ROW}"
+            if table != home.get(head, table):
+                cell = f"{names[table]}!{cell}"
+        same = rule == rules.get(head) and (line, place) != at.get(head)
+        below.setdefault(head, []).append((cell, rule, same))
+    return [
+        with_places(
+            message,
+            [cell for cell, _, same in below.get(mark, ()) if same],
+            [cell for cell, _, same in below.get(mark, ()) if not same],
+        )
+        for message, mark in zip(todo["message"], todo["fingerprint"], strict=True)
+    ]
 
 
 def _heights(texts: Sequence[Sequence[Any]], widths: Sequence[int]) -> list[int]:

@@ -95,6 +95,7 @@ class Skeleton:
         styles: name, or name and consequence, -> number of the format, for the sheets beside the
             template's.
         columns: table -> consequence ('' = none) -> numbers of the formats of its columns.
+        widths: the elements of the columns of the people's sheet, one a column and what follows.
     """
 
     parts: tuple[Part | Constant, ...]
@@ -105,6 +106,7 @@ class Skeleton:
     styles: dict[tuple[str, str], str]
     columns: dict[str, dict[str, list[str]]]
     checks: str = field(repr=False, default="")
+    widths: tuple[str, ...] = ()
 
     def filled(
         self, values: Mapping[str, Mapping[str, bytes]], comments: Mapping[int, tuple[bytes, bytes]]
@@ -163,6 +165,7 @@ def _skeleton(
     specs = layout.sheets(as_of, kind)
     for spec in specs:
         sheet = book.data_sheet(spec, slot("unit"))
+        sheet.set_paper(9)
         for n, mark in enumerate(("", *MARKS)):
             for i, column in enumerate(spec.columns):
                 untrusted.put_blank(sheet, FIRST_ROW - 1 + n, i, book.of(column.field, mark))
@@ -185,7 +188,12 @@ def skeleton(as_of: str, period: str, kind: str, *, changed: bool, planned: bool
 def unit_stamp(subject: Subject) -> dict[str, bytes]:
     """The slots of a unit's stamp: whole, and as the footer prints it."""
     own = stamp(
-        subject.kind, subject.as_of, subject.unit, period=subject.period, files=subject.files
+        subject.kind,
+        subject.as_of,
+        subject.unit,
+        period=subject.period,
+        files=subject.files,
+        columns=subject.used,
     )
     return {"stamp": str(own).encode(), "printed": own.printed.encode()}
 
@@ -251,7 +259,8 @@ def _tasks(book: Book) -> None:
     sheet.autofilter(top, 0, last, len(TASK_COLUMNS) - 1)
     sheet.freeze_panes(top + 1, 4)
     sheet.repeat_rows(top)
-    sheet.set_paper(8)
+    # The answers, for the screen, stand behind what is printed.
+    sheet.print_area(0, 0, last, [h for h, _ in TASK_COLUMNS].index(ANSWER) - 3)
     sheet.fit_to_pages(1, 0)
     sheet.protect(
         "", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True}
@@ -295,9 +304,11 @@ def _cut(
             mark: [s for _, row, s in found if int(row) == FIRST_ROW + n]
             for n, mark in enumerate(("", *MARKS))
         }
-    checks = ""
+    checks, widths = "", ()
     for name, number in numbers.items():
         part = sheet_part(number)
+        if name == "nguoi":
+            texts[part], widths = _columns(texts[part])
         first = {
             "tasks": TASK_HEADING_ROW,
             "changed": TABLE_HEADING_ROW,
@@ -362,7 +373,26 @@ def _cut(
         styles,
         columns,
         checks,
+        widths,
     )
+
+
+_COLUMNS, _COLUMN_OF = re.compile(r"<cols>(.*?)</cols>"), re.compile(r"<col [^>]*/>")
+
+
+def _columns(text: str) -> tuple[str, tuple[str, ...]]:
+    """A sheet's XML with a slot for its columns, and the element of each of them."""
+    found = _COLUMNS.search(text)
+    assert found is not None
+    each = []
+    for element in _COLUMN_OF.findall(found[1]):
+        first, last = (int(re.search(rf'{n}="(\d+)"', element)[1]) for n in ("min", "max"))  # type: ignore[index]
+        # Neighbours of one width and format may share an element.
+        each += [
+            re.sub(r'min="\d+" max="\d+"', f'min="{n}" max="{n}"', element)
+            for n in range(first, min(last, first + 500) + 1)
+        ]
+    return text.replace(found[0], f"<cols>{slot('columns')}</cols>"), tuple(each)
 
 
 _ROW_NUMBER = re.compile(r'r="(\d+)"')

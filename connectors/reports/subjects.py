@@ -60,6 +60,7 @@ class Subject:
         left_out: headings of the unit's columns that no field was found for: the template has no
             place for what stands there.
         files: SHA-256 of each file that it sent.
+        used: the columns (table, field) that those files had.
     """
 
     unit: str
@@ -77,6 +78,7 @@ class Subject:
     older: str = ""
     left_out: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    used: frozenset[stamp.Column] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ class Province:
 
     Attributes:
         units: codes, in the order in which they are cut.
-        kinds, older, left_out, files: for each unit what ``Subject`` says of them.
+        kinds, older, left_out, files, used: for each unit what ``Subject`` says of them.
         states: how many findings became what since the month before (``tasks.STATES``); None for
             the first month.
     """
@@ -163,6 +165,7 @@ class Province:
             self._cuts[table] = _Cut.of(owners[table], len(self.units))
         self.kinds, self.older = self._templates(owners)
         self.left_out, self.files = self._unplaced(senders), self._sent(senders)
+        self.used = self._used(senders)
         if "follows" not in self.findings:
             self.findings = self.findings.assign(follows="", folded=0)
         self.held = tasks.held(self.findings, self.records)
@@ -266,6 +269,23 @@ class Province:
         sent = sums[sums != ""].groupby(senders.reindex(sums.index)).unique()
         return [tuple(sorted(sent.get(i, ()))) for i in range(len(self.units))]
 
+    def _used(self, senders: pd.Series) -> list[frozenset[stamp.Column]]:
+        """The columns of the files of each unit."""
+        columns = self.records.columns[self.records.columns["field"].fillna("") != ""]
+        kind = columns["_table"].map(self.records.tables.set_index("_table")["kind"])
+        found: list[set[stamp.Column]] = [set() for _ in self.units]
+        lines = pd.DataFrame(
+            {
+                "unit": senders.reindex(columns["_table"]).to_numpy(),
+                "table": kind.to_numpy(),
+                "field": columns["field"].to_numpy(),
+            }
+        ).drop_duplicates()
+        for unit, table, name in lines.itertuples(index=False):
+            if unit == unit and unit >= 0:
+                found[int(unit)].add((table, name))
+        return [frozenset(columns) for columns in found]
+
     def _placed(
         self, todo: pd.DataFrame, codes: np.ndarray, owners: dict[str, np.ndarray]
     ) -> pd.DataFrame:
@@ -364,6 +384,7 @@ class Province:
                 self.older[first + i],
                 self.left_out[first + i],
                 self.files[first + i],
+                self.used[first + i],
             )
 
 

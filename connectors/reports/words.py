@@ -55,12 +55,27 @@ def state_text(state: str) -> str:
 
 
 def with_folded(message: str, folded: int) -> str:
-    """The message of a finding, and how many others follow from it."""
+    """The message of a finding, and how many others follow from it. What becomes of them shows when
+    it is put right: nothing is promised."""
     return (
-        f"{message} {t('(Kéo theo {n} phát hiện khác, sửa xong sẽ hết.)', n=number(folded))}"
-        if folded
-        else message
+        f"{message} {t('(Kéo theo {n} phát hiện khác.)', n=number(folded))}" if folded else message
     )
+
+
+def with_places(message: str, same: list[str], others: list[str]) -> str:
+    """The message of a finding, with the cells that have the same fault and must be corrected too,
+    and those of the other findings that may go with it."""
+    parts = [message]
+    if same:
+        parts.append(
+            t("(Cùng lỗi ở {n} ô nữa: {cells}.)", n=number(len(same)), cells=", ".join(same))
+        )
+    if others:
+        cells = ", ".join(dict.fromkeys(others))
+        parts.append(
+            t("(Kéo theo {n} phát hiện khác: {cells}.)", n=number(len(others)), cells=cells)
+        )
+    return " ".join(parts)
 
 
 def number(value: float, digits: int = 0) -> str:

@@ -8,6 +8,7 @@ programs that save the file again keep some of them and lose others.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 from ...validators.schemas import dictionary
 from ..own_sheets import STAMP
@@ -17,8 +18,10 @@ NAME = "HOSO_MAU"
 VERSION = 1
 ACCEPTED_MONTHS = 12
 """How long after the day of its law an old template is still accepted."""
+Column = tuple[str, str]
+"""Table and field."""
 _TEXT = re.compile(STAMP)
-_FILES, _DIGITS = 6, 12
+_FILES, _DIGITS = 5, 12
 """How many files a stamp names, and by how many digits: a property or a footer takes no more than
 255 signs."""
 
@@ -31,7 +34,8 @@ class Stamp:
     Attributes:
         period: month that a marked workbook answers ("2026-11"); '' for a template.
         files: the first twelve digits of the SHA-256 of each of the unit's files that it answers,
-            sorted, at most six; the footer leaves them out, so they are not compared.
+            sorted, at most five; the footer leaves them out, so they are not compared.
+        columns: the columns (table, field) that those files had; the footer leaves them out, too.
     """
 
     kind: str
@@ -41,13 +45,24 @@ class Stamp:
     version: int = VERSION
     period: str = ""
     files: tuple[str, ...] = field(default=(), compare=False)
+    columns: frozenset[Column] = field(default=frozenset(), compare=False)
 
     def __str__(self) -> str:
-        return f"{self.printed} tep={','.join(self.files)}" if self.files else self.printed
+        parts = [
+            self.printed,
+            self.files and f"tep={','.join(self.files)}",
+            self.columns and f"cot={_bits(self.columns):x}",
+        ]
+        return " ".join(filter(None, parts))
+
+    @property
+    def marked(self) -> bool:
+        """Whether it is the stamp of a marked workbook, made of what a unit sent."""
+        return bool(self.period)
 
     @property
     def printed(self) -> str:
-        """What the footer of each page says: all but the files."""
+        """What the footer of each page says: all but the files and their columns."""
         parts = [f"hoso/{self.version}", self.kind, self.as_of, self.fingerprint, self.unit]
         return " ".join(filter(None, [*parts, self.period and f"ky={self.period}"]))
 
@@ -70,14 +85,20 @@ class Stamp:
 
 
 def stamp(
-    kind: str, as_of: str, unit: str = "", *, period: str = "", files: Iterable[str] = ()
+    kind: str,
+    as_of: str,
+    unit: str = "",
+    *,
+    period: str = "",
+    files: Iterable[str] = (),
+    columns: Iterable[Column] = (),
 ) -> Stamp:
     """The stamp of a workbook made now. A unit code that cannot stand in it (blanks) is left
     out.
 
     Args:
-        period, files: of a marked workbook, the month that it answers and the SHA-256 of the files
-            that it was made of.
+        period, files, columns: of a marked workbook, the month that it answers, the SHA-256 of the
+            files that it was made of, and the columns that those had.
     """
     return Stamp(
         kind,
@@ -86,6 +107,7 @@ def stamp(
         unit if re.fullmatch(r"[\w.\-]{1,60}", unit, re.ASCII) else "",
         period=period if re.fullmatch(r"\d{4}-\d{2}", period, re.ASCII) else "",
         files=tuple(sorted({digest[:_DIGITS] for digest in files})[:_FILES]),
+        columns=frozenset(columns),
     )
 
 
@@ -94,7 +116,32 @@ def parse(text: str) -> Stamp | None:
     found = _TEXT.search(text)
     if not found:
         return None
-    version, kind, day, fingerprint, unit, period, files = found.groups(default="")
+    version, kind, day, fingerprint, unit, period, files, bits = found.groups(default="")
+    # Another dictionary numbers its columns otherwise.
+    known = fingerprint == dictionary.fingerprint()
     return Stamp(
-        kind, day, fingerprint, unit, int(version), period, tuple(filter(None, files.split(",")))
+        kind,
+        day,
+        fingerprint,
+        unit,
+        int(version),
+        period,
+        tuple(filter(None, files.split(","))),
+        _columns(int(bits, 16)) if bits and known else frozenset(),
     )
+
+
+@cache
+def _places() -> dict[Column, int]:
+    """The place of each column of the dictionary, in its order."""
+    every = [(table.name, f.name) for table in dictionary.tables().values() for f in table.fields]
+    return {column: i for i, column in enumerate(every)}
+
+
+def _bits(columns: Iterable[Column]) -> int:
+    places = _places()
+    return sum(1 << places[c] for c in columns if c in places)
+
+
+def _columns(bits: int) -> frozenset[Column]:
+    return frozenset(c for c, i in _places().items() if bits >> i & 1)

@@ -88,3 +88,20 @@ def test_what_is_folded_goes_with_the_one_that_is_shown():
     assert list(explanations.with_followers(head, found)["fingerprint"]) == ["head", "under"]
     error = head.assign(severity="error")
     assert list(explanations.with_followers(error, found)["fingerprint"]) == ["head"]
+
+
+@pytest.mark.parametrize("written", ["15/6/2010", "15-06-2010", "ngày 15 tháng 6 năm 2010"])
+def test_it_sleeps_when_the_same_is_written_otherwise(written):
+    """The marked workbook itself shows codes by their labels and days by their numbers."""
+
+    def found(text):
+        context = examples.context(Example(WRONG))
+        context.records.raw["ngay_cap"] = pd.Series(
+            text, index=context.records.nguoi.index, dtype="str"
+        )
+        return engine.run(context, [BOOK[RULE]]).findings
+
+    before, after = found("15/06/2010"), found(written)
+    assert after["value"].tolist() == [written]
+    assert before["fingerprint"].tolist() == after["fingerprint"].tolist()
+    assert explanations.awake(explanations.apply(after, _given(before), "2026-11-01")).empty

@@ -100,6 +100,9 @@ class Locator:
         at_table = self.tables.get_indexer(pd.Index(sheet))
 
         name, letter, value = text("field"), text("column"), text("value")
+        # What tells a finding apart is what a cell means: written in another way, or shown by the
+        # label of its code, it is the same.
+        meant = value.copy()
         blank = name == ""
         if blank.any():
             chosen = np.full(n, rule.blames[0] if rule.blames else "", dtype=object)
@@ -113,7 +116,10 @@ class Locator:
             )
             open_value = mine & (value == "") & known
             if blamed in frame and open_value.any():
-                value[open_value] = self._shown_values(table, blamed, frame, position[open_value])
+                at = position[open_value]
+                value[open_value] = self._shown_values(table, blamed, frame, at)
+                read = shown(frame[blamed].iloc[at])
+                meant[open_value] = np.where(read == "", value[open_value], read)
         owner = position
         if table in records.con:
             owner = records.nguoi.index.get_indexer(
@@ -150,7 +156,7 @@ class Locator:
             "fingerprint": np.array(
                 [
                     fingerprint(rule.id, *parts)
-                    for parts in zip(person, name, value, beside, strict=True)
+                    for parts in zip(person, name, meant, beside, strict=True)
                 ],
                 dtype=object,
             ),

@@ -125,7 +125,9 @@ def test_what_follows_is_marked_but_no_work_of_its_own(tmp_path, month):
         book.worksheets[0].iter_rows(min_row=skeleton.TASK_HEADING_ROW + 1, values_only=True)
     )
     assert sorted(r[15] for r in rows) == sorted(quieting.heads(folded)["fingerprint"])
-    assert sum("Kéo theo" in r[8] for r in rows) == (quieting.heads(folded)["folded"] > 0).sum()
+    with_more = sum("Kéo theo" in r[8] or "Cùng lỗi ở" in r[8] for r in rows)
+    assert with_more == (quieting.heads(folded)["folded"] > 0).sum()
+    assert not any("sẽ hết" in r[8] for r in rows), "nothing is promised"
     said = "\n".join(c.comment.text for row in book["Hồ sơ"].iter_rows() for c in row if c.comment)
     assert all(f"[{rule}]" in said for rule in under.loc[under["table"] == "nguoi", "rule"])
 
@@ -413,3 +415,23 @@ def test_a_unit_without_findings_keeps_no_workbook_of_an_earlier_run(tmp_path, m
         province = subjects.Province(month.records, findings, AS_OF, PERIOD, whole=UNIT)
         assert list(writing.write_units(province, lambda unit: tmp_path / "a")) == [1]
         assert sorted(p.name for p in tmp_path.iterdir()) == names
+
+
+def test_each_cell_of_one_fault_has_its_address(tmp_path):
+    """A column that is wrong for all is one line of work, and every cell of it is named."""
+
+    wrong = {"cccd": "12345"}
+    month = checked(wrong, [{**examples.another(n), **wrong} for n in range(1, 12)])
+    folded = quieting.quiet(month.findings.drop(columns=["follows", "folded"], errors="ignore"))
+    head = folded[folded["rule"] == "id-cccd-format"].iloc[0]
+    rest = folded.index[(folded["rule"] == head["rule"]) & (folded["index"] != head["index"])]
+    folded.loc[rest, "follows"] = head["fingerprint"]
+    path = tmp_path / "mot.xlsx"
+    marked.write_marked(path, subjects.subject(UNIT, NAME, month.records, folded, AS_OF, PERIOD))
+    sheet = openpyxl.load_workbook(path)[skeleton.TASKS]
+    said = " ".join(str(c.value) for row in sheet.iter_rows() for c in row if c.value)
+    spec = layout.sheets(AS_OF)[0]
+    letter = spec.columns[spec.positions["cccd"]].letter
+    cells = [f"{letter}{layout.FIRST_ROW + n}" for n in range(12)]
+    assert f"Cùng lỗi ở {len(rest)} ô nữa" in said
+    assert sum(cell in said for cell in cells) == 12

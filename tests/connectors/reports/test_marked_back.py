@@ -1,0 +1,162 @@
+"""The marked workbook never punishes its user: sent back as it is, it leaves the findings that
+there were, and corrected it leaves exactly those that remain.
+
+Every hand-made layout and every layout of the generator, each as a unit of its own, in two loads.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from hoso.connectors.intake.loading import load
+from hoso.connectors.reports.carried import carried
+from hoso.connectors.reports.marked import marked
+from hoso.connectors.reports.subjects import Province, Subject
+from hoso.connectors.templates import layout
+from hoso.connectors.templates.layout import FIRST_ROW
+from hoso.fixtures import month as made_month
+from hoso.office.intake import Known, ask
+from hoso.validators.rules import messages
+from hoso.validators.rules.context import units_frame
+
+from ...workbooks.layouts import LAYOUTS
+
+AS_OF, PERIOD = "2026-11-30", "2026-11"
+# What is about the file as it lay: written anew in Unicode, on one sheet, under our headings, it is
+# gone without anybody's work.
+OF_THE_FILE = ("ld-", "pe-name-legacy-encoding", "pe-birth-column-gender", "sa-step-denominator")
+
+
+def checked(paths, codes, units):
+    """The records and rendered findings of files, each of its unit."""
+    loaded = load(paths, jobs=2)
+    own = {f: codes(Path(f)) for f in loaded.records.tables["file"].unique()}
+    records = loaded.records.with_unit(own)
+    known = Known(units)
+    found = ask(records, loaded.files, AS_OF, known).findings
+    return records, messages.render(found, as_of=AS_OF)
+
+
+def keys(found: pd.DataFrame, unit: str) -> Counter:
+    own = found[found["unit"] == unit]
+    return Counter(zip(own["rule"], own["person"].fillna(""), own["field"].fillna(""), strict=True))
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Code of each unit -> its subject; findings as sent, and as sent back untouched; the folder of
+    the workbooks; the registry."""
+
+    subjects: dict[str, Subject]
+    before: pd.DataFrame
+    after: pd.DataFrame
+    folder: Path
+    units: pd.DataFrame
+
+
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory):
+    root = tmp_path_factory.mktemp("sent")
+    for number, case in enumerate(LAYOUTS.values()):
+        for path, data in case.files.items():
+            target = root / f"T{number:03d}" / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+    made_month.make(root / "tinh", people=380, workbooks=38, seed=6, faults=0.3)
+    made = sorted((root / "tinh" / "inbox" / "2026-11").iterdir())
+    number_of = {path: f"G{i:03d}" for i, path in enumerate(made)}
+
+    def code(path: Path) -> str:
+        return number_of.get(path) or path.relative_to(root).parts[0]
+
+    folders = [root / f"T{n:03d}" for n in range(len(LAYOUTS))]
+    every = [*(f.name for f in folders), *number_of.values()]
+    units = units_frame([{"code": c, "name": f"Đơn vị {c}", "parent": "TREN"} for c in every])
+    units = pd.concat([units, units_frame([{"code": "TREN", "name": "Cấp trên"}])])
+    records, before = checked([*folders, *made], code, units)
+    province = Province(carried(records, units, None), before, AS_OF, PERIOD)
+    folder = tmp_path_factory.mktemp("back")
+    subjects = {s.unit: s for s in province.subjects() if s.unit and s.people}
+    for unit, subject in subjects.items():
+        (folder / f"{unit}.xlsx").write_bytes(marked(subject))
+    _, after = checked([folder], lambda path: path.stem, units)
+    return Sent(subjects, before, after, folder, units)
+
+
+def test_as_it_is_it_brings_no_new_finding(sent):
+    subjects, before, after = sent.subjects, sent.before, sent.after
+    assert len(subjects) > 100
+    uneven = {f"T{list(LAYOUTS).index('stacked tables of other columns'):03d}"}
+    for unit in subjects:
+        new = keys(after, unit) - keys(before, unit)
+        if unit in uneven:
+            # Its people came in tables of other columns; the workbook has one, and what the one
+            # table lacked as a whole is asked for in its cells.
+            new = {k: n for k, n in new.items() if k[0] != "ld-required-value"}
+        assert not new, (unit, new)
+
+
+def test_as_it_is_no_finding_about_a_person_goes_away(sent):
+    subjects, before, after = sent.subjects, sent.before, sent.after
+    lost = {
+        u: n
+        for u in subjects
+        if (
+            n := {
+                k: c
+                for k, c in (keys(before, u) - keys(after, u)).items()
+                if k[1] and not k[0].startswith(OF_THE_FILE)
+            }
+        )
+    }
+    assert lost == {}
+
+
+def test_corrected_it_leaves_what_remains(sent, tmp_path):
+    """What has a proposal is put right in its cell; of the rest nothing goes and nothing comes."""
+    chosen = []
+    for unit, subject in sent.subjects.items():
+        if unit.startswith("G") and len(chosen) < 12:
+            todo = subject.todo
+            at = [
+                i
+                for i, (line, proposal, severity) in enumerate(
+                    zip(todo["line"], todo["proposal"], todo["severity"], strict=True)
+                )
+                if line >= 0 and isinstance(proposal, str) and proposal and severity == "error"
+            ]
+            if at:
+                chosen.append((unit, subject, at))
+    assert len(chosen) >= 3
+    for unit, subject, at in chosen:
+        book = openpyxl.load_workbook(sent.folder / f"{unit}.xlsx")
+        sheets = {s.table: s.name for s in layout.sheets(AS_OF, subject.kind)}
+        for i in at:
+            todo = subject.todo
+            cell = book[sheets[todo["table"][i]]].cell(
+                FIRST_ROW + todo["line"][i], todo["place"][i] + 1
+            )
+            cell.value = todo["proposal"][i]
+        book.save(tmp_path / f"{unit}.xlsx")
+    _, found = checked([tmp_path], lambda path: path.stem, sent.units)
+    for unit, subject, at in chosen:
+        done = {subject.todo["fingerprint"][i] for i in at}
+        own = sent.before
+        follows = own["follows"].isin(done) if "follows" in own else own["fingerprint"].isin([])
+        touched = keys(own[own["fingerprint"].isin(done) | follows], unit)
+        now, wanted = keys(found, unit), keys(own, unit)
+        assert not now - wanted, (unit, now - wanted)
+        # The other units are not there this time.
+        gone = {
+            k
+            for k in wanted - now - touched
+            if not k[0].startswith(OF_THE_FILE) and not k[0].endswith("-province")
+        }
+        # A person whose ID was put right goes by it from now on.
+        renamed = {k[1] for k in touched if k[2] in ("cccd", "so_hieu", "ho_ten")}
+        assert not {k for k in gone if k[1] not in renamed}, (unit, gone)
+        assert touched - now, (unit, "nothing was put right")
