@@ -198,6 +198,7 @@ def _not_there(s: Shaped, text: str) -> set[str]:
     mark = stamp.parse(text) if text else None
     if mark is None or not mark.marked:
         return set()
+    # Numbers of values by now, of which 0 is the blank cell.
     blank = {name for name, codes in s.fields.items() if not np.any(cast("np.ndarray", codes))}
     blank |= {column[2] for column in s.columns if column[2] and column[2] not in s.fields}
     return {name for name in blank if (s.kind, name) not in mark.columns}
