@@ -97,6 +97,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "connectors/intake": (
         f"{INTAKE}/test_golden.py",
         f"{INTAKE}/workbooks/test_headings.py",
+        f"{INTAKE}/workbooks/test_since.py",
         f"{INTAKE}/test_spellings.py",
         f"{INTAKE}/test_two_in_a_cell.py",
         f"{INTAKE}/test_load.py",
