@@ -88,7 +88,8 @@ def run_month(
     with workspace.mirror() as mirror:
         if let_pass is not None:
             overrides.add(workspace, mirror, let_pass)
-        theirs = mirror.theirs()
+        whole = mirror.theirs(closed=True)
+        theirs = _in_service(whole)
         taken = answers.take(workspace, mirror, received.heard(loaded.records), period, as_of)
         known = intake.Known(
             units, theirs if len(theirs["nguoi"]) else None, rules.of(workspace, mirror=mirror)
@@ -96,7 +97,7 @@ def run_month(
         checked = intake.ask(received.records, loaded.files, as_of, known)
         checked = replace(checked, skipped=loaded.skipped)
         rendered = messages.render(checked.findings, as_of=as_of)
-        plan, number = _plan(workspace, mirror, period, checked, known)
+        plan, number = _plan(workspace, mirror, period, checked, known, whole)
     folder = write_all(
         workspace,
         Found(
@@ -148,8 +149,13 @@ def _plan(
     period: str,
     checked: intake.Checked,
     known: intake.Known,
+    whole: dict[str, pd.DataFrame],
 ) -> "tuple[Plan | None, int | None]":
-    """The period's plan and its number in the mirror; (None, None) while the mirror is empty."""
+    """The period's plan and its number in the mirror; (None, None) while the mirror is empty.
+
+    Args:
+        whole: the mirror with those who are closed: whoever was ever known is found again.
+    """
     from ..sync import plan as planning
 
     if known.mirror is None:
@@ -157,7 +163,7 @@ def _plan(
     ways = _ways(workspace)
     plan = planning.plan(
         checked.records,
-        _known(mirror, period, known.mirror, known.units),
+        _known(mirror, period, whole, known.units),
         checked.as_of,
         settings=ways,
         kept_out=checked.kept_out(),
@@ -169,6 +175,17 @@ def _plan(
     )
     overrides.remember(workspace, number, plan.stopped)
     return plan, number
+
+
+def _in_service(whole: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The mirror without those whom the national side no longer holds."""
+    people = whole["nguoi"]
+    gone = set(people.loc[people["closed"].notna(), "id"])
+    if not gone:
+        return whole
+    return {
+        name: frame[~frame["id"].isin(gone)].reset_index(drop=True) for name, frame in whole.items()
+    }
 
 
 def _ways(workspace: Workspace) -> "Settings":
@@ -216,5 +233,5 @@ def notations(
         period, as_of = (str(plans.at[n, c]) for c in ("period", "as_of"))
     received = receive(workspace, period, progress=progress)
     with workspace.mirror() as mirror:
-        known = _known(mirror, period, mirror.theirs(), workspace.units())
+        known = _known(mirror, period, mirror.theirs(closed=True), workspace.units())
         return planning.notations(received.records, known, as_of, settings=_ways(workspace))
