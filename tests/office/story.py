@@ -208,8 +208,8 @@ def correct(path: Path, to: Path, changes: dict[str, dict[str, str]], gone: tupl
 def trim(path: Path) -> None:
     """A clerk deletes the columns in which nothing stands.
 
-    Needed while the marked workbook shows columns that the unit never used: left blank they count as
-    errors of everybody. Take it off when the workbook leaves them out.
+    Needed while the marked workbook shows columns that the unit never used: left blank they count
+    as errors of everybody. Take it off when the workbook leaves them out.
     """
     from hoso.connectors.own_sheets import OWN_SHEETS
 
