@@ -65,4 +65,4 @@ def earliest(c: Context) -> pd.DataFrame:
     born = c.date("ngay_sinh").where(age_told(c))
     first = add_months(born - pd.to_timedelta(born.dt.day - 1, unit="D"), age - limit + 1)
     found = (frame["ly_do_roi"] == "NHTT") & (left < first - pd.Timedelta(days=1))
-    return hits(c, found, detail=(limit // 12).map("{:.0f} năm".format))
+    return hits(c, found, detail=(limit // 12).map(lambda years: f"{years:.0f} năm"))

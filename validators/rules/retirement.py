@@ -463,17 +463,15 @@ def extension(c: Context) -> pd.DataFrame:
     # no head of a department or division is among them.
     high = mapped(frame["chuc_vu"], lambda v: parse(v).height() >= HEIGHTS["tinh"], False)
     not_eligible = reached & frame["doi_tuong"].isin(["CC", "CCX"]) & ~high.astype(bool)
+    latest = add_months(last, _most_extension(c))
+    until = "quá thời hạn được kéo dài, muộn nhất là " + pay_tables.iso(latest)
     detail = np.select(
         [too_long, in_post, not_eligible],
-        [
-            "quá thời hạn được kéo dài",
-            "còn giữ chức vụ hoặc phụ cấp chức vụ",
-            "không phải viên chức",
-        ],
+        [until, "còn giữ chức vụ hoặc phụ cấp chức vụ", "không phải viên chức"],
         "",
     )
     # An end that is written too far ahead can still be mended: only who has stayed is in breach.
-    ahead = too_long & (add_months(last, _most_extension(c)) > c.day) & ~in_post & ~not_eligible
+    ahead = too_long & (latest > c.day) & ~in_post & ~not_eligible
     return hits(
         c,
         too_long | in_post | not_eligible,

@@ -98,7 +98,9 @@ PHRASES: dict[str, str] = {
     "chức vụ Đảng": "Party post",
     "số thẻ Đảng": "Party card number",
     # retirement, appointments, planning
-    "quá thời hạn được kéo dài": "longer than allowed",
+    "không áp dụng cho cán bộ": "is not one for cadres",
+    "{1} năm": "{1} years",
+    "quá thời hạn được kéo dài, muộn nhất là {1}": "longer than allowed, until {1} at most",
     "còn giữ chức vụ hoặc phụ cấp chức vụ": "a leadership post or allowance is still held",
     "không phải viên chức": "no public employee",
     "ngày thôi công tác": "the day of leaving",
