@@ -850,7 +850,11 @@ def amount_bound(c: Context) -> pd.DataFrame:
         if found.any():
             detail = " - ".join(span)
             parts.append(hits(c, found, LINES, field=row["field"], detail=detail))
-    return pd.concat(parts, ignore_index=True) if parts else hits(c, frame.index < 0, LINES)
+    return (
+        pd.concat(parts, ignore_index=True)
+        if parts
+        else hits(c, pd.Series(False, index=frame.index), LINES)
+    )
 
 
 _HALF = 0.005

@@ -1,6 +1,9 @@
 """What the rows say as a reason: the notes of people and the reason columns of their lists, read
 once for a run by ``validators.reasons``, and whether they still explain (``validators.bounds``)."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -62,20 +65,29 @@ def read(c: Context, table: str = "nguoi", rule: str = "") -> pd.Series:
 def _counted(c: Context, codes: pd.Series, rule: str) -> pd.Series:
     """*codes* of people without the reasons whose time, counted from a field of the person because
     the note names no day, has run out."""
-    frame, left = c.frame(), codes.copy()
-    for at in codes.index[codes.map(bool)]:
-        text = "; ".join(
-            str(frame.at[at, n]) for n in _fields("nguoi") if pd.notna(frame.at[at, n])
+    given = codes[codes.map(bool)]
+    if given.empty:
+        return codes
+    people = c.frame().loc[given.index].to_dict("records")
+    left = []
+    for stated, person in zip(given, people, strict=True):
+        texts = [person[n] for n in _fields("nguoi")]
+        text = "; ".join(t for t in texts if isinstance(t, str))
+        left.append(
+            frozenset(code for code in stated if not _run_out(code, text, rule, person, c.as_of))
         )
-        for code in codes[at]:
-            field = bounds.of(code, text, rule).counts_from
-            day = frame.at[at, field] if field else None
-            # A year alone says too little to end a reason.
-            if not isinstance(day, str) or len(day) < _WHOLE_DAY:
-                continue
-            if "" < bounds.ends(code, text, rule, day) < c.as_of:
-                left.at[at] -= {code}
-    return left
+    kept = codes.copy()
+    kept[given.index] = pd.Series(left, index=given.index, dtype=object)
+    return kept
+
+
+def _run_out(code: str, text: str, rule: str, person: Mapping[Any, Any], day: str) -> bool:
+    field = bounds.of(code, text, rule).counts_from
+    counted = person[field] if field else None
+    # A year alone says too little to end a reason.
+    if not isinstance(counted, str) or len(counted) < _WHOLE_DAY:
+        return False
+    return "" < bounds.ends(code, text, rule, counted) < day
 
 
 def says(c: Context, *codes: str, table: str = "nguoi", ever: bool = False) -> pd.Series:
