@@ -176,7 +176,7 @@ def stands_for(words: str, phrases: Iterable[tuple[str, str]]) -> tuple[str, str
         return "", ""
     found: dict[str, str] = {}
     for phrase, name in phrases:
-        if name and phrase != words and _spells(tokens, phrase.split()):
+        if name and phrase[:1] == words[0] and phrase != words and _spells(tokens, phrase.split()):
             found.setdefault(name, phrase)
             if len(found) > 1:
                 return "", ""
