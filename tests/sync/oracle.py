@@ -104,7 +104,10 @@ class Office:
         """What was refused on these very facts is told, not asked."""
         if kind in ("keep_theirs", "agreed"):
             return kind
-        return "keep_theirs" if self.refused.get(question) == facts else kind
+        refused = self.refused.get(question)
+        if question[-1] == "new":  # what is blank now says nothing
+            return "keep_theirs" if refused is not None and facts <= refused else kind
+        return "keep_theirs" if refused == facts else kind
 
     # ------------------------------------------------------------------ decisions
 
