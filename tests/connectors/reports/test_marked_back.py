@@ -158,9 +158,7 @@ def test_corrected_it_leaves_what_remains(sent, tmp_path):
         gone = {
             k
             for k in wanted - now - touched
-            if not k[0].startswith(OF_THE_FILE)
-            and not k[0].endswith("-province")
-            and not k[0].startswith("un-")
+            if not k[0].startswith((*OF_THE_FILE, "un-")) and not k[0].endswith("-province")
         }
         renamed = {k[1] for k in touched if k[2] in ("cccd", "so_hieu", "ho_ten")}
         assert not {k for k in gone if k[1] not in renamed}, (unit, gone)
