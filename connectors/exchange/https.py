@@ -293,7 +293,7 @@ class _Connection(HTTPSConnection):
 
 
 class _Pool(urllib3.HTTPSConnectionPool):
-    ConnectionCls = _Connection
+    ConnectionCls = _Connection  # pyright: ignore[reportAssignmentType]
 
 
 def _sized(batch: list[Message]) -> Iterator[list[Message]]:

@@ -182,7 +182,7 @@ def _beside(text: str, known: frozenset[str]) -> str:
 def prevailing(columns: Iterable[tuple[Sequence[str], Sequence[str]]]) -> frozenset[str]:
     """The encodings of a table, by the texts of its columns and what :func:`judge` said of each:
     what at least half of a column is typed in, and what two odd words and more speak for."""
-    strong = dict.fromkeys(LEGACY, 0)
+    strong: dict[str, int] = dict.fromkeys(LEGACY, 0)
     most: set[str] = set()
     for texts, said in columns:
         most |= {e for e in LEGACY if said.count(e) * 2 >= len(said)}
