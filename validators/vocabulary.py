@@ -20,6 +20,8 @@ class Kind:
     Attributes:
         label: what people call it.
         approving: what follows when a person approves such a line; empty for what nobody decides.
+        happens: what an event says of the person, with ``{there}``, where the national side has
+            the person, and ``{here}``, where the unit says; empty where the two units say it.
         event: of a whole person (comes, moves, goes, is in question), not of one value.
         asks_who: asks who or where somebody is, which only people can know.
         differs: unit and national side say different things, and neither is known to be newer.
@@ -28,6 +30,7 @@ class Kind:
     name: str
     label: Bilingual
     approving: Bilingual = ("", "")
+    happens: Bilingual = ("", "")
     event: bool = False
     asks_who: bool = False
     differs: bool = False
@@ -38,28 +41,41 @@ class Kind:
         return bool(self.approving[0])
 
 
-def _event(name: str, label: Bilingual, approving: Bilingual, *, asks_who: bool = False) -> Kind:
-    return Kind(name, label, approving, event=True, asks_who=asks_who)
+def _event(
+    name: str,
+    label: Bilingual,
+    approving: Bilingual,
+    *,
+    happens: Bilingual = ("", ""),
+    asks_who: bool = False,
+) -> Kind:
+    return Kind(name, label, approving, happens, event=True, asks_who=asks_who)
 
 
 # In the order in which pages count them.
 _KINDS = (
     _event("new", ("Người mới", "New"),
-    ("thêm hồ sơ với mọi giá trị", "adds the record with all its values")),
+    ("thêm hồ sơ với mọi giá trị", "adds the record with all its values"),
+    happens=("Hồ sơ mới về {here}", "New record in {here}")),
     _event("transferred", ("Chuyển đơn vị", "Transferred"),
     ("đổi đơn vị và các giá trị khác", "moves the person and changes what differs")),
-    _event("leaver", ("Thôi công tác", "Left service"), ("đóng hồ sơ", "closes the record")),
+    _event("leaver", ("Thôi công tác", "Left service"), ("đóng hồ sơ", "closes the record"),
+    happens=("Thôi công tác ở {there}", "Left service in {there}")),
     _event("returned", ("Trở lại", "Returned"),
     ("mở lại hồ sơ và đổi các giá trị khác", "opens the record again and changes what differs")),
     _event("absent", ("Vắng trong tệp", "Absent from the file"),
     ("đóng hồ sơ; từ chối: người ấy vẫn làm việc",
-    "closes the record; rejecting says that the person still works"), asks_who=True),
+    "closes the record; rejecting says that the person still works"), asks_who=True,
+    happens=("Có trong CSDL quốc gia ở {there}; không có trong tệp của đơn vị",
+    "In the national database in {there}; not in the unit's file")),
     _event("identity_conflict", ("Xung đột số định danh", "Conflicting personal ID"),
     ("nhận số đơn vị khai; từ chối: giữ số quốc gia",
     "takes the unit's number; rejecting keeps the national one"), asks_who=True),
     _event("duplicate", ("Khai trùng hai nơi", "Declared in two places"),
     ("ghi nhận là đã xem; không giá trị nào đổi",
-    "notes that it was seen; no value changes"), asks_who=True),
+    "notes that it was seen; no value changes"), asks_who=True,
+    happens=("Theo CSDL quốc gia ở {there}; đơn vị khai ở {here}",
+    "In {there} by the national database; in {here} by the unit")),
     _event("ambiguous", ("Chưa rõ là ai", "Unclear who it is"),
     ("là cùng một người, nối từ kỳ sau; từ chối: là người khác",
     "the same person, joined from the next run on; rejecting says another person"), asks_who=True),

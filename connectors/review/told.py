@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from ...validators.schemas import dictionary
-from ...validators.texts import t
-from ...validators.vocabulary import DIFFERENT
+from ...validators.texts import pick, t
+from ...validators.vocabulary import DIFFERENT, KINDS
 from ..own_sheets import REVIEW_CARDS as CARDS
 from ..templates.workbook import cell_text
 from .items import UNIT
@@ -116,31 +116,19 @@ class Words:
                     ),
                 )
             )
-        match str(line.kind):
-            case "absent":
-                return t(
-                    "Có trong CSDL quốc gia ở {unit}; không có trong tệp của đơn vị",
-                    unit=self.unit(theirs or _text(line.unit)),
-                )
-            case "leaver":
-                return t("Thôi công tác ở {unit}", unit=self.unit(theirs or _text(line.unit)))
-            case "duplicate":
-                return t(
-                    "Theo CSDL quốc gia ở {there}; đơn vị khai ở {here}",
-                    there=self.unit(theirs) or _nothing(),
-                    here=self.unit(ours or _text(line.unit)),
-                )
-            case "new":
-                return t("Hồ sơ mới về {unit}", unit=self.unit(ours or _text(line.unit)))
-            case _:
-                before, after = self.unit(theirs), self.unit(ours)
-                if before == after:
-                    return t("Ở {unit}", unit=after) if after else ""
-                return t(
-                    "Đơn vị: {before} → {after}",
-                    before=before or _nothing(),
-                    after=after or _nothing(),
-                )
+        kind = KINDS.get(str(line.kind))
+        if kind is not None and kind.happens[0]:
+            own = _text(line.unit)
+            return pick(kind.happens).format(
+                there=self.unit(theirs or ("" if ours else own)) or _nothing(),
+                here=self.unit(ours or own) or _nothing(),
+            )
+        before, after = self.unit(theirs), self.unit(ours)
+        if before == after:
+            return t("Ở {unit}", unit=after) if after else ""
+        return t(
+            "Đơn vị: {before} → {after}", before=before or _nothing(), after=after or _nothing()
+        )
 
     def of_event(self, head: Any, values: Iterable[Any]) -> str:
         """A whole person: the event, and each value that changes with it on a line."""

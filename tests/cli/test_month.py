@@ -29,7 +29,10 @@ def started(province, tmp_path_factory) -> Path:
     shutil.copytree(
         province[0],
         folder,
-        ignore=shutil.ignore_patterns("mirror.db*", "reports", "messages", "backups"),
+        # The anchors of one mirror's audit accuse another one.
+        ignore=shutil.ignore_patterns(
+            "mirror.db*", "reports", "messages", "backups", "neo-nhat-ky.jsonl"
+        ),
     )
     for period in (story.BEFORE, story.PERIOD):
         done = hoso("mirror", "pull", folder / "national" / period, "--period", period, cwd=folder)

@@ -122,7 +122,7 @@ def test_what_a_new_template_means_for_units_with_the_old_one(built, tmp_path):
 
     book = openpyxl.load_workbook(built / "mau.xlsx")
     book["Hồ sơ"]["F2"] = "Ngày tháng năm sinh"
-    book["Hồ sơ"]["CK2"] = "Ghi thêm"
+    book["Hồ sơ"]["CL2"] = "Ghi thêm"
     book.save(tmp_path / "mau.xlsx")
     run("init", "-q")
     run("add", ".")
@@ -136,7 +136,7 @@ def test_what_a_new_template_means_for_units_with_the_old_one(built, tmp_path):
             and "[chg-column-removed]" in done.stdout
             and "[chg-heading-known]" in done.stdout
         ), done.stdout + done.stderr
-        assert "Hồ sơ!CK2" in done.stdout and "Hồ sơ!F2" in done.stdout
+        assert "Hồ sơ!CL2" in done.stdout and "Hồ sơ!F2" in done.stdout
     lost = hoso("template", "check", tmp_path / "mau.xlsx", "--against", "v99")
     assert lost.returncode == 2 and "v99" in lost.stderr and "Traceback" not in lost.stderr
 
@@ -186,7 +186,7 @@ def test_an_old_version_filled_with_48_people_is_migrated(tmp_path):
     build(tmp_path / "cu.xlsx", as_of="2025-01-01", records=own)
     book = openpyxl.load_workbook(tmp_path / "cu.xlsx")
     sheet = book["Hồ sơ"]
-    swap, gone = ("F", "G"), "CK"
+    swap, gone = ("F", "G"), "CL"
     for row in range(2, 51):
         a, b = (sheet[f"{c}{row}"] for c in swap)
         a.value, b.value = b.value, a.value

@@ -194,14 +194,14 @@ def test_repair_gives_the_undamaged_template_back(built, tmp_path):
 def test_repair_moves_data_and_says_what_has_no_place(built, tmp_path):
     book = openpyxl.load_workbook(built)
     sheet = book[PEOPLE]
-    sheet["F2"], sheet["CK2"] = "Năm sinh", "Ghi thêm"
-    sheet["B3"], sheet["F3"], sheet["CK3"] = "037185001234", 1985, "không có chỗ"
+    sheet["F2"], sheet["CL2"] = "Năm sinh", "Ghi thêm"
+    sheet["B3"], sheet["F3"], sheet["CL3"] = "037185001234", 1985, "không có chỗ"
     book.save(tmp_path / "hong.xlsx")
     data, lost = repair(described.describe((tmp_path / "hong.xlsx").read_bytes()), DAY)
     (tmp_path / "sua.xlsx").write_bytes(data)
     copy = openpyxl.load_workbook(tmp_path / "sua.xlsx")[PEOPLE]
     assert (copy["B3"].value, copy["F3"].value) == ("037185001234", "1985")
-    assert lost == [(PEOPLE, 3, "CK")]
+    assert lost == [(PEOPLE, 3, "CL")]
     assert check(tmp_path / "sua.xlsx", filled=True).empty
 
 

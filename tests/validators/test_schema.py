@@ -21,7 +21,7 @@ from hoso.validators.rules.checks import RuleCheck
 from hoso.validators.rules.context import Context
 from hoso.validators.rules.schema import Frames, rules_of
 from hoso.validators.schemas import dictionary
-from hoso.validators.shapes import of_rows
+from hoso.validators.shapes import empty
 
 AS_OF = examples.AS_OF
 ROW = [r for r in BOOK.values() if r.scope == "row"]
@@ -367,7 +367,7 @@ def test_frames_of_a_workbook_say_which_columns_were_there():
     frames = plain.frames_of(context.records)
     assert "dien_thoai" not in frames["nguoi"] and "cccd" in frames["nguoi"]
     again = plain.records(frames)
-    assert again.columns.columns.tolist() == of_rows(ColumnFound).columns.tolist()
+    assert again.columns.columns.tolist() == empty(ColumnFound).columns.tolist()
     assert not Context(again, AS_OF).has_column("dien_thoai").any()
 
 

@@ -1029,7 +1029,8 @@ _LAST_STEP = {
     "sa-overscale-value",
     lists=("ds_danh_gia", "ds_ky_luat"),
     severity="warning",
-    reads=("vuot_khung", "ngay_bac", "bac", "ma_ngach"),
+    reads=("vuot_khung", "ngay_bac", "bac", "ma_ngach", "ngay_vuot_khung"),
+    needs=("vuot_khung", "ngay_bac", "bac", "ma_ngach"),
     title=(
         "Phần trăm vượt khung đúng thời gian ở bậc cuối",
         "Over-scale percent fits the time on the last step",
@@ -1047,6 +1048,8 @@ _LAST_STEP = {
     lawful=(
         _long_service(vuot_khung=5, ky_luat="CC_CC"),
         _long_service(vuot_khung=5, ghi_chu="Nghỉ không lương 12 tháng năm 2023"),
+        # The day of the latest percent stands as the day of the step: the time is not known.
+        _long_service(vuot_khung=6, ngay_bac="2025-05-01", ngay_vuot_khung="2025-05-01"),
     ),
     wrong=_long_service(vuot_khung=9),
     right=_long_service(vuot_khung=6),
@@ -1057,6 +1060,7 @@ def overscale_value(c: Context) -> pd.DataFrame:
     least, most = _over_scale(c)
     whole = told % 1 == 0
     found = _on_last_step(c) & (told > 0) & (~whole | (told < least) | (told > most))
+    found &= c.frame()["ngay_bac"] != c.frame()["ngay_vuot_khung"]
     # A delay explains a lower percent, never a higher one.
     late = whole & (told < least)
     return hits(

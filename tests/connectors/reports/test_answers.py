@@ -7,11 +7,12 @@ import pytest
 
 from hoso.connectors.intake.loading import load
 from hoso.connectors.reports import skeleton, subjects
-from hoso.connectors.reports.answers import EXPLAINED, STILL, answers
+from hoso.connectors.reports.answers import Explained, Still, answers
 from hoso.connectors.reports.marked import write_marked
 from hoso.validators import explanations
 from hoso.validators.rules import engine, messages
 from hoso.validators.rules.context import Context
+from hoso.validators.shapes import dtypes
 
 from .conftest import AS_OF, NAME, PERIOD, UNIT
 from .programs import convert
@@ -80,10 +81,9 @@ def test_answers_come_back(tmp_path, filled, through):
     if through == "libreoffice":
         path = convert(path, "xlsx:Calc MS Excel 2007 XML", tmp_path / "out")
     found = answers(path)
-    assert (
-        dict(found.findings.dtypes.astype(str)) == EXPLAINED
-        and dict(found.people.dtypes.astype(str)) == STILL
-    )
+    assert dict(found.findings.dtypes.astype(str)) == dtypes(Explained) and dict(
+        found.people.dtypes.astype(str)
+    ) == dtypes(Still)
     assert found.findings.drop(columns="file").to_numpy().tolist() == [
         [repaired, "Đã sửa", ""],
         [explained, "", "Giấy tờ gốc ghi như vậy"],
