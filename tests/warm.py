@@ -65,6 +65,8 @@ def run(
             "args": args, "cwd": str(cwd or os.getcwd()), "env": env, "timeout": timeout,
             "out": str(out), "err": str(err),
         }  # fmt: skip
+        if _warm(os.getpid()).process.poll() is not None:  # something else ended it
+            _warm.cache_clear()
         status = _warm(os.getpid()).ask(request)
         said = [p.read_text(encoding="utf-8") for p in (out, err)]
     if status == 1000:
