@@ -33,10 +33,13 @@ MESSAGE = ("transaction_id", "changeset", "service", "action", "id", "sha256", "
 RECEIPT = ("transaction_id", "err_code", "message", "at", "source")
 
 
+# Made once: a write hashes each of its rows, and ``json.dumps`` makes an encoder for each.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str)
+
+
 def weight(*said: object) -> int:
     """The hash of one row as a number."""
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)
-    return int.from_bytes(hashlib.shake_256(text.encode()).digest(BYTES), "big")
+    return int.from_bytes(hashlib.shake_256(_ENCODER.encode(said).encode()).digest(BYTES), "big")
 
 
 @cache
