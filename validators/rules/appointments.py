@@ -61,6 +61,16 @@ HEAD = {
     "pc_chuc_vu": 0.5,
     "ly_luan_chinh_tri": "CC",
 }
+# The work history of a head moved to the head of another division: a post equal to the one held.
+EQUAL_POSTS = [
+    {
+        "tu_ngay": "2018-05-01",
+        "den_ngay": "2023-04-30",
+        "ma_don_vi": "H42.05.02",
+        "chuc_vu": "Trưởng phòng",
+    },
+    {"tu_ngay": "2023-05-01", "ma_don_vi": "H42.05.01", "chuc_vu": "Trưởng phòng"},
+]
 OLD = {
     **HEAD, "ho_ten": "Nguyễn Văn Hùng", "gioi_tinh": "Nam", "ngay_sinh": "1966-01-10",
     "cccd": "037066001234", "nam_tn": 1988,
@@ -358,19 +368,7 @@ def decision_number(c: Context) -> pd.Series:
     lawful=(
         # Art. 44.5.b: the age is not asked for a post equal to the one held.
         Example(
-            {**OLD, "ngay_bo_nhiem": "2023-05-01"},
-            con={
-                "qt_cong_tac": [
-                    {
-                        "tu_ngay": "2018-05-01",
-                        "den_ngay": "2023-04-30",
-                        "ma_don_vi": "H42.05.02",
-                        "chuc_vu": "Trưởng phòng",
-                    },
-                    {"tu_ngay": "2023-05-01", "ma_don_vi": "H42.05.01", "chuc_vu": "Trưởng phòng"},
-                ]
-            },
-            as_of=DAY,
+            {**OLD, "ngay_bo_nhiem": "2023-05-01"}, con={"qt_cong_tac": EQUAL_POSTS}, as_of=DAY
         ),
         # Law 72/2025 Art. 54: an elected cadre designated at the change to two levels.
         Example(
@@ -755,15 +753,7 @@ def _barred(c: Context, party: bool) -> pd.DataFrame:
             HEAD,
             con={
                 "ds_ky_luat": [{"ngay": "2022-10-01", "hinh_thuc": "CC_KT"}],
-                "qt_cong_tac": [
-                    {
-                        "tu_ngay": "2018-05-01",
-                        "den_ngay": "2023-04-30",
-                        "ma_don_vi": "H42.05.02",
-                        "chuc_vu": "Trưởng phòng",
-                    },
-                    {"tu_ngay": "2023-05-01", "ma_don_vi": "H42.05.01", "chuc_vu": "Trưởng phòng"},
-                ],
+                "qt_cong_tac": EQUAL_POSTS,
             },
             as_of=DAY,
         ),
