@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from . import engine, rows, schema
 from .rows import Row
-from .tally import Tally
+from .tally import HISTORY, Tally
 
 Key = tuple[str, ...]
 
@@ -93,20 +93,6 @@ def write(conn: sa.Connection, event: Event, images: list[Image]) -> None:
             remember(conn, event, table or relation, {i.key: i.after for i in own})
 
 
-HISTORY = (
-    "table",
-    "id",
-    "line",
-    "record",
-    "valid_from",
-    "valid_to",
-    "recorded_from",
-    "recorded_to",
-    "event",
-    "changeset",
-)
-
-
 def remember(
     conn: sa.Connection, event: Event, table: str, after: Mapping[Key, Row | None]
 ) -> None:
@@ -150,9 +136,9 @@ def remember(
                         known[4],
                         event.valid,
                         event.at,
-                        None,
                         event.number,
                         event.changeset,
+                        None,
                     )
                 )
         if record is not None:
@@ -166,9 +152,9 @@ def remember(
                     start,
                     None,
                     event.at,
-                    None,
                     event.number,
                     event.changeset,
+                    None,
                 )
             )
     if ended:
@@ -177,7 +163,7 @@ def remember(
             (event.at, *engine.values(conn, ended)),
         )
     for new in fresh:
-        event.tally.put("history", *new[:7], *new[8:], None)
+        event.tally.put("history", *new)
     engine.insert(conn, "history", HISTORY, fresh)
 
 
