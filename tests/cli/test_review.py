@@ -11,7 +11,7 @@ from hoso.cli.sync import review
 from hoso.connectors.review.workbook import HEAD, LINES
 from hoso.office.workspace import Workspace
 
-from ..sync.plans import plan
+from ..sync.plans import against
 
 DAY = "2026-11-30"
 
@@ -26,15 +26,7 @@ def planned(tmp_path, monkeypatch, person, records):
     sent = [person(0), person(1, he_so=3.0), *(person(i) for i in range(3, 10))]
     with Workspace.find().mirror() as mirror:
         mirror.pull({"nguoi": pd.DataFrame(known)}, period="2026-11", source="export")
-        found = plan(
-            records(sent),
-            base=mirror.base(),
-            theirs=mirror.theirs(),
-            as_of=DAY,
-            mirror_day=DAY,
-            judgements=mirror.judgements(),
-            numbers=mirror.read("identifier"),
-        ).changes
+        found = against(mirror, records(sent), DAY).changes
         number = mirror.save_plan(found, {"period": "2026-11", "as_of": DAY}, by="Lan")
     return number, len(found)
 

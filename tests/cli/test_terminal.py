@@ -28,7 +28,7 @@ from hoso.office.workspace import Workspace
 from hoso.validators.explanations import EXPLANATIONS
 
 from ..hostile import HOSTILE, SHORT, STAIN
-from ..sync.plans import plan
+from ..sync.plans import against
 
 DAY = "2026-11-30"
 HEADINGS = ["STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Đơn vị công tác"]
@@ -236,15 +236,7 @@ def month(here, person, records):
         mirror.pull(
             {"nguoi": pd.DataFrame(national)}, period="2026-11", source="\x1b[31m\u202eexport"
         )
-        found = plan(
-            records(sent),
-            base=mirror.base(),
-            theirs=mirror.theirs(),
-            as_of=DAY,
-            mirror_day=DAY,
-            judgements=mirror.judgements(),
-            numbers=mirror.read("identifier"),
-        ).changes
+        found = against(mirror, records(sent), DAY).changes
         number = mirror.save_plan(found, {"period": "2026-11", "as_of": DAY}, by="\x9b31mLan\u202e")
     return number, found
 
