@@ -16,6 +16,7 @@ from ..sync import submissions as judging
 from ..sync.counted import counted
 from ..validators import units as registry
 from ..validators.records import Records
+from ..validators.shapes import of_rows
 from ..validators.texts import pick, t
 from ..validators.vocabulary import DOUBTS, SUBMISSIONS
 from .stop import USAGE, Stop
@@ -203,13 +204,12 @@ class _State:
             self.write()
 
     def decided(self) -> pd.DataFrame:
-        """Frame of ``judging.DECISIONS``."""
-        frame = pd.DataFrame(self.decisions, columns=list(judging.DECISIONS))
-        return frame.astype(judging.DECISIONS)
+        """Frame of ``judging.Decision``."""
+        return of_rows(judging.Decision, self.decisions)
 
 
 def _facts(loaded: Loaded, records: Records, state: _State) -> pd.DataFrame:
-    """What is known of each file that was read (``judging.FILES``)."""
+    """What is known of each file that was read (``judging.File``)."""
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds")
     tables = records.tables
     facts = {
@@ -247,8 +247,7 @@ def _facts(loaded: Loaded, records: Records, state: _State) -> pd.DataFrame:
                 **_times(f),
             }
         )
-    frame = pd.DataFrame(lines, columns=list(judging.FILES))
-    return frame.astype(judging.FILES)
+    return of_rows(judging.File, lines)
 
 
 def _times(file: FileReport) -> dict[str, float]:

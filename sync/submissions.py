@@ -15,29 +15,68 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pandera.pandas as pa
 
 from ..validators.folding import fold_words
+from ..validators.shapes import Shape, blank, of_rows
 from .same_people import same_people, shared
 
-# One line a file. ``unit`` is '' when nobody knows whose it is; ``declared`` the day (or month)
-# that its title tells; ``period`` and ``answers`` what the stamp of a marked workbook says: of
-# which period it is, and the beginnings of the hashes of the files that it answers, joined by ",";
-# ``seen`` when hoso saw it first (ISO); ``changed`` when it was laid there, ``saved`` when the
-# program that made it saved it (seconds, NaN unknown); ``same`` the file with the same bytes that
-# counts in its place; ``fields`` the columns that it has, ``lists`` whether it has lists.
-FILES = {
-    "file": "str", "sha256": "str", "unit": "str", "declared": "str", "period": "str",
-    "answers": "str", "seen": "str", "changed": "float64", "saved": "float64", "same": "str",
-    "fields": "object", "lists": "bool",
-}  # fmt: skip
-# What an officer said of a file: it counts (keep), it counts and nothing else of its unit
-# (replace), it does not count (drop). The last word about a file holds.
-DECISIONS = {"sha256": "str", "word": "str", "at": "str"}
+
+class File(Shape):
+    """One line a file that was sent."""
+
+    file: str
+    sha256: str
+    unit: str
+    """'' when nobody knows whose it is."""
+    declared: str
+    """The day (or month) that its title tells."""
+    period: str
+    """The period that the stamp of a marked workbook says."""
+    answers: str
+    """The beginnings of the hashes of the files that it answers, joined by ","."""
+    seen: str
+    """When hoso saw it first (ISO)."""
+    changed: float = blank()
+    """When it was laid there, in seconds."""
+    saved: float = blank()
+    """When the program that made it saved it, in seconds; NaN unknown."""
+    same: str
+    """The file with the same bytes that counts in its place."""
+    fields: object = blank()
+    """The columns that it has."""
+    lists: bool
+    """Whether it has lists."""
+
+
 WORDS = ("keep", "replace", "drop")
-# What is asked: of ``file``, beside which ``other``.
-QUESTIONS = {"file": "str", "other": "str", "why": "str", "people": "int64"}
-# Which file came in the place of which, and for how many people.
-TRACE = {"file": "str", "other": "str", "people": "int64"}
+
+
+class Decision(Shape):
+    """What an officer said of a file: it counts (keep), it counts and nothing else of its unit
+    (replace), it does not count (drop). The last word about a file holds."""
+
+    sha256: str
+    word: str = pa.Field(isin=WORDS)
+    at: str
+
+
+class Question(Shape):
+    """What is asked: of ``file``, beside which ``other``."""
+
+    file: str
+    other: str
+    why: str
+    people: int
+
+
+class Trace(Shape):
+    """Which file came in the place of which, and for how many people."""
+
+    file: str
+    other: str
+    people: int
+
 
 TOGETHER = 10.0
 """Seconds within which files laid into a folder say nothing about their order: they were copied."""
@@ -65,12 +104,12 @@ class Judged:
     """What came of the files of a period.
 
     Attributes:
-        files: :data:`FILES` with ``people`` (rows in it), ``counted`` (rows that stand) and
+        files: :class:`File` with ``people`` (rows in it), ``counted`` (rows that stand) and
             ``outcome`` (``vocabulary.SUBMISSIONS``), in the order in which they were given.
         stands: on the index of the people, whether the row counts.
         by: on the same index, the row that stands in its place, -1 for none.
         wholly: on the same index, the row went with the whole file: nothing of it is left.
-        trace, questions: frames of :data:`TRACE` and :data:`QUESTIONS`.
+        trace, questions: frames of :class:`Trace` and :class:`Question`.
     """
 
     files: pd.DataFrame
@@ -91,10 +130,10 @@ def submissions(
     """Judge the files of one period.
 
     Args:
-        files: frame of :data:`FILES` on a plain index.
+        files: frame of :class:`File` on a plain index.
         people: the rows of all of them: ``file`` (position in *files*), ``ho_ten``, ``ngay_sinh``,
             ``cccd``, ``so_hieu``, ``said`` (a hash of all that the row says).
-        decisions: frame of :data:`DECISIONS` in the order in which they were made.
+        decisions: frame of :class:`Decision` in the order in which they were made.
         period: ISO month that is run.
         days_before: how many days before the month a declared day still belongs to it.
     """
@@ -176,8 +215,8 @@ class _Desk:
     people: pd.DataFrame
     decided: pd.DataFrame
     outcome: np.ndarray = field(init=False)
-    questions: list[tuple[str, str, str, int]] = field(default_factory=list)
-    trace: list[tuple[str, str, int]] = field(default_factory=list)
+    questions: list[dict[str, object]] = field(default_factory=list)
+    trace: list[dict[str, object]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         unit = self.files["unit"].to_numpy()[self.people["file"]]
@@ -277,7 +316,7 @@ class _Desk:
             again = pairs["row_b"].nunique() >= MOST * self.heads[later]
             if again and self.older(later, earlier):
                 self.outcome[later] = "older"
-                self.trace.append((self.facts["file"][earlier], self.facts["file"][later], 0))
+                self._traced(earlier, later, 0)
                 return True
             if again and self._narrower(later, earlier):
                 self.outcome[later] = "waits"
@@ -314,7 +353,7 @@ class _Desk:
         elif len(rest) and gone and (answered or gone >= (1 - GONE) * len(rows)):
             self.ask(later, earlier, "fewer", len(rest))
         if gone:
-            self.trace.append((self.facts["file"][later], self.facts["file"][earlier], gone))
+            self._traced(later, earlier, gone)
 
     def _doubts(self, later: int, earlier: int, pairs: pd.DataFrame) -> None:
         """Ask where the order of the two is not known and they say different things."""
@@ -332,9 +371,15 @@ class _Desk:
         """Ask an officer, unless a word about one of the two was given when both were there."""
         since = max(self.facts["seen"][later], self.facts["seen"][earlier])
         if not any(self.word[i] and self.at[i] >= since for i in (later, earlier)):
-            self.questions.append(
-                (self.facts["file"][later], self.facts["file"][earlier], why, people)
-            )
+            two = self._two(later, earlier)
+            self.questions.append({**two, "why": why, "people": people})
+
+    def _two(self, file: int, other: int) -> dict[str, object]:
+        names = self.facts["file"]
+        return {"file": names[file], "other": names[other]}
+
+    def _traced(self, file: int, other: int, people: int) -> None:
+        self.trace.append({**self._two(file, other), "people": people})
 
     # ------------------------------------------------------------ what came of it
 
@@ -354,6 +399,6 @@ class _Desk:
             pd.Series(self.stands, index=index),
             pd.Series(labels[self.by], index=index),
             pd.Series(self.wholly, index=index),
-            pd.DataFrame(self.trace, columns=list(TRACE)).astype(TRACE),
-            pd.DataFrame(self.questions, columns=list(QUESTIONS)).astype(QUESTIONS),
+            of_rows(Trace, self.trace),
+            of_rows(Question, self.questions),
         )

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hoso.sync.submissions import DECISIONS, FILES, adopted, submissions
+from hoso.sync.submissions import Decision, File, adopted, submissions
+from hoso.validators.shapes import of_rows
 from hoso.validators.vocabulary import SUBMISSIONS
 
 PERIOD = "2026-11"
@@ -54,14 +55,14 @@ class Sent:
         return self
 
     def decide(self, number: int, word: str, at: str = "2026-12-01T08:00:00") -> "Sent":
-        self.said.append((self.sha(number), word, at))
+        self.said.append({"sha256": self.sha(number), "word": word, "at": at})
         return self
 
     def sha(self, number: int) -> str:
         return self.files[number]["sha256"]
 
     def frames(self):
-        files = pd.DataFrame(self.files, columns=list(FILES)).astype(FILES)
+        files = of_rows(File, self.files)
         people = pd.DataFrame(self.people).astype(
             dict.fromkeys(("ho_ten", "ngay_sinh", "cccd", "so_hieu"), "str")
         )
@@ -70,7 +71,7 @@ class Sent:
 
     def judged(self):
         files, people = self.frames()
-        decisions = pd.DataFrame(self.said, columns=list(DECISIONS)).astype(DECISIONS)
+        decisions = of_rows(Decision, self.said)
         found = submissions(files, people, decisions, PERIOD)
         return found, found.files.set_index("file")["outcome"].to_dict(), self.heads(found)
 
@@ -136,7 +137,7 @@ def test_a_month_or_day_of_the_period_is_its_own():
 
 def test_days_before_the_month_may_be_let_in():
     files, people = Sent().file("a", range(3), declared="2026-10-31").frames()
-    none = pd.DataFrame(columns=list(DECISIONS)).astype(DECISIONS)
+    none = of_rows(Decision, [])
     for days, outcome in ((0, "other_period"), (1, "stands")):
         assert submissions(files, people, none, PERIOD, days).files["outcome"].item() == outcome
 
