@@ -11,6 +11,7 @@ ROOT = Path(__file__).parent.parent
 MIRROR, MAIL, SYNC = "tests/connectors/mirror", "tests/connectors/mail", "tests/sync"
 INTAKE = "tests/connectors/intake"
 LEDGER = f"{MIRROR}/test_ledger_golden.py"
+PLANS = f"{SYNC}/test_plan_golden.py"
 
 # Of tests that run on both engines the one on SQLite, which takes milliseconds; what only a server
 # does (roles, the lock) is tried on it.
@@ -28,6 +29,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "works_like_any_other or type_of_every_column or quieting",
     ),
     "sync": (
+        PLANS,
         f"{SYNC}/test_diff.py",
         f"{SYNC}/test_steps.py",
         f"{SYNC}/test_match.py",
@@ -36,10 +38,14 @@ ROOMS: dict[str, tuple[str, ...]] = {
         f"{SYNC}/test_table.py",
         *BOUNDED,
     ),
+    "sync/arrivals.py": (f"{MIRROR}/test_arrivals.py", *SQLITE),
+    "sync/counted.py": (f"{SYNC}/test_submissions.py", f"{INTAKE}/test_whose_people.py"),
     "sync/diff.py": (f"{SYNC}/test_diff.py", *BOUNDED),
     "sync/judgements.py": (f"{SYNC}/test_judgements.py", *BOUNDED),
     "sync/match_fuzzy.py": (f"{SYNC}/test_match_fuzzy.py", *BOUNDED),
     "sync/out_of_core.py": (f"{SYNC}/test_out_of_core.py", *BOUNDED),
+    "sync/same_people.py": (f"{SYNC}/test_submissions.py",),
+    "sync/submissions.py": (f"{SYNC}/test_submissions.py",),
     "sync/reorganise.py": (f"{SYNC}/test_reorganise.py", *BOUNDED),
     "connectors/mirror": (LEDGER, f"{MIRROR}/test_apply.py", *SQLITE),
     "connectors/mirror/audit.py": (

@@ -26,6 +26,7 @@ class Answers:
     replies: list[Reply] = field(default_factory=list)
     broken: bool = False
     took: list[str] = field(default_factory=list)
+    seen: list[tuple[str, bytes]] = field(default_factory=list)
     connected: int = 0
     left: int = 0
 
@@ -36,6 +37,7 @@ class Answers:
 
     def send(self, sender: str, recipient: str, letter: bytes) -> Reply:
         self.took.append(recipient)
+        self.seen.append((sender, letter))
         return self.replies.pop(0) if self.replies else Reply(Fate.SENT, "250 ok")
 
     def __exit__(self, *_: object) -> None:
@@ -281,3 +283,102 @@ def test_no_more_than_five_hundred_letters_in_one_run(engine, tmp_path):
             [{**copied, "unit": f"U{n}", "message_id": f"<{n}@example.vn>"} for n in range(500)],
         )
     assert send(engine, Answers()).sent == 500
+
+
+def test_a_letter_goes_out_as_it_lies_there_under_the_name_of_the_office(engine, tmp_path):
+    put(engine, tmp_path, "A")
+    server, (row,) = Answers(), rows(engine)
+    lies = Path(row.path).read_bytes()
+    send(engine, server)
+    assert server.seen == [(SENDER, lies)] and b"Subject" in lies
+    assert Path(row.path).parent == tmp_path
+    assert oct(Path(row.path).stat().st_mode & 0o777) == "0o600"
+
+
+def test_a_run_first_settles_what_a_dead_one_left(engine, tmp_path):
+    put(engine, tmp_path, "A", "B")
+    long_ago = text(NOW - timedelta(hours=1))
+    with engine.begin() as conn:
+        mine = outbox.update().where(outbox.c.unit == "A")
+        conn.execute(mine.values(state="sending", updated=long_ago))
+    assert send(engine, Answers()) == made.Sent(sent=1)
+    assert [r.state for r in rows(engine)] == ["unsure", "sent"]
+
+
+def test_a_line_that_dies_in_the_middle_is_left_and_what_was_sent_stays(engine, tmp_path):
+    put(engine, tmp_path, "A", "B")
+
+    class Dying(Answers):
+        def send(self, sender, recipient, letter):
+            if self.took:
+                raise OSError("gone")
+            return super().send(sender, recipient, letter)
+
+    server = Dying()
+    with pytest.raises(OSError, match="gone"):
+        send(engine, server)
+    assert server.left == 1
+    assert [r.state for r in rows(engine)] == ["sent", "sending"]
+
+
+def test_the_moments_of_a_letter_are_those_of_its_steps(engine, tmp_path):
+    put(engine, tmp_path, "A")
+    moments = [NOW + timedelta(minutes=m) for m in (1, 2, 3, 4)]
+    made.send_all(
+        engine,
+        Answers([Reply(Fate.UNSURE, "?")]),  # pyright: ignore[reportArgumentType]
+        SENDER,
+        clock=iter(moments).__next__,
+        per_minute=0,
+    )
+    (row,) = rows(engine)
+    assert (row.created, row.updated) == (text(NOW), text(moments[3]))
+    assert (row.state, row.reply, row.attempts) == ("unsure", "?", 1)
+
+
+def test_a_returned_letter_says_what_the_report_said_and_no_blank_beside_it(engine, tmp_path):
+    put(engine, tmp_path, "A")
+    send(engine, Answers())
+    bare = SimpleNamespace(**vars(report(rows(engine)[0], "failed")) | {"text": ""})
+    made.hear(engine, [bare], NOW)  # pyright: ignore[reportArgumentType]
+    assert rows(engine)[0].reply == "5.1.1"
+
+
+def test_reports_are_counted_one_by_one(engine, tmp_path):
+    put(engine, tmp_path, "A", "B", "C", "D")
+    send(engine, Answers([Reply(Fate.UNSURE, "")] * 2))
+    words = ["delivered", "delivered", "failed", "failed"]
+    heard = [report(row, word) for row, word in zip(rows(engine), words, strict=True)]
+    late = [report(row, "delayed") for row in rows(engine)[:3]]
+    assert made.hear(engine, [*heard, *late], NOW) == made.Heard(2, 2, 3, 0)
+    assert [r.state for r in rows(engine)] == ["sent", "sent", "bounced", "bounced"]
+
+
+@pytest.mark.parametrize(
+    ("key", "written"),
+    [
+        (made.Key("ket-qua", "30/11/2026", "abc"), "ket-qua/30-11-2026/abc"),
+        (made.Key("don-doc-2", "", "abc"), "don-doc-2//abc"),
+    ],
+)
+def test_a_key_is_read_as_it_was_written(key, written):
+    assert str(key) == written and made.Key.of(written) == key
+
+
+def test_a_letter_of_old_is_known_by_its_hash_alone():
+    assert made.Key.of("abc") == made.Key("", "", "abc")
+
+
+def test_the_earlier_letters_of_one_mailbox_of_a_unit_in_a_period(engine, tmp_path):
+    put(engine, tmp_path, "A", content="nhac/30-11-2026/h1")
+    put(engine, tmp_path, "B")
+    put(engine, tmp_path, "A", recipient="khac@example.vn")
+    put(engine, tmp_path, "A", period="2026-12")
+    put(engine, tmp_path, "A", content="nhac/30-11-2026/h2")
+    send(engine, Answers(), most=1)
+    found = made.earlier(engine, "2026-11", "A", "don-vi@example.vn")
+    keys = [made.Key("nhac", "30/11/2026", h) for h in ("h1", "h2")]
+    assert [(e.seq, e.key, e.state, e.day) for e in found] == [
+        (1, keys[0], "sent", "2026-11-23"),
+        (5, keys[1], "queued", "2026-11-23"),
+    ]
