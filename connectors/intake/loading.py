@@ -32,7 +32,7 @@ from .workbooks.refusals import sentence
 from .workbooks.shaping import Shaped
 from .workbooks.worker import plain
 
-VERSION = 14
+VERSION = 15
 """Goes up whenever the same file would give other values."""
 
 SUFFIXES = (

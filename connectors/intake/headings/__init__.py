@@ -1,6 +1,7 @@
 """Which column is which field: what the modules of this room are asked for from outside."""
 
 from .decision import Decision, Mapping, Overrides, Question, Vocabulary, answers_key
+from .naming import name_part
 from .pieces import apart
 from .reader import JOINED, Reader, vocabulary
 
@@ -14,5 +15,6 @@ __all__ = [
     "Vocabulary",
     "answers_key",
     "apart",
+    "name_part",
     "vocabulary",
 ]

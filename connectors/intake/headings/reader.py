@@ -32,6 +32,7 @@ from . import asking
 from .canonical import canonical, canonicals, current, stands_for, unordered
 from .context import NAMES_OF, NOT_PRESENT, OF_KIN, are_of_kin, by_neighbours, since_under
 from .decision import Decision, Mapping, Overrides, Question, Vocabulary, answers_key
+from .naming import PARTS_OF_NAME, name_part, over_one_heading
 from .pieces import are_combined
 from .synonyms import KIN, SYNONYMS
 from .variants import english, parts, peeled, variants
@@ -95,22 +96,6 @@ _TICKABLE = JOINED | {"tap_su", "kiem_nhiem"}
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _YEAR_WORDS = re.compile(r"(?i)(?:\bnăm\b)?\s*\b(?:19|20)\d\d\b")
 _BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
-_FAMILY_NAME = frozenset(
-    {
-        "ho",
-        "hodem",
-        "hovatendem",
-        "hovachudem",
-        "hovadem",
-        "holot",
-        "holotten",
-        "hotendem",
-        "hovatenlot",
-        "hochudem",
-        "hotenlot",
-    }
-)
-_MIDDLE = frozenset({"dem", "tendem", "chudem", "lot", "tenlot", "chulot", "tenlotdem"})
 _STEP_AND_COEFFICIENT = frozenset(
     {
         "bacheso",
@@ -256,7 +241,7 @@ class Reader:
         folded = fold(text)
         return (
             any(folded in names for names in self.words.alias.values())
-            or folded in _FAMILY_NAME
+            or name_part(text) != ""
             or folded in _PARTS_OF_HEADINGS
         )
 
@@ -272,10 +257,8 @@ class Reader:
         name = self.words.exact["nguoi"].get(folded) or self.words.alias["nguoi"].get(folded)
         if name:
             return name
-        if folded in _FAMILY_NAME:
-            return "ho"
-        if folded == "ten":
-            return "ten"
+        if part := name_part(plain):
+            return part if part != "dem" else "*"
         phrase = expand(fold_words(_BRACKETS.sub(" ", plain)))
         if phrase in self.words.phrases["nguoi"]:
             return self.words.phrases["nguoi"][phrase] or "*"
@@ -481,10 +464,6 @@ class Reader:
                 role=role,
                 reason="một phần của ngày sinh",
             )
-        if low in _MIDDLE and not parents:
-            return replace(
-                blank, field="ho_ten", how="exact", score=0.95, role="dem", reason="chữ đệm"
-            )
         if low == "dubi" and above == "ngay_vao_dang":
             why = f"“{child}” dưới “{parents[-1]}”"
             return replace(blank, field="ngay_vao_dang", how="alias", score=0.96, reason=why)
@@ -496,12 +475,9 @@ class Reader:
                 score=0.9,
                 reason=f"“{child}” dưới “{parents[-1]}”",
             )
-        if low in _FAMILY_NAME:
-            return replace(
-                blank, field="ho_ten", how="exact", score=0.95, role="ho", reason="họ và chữ đệm"
-            )
-        if low in ("ten", "tengoi"):
-            return replace(blank, field="ho_ten", how="exact", score=0.94, role="ten", reason="tên")
+        if (part := name_part(child)) and above in ("", "ho_ten"):
+            why = PARTS_OF_NAME[part]
+            return replace(blank, field="ho_ten", how="exact", score=0.95, role=part, reason=why)
         if low in _STEP_AND_COEFFICIENT:
             return replace(
                 blank,
@@ -649,6 +625,7 @@ class Reader:
             result, asked = self._doubtful(
                 result, readable, filled, {c for c in readable if column_letter(c) in manual}
             )
+            result = over_one_heading(result, sample)
         result, duplicates, rivals = _settle(result, sample, self._plausible)
         taken = {m.field for m in result if m.field}
         asked = [

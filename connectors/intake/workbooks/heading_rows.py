@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from ....validators.folding import clean, fold
-from ..headings import Reader
+from ..headings import Reader, name_part
 from .grids import Cell, Grid
 from .rows import ROMAN, VALUE, is_column_numbers, looks_like_name, text_of
 from .titles import MOTTO
@@ -107,7 +107,7 @@ def _is_subheading(
     filled = [(c, v) for c, v in enumerate(row) if v != ""]
     if not filled:
         return False
-    if is_other_language(above, row, named, reader):
+    if is_other_language(above, row, named, reader) or _are_name_parts(row, named):
         return True
     texts = [text_of(v) for _, v in filled]
     if any(len(t) > 60 or ROMAN.fullmatch(t.strip()) for t in texts) or is_column_numbers(row):
@@ -128,6 +128,16 @@ def _is_subheading(
     return (known >= 1 and known * 3 >= len(texts)) or (
         len(texts) >= 4 and all(not any(ch.isdigit() for ch in t) for t in texts)
     )
+
+
+def _are_name_parts(row: Sequence[Cell], named: list[int]) -> bool:
+    """True for a row with the headings of the family name and the given name, the first under one
+    of the columns that name the person: nobody is called so."""
+    for c in named:
+        parts = [name_part(text_of(v)) for v in row[c : c + 3] if v != ""]
+        if parts[:1] == ["ho"] and parts[1:] in (["ten"], ["dem", "ten"]):
+            return True
+    return False
 
 
 def _heads(reader: Reader, text: str) -> bool:
