@@ -46,6 +46,20 @@ def f(x: "int | None" = None) -> "str | None":
     assert found == {(5, "StatementLeftOut")}
 
 
+def test_a_guard_that_no_input_meets_is_left_alone():
+    """What a cache may hold, and lists that are of one length whatever comes in."""
+    quiet = """
+@lru_cache(maxsize=1 << 4)
+def f(a):
+    return zip(a, a, strict=True)
+@dataclass(frozen=True, slots=True)
+class A:
+    pass
+"""
+    assert mutations.mutants("a.py", quiet, 1) == []
+    assert mutations.mutants("a.py", "x = f(strict=True, maxsize=3, most=4)\n", 1)
+
+
 def test_a_place_counts_once_for_each_kind_and_the_seed_chooses():
     source = "def f(a, b):\n    return a < b\n"
     found = mutations.mutants("a.py", source, 1)

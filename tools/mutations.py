@@ -245,7 +245,9 @@ def mutants(path: str, source: str, seed: int) -> list[Mutant]:
 
 def _quiet(tree: ast.AST) -> Iterator[tuple[Place, Place]]:
     """Where a change says nothing about behaviour: annotations, docstrings, ``t("...")`` and other
-    texts for people (a test of its own holds the sentences), ``__all__``, type aliases."""
+    texts for people (a test of its own holds the sentences), ``__all__``, type aliases, how much a
+    cache may hold, ``strict=`` of ``zip`` (a guard that no input ever meets), ``frozen`` and
+    ``slots`` of dataclasses."""
     for node in ast.walk(tree):
         yield from _span(_annotations(node))
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
@@ -256,12 +258,27 @@ def _quiet(tree: ast.AST) -> Iterator[tuple[Place, Place]]:
             and node.func.id in ("t", "cast")
         ):
             yield from _span([node])
+        if isinstance(node, ast.Call):
+            yield from _span([k for k in node.keywords if (_called(node), k.arg) in _GUARDS])
         if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
             yield from _span(node.exc.args)
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
             yield from _span([node])
         if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
             yield from _span([node])
+
+
+_GUARDS = {
+    ("zip", "strict"),
+    ("lru_cache", "maxsize"),
+    ("dataclass", "frozen"),
+    ("dataclass", "slots"),
+}
+"""(function, argument) that say nothing about what is made."""
+
+
+def _called(call: ast.Call) -> str:
+    return ast.unparse(call.func).rpartition(".")[2]
 
 
 def _annotations(node: ast.AST) -> list[ast.AST]:

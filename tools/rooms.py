@@ -21,7 +21,10 @@ BOUNDED = ("-k", "not histories and not conserved")
 
 # Module or folder -> its tests; the longest name counts.
 ROOMS: dict[str, tuple[str, ...]] = {
-    "validators/parsing.py": ("tests/validators/test_parsing.py",),
+    "validators/parsing.py": (
+        "tests/validators/test_parsing_golden.py",
+        "tests/validators/test_parsing.py",
+    ),
     "validators/rules/engine.py": (
         "tests/validators/test_local_rules.py",
         "tests/validators/test_quieting.py",
@@ -101,6 +104,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "connectors/exchange/https.py": ("tests/connectors/exchange/test_exchange_https.py",),
     "connectors/templates/check.py": ("tests/connectors/test_template_differences.py",),
     "connectors/intake": (
+        f"{INTAKE}/test_cells_golden.py",
         f"{INTAKE}/test_golden.py",
         f"{INTAKE}/workbooks/test_headings.py",
         f"{INTAKE}/workbooks/test_since.py",
@@ -108,6 +112,12 @@ ROOMS: dict[str, tuple[str, ...]] = {
         f"{INTAKE}/test_two_in_a_cell.py",
         f"{INTAKE}/test_load.py",
         f"{INTAKE}/test_cells_told.py",
+    ),
+    "connectors/intake/headings": (
+        f"{INTAKE}/test_headings_golden.py",
+        f"{INTAKE}/test_golden.py",
+        f"{INTAKE}/workbooks/test_headings.py",
+        f"{INTAKE}/workbooks/test_since.py",
     ),
     "connectors/intake/workbooks": (
         f"{INTAKE}/test_golden.py",

@@ -56,8 +56,8 @@ def people(
 ) -> pd.DataFrame:
     """One line a person (:data:`PEOPLE`)."""
     listed, unlisted = _listed(sides, rows), _unlisted(sides, gone)
-    told = distinct(listed["id"]) | distinct(unlisted["id"])
-    about = pd.concat([listed, unlisted, _candidates(sides, rows, told)], ignore_index=True)
+    asked = _candidates(sides, rows, distinct(listed["id"]))
+    about = pd.concat([listed, unlisted, asked], ignore_index=True)
     about = _refused(about, changes)
     asks = changes[~changes["kind"].isin(change_set.TOLD)]
     about["lines"] = about["id"].map(asks["id"].value_counts()).fillna(0).astype("int64")

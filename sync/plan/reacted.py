@@ -41,7 +41,7 @@ def stated(who: pd.DataFrame, what: What) -> pd.DataFrame:
         for c in ("kind", "table", "line", "op", "field", "base", "theirs", "ours")
     }
     about = {c: who[c].to_numpy() for c in who}
-    return pd.DataFrame({**about, **said}, index=range(n))
+    return pd.DataFrame({**about, **said})
 
 
 def no_lines() -> pd.DataFrame:
@@ -119,7 +119,7 @@ class Reacted:
             "version": versions[who["their_at"].to_numpy()],
             "reason": who["reason"].to_numpy(dtype=object),
         }
-        made = stated(pd.DataFrame(about, index=range(len(who))), what)
+        made = stated(pd.DataFrame(about), what)
         own = who.index.to_numpy()
         labels = own if child is None else child
         return made.assign(

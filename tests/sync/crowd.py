@@ -7,7 +7,7 @@ function that made it so; what the plan says of it is kept by ``test_plan_golden
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -301,6 +301,24 @@ def with_errors(month: Month, n: int) -> None:
     month.kept_out.add(month.sent(known, he_so=9.0, cccd=month.luck.choice([known["cccd"], None])))
 
 
+def named_by_another(month: Month, n: int) -> None:
+    """Of a unit that sent nothing, named with errors and without numbers by another one."""
+    known = month.known(n, ma_don_vi_su_dung=SILENT)
+    at = month.sent(known, "A", cccd=None, so_hieu=None, ngay_sinh="1901-01-01")
+    month.kept_out.add(at)
+
+
+def three_times(month: Month, n: int) -> None:
+    """Three rows: one stays, one leaves, one has errors and stays."""
+    known = month.known(n)
+    leaving = {"ngay_roi": "2026-11-03", "ly_do_roi": "DD"}
+    rows = [{}, leaving, {}]
+    month.luck.shuffle(rows)
+    for row in rows:
+        at = month.sent(known, ma_don_vi_su_dung=month.luck.choice(UNITS), **row)
+    month.kept_out.add(month.luck.choice([at - 1, at]))
+
+
 def rated(month: Month, n: int) -> None:
     """Ratings by year, on the three sides as it comes."""
     at = month.sent(month.known(n, *month.luck.choice([(), (), ("theirs",)])))
@@ -363,6 +381,12 @@ def praised(month: Month, n: int) -> None:
                 _line(month, side, "ds_khen_thuong", n, at, line)
 
 
+def skilled(month: Month, n: int) -> None:
+    """A list that no known side has at all."""
+    at = month.sent(month.known(n))
+    _line(month, "ours", "ds_tin_hoc", n, at, {"trinh_do": month.luck.choice(["CB", "NC"])})
+
+
 def _line(month: Month, side: str, name: str, n: int, at: int, line: Row) -> None:
     who = {"_nguoi": at} if side == "ours" else {"id": f"p{n:03d}"}
     month.lists[side].setdefault(name, []).append({**line, **who})
@@ -388,10 +412,13 @@ FATES: tuple[tuple[Callable[[Month, int], None], int], ...] = (
     (shared_number, 2),
     (lost_numbers, 7),
     (with_errors, 3),
+    (named_by_another, 2),
+    (three_times, 4),
     (rated, 6),
     (paid, 8),
     (posted, 6),
     (praised, 5),
+    (skilled, 2),
 )
 
 
@@ -421,22 +448,33 @@ def state(people: list[Row], lists: dict[str, list[Row]]) -> dict[str, pd.DataFr
 
 
 def with_notes(sent: Records) -> Records:
-    """The records with what the loader noticed: a row of pay that nobody understood, and a value
-    that stood in another cell."""
-    pay = sent.con["qt_luong"]
-    unread = {"_table": int(pay["_table"].iloc[0]), "_row": 90, "rule": "ld-row-unread"}
-    blank = dict.fromkeys(("column", "field", "value", "proposal", "detail"), "")
-    row = int(sent.nguoi["_row"].iloc[0])
-    moved = {"_table": int(sent.nguoi["_table"].iloc[0]), "_row": row, "field": "email"}
-    return Records(
-        sent.nguoi,
-        sent.con,
-        sent.raw,
-        sent.raw_con,
-        sent.tables,
-        sent.columns,
-        of_rows(Problem, [{**blank, **unread}]),
-        of_rows(Place, [{**moved, "column": "H"}]),
+    """The records with what the loader noticed: the pay stands in two sheets, of which one has a
+    row that nobody understood and the other a cell; a value that stood in another cell; a posting
+    whose day could not be read; a line that belongs to nobody."""
+    about = sent.tables.iloc[[0, 0]].assign(_table=[90, 91], kind="qt_luong", sheet=["L1", "L2"])
+    pay, posts = sent.con["qt_luong"], sent.con["qt_cong_tac"]
+    con = {**sent.con, "qt_luong": pay.assign(_table=[90 + n % 2 for n in pay["_nguoi"]])}
+    days = pd.DataFrame({"tu_ngay": ["???" if i == 3 else None for i in range(len(posts))]})
+    con["qt_cong_tac"] = posts.assign(
+        tu_ngay=posts["tu_ngay"].where(days["tu_ngay"].isna()),
+        _table=[92 if i in (3, 4) else t for i, t in enumerate(posts["_table"])],
+    )
+    said = dict.fromkeys(("column", "field", "value", "proposal", "detail"), "")
+    noted = [
+        {**said, "_table": 90, "_row": 90, "rule": "ld-row-unread"},
+        {**said, "_table": 91, "_row": 91, "rule": "ld-date-ambiguous"},
+        {**said, "_table": 91, "_row": 92, "rule": "ld-value-unreadable"},
+        {**said, "_table": 0, "_row": 93, "rule": "ld-row-unread"},
+    ]
+    first = sent.nguoi.iloc[0]
+    moved = {"_table": int(first["_table"]), "_row": int(first["_row"]), "field": "email"}
+    return replace(
+        sent,
+        con=con,
+        raw_con={"qt_cong_tac": days.astype("str")},
+        tables=pd.concat([sent.tables, about], ignore_index=True),
+        problems=of_rows(Problem, noted),
+        places=of_rows(Place, [{**moved, "column": "H"}]),
     )
 
 
