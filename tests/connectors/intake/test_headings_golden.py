@@ -6,12 +6,17 @@ role, reason and question.
 """
 
 import datetime
+import itertools
 import random
 from collections.abc import Callable, Iterator
 
 import pytest
 
-from hoso.connectors.intake.headings import Reader, vocabulary
+from hoso.connectors.intake.headings import Reader, apart, vocabulary
+from hoso.connectors.intake.headings.canonical import EMPTY, SAME, canonical
+from hoso.connectors.intake.headings.context import SINCE, UNTIL, are_of_kin, since_under
+from hoso.connectors.intake.headings.reader import SHORT, expand
+from hoso.connectors.intake.headings.synonyms import KIN, SYNONYMS
 from hoso.validators.encodings import encode
 from hoso.validators.schemas import dictionary
 
@@ -223,3 +228,82 @@ def test_golden_columns(reader):
             named = "; ".join(f"{name} {score:g} {why}" for name, score, why in q.candidates)
             told.append(f"? {q.column} {q.kind} {q.instead} | {named}")
     compared("intake/columns.txt", "\n".join(told).replace(" \n", "\n"))
+
+
+def test_golden_words(reader):
+    """What each word of the tables leads to: alone, behind the word for the day, short."""
+    told = []
+    for one, others in SAME.items():
+        for word in (one, *others):
+            day = reader.alone((f"ngay {word}",), "nguoi")
+            own = reader.alone((word,), "nguoi")
+            told.append(f"{word} = {canonical(word)} | {own.field} {own.how} | {day.field}")
+    told += [f"{word} adds {canonical(f'bac {word}') or 'nothing'}" for word in EMPTY]
+    for word in (*SYNONYMS, *SHORT, *KIN):
+        own = reader.alone((word,), "nguoi")
+        kin = reader.alone((word,), "ds_gia_dinh").field
+        told.append(f"{word} = {expand(word)} | {own.field} {own.how} {own.score:g} | {kin}")
+    compared("intake/words.txt", "\n".join(told))
+
+
+TOPICS = ("vuotkhung", "hopdong", "hdlv", "chucvu", "dangvien", "cccd", "luong", "ngachluong", "x")
+ABOVE = (
+    "Vợ (chồng)", "Vợt", "Bốn phòng", "Họ tên bố", "Cha, mẹ", "Chachacha", "Các con", "Con cái",
+    "Thân nhân", "Người thân", "Người phụ thuộc", "Mẹo", "Thông tin cán bộ", "Chồng", "họ tên con",
+)  # fmt: skip
+PAY = (
+    "Lương", "Lương hiện hưởng", "Lương hiện tại", "Hiện nay", "Lương hiện giữ", "Đang hưởng",
+    "Lương đang xếp", "Lương mới", "Sau khi nâng", "Được nâng", "Nâng lên", "Sau xếp", "Lương cũ",
+    "Trước khi nâng", "Trước xếp", "Đề nghị", "Dự kiến", "Sắp nâng", "Lần sau", "Tiếp theo",
+    "Mới cũ", "Cước",
+)  # fmt: skip
+
+
+def test_golden_surroundings(reader):
+    """What a heading means by its parent, its neighbours and its rivals."""
+    told = [f"{above} kin {are_of_kin((above,))}" for above in ABOVE]
+    for word in sorted(SINCE | UNTIL | {"ngaylam"}):
+        told.append(f"{word} {[since_under(word, topic) for topic in TOPICS]}")
+    lines = [[1.0, "Nguyễn Văn An", 2.34, 2.67], [2.0, "Trần Thị Bình", 3.0, 3.33]]
+    for one, other in itertools.product(PAY, PAY):
+        asked = {0: ["STT"], 1: ["Họ và tên"], 2: [one, "Hệ số"], 3: [other, "Hệ số"]}
+        found = reader.decide(asked, lines, "")
+        fields = [m.field or "-" for m in found.columns][2:]
+        told.append(f"{one} | {other}: {' '.join(fields)} {len(found.questions)}")
+    left = ("Hệ số", "Bậc", "Mã ngạch", "Chức vụ", "Vượt khung", "Loại hợp đồng", "Tên ngạch", "Lạ")
+    for name, word in itertools.product(left, ("Từ ngày", "Ngày hưởng", "Ngày ký", "Mốc hưởng")):
+        asked = {0: ["STT"], 1: ["Họ và tên"], 2: [name], 3: [word]}
+        days = [[*line[:2], "x", "01/02/2020"] for line in lines]
+        found = reader.decide(asked, days, "")
+        told.append(f"{name} > {word}: {[(m.field, m.reason) for m in found.columns][2:]}")
+    compared("intake/surroundings.txt", "\n".join(told))
+
+
+CELLS = (
+    "037075000001, 1/2/2021", "037 075 000 001 cấp ngày 01/02/2021 tại CA Ninh Bình", "162345678",
+    "0123456789; 0912 345 678", "0912.345.678 - an@x.vn", "V.07.04.32; 3,33",
+    "01.003 - 2,34 (5%)",
+    "Bậc 3/9, hệ số 3,33", "3/3,33", "4 - 3,66", "12/3/1975 - Nam", "ngày 5 tháng 6 năm 2020 An",
+    "3/2005; 2006", "2005-03-02 / 2006", "Đại học, Luật, 2010", "Luật",
+    "ĐH\nSư phạm\n2001\nChính quy",
+    "cấp ngày:", "số 12/QĐ ngày 3/4/2020", "", "-", "Nguyễn Văn An (12/3/1975)", "1,5 2,34 12,345",
+    "0375 075 000 0012", "12345678", "1234567", "12/2024/13", "bậc 12,5", "(a); - b -; , c", "7 %",
+    3.33, 37075000001.0, datetime.date(2020, 2, 3), "a, b, c, d, e", "x" * 5, "12.3.75", "1/1/1",
+)  # fmt: skip
+NAMED = (
+    ("cccd", "ngay_cap"), ("cccd", "ngay_cap", "noi_cap"), ("cmnd", "cccd"),
+    ("so_bhxh", "dien_thoai"),
+    ("dien_thoai", "email"), ("ma_ngach", "he_so"), ("he_so", "vuot_khung"), ("bac", "he_so"),
+    ("ngay_sinh", "gioi_tinh"), ("ngay_vao_dang", "ngay_chinh_thuc"), ("ho_ten", "ngay_sinh"),
+    ("trinh_do_cm", "chuyen_nganh"), ("trinh_do_cm", "chuyen_nganh", "truong", "nam_tn"),
+    ("so_quyet_dinh", "ngay_quyet_dinh"), ("bac",), ("chuc_vu",),
+)  # fmt: skip
+
+
+def test_golden_pieces():
+    """What of a cell goes to which of several fields."""
+    told = []
+    for fields in NAMED:
+        told.append(f"== {' '.join(fields)}")
+        told += [f"{cell!r} {apart(cell, fields)}" for cell in CELLS]
+    compared("intake/pieces.txt", "\n".join(told))
