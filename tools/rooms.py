@@ -11,6 +11,7 @@ ROOT = Path(__file__).parent.parent
 MIRROR, MAIL, SYNC = "tests/connectors/mirror", "tests/connectors/mail", "tests/sync"
 INTAKE = "tests/connectors/intake"
 LEDGER = f"{MIRROR}/test_ledger_golden.py"
+PROVED = (f"{MIRROR}/test_attacks.py", f"{MIRROR}/test_anchors.py")
 PLANS = f"{SYNC}/test_plan_golden.py"
 
 # Of tests that run on both engines the one on SQLite, which takes milliseconds; what only a server
@@ -72,12 +73,23 @@ ROOMS: dict[str, tuple[str, ...]] = {
     ),
     "connectors/mirror/engine.py": (f"{MIRROR}/test_engine.py",),
     "connectors/mirror/history.py": (LEDGER, f"{MIRROR}/test_trail.py", *SQLITE),
-    "connectors/mirror/national.py": (f"{MIRROR}/test_pull.py", *SQLITE),
+    "connectors/mirror/national.py": (
+        f"{MIRROR}/test_pull.py",
+        f"{MIRROR}/test_arrivals.py",
+        *SQLITE,
+    ),
     "connectors/mirror/outgoing.py": (LEDGER, f"{MIRROR}/test_pending.py", *SQLITE),
     "connectors/mirror/pending.py": (
         LEDGER,
         f"{MIRROR}/test_waiting.py",
         f"{MIRROR}/test_pending.py",
+        *SQLITE,
+    ),
+    "connectors/mirror/plans.py": (
+        LEDGER,
+        f"{MIRROR}/test_apply.py",
+        f"{MIRROR}/test_first_base.py",
+        f"{MIRROR}/test_attacks.py",
         *SQLITE,
     ),
     "connectors/mirror/pull.py": (
@@ -88,6 +100,17 @@ ROOMS: dict[str, tuple[str, ...]] = {
     ),
     "connectors/mirror/reorganised.py": (LEDGER, f"{MIRROR}/test_reorganised.py", *SQLITE),
     "connectors/mirror/roles.py": (f"{MIRROR}/test_roles.py",),
+    "connectors/mirror/seals.py": (LEDGER, *PROVED, *SQLITE),
+    "connectors/mirror/store.py": (
+        LEDGER,
+        f"{MIRROR}/test_apply.py",
+        f"{MIRROR}/test_arrivals.py",
+        f"{MIRROR}/test_trail.py",
+        *PROVED,
+        *SQLITE,
+    ),
+    "connectors/mirror/tally.py": (LEDGER, *PROVED, *SQLITE),
+    "connectors/mirror/verifying.py": (*PROVED, f"{MIRROR}/test_trail.py", *SQLITE),
     "connectors/mirror/writing.py": (
         LEDGER,
         f"{MIRROR}/test_apply.py",

@@ -5,9 +5,10 @@ import json
 import pytest
 import sqlalchemy as sa
 
-from hoso.connectors.mirror import BadExport, BadPlan, Mirror
+from hoso.connectors.mirror import BadExport, BadPlan, Mirror, verifying
 from hoso.sync import changes as change_set
 
+from ...golden import compared
 from .province import everything, frames, plan, pulled, saved, state
 
 
@@ -81,6 +82,17 @@ ATTACKS = {
 }
 
 
+MORE = {
+    "nothing": "SELECT 1",
+    "two people": "UPDATE nguoi SET he_so = 6.2 WHERE id IN ('P0000003', 'P0000004')",
+    "a note of a line": "UPDATE changeset_line SET note = 'x' WHERE change = 'c1'",
+    "who decided a line": "UPDATE changeset_line SET \"by\" = 'Hoa' WHERE change = 'c1'",
+    "a blank body": "UPDATE message SET body = NULL WHERE transaction_id = 't0'",
+    "a list that is new": "INSERT INTO qt_phu_cap (id, line) VALUES ('P0000001', 'x')",
+}
+"""Seen by some checks only, or by none."""
+
+
 @pytest.fixture
 def month(mirror):
     """A whole month; on SQLite a copy of the first one."""
@@ -92,6 +104,20 @@ def month(mirror):
 def test_what_is_written_behind_the_audit_is_found(month, sql):
     behind(month, sql)
     assert month.audit_verify()
+
+
+def test_golden_what_is_said_of_each_attack(tmp_path):
+    """Each by every check that can find it: one that fails is not hidden by another."""
+    with Mirror.open(tmp_path / "m.db") as mirror:
+        written(mirror)
+        told = []
+        for name, sql in {**ATTACKS, **MORE}.items():
+            with mirror.engine.connect() as conn:
+                conn.exec_driver_sql(sql)
+                told += [f"== {name}", *verifying.verify(conn)]
+                told += [f"named: {', '.join(verifying.strangers(conn))}"]
+                conn.rollback()
+        compared("mirror/attacks.txt", "\n".join(told))
 
 
 def test_a_changed_record_is_named(mirror):
