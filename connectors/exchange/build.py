@@ -198,11 +198,9 @@ class _Records:
     """The records of the people concerned, each as a dict without missing values."""
 
     def __init__(self, frames: dict[str, pd.DataFrame], ids: set[str], lines: pd.DataFrame):
-        self.frames = {
-            name: frame[frame["id"].isin(ids | self._born(frames, lines))]
-            for name, frame in frames.items()
-        }
         self.alias = self._aliases(frames, lines)
+        concerned = ids.union(self.alias.values())
+        self.frames = {name: frame[frame["id"].isin(concerned)] for name, frame in frames.items()}
         self.by_id = {str(r["id"]): r for r in _rows(self.frames["nguoi"])}
         self.lists = {}
         for name, frame in self.frames.items():
@@ -242,10 +240,6 @@ class _Records:
             if held:
                 found[str(new)] = str(held)
         return found
-
-    @classmethod
-    def _born(cls, frames: dict[str, pd.DataFrame], lines: pd.DataFrame) -> set[str]:
-        return set(cls._aliases(frames, lines).values())
 
     def person(self, person: str) -> dict[str, Any] | None:
         return self.by_id.get(self.alias.get(person, person))

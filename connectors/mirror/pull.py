@@ -272,7 +272,7 @@ def _begin_base(conn: sa.Connection, event: Event) -> None:
         ]
         names = ", ".join(quoted[2:])
         conn.exec_driver_sql(f"INSERT INTO {quoted[0]} ({names}) SELECT {names} FROM {quoted[1]}")
-        if tally.stated(conn) is not None:  # else all sums are taken anew
+        if event.tally.counts:  # else all sums are taken anew
             event.tally.moved["base"] = event.tally.moved.get("base", 0) + tally.of_relation(
                 conn, base
             )

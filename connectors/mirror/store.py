@@ -243,7 +243,8 @@ class Mirror:
         at = self._clock()
         with engine.writing(self.engine) as conn:
             known = pull.any_base(conn)
-            event = Event(audit.head(conn)[0] + 1, at, as_of or _first_day(period))
+            number, tallied = audit.head(conn)[0] + 1, tally.begun(conn)
+            event = Event(number, at, as_of or _first_day(period), tally=tallied)
             done = pull.pull(conn, frames, event)
             if consent is not None:
                 consent(done)

@@ -16,7 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ...validators.schemas import dictionary
-from . import engine, schema
+from . import engine, rows, schema
 
 BYTES = 256
 _MODULUS = 1 << (8 * BYTES)
@@ -33,13 +33,12 @@ MESSAGE = ("transaction_id", "changeset", "service", "action", "id", "sha256", "
 RECEIPT = ("transaction_id", "err_code", "message", "at", "source")
 
 
-# Made once: a write hashes each of its rows, and ``json.dumps`` makes an encoder for each.
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str)
+_text = rows.encoder((", ", ": "), sort_keys=True, default=str)
 
 
 def weight(*said: object) -> int:
     """The hash of one row as a number."""
-    return int.from_bytes(hashlib.shake_256(_ENCODER.encode(said).encode()).digest(BYTES), "big")
+    return int.from_bytes(hashlib.shake_256(_text(said).encode()).digest(BYTES), "big")
 
 
 @cache
@@ -57,16 +56,23 @@ def _relations() -> dict[str, str]:
 
 
 class Tally:
-    """By how much one write moves the sums."""
+    """By how much one write moves the sums.
 
-    def __init__(self) -> None:
+    ``counts``: whether there are sums to move. Where no entry has them yet, all are taken anew
+    after the write (:func:`after`), and what it moves need not be hashed row by row.
+    """
+
+    def __init__(self, counts: bool = True) -> None:
         self.moved: Sums = {}
+        self.counts = counts
 
     def put(self, part: str, *row: object) -> None:
-        self.moved[part] = self.moved.get(part, 0) + weight(*row)
+        if self.counts:
+            self.moved[part] = self.moved.get(part, 0) + weight(*row)
 
     def take(self, part: str, *row: object) -> None:
-        self.moved[part] = self.moved.get(part, 0) - weight(*row)
+        if self.counts:
+            self.moved[part] = self.moved.get(part, 0) - weight(*row)
 
     def record(
         self,
@@ -77,7 +83,7 @@ class Tally:
     ) -> None:
         """One row of the records, before and after; other relations have no sum."""
         part = _relations().get(relation)
-        if part is None:
+        if part is None or not self.counts:
             return
         if before is not None:
             self.take(part, relation, key, dict(before))
@@ -85,12 +91,23 @@ class Tally:
             self.put(part, relation, key, {k: v for k, v in after.items() if v is not None})
 
 
+def begun(conn: sa.Connection) -> Tally:
+    """The tally of a write that begins in this transaction."""
+    return Tally(counts=stated(conn) is not None)
+
+
 def after(conn: sa.Connection, tally: Tally) -> dict[str, str]:
     """The sums after a write, for its entry: those of the last entry and what was moved; all anew
-    where no entry has them yet."""
+    where no entry has them yet.
+
+    Raises:
+        ValueError: the tally did not count although there are sums to move.
+    """
     last = stated(conn)
     if last is None:
         return shown(whole(conn))
+    if not tally.counts:
+        raise ValueError("the sums moved, and nobody counted")
     return shown({p: last[p] + tally.moved.get(p, 0) for p in PARTS})
 
 
