@@ -50,29 +50,14 @@ class Parsed(NamedTuple):
 
 UNLISTED = "not in the list"
 BLANK = Parsed()
-ERRORS = frozenset(
-    {
-        "#N/A",
-        "#REF!",
-        "#VALUE!",
-        "#DIV/0!",
-        "#NAME?",
-        "#NUM!",
-        "#NULL!",
-        "#GETTING_DATA",
-        "#SPILL!",
-        "#CALC!",
-        "#FIELD!",
-        "#ERROR!",
-        "#DIV/0",
-    }
+_ERROR_TEXT = re.compile(
+    r"#[A-Z/0-9_?!]{3,14}[!?]|#N/A|#DIV/0|#GETTING_DATA|Err:5\d\d", re.IGNORECASE
 )
-_ERROR_TEXT = re.compile(r"#[A-Z/0-9_?!]{3,14}[!?]|#N/A|Err:5\d\d", re.IGNORECASE)
 
 
 def is_error(text: str) -> bool:
     """The text of an error cell, as programs write it into a text file too."""
-    return text in ERRORS or (text[:1] in "#Ee" and _ERROR_TEXT.fullmatch(text) is not None)
+    return text[:1] in "#Ee" and _ERROR_TEXT.fullmatch(text) is not None
 
 
 _DASHES = re.compile(r"[-–—_.…*/\s]*")
@@ -608,9 +593,7 @@ _RANK = re.compile(r"(?i)\b(?:V\.?\s?\d\d\.?\d\d\.?\d\d|\d\d[a-z]?\.\d{3}[a-z]?)
 @cache
 def _words(list_name: str) -> dict[str, str]:
     """Folded text -> code: what the list itself knows, then what people say."""
-    known = code_list(list_name)
-    spoken = {k: v for k, v in SPOKEN.get(list_name, {}).items() if v in known.codes}
-    return {**spoken, **known.spellings}
+    return {**SPOKEN.get(list_name, {}), **code_list(list_name).spellings}
 
 
 @cache
@@ -696,13 +679,13 @@ def _language(text: str, list_name: str) -> Parsed:
     words, folded = _words(list_name), fold(text)
     name, level = wordings.language(text)
     if list_name == "ngoai_ngu_ten":
-        code = name or words.get(folded) or (text if text in code_list(list_name).codes else "")
+        code = name or words.get(folded)
         if code:
             return Parsed(code, also=level)
         if level:
             return Parsed(None, ASKED, "", NO_LANGUAGE, level)
     else:
-        code = level or words.get(folded) or (text if text in code_list(list_name).codes else "")
+        code = level or words.get(folded)
         if code:
             return Parsed(code, also=name)
     if folded in _NOTHING:

@@ -108,6 +108,32 @@ CODES: Sequence[object] = (
 )  # fmt: skip
 
 
+# Behind "ông" a family is told from the family Ông; a remark from a second name; nothing from no.
+FAMILIES = (
+    "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Mai Đào Trịnh "
+    "Đoàn Trương Lâm Lương Tạ Cao Chu Hà Tô Tống Quách Lưu Thái Lại Vương Phùng Bạch Kiều Khúc "
+    "Tăng Đàm Nghiêm Lục La Ninh Nông Châu Giáp Tôn Khổng Ứng"
+)
+TITLES = (
+    "ông/bà, ông (bà), đồng chí, đ/c, nhà giáo, pgs, gs, tskh, ts, ths, th.s, bs, bsck1, bs "
+    "ckii, ds, cn, ks, ktv, đd, nsưt, nsnd, ngưt, ngnd, ttưt, ttnd, luật sư, bác sĩ, thạc sĩ, "
+    "tiến sĩ, cử nhân, kỹ sư, dược sĩ, giáo sư, phó giáo sư, ông, bà, anh, chị, cô, thầy, em, "
+    "cháu"
+)
+REMARKS = (
+    "nghỉ, đi học, đang học, chuyển, biệt phái, tập sự, thử việc, TS, HĐ, hợp đồng, hưu, ốm, "
+    "TT, tổ trưởng, tổ phó, TTCM, TPCM, HT, PHT, hiệu trưởng, bí thư, BT, mới, về, kiêm nhiệm, "
+    "phụ trách, quyền, trưởng, phó, bảo lưu, không lương, công tác, nhân viên, giáo viên, GV, "
+    "NV, kế toán, biên chế, Nga, tsa, hdx, moix"
+)
+NO_VALUE = (
+    "không, không có, chưa, chưa có, k, ko, na, null, none, nan, không xác định, nil, trống, "
+    "chưa rõ, không rõ, chưa biết, không biết, chưa cập nhật, chưa cập nhập, cập nhật sau, bổ "
+    "sung sau, sẽ bổ sung, chưa có thông tin, không có thông tin, không có dữ liệu, đang cập "
+    "nhật, đang bổ sung, undefined, no data, không phải, chưa chắc"
+)
+
+
 def said(found: Parsed) -> str:
     """A value with its kind, and what there is to say about it."""
     told = [part for part in (found.rule, found.proposal, found.detail, found.also) if part]
@@ -138,6 +164,13 @@ def test_golden_cells():
     for name in lists:
         cells = [*CODES, *parsing.SPOKEN.get(name, {}), *EVERYWHERE]
         told += lines(f"code {name}", lambda v, n=name: parsing.code(v, n), dict.fromkeys(cells))
+    told += lines("family", parsing.name, [f"Ông {family} Văn Ba" for family in FAMILIES.split()])
+    told += lines("title", parsing.name, [f"{title} Lê Văn Ba" for title in TITLES.split(", ")])
+    told += lines(
+        "remark", parsing.name, [f"Lê Văn Ba ({remark})" for remark in REMARKS.split(", ")]
+    )
+    told += [f"{w} {parsing.is_nothing(w)} {said(parsing.date(w))} {said(parsing.free_text(w))}"
+             for w in NO_VALUE.split(", ")]  # fmt: skip
     told += ["== shown", *(f"{v!r} -> {parsing.shown(v)!r}" for v in (*TEXTS, *EVERYWHERE))]
     words = [str(v) for v in (*EVERYWHERE, *TEXTS)]
     told += [f"{w!r} {parsing.is_blank(w)} {parsing.is_nothing(w)} {parsing.is_error(w)}"
