@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..validators.texts import t
-from . import answers, decisions, deliveries, intake, overrides, rules, submissions
+from . import answers, decisions, deliveries, intake, overrides, rules, runs, submissions
 from .progress import Progress, silent, step
 from .reports import Found, write_all
 from .stop import USAGE, Stop
@@ -83,6 +83,7 @@ def run_month(
     from ..validators.rules import messages
 
     as_of = as_of or min(last_day(period), datetime.date.today().isoformat())
+    seen = runs.inbox(workspace, period)
     units, loaded = read_inbox(workspace, period, jobs=jobs, progress=progress)
     received = submissions.received(workspace, period, loaded, units, as_of)
     with workspace.mirror() as mirror:
@@ -106,7 +107,9 @@ def run_month(
         jobs=jobs,
         progress=step(progress, t("Ghi báo cáo")),
     )
-    return Month(period, received, checked, rendered, plan, number, folder, taken)
+    month = Month(period, received, checked, rendered, plan, number, folder, taken)
+    runs.remember(workspace, month, seen)
+    return month
 
 
 def read_inbox(

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-PARTS = ("validators", "sync", "connectors", "office", "cli", "fixtures", "tools")
+PARTS = ("validators", "sync", "connectors", "office", "cli", "desk", "fixtures", "tools")
 KEPT = ROOT / "tests" / "data" / "shape.txt"
 COMPLEX, LONG, MANY = 15, 50, 6
 Function = ast.FunctionDef | ast.AsyncFunctionDef

@@ -9,14 +9,15 @@ import pytest
 from tools import house
 
 ROOT = Path(__file__).parent.parent
-PARTS = ("validators", "sync", "connectors", "office", "cli", "fixtures")
+PARTS = ("validators", "sync", "connectors", "office", "cli", "desk", "fixtures")
 MAY_IMPORT = {
     "validators": set(),
     "sync": {"validators"},
     "connectors": {"validators"},
     "fixtures": {"validators", "connectors"},
     "office": {"validators", "connectors", "sync"},
-    "cli": {"validators", "connectors", "sync", "office", "fixtures"},
+    "desk": {"validators", "connectors", "sync", "office"},
+    "cli": {"validators", "connectors", "sync", "office", "desk", "fixtures"},
 }
 
 

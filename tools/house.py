@@ -15,12 +15,12 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PICTURE = ROOT / "docs" / "house.svg"
 # From the top: who calls, what the office does, what it does it with, what is right.
-FLOORS = (("cli",), ("office",), ("sync", "connectors", "fixtures"), ("validators",))
+FLOORS = (("cli", "desk"), ("office",), ("sync", "connectors", "fixtures"), ("validators",))
 WIDTH, ROOM, GAP, PAD, AISLE = 1180, 30, 8, 16, 44
 INK, PAPER, LINE = "#1b2733", "#ffffff", "#7a8ba0"
 TINT = {
-    "cli": "#e8f1fb", "office": "#e6f4ea", "sync": "#fdf3df", "connectors": "#f3ecfa",
-    "fixtures": "#f1f1f1", "validators": "#fbe9e7",
+    "cli": "#e8f1fb", "desk": "#e3f3f4", "office": "#e6f4ea", "sync": "#fdf3df",
+    "connectors": "#f3ecfa", "fixtures": "#f1f1f1", "validators": "#fbe9e7",
 }  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from jinja2.ext import extract_from_ast
 from hoso.cli.spoken import paragraphs
 
 ROOT = Path(__file__).parents[1]
-FOLDERS = ("cli", "office", "connectors", "validators", "sync")
+FOLDERS = ("cli", "desk", "office", "connectors", "validators", "sync")
 CATALOGUE = ROOT / "validators" / "locale" / "en" / "LC_MESSAGES" / "hoso.po"
 OF_CLICK = ROOT / "validators" / "locale" / "vi" / "LC_MESSAGES" / "click.po"
 # Tables whose values are given to t() where they are shown.

@@ -27,6 +27,7 @@ from . import (
     schema,
     tally,
     verifying,
+    waiting,
 )
 from .errors import BadExport, BadPlan, MirrorError
 from .plans import Applied
@@ -363,6 +364,16 @@ class Mirror:
     def latest_plan(self) -> int | None:
         with engine.reading(self.engine) as conn:
             return plans.latest(conn)
+
+    def waiting(self, number: int) -> pd.DataFrame:
+        """The lines of a change set by kind and decision, counted (``waiting.COLUMNS``)."""
+        with engine.reading(self.engine) as conn:
+            return waiting.lines(conn, number)
+
+    def refused(self) -> tuple[int, str]:
+        """Messages that the national side refused: how many, and the oldest instant."""
+        with engine.reading(self.engine) as conn:
+            return waiting.refused(conn)
 
     def decide(self, number: int, decided: pd.DataFrame, by: str) -> int:
         """Store decisions on lines (columns change, decision; note and seal when given); how many

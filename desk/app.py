@@ -1,0 +1,47 @@
+"""The desk as an ASGI application over one workspace."""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from ..office.workspace import Workspace
+from .door import Door
+from .guard import Guard
+from .jobs import Jobs
+from .pages import GROUPS
+from .views import Group
+
+STATIC = Path(__file__).parent / "static"
+
+
+@dataclass
+class Desk:
+    """What the pages share.
+
+    Attributes:
+        writing: held while a short decision is written, so that two tabs do not overtake each
+            other; what lasts goes through :attr:`jobs`.
+    """
+
+    workspace: Workspace
+    door: Door
+    jobs: Jobs
+    groups: Sequence[Group] = GROUPS
+    writing: threading.Lock = field(default_factory=threading.Lock)
+
+
+def build(desk: Desk) -> Starlette:
+    """The application, with its guard before every page."""
+    routes = [route for group in desk.groups for route in group.routes]
+    app = Starlette(
+        routes=[*routes, Mount("/static", StaticFiles(directory=STATIC))],
+        middleware=[Middleware(Guard, desk.door)],
+    )
+    app.state.desk = desk
+    return app

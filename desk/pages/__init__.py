@@ -1,0 +1,5 @@
+"""The pages of the desk: a file for each group. The order here is the order of the navigation."""
+
+from . import enter, jobs, month, today
+
+GROUPS = (today.GROUP, month.GROUP, jobs.GROUP, enter.GROUP)

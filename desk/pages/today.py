@@ -1,0 +1,64 @@
+"""Today: what to do next, the line of the month, the campaign."""
+
+from collections.abc import Callable
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ...connectors.reports import charts, words
+from ...office import today as office
+from ...office.today import Campaign, Task
+from ...validators.texts import t
+from ...validators.written import vn_date
+from ..views import Group, desk, page
+
+BUTTONS: dict[str, tuple[str, Callable[[], str]]] = {"files": ("/month", lambda: t("Chạy kỳ"))}
+"""Kind of a task -> (address, words) of the page on which it is done; ``{about}`` in the address is
+the plan, change set or period that it is about."""
+
+
+def today(request: Request) -> Response:
+    found = office.today(desk(request).workspace)
+    return page(
+        request,
+        "today.html.j2",
+        t("Hôm nay"),
+        period=found.period,
+        steps=[(office.step_name(s.key), s) for s in found.steps],
+        tasks=[(task, _button(task)) for task in found.tasks],
+        campaign=found.campaign,
+        chart=_chart(found.campaign),
+        outlook=_outlook(found.campaign),
+    )
+
+
+def _button(task: Task) -> tuple[str, str] | None:
+    if task.key not in BUTTONS:
+        return None
+    address, label = BUTTONS[task.key]
+    return address.format(about=task.about), label()
+
+
+def _chart(campaign: Campaign) -> object:
+    if len(campaign.points) < 2:
+        return ""
+    return charts.progress(
+        t("Số người không có lỗi theo ngày"), campaign.points, campaign.target, campaign.finish
+    )
+
+
+def _outlook(campaign: Campaign) -> str:
+    left = campaign.target - campaign.done
+    if not campaign.points or left <= 0:
+        return ""
+    if campaign.finish is None:
+        return t("Còn {n} người; chưa đủ ngày để dự báo.", n=words.number(left))
+    return t(
+        "Còn {n} người; theo đà này đạt mục tiêu ngày {day}.",
+        n=words.number(left),
+        day=vn_date(campaign.finish.isoformat()),
+    )
+
+
+GROUP = Group([Route("/", today)], "/", lambda: t("Hôm nay"))

@@ -1,0 +1,130 @@
+"""How a page is made: the environment of the templates, what every page shows around its own, and
+what an endpoint gets from its request."""
+
+import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, cast
+
+import pandas as pd
+from jinja2 import Environment, PackageLoader
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute
+
+from ..connectors.reports import words
+from ..connectors.untrusted import environment
+from ..validators.texts import language, t
+from ..validators.vocabulary import label
+from ..validators.written import vietnamese, vn_date
+
+if TYPE_CHECKING:
+    from .app import Desk
+    from .door import Session
+    from .guard import Form
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group of pages: one file of ``desk/pages``.
+
+    Attributes:
+        path: address of its first page, which the navigation leads to; '' for a group that the
+            navigation does not name.
+        name: what the navigation calls it, in the language in use.
+    """
+
+    routes: Sequence[BaseRoute]
+    path: str = ""
+    name: Callable[[], str] = field(default=lambda: "")
+
+
+@cache
+def templates() -> Environment:
+    """The environment of the desk's templates: escapes all, refuses unknown names."""
+    env = environment(PackageLoader("hoso.desk", "templates"))
+    env.filters |= {
+        "number": words.number, "day": vn_date, "age": age, "instant": instant, "kind": label,
+        "written": lambda text: vietnamese(text) if language() == "vi" else text,
+    }  # fmt: skip
+    env.globals |= {"t": t, "percent": words.percent}
+    return env
+
+
+def desk(request: Request) -> "Desk":
+    return cast("Desk", request.app.state.desk)
+
+
+def session(request: Request) -> "Session":
+    return cast("Session", request.scope["state"]["session"])
+
+
+def form(request: Request) -> "Form":
+    """The fields of the posted form; its token was looked at already."""
+    return cast("Form", request.scope["state"]["form"])
+
+
+def page(request: Request, template: str, title: str, **shown: object) -> HTMLResponse:
+    """A whole page.
+
+    Args:
+        title: what the page is; it stands in the browser's history, so it names no person.
+        shown: what the template shows.
+    """
+    place = desk(request)
+    around = {
+        "lang": language(), "title": title, "session": session(request), "here": request.url.path,
+        "office": str(place.workspace.settings.office["name"]), "groups": place.groups,
+        "said": session(request).heard(), "job": place.jobs.latest(),
+    }  # fmt: skip
+    return HTMLResponse(templates().get_template(template).render(**around, **shown))
+
+
+def part(request: Request, template: str, **shown: object) -> HTMLResponse:
+    """A part of a page, for htmx."""
+    return HTMLResponse(
+        templates().get_template(template).render(
+            lang=language(), session=session(request), **shown
+        )
+    )  # fmt: skip
+
+
+def go(path: str) -> Response:
+    """What answers a form that was taken: the browser asks for *path* next, so that loading it
+    again sends nothing twice."""
+    return RedirectResponse(path, status_code=303)
+
+
+def problem(request: Request, status: int, sentence: str, hint: str) -> HTMLResponse:
+    """The page that says what is wrong. It stands without the workspace: nobody may be in."""
+    inside = "session" in request.scope.get("state", {})
+    return HTMLResponse(
+        templates().get_template("problem.html.j2").render(
+            lang=language(), title=t("Không làm được"), sentence=sentence, hint=hint, inside=inside
+        ),
+        status_code=status,
+    )  # fmt: skip
+
+
+def age(when: str) -> str:
+    """How long ago an instant (ISO, UTC) or a day was, as people say it."""
+    moment = datetime.datetime.fromisoformat(when)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
+    days = (datetime.datetime.now(datetime.UTC) - moment).days
+    if days <= 0:
+        return t("hôm nay")
+    return t("1 ngày") if days == 1 else t("{n} ngày", n=words.number(days))
+
+
+def instant(when: str) -> str:
+    """An instant (ISO, UTC) on the clock of this machine: 27/11/2026 19:05."""
+    moment = datetime.datetime.fromisoformat(when)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
+    return moment.astimezone().strftime("%d/%m/%Y %H:%M")
+
+
+def cells(frame: pd.DataFrame) -> list[dict[str, object]]:
+    """The lines of a frame for a template: what is missing is ''."""
+    rows = frame.astype(object).where(frame.notna(), "").to_dict("records")
+    return [{str(k): v for k, v in row.items()} for row in rows]

@@ -1,0 +1,134 @@
+"""The process that does one piece of work: ``python -m hoso.desk.work``. It keeps the file of its
+state true until its end, whether the desk that began it lives or not."""
+
+import dataclasses
+import json
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..office.progress import Progress
+from ..office.workspace import Workspace
+from ..validators import texts
+from ..validators.texts import t
+from . import jobs
+from .jobs import Job
+
+BEAT_SECONDS = 0.5
+
+
+@dataclass
+class Told:
+    """What came of a piece of work: a sentence, figures as (label, number), where to go next as
+    (address, words)."""
+
+    sentence: str
+    rows: list[tuple[str, object]] = field(default_factory=list)
+    next: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Work:
+    """A kind of work.
+
+    Attributes:
+        run: does it; is given the workspace, what the form said, who asks and the progress.
+        safe: stopping it between two steps leaves all whole; it can be run again.
+    """
+
+    title: Callable[[], str]
+    run: Callable[[Workspace, Mapping[str, object], str, Progress], Told]
+    safe: bool = False
+
+
+class Cancelled(Exception):
+    """Somebody asked to stop."""
+
+
+class _State:
+    """The job's file, kept true."""
+
+    def __init__(self, workspace: Workspace, job: Job):
+        self._workspace, self._job = workspace, job
+        self._lock, self._over = threading.Lock(), threading.Event()
+        threading.Thread(target=self._beat, daemon=True).start()
+
+    def progress(self, what: str, done: int, total: int) -> None:
+        job = self._job
+        with self._lock:
+            self._job = dataclasses.replace(job, what=what, done=done, total=total)
+        if job.safe and jobs.asked_to_stop(self._workspace, job.number).exists():
+            raise Cancelled
+
+    def _beat(self) -> None:
+        while not self._over.wait(BEAT_SECONDS):
+            self._write()
+
+    def _write(self, **more: object) -> None:
+        with self._lock:
+            self._job = dataclasses.replace(self._job, beat=time.time(), **more)  # pyright: ignore[reportArgumentType]
+            jobs.write(self._workspace, self._job)
+
+    def end(self, state: str, told: Told) -> None:
+        self._over.set()
+        self._write(
+            state=state,
+            sentence=told.sentence,
+            rows=[list(r) for r in told.rows],
+            next=list(told.next or ()),
+            ended=jobs.now(),
+        )
+        jobs.asked_to_stop(self._workspace, self._job.number).unlink(missing_ok=True)
+
+
+def do(request: Mapping[str, object]) -> None:
+    """Do the work that a request of ``jobs.Jobs.start`` names, to its end."""
+    texts.use(str(request["language"]))
+    workspace = Workspace(Path(str(request["workspace"])))
+    job = Job(**request["job"])  # pyright: ignore[reportCallIssue]
+    state = _State(workspace, job)
+    try:
+        told = WORKS[job.kind].run(workspace, request["given"], job.by, state.progress)  # pyright: ignore[reportArgumentType]
+    except Cancelled:
+        state.end("cancelled", Told(t("Đã dừng theo yêu cầu. Chạy lại lúc nào cũng được.")))
+    except Exception as error:  # noqa: BLE001 - people see a sentence
+        if hasattr(error, "status"):
+            state.end("stopped", Told(str(error)))
+            return
+        sentence = t(
+            "hoso gặp lỗi ngoài dự kiến ({kind}). Việc chưa ghi thì chưa có gì đổi.",
+            kind=type(error).__name__,
+        )
+        state.end("failed", Told(sentence))
+    else:
+        state.end("done", told)
+
+
+def _month(workspace: Workspace, given: Mapping[str, object], by: str, progress: Progress) -> Told:
+    from ..office import figures
+    from ..office.month import run_month
+
+    month = run_month(workspace, str(given["period"]), progress=progress)
+    if month.plan_number is None:
+        sentence = t("Đã kiểm tra kỳ {period}; bản sao CSDL rỗng nên chưa có kế hoạch.",
+                     period=month.period)  # fmt: skip
+    elif len(month.tripped):
+        sentence = t("Đã chạy kỳ {period}; có ngưỡng chặn kế hoạch số {n}.",
+                     period=month.period, n=month.plan_number)  # fmt: skip
+    else:
+        sentence = t("Đã chạy kỳ {period}; kế hoạch số {n} chờ duyệt.",
+                     period=month.period, n=month.plan_number)  # fmt: skip
+    return Told(sentence, list(figures.of_month(month)), ("/", t("Xem việc tiếp theo")))
+
+
+WORKS: dict[str, Work] = {
+    "month": Work(lambda: t("Chạy kỳ: đọc, kiểm tra, lập kế hoạch, ghi báo cáo"), _month, safe=True)
+}
+"""Name -> what can be done in a process of its own."""
+
+
+if __name__ == "__main__":
+    do(json.loads(sys.stdin.buffer.read()))
