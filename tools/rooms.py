@@ -141,6 +141,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         f"{INTAKE}/test_golden.py",
         f"{INTAKE}/workbooks/test_headings.py",
         f"{INTAKE}/workbooks/test_since.py",
+        f"{INTAKE}/test_names_in_parts.py",
     ),
     "connectors/intake/workbooks": (
         f"{INTAKE}/workbooks/test_preflight_golden.py",

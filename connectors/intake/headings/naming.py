@@ -47,7 +47,8 @@ def over_one_heading(columns: Sequence[Mapping], rows: Sequence[Sequence[object]
         roles = _roles([m.column, *beside], rows)
         if not roles:
             continue
-        for column, role in zip((m.column, *beside), roles, strict=True):
+        # Of three columns the first two may hold the name, and the third something else.
+        for column, role in zip((m.column, *beside), roles, strict=False):
             why = "họ tên nằm ở nhiều cột cạnh nhau"
             part = replace(m, column=column, role=role, reason=why)
             if column in at:

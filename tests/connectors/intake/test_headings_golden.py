@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from hoso.connectors.intake.headings import Reader, apart, vocabulary
+from hoso.connectors.intake.headings import Reader, apart, name_part, vocabulary
 from hoso.connectors.intake.headings.canonical import EMPTY, SAME, canonical
 from hoso.connectors.intake.headings.context import SINCE, UNTIL, are_of_kin, since_under
 from hoso.connectors.intake.headings.reader import SHORT, expand
@@ -307,3 +307,51 @@ def test_golden_pieces():
         told.append(f"== {' '.join(fields)}")
         told += [f"{cell!r} {apart(cell, fields)}" for cell in CELLS]
     compared("intake/pieces.txt", "\n".join(told))
+
+
+PARTS = (
+    "Họ", "Họ và", "Họ đệm", "Họ và đệm", "Họ, chữ đệm", "Họ chữ lót", "Họ và tên đệm",
+    "Họ lót tên", "Đệm", "Chữ đệm", "Tên đệm", "Tên lót", "Chữ giữa", "Tên giữa", "Đêm",
+    "đếm ", "Tên", "Tên gọi",
+    "Tên riêng", "Tên chính", "Tên khác", "Đệm và tên", "Chữ đệm, tên", "Phần tên", "Cột họ",
+    "Phần",
+    "Last name", "Surname", "Family names", "Middle name", "First name", "Given names", "Full name",
+    "Họ và tên", "ho", "Hộ", "Họ" + " " * 38, "Họ" + " " * 39, "Tên trường",
+)  # fmt: skip
+THREE = (
+    [["Nguyễn", "Văn", "An"], ["Trần", "Thị", "Bình"], ["Lê", "", "Chi"], ["Đỗ", "Đức", "Em"]],
+    [["Nguyễn Văn", "An"], ["Trần Thị", "Bình"], ["Lê", "Chi"], ["Đỗ Đức", "Em"]],
+    [["Nguyễn Văn An", "An"], ["Trần Thị Bình", "Bình"], ["Lê Chi", "Chi"], ["Đỗ Em", "Em"]],
+    [["Nguyễn Văn An", "An"], ["Trần Thị Bình", "Bình"], ["Lê", "Chi"], ["Đỗ Đức", "Em"]],
+    [["Nguyễn Văn An", "An"], ["Trần Thị", "Bình"], ["Lê", "Chi"], ["Đỗ Đức", "Em"]],
+    [["Nguyễn Văn", "Nam"], ["Trần Thị", "Nữ"], ["Lê", "Nam"], ["Đỗ Đức", "Nữ"]],
+    [["Nguyễn Văn", "GV"], ["Trần Thị", "KT"], ["Lê", "GV"], ["Đỗ Đức", "HT"]],
+    [["NGUYỄN VĂN", "AN"], ["TRẦN THỊ", "BÌNH"], ["LÊ", "CHI"], ["ĐỖ ĐỨC", "EM"]],
+    [["Nguyễn Văn", "An"], ["Trần Thị", "Bình"], ["Lê", "Chi"], ["Đỗ Đức", ""], ["Vũ", "Hà"]],
+    [["Nguyễn Văn", "An"], ["Trần Thị", "Bình"], ["Lê", "Chi"], ["Đỗ Đức", ""]],
+    [["Nguyễn Văn", "An"], ["Trần Thị", "An"], ["Lê", "An"], ["Đỗ Đức", "An"], ["Vũ", "Hà"]],
+    [["Nguyễn Văn", "A"], ["Trần Thị", "B"], ["Lê", "A"], ["Đỗ Đức", "B"], ["Vũ", "C"]],
+    [["Nguyễn Văn", "an"], ["Trần Thị", "bình"], ["Lê", "chi"], ["Đỗ Đức", "em"]],
+    [["Nguyễn Văn", "A1"], ["Trần Thị", "B2"], ["Lê", "C3"], ["Đỗ Đức", "D4"]],
+    [["Nguyễn Văn", 1.0], ["Trần Thị", 2.0], ["Lê", 3.0], ["Đỗ Đức", 4.0]],
+    [["Nguyễn Văn", "An Hòa Bình"], ["Trần Thị", "B C D"], ["Lê", "Chi"], ["Đỗ Đức", "Em"]],
+    [["Một Hai Ba Bốn Năm", "An"], ["Trần Thị", "Bình"], ["Lê", "Chi"], ["Đỗ Đức", "Em"]],
+    [["Nguyễn Văn", "B", "An"], ["Trần Thị", "C", "Bình"], ["Lê", "", "Chi"], ["Đỗ", "D", "Em"]],
+    [["", "An"], ["", "Bình"], ["Lê", "Chi"]],
+    [["Lê", "Chi"]],
+    [["Lê"]],
+    [],
+)
+BESIDE = ("", "Họ và tên", "Giới tính", "Chức vụ")
+
+
+def test_golden_names(reader):
+    """Names in several columns: under headings of their own, and under one heading or none."""
+    told = [f"{text!r} {name_part(text)}" for text in PARTS]
+    for rows, beside in itertools.product(THREE, BESIDE):
+        wide = [[float(n), *row, "x"] for n, row in enumerate(rows, 1)]
+        asked = {0: ["STT"], 1: ["Họ và tên"], 2: [beside] if beside else [], 3: []}
+        found = reader.decide(asked, wide, "")
+        roles = [f"{m.column}={m.field or '-'} {m.role}".strip() for m in found.columns]
+        told.append(f"{rows} {beside or '-'}: {', '.join(roles)}")
+    compared("intake/names.txt", "\n".join(told))
