@@ -146,6 +146,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "connectors/intake/workbooks": (
         f"{INTAKE}/workbooks/test_preflight_golden.py",
         f"{INTAKE}/workbooks/test_grids_golden.py",
+        f"{INTAKE}/workbooks/test_rows_golden.py",
         f"{INTAKE}/test_golden.py",
         f"{INTAKE}/workbooks/test_marks.py",
         f"{INTAKE}/test_old_encodings.py",
@@ -154,6 +155,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         f"{INTAKE}/test_load.py",
         f"{INTAKE}/workbooks/test_shown_digits.py",
         f"{INTAKE}/workbooks/test_pool.py",
+        f"{INTAKE}/test_whose_people.py",
     ),
 }
 # Written by hand and proved by upgrading; a change of it is a change of history.
