@@ -5,12 +5,13 @@ import datetime
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from ..connectors.templates.stamp import parse
 from ..validators.records import Records
+from ..validators.vocabulary import SEVERAL
 from . import periods
 from .decisions import Answer, judge
 from .workspace import Workspace
@@ -29,6 +30,16 @@ STILL = {
     "Đã thôi việc": ("left", "TV"),
     "Đã qua đời": ("left", "TT"),
 }
+# The same of a person whom other units declare, too; "Không thuộc đơn vị" is among the reasons of
+# the list of work.
+OURS = {
+    "Thuộc đơn vị này": "here",
+    "Không thuộc đơn vị này": "elsewhere",
+    "Không thuộc đơn vị": "elsewhere",
+    "Đúng như đã khai": "here",
+}
+DECLARED_TWICE = "id-cccd-unique-province"
+"""Rule whose finding is answered as the line of the plan is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +66,16 @@ def take(
     asked = periods.found_until(workspace, period)
     for path, unit in _returned(records):
         given = answers(path)
+        people = given.people
         if len(given.findings):
-            kept, no = _explain(
-                mirror, asked[asked["unit"] == unit], given.findings, unit, period, as_of
-            )
+            own = asked[asked["unit"] == unit]
+            doubles = _doubles(mirror, own, given.findings)
+            people = pd.concat([people, doubles], ignore_index=True)
+            answered = own["value"].isin(doubles["cccd"]) & (own["rule"] == DECLARED_TWICE)
+            kept, no = _explain(mirror, own[~answered], given.findings, unit, period, as_of)
             explained, refused = explained + kept, refused + no
-        if len(given.people):
-            judged += _judge(mirror, given.people, unit)
+        if len(people):
+            judged += _judge(mirror, people, unit)
     return Taken(explained, refused, judged)
 
 
@@ -90,7 +104,7 @@ def _explain(
         # The unit sees what was folded as one with the finding above it, and answers both; what
         # follows from an error stays.
         heads = told[told.index.isin(asked.loc[asked["severity"] != "error", "fingerprint"])]
-        reason = reason.fillna(asked["follows"].map(heads))
+        reason = reason.astype("str").fillna(asked["follows"].map(heads).astype("str"))
     before = remembered.known(mirror)
     said = set(zip(before["fingerprint"], before["text"], strict=True))
     new = [
@@ -109,7 +123,8 @@ def _explain(
 
 
 def _judge(mirror: "Mirror", given: pd.DataFrame, unit: str) -> int:
-    wanted = {str(a.change): a for a in given.itertuples() if a.answer in STILL}
+    """Keep what a unit says of people: frame ``change, cccd, answer``."""
+    wanted = {str(a.change): a for a in given.itertuples() if a.answer in STILL or a.answer in OURS}
     standing = mirror.judgements()
     told = set(
         zip(standing["subject"], standing["kind"], standing["answer"], standing["by"], strict=True)
@@ -119,19 +134,48 @@ def _judge(mirror: "Mirror", given: pd.DataFrame, unit: str) -> int:
         if not wanted:
             break
         lines = mirror.plan(int(number))
-        mine = lines[
-            lines["change"].isin(list(wanted))
-            & (lines["kind"] == "absent")
-            & (lines["unit"] == unit)
-        ]
-        for line in mine.itertuples():
-            answer = wanted.pop(str(line.change))
-            word, reason = STILL[str(answer.answer)]
-            if (line.id, "absent", word, unit) not in told and str(line.cccd) == str(answer.cccd):
-                plans[int(number)].append(
-                    Answer(str(line.change), word, str(answer.answer), reason=reason)
-                )
+        lines = lines[lines["change"].isin(list(wanted))]
+        for line in lines.itertuples():
+            given_answer = wanted.pop(str(line.change))
+            found = _answer(line, str(given_answer.answer), unit)
+            if (
+                found is not None
+                and (line.id, line.kind, found.word, unit) not in told
+                and _one_person(line, str(given_answer.cccd))
+            ):
+                plans[int(number)].append(found)
     done = 0
     for number, answers in plans.items():
         done += judge(mirror, number, answers, by=unit)
     return done
+
+
+def _answer(line: Any, said: str, unit: str) -> Answer | None:
+    """What the unit says of a line of the plan, when the line asks this unit and can be answered
+    so."""
+    if line.kind == "absent" and line.unit == unit and said in STILL:
+        word, reason = STILL[said]
+        return Answer(str(line.change), word, said, reason=reason)
+    if line.kind == "duplicate" and said in OURS and unit in str(line.ours).split(SEVERAL):
+        return Answer(str(line.change), OURS[said], said, unit=unit)
+    return None
+
+
+def _one_person(line: Any, cccd: str) -> bool:
+    return (line.cccd if isinstance(line.cccd, str) else "") == cccd
+
+
+def _doubles(mirror: "Mirror", asked: pd.DataFrame, given: pd.DataFrame) -> pd.DataFrame:
+    """Answers in the list of work about people whom other units declare, too, as those of the
+    sheet of planned changes: frame ``change, cccd, answer``."""
+    about = asked[asked["rule"] == DECLARED_TWICE].drop_duplicates("fingerprint")
+    said = given.merge(about[["fingerprint", "value"]], on="fingerprint")
+    said = said.assign(answer=said["reason"].where(said["reason"].isin(list(OURS)), said["answer"]))
+    said = said[said["answer"].isin(list(OURS))]
+    number = mirror.latest_plan() if len(said) else None
+    lines = pd.DataFrame(columns=["change", "kind", "cccd"])
+    if number is not None:
+        lines = mirror.plan(number)
+    lines = lines[lines["kind"] == "duplicate"]
+    found = said.merge(lines[["change", "cccd"]], left_on="value", right_on="cccd")
+    return found[["change", "cccd", "answer"]]

@@ -15,11 +15,13 @@ from ..validators import explanations as explaining
 from ..validators import findings as finding
 from ..validators import people, quieting
 from ..validators import units as registry
+from ..validators.placed import Placed
 from ..validators.records import Records
 from ..validators.rules import engine, packs
 from ..validators.rules.context import Context
 from ..validators.texts import t
 from . import rules
+from .placed import placed
 from .progress import Progress, silent, step
 from .stop import CLEAN, FINDINGS, INTERNAL, UNREADABLE, USAGE, Stop
 from .workspace import Workspace
@@ -27,11 +29,13 @@ from .workspace import Workspace
 
 @dataclass(frozen=True)
 class Known:
-    """What is known beside the records: the registry of units, the mirror, and what is asked."""
+    """What is known beside the records: the registry of units, the mirror, what is asked, and what
+    was said of people whom several units declare."""
 
     units: pd.DataFrame | None = None
     mirror: dict[str, pd.DataFrame] | None = None
     asked: rules.Asked = field(default_factory=rules.Asked)
+    placed: Placed = field(default_factory=Placed)
 
 
 @dataclass(frozen=True)
@@ -149,7 +153,7 @@ def ask(
     """Run the rules over records whose units are resolved; parameters as for :func:`check`."""
     asked = regime or known.asked.on(as_of)
     settings = {**asked.settings, **known.asked.settings}
-    context = Context(records, as_of, known.units, known.mirror, settings)
+    context = Context(records, as_of, known.units, known.mirror, settings, known.placed)
     result = engine.run(context, asked.rules.values())
     given = known.asked.explanations
     told = explaining.apply(
@@ -208,16 +212,17 @@ def check_files(
 
     asked = rules.of(workspace)
     units = read_units(units_file) if units_file else workspace.units() if workspace else None
-    kept = None
+    kept, said = None, Placed()
     if workspace and workspace.has_mirror():
         with workspace.mirror() as mirror:
             theirs = mirror.theirs()
             kept = theirs if len(theirs["nguoi"]) else None
+            said = placed(mirror.judgements(), theirs["nguoi"], day)
     loaded = read(
         paths,
         told=Workspace.told_here(),
         limits=workspace.settings.limits if workspace else None,
         progress=step(progress, t("Đọc tệp")),
     )
-    known = Known(units, kept, asked)
+    known = Known(units, kept, asked, said)
     return check(loaded, day, known), known

@@ -11,6 +11,7 @@ import pandas as pd
 
 from ..validators.texts import t
 from . import answers, decisions, deliveries, intake, overrides, rules, runs, submissions
+from .placed import placed
 from .progress import Progress, silent, step
 from .reports import Found, write_all
 from .stop import USAGE, Stop
@@ -93,7 +94,10 @@ def run_month(
         theirs = _in_service(whole)
         taken = answers.take(workspace, mirror, received.heard(loaded.records), period, as_of)
         known = intake.Known(
-            units, theirs if len(theirs["nguoi"]) else None, rules.of(workspace, mirror=mirror)
+            units,
+            theirs if len(theirs["nguoi"]) else None,
+            rules.of(workspace, mirror=mirror),
+            placed(mirror.judgements(), whole["nguoi"], as_of),
         )
         checked = intake.ask(received.records, loaded.files, as_of, known)
         checked = replace(checked, skipped=loaded.skipped)

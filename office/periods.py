@@ -44,7 +44,8 @@ def last_findings(workspace: Workspace) -> tuple[str, pd.DataFrame | None]:
 
 
 def found_until(workspace: Workspace, period: str) -> pd.DataFrame:
-    """The findings of this period and of those before, the newest of each fingerprint."""
+    """The findings of this period and of those before, the newest of each fingerprint and unit:
+    one about a person in two units has one fingerprint in both."""
     ran = sorted(
         p
         for p in (workspace.root / ".hoso" / "periods").glob("*/findings.parquet")
@@ -55,7 +56,7 @@ def found_until(workspace: Workspace, period: str) -> pd.DataFrame:
         return pd.DataFrame(columns=["unit", "fingerprint", "rule", "severity"], dtype="str")
     return (
         pd.concat(frames, ignore_index=True)
-        .drop_duplicates("fingerprint", keep="last")
+        .drop_duplicates(["unit", "fingerprint"], keep="last")
         .reset_index(drop=True)
     )
 

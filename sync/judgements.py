@@ -20,20 +20,23 @@ from ..validators.schemas import dictionary
 from ..validators.texts import t
 from .changes import TOLD, VALUES
 from .identity import ROW, Judged, Judgement, Verdict
+from .whole_lines import same
 
 ANSWERS: dict[str, tuple[str, ...]] = {
     "absent": ("works", "left", "unsure"),
     "ambiguous": ("same", "different", "unsure"),
     "identity_conflict": ("national", "unit", "different", "unsure"),
-    "duplicate": ("unit", "unsure"),
+    "duplicate": ("unit", "here", "elsewhere", "unsure"),
     "new": ("national", "unit", "unsure"),
     **{kind: ("national", "unit", "unsure") for kind in VALUES if kind not in TOLD},
 }
 """Kind of change -> what may be answered. works: still in service, left: has left (with a reason);
-same, different: whether the row is that person; national, unit: whose value stands (of a duplicate:
+same, different: whether the row is that person; here, elsewhere: what one of the units says that
+declare a person, of itself; national, unit: whose value stands (of a duplicate:
 which unit the person belongs to; of a new person whether the record is taken in: national = not);
 unsure: ask again."""
 
+_OF_ITSELF = ("here", "elsewhere")
 # A decision in the review workbook is an answer too.
 _REVIEWED = {
     "absent": {"reject": "works"},
@@ -70,7 +73,7 @@ class Said:
         until: ISO day of lapse; '' = as the settings say for its kind.
         reason, day: of a person who left: code of ``ly_do_roi``, and the ISO day ('' when not
             known).
-        unit: of a duplicate: code of the unit that the person belongs to.
+        unit: of a duplicate: code of the unit that the person belongs to, or that speaks of itself.
     """
 
     word: str
@@ -94,6 +97,9 @@ def answer(line: dict[str, Any], said: Said) -> dict[str, str]:
     """
     _fits(line, said)
     question = {c: _text(line[c]) for c in ("kind", "table", "line", "field", "base", "theirs")}
+    if said.word in _OF_ITSELF:
+        # Each unit has an answer of its own, beside that of the others and of the officer.
+        question["line"] = said.unit
     return {
         **question,
         "subject": str(line["id"]),
@@ -148,7 +154,7 @@ def _ours(line: dict[str, Any], said: Said) -> str:
             return f"{said.day} {said.reason}".strip()
         case "absent", _:
             return ""
-        case "duplicate", "unit":
+        case "duplicate", "unit" | "here" | "elsewhere":
             if not said.unit:
                 raise ValueError(t("Người khai trùng: nói rõ thuộc đơn vị nào (--unit)."))
             return said.unit
@@ -191,6 +197,7 @@ class Standing:
         identity: who is whom; rows by ``match.person_key``.
         absent: id -> what was said.
         units: id -> unit that a doubly declared person belongs to.
+        elsewhere, here: id -> units that declare the person and say that it is not theirs, or is.
         values: frame ``id, table, line, field, base, theirs, ours, answer, said``, one line a
             question, whatever the values are now.
     """
@@ -198,6 +205,8 @@ class Standing:
     identity: Judged = field(default_factory=Judged)
     absent: dict[str, Absence] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
+    elsewhere: dict[str, frozenset[str]] = field(default_factory=dict)
+    here: dict[str, frozenset[str]] = field(default_factory=dict)
     values: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=_VALUES, dtype="str"))
 
     def settle(self, lines: pd.DataFrame) -> pd.DataFrame:
@@ -246,6 +255,7 @@ def _as_then(lines: pd.DataFrame, held: pd.DataFrame) -> np.ndarray:
     """Where the three values state what they stated when the answer was given."""
     alike = np.ones(len(lines), dtype=bool)
     now = lines.reset_index(drop=True)
+    lists = dictionary.children_tables()
     for (place, name), part in now.groupby(["table", "field"], sort=False):
         at = part.index.to_numpy()
         for side in ("base", "theirs", "ours"):
@@ -254,6 +264,9 @@ def _as_then(lines: pd.DataFrame, held: pd.DataFrame) -> np.ndarray:
             if name:
                 field = dictionary.field(str(name), str(place))
                 alike[at] &= relations(one, other, field) != DIFFERENT
+            elif str(place) in lists:
+                table = lists[str(place)]
+                alike[at] &= [same(a, b, table) for a, b in zip(one, other, strict=True)]
             else:
                 alike[at] &= [plain(a) == plain(b) for a, b in zip(one, other, strict=True)]
     return alike
@@ -298,8 +311,15 @@ def standing(judgements: pd.DataFrame | None, as_of: str, absent_days: int) -> S
         _identity(given),
         dict(zip(gone["subject"], map(Absence._make, told), strict=True)),
         dict(zip(chosen["subject"], chosen["ours"], strict=True)),
+        *(_of_themselves(given, word) for word in ("elsewhere", "here")),
         values[_VALUES].reset_index(drop=True),
     )
+
+
+def _of_themselves(given: pd.DataFrame, word: str) -> dict[str, frozenset[str]]:
+    """id -> the units that say this of a person whom several declare."""
+    said = given[(given["kind"] == "duplicate") & (given["answer"] == word)]
+    return {str(who): frozenset(units) for who, units in said.groupby("subject")["ours"]}
 
 
 def _in_words(given: pd.DataFrame) -> pd.Series:

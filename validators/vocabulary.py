@@ -110,6 +110,9 @@ HARD_FIRST = (
 OUTCOMES = ("nothing", "push", "keep_theirs", "agreed", "conflict", "two_way")
 """What comparing base, theirs and ours gives, by its number; all but "nothing" are kinds too."""
 
+SEVERAL = "; "
+"""Between the units that declare one person, in a line of kind "duplicate"."""
+
 _OF_EVENTS = (
     "transferred", "reorganised", "leaver", "returned", "absent", "identity_conflict", "duplicate",
     "ambiguous",

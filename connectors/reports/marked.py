@@ -40,6 +40,8 @@ _NAMED = 12
 """Headings of columns left out that are named."""
 _HIGHEST = 20
 """Lines of text to which a row of the list of work grows."""
+ASKED = ("absent", "duplicate")
+"""Kinds of planned lines about which a unit is asked."""
 _LETTERS = [layout.letter(i) for i in range(max(len(TASK_COLUMNS), len(PLAN_COLUMNS)))]
 
 
@@ -381,7 +383,7 @@ def _planned(plan: Columns, frame: Skeleton, known: sheets.Strings) -> dict[str,
         _texts(plan["change"]),
     )
     plain, answer = frame.styles["cell", ""], frame.styles["answer", ""]
-    asked = [k == "absent" for k in plan["kind"]]
+    asked = [k in ASKED for k in plan["kind"]]
     lines = len(what)
     names = sheets.row_names(TABLE_HEADING_ROW + 1, lines)
     made = [
@@ -389,19 +391,24 @@ def _planned(plan: Columns, frame: Skeleton, known: sheets.Strings) -> dict[str,
         for letter, values in zip(_LETTERS, columns, strict=False)
     ]
     _restyle(made[7], asked, plain, answer)
-    cells = " ".join(f"H{row}" for row, yes in zip(names, asked, strict=True) if yes)
-    checks = (
-        frame.checks.replace(f'sqref="H{TABLE_HEADING_ROW + 1}"', f'sqref="{cells}"')
-        if cells
-        else ""
-    )
     heights = _heights(columns, [width for _, width in PLAN_COLUMNS])
     return {
         "rows": sheets.rows(names, made, heights),
         "bottom": str(TABLE_HEADING_ROW + lines).encode(),
         "links": b"",
-        "checks": checks.encode(),
+        "checks": _checks(plan["kind"], names, frame.checks).encode(),
     }
+
+
+def _checks(kinds: Sequence[Any], rows: Sequence[str], each: Sequence[str]) -> str:
+    """The drop-downs of the planned sheet, each over the lines of its kind."""
+    found = []
+    for n, (kind, check) in enumerate(zip(ASKED, each, strict=True)):
+        cells = " ".join(f"H{row}" for row, k in zip(rows, kinds, strict=True) if k == kind)
+        if cells:
+            found.append(check.replace(f'sqref="H{TABLE_HEADING_ROW + 1 + n}"', f'sqref="{cells}"'))
+    inside = "".join(found)
+    return f'<dataValidations count="{len(found)}">{inside}</dataValidations>' if found else ""
 
 
 def _texts(values: list[Any]) -> list[str]:

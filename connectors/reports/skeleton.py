@@ -34,6 +34,7 @@ REASONS = (
     "Nhầm nên đã xóa dòng",
 )
 STILL_WORKING = ("Còn làm việc", "Đã nghỉ hưu", "Đã chuyển đi", "Đã thôi việc", "Đã qua đời")
+DECLARED_TWICE = ("Thuộc đơn vị này", "Không thuộc đơn vị này")
 """Answers as the unit picks them; next month's run reads them back, so they stay Vietnamese in
 every language. A comma would part an entry in two."""
 TASK_HEADING_ROW, TABLE_HEADING_ROW = 7, 3
@@ -92,6 +93,7 @@ class Skeleton:
         entries: number of texts that the table of strings already holds.
         numbers: sheet ("tasks", "changed", "planned" or a table of the dictionary) -> its number in
             the workbook.
+        checks: the drop-downs of the planned sheet, one for each of the kinds of ``marked.ASKED``.
         styles: name, or name and consequence, -> number of the format, for the sheets beside the
             template's.
         columns: table -> consequence ('' = none) -> numbers of the formats of its columns.
@@ -105,7 +107,7 @@ class Skeleton:
     numbers: dict[str, int]
     styles: dict[tuple[str, str], str]
     columns: dict[str, dict[str, list[str]]]
-    checks: str = field(repr=False, default="")
+    checks: tuple[str, ...] = field(repr=False, default=())
     widths: tuple[str, ...] = ()
 
     def filled(
@@ -150,17 +152,10 @@ def _skeleton(
         numbers["changed"] = len(numbers) + 1
     if planned:
         sheet = _table(book, PLANNED, t("Dự kiến đồng bộ với cơ sở dữ liệu quốc gia"), PLAN_COLUMNS)
-        sheet.data_validation(
-            TABLE_HEADING_ROW,
-            7,
-            TABLE_HEADING_ROW,
-            7,
-            {
-                "validate": "list",
-                "source": list(STILL_WORKING),
-                "error_message": t("Chọn trong danh sách."),
-            },
-        )
+        for n, source in enumerate((STILL_WORKING, DECLARED_TWICE)):
+            asked = {"validate": "list", "source": list(source)}
+            at = (TABLE_HEADING_ROW + n, 7)
+            sheet.data_validation(*at, *at, asked | {"error_message": t("Chọn trong danh sách.")})
         numbers["planned"] = len(numbers) + 1
     specs = layout.sheets(as_of, kind)
     for spec in specs:
@@ -304,7 +299,8 @@ def _cut(
             mark: [s for _, row, s in found if int(row) == FIRST_ROW + n]
             for n, mark in enumerate(("", *MARKS))
         }
-    checks, widths = "", ()
+    checks: tuple[str, ...] = ()
+    widths: tuple[str, ...] = ()
     for name, number in numbers.items():
         part = sheet_part(number)
         if name == "nguoi":
@@ -315,8 +311,9 @@ def _cut(
             "planned": TABLE_HEADING_ROW,
         }.get(name, FIRST_ROW - 1) + 1
         if name == "planned":
-            checks = re.search("<dataValidations.*</dataValidations>", texts[part], re.DOTALL)[0]  # type: ignore[index]
-            texts[part] = texts[part].replace(checks, slot("checks"))
+            whole = re.search("<dataValidations.*</dataValidations>", texts[part], re.DOTALL)[0]  # type: ignore[index]
+            checks = tuple(re.findall("<dataValidation .*?</dataValidation>", whole, re.DOTALL))
+            texts[part] = texts[part].replace(whole, slot("checks"))
         texts[part] = _sheet(
             texts[part], first, name in _SIGNS.values(), commented=name not in _SIGNS.values()
         )

@@ -17,6 +17,7 @@ from ...validators.people import persons
 from ...validators.records import Records
 from ...validators.schemas import dictionary
 from ...validators.texts import t
+from ...validators.vocabulary import SEVERAL
 from ..templates import layout, stamp
 from ..templates.kinds import KINDS, WHOLE
 from ..templates.workbook import as_cells, columns_of
@@ -192,9 +193,8 @@ class Province:
             self._changed = changed[list(_CHANGED)]
             self._changed_cut = _Cut.of(self._codes(changed), len(self.units))
         if self.plan is not None:
-            self.plan = as_cells(
-                self.plan, *(side for side in ("theirs", "ours") if side in self.plan)
-            )
+            plan = self.plan if self.whole is not None else _for_each_unit(self.plan, nguoi)
+            self.plan = as_cells(plan, *(side for side in ("theirs", "ours") if side in plan))
         self._plan_cut = (
             None if self.plan is None else _Cut.of(self._codes(self.plan), len(self.units))
         )
@@ -386,6 +386,19 @@ class Province:
                 self.files[first + i],
                 self.used[first + i],
             )
+
+
+def _for_each_unit(plan: pd.DataFrame, nguoi: pd.DataFrame) -> pd.DataFrame:
+    """The lines of a plan, those about a person whom several units declare once for each of them:
+    each is asked, and sees the name that it wrote itself."""
+    twice = plan["kind"] == "duplicate"
+    if not twice.any():
+        return plan
+    lines = plan[twice].assign(unit=plan.loc[twice, "ours"].str.split(SEVERAL)).explode("unit")
+    own = nguoi.drop_duplicates(["cccd", "_don_vi"]).set_index(["cccd", "_don_vi"])["ho_ten"]
+    names = own.reindex(pd.MultiIndex.from_frame(lines[["cccd", "unit"]])).to_numpy()
+    lines = lines.assign(ho_ten=pd.Series(names, index=lines.index).fillna(""))
+    return pd.concat([plan[~twice], lines]).sort_index(kind="stable").reset_index(drop=True)
 
 
 @cache

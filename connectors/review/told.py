@@ -9,7 +9,7 @@ import pandas as pd
 
 from ...validators.schemas import dictionary
 from ...validators.texts import pick, t
-from ...validators.vocabulary import DIFFERENT, KINDS
+from ...validators.vocabulary import DIFFERENT, KINDS, SEVERAL
 from ..own_sheets import REVIEW_CARDS as CARDS
 from ..templates.workbook import cell_text
 from .items import UNIT
@@ -121,7 +121,7 @@ class Words:
             own = _text(line.unit)
             return pick(kind.happens).format(
                 there=self.unit(theirs or ("" if ours else own)) or _nothing(),
-                here=self.unit(ours or own) or _nothing(),
+                here=", ".join(map(self.unit, (ours or own).split(SEVERAL))) or _nothing(),
             )
         before, after = self.unit(theirs), self.unit(ours)
         if before == after:
@@ -210,4 +210,5 @@ def units_in(changes: pd.DataFrame) -> set[str]:
         f.name for table in dictionary.tables().values() for f in table.fields if f.kind == "unit"
     }
     some = changes[changes["field"].fillna("").isin({"", *fields})]
-    return set(changes["unit"].dropna()) | set(some["theirs"].dropna()) | set(some["ours"].dropna())
+    ours = (unit for said in some["ours"].dropna() for unit in str(said).split(SEVERAL))
+    return set(changes["unit"].dropna()) | set(some["theirs"].dropna()) | {*ours}

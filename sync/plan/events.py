@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from ...validators.schemas import dictionary
+from ...validators.vocabulary import SEVERAL
 from .. import diff
 from ..settings import Settings
 from .portrait import portrait
@@ -43,8 +44,13 @@ def _left(sides: Sides, reacted: Reacted, rows: pd.DataFrame, way: Settings) -> 
 
 
 def _doubled(sides: Sides, reacted: Reacted, rows: pd.DataFrame, way: Settings) -> pd.DataFrame:
+    """All units that declare the person stand on our side: each of them is asked."""
     ids = _asked_about(rows)
-    rows = rows.assign(their_at=at(sides.their_people, ids))
+    every = reacted.rows[reacted.rows["duplicate"]]
+    by_person = every.assign(person=_asked_about(every)).groupby("person")["unit"]
+    units = by_person.agg(lambda u: SEVERAL.join(sorted(set(u) - {""})))
+    ours = pd.Series(ids, dtype=object).map(units).to_numpy()
+    rows = rows.assign(their_at=at(sides.their_people, ids), unit=ours)
     return reacted.lines(rows, _between_units(rows, way), ids=ids)
 
 

@@ -27,7 +27,7 @@ def of_rows(sides: Sides) -> pd.DataFrame:
     rows["known"] = rows["their_at"] >= 0
     left = np.append(situations.has_left(theirs, sides.as_of), False)
     rows["left_theirs"] = left[rows["their_at"]]
-    rows = rows.assign(**doubles(rows, people, sides.said.units))
+    rows = rows.assign(**doubles(rows, people, sides.said))
     rows = rows.assign(**_moves(rows, sides))
     rows["situation"] = situations.of_rows(rows)
     return rows

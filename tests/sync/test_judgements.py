@@ -166,3 +166,18 @@ def test_the_months_before_measure_this_one(person, state, records):
         mirror_day="2026-11-20",
     )
     assert {"absent_usual", "smaller_share"} <= set(second.stopped["gate"])
+
+
+def test_a_refused_line_stays_refused_however_it_is_written_now(person, state, records):
+    """The national side writes the place of study in other words than when its removal was
+    refused; a line that says something else is asked about again."""
+    kept = {"id": "p0", "tu_ngay": "2010-09", "chuyen_nganh": "Toán", "co_so": "Trường Đại học X"}
+    old = {"id": "p0", "tu_ngay": "2000-09", "chuyen_nganh": "Luật", "co_so": "Trường Đại học Y"}
+    base = state([person(0)], {"qt_dao_tao": [kept, old]})
+    sent = records([person(0)], {"qt_dao_tao": [{"_nguoi": 0, **kept} | {"id": None}]})
+    first = made(sent, base)
+    assert first.changes["op"].tolist() == ["remove"]
+    given = answered(first, 0, "national")
+    for said, kind in (("ĐH Y.", "keep_theirs"), ("ĐH Z", "conflict")):
+        theirs = state([person(0)], {"qt_dao_tao": [kept, old | {"co_so": said}]})
+        assert made(sent, base, theirs, given).changes["kind"].tolist() == [kind], said

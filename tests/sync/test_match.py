@@ -6,7 +6,7 @@ import pytest
 
 from hoso.sync.identity import Judged
 from hoso.sync.match import Key, lookup, match, person_key
-from hoso.sync.plan.doubles import standing
+from hoso.sync.plan.doubles import Rows, standing
 from hoso.sync.plan.facts import plausible
 
 LIMITS = {"key_holders": 3, "propose_bits": 1e9, "margin_bits": 0.0}
@@ -176,12 +176,34 @@ T, F = True, False
     ],
 )
 def test_which_of_two_rows_stands(unit, sound, left, belongs, expected):
-    found, why = standing(np.array(list(unit)), np.array(sound), np.array(left), belongs)
+    none = np.zeros(len(unit), dtype=bool)
+    rows = Rows(np.array(list(unit)), np.array(sound), np.array(left), none, none)
+    found, why = standing(rows, belongs)
     assert found == expected
     if expected is None:
         assert str(len(unit)) in why and ", ".join(sorted(set(unit))) in why
     else:
         assert (why == "") == (sum(sound) == 1)
+
+
+@pytest.mark.parametrize(
+    ("unit", "sound", "elsewhere", "here", "expected"),
+    [
+        ("AB", (T, T), "A", "", 1),
+        ("AB", (T, F), "A", "", 1),  # the row in error is the one that holds the person
+        ("AB", (T, T), "A", "A", 1),
+        ("AB", (T, T), "AB", "", None),
+        ("AB", (T, T), "", "A", None),  # what one unit claims does not speak for the other
+        ("ABC", (T, T, T), "A", "", None),
+        ("ABC", (T, T, T), "AC", "", 1),
+    ],
+)
+def test_a_unit_may_say_that_somebody_is_not_theirs(unit, sound, elsewhere, here, expected):
+    said = [np.isin(list(unit), list(units)) for units in (elsewhere, here)]
+    none = np.zeros(len(unit), dtype=bool)
+    found, why = standing(Rows(np.array(list(unit)), np.array(sound), none, *said))
+    assert found == expected
+    assert all(u in why for u in (elsewhere if expected is not None else unit))
 
 
 @pytest.mark.parametrize(

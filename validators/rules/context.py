@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
+from ..placed import Placed
 from ..records import Records
 from ..schemas import dictionary
 from ..shapes import Shape, blank, dtypes, of_rows
@@ -29,6 +30,7 @@ class Context:
             it are skipped.
         mirror: table name -> frame of the mirror with the person's fields and ``id``, or None.
         settings: parameters of rules (grace months, tolerance, ...) over :data:`DEFAULTS`.
+        placed: what was said of people whom several units declare.
     """
 
     records: Records
@@ -36,6 +38,7 @@ class Context:
     units: pd.DataFrame | None = None
     mirror: dict[str, pd.DataFrame] | None = None
     settings: dict[str, Any] = field(default_factory=dict)
+    placed: Placed = field(default_factory=Placed)
 
     _cache: dict[Any, Any] = field(default_factory=dict, repr=False)
 

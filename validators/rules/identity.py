@@ -533,7 +533,10 @@ def _(c: Context):
     left = (
         frame["ngay_roi"].notna() | frame["ly_do_roi"].notna() | (frame["trang_thai"] == "KET_THUC")
     )
+    said = c.placed
     active = number.notna() & ~left
+    if said.elsewhere:
+        active &= ~pd.MultiIndex.from_arrays([number, unit]).isin(list(said.elsewhere))
     group = number.where(active)
     several = unit.where(active).groupby(group).transform("nunique").fillna(0) > 1
     if not several.any():
@@ -544,8 +547,10 @@ def _(c: Context):
         .str.contains("biet phai|kiem nhiem|chuyen cong tac|dieu dong|chuyen den|tiep nhan")
     )
     excused = (noted | frame["kiem_nhiem"][several].notna()).reindex(frame.index, fill_value=False)
-    wrong = several & ~excused.groupby(group).transform("any").fillna(False).astype(bool)
-    where = unit[wrong].groupby(group[wrong]).transform(lambda u: ", ".join(sorted(set(u))[:5]))
+    # Where an officer says that the person belongs, nothing is wrong any more.
+    belongs = (number.map(said.belongs) == unit).fillna(False).astype(bool)
+    wrong = several & ~belongs & ~excused.groupby(group).transform("any").fillna(False).astype(bool)
+    where = unit[several].groupby(group[several]).transform(lambda u: ", ".join(sorted(set(u))[:5]))
     return hits(c, wrong, detail=where)
 
 

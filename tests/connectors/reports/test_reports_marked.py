@@ -6,7 +6,7 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hoso.connectors.intake.loading import load
@@ -184,6 +184,7 @@ def test_a_fault_of_the_whole_sheet_holds_everybody_and_is_listed(tmp_path, mont
     assert rows["ld-totals"][2] == line["sheet"].iloc[0] and rows["ld-totals"][4] == "Cả tệp"
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_held_agrees_with_blocked(month, data):
     chosen = data.draw(st.lists(st.integers(0, len(month.findings) - 1), unique=True))
