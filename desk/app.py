@@ -14,6 +14,7 @@ from ..office.workspace import Workspace
 from .door import Door
 from .guard import Guard
 from .jobs import Jobs
+from .known import Known
 from .pages import GROUPS
 from .views import Group
 
@@ -27,6 +28,7 @@ class Desk:
     Attributes:
         writing: held while a short decision is written, so that two tabs do not overtake each
             other; what lasts goes through :attr:`jobs`.
+        known: what pages ask again and again, read once.
     """
 
     workspace: Workspace
@@ -34,6 +36,9 @@ class Desk:
     jobs: Jobs
     groups: Sequence[Group] = GROUPS
     writing: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.known = Known(self.workspace)
 
 
 def build(desk: Desk) -> Starlette:

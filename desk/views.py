@@ -97,7 +97,17 @@ def go(path: str) -> Response:
 
 
 def problem(request: Request, status: int, sentence: str, hint: str) -> HTMLResponse:
-    """The page that says what is wrong. It stands without the workspace: nobody may be in."""
+    """The page that says what is wrong. It stands without the workspace: nobody may be in. htmx
+    gets the sentence for the place of errors on the page that it stands on."""
+    if "hx-request" in request.headers:
+        told = templates().get_template("problem_part.html.j2")
+        response = HTMLResponse(told.render(sentence=sentence, hint=hint), status_code=status)
+        if status == 401:
+            response.headers["hx-refresh"] = "true"
+        else:
+            response.headers["hx-retarget"] = "#wrong"
+            response.headers["hx-reswap"] = "innerHTML"
+        return response
     inside = "session" in request.scope.get("state", {})
     return HTMLResponse(
         templates().get_template("problem.html.j2").render(

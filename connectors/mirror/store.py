@@ -370,6 +370,16 @@ class Mirror:
         with engine.reading(self.engine) as conn:
             return waiting.lines(conn, number)
 
+    def stamp(self, number: int) -> tuple[str, int]:
+        """(state, number of the last decision) of a change set. Raises BadPlan: there is none."""
+        with engine.reading(self.engine) as conn:
+            return waiting.stamp(conn, number)
+
+    def decisions(self, number: int) -> dict[str, tuple[str, str, str]]:
+        """Line -> (decision, who, why) of the decided lines of a change set."""
+        with engine.reading(self.engine) as conn:
+            return waiting.decisions(conn, number)
+
     def refused(self) -> tuple[int, str]:
         """Messages that the national side refused: how many, and the oldest instant."""
         with engine.reading(self.engine) as conn:

@@ -4,7 +4,10 @@ lines need not be read for it."""
 import pandas as pd
 import sqlalchemy as sa
 
-from .schema import changeset_line, message
+from ...validators.texts import t
+from .errors import BadPlan
+from .schema import changeset, changeset_line, message
+from .schema import decision as decided
 
 COLUMNS = {"kind": "str", "decision": "str", "whole": "bool", "lines": "int64", "people": "int64"}
 
@@ -28,6 +31,31 @@ def lines(conn: sa.Connection, number: int) -> pd.DataFrame:
             for (n, kind), v in zip(COLUMNS.items(), columns, strict=True)
         }
     )
+
+
+def stamp(conn: sa.Connection, number: int) -> tuple[str, int]:
+    """(state, number of the last decision) of a change set: while they are the same, nothing of it
+    changed.
+
+    Raises:
+        BadPlan: there is none of that number.
+    """
+    state = conn.execute(sa.select(changeset.c.state).where(changeset.c.number == number)).scalar()
+    if state is None:
+        raise BadPlan(t("Không có kế hoạch số {n}; xem: hoso plan.", n=number))
+    last = sa.select(sa.func.max(decided.c.seq)).where(decided.c.changeset == number)
+    return str(state), int(conn.execute(last).scalar() or 0)
+
+
+def decisions(conn: sa.Connection, number: int) -> dict[str, tuple[str, str, str]]:
+    """Line -> (decision, who, why) of those lines of a change set that are decided on."""
+    c = changeset_line.c
+    found = conn.execute(
+        sa.select(c.change, c.decision, c.by, c.note).where(
+            c.changeset == number, sa.func.coalesce(c.decision, "") != ""
+        )
+    )
+    return {str(line): (str(d), str(by or ""), str(note or "")) for line, d, by, note in found}
 
 
 def refused(conn: sa.Connection) -> tuple[int, str]:

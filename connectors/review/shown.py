@@ -75,7 +75,7 @@ def _shown(changes: pd.DataFrame, names: Mapping[str, str]) -> Shown:
     of_item: dict[str, list[Any]] = {}
     for name, line in zip(lines["_item"], lines.itertuples(), strict=True):
         of_item.setdefault(name, []).append(line)
-    heads = _ordered(lines[lines["change"] == lines["_item"]])
+    heads = ordered(lines[lines["change"] == lines["_item"]])
     told = _Told(Words(names))
     rows = [told.row(head, of_item[str(head.change)]) for head in heads.itertuples()]
     found = pd.DataFrame(rows, columns=list(HEAD)).astype("str")
@@ -99,7 +99,7 @@ def _causes(rows: pd.DataFrame) -> pd.Series:
     return pd.Series(told, index=rows.index, dtype="str").where(number > 1, "")
 
 
-def _ordered(heads: pd.DataFrame) -> pd.DataFrame:
+def ordered(heads: pd.DataFrame) -> pd.DataFrame:
     """Items in the order of the sheet, with ``_block``: those of one person, or the people of whom
     nothing else is asked than the same causes. A block stands where its hardest item does."""
     rank = heads["kind"].map({k: i for i, k in enumerate(HARD_FIRST)}).fillna(len(HARD_FIRST))

@@ -81,13 +81,18 @@ class Words:
         name = table if about is None else about.label
         return f"{name} ({'; '.join(parts)})" if parts else name
 
+    def where(self, line: Any) -> str:
+        """Which value a line is about: the field, and the line of a list that it is in."""
+        table, field = str(line.table), _text(line.field)
+        inside = self.line(table, _text(line.line)) + " – " if _text(line.line) else ""
+        return inside + (self.label(table, field) if field else t("Ai"))
+
     def of_one(self, line: Any) -> str:
         """One line that changes one value, or carries an event without values."""
         table, field = str(line.table), _text(line.field)
         if table == UNIT or (not field and line.kind != "ambiguous"):
             return self.event(line)
-        where = self.line(table, _text(line.line)) + " – " if _text(line.line) else ""
-        what = where + (self.label(table, field) if field else t("Ai"))
+        what = self.where(line)
         theirs, ours, base = (
             self.value(table, field, getattr(line, side)) for side in ("theirs", "ours", "base")
         )

@@ -1,5 +1,5 @@
 """The pages of the desk: a file for each group. The order here is the order of the navigation."""
 
-from . import enter, jobs, month, today
+from . import decisions, enter, jobs, month, today
 
-GROUPS = (today.GROUP, month.GROUP, jobs.GROUP, enter.GROUP)
+GROUPS = (today.GROUP, month.GROUP, decisions.GROUP, jobs.GROUP, enter.GROUP)

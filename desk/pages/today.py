@@ -13,7 +13,11 @@ from ...validators.texts import t
 from ...validators.written import vn_date
 from ..views import Group, desk, page
 
-BUTTONS: dict[str, tuple[str, Callable[[], str]]] = {"files": ("/month", lambda: t("Chạy kỳ"))}
+BUTTONS: dict[str, tuple[str, Callable[[], str]]] = {
+    "files": ("/month", lambda: t("Chạy kỳ")),
+    "questions": ("/decisions?plan={about}&people=1", lambda: t("Trả lời")),
+    "decisions": ("/decisions?plan={about}&people=0", lambda: t("Duyệt")),
+}
 """Kind of a task -> (address, words) of the page on which it is done; ``{about}`` in the address is
 the plan, change set or period that it is about."""
 

@@ -16,3 +16,38 @@ for (const kind of ["keydown", "pointerdown", "scroll"]) {
 setInterval(() => {
   if (Date.now() - moved > IDLE) location.reload();
 }, 5000);
+
+// Deciding by keys: j k go on and back, a r h z decide, x ticks, ? shows the keys.
+function rows() {
+  return [...document.querySelectorAll("tr.item")];
+}
+function go(to) {
+  const all = rows();
+  const at = all.indexOf(document.activeElement.closest("tr.item"));
+  const next = at < 0 ? (to > 0 ? 0 : all.length - 1) : at + to;
+  if (all[next]) all[next].focus();
+}
+addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.target.matches("input:not([type=checkbox]), select, textarea")) return;
+  if (!rows().length) return;
+  const row = document.activeElement.closest("tr.item");
+  if (event.key === "j") go(1);
+  else if (event.key === "k") go(-1);
+  else if (event.key === "?") document.querySelector(".keys")?.focus();
+  else if (event.key === "x" && row) row.querySelector("input[name=item]")?.click();
+  else if (row && "arhz".includes(event.key)) row.querySelector(`[data-key="${event.key}"]`)?.click();
+  else return;
+  event.preventDefault();
+});
+let decided = "";
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const row = event.target.closest("tr.item");
+  decided = row ? row.dataset.item : "";
+  if (row) document.getElementById("wrong").replaceChildren();
+});
+document.addEventListener("htmx:afterSettle", () => {
+  if (!decided) return;
+  document.querySelector(`tr.item[data-item="${CSS.escape(decided)}"]`)?.focus();
+  decided = "";
+});

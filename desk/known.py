@@ -1,0 +1,54 @@
+"""What pages ask again and again, read once and brought up to date when something was written."""
+
+import threading
+from collections.abc import Mapping
+
+from ..office import deciding, decisions
+from ..office.deciding import Board
+from ..office.workspace import Workspace
+
+KEPT = 2
+"""Plans that are kept at a time."""
+
+
+class Known:
+    """What is known of one workspace; of nothing in it may a page see an older state than the one
+    that is written."""
+
+    def __init__(self, workspace: Workspace):
+        self._workspace = workspace
+        self._lock = threading.Lock()
+        self._boards: dict[int, Board] = {}
+        self._names: tuple[object, Mapping[str, str]] = (None, {})
+
+    def board(self, number: int | None = None) -> Board:
+        """A plan's items, of the newest plan by default.
+
+        Raises:
+            Stop: there is no plan yet. BadPlan: not that one.
+        """
+        with self._lock, self._workspace.mirror() as mirror:
+            number = decisions.number_of(mirror, number)
+            found = deciding.board(mirror, number, self._boards.pop(number, None))
+            self._boards[number] = found
+            while len(self._boards) > KEPT:
+                del self._boards[next(iter(self._boards))]
+        return found
+
+    def names(self) -> Mapping[str, str]:
+        """Code -> name of the units of the registry."""
+        path = self._workspace.root / "units.csv"
+        if not path.exists():
+            return {}
+        with self._lock:
+            written: object = None
+            if self._workspace.has_mirror():
+                with self._workspace.mirror() as mirror:
+                    written = mirror.audit_head()
+            stamp = (path.stat().st_mtime_ns, written)
+            if self._names[0] != stamp:
+                units = self._workspace.units()
+                assert units is not None
+                names = dict(zip(units["code"], units["name"].fillna(""), strict=True))
+                self._names = (stamp, names)
+            return self._names[1]

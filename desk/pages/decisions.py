@@ -1,0 +1,190 @@
+"""Decisions: the items of a plan, both sides of each, and what is decided of them."""
+
+from urllib.parse import urlencode
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ...connectors.reports import words
+from ...office import deciding
+from ...office.deciding import Board, Filter, Item
+from ...office.stop import GATE, USAGE, Stop
+from ...validators.texts import t
+from ...validators.vocabulary import label
+from ..marks import marked
+from ..paging import cut
+from ..views import Group, desk, form, go, page, part, session
+
+FIELDS = ("kind", "field", "unit", "decision", "group", "people")
+
+
+def decisions(request: Request) -> Response:
+    asked = request.query_params
+    found = desk(request).known.board(_number(asked.get("plan", "")))
+    which = _filter(asked, found.open)
+    names = deciding.chosen(found, which)
+    place = cut(names, asked.get("after", ""))
+    units = desk(request).known.names()
+    shown = deciding.shown(found, names[place.start : place.last], units)
+    return page(
+        request,
+        "decisions.html.j2",
+        t("Duyệt"),
+        board=found,
+        which=which,
+        rows=_rows(shown),
+        place=place,
+        choices=_choices(found, which, units),
+        waiting=sum(not found.decision[name][0] for name in names),
+        address=lambda **more: _address(found, which, **more),
+        words=_words(),
+        counts=_counts(found),
+        stamp=found.stamp,
+    )
+
+
+def _number(text: str) -> int | None:
+    if text and not text.isdigit():
+        raise HTTPException(404)
+    return int(text) if text else None
+
+
+def _filter(asked, still_open: bool) -> Filter:
+    """The filter that an address or a form names; by default what waits, of a plan that is open."""
+    given = {name: asked.get(name, "") for name in FIELDS}
+    if "decision" not in asked and still_open:
+        given["decision"] = "waiting"
+    people = given.pop("people")
+    return Filter(**given, people=None if not people else people == "1")
+
+
+def _address(found: Board, which: Filter, **more: object) -> str:
+    """The page of a plan with this filter; ``more`` changes it."""
+    given = {name: getattr(which, name) for name in FIELDS if name != "people"}
+    given["people"] = "" if which.people is None else str(int(which.people))
+    given |= {k: str(v) for k, v in more.items()}
+    kept = {k: v for k, v in given.items() if v or k == "decision"}
+    return "/decisions?" + urlencode({"plan": found.number, **kept})
+
+
+def _choices(found: Board, which: Filter, units) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """The filters as (name, what it is called, (value, words)), the chosen value among them."""
+    by = deciding.filters(found, units)
+    named = (
+        ("kind", t("Loại"), [(v, label(v), n) for v, _, n in by["kind"]]),
+        ("field", t("Trường"), by["field"]),
+        ("unit", t("Đơn vị"), by["unit"]),
+    )
+    made = []
+    for name, called, values in named:
+        chosen = getattr(which, name)
+        options = [(v, f"{w} ({words.number(n)})") for v, w, n in values]
+        if chosen and chosen not in [v for v, _ in options]:
+            options.insert(0, (chosen, label(chosen) if name == "kind" else chosen))
+        made.append((name, called, options))
+    return made
+
+
+def _words() -> dict[str, str]:
+    return {"approve": t("Duyệt"), "reject": t("Từ chối"), "defer": t("Hoãn"), "": t("Chờ")}
+
+
+def _counts(found: Board) -> list[tuple[str, str, int]]:
+    """(decision as a filter, what it is called, how many items)."""
+    called, counts = _words(), found.counts()
+    return [
+        (word or "waiting", called[word], counts[word])
+        for word in ("", "approve", "reject", "defer")
+    ]
+
+
+def _rows(items: list[Item]) -> list[dict[str, object]]:
+    """Items with their values side by side, what differs marked; where a person begins."""
+    rows, before = [], None
+    for item in items:
+        values = []
+        for value in item.values:
+            theirs, ours = marked(value.theirs, value.ours)
+            values.append({"what": value.what, "base": value.base, "theirs": theirs, "ours": ours})
+        rows.append({"item": item, "values": values, "begins": item.block != before})
+        before = item.block
+    return rows
+
+
+def one(request: Request) -> Response:
+    """Decide on one item; htmx gets its row again, and the counts."""
+    word, _, rest = form(request).get("one", "").partition(":")
+    name, _, seen = rest.partition(":")
+    found = _decide(request, word, {name: seen})
+    if "hx-request" not in request.headers:
+        return go(_back(request, found))
+    (row,) = _rows(deciding.shown(found, [name], desk(request).known.names()))
+    return part(
+        request, "decision_row.html.j2", row=row, board=found, words=_words(),
+        counts=_counts(found), address=lambda **more: _address(found, Filter(), **more), alone=True,
+    )  # fmt: skip
+
+
+def marked_ones(request: Request) -> Response:
+    """Decide on the items whose boxes are ticked."""
+    asked = dict(value.split(":", 1) for value in form(request).every("item") if ":" in value)
+    if not asked:
+        raise Stop(t("Chưa đánh dấu dòng nào."), USAGE)
+    found = _decide(request, form(request).get("word", ""), asked)
+    session(request).tell(t("Đã ghi quyết định cho {n} dòng.", n=words.number(len(asked))))
+    return go(_back(request, found))
+
+
+def everything(request: Request) -> Response:
+    """Decide on all that waits under the filter of the page, on this page and on the others."""
+    given = form(request)
+    found = desk(request).known.board(int(request.path_params["number"]))
+    which = _filter(given, found.open)
+    names = [n for n in deciding.chosen(found, which) if not found.decision[n][0]]
+    if str(len(names)) != given.get("count", ""):
+        raise Stop(
+            t(
+                "Số dòng chờ theo bộ lọc này nay là {n}, khác với lúc trang hiện ra; không ghi gì. "
+                "Tải lại trang rồi xem lại.",
+                n=words.number(len(names)),
+            ),
+            GATE,
+        )
+    if given.get("word") == "approve" and not (which.kind or which.field or which.unit):
+        raise Stop(t("Duyệt theo khối cần ít nhất một bộ lọc: loại, trường hoặc đơn vị."), USAGE)
+    if not given.get("because", "").strip():
+        raise Stop(t("Hãy nói vì sao; lý do được ghi vào nhật ký cho từng dòng."), USAGE)
+    found = _decide(request, given.get("word", ""), dict.fromkeys(names, ""))
+    session(request).tell(t("Đã ghi quyết định cho {n} dòng.", n=words.number(len(names))))
+    return go(_back(request, found))
+
+
+def _decide(request: Request, word: str, asked: dict[str, str]) -> Board:
+    """Write decisions; the plan as it is after them."""
+    place, number = desk(request), int(request.path_params["number"])
+    with place.writing:
+        found = place.known.board(number)
+        with place.workspace.mirror() as mirror:
+            deciding.decide(
+                place.workspace, mirror, found, word, asked,
+                by=session(request).by, because=form(request).get("because", ""),
+            )  # fmt: skip
+        return place.known.board(number)
+
+
+def _back(request: Request, found: Board) -> str:
+    return _address(found, _filter(form(request), found.open), after=form(request).get("after", ""))
+
+
+GROUP = Group(
+    [
+        Route("/decisions", decisions),
+        Route("/decisions/{number:int}/one", one, methods=["POST"]),
+        Route("/decisions/{number:int}/marked", marked_ones, methods=["POST"]),
+        Route("/decisions/{number:int}/all", everything, methods=["POST"]),
+    ],
+    "/decisions",
+    lambda: t("Duyệt"),
+)

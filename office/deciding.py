@@ -1,0 +1,303 @@
+"""A plan as something to decide on: its items in the order in which people think about them,
+filters over them, and the decisions that go back. What is shown of an item is made for a page of
+items only, however long the plan is."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from ..connectors.review.items import UNIT, items
+from ..connectors.review.shown import ordered
+from ..connectors.review.told import Words, source
+from ..connectors.templates.workbook import as_cells
+from ..validators.texts import t
+from ..validators.vocabulary import ABOUT_PEOPLE, EVENTS, approving
+from .overrides import refuse_stopped
+from .stop import GATE, USAGE, Stop
+from .workspace import Workspace
+
+if TYPE_CHECKING:
+    from ..connectors.mirror import Mirror
+
+WORDS = ("approve", "reject", "defer", "")
+"""What may be decided of an item; '' takes a decision back."""
+
+
+@dataclass(frozen=True)
+class Board:
+    """A plan's items.
+
+    Attributes:
+        heads: one line an item (the line that names it), in the order of the review workbook, with
+            ``block``: the same for the items of one person, or of one cause.
+        lines: every line with the name of its ``item``.
+        decision: name of an item -> (decision, who, why), brought up to ``stamp``.
+    """
+
+    number: int
+    period: str
+    state: str
+    heads: pd.DataFrame
+    lines: pd.DataFrame
+    stamp: int = 0
+    decision: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
+
+    @property
+    def open(self) -> bool:
+        """Whether decisions are still taken."""
+        return self.state == "planned"
+
+    def counts(self) -> dict[str, int]:
+        """Decision ('' for none) -> how many items."""
+        found = dict.fromkeys(WORDS, 0)
+        for word, _, _ in self.decision.values():
+            found[word] += 1
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which items: of these kinds, fields, units; with this decision ("waiting" for none); of one
+    cause. '' is no condition; people: those that ask who or where somebody is, or the others."""
+
+    kind: str = ""
+    field: str = ""
+    unit: str = ""
+    decision: str = ""
+    group: str = ""
+    people: bool | None = None
+
+
+def board(mirror: "Mirror", number: int, before: Board | None = None) -> Board:
+    """The items of a plan; of *before* what cannot have changed is taken over.
+
+    Raises:
+        BadPlan: there is no such plan.
+    """
+    state, stamp = mirror.stamp(number)
+    if before is not None and before.number == number:
+        if (before.state, before.stamp) == (state, stamp):
+            return before
+        kept = before.heads, before.lines
+    else:
+        kept = _items(mirror.plan(number))
+    about = mirror.read("changeset", number=number)
+    return Board(
+        number,
+        str(about["period"].iloc[0]),
+        state,
+        *kept,
+        stamp=stamp,
+        decision=_decisions(kept[0], mirror.decisions(number)),
+    )
+
+
+def _items(lines: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    lines = lines.assign(item=items(lines))
+    lines = lines[lines["item"] != ""]
+    heads = lines[lines["change"] == lines["item"]]
+    if not len(heads):
+        return heads.assign(block=""), lines
+    heads = ordered(heads).rename(columns={"_block": "block"})
+    return heads.drop(columns=[c for c in heads if str(c).startswith("_")]), lines
+
+
+def _decisions(
+    heads: pd.DataFrame, given: Mapping[str, tuple[str, str, str]]
+) -> dict[str, tuple[str, str, str]]:
+    nothing = ("", "", "")
+    return {str(change): given.get(str(change), nothing) for change in heads["change"]}
+
+
+def chosen(found: Board, which: Filter) -> list[str]:
+    """Names of the items that a filter lets through, in their order."""
+    heads = found.heads
+    hit = pd.Series(True, index=heads.index)
+    for column in ("kind", "field", "unit", "group"):
+        if value := getattr(which, column):
+            hit &= heads[column].fillna("") == value
+    if which.field:  # a condition on the field never reaches a person as a whole
+        hit &= ~heads["kind"].isin(EVENTS)
+    if which.people is not None:
+        hit &= heads["kind"].isin(ABOUT_PEOPLE) == which.people
+    names = heads.loc[hit, "change"].tolist()
+    if not which.decision:
+        return names
+    wanted = "" if which.decision == "waiting" else which.decision
+    return [n for n in names if found.decision[n][0] == wanted]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of an item on its three sides, in words; ``what`` names the field, and the line of
+    a list it is in."""
+
+    what: str
+    base: str
+    theirs: str
+    ours: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item in words.
+
+    Attributes:
+        told: what happens, of an item that is no single value. values: on three sides.
+        does: what follows from approving it. reason: why it is asked. source: where it was read.
+        same: how many items have its cause. decision, by, note: what was decided.
+    """
+
+    change: str
+    kind: str
+    person: str
+    cccd: str
+    unit: str
+    told: str
+    values: list[Value]
+    does: str
+    reason: str
+    source: str
+    group: str
+    same: int
+    decision: str
+    by: str
+    note: str
+    block: str
+
+
+def shown(found: Board, names: Collection[str], units: Mapping[str, str]) -> list[Item]:
+    """Items in words, in the given order.
+
+    Args:
+        names: of the items. units: code -> name.
+    """
+    wanted = set(names)
+    own = found.lines[found.lines["item"].isin(wanted)]
+    cells = as_cells(own, "base", "theirs", "ours")
+    of_item: dict[str, list[Any]] = {name: [] for name in names}
+    for line in cells.itertuples():
+        of_item[str(line.item)].append(line)
+    block = dict(zip(found.heads["change"], found.heads["block"], strict=True))
+    sizes = found.heads["group"].fillna("").value_counts().to_dict()
+    words = Words(units)
+    return [_item(found, words, lines, block, sizes) for lines in of_item.values()]
+
+
+def _item(
+    found: Board, words: Words, lines: list[Any], block: Mapping[str, str], sizes: Mapping[str, int]
+) -> Item:
+    head = next(line for line in lines if line.change == line.item)
+    kind, group = str(head.kind), _text(head.group)
+    values = [
+        Value(
+            words.where(line),
+            *(words.value(str(line.table), _text(line.field), getattr(line, side))
+              for side in ("base", "theirs", "ours")),
+        )
+        for line in lines
+        if _text(line.field)
+    ]  # fmt: skip
+    whole = head.table == UNIT or (kind in EVENTS and not _text(head.field))
+    decision, by, note = found.decision[str(head.change)]
+    return Item(
+        str(head.change),
+        kind,
+        _text(head.ho_ten),
+        _text(head.cccd),
+        words.unit(head.unit),
+        words.event(head) if whole else "",
+        values,
+        approving(kind, str(head.op), of_list=bool(_text(head.line))),
+        _text(head.reason),
+        source(_text(head.evidence)),
+        group,
+        int(sizes.get(group, 0)) if group else 0,
+        decision,
+        by,
+        note,
+        str(block[str(head.change)]),
+    )
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def decide(
+    workspace: Workspace,
+    mirror: "Mirror",
+    found: Board,
+    word: str,
+    asked: Mapping[str, str],
+    *,
+    by: str,
+    because: str = "",
+) -> int:
+    """Decide on items; how many lines changed.
+
+    Args:
+        found: the plan as it is now.
+        word: one of :data:`WORDS`.
+        asked: name of each item -> the decision that whoever decides saw on it.
+
+    Raises:
+        Stop: an item that the plan does not have or that somebody decided on meanwhile; a gate
+            stops the plan; it is applied; rejecting without a reason.
+    """
+    if word not in WORDS:
+        raise Stop(t("Không hiểu quyết định {word}.", word=word), USAGE)
+    if word == "approve":
+        refuse_stopped(workspace, found.number)
+    if word == "reject" and not because.strip():
+        raise Stop(t("Hãy nói vì sao từ chối; lý do được ghi vào nhật ký."), USAGE)
+    strange = [name for name in asked if name not in found.decision]
+    if strange:
+        raise Stop(
+            t("Kế hoạch số {n} không có dòng {change}.", n=found.number, change=strange[0]), USAGE
+        )
+    _refuse_overtaken(found, asked)
+    own = found.lines[found.lines["item"].isin(set(asked))]
+    given = own[["change", "seal"]].assign(decision=word, note=because.strip())
+    return mirror.decide(found.number, given, by=by)
+
+
+def _refuse_overtaken(found: Board, asked: Mapping[str, str]) -> None:
+    """Nobody decides over what somebody else decided meanwhile and they have not seen."""
+    moved = [name for name, seen in asked.items() if found.decision[name][0] != seen]
+    if moved:
+        _, who, _ = found.decision[moved[0]]
+        raise Stop(
+            t(
+                "{n} dòng đã có quyết định khác từ lúc trang này hiện ra (người quyết định: "
+                "{name}); không ghi gì. Tải lại trang rồi xem lại.",
+                n=len(moved),
+                name=who or "–",
+            ),
+            GATE,
+        )
+
+
+def filters(found: Board, units: Mapping[str, str]) -> dict[str, list[tuple[str, str, int]]]:
+    """What can be filtered by: "kind", "field", "unit" -> (value, what people call it, how many
+    items wait of it), the most first."""
+    waiting = {name for name, (word, _, _) in found.decision.items() if not word}
+    heads = found.heads[found.heads["change"].isin(waiting)]
+    words = Words(units)
+    single = heads[~heads["kind"].isin(EVENTS) & (heads["field"].fillna("") != "")]
+    labels = {
+        str(f): words.label(str(tb or "nguoi"), str(f))
+        for tb, f in single[["table", "field"]].drop_duplicates().itertuples(index=False)
+    }
+    return {
+        "kind": _counted(heads["kind"], {}),
+        "field": _counted(single["field"], labels),
+        "unit": _counted(heads["unit"], units),
+    }
+
+
+def _counted(values: "pd.Series[str]", labels: Mapping[str, str]) -> list[tuple[str, str, int]]:
+    found: Iterable[tuple[Any, Any]] = values.dropna().value_counts().items()
+    return [(str(v), labels.get(str(v), str(v)), int(n)) for v, n in found if v]
