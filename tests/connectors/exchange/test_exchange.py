@@ -333,6 +333,18 @@ def test_what_no_message_can_carry_says_who_what_and_why():
     assert [m.service for m in built.messages] == ["M0003"]
 
 
+def test_what_is_not_known_of_whom_cannot_be_sent_is_blank():
+    """A person without ID, name or unit; an erased value; a figure where a code should stand."""
+    unknown = dict.fromkeys(("cccd", "ho_ten", "unit", "ours"))
+    built = built_of({**unknown, "field": "dien_thoai"}, {"field": "ho_ten"})
+    row = built.not_sendable.to_dict("records")[0]
+    assert {c: row[c] for c in ("cccd", "ho_ten", "unit", "value")} == dict.fromkeys(
+        ("cccd", "ho_ten", "unit", "value"), ""
+    )
+    figure = built_of({"field": "he_so"}, people=({"gioi_tinh": 2.5},))
+    assert figure.not_sendable["value"].tolist() == ["2.5"]
+
+
 def test_a_wrong_value_in_a_list_stops_its_message_alone():
     lines = [{"table": "qt_phu_cap", "line": "x", "field": "he_so"}, {"field": "ho_ten"}]
     built = built_of(*lines, qt_phu_cap=[{"id": "p1", "tu_ngay": "2024", "loai_phu_cap": "???"}])
