@@ -49,8 +49,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "sync/judgements.py": (f"{SYNC}/test_judgements.py", *BOUNDED),
     "sync/match_fuzzy.py": (f"{SYNC}/test_match_fuzzy.py", *BOUNDED),
     "sync/out_of_core.py": (f"{SYNC}/test_out_of_core.py", *BOUNDED),
-    "sync/same_people.py": (f"{SYNC}/test_submissions.py",),
-    "sync/submissions.py": (f"{SYNC}/test_submissions.py",),
+    "sync/same_people.py": (f"{SYNC}/test_submissions_golden.py", f"{SYNC}/test_submissions.py"),
+    "sync/submissions.py": (f"{SYNC}/test_submissions_golden.py", f"{SYNC}/test_submissions.py"),
     "sync/reorganise.py": (f"{SYNC}/test_reorganise.py", *BOUNDED),
     "connectors/mirror": (LEDGER, f"{MIRROR}/test_apply.py", *SQLITE),
     "connectors/mirror/audit.py": (
