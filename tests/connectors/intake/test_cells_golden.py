@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from hoso.connectors.intake.workbooks.grids import Cell, Grid
 from hoso.connectors.intake.workbooks.marks import Marks
 from hoso.validators.codelists import code_list
+from hoso.validators.encodings import encode
 from hoso.validators.schemas import dictionary
 from hoso.validators.schemas.field import Field
 
@@ -95,6 +96,189 @@ def lines(table: str, luck: random.Random) -> Grid:
     return sheet(about.label, columns | {f.label: cells(f, luck, count) for f in about.fields})
 
 
+STAFF = ("STT", "Họ và tên", "Số CCCD", "Ngày sinh", "Chức vụ")
+
+
+def staff(count: int, *more: str, first: int = 0) -> list[list[Cell]]:
+    """The heading and lines of so many people, *more* texts behind the heading."""
+    lines: list[list[Cell]] = [[*STAFF, *more]]
+    for n in range(first, first + count):
+        name = PEOPLE[n % len(PEOPLE)].split(" (")[0]
+        lines.append([float(n + 1), name, number(n), "12/03/1980", "Giáo viên"])
+    return lines
+
+
+def with_column(lines: list[list[Cell]], heading: str, values: Sequence[Cell]) -> list[list[Cell]]:
+    return [[*line, heading if i == 0 else values[(i - 1) % len(values)]]
+            for i, line in enumerate(lines)]  # fmt: skip
+
+
+def grid(name: str, rows: list[list[Cell]], *, visible: bool = True, marks=None) -> Grid:
+    width = max(map(len, rows))
+    square = [[*row, *[""] * (width - len(row))] for row in rows]
+    return Grid(name, visible, square, None, marks or Marks())
+
+
+FORMS = ("Khiển trách", "Cảnh cáo", "Hạ bậc lương", "Buộc thôi việc", "Phê bình", "Cách chức", "")
+
+
+def odd() -> dict[str, list[Grid]]:
+    """Files in which something stands beside the people, or instead of them."""
+    classes = ("CB", "CC", "VC", "", "HDLD")
+    judged = with_column(with_column(staff(14), "Đối tượng", classes), "Kỷ luật", FORMS)
+    punished: list[list[Cell]] = [["Số CCCD", "Ngày", "Hình thức kỷ luật", "Số quyết định"]]
+    punished += [[number(n % 6), "1/2/2020", FORMS[n % 7], f"{n}/QĐ"] for n in range(12)]
+    nameless: list[list[Cell]] = [["", "Vũ Thị Lan", number(40 + n)] for n in range(6)]
+    alike = [*staff(3), [], ["", "NGƯỜI LẬP"], *nameless]
+    some = [*staff(3), [], ["", "NGƯỜI LẬP"], *nameless[:2], ["", "Lê Văn Ba", "", "1/1/1980"]]
+    errors = {(1, 3): "#N/A", (2, 4): "#REF!", (2, 2): "#NUM!"}
+    wrong = staff(4)
+    wrong[1][3], wrong[2][4], wrong[3][3] = "", "#REF!", "#VALUE!"
+    hidden = Marks(errors=errors, uncached={(3, 4)}, hidden_rows={2, 4}, hidden_columns={2, 4})
+    rated = with_column(staff(5), "Xếp loại năm 2023", ("HTTNV", "", "giỏi", "HTXSNV", "#N/A"))
+    rated = with_column(rated, "Xếp loại năm 2024", ("", "HTNV", "đạt", "x", "HTTNV"))
+    pupils = [["STT", "Họ và tên học sinh", "Lớp"], [1.0, "Lê Ba", "6A"], [2.0, "Vũ Hà", "6B"]]
+    kin = [["STT", "Họ tên thân nhân", "Quan hệ", "Năm sinh"], [1.0, "Lê Ba", "Con", 2010.0]]
+    example = [["Ví dụ"], *staff(1, first=90)]
+    return {
+        "judged": [grid("Danh sách", judged), grid("Kỷ luật", punished)],
+        "alike": [grid("Danh sách", alike)],
+        "some": [grid("Danh sách", some), grid("Ghi thêm", nameless)],
+        "errors": [grid("Danh sách", wrong, marks=hidden)],
+        "rated": [grid("Danh sách", rated)],
+        "beside": [
+            grid("Danh sách", staff(4)),
+            grid("Học sinh", pupils),
+            grid("Thân nhân", kin),
+            grid("Mẫu", example),
+            grid("Cũ", staff(3), visible=False),
+        ],
+        "nobody": [grid("Danh sách", [[*STAFF]]), grid("Trống", [["", ""]])],
+        "nothing": [grid("Sheet1", [["Kính gửi Sở"], ["Báo cáo"]])],
+        "empty": [],
+        "hidden alone": [grid("Danh sách", staff(3), visible=False)],
+        "months first": [
+            grid(
+                "Danh sách",
+                with_column(
+                    staff(6),
+                    "Ngày tuyển dụng",
+                    (
+                        "03/25/2010",
+                        "12/31/2011",
+                        "01/02/2012",
+                        "5/13/2013",
+                        "02/28/2014",
+                        "7/4/2015",
+                    ),
+                ),
+            )
+        ],
+        "old letters": [
+            grid(
+                "Danh sách",
+                [
+                    [encode(str(v), "tcvn3") if isinstance(v, str) else v for v in line]
+                    for line in staff(6)
+                ],
+            )
+        ],
+        "named again": [
+            grid("Danh sách", staff(6)),
+            grid(
+                "Khen thưởng",
+                [
+                    ["ĐỀ NGHỊ KHEN THƯỞNG"],
+                    ["STT", "Họ và tên", "Danh hiệu"],
+                    *[[float(n), PEOPLE[n].split(" (")[0], "LĐTT"] for n in range(1, 6)],
+                ],
+            ),
+            grid(
+                "Quy hoạch",
+                [
+                    ["QUY HOẠCH"],
+                    ["STT", "Họ và tên", "Chức danh"],
+                    *[[float(n), f"Tống Văn {c}", "HT"] for n, c in enumerate("ABCD", 1)],
+                ],
+            ),
+            grid(
+                "Đề tài",
+                [
+                    ["STT", "Tên đề tài", "Cấp"],
+                    [1.0, "đổi mới dạy học 2", "Tỉnh"],
+                    [2.0, "ứng dụng: số hóa", "Bộ"],
+                    [3.0, "khảo sát 12 xã", "Tỉnh"],
+                ],
+            ),
+        ],
+        "by sex": [
+            grid(
+                "Danh sách",
+                [
+                    ["STT", "Họ và tên", "Ngày sinh", "", "Giới tính", "Số CCCD"],
+                    ["", "", "Nam", "Nữ", "", ""],
+                    [1.0, "Lê Văn An", "1/2/1980", "", "Nam", number(2)],
+                    [2.0, "Vũ Thị Hà", "", "3/4/1981", "nữ", number(3)],
+                    [3.0, "Đỗ Thị Em", "5/6/1982", "", "Nữ", number(4)],
+                    [4.0, "Cao Văn Tư", "", "7/8/1983", "Nam", number(6)],
+                    [5.0, "Bùi Ba", "1/1/1984", "2/2/1984", "", number(8)],
+                    [6.0, "Y Moan", "", "", "", number(10)],
+                    [7.0, "Hồ Năm", "1985", "", "khác", number(12)],
+                    [8.0, "Lý Sáu", "", 1986.0, "", number(14)],
+                ],
+            )
+        ],
+        "in parts": [
+            grid(
+                "Danh sách",
+                [
+                    [
+                        "STT",
+                        "Họ và tên",
+                        "Ngày",
+                        "Tháng",
+                        "Năm sinh",
+                        "Nữ",
+                        "Đại học",
+                        "Cao đẳng",
+                        "Bậc/Hệ số",
+                    ],
+                    [1.0, "Lê Văn An", 1.0, 2.0, 1980.0, "", "x", "", "3/3,33"],
+                    [2.0, "Vũ Thị Hà", "", 4.0, "1981", "x", "", "x", "4 - 3,66"],
+                    [3.0, "Đỗ Thị Em", "5", "", "82", "X", "x", "x", "5"],
+                    [4.0, "Cao Văn Tư", 31.0, 2.0, 1983.0, "v", "", "", ""],
+                ],
+            )
+        ],
+        "grouped": [
+            grid(
+                "Danh sách",
+                [
+                    ["TRƯỜNG THCS GIA HƯNG"],
+                    ["DANH SÁCH CÔNG CHỨC, VIÊN CHỨC"],
+                    [],
+                    ["STT", "Họ và tên", "Ngày sinh", "Chức vụ", "Hệ số"],
+                    ["(1)", "(2)", "(3)", "(4)", "(5)"],
+                    ["I", "Ban giám hiệu"],
+                    [1.0, "Lê Văn An", "1/2/1980", "HT", 4.0],
+                    [2.0, "Vũ Thị Hà", "3/4/1981", "PHT", 3.66],
+                    ["", "Cộng: 2 người", "", "", 7.66],
+                    ["II", "TỔ TOÁN"],
+                    [1.0, "Đỗ Thị Em", "nt", "GV", "nt"],
+                    ["", "", "", "TTCM", ""],
+                    [2.0, "Cao Văn Tư", "5/6/1983", '"', "-"],
+                    [3.0],
+                    ["", "Tổng cộng: 4 người"],
+                    ["", "Ghi chú: nghỉ thai sản"],
+                    ["", "Gia Hưng, ngày 1 tháng 2 năm 2026"],
+                    ["", "NGƯỜI LẬP BIỂU", "", "HIỆU TRƯỞNG"],
+                    ["", "Lê Thị Lan", "", "Lê Văn An"],
+                ],
+            )
+        ],
+    }
+
+
 def files() -> dict[str, list[Grid]]:
     """Name of the file -> its sheets."""
     own = ("stt", "ho_ten", "cccd", "doi_tuong")
@@ -107,7 +291,7 @@ def files() -> dict[str, list[Grid]]:
         luck = random.Random(table)
         birth = [f for f in fields if f.name in ("ngay_sinh", "gioi_tinh")]
         found[table] = [people(birth, luck, "Danh sách"), lines(table, luck)]
-    return found
+    return found | odd()
 
 
 def test_golden_cells(tmp_path):
