@@ -166,7 +166,10 @@ def left_before(month: Month, n: int) -> None:
 
 
 def comes(month: Month, n: int) -> None:
-    """Nobody knew them; with numbers, without, and some who have left already."""
+    """Nobody knew them; with numbers, without, and some who have left already. The number of some
+    was borne by somebody whom nobody knows any more."""
+    gone = {"scheme": "cccd", "value": sound(n)["cccd"], "id": "p999", "valid_to": "2020-01-01"}
+    month.numbers += [gone] * (n % 2)
     month.sent(
         sound(n),
         cccd=month.luck.choice([sound(n)["cccd"], sound(n)["cccd"], None]),
