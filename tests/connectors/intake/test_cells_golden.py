@@ -140,7 +140,17 @@ def odd() -> dict[str, list[Grid]]:
     pupils = [["STT", "Họ và tên học sinh", "Lớp"], [1.0, "Lê Ba", "6A"], [2.0, "Vũ Hà", "6B"]]
     kin = [["STT", "Họ tên thân nhân", "Quan hệ", "Năm sinh"], [1.0, "Lê Ba", "Con", 2010.0]]
     example = [["Ví dụ"], *staff(1, first=90)]
+    signed: list[list[Cell]] = [[], ["", "NGƯỜI LẬP BIỂU", "", "HIỆU TRƯỞNG"]]
+    late = staff(2, first=10)[1:]
     return {
+        "below": [grid("Danh sách", [*staff(3), *signed, *late])],
+        "further below": [grid("Danh sách", [["Đơn vị A"], *staff(3), *signed, [], *late])],
+        "goes on": [grid("Trang 1", staff(4)), grid("Trang 2", late), grid("Trang 3", [[], *late])],
+        "goes on elsewhere": [
+            grid("Trang 1", staff(4)),
+            grid("Khác", [["STT", "Họ và tên", "Điện thoại"], *late]),
+            grid("Chữ", [["", "Lê Văn Ba"], ["x", "y", "z"], *late]),
+        ],
         "judged": [grid("Danh sách", judged), grid("Kỷ luật", punished)],
         "alike": [grid("Danh sách", alike)],
         "some": [grid("Danh sách", some), grid("Ghi thêm", nameless)],
