@@ -323,13 +323,14 @@ def _choices(source: str, sheet: Worksheet, book: Workbook) -> tuple[str, ...] |
         return None
     left, top, right, bottom = _bounds(f"{found[2]}{found[3]}:{found[4]}{found[5]}")
     target = book[found[1]]
-    bottom = min(bottom, target.max_row)
+    # Each of the two goes over all cells of the sheet.
+    right, bottom = min(right, target.max_column), min(bottom, target.max_row)
     cells = target._cells  # pyright: ignore[reportAttributeAccessIssue]
     # A drop-down takes one column or one row.
     values = (
         cells.get((row, column))
         for row in range(top, bottom + 1)
-        for column in range(left, min(right, target.max_column) + 1)
+        for column in range(left, right + 1)
     )
     texts = tuple(str(c.value) for c in values if c is not None and c.value is not None)
     return texts or None
