@@ -101,15 +101,15 @@ def at(rate: float, people: int, workbooks: int) -> dict[str, Any]:
         checked.records.raw.notna().to_numpy().sum()
         + sum(r.notna().to_numpy().sum() for r in checked.records.raw_con.values())
     )
-    verdict = measure.judge_faults(checked.findings, truth, cells)
+    measured = measure.of_faults(checked.findings, truth, cells)
     return {
         "people": len(nguoi),
-        "planted": verdict.injected,
+        "planted": measured.injected,
         "kinds": truth["kind"].nunique(),
-        "found": verdict.found,
-        "recall": verdict.recall,
-        "precision": verdict.precision,
-        "accused": verdict.accused,
+        "found": measured.found,
+        "recall": measured.recall,
+        "precision": measured.precision,
+        "accused": measured.accused,
         "crashed": len(checked.crashed),
         "findings": len(checked.findings),
         "seconds": seconds,
@@ -121,8 +121,8 @@ def at(rate: float, people: int, workbooks: int) -> dict[str, Any]:
         "plain_seconds": plain_seconds,
         "plain": pandera,
         "failures": failures,
-        "missed": verdict.missed,
-        "wrong": verdict.wrong,
+        "missed": measured.missed,
+        "wrong": measured.wrong,
     }
 
 

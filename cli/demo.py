@@ -196,9 +196,9 @@ def _against_truth(workspace: Workspace, month) -> bool:
         records.raw.notna().to_numpy().sum()
         + sum(r.notna().to_numpy().sum() for r in records.raw_con.values())
     )
-    faults = measure.judge_faults(month.checked.findings, planted.astype({"row": "int64"}), cells)
+    faults = measure.of_faults(month.checked.findings, planted.astype({"row": "int64"}), cells)
     kept_out = measure.who(records, month.checked.kept_out(), people)
-    asked, missed = measure.judge_differences(
+    asked, missed = measure.of_differences(
         month.plan.changes, month.plan.people, differences, kept_out
     )
     balance = month.plan.balance

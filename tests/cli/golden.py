@@ -15,6 +15,9 @@ from click.testing import CliRunner
 from hoso.cli.main import hoso, teach_click
 from hoso.validators import texts
 
+from ..worlds import World, world
+from ..worlds import hoso as hoso_alone
+
 KEPT = Path(__file__).parents[1] / "data" / "golden"
 
 
@@ -59,25 +62,13 @@ def told(language: str) -> str:
     return "\n".join(parts)
 
 
-def demo(folder: Path) -> str:
-    """What a small demo says on stdout but for its time and folder, then ``hoso run`` again."""
-    said = _hoso("demo", folder, "--people", 300, "--workbooks", 12, cwd=folder.parent)
-    kept = [line for line in said.splitlines() if not line.startswith("Xong sau")]
-    again = _hoso("run", "--as-of", "2026-11-01", cwd=folder).replace(str(folder), "FOLDER")
+def demo(world: World, folder: Path) -> str:
+    """What a small demo said on stdout but for its time and folder, then ``hoso run`` again on its
+    copy in *folder*."""
+    kept = [line for line in world.said.splitlines() if not line.startswith("Xong sau")]
+    world.copy(folder)
+    again = hoso_alone("run", "--as-of", "2026-11-01", cwd=folder).replace(str(folder), "FOLDER")
     return "\n".join([*kept, "$ hoso run --as-of 2026-11-01", again])
-
-
-def _hoso(*words: object, cwd: Path) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "hoso.cli", *map(str, words)],
-        cwd=cwd,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        env={**os.environ, "HOSO_LANG": "vi", "PYTHONIOENCODING": "utf-8"},
-    )
-    assert not done.stderr, done.stderr
-    return done.stdout
 
 
 if __name__ == "__main__":
@@ -90,4 +81,6 @@ if __name__ == "__main__":
     for language in ("vi", "en"):
         (KEPT / f"help.{language}.txt").write_text(helps(language), encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
-        (KEPT / "demo.txt").write_text(demo(Path(folder) / "demo"), encoding="utf-8")
+        root = Path(folder)
+        told = demo(world(root / "worlds", "plain"), root / "demo")
+        (KEPT / "demo.txt").write_text(told, encoding="utf-8")

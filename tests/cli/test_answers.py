@@ -16,13 +16,8 @@ from .test_check import hoso
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("answers") / "tinh"
-    assert (
-        hoso("demo", folder, "--people", "300", "--workbooks", "8", "--faults", "0.1").returncode
-        == 0
-    )
-    return folder
+def workspace(worlds, tmp_path_factory):
+    return worlds("faulty").copy(tmp_path_factory.mktemp("answers") / "tinh")
 
 
 def column(sheet, row: int, heading: str) -> int:

@@ -22,6 +22,6 @@ def test_every_command_gives_an_example():
     assert bare == []
 
 
-def test_the_small_demo_says_what_it_said(tmp_path):
+def test_the_small_demo_says_what_it_said(worlds, tmp_path):
     kept = (golden.KEPT / "demo.txt").read_text(encoding="utf-8")
-    assert golden.demo(tmp_path / "demo") == kept
+    assert golden.demo(worlds("plain"), tmp_path / "demo") == kept

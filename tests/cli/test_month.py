@@ -11,15 +11,13 @@ import pytest
 from hoso.cli import demo as story
 from hoso.fixtures import measure
 
+from ..worlds import World
 from .test_check import hoso
 
 
 @pytest.fixture(scope="module")
-def province(tmp_path_factory) -> tuple[Path, str]:
-    folder = tmp_path_factory.mktemp("demo") / "tinh"
-    done = hoso("demo", folder, "--people", "900", "--workbooks", "20", "--faults", "0.05")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return folder, done.stdout
+def province(worlds) -> World:
+    return worlds("plain")
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +50,7 @@ def test_the_demo_ends_with_its_figures(province):
         assert words in said
     reports = folder / "reports" / story.PERIOD
     assert (reports / "tinh.html").stat().st_size > 10_000
-    assert len(list(reports.glob("HSCB_*.html"))) == 20
+    assert len(list(reports.glob("HSCB_*.html"))) == 12
     assert list(reports.glob("HSCB_*.xlsx"))
     assert list((folder / "messages" / story.PERIOD).rglob("*.json"))
 
@@ -214,7 +212,7 @@ def test_a_mapping_is_kept(workspace):
     assert hoso("map", file, "--set", f"{letter}=khong_co", cwd=workspace).returncode == 2
 
 
-def test_the_judge_sees_what_is_missed_and_who_is_accused():
+def test_the_measure_sees_what_is_missed_and_who_is_accused():
     truth = pd.DataFrame(
         {
             "file": ["a.xlsx", "a.xlsx"],
@@ -235,12 +233,12 @@ def test_the_judge_sees_what_is_missed_and_who_is_accused():
             "severity": ["error", "error", "warning"],
         }
     )
-    verdict = measure.judge_faults(findings, truth, 102)
-    assert (verdict.found, verdict.injected, verdict.accused, verdict.cells) == (1, 2, 1, 100)
-    assert verdict.recall == 0.5 and list(verdict.missed["kind"]) == ["y"]
+    measured = measure.of_faults(findings, truth, 102)
+    assert (measured.found, measured.injected, measured.accused, measured.cells) == (1, 2, 1, 100)
+    assert measured.recall == 0.5 and list(measured.missed["kind"]) == ["y"]
 
 
-def test_the_judge_of_differences_asks_for_the_field():
+def test_the_measure_of_differences_asks_for_the_field():
     truth = pd.DataFrame(
         {
             "cccd": ["1", "1", "2", "3"],
@@ -251,7 +249,7 @@ def test_the_judge_of_differences_asks_for_the_field():
     )
     changes = pd.DataFrame({"cccd": ["1"], "kind": ["push"], "table": ["nguoi"], "field": ["bac"]})
     people = pd.DataFrame({"cccd": ["1", "2"], "situation": ["changed", "new"]})
-    asked, missed = measure.judge_differences(changes, people, truth, kept_out={"3"})
+    asked, missed = measure.of_differences(changes, people, truth, kept_out={"3"})
     assert asked == 3 and list(missed["field"]) == ["he_so"]
 
 

@@ -27,14 +27,10 @@ KEYS = ("cccd", "cmnd", "so_hieu", "so_bhxh", "so_bhyt", "dien_thoai", "email", 
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory):
+def workspace(worlds, tmp_path_factory):
     """Two months, the second with what the first found and half of the units silent; letters of
     both kinds, exported, applied."""
-    folder = tmp_path_factory.mktemp("protection") / "tinh"
-    assert (
-        hoso("demo", folder, "--people", "300", "--workbooks", "8", "--faults", "0.15").returncode
-        == 0
-    )
+    folder = worlds("faulty").copy(tmp_path_factory.mktemp("protection") / "tinh")
     config = folder / "hoso.toml"
     config.write_text(
         config.read_text("utf-8")

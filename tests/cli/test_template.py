@@ -141,9 +141,8 @@ def test_what_a_new_template_means_for_units_with_the_old_one(built, tmp_path):
     assert lost.returncode == 2 and "v99" in lost.stderr and "Traceback" not in lost.stderr
 
 
-def test_a_unit_gets_its_own_kind_with_its_people_in_it(tmp_path):
-    assert hoso("demo", tmp_path / "tinh", "--people", "300", "--workbooks", "12").returncode == 0
-    folder = tmp_path / "tinh"
+def test_a_unit_gets_its_own_kind_with_its_people_in_it(worlds, tmp_path):
+    folder = worlds("plain").copy(tmp_path / "tinh")
     with Mirror.open(folder / "mirror.db") as mirror:
         people = mirror.theirs()["nguoi"]
     serving = people[people["ngay_roi"].isna()]

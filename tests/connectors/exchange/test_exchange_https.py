@@ -149,14 +149,10 @@ def hoso(*words, cwd, **env):
 
 
 @pytest.fixture(scope="module")
-def province(tmp_path_factory):
+def province(worlds, tmp_path_factory):
     """A small workspace in which a change set was applied and nothing was sent; and its mirror as a
     backup."""
-    folder = tmp_path_factory.mktemp("demo") / "tinh"
-    assert (
-        hoso("demo", folder, "--people", "300", "--workbooks", "12", cwd=folder.parent).returncode
-        == 0
-    )
+    folder = worlds("plain").copy(tmp_path_factory.mktemp("demo") / "tinh")
     with Mirror.open(folder / "mirror.db") as mirror:
         return folder, mirror.backup(folder.parent / "kept.db")
 
