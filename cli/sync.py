@@ -172,14 +172,20 @@ def review_approve(number: int | None, kind, field, unit, because: str, by: str)
 
 @click.command()
 @number
+@click.option(
+    "--dry-run", is_flag=True, help="Chỉ thử: số người của từng đơn vị trước và sau; không ghi gì."
+)
 @who
-def apply(number: int | None, by: str) -> None:
+def apply(number: int | None, dry_run: bool, by: str) -> None:
     """Áp dụng những gì đã duyệt, trong một giao dịch; bản sao đổi sau khi lập kế hoạch thì không áp
     dụng gì.
 
     \b
     Ví dụ: hoso apply
     """
+    if dry_run:
+        _rehearse(number, by)
+        return
     n, applied = decisions.apply(Workspace.find(), number, by=by)
     show.say(
         t(
@@ -188,6 +194,28 @@ def apply(number: int | None, by: str) -> None:
             n=n,
             lines=show.number(applied.lines),
             people=show.number(applied.people),
+        )
+    )
+
+
+def _rehearse(number: int | None, by: str) -> None:
+    """What applying would do, unit by unit."""
+    from ..office import applying
+
+    made = applying.rehearse(Workspace.find(), number, by=by)
+    show.table(
+        t("Thử áp dụng kế hoạch số {n}", n=made.number),
+        (t("Đơn vị"), t("Trước"), t("Đến"), t("Đi"), t("Sau")),
+        made.heads,
+    )
+    show.say(
+        t(
+            "Thử xong, chưa ghi gì: {lines} dòng của {people} người sẽ đổi; số người đang làm việc "
+            "trước {before}, sau {after}.",
+            lines=show.number(made.lines),
+            people=show.number(made.people),
+            before=show.number(made.total[0]),
+            after=show.number(made.total[1]),
         )
     )
 

@@ -34,7 +34,7 @@ class Job:
         state: going, done, stopped (the office said why not), failed, cancelled, lost (the process
             was killed; the work is wholly there or wholly not).
         what, done, total: where it is, as ``office.progress`` tells it.
-        sentence: what came of it. rows: its figures as (label, number).
+        sentence: what came of it. rows: its figures, with the headings of their columns.
         next: (address, words) of where to go from here.
         safe: it may be cancelled while it goes.
         beat: seconds since the epoch of the last sign of life.
@@ -52,6 +52,7 @@ class Job:
     total: int = 0
     sentence: str = ""
     rows: list[list[object]] = field(default_factory=list)
+    columns: list[str] = field(default_factory=list)
     next: list[str] = field(default_factory=list)
     ended: str = ""
     beat: float = 0.0

@@ -17,6 +17,7 @@ from ..connectors.files import private_folder, write_private
 from ..office.stop import SERVICE, USAGE, Stop
 from ..office.workspace import Workspace
 from ..validators.texts import language, t
+from . import uploads
 from .app import Desk, build
 from .door import Door, Links, Sessions
 from .jobs import Jobs
@@ -59,6 +60,7 @@ def serve(
         here = Running(listening.getsockname()[1], secrets.token_bytes(32))
         door = here.door(by)
         _note(workspace, here)
+        uploads.forget(workspace)
         jobs = Jobs(workspace)
         config = uvicorn.Config(
             build(Desk(workspace, door, jobs)),

@@ -6,10 +6,11 @@ import json
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from ..connectors.reports.words import number as number_text
 from ..office.progress import Progress
 from ..office.workspace import Workspace
 from ..validators import texts
@@ -22,11 +23,12 @@ BEAT_SECONDS = 0.5
 
 @dataclass
 class Told:
-    """What came of a piece of work: a sentence, figures as (label, number), where to go next as
-    (address, words)."""
+    """What came of a piece of work: a sentence, figures with the headings of their columns (those
+    of two columns need none), where to go next as (address, words)."""
 
     sentence: str
-    rows: list[tuple[str, object]] = field(default_factory=list)
+    rows: Sequence[Sequence[object]] = ()
+    columns: Sequence[str] = ()
     next: tuple[str, str] | None = None
 
 
@@ -78,6 +80,7 @@ class _State:
             state=state,
             sentence=told.sentence,
             rows=[list(r) for r in told.rows],
+            columns=list(told.columns or (t("Nội dung"), t("Số lượng"))),
             next=list(told.next or ()),
             ended=jobs.now(),
         )
@@ -121,11 +124,83 @@ def _month(workspace: Workspace, given: Mapping[str, object], by: str, progress:
     else:
         sentence = t("Đã chạy kỳ {period}; kế hoạch số {n} chờ duyệt.",
                      period=month.period, n=month.plan_number)  # fmt: skip
-    return Told(sentence, list(figures.of_month(month)), ("/", t("Xem việc tiếp theo")))
+    return Told(sentence, figures.of_month(month), next=("/", t("Xem việc tiếp theo")))
+
+
+def _rehearse(
+    workspace: Workspace, given: Mapping[str, object], by: str, progress: Progress
+) -> Told:
+    from ..office import applying
+
+    number = int(str(given["number"]))
+    progress(t("Thử áp dụng, không ghi gì"), 0, 0)
+    made = applying.rehearse(workspace, number, by=by)
+    return Told(
+        t(
+            "Thử xong, chưa ghi gì: {lines} dòng của {people} người sẽ đổi; số người đang làm việc "
+            "trước {before}, sau {after}.",
+            lines=number_text(made.lines),
+            people=number_text(made.people),
+            before=number_text(made.total[0]),
+            after=number_text(made.total[1]),
+        ),
+        made.heads,
+        (t("Đơn vị"), t("Trước"), t("Đến"), t("Đi"), t("Sau")),
+        (f"/plans/{number}", t("Xem và áp dụng")),
+    )
+
+
+def _apply(workspace: Workspace, given: Mapping[str, object], by: str, progress: Progress) -> Told:
+    from ..office import applying
+
+    number, stamp = int(str(given["number"])), int(str(given["stamp"]))
+    progress(t("Sao lưu rồi áp dụng trong một giao dịch"), 0, 0)
+    n, done = applying.apply_rehearsed(workspace, number, stamp, by=by)
+    sentence = t("Đã áp dụng kế hoạch số {n}.", n=n)
+    if done.again:
+        sentence = t("Kế hoạch số {n} đã áp dụng từ trước; lần này không ghi gì.", n=n)
+    return Told(
+        sentence,
+        [(t("Dòng"), done.lines), (t("Người"), done.people)],
+        next=(f"/plans/{n}", t("Xuất thông điệp")),
+    )
+
+
+def _undo(workspace: Workspace, given: Mapping[str, object], by: str, progress: Progress) -> Told:
+    number = int(str(given["number"]))
+    progress(t("Sao lưu rồi hoàn tác trong một giao dịch"), 0, 0)
+    with workspace.mirror() as mirror:
+        inverse = mirror.undo(number, by=by)
+    return Told(
+        t("Đã hoàn tác đợt {n} bằng đợt {inverse}.", n=number, inverse=inverse),
+        next=("/plans", t("Xem các đợt")),
+    )
+
+
+def _export(workspace: Workspace, given: Mapping[str, object], by: str, progress: Progress) -> Told:
+    from ..office import exchange
+
+    number, http = int(str(given["number"])), bool(given.get("http"))
+    progress(t("Lập thông điệp"), 0, 0)
+    made = exchange.export_messages(workspace, number, http=http)
+    rows = [(t("Thông điệp"), made.messages), (t("Người chưa gửi được"), made.unsendable)]
+    rows += [(exchange.state_name(state), n) for state, n in sorted(made.states.items())]
+    where = made.folder.relative_to(workspace.root)
+    return Told(
+        t("Đã lập thông điệp của đợt {n} trong {folder}.", n=number, folder=where),
+        rows,
+        next=(f"/plans/{number}", t("Xem đợt này")),
+    )
 
 
 WORKS: dict[str, Work] = {
-    "month": Work(lambda: t("Chạy kỳ: đọc, kiểm tra, lập kế hoạch, ghi báo cáo"), _month, safe=True)
+    "month": Work(
+        lambda: t("Chạy kỳ: đọc, kiểm tra, lập kế hoạch, ghi báo cáo"), _month, safe=True
+    ),
+    "rehearse": Work(lambda: t("Thử áp dụng"), _rehearse),
+    "apply": Work(lambda: t("Áp dụng"), _apply),
+    "undo": Work(lambda: t("Hoàn tác"), _undo),
+    "export": Work(lambda: t("Xuất thông điệp"), _export),
 }
 """Name -> what can be done in a process of its own."""
 

@@ -51,7 +51,7 @@ class Board:
 
     def counts(self) -> dict[str, int]:
         """Decision ('' for none) -> how many items."""
-        found = dict.fromkeys(WORDS, 0)
+        found = {str(word): 0 for word in WORDS}
         for word, _, _ in self.decision.values():
             found[word] += 1
         return found
@@ -181,7 +181,7 @@ def shown(found: Board, names: Collection[str], units: Mapping[str, str]) -> lis
     for line in cells.itertuples():
         of_item[str(line.item)].append(line)
     block = dict(zip(found.heads["change"], found.heads["block"], strict=True))
-    sizes = found.heads["group"].fillna("").value_counts().to_dict()
+    sizes = {str(g): int(n) for g, n in found.heads["group"].fillna("").value_counts().items()}
     words = Words(units)
     return [_item(found, words, lines, block, sizes) for lines in of_item.values()]
 

@@ -25,6 +25,20 @@ NOT_SENDABLE = "chua-gui-duoc.csv"
 COVERAGE = "do-phu-ma.csv"
 
 
+STATES = {
+    "queued": "Chưa gửi",
+    "sent": "Đã gửi, chờ trả lời",
+    "accepted": "Được nhận",
+    "refused": "Bị từ chối",
+    "replaced": "Đã có thông điệp sau thay",
+}
+
+
+def state_name(state: str) -> str:
+    """What people call a state of a message."""
+    return t(STATES[state]) if state in STATES else state
+
+
 @dataclass(frozen=True)
 class Exported:
     """What an export gave: the folder, how many messages there are, how many people cannot be sent
@@ -218,6 +232,22 @@ def take_receipts(workspace: Workspace, file: Path) -> Received:
     accepted = set(known.loc[known["err_code"] == "0", "transaction_id"])
     states = known.drop_duplicates("transaction_id")["transaction_id"].isin(accepted)
     return Received(len(answers), int(states.sum()), refused, len(answers) - len(known))
+
+
+def refused(workspace: Workspace) -> pd.DataFrame:
+    """The messages that the national side refused and that nobody sent again with other contents:
+    ``transaction_id``, ``changeset``, ``at``, ``message`` (why), ``ho_ten``, ``cccd``, ``unit``, by
+    unit and name."""
+    with workspace.mirror() as mirror:
+        sent = mirror.read("message", state="refused")
+        answers = mirror.read("receipt")
+        own = answers[answers["transaction_id"].isin(sent["transaction_id"])]
+        last = own.drop_duplicates("transaction_id", keep="last")
+        found = _whose(last, sent, mirror)
+    changeset = sent.set_index("transaction_id")["changeset"]
+    found = found.assign(changeset=found["transaction_id"].map(changeset))
+    columns = ["transaction_id", "changeset", "at", "message", "ho_ten", "cccd", "unit"]
+    return found[columns].reset_index(drop=True)
 
 
 def _whose(receipts: pd.DataFrame, sent: pd.DataFrame, mirror: "Mirror") -> pd.DataFrame:

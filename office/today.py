@@ -241,7 +241,7 @@ def _tasks(seen: _Seen) -> list[Task]:
 def _steps(seen: _Seen) -> list[Step]:
     run = seen.run
     waiting = seen.lines(decision="") if seen.state == "planned" else 0
-    applied = seen.state == "applied"
+    applied = seen.state == "applied" and run is not None and run.plan == seen.plan
     figures = {
         "intake": t("{n} tệp", n=words.number(len(run.files))) if run else "",
         "check": t("{n} người, {m} lỗi", n=words.number(run.people), m=words.number(run.errors))

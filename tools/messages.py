@@ -25,7 +25,11 @@ FOLDERS = ("cli", "desk", "office", "connectors", "validators", "sync")
 CATALOGUE = ROOT / "validators" / "locale" / "en" / "LC_MESSAGES" / "hoso.po"
 OF_CLICK = ROOT / "validators" / "locale" / "vi" / "LC_MESSAGES" / "click.po"
 # Tables whose values are given to t() where they are shown.
-LABELS = {"cli/send.py": "STATES", "connectors/reports/words.py": "_BECAME"}
+LABELS = {
+    "cli/send.py": "STATES",
+    "office/exchange.py": "STATES",
+    "connectors/reports/words.py": "_BECAME",
+}
 _EPOCH = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 
 

@@ -5,6 +5,7 @@ import datetime
 import getpass
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -70,9 +71,29 @@ def _frame(conn: sa.Connection, state: str, table: str, closed: bool) -> pd.Data
 class _Rehearsed(Exception):
     """Ends the transaction of a rehearsal, so that nothing of it stays."""
 
-    def __init__(self, done: Pulled):
+    def __init__(self, done: Any):
         super().__init__()
         self.done = done
+
+
+HEADS = ("id", "ma_don_vi_su_dung", "trang_thai", "ngay_roi", "ly_do_roi", "closed")
+"""What says who serves where."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Rehearsed:
+    """What an apply would do: its figures, and everybody (columns :data:`HEADS`) before and
+    after."""
+
+    applied: Applied
+    before: pd.DataFrame
+    after: pd.DataFrame
+
+
+def _heads(conn: sa.Connection) -> pd.DataFrame:
+    return engine.frame(
+        conn, f"SELECT {', '.join(HEADS)} FROM nguoi ORDER BY id", dict.fromkeys(HEADS, "str")
+    )
 
 
 def _somebody(frames: dict[str, pd.DataFrame]) -> None:
@@ -442,6 +463,24 @@ class Mirror:
                 return lines
             backup.before_writing(self.engine, number, self._backups)
             return plans.apply(conn, number, lines, at, by, at[:10])
+
+    def rehearse_apply(self, number: int, by: str) -> Rehearsed:
+        """What :meth:`apply` would do now; nothing is kept.
+
+        Raises:
+            StalePlan, BadPlan: as the apply would.
+        """
+        at = self._clock()
+        try:
+            with engine.writing(self.engine) as conn:
+                lines = plans.ready(conn, number)
+                if isinstance(lines, Applied):
+                    raise BadPlan(t("Kế hoạch số {n} đã áp dụng rồi.", n=number))
+                before = _heads(conn)
+                done = plans.apply(conn, number, lines, at, by, at[:10])
+                raise _Rehearsed(Rehearsed(done, before, _heads(conn)))
+        except _Rehearsed as figures:
+            return figures.done
 
     def undo(self, number: int, by: str) -> int:
         """Make and apply the inverse of an applied change set; the inverse's number.

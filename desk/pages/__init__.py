@@ -1,5 +1,13 @@
 """The pages of the desk: a file for each group. The order here is the order of the navigation."""
 
-from . import decisions, enter, jobs, month, today
+from . import decisions, enter, jobs, month, plans, receipts, today
 
-GROUPS = (today.GROUP, month.GROUP, decisions.GROUP, jobs.GROUP, enter.GROUP)
+GROUPS = (
+    today.GROUP,
+    month.GROUP,
+    decisions.GROUP,
+    plans.GROUP,
+    receipts.GROUP,
+    jobs.GROUP,
+    enter.GROUP,
+)

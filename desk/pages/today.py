@@ -16,6 +16,9 @@ from ..views import Group, desk, page
 BUTTONS: dict[str, tuple[str, Callable[[], str]]] = {
     "files": ("/month", lambda: t("Chạy kỳ")),
     "questions": ("/decisions?plan={about}&people=1", lambda: t("Trả lời")),
+    "approved": ("/plans/{about}", lambda: t("Áp dụng")),
+    "export": ("/plans/{about}", lambda: t("Xuất")),
+    "ministry": ("/receipts", lambda: t("Xem")),
     "decisions": ("/decisions?plan={about}&people=0", lambda: t("Duyệt")),
 }
 """Kind of a task -> (address, words) of the page on which it is done; ``{about}`` in the address is

@@ -51,3 +51,40 @@ document.addEventListener("htmx:afterSettle", () => {
   document.querySelector(`tr.item[data-item="${CSS.escape(decided)}"]`)?.focus();
   decided = "";
 });
+
+// A form with data-upload sends its files one after another, each as the body of a request.
+function sent(form, file, bar) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", form.dataset.upload);
+    request.setRequestHeader("X-Form-Token", JSON.parse(document.body.getAttribute("hx-headers"))["X-Form-Token"]);
+    request.setRequestHeader("X-File-Name", encodeURIComponent(file.webkitRelativePath || file.name));
+    request.setRequestHeader("HX-Request", "true");
+    request.upload.onprogress = (event) => {
+      if (bar && event.lengthComputable) bar.value = (100 * event.loaded) / event.total;
+    };
+    request.onload = () => (request.status === 200 ? resolve(JSON.parse(request.responseText)) : reject(request.responseText));
+    request.onerror = () => reject("");
+    request.send(file);
+  });
+}
+async function upload(form, files) {
+  const bar = form.querySelector("progress");
+  if (bar) bar.hidden = false;
+  let answer = null;
+  try {
+    for (const file of files) answer = await sent(form, file, bar);
+  } catch (text) {
+    // The desk's own escaped sentence.
+    document.getElementById("wrong").innerHTML = text;
+    if (bar) bar.hidden = true;
+    return;
+  }
+  if (answer) location.assign(answer.go);
+}
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.dataset.upload) return;
+  event.preventDefault();
+  upload(form, [...form.querySelectorAll("input[type=file]")].flatMap((one) => [...one.files]));
+});

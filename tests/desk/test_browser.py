@@ -10,7 +10,16 @@ from ..office.story import UNITS, Office, staff_of
 from .live import at, served
 
 NOV = "2026-11"
-PAGES = ["/", "/month", "/nowhere"]
+PAGES = [
+    "/",
+    "/month",
+    "/decisions",
+    "/decisions?decision=&kind=new",
+    "/plans",
+    "/plans/1",
+    "/receipts",
+    "/nowhere",
+]
 """Every page that a workspace with a planned month has, and one that there is not."""
 LOOKS = [(1280, "light"), (360, "dark"), (1280, "dark"), (360, "light")]
 

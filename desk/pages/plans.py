@@ -1,0 +1,116 @@
+"""Change sets: planned, applied, taken back, exported; a rehearsal before each apply."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ...office import applying, exchange
+from ...office.stop import USAGE, Stop
+from ...validators.texts import t
+from ..paging import cut
+from ..views import Group, cells, desk, form, go, page, session
+
+
+def plans(request: Request) -> Response:
+    with desk(request).workspace.mirror() as mirror:
+        found = mirror.plans().iloc[::-1]
+    keys = [str(n) for n in found["number"]]
+    place = cut(keys, request.query_params.get("after", ""))
+    return page(
+        request,
+        "plans.html.j2",
+        t("Các đợt"),
+        plans=cells(found.iloc[place.start : place.last]),
+        place=place,
+        states=_states(),
+        kinds=_kinds(),
+    )
+
+
+def plan(request: Request) -> Response:
+    place, number = desk(request), int(request.path_params["number"])
+    board = place.known.board(number)
+    with place.workspace.mirror() as mirror:
+        about = cells(mirror.plans().query("number == @number"))[0]
+        messages = mirror.read("message", changeset=number)["state"].value_counts()
+    rehearsal = applying.rehearsed(place.workspace, number, board.stamp) if board.open else None
+    return page(
+        request,
+        "plan.html.j2",
+        t("Đợt số {n}", n=number),
+        about=about,
+        board=board,
+        counts=board.counts(),
+        rehearsal=rehearsal,
+        names=place.known.names(),
+        states=_states(),
+        kinds=_kinds(),
+        messages=[(exchange.state_name(str(s)), int(n)) for s, n in messages.items()],
+        http=bool(place.workspace.settings.exchange.get("url")),
+    )
+
+
+def _states() -> dict[str, str]:
+    return {"planned": t("Chờ duyệt"), "applied": t("Đã áp dụng"), "undone": t("Đã hoàn tác")}
+
+
+def _kinds() -> dict[str, str]:
+    return {
+        "plan": t("Kế hoạch của kỳ"), "reorganise": t("Sắp xếp đơn vị"), "undo": t("Hoàn tác"),
+    }  # fmt: skip
+
+
+def rehearse(request: Request) -> Response:
+    return _begin(request, "rehearse")
+
+
+def apply(request: Request) -> Response:
+    """Apply what was rehearsed; whoever does types how many people it changes."""
+    place, number = desk(request), int(request.path_params["number"])
+    stamp = place.known.board(number).stamp
+    found = applying.rehearsed(place.workspace, number, stamp)
+    if found is None:
+        raise Stop(t("Thử áp dụng trước đã: chưa có gì được ghi."), USAGE)
+    _typed(request, str(found.people))
+    return _begin(request, "apply", stamp=found.stamp)
+
+
+def undo(request: Request) -> Response:
+    _typed(request, str(request.path_params["number"]))
+    return _begin(request, "undo")
+
+
+def export(request: Request) -> Response:
+    return _begin(request, "export", http=form(request).get("http", "") == "1")
+
+
+def _typed(request: Request, wanted: str) -> None:
+    """What is not easily taken back is typed, not only clicked.
+
+    Raises:
+        Stop: something else was typed.
+    """
+    if form(request).get("typed", "").strip().replace(".", "").replace(",", "") != wanted:
+        raise Stop(
+            t("Số gõ vào không phải {n}; không làm gì.", n=wanted), USAGE
+        )  # fmt: skip
+
+
+def _begin(request: Request, kind: str, **given: object) -> Response:
+    number = int(request.path_params["number"])
+    job = desk(request).jobs.start(kind, {"number": number, **given}, by=session(request).by)
+    return go(f"/jobs/{job.number}")
+
+
+GROUP = Group(
+    [
+        Route("/plans", plans),
+        Route("/plans/{number:int}", plan),
+        Route("/plans/{number:int}/rehearse", rehearse, methods=["POST"]),
+        Route("/plans/{number:int}/apply", apply, methods=["POST"]),
+        Route("/plans/{number:int}/undo", undo, methods=["POST"]),
+        Route("/plans/{number:int}/export", export, methods=["POST"]),
+    ],
+    "/plans",
+    lambda: t("Áp dụng và xuất"),
+)
