@@ -17,9 +17,9 @@ from .schema import audit, audit_head
 GENESIS = "0" * 64
 
 
-def _hash(seq: int, at: str, by: str, action: str, subject: str, detail: str, previous: str) -> str:
-    parts = (str(seq), at, by, action, subject, detail, previous)
-    return hashlib.sha256("".join(f"{len(p)}:{p}" for p in parts).encode()).hexdigest()
+def _hash(*parts: int | str) -> str:
+    """Of number, time, by whom, action, subject, detail and the hash of the entry before."""
+    return hashlib.sha256("".join(f"{len(p)}:{p}" for p in map(str, parts)).encode()).hexdigest()
 
 
 def digest(rows: object) -> str:

@@ -180,6 +180,11 @@ def _quoted(conn: sa.Connection, names: Iterable[str]) -> list[str]:
     return [conn.dialect.identifier_preparer.quote(n) for n in names]
 
 
+def mark(conn: sa.Connection) -> str:
+    """How this database's driver writes a parameter."""
+    return "%s" if conn.dialect.name == "postgresql" else "?"
+
+
 def insert(
     conn: sa.Connection, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]
 ) -> None:

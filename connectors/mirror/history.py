@@ -36,9 +36,13 @@ COLUMNS = (
 
 def person(conn: sa.Connection, number: str) -> list[str]:
     """Ids of everybody who bears or bore this cccd, cmnd or so_hieu."""
-    mark = "%s" if conn.dialect.name == "postgresql" else "?"
     return sorted(
-        {r[0] for r in engine.select(conn, "identifier", ("id",), f"value = {mark}", (number,))}
+        {
+            r[0]
+            for r in engine.select(
+                conn, "identifier", ("id",), f"value = {engine.mark(conn)}", (number,)
+            )
+        }
     )
 
 
@@ -68,6 +72,10 @@ def of_unit(
     """The same of a unit: what reorganisations said of it."""
     found = _told(conn, [code], as_of, known)
     return found[found["table"] == "unit"].reset_index(drop=True)
+
+
+_Line = tuple[str, str, str]
+"""Person (or unit), table, line."""
 
 
 @dataclass(frozen=True)
@@ -137,80 +145,88 @@ def _spans(table: str, field: str, versions: list[_Version]) -> list[_Span]:
     return found
 
 
+_VERSION = (
+    "id", "table", "line", "seq", "record", "valid_from", "valid_to", "recorded_from",
+    "recorded_to", "event", "changeset",
+)  # fmt: skip
+
+
 def _told(
     conn: sa.Connection, people: list[str], as_of: str | None, known: str | None
 ) -> pd.DataFrame:
-    names = (
-        "id",
-        "table",
-        "line",
-        "seq",
-        "record",
-        "valid_from",
-        "valid_to",
-        "recorded_from",
-        "recorded_to",
-        "event",
-        "changeset",
-    )
-    stored = engine.select(
-        conn, "history", names, engine.among(conn, "id"), engine.values(conn, people), order="seq"
-    )
-    events = {
-        r[0]: r[1:]
-        for r in engine.select(
-            conn,
-            "audit",
-            ("seq", "by", "detail"),
-            engine.among(conn, "seq"),
-            engine.values(conn, sorted({r[9] for r in stored})),
+    lines = _lines(conn, people)
+    tell = _Teller.of(conn, people, [v for versions in lines.values() for v in versions])
+    until = f"{known}T23:59:59.999999Z" if known and len(known) == 10 else known
+    found = []
+    for line, versions in lines.items():
+        _, table, _ = line
+        spans = (
+            _true(table, versions, as_of, until) if as_of or until else _changes(table, versions)
         )
-    }
-    cells = _cells(conn, people, sorted({r[10] for r in stored if r[10] is not None}))
-    lines: dict[tuple[str, str, str], list[_Version]] = {}
+        found += [(s.version.seq, tell.row(line, field, s)) for field, s in spans]
+    return _frame([row for _, row in sorted(found, key=lambda told: told[0])])
+
+
+def _lines(conn: sa.Connection, people: list[str]) -> dict[_Line, list[_Version]]:
+    """Every version of every line of these people, in the order in which they were written."""
+    stored = engine.select(
+        conn,
+        "history",
+        _VERSION,
+        engine.among(conn, "id"),
+        engine.values(conn, people),
+        order="seq",
+    )
+    lines: dict[_Line, list[_Version]] = {}
     for i, table, line, seq, record, *rest in stored:
         lines.setdefault((i, table, line), []).append(
             _Version(seq, rows.loads(record) or {}, *rest)
         )
-    until = f"{known}T23:59:59.999999Z" if known and len(known) == 10 else known
-    found = []
-    for (i, table, line), versions in lines.items():
-        spans = (
-            _changes(table, versions)
-            if not (as_of or until)
-            else _true(table, versions, as_of, until)
+    return lines
+
+
+@dataclass(frozen=True)
+class _Teller:
+    """Who recorded a version, and from where: entries of the audit by number, cells of change
+    sets."""
+
+    entries: dict[int, tuple[str, str]]
+    cells: dict[tuple[int | None, str, str, str, str], str]
+
+    @classmethod
+    def of(cls, conn: sa.Connection, people: list[str], versions: list[_Version]) -> "_Teller":
+        entries = engine.select(
+            conn,
+            "audit",
+            ("seq", "by", "detail"),
+            engine.among(conn, "seq"),
+            engine.values(conn, sorted({v.event for v in versions})),
         )
-        for field, s in spans:
-            old, new = (None if v is None else rows.text(v) for v in (s.before, s.value))
-            v = s.version
-            by, detail = events.get(v.event, (None, "{}"))
-            places = [
-                cells.get((v.changeset, i, table, *place)) for place in ((line, field), (line, ""))
-            ]
-            source = (
-                next((p for p in places if p), None)
-                if v.changeset is not None
-                else json.loads(detail).get("source")
-            )
-            found.append(
-                (
-                    v.seq,
-                    table,
-                    line,
-                    field,
-                    old,
-                    new,
-                    s.start,
-                    s.end,
-                    v.recorded_from,
-                    v.recorded_to,
-                    by,
-                    v.changeset,
-                    source,
-                    i,
-                )
-            )
-    found = [told[1:] for told in sorted(found, key=lambda told: told[0])]
+        numbers = sorted({v.changeset for v in versions if v.changeset is not None})
+        return cls({n: (by, detail) for n, by, detail in entries}, _cells(conn, people, numbers))
+
+    def row(self, line: _Line, field: str, span: _Span) -> tuple:
+        """What is told of one value, in the order of :data:`COLUMNS`."""
+        i, table, name = line
+        version = span.version
+        by, _ = self.entries.get(version.event, (None, ""))
+        old, new = (None if v is None else rows.text(v) for v in (span.before, span.value))
+        true = (span.start, span.end)
+        recorded = (version.recorded_from, version.recorded_to)
+        source = self._source(line, field, version)
+        return (table, name, field, old, new, *true, *recorded, by, version.changeset, source, i)
+
+    def _source(self, line: _Line, field: str, version: _Version) -> str | None:
+        """The cell or the reason of the change set's line, else the export of the pull."""
+        if version.changeset is None:
+            _, detail = self.entries.get(version.event, (None, "{}"))
+            return json.loads(detail).get("source")
+        i, table, name = line
+        places = (self.cells.get((version.changeset, i, table, name, f)) for f in (field, ""))
+        return next((p for p in places if p), None)
+
+
+def _frame(found: list[tuple]) -> pd.DataFrame:
     lists = list(zip(*found, strict=True)) if found else [()] * len(COLUMNS)
     return pd.DataFrame(
         {

@@ -30,9 +30,8 @@ def keep(conn: sa.Connection, answers: pd.DataFrame, at: str) -> None:
     asked = set(questions)
     old = [k[0] for k in known if tuple(v or "" for v in k[1:]) in asked]
     if old:
-        mark = "%s" if conn.dialect.name == "postgresql" else "?"
         conn.exec_driver_sql(
-            f"UPDATE judgement SET closed = {mark} WHERE {engine.among(conn, 'seq')}",
+            f"UPDATE judgement SET closed = {engine.mark(conn)} WHERE {engine.among(conn, 'seq')}",
             (at, *engine.values(conn, old)),
         )
     lines = zip(*rows.objects(given, COLUMNS), strict=True)

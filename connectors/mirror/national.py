@@ -98,28 +98,56 @@ def _zip(path: Path):
 
 
 def _table(table: str, file: str, data: bytes) -> pd.DataFrame:
+    raw = _read(file, _decoded(file, data))
+    spec = dictionary.tables()[table]
+    fields = {f.name: f for f in spec.fields}
+    owner = OWNER if table != "nguoi" else ()
+    by_heading = _headings(spec, owner)
+    given = {c: by_heading.get(str(c).strip().lower()) for c in raw.columns}
+    used = [f for f in given.values() if f]
+    _check_columns(file, spec, used)
+    columns = {}
+    for name in (*fields, *owner):
+        heading = next((c for c, f in given.items() if f == name), None)
+        series = (
+            raw[heading].str.strip()
+            if heading is not None
+            else pd.Series(index=raw.index, dtype="str")
+        )
+        columns[name] = _typed(series.where(series != ""), fields.get(name), file)
+    frame = pd.DataFrame(columns, index=raw.index)
+    frame.attrs["given"] = Names(n for n in fields if n in used)
+    frame.attrs["unknown"] = Names(str(c) for c, f in given.items() if f is None)
+    return frame
+
+
+def _decoded(file: str, data: bytes) -> str:
     try:
-        decoded = data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as e:
-        line = data[: e.start].count(b"\n") + 1
         raise BadExport(
             t(
                 "{file}, dòng {line}: không phải UTF-8; xuất lại với bảng mã UTF-8.",
                 file=file,
-                line=line,
+                line=data[: e.start].count(b"\n") + 1,
             )
         ) from e
-    if "\0" in decoded:
+    if "\0" in text:
         raise BadExport(
             t(
                 "{file}, dòng {line}: có ký tự rỗng (NUL); xuất lại tệp.",
                 file=file,
-                line=decoded[: decoded.index(chr(0))].count("\n") + 1,
+                line=text[: text.index(chr(0))].count("\n") + 1,
             )
         )
+    return text
+
+
+def _read(file: str, text: str) -> pd.DataFrame:
+    """All cells as they stand."""
     try:
-        raw = pd.read_csv(
-            io.StringIO(unicodedata.normalize("NFC", decoded)),
+        return pd.read_csv(
+            io.StringIO(unicodedata.normalize("NFC", text)),
             dtype="str",
             keep_default_na=False,
             na_values=[""],
@@ -132,21 +160,24 @@ def _table(table: str, file: str, data: bytes) -> pd.DataFrame:
                 why=str(e).strip().splitlines()[-1],
             )
         ) from e
-    spec = dictionary.tables()[table]
-    fields = {f.name: f for f in spec.fields}
+
+
+def _headings(spec: dictionary.Table, owner: tuple[str, ...]) -> dict[str, str]:
+    """Heading in small letters -> field: its name, or its element of the national message where
+    that is of one field only."""
+    found = {n.lower(): n for n in (*(f.name for f in spec.fields), *owner)}
     messages = [f.message for f in spec.fields]
-    by_heading = {n.lower(): n for n in (*fields, *(OWNER if table != "nguoi" else ()))}
-    by_heading |= {
+    found |= {
         f.message.lower(): f.name
         for f in spec.fields
-        if f.message and messages.count(f.message) == 1 and f.message.lower() not in by_heading
+        if f.message and messages.count(f.message) == 1 and f.message.lower() not in found
     }
-    if table != "nguoi":
-        by_heading |= {
-            dictionary.field(k).message.lower(): k for k in OWNER if dictionary.field(k).message
-        }
-    given = {c: by_heading.get(str(c).strip().lower()) for c in raw.columns}
-    used = [f for f in given.values() if f]
+    elements = {k: dictionary.field(k).message for k in owner}
+    return found | {element.lower(): k for k, element in elements.items() if element}
+
+
+def _check_columns(file: str, spec: dictionary.Table, used: list[str]) -> None:
+    """Each field once, and enough of them to know whose line it is and which."""
     double = sorted({f for f in used if used.count(f) > 1})
     if double:
         raise BadExport(
@@ -161,7 +192,7 @@ def _table(table: str, file: str, data: bytes) -> pd.DataFrame:
             )
         )
     lacking = [f.label for f in spec.fields if f.key and f.name not in used]
-    if table != "nguoi" and lacking:
+    if spec.name != "nguoi" and lacking:
         raise BadExport(
             t(
                 "{file}: thiếu cột {fields} nên không biết dòng nào là dòng nào; kiểm tra dòng "
@@ -170,19 +201,6 @@ def _table(table: str, file: str, data: bytes) -> pd.DataFrame:
                 fields=", ".join(lacking),
             )
         )
-    columns = {}
-    for name in (*fields, *(OWNER if table != "nguoi" else ())):
-        heading = next((c for c, f in given.items() if f == name), None)
-        series = (
-            raw[heading].str.strip()
-            if heading is not None
-            else pd.Series(index=raw.index, dtype="str")
-        )
-        columns[name] = _typed(series.where(series != ""), fields.get(name), file)
-    frame = pd.DataFrame(columns, index=raw.index)
-    frame.attrs["given"] = Names(n for n in fields if n in used)
-    frame.attrs["unknown"] = Names(str(c) for c, f in given.items() if f is None)
-    return frame
 
 
 # What Excel makes of a long number when it saves a CSV: the digits behind are lost for good.

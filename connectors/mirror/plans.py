@@ -33,6 +33,11 @@ class Applied:
     rows: dict[str, int]
     again: bool = False
 
+    @property
+    def figures(self) -> dict[str, object]:
+        """What the audit and the change set keep of it."""
+        return {"lines": self.lines, "people": self.people, "rows": self.rows}
+
 
 # --- saving and reading
 # ------------------------------------------------------------------------------------------
@@ -221,27 +226,9 @@ def decide(conn: sa.Connection, number: int, decided: pd.DataFrame, at: str, by:
     stored = read(conn, number)
     stored = stored.assign(_position=range(len(stored))).set_index("change")
     given = decided.set_index("change")
-    wrong = given.index.difference(stored.index)
-    if len(wrong) or given.index.has_duplicates:
-        raise BadPlan(
-            t(
-                "Quyết định có dòng không thuộc kế hoạch số {n} hoặc dòng lặp: {change}.",
-                n=number,
-                change=wrong[0] if len(wrong) else given.index[given.index.duplicated()][0],
-            )
-        )
+    _check_decided(stored, given, number)
     own = stored.loc[given.index]
-    if "seal" in given and not (given["seal"].fillna("") == own["seal"].fillna("")).all():
-        raise BadPlan(
-            t(
-                "Dòng {change} đã bị sửa so với kế hoạch số {n}; xuất lại sổ duyệt.",
-                change=given.index[(given["seal"].fillna("") != own["seal"].fillna(""))][0],
-                n=number,
-            )
-        )
     word = given["decision"].fillna("")
-    if not word.isin(DECISIONS).all():
-        raise BadPlan(t("Không hiểu quyết định {word}.", word=word[~word.isin(DECISIONS)].iloc[0]))
     note = given["note"] if "note" in given else own["note"]
     word, note, own = _whole(stored, word, note)
     moved = (word != own["decision"].fillna("")) | (note.fillna("") != own["note"].fillna(""))
@@ -249,8 +236,7 @@ def decide(conn: sa.Connection, number: int, decided: pd.DataFrame, at: str, by:
         return 0
     word, note, own = word[moved], note[moved], own[moved]
     notes = note.astype(object).where(note.notna(), None).tolist()
-    mark = "%s" if conn.dialect.name == "postgresql" else "?"
-    quote = conn.dialect.identifier_preparer.quote
+    mark, quote = engine.mark(conn), conn.dialect.identifier_preparer.quote
     conn.exec_driver_sql(
         f"UPDATE changeset_line SET decision = {mark}, {quote('by')} = {mark}, note = "
         f"{mark} WHERE changeset = {mark} AND position = {mark}",
@@ -262,14 +248,8 @@ def decide(conn: sa.Connection, number: int, decided: pd.DataFrame, at: str, by:
     tally = _decisions(
         conn, [(number, c, w, by, m, at) for w, m, c in zip(word, notes, word.index, strict=True)]
     )
-    asked = dict(
-        zip(judgements.QUESTION, rows.objects(own, ("id", *judgements.QUESTION[1:])), strict=True)
-    )
-    stated = dict(zip(judgements.VALUES, rows.objects(own, judgements.VALUES), strict=True))
-    answers = pd.DataFrame(
-        {**asked, **stated, "answer": word.tolist(), "by": by, "note": notes}, dtype=object
-    )
-    judgements.keep(conn, answers, at)
+    answers = {"answer": word.tolist(), "by": by, "note": notes}
+    judgements.keep(conn, pd.DataFrame({**_questions(own), **answers}, dtype=object), at)
     audit.append(
         conn,
         at=at,
@@ -281,6 +261,40 @@ def decide(conn: sa.Connection, number: int, decided: pd.DataFrame, at: str, by:
         **_sums(conn, tally),
     )
     return len(word)
+
+
+def _check_decided(stored: pd.DataFrame, given: pd.DataFrame, number: int) -> None:
+    """Each decision is of a line of the plan as it was shown, once, and a word that we know; both
+    frames by ``change``."""
+    wrong = given.index.difference(stored.index)
+    if len(wrong) or given.index.has_duplicates:
+        raise BadPlan(
+            t(
+                "Quyết định có dòng không thuộc kế hoạch số {n} hoặc dòng lặp: {change}.",
+                n=number,
+                change=wrong[0] if len(wrong) else given.index[given.index.duplicated()][0],
+            )
+        )
+    if "seal" in given:
+        altered = given["seal"].fillna("") != stored.loc[given.index, "seal"].fillna("")
+        if altered.any():
+            raise BadPlan(
+                t(
+                    "Dòng {change} đã bị sửa so với kế hoạch số {n}; xuất lại sổ duyệt.",
+                    change=given.index[altered][0],
+                    n=number,
+                )
+            )
+    word = given["decision"].fillna("")
+    if not word.isin(DECISIONS).all():
+        raise BadPlan(t("Không hiểu quyết định {word}.", word=word[~word.isin(DECISIONS)].iloc[0]))
+
+
+def _questions(own: pd.DataFrame) -> dict[str, list]:
+    """What lines of a plan ask and the values that they state, as columns of the judgements."""
+    asked = rows.objects(own, ("id", *judgements.QUESTION[1:]))
+    stated = rows.objects(own, judgements.VALUES)
+    return dict(zip((*judgements.QUESTION, *judgements.VALUES), (*asked, *stated), strict=True))
 
 
 def _whole(
@@ -349,6 +363,32 @@ def apply(
     heads = reorganised.expected(conn, number, json.loads(set_.meta))
     old = sorted({p.id for p in plan if not p.id.startswith(changes.NEW)})
     versions = writing.read(conn, "person", old)
+    _check_fresh(plan, versions, number)
+    born = _born(conn, plan)
+    event = Event(audit.head(conn)[0] + 1, at, set_.as_of or today, number)
+    tables = {"nguoi", *(p.table for p in plan)} & dictionary.tables().keys()
+    now = {
+        r: writing.read(conn, r, old)
+        for r in (schema.relation(s, table) for s in schema.STATES for table in sorted(tables))
+    }
+    images = changes.execute(plan, now, born, event.valid, open_values)
+    images += _first_lists(conn, images, set(old), open_values)
+    touched = sorted({i.key[0] for i in images})
+    numbers = writing.read(conn, "identifier", touched)
+    images += _numbered(conn, event, images, numbers, plan, born)
+    images += writing.versions(event, versions, touched)
+    images += reorganised.images(conn, number, [p for p in approved if p.table == changes.UNIT])
+    writing.write(conn, event, images)
+    reorganised.balance(conn, number, heads)
+    relations = sorted({i.relation for i in images})
+    done = Applied(number, len(approved), len(touched), _counts(images, relations))
+    _finish(conn, event, images, by, done, {**json.loads(set_.meta), "born": born})
+    pending.begin(conn, number)
+    return done
+
+
+def _check_fresh(plan: list[changes.Line], versions: dict[Key, rows.Row], number: int) -> None:
+    """Everybody's record is still as it was when the plan was made."""
     stale = sorted(
         {
             p.id
@@ -367,39 +407,17 @@ def apply(
                 id=stale[0],
             )
         )
+
+
+def _born(conn: sa.Connection, plan: list[changes.Line]) -> dict[str, str]:
+    """Name of a new person in the plan -> the id that the person gets."""
     fresh = list(dict.fromkeys(p.id for p in plan if p.id.startswith(changes.NEW)))
-    born = dict(zip(fresh, writing.allot(conn, len(fresh)), strict=True)) if fresh else {}
-    event = Event(audit.head(conn)[0] + 1, at, set_.as_of or today, number)
-    tables = {"nguoi", *(p.table for p in plan)} & dictionary.tables().keys()
-    now = {
-        r: writing.read(conn, r, old)
-        for r in (schema.relation(s, table) for s in schema.STATES for table in sorted(tables))
-    }
-    images = changes.execute(plan, now, born, event.valid, open_values)
-    images += _first_lists(conn, images, set(old), open_values)
-    touched = sorted({i.key[0] for i in images})
-    numbers = writing.read(conn, "identifier", touched)
-    images += _numbered(conn, event, images, numbers, plan, born)
-    images += writing.versions(event, versions, touched)
-    images += reorganised.images(conn, number, [p for p in approved if p.table == changes.UNIT])
-    writing.write(conn, event, images)
-    reorganised.balance(conn, number, heads)
-    counts = {
-        r: sum(1 for i in images if i.relation == r) for r in sorted({i.relation for i in images})
-    }
-    result = {"lines": len(approved), "people": len(touched), "rows": counts}
-    _finish(
-        conn,
-        event,
-        number,
-        images,
-        by,
-        "apply",
-        {**json.loads(set_.meta), "applied": result, "born": born},
-        result,
-    )
-    pending.begin(conn, number)
-    return Applied(number, **result)
+    return dict(zip(fresh, writing.allot(conn, len(fresh)), strict=True)) if fresh else {}
+
+
+def _counts(images: list[Image], relations: list[str]) -> dict[str, int]:
+    """How many rows of each relation are written."""
+    return {r: sum(1 for i in images if i.relation == r) for r in relations}
 
 
 def _first_lists(
@@ -485,41 +503,41 @@ def _numbered(
 def _finish(
     conn: sa.Connection,
     event: Event,
-    number: int,
     images: list[Image],
     by: str,
-    action: str,
-    meta: dict,
-    result: dict,
+    done: Applied,
+    meta: dict[str, object],
 ) -> None:
+    """Keep the images, enter the event in the audit, and note at the change set what was done."""
     stored = [(i.relation, rows.dumps(i.key), *_difference(i)) for i in images]
     engine.insert(
         conn,
         "image",
         ("changeset", "position", "relation", "key", "before", "after"),
-        [(number, n, *r) for n, r in enumerate(stored)],
+        [(done.number, n, *r) for n, r in enumerate(stored)],
     )
+    undoes = "undoes" in meta
     written = audit.append(
         conn,
         at=event.at,
         by=by,
-        action=action,
-        subject=str(number),
+        action="undo" if undoes else "apply",
+        subject=str(done.number),
         digest=audit.digest(stored),
-        **(_sealed_lines(conn, number) if action == "undo" else {}),
+        **(_sealed_lines(conn, done.number) if undoes else {}),
         **_sums(conn, event.tally),
-        **result,
+        **done.figures,
     )
     assert written == event.number
     conn.execute(
         changeset.update()
-        .where(changeset.c.number == number)
+        .where(changeset.c.number == done.number)
         .values(
             state="applied",
             applied=event.at,
             applied_by=by,
             event=event.number,
-            meta=json.dumps(meta, ensure_ascii=False, sort_keys=True),
+            meta=json.dumps({**meta, "applied": done.figures}, ensure_ascii=False, sort_keys=True),
         )
     )
 
@@ -568,42 +586,19 @@ def undo(conn: sa.Connection, number: int, at: str, by: str, today: str) -> int:
         BadPlan: the change set is not applied.
     """
     plan = undoable(conn, number)
-    stored = [
-        Image(r, tuple(json.loads(k)), rows.loads(b), rows.loads(a))
-        for r, k, b, a in engine.select(
-            conn,
-            "image",
-            ("relation", "key", "before", "after"),
-            f"changeset = {int(number)}",
-            order="position",
-        )
-    ]
+    stored = _images(conn, number)
     relations = sorted({i.relation for i in stored})
     ids = sorted({_person(i) for i in stored})
     now = {r: writing.read(conn, r, ids) for r in relations}
     event = Event(audit.head(conn)[0] + 1, at, plan.as_of or today, None)
-    images, obstacles = [], []
-    for i in stored:
-        current = now[i.relation].get(i.key)
-        back = _reverse(i, current, event.number)
-        if back is None:
-            obstacles.append(i)
-        elif current != back.after:
-            images.append(back)
-    gone = {i.key[0] for i in stored if i.relation == "nguoi" and i.before is None}
-    obstacles += [
-        i
-        for i in stored
-        if i.relation == "person" and i.key[0] in gone and now["person"].get(i.key) != i.after
-    ]
+    images, obstacles = _taken_back(stored, now, event.number)
     if obstacles:
         raise Blocked(_why(conn, number, obstacles, plan.event))
+    frame = _inverse_lines(images, now.get("person", {}), number)
+    lines = [(*r, None) for r in zip(*rows.objects(frame, schema.LINE), strict=True)]
+    meta: dict[str, object] = {"undoes": number}
     inverse = _next(conn)
     event = Event(event.number, at, event.valid, inverse)
-    frame = _inverse_lines(images, now.get("person", {}), number)
-    lists = rows.objects(frame, schema.LINE)
-    lines = [(*r, None) for r in zip(*lists, strict=True)]
-    meta: dict[str, object] = {"undoes": number}
     conn.execute(
         changeset.insert().values(
             number=inverse,
@@ -619,12 +614,8 @@ def undo(conn: sa.Connection, number: int, at: str, by: str, today: str) -> int:
     )
     _store(conn, inverse, lines)
     writing.write(conn, event, images)
-    result = {
-        "lines": len(lines),
-        "people": len(ids),
-        "rows": {r: sum(1 for i in images if i.relation == r) for r in relations},
-    }
-    _finish(conn, event, inverse, images, by, "undo", {**meta, "applied": result}, result)
+    done = Applied(inverse, len(lines), len(ids), _counts(images, relations))
+    _finish(conn, event, images, by, done, meta)
     pending.undone(conn, number, inverse)
     conn.execute(
         changeset.update()
@@ -632,6 +623,42 @@ def undo(conn: sa.Connection, number: int, at: str, by: str, today: str) -> int:
         .values(state="undone", undone_by=inverse)
     )
     return inverse
+
+
+def _images(conn: sa.Connection, number: int) -> list[Image]:
+    """What a change set wrote, in that order."""
+    return [
+        Image(r, tuple(json.loads(k)), rows.loads(b), rows.loads(a))
+        for r, k, b, a in engine.select(
+            conn,
+            "image",
+            ("relation", "key", "before", "after"),
+            f"changeset = {int(number)}",
+            order="position",
+        )
+    ]
+
+
+def _taken_back(
+    stored: list[Image], now: dict[str, dict[Key, rows.Row]], event: int
+) -> tuple[list[Image], list[Image]]:
+    """The images that undo those of *stored*, and those that cannot be undone because something
+    later touched the same fields."""
+    images, obstacles = [], []
+    for i in stored:
+        current = now[i.relation].get(i.key)
+        back = _reverse(i, current, event)
+        if back is None:
+            obstacles.append(i)
+        elif current != back.after:
+            images.append(back)
+    gone = {i.key[0] for i in stored if i.relation == "nguoi" and i.before is None}
+    obstacles += [
+        i
+        for i in stored
+        if i.relation == "person" and i.key[0] in gone and now["person"].get(i.key) != i.after
+    ]
+    return images, obstacles
 
 
 def _person(i: Image) -> str:

@@ -133,42 +133,21 @@ def pull(conn: sa.Connection, frames: dict[str, pd.DataFrame], event: Event) -> 
     One table after the other, so that the largest list sets the memory and not their sum.
     """
     first = not any_base(conn)
-    known = writing.read(conn, "nguoi")
-    people = frames["nguoi"]
     waiting = pending.read(conn)
-    ids = _found(people, known, waiting.get("nguoi", {}))
-    new = [n for n, i in enumerate(ids) if i != i or i is None]
-    for n, i in zip(new, writing.allot(conn, len(new)) if new else [], strict=True):
-        ids[n] = i
-    here = set(ids)
-
-    want: dict[Key, rows.Row] = {
-        (i,): r for i, r in zip(ids, rows.of_frame(people, given(people, "nguoi")), strict=True)
-    }
-    _keep_the_rest(want, known, people, "nguoi")
-    seen = pending.hold("nguoi", waiting.get("nguoi", {}), want, known)
-    gone = {k: r for k, r in known.items() if k not in want and "closed" not in r}
-    want |= {k: {**r, "closed": event.valid} for k, r in gone.items()}
-    images = [Image("nguoi", k, known.get(k), r) for k, r in want.items() if known.get(k) != r]
-    touched = {i.key[0] for i in images}
-    images += writing.renumber(
-        event, {i.key[0]: i.after for i in images}, writing.read(conn, "identifier")
-    )
-    writing.write(conn, event, images)
-
+    people = _replace_people(conn, event, frames["nguoi"], waiting.get("nguoi", {}))
+    here, touched, seen = people.here, set(people.touched), list(people.seen)
     orphans = {}
     for table, owner in owners(frames).items():
         found = owner >= 0
         if not found.all():
             orphans[table] = int((~found).sum())
-        lines = _lines(table, frames[table][found.to_numpy()], ids[owner[found]])
+        frame = frames[table]
+        lines = _lines(table, frame[found.to_numpy()], people.ids[owner[found]])
         present = writing.read(conn, table)
         lines = _as_named(table, lines, present)
-        _keep_the_rest(lines, present, frames[table], table)
+        _keep_the_rest(lines, present, frame, table)
         seen += pending.hold(table, waiting.get(table, {}), lines, present)
-        images = [
-            Image(table, k, present.get(k), r) for k, r in lines.items() if present.get(k) != r
-        ]
+        images = _moved(table, present, lines)
         images += [
             Image(table, k, r, None) for k, r in present.items() if k[0] in here and k not in lines
         ]
@@ -180,10 +159,66 @@ def pull(conn: sa.Connection, frames: dict[str, pd.DataFrame], event: Event) -> 
     pending.done(conn, seen)
     if first:
         _begin_base(conn, event)
-    closed_before = {k[0] for k, r in known.items() if "closed" in r}
-    changed = touched & here - {ids[n] for n in new} - closed_before
-    reopened = {i for i in here & closed_before if "closed" not in want[i,]}
-    return Pulled(len(people), len(new), len(changed), len(gone), len(reopened), orphans)
+    return people.told(touched, orphans)
+
+
+@dataclass(frozen=True)
+class _People:
+    """What became of the people of an export.
+
+    Attributes: ids of the export's rows; those who were new; how many were closed now; rows of
+    "theirs" before and after, closed people included; ids whose row moved; what we wait for and
+    the export shows.
+    """
+
+    ids: np.ndarray
+    new: set[str]
+    gone: int
+    before: dict[Key, rows.Row]
+    after: dict[Key, rows.Row]
+    touched: set[str]
+    seen: list[pending.Name]
+
+    @property
+    def here(self) -> set[str]:
+        return set(self.ids)
+
+    def told(self, touched: set[str], orphans: dict[str, int]) -> Pulled:
+        """The figures of the pull; *touched*: ids of which a row of any table moved."""
+        here, closed = self.here, {k[0] for k, r in self.before.items() if "closed" in r}
+        changed = touched & here - self.new - closed
+        reopened = {i for i in here & closed if "closed" not in self.after[i,]}
+        return Pulled(len(self.ids), len(self.new), len(changed), self.gone, len(reopened), orphans)
+
+
+def _replace_people(
+    conn: sa.Connection, event: Event, people: pd.DataFrame, waiting: dict[Key, pending.Pending]
+) -> _People:
+    """The people and their numbers as the export has them; who is not there any more is closed."""
+    known = writing.read(conn, "nguoi")
+    ids = _found(people, known, waiting)
+    new = [n for n, i in enumerate(ids) if i != i or i is None]
+    for n, i in zip(new, writing.allot(conn, len(new)) if new else [], strict=True):
+        ids[n] = i
+    want: dict[Key, rows.Row] = {
+        (i,): r for i, r in zip(ids, rows.of_frame(people, given(people, "nguoi")), strict=True)
+    }
+    _keep_the_rest(want, known, people, "nguoi")
+    seen = pending.hold("nguoi", waiting, want, known)
+    gone = {k: r for k, r in known.items() if k not in want and "closed" not in r}
+    want |= {k: {**r, "closed": event.valid} for k, r in gone.items()}
+    images = _moved("nguoi", known, want)
+    touched = {i.key[0] for i in images}
+    images += writing.renumber(
+        event, {i.key[0]: i.after for i in images}, writing.read(conn, "identifier")
+    )
+    writing.write(conn, event, images)
+    return _People(ids, {ids[n] for n in new}, len(gone), known, want, touched, seen)
+
+
+def _moved(relation: str, before: dict[Key, rows.Row], after: dict[Key, rows.Row]) -> list[Image]:
+    """Images of the rows that are there afterwards and were not so before."""
+    return [Image(relation, k, before.get(k), r) for k, r in after.items() if before.get(k) != r]
 
 
 def _found(

@@ -93,6 +93,25 @@ def write(conn: sa.Connection, event: Event, images: list[Image]) -> None:
             remember(conn, event, table or relation, {i.key: i.after for i in own})
 
 
+@dataclass(frozen=True)
+class _Known:
+    """The open version of a line: what we hold to be true of it until further notice."""
+
+    seq: int
+    id: str
+    line: str
+    record: str | None
+    valid_from: str
+    recorded_from: str
+    event: int
+    changeset: int | None
+
+    def row(self, table: str, recorded_to: str | None) -> tuple:
+        """As a row of the history, in the order of ``HISTORY``."""
+        told = (table, self.id, self.line, self.record, self.valid_from, None, self.recorded_from)
+        return (*told, self.event, self.changeset, recorded_to)
+
+
 def remember(
     conn: sa.Connection, event: Event, table: str, after: Mapping[Key, Row | None]
 ) -> None:
@@ -102,69 +121,65 @@ def remember(
     knowledge, so it becomes a version of its own. A line that is written back before its day simply
     replaces what was known.
     """
-    ids = {k[0] for k in after}
-    where = f"{engine.among(conn, 'id')} AND recorded_to IS NULL AND valid_to IS NULL"
-    quoted = conn.dialect.identifier_preparer.quote("table")
-    mark = "%s" if conn.dialect.name == "postgresql" else "?"
-    open_rows = engine.select(
-        conn,
-        "history",
-        ("seq", "id", "line", "record", "valid_from", "recorded_from", "event", "changeset"),
-        f"{where} AND {quoted} = {mark}",
-        (*engine.values(conn, ids), table),
-    )
-    current = {(r[1], r[2]): r for r in open_rows}
+    current = _open_versions(conn, table, {k[0] for k in after})
     ended, fresh = [], []
     for key, row in after.items():
-        line = "".join(key[1:])
-        known = current.get((key[0], line))
+        who, line = key[0], "".join(key[1:])
+        known = current.get((who, line))
         record = None if row is None else rows.dumps(row)
         if known is not None:
-            if known[3] == record:
+            if known.record == record:
                 continue
-            ended.append(known[0])
-            row_before = (table, *known[1:5], None, *known[5:])
-            event.tally.take("history", *row_before, None)
-            event.tally.put("history", *row_before, event.at)
-            if known[4] < event.valid:
-                fresh.append(
-                    (
-                        table,
-                        key[0],
-                        line,
-                        known[3],
-                        known[4],
-                        event.valid,
-                        event.at,
-                        event.number,
-                        event.changeset,
-                        None,
-                    )
-                )
+            ended.append(known.seq)
+            event.tally.take("history", *known.row(table, None))
+            event.tally.put("history", *known.row(table, event.at))
+            if known.valid_from < event.valid:
+                until_now = (known.record, known.valid_from, event.valid)
+                fresh.append(_version(event, table, (who, line), *until_now))
         if record is not None:
-            start = event.valid if known is None else max(event.valid, known[4])
-            fresh.append(
-                (
-                    table,
-                    key[0],
-                    line,
-                    record,
-                    start,
-                    None,
-                    event.at,
-                    event.number,
-                    event.changeset,
-                    None,
-                )
-            )
-    if ended:
-        conn.exec_driver_sql(
-            f"UPDATE history SET recorded_to = {mark} WHERE {engine.among(conn, 'seq')}",
-            (event.at, *engine.values(conn, ended)),
-        )
+            start = event.valid if known is None else max(event.valid, known.valid_from)
+            fresh.append(_version(event, table, (who, line), record, start, None))
+    _end(conn, event, ended)
     for new in fresh:
         event.tally.put("history", *new)
     engine.insert(conn, "history", HISTORY, fresh)
+
+
+def _open_versions(conn: sa.Connection, table: str, ids: set[str]) -> dict[tuple[str, str], _Known]:
+    """(person or unit, line) -> the version that nothing has followed yet."""
+    where = f"{engine.among(conn, 'id')} AND recorded_to IS NULL AND valid_to IS NULL"
+    quoted = conn.dialect.identifier_preparer.quote("table")
+    stored = engine.select(
+        conn,
+        "history",
+        ("seq", "id", "line", "record", "valid_from", "recorded_from", "event", "changeset"),
+        f"{where} AND {quoted} = {engine.mark(conn)}",
+        (*engine.values(conn, ids), table),
+    )
+    return {(r[1], r[2]): _Known(*r) for r in stored}
+
+
+def _version(
+    event: Event,
+    table: str,
+    line: tuple[str, str],
+    record: str | None,
+    valid_from: str,
+    valid_to: str | None,
+) -> tuple:
+    """A row of the history that *event* writes, in the order of ``HISTORY``."""
+    told = (table, *line, record, valid_from, valid_to)
+    return (*told, event.at, event.number, event.changeset, None)
+
+
+def _end(conn: sa.Connection, event: Event, ended: list[int]) -> None:
+    """From now on these versions are what was known before."""
+    if ended:
+        conn.exec_driver_sql(
+            f"UPDATE history SET recorded_to = {engine.mark(conn)} "
+            f"WHERE {engine.among(conn, 'seq')}",
+            (event.at, *engine.values(conn, ended)),
+        )
 
 
 def versions(event: Event, present: Mapping[Key, Row], ids: Iterable[str]) -> list[Image]:
