@@ -70,6 +70,56 @@ class Built:
     coverage: pd.DataFrame
 
 
+@dataclass(frozen=True)
+class _Wanted:
+    """What a message is to say, before it has a number."""
+
+    person: str
+    service: str
+    changes: tuple[str, ...]
+    body: dict[str, Any]
+
+    @property
+    def action(self) -> str:
+        return "ADD" if self.service == shape.WHOLE else "EDIT"
+
+    def message(self, number: int, sender: str) -> Message:
+        """The message; its transaction is named after all that it says."""
+        inner = json.dumps(self.body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        parts = (sender, self.service, self.action, *self.changes, inner)
+        named = hashlib.sha256("".join(f"{len(p)}:{p}" for p in parts).encode())
+        transaction = named.hexdigest()[:32]
+        header = {
+            "SenderCode": sender,
+            "Service": self.service,
+            "Action": self.action,
+            "TransactionId": transaction,
+        }
+        whole = {"Header": header, "Body": {shape.ROOT: self.body}}
+        sent = json.dumps(whole, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+        return Message(
+            number, transaction, self.service, self.action, self.person, sent.encode(), self.changes
+        )
+
+
+@dataclass(frozen=True)
+class _Refusals:
+    """Takes down what of one person cannot be sent, and why."""
+
+    about: dict[str, str]
+    unsent: list[dict[str, str]]
+
+    @classmethod
+    def of(cls, own: pd.DataFrame, unsent: list[dict[str, str]]) -> "_Refusals":
+        head = own.iloc[0]
+        named = {name: _text(head[name]) for name in ("id", "cccd", "ho_ten", "unit")}
+        return cls(named, unsent)
+
+    def __call__(self, reason: str, table: str = "nguoi", field: str = "", value: str = "") -> None:
+        place = {"table": table, "field": field, "value": value}
+        self.unsent.append({**self.about, **place, "reason": reason})
+
+
 def build(
     applied: pd.DataFrame,
     frames: dict[str, pd.DataFrame],
@@ -94,57 +144,11 @@ def build(
     records = _Records(frames, set(lines["id"]), lines)
     check = _Check(codes, as_of)
     unsent: list[dict[str, str]] = []
-    wanted: list[tuple[str, str, str, tuple[str, ...], dict[str, Any]]] = []
+    wanted: list[_Wanted] = []
     lines = lines.sort_values(["unit", "id", "change"], kind="stable")
     for person, own in lines.groupby("id", sort=False):
-        head = own.iloc[0]
-        about = {
-            "id": str(person),
-            "cccd": _text(head["cccd"]),
-            "ho_ten": _text(head["ho_ten"]),
-            "unit": _text(head["unit"]),
-        }
-
-        def refuse(
-            reason: str, table: str = "nguoi", field: str = "", value: str = "", about=about
-        ) -> None:
-            unsent.append(
-                {**about, "table": table, "field": field, "value": value, "reason": reason}
-            )
-
-        record = records.person(str(person))
-        if record is None:
-            refuse(t("Không thấy hồ sơ trong bản sao; nạp lại bản sao rồi xuất lại"))
-            continue
-        whole = bool(((own["kind"] == "new") & (own["field"].fillna("") == "")).any())
-        services, touched = (
-            ({shape.WHOLE: list(own["change"])}, set(shape_lists()))
-            if whole
-            else _services(own, refuse)
-        )
-        if bool((own["op"] == "close").any()) and "ngay_roi" not in record:
-            refuse(
-                t("Thôi công tác nhưng chưa có ngày thôi, thông điệp cần DenNgay"), field="ngay_roi"
-            )
-            services.pop("M0003", None)
-        elif bool((own["op"] == "close").any()):
-            services.setdefault("M0003", []).extend(own.loc[own["op"] == "close", "change"])
-        problems = check.common(record)
-        if services and problems:
-            for field, value, reason in problems:
-                refuse(reason, field=field, value=value)
-            continue
-        for service in sorted(services):
-            body, problems = _body(service, record, records, str(person), touched, check)
-            if problems:
-                for table, field, value, reason in problems:
-                    refuse(reason, table, field, value)
-                continue
-            action = "ADD" if service == shape.WHOLE else "EDIT"
-            wanted.append(
-                (str(person), service, action, tuple(sorted(set(services[service]))), body)
-            )
-    messages = [_message(n, *w, sender) for n, w in enumerate(wanted, start=1)]
+        wanted += _of_person(str(person), own, records, check, _Refusals.of(own, unsent))
+    messages = [w.message(n, sender) for n, w in enumerate(wanted, start=1)]
     return Built(messages, of_rows(NotSendable, unsent, text=""), check.coverage())
 
 
@@ -378,24 +382,35 @@ def _text(value: Any) -> str:
     )
 
 
-def _message(
-    number: int,
-    person: str,
-    service: str,
-    action: str,
-    changes: tuple[str, ...],
-    body: dict[str, Any],
-    sender: str,
-) -> Message:
-    inner = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    parts = (sender, service, action, *changes, inner)
-    transaction = hashlib.sha256("".join(f"{len(p)}:{p}" for p in parts).encode()).hexdigest()[:32]
-    header = {
-        "SenderCode": sender,
-        "Service": service,
-        "Action": action,
-        "TransactionId": transaction,
-    }
-    whole = {"Header": header, "Body": {shape.ROOT: body}}
-    sent = json.dumps(whole, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
-    return Message(number, transaction, service, action, person, sent.encode(), changes)
+def _of_person(
+    person: str, own: pd.DataFrame, records: _Records, check: _Check, refuse: _Refusals
+) -> Iterator[_Wanted]:
+    """What is to be said of one person; *own*: the applied lines."""
+    record = records.person(person)
+    if record is None:
+        refuse(t("Không thấy hồ sơ trong bản sao; nạp lại bản sao rồi xuất lại"))
+        return
+    whole = bool(((own["kind"] == "new") & (own["field"].fillna("") == "")).any())
+    services, touched = (
+        ({shape.WHOLE: list(own["change"])}, set(shape_lists()))
+        if whole
+        else _services(own, refuse)
+    )
+    closing = own.loc[own["op"] == "close", "change"]
+    if len(closing) and "ngay_roi" not in record:
+        refuse(t("Thôi công tác nhưng chưa có ngày thôi, thông điệp cần DenNgay"), field="ngay_roi")
+        services.pop("M0003", None)
+    elif len(closing):
+        services.setdefault("M0003", []).extend(closing)
+    lacking = check.common(record)
+    if services and lacking:
+        for field, value, reason in lacking:
+            refuse(reason, field=field, value=value)
+        return
+    for service in sorted(services):
+        body, problems = _body(service, record, records, person, touched, check)
+        if problems:
+            for table, field, value, reason in problems:
+                refuse(reason, table, field, value)
+            continue
+        yield _Wanted(person, service, tuple(sorted(set(services[service]))), body)
