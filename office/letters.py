@@ -267,10 +267,8 @@ def enqueue(
                 mirror.engine,
                 folder,
                 one.letter,
-                period=period,
-                unit=one.unit,
-                content=str(one.key),
-                now=one.letter.date,
+                outbox.Occasion(period, one.unit, str(one.key)),
+                one.letter.date,
             )
         elif _differs(before.key, one.key):
             held.append(
@@ -313,10 +311,12 @@ def send(
         mirror.engine,
         _server(mail),
         str(mail["sender"]),
-        clock=lambda: datetime.datetime.now(datetime.UTC),
-        most=most,
-        per_minute=int(str(mail.get("per_minute", 60))),
-        only=only,
+        outbox.Round(
+            clock=lambda: datetime.datetime.now(datetime.UTC),
+            most=most,
+            per_minute=int(str(mail.get("per_minute", 60))),
+            only=only,
+        ),
         progress=step(progress, t("Gửi thư")),
     )
 

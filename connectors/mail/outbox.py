@@ -10,7 +10,7 @@ the officer and is not sent again by itself.
 import hashlib
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -93,23 +93,24 @@ def message_id(period: str, unit: str, content: str, recipient: str, domain: str
     return f"<{key[:32]}@{domain}>"
 
 
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Why a letter goes out: with its mailbox, what makes it the same letter as another.
+    ``content`` is the hash of what it says, or a :class:`Key` as text."""
+
+    period: str
+    unit: str
+    content: str
+
+
 def enqueue(
-    engine: sa.Engine,
-    folder: Path,
-    letter: Letter,
-    *,
-    period: str,
-    unit: str,
-    content: str,
-    now: datetime,
+    engine: sa.Engine, folder: Path, letter: Letter, occasion: Occasion, now: datetime
 ) -> bool:
     """Put a letter into the outbox; False when it is there already. Its bytes lie in *folder*
     (0600) until it is sent."""
     path = private_folder(folder) / f"{letter.message_id.strip('<>').split('@')[0]}.eml"
     row = {
-        "period": period,
-        "unit": unit,
-        "content": content,
+        **asdict(occasion),
         "recipient": letter.recipient,
         "state": "queued",
         "message_id": letter.message_id,
@@ -144,44 +145,52 @@ def settle(engine: sa.Engine, now: datetime) -> int:
         ).rowcount
 
 
+@dataclass(frozen=True, slots=True)
+class Round:
+    """How one run of the outbox goes.
+
+    Attributes:
+        clock: tells the time. sleep: waits so many seconds.
+        most: cap of letters. per_minute: rate; 0 is as fast as the server takes them.
+        only: one unit's code; '' = all.
+    """
+
+    clock: Callable[[], datetime]
+    most: int = 500
+    per_minute: int = 60
+    only: str = ""
+    sleep: Callable[[float], None] = time.sleep
+
+
 def send_all(
     engine: sa.Engine,
     server: Server,
     sender: str,
-    *,
-    clock: Callable[[], datetime],
-    most: int = 500,
-    per_minute: int = 60,
-    only: str = "",
-    sleep: Callable[[float], None] = time.sleep,
+    way: Round,
     progress: Callable[[int, int], None] | None = None,
 ) -> Sent:
     """Send what is due, in the order it was made.
 
-    Args:
-        most: cap of letters in this run. per_minute: rate; 0 is as fast as the server takes them.
-            only: one unit's code.
-
     Raises:
         ServerError: no connection at all; what was sent before stays recorded.
     """
-    settle(engine, clock())
+    settle(engine, way.clock())
     counts = dict.fromkeys(Fate, 0)
     connection: Connection | None = None
-    waiting = _due(engine, clock(), most, only)
+    waiting = _due(engine, way.clock(), way.most, way.only)
     try:
         for done, seq in enumerate(waiting):
             if connection is None or connection.broken:
                 connection = server.connect()
-            row = _claim(engine, seq, clock())
+            row = _claim(engine, seq, way.clock())
             if row is None:
                 continue
             reply = connection.send(sender, row.recipient, Path(row.path).read_bytes())
-            counts[_record(engine, row, reply, clock())] += 1
+            counts[_record(engine, row, reply, way.clock())] += 1
             if progress:
                 progress(done + 1, len(waiting))
-            if per_minute and done + 1 < len(waiting):
-                sleep(60 / per_minute)
+            if way.per_minute and done + 1 < len(waiting):
+                way.sleep(60 / way.per_minute)
     finally:
         if connection is not None:
             connection.__exit__(None, None, None)

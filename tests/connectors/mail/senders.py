@@ -11,7 +11,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from hoso.connectors.mail.outbox import send_all
+from hoso.connectors.mail.outbox import Round, send_all
 from hoso.connectors.mail.server import Server
 
 
@@ -27,8 +27,7 @@ def main() -> None:
                 sa.create_engine(url),
                 Server("127.0.0.1", int(port), "none"),
                 sender,
-                clock=lambda: datetime.fromisoformat(now),
-                per_minute=0,
+                Round(clock=lambda: datetime.fromisoformat(now), per_minute=0),
             )
             os._exit(0)
         print(child, flush=True)

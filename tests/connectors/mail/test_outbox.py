@@ -16,7 +16,16 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from hoso.connectors.mail.letter import Letter
-from hoso.connectors.mail.outbox import content_hash, decide, enqueue, message_id, send_all, settle
+from hoso.connectors.mail.outbox import (
+    Occasion,
+    Round,
+    content_hash,
+    decide,
+    enqueue,
+    message_id,
+    send_all,
+    settle,
+)
 from hoso.connectors.mail.server import Server, ServerError
 from hoso.connectors.mirror.schema import ledger, outbox
 
@@ -105,9 +114,7 @@ def fill(engine, folder: Path, letters: int) -> int:
             ident,
             NOW,
         )
-        made += enqueue(
-            engine, folder / "outbox", letter, period="2026-11", unit=unit, content=content, now=NOW
-        )
+        made += enqueue(engine, folder / "outbox", letter, Occasion("2026-11", unit, content), NOW)
     return made
 
 
@@ -121,9 +128,7 @@ def send(engine, server: MailServer, *, at: datetime = NOW, **options):
         engine,
         Server("127.0.0.1", server.port, "none", timeout=10),
         SENDER,
-        clock=lambda: at,
-        per_minute=0,
-        **options,
+        Round(clock=lambda: at, per_minute=0, **options),
     )
 
 
@@ -262,9 +267,9 @@ def test_tls_and_login(engine, tmp_path, serve, certificate):
         (Server("127.0.0.1", 1, "none", timeout=2), "Không nối được"),
     ]:
         with pytest.raises(ServerError, match=word):
-            send_all(engine, bad, SENDER, clock=lambda: NOW, per_minute=0)
+            send_all(engine, bad, SENDER, Round(lambda: NOW, per_minute=0))
     assert states(engine) == {"queued": 3}
-    assert send_all(engine, good, SENDER, clock=lambda: NOW, per_minute=0).sent == 3
+    assert send_all(engine, good, SENDER, Round(lambda: NOW, per_minute=0)).sent == 3
 
 
 def test_letters_wait_for_their_owner_only(engine, tmp_path):

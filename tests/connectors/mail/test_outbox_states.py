@@ -57,8 +57,7 @@ def put(engine, folder, *units: str, recipient="don-vi@example.vn", content="c",
     for unit in units:
         ident = made.message_id(period, unit, content, recipient, "example.vn")
         letter = Letter(("Sở Nội vụ", SENDER), recipient, "Kết quả", "Nội dung", ident, NOW)
-        about = {"period": period, "unit": unit, "content": content}
-        new.append(made.enqueue(engine, folder, letter, now=NOW, **about))
+        new.append(made.enqueue(engine, folder, letter, made.Occasion(period, unit, content), NOW))
     return new
 
 
@@ -67,9 +66,9 @@ def rows(engine) -> list[sa.Row]:
         return list(conn.execute(sa.select(outbox).order_by(outbox.c.seq)))
 
 
-def send(engine, server, at=NOW, **options):
+def send(engine, server, at=NOW, progress=None, **options):
     options = {"per_minute": 0, **options}
-    return made.send_all(engine, server, SENDER, clock=lambda: at, **options)
+    return made.send_all(engine, server, SENDER, made.Round(lambda: at, **options), progress)
 
 
 def text(moment: datetime) -> str:
@@ -269,7 +268,7 @@ def test_reports_of_letters_of_others_are_counted_apart(engine, tmp_path):
 def test_the_defaults_are_patient(engine, tmp_path):
     put(engine, tmp_path, "A", "B")
     slept: list[float] = []
-    made.send_all(engine, Answers(), SENDER, clock=lambda: NOW, sleep=slept.append)  # pyright: ignore[reportArgumentType]
+    made.send_all(engine, Answers(), SENDER, made.Round(lambda: NOW, sleep=slept.append))  # pyright: ignore[reportArgumentType]
     assert slept == [1.0]
 
 

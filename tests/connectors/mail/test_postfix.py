@@ -18,7 +18,15 @@ import sqlalchemy as sa
 
 from hoso.connectors.mail.bounces import read
 from hoso.connectors.mail.letter import Letter
-from hoso.connectors.mail.outbox import content_hash, enqueue, hear, message_id, send_all
+from hoso.connectors.mail.outbox import (
+    Occasion,
+    Round,
+    content_hash,
+    enqueue,
+    hear,
+    message_id,
+    send_all,
+)
 from hoso.connectors.mail.server import Server
 from hoso.connectors.mirror.schema import ledger, outbox
 
@@ -98,10 +106,8 @@ def test_500_letters_through_50_kills_arrive_once_and_what_comes_back_is_heard(
                 ident,
                 NOW,
             ),
-            period="2026-11",
-            unit=unit,
-            content=content,
-            now=NOW,
+            Occasion("2026-11", unit, content),
+            NOW,
         )
     dice, forked = random.Random(11), senders(engine, port, NOW)
     for _ in range(50):
@@ -110,7 +116,7 @@ def test_500_letters_through_50_kills_arrive_once_and_what_comes_back_is_heard(
         forked.kill()
     forked.close()
     later = NOW + timedelta(hours=1)
-    send_all(engine, Server("127.0.0.1", port, "none"), SENDER, clock=lambda: later, per_minute=0)
+    send_all(engine, Server("127.0.0.1", port, "none"), SENDER, Round(lambda: later, per_minute=0))
     with engine.connect() as conn:
         state = dict(conn.execute(sa.select(outbox.c.message_id, outbox.c.state)).all())
         returning = set(
