@@ -10,7 +10,7 @@ from ...validators.texts import t
 from . import layout
 from .check import NEWEST, Line, kind_of, out_of_order, pair_columns, pair_sheets
 from .described import Book, Column, Sheet
-from .differences import difference, frame
+from .differences import Place, difference, frame
 
 
 def against(old: Book, new: Book, file: str = "") -> pd.DataFrame:
@@ -31,14 +31,14 @@ def _changes(old: Book, new: Book) -> Iterator[Line]:
                     "Mẫu mới không còn trang “{sheet}”: dữ liệu ở đó không được nhận.",
                     sheet=sheet.name,
                 ),
-                sheet=sheet.name,
+                Place(sheet.name),
             )
     for spec in layout.sheets(day, kind):
         if spec.name not in before:
             yield difference(
                 "chg-sheet-added",
                 t("Mẫu cũ chưa có trang “{sheet}”.", sheet=spec.name),
-                sheet=spec.name,
+                Place(spec.name),
             )
         elif spec.name in after:
             yield from _sheet(before[spec.name], after[spec.name], spec)
@@ -57,9 +57,7 @@ def _sheet(old: Sheet, new: Sheet, spec: layout.Sheet) -> Iterator[Line]:
                     "Mẫu mới không có cột “{heading}”: giá trị đơn vị điền ở đó sẽ mất.",
                     heading=column.heading[:60],
                 ),
-                sheet=old.name,
-                row=row,
-                column=column.letter,
+                Place(old.name, row, column.letter),
             )
     for target, column in enumerate(spec.columns):
         if target not in was:
@@ -70,10 +68,7 @@ def _sheet(old: Sheet, new: Sheet, spec: layout.Sheet) -> Iterator[Line]:
                     "Mẫu cũ chưa có cột “{heading}”: đơn vị dùng mẫu cũ không điền được.",
                     heading=column.heading,
                 ),
-                sheet=old.name,
-                row=row,
-                column=column.letter,
-                field=column.field.name,
+                Place(old.name, row, column.letter, column.field.name),
                 severity=grave,
             )
         elif target in now:
@@ -91,17 +86,14 @@ def _sheet(old: Sheet, new: Sheet, spec: layout.Sheet) -> Iterator[Line]:
                 was=letter,
                 wanted=new.columns[now[shared[k]]].letter,
             ),
-            sheet=old.name,
-            row=row,
-            column=letter,
-            field=column.field.name,
+            Place(old.name, row, letter, column.field.name),
         )
 
 
 def _column(
     old: Column, new: Column, column: layout.Column, sheet: Sheet, known: dict[str, str]
 ) -> Iterator[Line]:
-    at = {"sheet": sheet.name, "column": old.letter, "field": column.field.name}
+    at = Place(sheet.name, column=old.letter, field=column.field.name)
     if old.heading != new.heading:
         read = column.of_person or known.get(fold(old.heading)) == column.field.name
         yield difference(
@@ -111,16 +103,14 @@ def _column(
                 was=old.heading[:60],
                 wanted=new.heading[:60],
             ),
-            row=sheet.heading_row,
+            at.of_row(sheet.heading_row),
             proposal=new.heading[:60],
-            **at,
         )
     if set(old.formats) != set(new.formats):
         yield difference(
             "chg-format",
             t("Cột “{heading}” đổi định dạng.", heading=column.heading),
-            row=layout.FIRST_ROW,
-            **at,
+            at.of_row(layout.FIRST_ROW),
         )
     lists = [[set(c.choices or ()) for c in x.checks if c.kind == "list"] for x in (old, new)]
     if all(lists):
@@ -133,8 +123,7 @@ def _column(
                     n=gone,
                     heading=column.heading,
                 ),
-                row=layout.FIRST_ROW,
-                **at,
+                at.of_row(layout.FIRST_ROW),
             )
         if more:
             yield difference(
@@ -144,13 +133,11 @@ def _column(
                     n=more,
                     heading=column.heading,
                 ),
-                row=layout.FIRST_ROW,
-                **at,
+                at.of_row(layout.FIRST_ROW),
             )
     elif {(c.kind, c.rule) for c in old.checks} != {(c.kind, c.rule) for c in new.checks}:
         yield difference(
             "chg-check",
             t("Cột “{heading}” đổi ràng buộc.", heading=column.heading),
-            row=layout.FIRST_ROW,
-            **at,
+            at.of_row(layout.FIRST_ROW),
         )

@@ -8,6 +8,7 @@ is no second description of what a template is.
 import os
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from ...validators.written import vn_date
 from . import described, layout
 from .build import template
 from .described import Book, Check, Column, Sheet
-from .differences import difference, frame
+from .differences import Place, difference, frame
 from .kinds import WHOLE
 from .layout import FIRST_ROW, HEADING_ROW, LAST_ROW
 
@@ -159,53 +160,65 @@ def pair_sheets(book: Book, day: str, kind: str = WHOLE) -> dict[str, Sheet]:
 def _sheets(book: Book, wanted: Book, pairs: dict[str, Sheet]) -> Iterator[Line]:
     found = {s.name: s for s in book.sheets}
     for sheet in wanted.sheets:
-        name = sheet.name
-        if not sheet.columns:
-            if name not in found:
-                yield difference(
-                    "tpl-sheet-missing",
-                    t("Thiếu trang “{sheet}”.", sheet=name),
-                    sheet=name,
-                    severity="warning" if name == layout.GUIDE else "",
-                )
-            elif name == layout.LISTS and found[name].state == "visible":
-                yield difference(
-                    "tpl-lists-visible", t("Trang “{sheet}” phải ẩn.", sheet=name), sheet=name
-                )
-            continue
-        if name not in pairs:
-            yield difference(
-                "tpl-sheet-missing", t("Thiếu trang “{sheet}”.", sheet=name), sheet=name
-            )
-            continue
-        real = pairs[name]
-        if real.name != name:
-            yield difference(
-                "tpl-sheet-renamed",
-                t("Trang “{sheet}” tên trong mẫu là “{name}”.", sheet=real.name, name=name),
-                sheet=real.name,
-                proposal=name,
-            )
-        if real.state != "visible":
-            yield difference(
-                "tpl-sheet-hidden", t("Trang “{sheet}” bị ẩn.", sheet=real.name), sheet=real.name
-            )
+        if sheet.columns:
+            yield from _table_sheet(sheet.name, pairs.get(sheet.name))
+        else:
+            yield from _own_sheet(sheet.name, found.get(sheet.name))
     if layout.GUIDE in found and not {
         x for x in found[layout.GUIDE].texts if x.startswith(t("Cột") + " ")
     }:
         yield difference(
-            "tpl-guide-changed", t("Trang hướng dẫn không còn liệt kê các cột."), sheet=layout.GUIDE
+            "tpl-guide-changed",
+            t("Trang hướng dẫn không còn liệt kê các cột."),
+            Place(layout.GUIDE),
         )
     ours = {id(s) for s in pairs.values()}
-    order = {s.name: i for i, s in enumerate(wanted.sheets)}
-    names = {id(s): n for n, s in pairs.items()}
     for sheet in book.sheets:
         if id(sheet) not in ours and sheet.name not in (layout.LISTS, layout.GUIDE):
             yield difference(
                 "tpl-sheet-added",
                 t("Trang “{sheet}” không có trong mẫu.", sheet=sheet.name),
-                sheet=sheet.name,
+                Place(sheet.name),
             )
+    yield from _sheet_order(book, wanted, pairs)
+
+
+def _own_sheet(name: str, real: Sheet | None) -> Iterator[Line]:
+    """The guide or the lists behind the drop-downs."""
+    if real is None:
+        yield difference(
+            "tpl-sheet-missing",
+            t("Thiếu trang “{sheet}”.", sheet=name),
+            Place(name),
+            severity="warning" if name == layout.GUIDE else "",
+        )
+    elif name == layout.LISTS and real.state == "visible":
+        yield difference(
+            "tpl-lists-visible", t("Trang “{sheet}” phải ẩn.", sheet=name), Place(name)
+        )
+
+
+def _table_sheet(name: str, real: Sheet | None) -> Iterator[Line]:
+    """A sheet that units fill in."""
+    if real is None:
+        yield difference("tpl-sheet-missing", t("Thiếu trang “{sheet}”.", sheet=name), Place(name))
+        return
+    if real.name != name:
+        yield difference(
+            "tpl-sheet-renamed",
+            t("Trang “{sheet}” tên trong mẫu là “{name}”.", sheet=real.name, name=name),
+            Place(real.name),
+            proposal=name,
+        )
+    if real.state != "visible":
+        yield difference(
+            "tpl-sheet-hidden", t("Trang “{sheet}” bị ẩn.", sheet=real.name), Place(real.name)
+        )
+
+
+def _sheet_order(book: Book, wanted: Book, pairs: dict[str, Sheet]) -> Iterator[Line]:
+    order = {s.name: i for i, s in enumerate(wanted.sheets)}
+    names = {id(s): n for n, s in pairs.items()}
     places = [
         order[names.get(id(s), s.name)] for s in book.sheets if names.get(id(s), s.name) in order
     ]
@@ -214,7 +227,7 @@ def _sheets(book: Book, wanted: Book, pairs: dict[str, Sheet]) -> Iterator[Line]
         yield difference(
             "tpl-sheet-order",
             t("Trang “{sheet}” không ở vị trí của mẫu.", sheet=name),
-            sheet=pairs[name].name if name in pairs else name,
+            Place(pairs[name].name if name in pairs else name),
         )
 
 
@@ -288,23 +301,19 @@ def _sheet(
     name = sheet.name
     if not sheet.protected:
         yield difference(
-            "tpl-protection-off", t("Bảo vệ trang đã tắt: tiêu đề có thể bị sửa."), sheet=name
+            "tpl-protection-off", t("Bảo vệ trang đã tắt: tiêu đề có thể bị sửa."), Place(name)
         )
     elif not sheet.roomy:
         yield difference(
             "tpl-protection-tight",
             t("Bảo vệ trang không cho thêm, xóa dòng hoặc chọn ô."),
-            sheet=name,
+            Place(name),
         )
     if sheet.password:
-        yield difference("tpl-password", t("Trang được bảo vệ bằng mật khẩu."), sheet=name)
+        yield difference("tpl-password", t("Trang được bảo vệ bằng mật khẩu."), Place(name))
     if not sheet.heading_row:
         yield difference(
-            "tpl-headings-gone",
-            t("Không tìm thấy dòng tiêu đề."),
-            sheet=name,
-            row=HEADING_ROW,
-            column="A",
+            "tpl-headings-gone", t("Không tìm thấy dòng tiêu đề."), Place(name, HEADING_ROW, "A")
         )
         return
     if sheet.heading_row != HEADING_ROW:
@@ -315,9 +324,7 @@ def _sheet(
                 row=sheet.heading_row,
                 wanted=HEADING_ROW,
             ),
-            sheet=name,
-            row=sheet.heading_row,
-            column="A",
+            Place(name, sheet.heading_row, "A"),
         )
     pairs, odd = pair_columns(sheet, spec)
     yield from _headings(sheet, spec, pairs, odd)
@@ -334,33 +341,7 @@ def _headings(
     name, row = sheet.name, sheet.heading_row
     back = {i: spec.columns[target] for target, i in pairs.items()}
     for i, how in sorted(odd.items()):
-        heading, letter = sheet.columns[i].heading[:60], sheet.columns[i].letter
-        if how in ("renamed", "respelled"):
-            yield difference(
-                f"tpl-heading-{how}",
-                t("Tiêu đề “{was}”, trong mẫu là “{wanted}”.", was=heading, wanted=back[i].heading),
-                sheet=name,
-                row=row,
-                column=letter,
-                field=back[i].field.name,
-                proposal=back[i].heading,
-            )
-        elif how == "twice":
-            yield difference(
-                "tpl-column-twice",
-                t("Tiêu đề “{heading}” có hai lần.", heading=heading),
-                sheet=name,
-                row=row,
-                column=letter,
-            )
-        else:
-            yield difference(
-                "tpl-column-added",
-                t("Cột “{heading}” không có trong mẫu.", heading=heading),
-                sheet=name,
-                row=row,
-                column=letter,
-            )
+        yield from _odd_heading(how, sheet.columns[i], back.get(i), Place(name, row))
     for target, column in enumerate(spec.columns):
         if target not in pairs:
             yield difference(
@@ -370,32 +351,48 @@ def _headings(
                     heading=column.heading,
                     letter=column.letter,
                 ),
-                sheet=name,
-                row=row,
-                column=column.letter,
-                field=column.field.name,
+                Place(name, row, column.letter, column.field.name),
             )
     ordered = sorted(pairs.items(), key=lambda pair: pair[1])
     for k in out_of_order([target for target, _ in ordered]):
         target, i = ordered[k]
-        column = spec.columns[target]
+        column, letter = spec.columns[target], sheet.columns[i].letter
         yield difference(
             "tpl-column-moved",
             t(
                 "Cột “{heading}” ở {was}, trong mẫu ở {wanted}.",
                 heading=column.heading,
-                was=sheet.columns[i].letter,
+                was=letter,
                 wanted=column.letter,
             ),
-            sheet=name,
-            row=row,
-            column=sheet.columns[i].letter,
-            field=column.field.name,
+            Place(name, row, letter, column.field.name),
+        )
+
+
+def _odd_heading(
+    how: str, real: Column, wanted: layout.Column | None, row: Place
+) -> Iterator[Line]:
+    """A column that is not written as in the template; *wanted*: the one that it stands for."""
+    heading, at = real.heading[:60], replace(row, column=real.letter)
+    if wanted is not None and how in ("renamed", "respelled"):
+        yield difference(
+            f"tpl-heading-{how}",
+            t("Tiêu đề “{was}”, trong mẫu là “{wanted}”.", was=heading, wanted=wanted.heading),
+            replace(at, field=wanted.field.name),
+            proposal=wanted.heading,
+        )
+    elif how == "twice":
+        yield difference(
+            "tpl-column-twice", t("Tiêu đề “{heading}” có hai lần.", heading=heading), at
+        )
+    else:
+        yield difference(
+            "tpl-column-added", t("Cột “{heading}” không có trong mẫu.", heading=heading), at
         )
 
 
 def _column(real: Column, wanted: Column, field: Field, name: str, sheet: Sheet) -> Iterator[Line]:
-    at = {"sheet": name, "column": real.letter, "field": field.name}
+    at = Place(name, column=real.letter, field=field.name)
     form = next(iter(wanted.formats))
     for found, row in real.formats.items():
         if found != form:
@@ -409,35 +406,31 @@ def _column(real: Column, wanted: Column, field: Field, name: str, sheet: Sheet)
                     found=found,
                     wanted=form,
                 ),
-                row=row or FIRST_ROW,
-                **at,
+                at.of_row(row or FIRST_ROW),
             )
     if real.locked and sheet.protected:
         yield difference(
             "tpl-cells-locked",
             t("Cột “{heading}” bị khóa, không nhập được.", heading=field.label),
-            row=FIRST_ROW,
-            **at,
+            at.of_row(FIRST_ROW),
         )
     if real.hidden:
         yield difference(
             "tpl-column-hidden",
             t("Cột “{heading}” bị ẩn.", heading=field.label),
-            row=sheet.heading_row,
-            **at,
+            at.of_row(sheet.heading_row),
         )
     yield from _checks(real, wanted, field, at)
 
 
-def _checks(real: Column, wanted: Column, field: Field, at: dict[str, str]) -> Iterator[Line]:
+def _checks(real: Column, wanted: Column, field: Field, at: Place) -> Iterator[Line]:
     if not wanted.checks:
         for check, ranges in real.checks.items():
             if check.kind != "any":
                 yield difference(
                     "tpl-check-added",
                     t("Cột “{heading}” có ràng buộc mà mẫu không có.", heading=field.label),
-                    row=ranges[0][0],
-                    **at,
+                    at.of_row(ranges[0][0]),
                 )
         return
     rule = next(iter(wanted.checks))
@@ -446,40 +439,45 @@ def _checks(real: Column, wanted: Column, field: Field, at: dict[str, str]) -> I
     covered: list[tuple[int, int]] = []
     for check, ranges in real.checks.items():
         covered += ranges
-        row = min(ranges)[0]
-        if rule.kind == check.kind == "list" and rule.rule == check.rule:
-            yield from _list(check, rule, field, row, at)
-        elif (check.kind, check.rule) != (rule.kind, rule.rule):
-            yield difference(
-                "tpl-check-changed",
-                t("Ràng buộc của cột “{heading}” khác mẫu.", heading=field.label),
-                row=row,
-                severity=level,
-                **at,
-            )
-            continue
-        if rule.strict and not check.strict:
-            yield difference(
-                "tpl-check-weak",
-                t("Ràng buộc của cột “{heading}” chỉ nhắc, không chặn.", heading=field.label),
-                row=row,
-                **at,
-            )
-        if check.prompt != rule.prompt:
-            yield difference(
-                "tpl-prompt",
-                t("Lời nhắc của cột “{heading}” khác mẫu.", heading=field.label),
-                row=row,
-                **at,
-            )
+        yield from _one_check(check, rule, field, at.of_row(min(ranges)[0]), level)
+    yield from _uncovered(covered, field, at, level)
+
+
+def _one_check(check: Check, rule: Check, field: Field, at: Place, level: str) -> Iterator[Line]:
+    """A check of some rows beside the template's *rule*; *at*: the first of them."""
+    if rule.kind == check.kind == "list" and rule.rule == check.rule:
+        yield from _list(check, rule, field, at)
+    elif (check.kind, check.rule) != (rule.kind, rule.rule):
+        yield difference(
+            "tpl-check-changed",
+            t("Ràng buộc của cột “{heading}” khác mẫu.", heading=field.label),
+            at,
+            severity=level,
+        )
+        return
+    if rule.strict and not check.strict:
+        yield difference(
+            "tpl-check-weak",
+            t("Ràng buộc của cột “{heading}” chỉ nhắc, không chặn.", heading=field.label),
+            at,
+        )
+    if check.prompt != rule.prompt:
+        yield difference(
+            "tpl-prompt", t("Lời nhắc của cột “{heading}” khác mẫu.", heading=field.label), at
+        )
+
+
+def _uncovered(
+    covered: list[tuple[int, int]], field: Field, at: Place, level: str
+) -> Iterator[Line]:
+    """Rows that have no check any more: all, a piece that was pasted over, or the end."""
     holes = _holes(covered)
     if not covered:
         yield difference(
             "tpl-check-lost",
             t("Cột “{heading}” mất danh sách chọn hoặc ràng buộc.", heading=field.label),
-            row=FIRST_ROW,
+            at.of_row(FIRST_ROW),
             severity=level,
-            **at,
         )
     elif holes and holes[0][1] < LAST_ROW:
         yield difference(
@@ -490,9 +488,8 @@ def _checks(real: Column, wanted: Column, field: Field, at: dict[str, str]) -> I
                 first=holes[0][0],
                 last=holes[0][1],
             ),
-            row=holes[0][0],
+            at.of_row(holes[0][0]),
             severity=level,
-            **at,
         )
     elif holes:
         yield difference(
@@ -503,20 +500,18 @@ def _checks(real: Column, wanted: Column, field: Field, at: dict[str, str]) -> I
                 row=holes[0][0] - 1,
                 last=LAST_ROW,
             ),
-            row=holes[0][0],
+            at.of_row(holes[0][0]),
             severity="info" if level == "info" else "",
-            **at,
         )
 
 
-def _list(check: Check, rule: Check, field: Field, row: int, at: dict[str, str]) -> Iterator[Line]:
+def _list(check: Check, rule: Check, field: Field, at: Place) -> Iterator[Line]:
     real, wanted = check.choices, rule.choices or ()
     if real is None:
         yield difference(
             "tpl-list-nowhere",
             t("Danh sách chọn của cột “{heading}” không trỏ tới đâu.", heading=field.label),
-            row=row,
-            **at,
+            at,
         )
     elif real == wanted:
         return
@@ -524,8 +519,7 @@ def _list(check: Check, rule: Check, field: Field, row: int, at: dict[str, str])
         yield difference(
             "tpl-list-order",
             t("Danh sách chọn của cột “{heading}” khác thứ tự.", heading=field.label),
-            row=row,
-            **at,
+            at,
         )
     elif set(real) < set(wanted):
         yield difference(
@@ -536,8 +530,7 @@ def _list(check: Check, rule: Check, field: Field, row: int, at: dict[str, str])
                 n=len(real),
                 wanted=len(wanted),
             ),
-            row=row,
-            **at,
+            at,
         )
     else:
         old, new = len(set(real) - set(wanted)), len(set(wanted) - set(real))
@@ -550,8 +543,7 @@ def _list(check: Check, rule: Check, field: Field, row: int, at: dict[str, str])
                 old=old,
                 new=new,
             ),
-            row=row,
-            **at,
+            at,
         )
 
 
@@ -572,9 +564,7 @@ def _contents(sheet: Sheet, spec: layout.Sheet, book: Book, filled: bool) -> Ite
         yield difference(
             "tpl-title",
             t("Ô A1 không phải “{wanted}”.", wanted=spec.name),
-            sheet=name,
-            row=layout.TITLE_ROW,
-            column="A",
+            Place(name, layout.TITLE_ROW, "A"),
         )
     if sheet.hidden_rows:
         yield difference(
@@ -584,9 +574,7 @@ def _contents(sheet: Sheet, spec: layout.Sheet, book: Book, filled: bool) -> Ite
                 n=len(sheet.hidden_rows),
                 row=sheet.hidden_rows[0],
             ),
-            sheet=name,
-            row=sheet.hidden_rows[0],
-            column="A",
+            Place(name, sheet.hidden_rows[0], "A"),
         )
     many = (
         ("tpl-stray", sheet.stray, t("{n} ô có nội dung ngoài bảng.", n=len(sheet.stray))),
@@ -596,14 +584,12 @@ def _contents(sheet: Sheet, spec: layout.Sheet, book: Book, filled: bool) -> Ite
     )
     for rule, places, message in many:
         if places:
-            yield difference(rule, message, sheet=name, row=places[0][0], column=places[0][1])
+            yield difference(rule, message, Place(name, places[0][0], places[0][1]))
     if sheet.cells and not filled:
         row, i = min(sheet.cells)
         lines = len({r for r, _ in sheet.cells})
         yield difference(
             "tpl-personal-data",
             t("{n} dòng còn dữ liệu.", n=lines),
-            sheet=name,
-            row=row,
-            column=sheet.columns[i].letter,
+            Place(name, row, sheet.columns[i].letter),
         )

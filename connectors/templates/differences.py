@@ -1,7 +1,7 @@
 """The kinds of difference between a template and its specification: how grave, what it is, what to
 do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -222,16 +222,24 @@ KINDS: dict[str, Kind] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a workbook: '' and 0 where that is not told."""
+
+    sheet: str = ""
+    row: int = 0
+    column: str = ""
+    field: str = ""
+
+    def of_row(self, row: int) -> "Place":
+        return replace(self, row=row)
+
+
+WORKBOOK = Place()
+
+
 def difference(
-    rule: str,
-    message: str,
-    *,
-    sheet: str = "",
-    row: int = 0,
-    column: str = "",
-    field: str = "",
-    severity: str = "",
-    proposal: str = "",
+    rule: str, message: str, at: Place = WORKBOOK, *, severity: str = "", proposal: str = ""
 ) -> dict[str, object]:
     """One line of the frame, without its file. *message* never repeats a value of a data row."""
     kind = KINDS[rule]
@@ -239,17 +247,17 @@ def difference(
         "rule": rule,
         "severity": severity or kind.severity,
         "file": "",
-        "sheet": sheet,
-        "row": row,
-        "column": column,
-        "field": field,
+        "sheet": at.sheet,
+        "row": at.row,
+        "column": at.column,
+        "field": at.field,
         "value": "",
         "title": pick(kind.title),
         "message": message,
         "proposal": proposal,
         "fix": pick(kind.fix),
         "law": "",
-        "fingerprint": findings.fingerprint(rule, sheet, f"{column}{row}", message),
+        "fingerprint": findings.fingerprint(rule, at.sheet, f"{at.column}{at.row}", message),
     }
 
 

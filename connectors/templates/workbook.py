@@ -176,105 +176,20 @@ class Book:
     def _check(self, sheet: Any, i: int, column: Column, spec: Sheet) -> None:
         """Drop-down or check of a column. Texts within Excel's limits of 32 (title) and 255
         characters."""
-        field, cell = column.field, f"{column.letter}{FIRST_ROW}"
-        about: dict[str, Any] = {
+        field = column.field
+        if field.codelist:
+            self._listed.setdefault(field.codelist, len(self._listed))
+        held = _held_to(column, spec)
+        if held is None:
+            return
+        must = t("Bắt buộc. ") if column.required else ""
+        about = {
             "input_title": field.label[:32],
             "error_title": t("Chưa đúng"),
             "ignore_blank": True,
+            **held,
+            "input_message": (must + held["input_message"]).strip(),
         }
-        must = t("Bắt buộc. ") if column.required else ""
-        if field.codelist:
-            self._listed.setdefault(field.codelist, len(self._listed))
-            about |= {
-                "validate": "list",
-                "source": f"=DM_{field.codelist}",
-                "input_message": must + t("Chọn trong danh sách."),
-                "error_message": t(
-                    "Giá trị không có trong danh mục. Bấm mũi tên bên phải ô để chọn."
-                ),
-            }
-        elif field.name in (layout.STEP, layout.COEFFICIENT) and layout.RANK in spec.positions:
-            rank, step = (
-                f"${spec.columns[spec.positions[n]].letter}{FIRST_ROW}"
-                for n in (layout.RANK, layout.STEP)
-            )
-            # OFFSET and not INDIRECT: names survive a sheet that is renamed, in Excel and in
-            # LibreOffice.
-            line = f"MATCH({rank},DM_{layout.RANK},0)"
-            steps = f"IFERROR(INDEX({STEPS},{line}),{layout.MOST_STEPS})"
-            if field.name == layout.STEP:
-                about |= {
-                    "validate": "list",
-                    "source": f"=OFFSET({SCALES},0,0,1,{steps})",
-                    "input_message": must + t("Chọn bậc của ngạch đã ghi."),
-                    "error_message": t(
-                        "Ngạch này không có bậc ấy. Bấm mũi tên bên phải ô để chọn."
-                    ),
-                }
-            else:
-                about |= {
-                    "validate": "list",
-                    "source": (
-                        f"=OFFSET({SCALES},{line},IF(ISNUMBER({step}),{step}-1,0),1,"
-                        f"IF(ISNUMBER({step}),1,{steps}))"
-                    ),
-                    "input_message": must + t("Chọn hệ số của bậc đã ghi."),
-                    "error_type": "warning",
-                    "error_message": t(
-                        "Không phải hệ số của ngạch và bậc đã ghi; chỉ giữ khi có quyết "
-                        "định bảo lưu hệ số."
-                    ),
-                }
-        elif field.kind == "date":
-            whole = f'RIGHT("01/01/"&{cell},10)'
-            about |= {
-                "validate": "custom",
-                "value": (
-                    f"=OR(ISNUMBER({cell}),AND(OR(LEN({cell})=4,LEN({cell})=7,LEN({cell})=10),"
-                    f'ISNUMBER(DATEVALUE(RIGHT({cell},4)&"-"&MID({whole},4,2)&"-"&LEFT({whole},2)))))'
-                ),
-                "input_message": must
-                + t(
-                    "Gõ ngày/tháng/năm, ví dụ 05/03/1980; chỉ biết tháng thì 03/1980, chỉ "
-                    "biết năm thì 1980."
-                ),
-                "error_message": t(
-                    "Ngày phải ghi dạng 05/03/1980, 03/1980 hoặc 1980 và phải có thật trên lịch."
-                ),
-            }
-        elif field.kind in ("int", "decimal"):
-            low, high = (
-                field.minimum if field.minimum is not None else 0,
-                field.maximum if field.maximum is not None else 1e12,
-            )
-            span = (
-                t("từ {low} đến {high}", low=_vn(low), high=_vn(high))
-                if field.maximum is not None
-                else t("từ {low} trở lên", low=_vn(low))
-            )
-            what = t("Số nguyên") if field.kind == "int" else t("Số")
-            about |= {
-                "validate": "integer" if field.kind == "int" else "decimal",
-                "criteria": "between",
-                "minimum": low,
-                "maximum": high,
-                "input_message": f"{must}{what} {span}.",
-                "error_message": t("Phải là {what} {span}.", what=what.lower(), span=span),
-            }
-        elif field.name == "cccd":
-            about |= {
-                "validate": "custom",
-                "value": f"=AND(LEN({cell})=12,ISNUMBER(VALUE({cell})),ISTEXT({cell}))",
-                "input_message": must + t("Đúng 12 chữ số, kể cả số 0 ở đầu."),
-                "error_message": t("Số định danh cá nhân phải là văn bản gồm đúng 12 chữ số."),
-            }
-        elif column.required or field.note:
-            about |= {
-                "validate": "any",
-                "input_message": (must + (field.note + "." if field.note else "")).strip(),
-            }
-        else:
-            return
         sheet.data_validation(FIRST_ROW - 1, i, LAST_ROW - 1, i, about)
 
     def lists(self) -> None:
@@ -321,6 +236,30 @@ class Book:
         untrusted.put_text(
             sheet, 0, 0, t("Hướng dẫn điền hồ sơ cán bộ, công chức, viên chức"), self.style("title")
         )
+        row = 1
+        for line in self._advice(unit_name):
+            untrusted.put_text(sheet, row, 0, line, self.style("note"))
+            row += 1
+        row += 1
+        headings = ((t("Cột"), 34), (t("Bắt buộc"), 12), (t("Cách ghi"), 48), (t("Nguồn"), 44))
+        for i, (heading, width) in enumerate(headings):
+            untrusted.put_text(sheet, row, i, heading, self.style("heading"))
+            sheet.set_column(i, i, width)
+        sheet.freeze_panes(row + 1, 0)
+        sheet.repeat_rows(row)
+        for spec in layout.sheets(self.stamp.as_of, self.stamp.kind):
+            row += 1
+            untrusted.put_text(
+                sheet, row, 0, t("Trang {sheet}", sheet=spec.name), self.style("heading")
+            )
+            for column in spec.columns:
+                row += 1
+                self._explain(sheet, row, column)
+        sheet.fit_to_pages(1, 0)
+        sheet.protect("", {"format_columns": True, "format_rows": True})
+
+    def _advice(self, unit_name: str) -> list[str]:
+        """How to fill in, sentence by sentence."""
         lines = [
             unit_name and t("Đơn vị: {unit}", unit=unit_name),
             t(
@@ -346,48 +285,124 @@ class Book:
                 stamp=self.stamp,
             ),
         ]
-        row = 1
-        for line in filter(None, lines):
-            untrusted.put_text(sheet, row, 0, line, self.style("note"))
-            row += 1
-        row += 1
-        headings = ((t("Cột"), 34), (t("Bắt buộc"), 12), (t("Cách ghi"), 48), (t("Nguồn"), 44))
-        for i, (heading, width) in enumerate(headings):
-            untrusted.put_text(sheet, row, i, heading, self.style("heading"))
-            sheet.set_column(i, i, width)
-        sheet.freeze_panes(row + 1, 0)
-        sheet.repeat_rows(row)
-        plain, strong = self.style("cell"), self.style("bold")
-        for spec in layout.sheets(self.stamp.as_of, self.stamp.kind):
-            row += 1
-            untrusted.put_text(
-                sheet, row, 0, t("Trang {sheet}", sheet=spec.name), self.style("heading")
-            )
-            for column in spec.columns:
-                row += 1
-                # The letter stands before the name, so that a line of this sheet never reads like a
-                # row of headings.
-                untrusted.put_text(
-                    sheet,
-                    row,
-                    0,
-                    t("Cột {letter}: {heading}", letter=column.letter, heading=column.heading),
-                    strong,
-                )
-                texts = (
-                    t("Bắt buộc") if column.required else "",
-                    _how(column.field),
-                    column.field.source,
-                )
-                for i, text in enumerate(texts, 1):
-                    untrusted.put_text(sheet, row, i, text, plain)
-        sheet.fit_to_pages(1, 0)
-        sheet.protect("", {"format_columns": True, "format_rows": True})
+        return [line for line in lines if line]
+
+    def _explain(self, sheet: Any, row: int, column: Column) -> None:
+        """One column in the guide."""
+        # The letter stands before the name, so that a line of this sheet never reads like a row of
+        # headings.
+        untrusted.put_text(
+            sheet,
+            row,
+            0,
+            t("Cột {letter}: {heading}", letter=column.letter, heading=column.heading),
+            self.style("bold"),
+        )
+        texts = (t("Bắt buộc") if column.required else "", _how(column.field), column.field.source)
+        for i, text in enumerate(texts, 1):
+            untrusted.put_text(sheet, row, i, text, self.style("cell"))
 
     def bytes(self) -> bytes:
         """The finished file."""
         self._book.close()
         return self._buffer.getvalue()
+
+
+def _held_to(column: Column, spec: Sheet) -> dict[str, Any] | None:
+    """What the cells of a column are held to, in XlsxWriter's words; None: anything goes, and
+    nothing is to be said."""
+    field, cell = column.field, f"{column.letter}{FIRST_ROW}"
+    if field.codelist:
+        return {
+            "validate": "list",
+            "source": f"=DM_{field.codelist}",
+            "input_message": t("Chọn trong danh sách."),
+            "error_message": t("Giá trị không có trong danh mục. Bấm mũi tên bên phải ô để chọn."),
+        }
+    if field.name in (layout.STEP, layout.COEFFICIENT) and layout.RANK in spec.positions:
+        return _of_rank(field, spec)
+    if field.kind == "date":
+        return _a_date(cell)
+    if field.kind in ("int", "decimal"):
+        return _a_number(field)
+    if field.name == "cccd":
+        return {
+            "validate": "custom",
+            "value": f"=AND(LEN({cell})=12,ISNUMBER(VALUE({cell})),ISTEXT({cell}))",
+            "input_message": t("Đúng 12 chữ số, kể cả số 0 ở đầu."),
+            "error_message": t("Số định danh cá nhân phải là văn bản gồm đúng 12 chữ số."),
+        }
+    if column.required or field.note:
+        return {"validate": "any", "input_message": field.note + "." if field.note else ""}
+    return None
+
+
+def _of_rank(field: Field, spec: Sheet) -> dict[str, Any]:
+    """Step and coefficient: those of the rank that stands in the same row."""
+    rank, step = (
+        f"${spec.columns[spec.positions[n]].letter}{FIRST_ROW}" for n in (layout.RANK, layout.STEP)
+    )
+    # OFFSET and not INDIRECT: names survive a sheet that is renamed, in Excel and in LibreOffice.
+    line = f"MATCH({rank},DM_{layout.RANK},0)"
+    steps = f"IFERROR(INDEX({STEPS},{line}),{layout.MOST_STEPS})"
+    if field.name == layout.STEP:
+        return {
+            "validate": "list",
+            "source": f"=OFFSET({SCALES},0,0,1,{steps})",
+            "input_message": t("Chọn bậc của ngạch đã ghi."),
+            "error_message": t("Ngạch này không có bậc ấy. Bấm mũi tên bên phải ô để chọn."),
+        }
+    return {
+        "validate": "list",
+        "source": (
+            f"=OFFSET({SCALES},{line},IF(ISNUMBER({step}),{step}-1,0),1,"
+            f"IF(ISNUMBER({step}),1,{steps}))"
+        ),
+        "input_message": t("Chọn hệ số của bậc đã ghi."),
+        "error_type": "warning",
+        "error_message": t(
+            "Không phải hệ số của ngạch và bậc đã ghi; chỉ giữ khi có quyết định bảo lưu hệ số."
+        ),
+    }
+
+
+def _a_date(cell: str) -> dict[str, Any]:
+    whole = f'RIGHT("01/01/"&{cell},10)'
+    return {
+        "validate": "custom",
+        "value": (
+            f"=OR(ISNUMBER({cell}),AND(OR(LEN({cell})=4,LEN({cell})=7,LEN({cell})=10),"
+            f'ISNUMBER(DATEVALUE(RIGHT({cell},4)&"-"&MID({whole},4,2)&"-"&LEFT({whole},2)))))'
+        ),
+        "input_message": t(
+            "Gõ ngày/tháng/năm, ví dụ 05/03/1980; chỉ biết tháng thì 03/1980, chỉ "
+            "biết năm thì 1980."
+        ),
+        "error_message": t(
+            "Ngày phải ghi dạng 05/03/1980, 03/1980 hoặc 1980 và phải có thật trên lịch."
+        ),
+    }
+
+
+def _a_number(field: Field) -> dict[str, Any]:
+    low, high = (
+        field.minimum if field.minimum is not None else 0,
+        field.maximum if field.maximum is not None else 1e12,
+    )
+    span = (
+        t("từ {low} đến {high}", low=_vn(low), high=_vn(high))
+        if field.maximum is not None
+        else t("từ {low} trở lên", low=_vn(low))
+    )
+    what = t("Số nguyên") if field.kind == "int" else t("Số")
+    return {
+        "validate": "integer" if field.kind == "int" else "decimal",
+        "criteria": "between",
+        "minimum": low,
+        "maximum": high,
+        "input_message": f"{what} {span}.",
+        "error_message": t("Phải là {what} {span}.", what=what.lower(), span=span),
+    }
 
 
 def _how(field: Field) -> str:
