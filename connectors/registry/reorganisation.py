@@ -10,7 +10,9 @@ import datetime
 import io
 import re
 from collections import Counter
+from collections.abc import Hashable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import python_calamine
@@ -284,36 +286,14 @@ def crosswalked(
     lines: dict[tuple[str, str], dict[str, object]] = {}
     strange: list[str] = []
     districts: dict[str, list[str]] = {}
-
-    def unit(name: str, on: str, district: str = "") -> str:
-        for written in (f"UBND {name}", name):
-            codes = [c for c in registry.candidates(written) if registry.valid(c, on)]
-            # A commune of the same name in another district is another commune.
-            codes = [
-                c
-                for c in codes
-                if not district or not in_district(c) or unit(district, on) == registry.parent[c]
-            ]
-            if len(codes) == 1:
-                return codes[0]
-        return ""
-
-    def in_district(code: str) -> bool:
-        above = registry.parent[code]
-        return above in registry.codes and str(registry.units.at[above, "kind"]) == "HUYEN"
-
     for row in table.to_dict("records"):
-        named = [fold_words(row[c]) for c in ("old_province", "new_province")]
-        if (
-            wanted
-            and not any(f" {n}".endswith(f" {wanted}") for n in named)
-            and wanted not in (row["old_province_code"], row["new_province_code"])
-        ):
+        if wanted and not _of_province(row, wanted):
             continue
         since = row["day"] or day
         before = (datetime.date.fromisoformat(since) - datetime.timedelta(days=1)).isoformat()
-        old, new = unit(row["old"], before, row["district"]), unit(row["new"], since)
-        above = unit(row["district"], before) if row["district"] else ""
+        old = _committee(registry, row["old"], before, row["district"])
+        new = _committee(registry, row["new"], since)
+        above = _committee(registry, row["district"], before) if row["district"] else ""
         if above and new:
             districts.setdefault(above, []).append(new)
         if not old:
@@ -327,22 +307,10 @@ def crosswalked(
                     day=since,
                 )
             )
-        elif old != new:
-            lines[old, new] = {
-                "unit": old,
-                "to": new,
-                "day": since,
-                "decision": decision,
-                "note": row["relation"],
-            }
-        elif fold_words(row["old"]) != fold_words(row["new"]):
-            lines[old, new] = {
-                "kind": "rename",
-                "unit": old,
-                "name": f"UBND {row['new'][:1].lower()}{row['new'][1:]}",
-                "day": since,
-                "decision": decision,
-            }
+            continue
+        said = _said(row, old, new)
+        if said:
+            lines[old, new] = {"unit": old, **said, "day": since, "decision": decision}
     for above, heirs in districts.items():
         for new in dict.fromkeys(heirs):
             lines[above, new] = {
@@ -359,6 +327,47 @@ def crosswalked(
         {**line, "row": n} for n, line in enumerate(lines.values(), start=2)
     )
     return made, strange
+
+
+def _of_province(row: dict[Hashable, Any], wanted: str) -> bool:
+    """Whether a row of a crosswalk is of this province, before or after."""
+    named = [fold_words(row[c]) for c in ("old_province", "new_province")]
+    return any(f" {n}".endswith(f" {wanted}") for n in named) or wanted in (
+        row["old_province_code"],
+        row["new_province_code"],
+    )
+
+
+def _committee(registry: Registry, name: str, on: str, district: str = "") -> str:
+    """The one People's Committee of that name on a day, '' when there is none or more than one."""
+    for written in (f"UBND {name}", name):
+        codes = [c for c in registry.candidates(written) if registry.valid(c, on)]
+        # A commune of the same name in another district is another commune.
+        codes = [
+            c
+            for c in codes
+            if not district
+            or not _in_district(registry, c)
+            or _committee(registry, district, on) == registry.parent[c]
+        ]
+        if len(codes) == 1:
+            return codes[0]
+    return ""
+
+
+def _in_district(registry: Registry, code: str) -> bool:
+    above = registry.parent[code]
+    return above in registry.codes and str(registry.units.at[above, "kind"]) == "HUYEN"
+
+
+def _said(row: dict[Hashable, Any], old: str, new: str) -> dict[str, object]:
+    """What becomes of the unit: another takes its people, or it gets a new name, or nothing."""
+    if old != new:
+        return {"to": new, "note": row["relation"]}
+    if fold_words(row["old"]) != fold_words(row["new"]):
+        name = f"UBND {row['new'][:1].lower()}{row['new'][1:]}"
+        return {"kind": "rename", "name": name}
+    return {}
 
 
 # --- tables

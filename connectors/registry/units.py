@@ -4,6 +4,7 @@ back."""
 import csv
 import io
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -39,6 +40,26 @@ class BadRegistry(ValueError):
     status = 2
 
 
+@dataclass(frozen=True)
+class _Line:
+    """A line of the file, for whoever must find it again."""
+
+    file: str
+    number: int
+
+    def bad(self, column: str, value: str, what: str) -> BadRegistry:
+        return BadRegistry(
+            t(
+                "{file}, dòng {line}, cột {column}: “{value}” {what}",
+                file=self.file,
+                line=self.number,
+                column=column,
+                value=value,
+                what=what,
+            )
+        )
+
+
 def read_units(path: Path | str) -> pd.DataFrame:
     """The registry in *path* (CSV, UTF-8, comma, semicolon or tab) as a frame of ``UNITS``.
 
@@ -48,6 +69,44 @@ def read_units(path: Path | str) -> pd.DataFrame:
         BadRegistry: the file cannot be read as a registry.
     """
     path = Path(path)
+    rows = _rows(path)
+    heading = _heading(rows, path.name)
+    seen: dict[str, int] = {}
+    units: list[dict[str, object]] = []
+    for number, cells in enumerate(rows[1:], 2):
+        if not any(c.strip() for c in cells):
+            continue
+        if len(cells) > len(heading):
+            raise BadRegistry(
+                t(
+                    "{file}, dòng {line}: có {n} ô, nhiều hơn {m} cột của tiêu đề; hãy đặt "
+                    "ô có dấu phân cách trong ngoặc kép",
+                    file=path.name,
+                    line=number,
+                    n=len(cells),
+                    m=len(heading),
+                )
+            )
+        row = {h: clean(c) for h, c in zip(heading, cells, strict=False) if h in UNITS}
+        line = _Line(path.name, number)
+        code = _code(row, seen, line)
+        seen[code] = number
+        _check_listed(row, line)
+        units.append(
+            {
+                **row,
+                "code": code,
+                "parent": row.get("parent", "").upper(),
+                **_numbers(row, line),
+                **_days(row, line),
+            }
+        )
+    if not units:
+        raise BadRegistry(t("{file}: không có đơn vị nào", file=path.name))
+    return checked(units_frame(units), Unit)
+
+
+def _rows(path: Path) -> list[list[str]]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
@@ -65,103 +124,79 @@ def read_units(path: Path | str) -> pd.DataFrame:
     first = text.partition("\n")[0]
     separator = max(",;\t", key=first.count)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error:
         raise BadRegistry(
             t("{file}: không đọc được thành bảng; hãy dùng .xlsx hoặc CSV UTF-8", file=path.name)
         ) from None
+
+
+def _heading(rows: list[list[str]], file: str) -> list[str]:
+    """The columns: each that is needed, none twice."""
     heading = [HEADINGS.get(fold(h), clean(h).lower()) for h in rows[0]] if rows else []
     for needed in ("code", "name"):
         if needed not in heading:
             raise BadRegistry(
-                t("{file}: dòng tiêu đề thiếu cột “{column}”", file=path.name, column=needed)
+                t("{file}: dòng tiêu đề thiếu cột “{column}”", file=file, column=needed)
             )
     double = next((h for h in heading if h in UNITS and heading.count(h) > 1), "")
     if double:
         raise BadRegistry(
-            t("{file}: cột “{column}” có hai lần trong dòng tiêu đề", file=path.name, column=double)
+            t("{file}: cột “{column}” có hai lần trong dòng tiêu đề", file=file, column=double)
         )
-    kinds, groups = code_list("loai_don_vi").codes, code_list("nhom_tu_chu").codes
-    seen: dict[str, int] = {}
-    units: list[dict[str, object]] = []
+    return heading
 
-    def bad(line: int, column: str, value: str, what: str) -> BadRegistry:
-        return BadRegistry(
-            t(
-                "{file}, dòng {line}, cột {column}: “{value}” {what}",
-                file=path.name,
-                line=line,
-                column=column,
-                value=value,
-                what=what,
-            )
+
+def _code(row: dict[str, str], seen: dict[str, int], line: _Line) -> str:
+    """The unit's code, which no line before has; the unit has a name, too."""
+    code = row.get("code", "").upper()
+    if not code:
+        raise line.bad("code", "", t("bị trống; mỗi đơn vị cần một mã"))
+    if code in seen:
+        raise line.bad(
+            "code", code, t("đã có ở dòng {other}; mỗi mã chỉ ghi một lần", other=seen[code])
         )
+    if not row.get("name"):
+        raise line.bad("name", "", t("bị trống; mỗi đơn vị cần một tên"))
+    return code
 
-    for line, cells in enumerate(rows[1:], 2):
-        if not any(c.strip() for c in cells):
-            continue
-        if len(cells) > len(heading):
-            raise BadRegistry(
+
+def _check_listed(row: dict[str, str], line: _Line) -> None:
+    for column, listed in (("kind", "loai_don_vi"), ("autonomy", "nhom_tu_chu")):
+        codes = code_list(listed).codes
+        if row.get(column) and row[column] not in codes:
+            raise line.bad(
+                column,
+                row[column],
                 t(
-                    "{file}, dòng {line}: có {n} ô, nhiều hơn {m} cột của tiêu đề; hãy đặt "
-                    "ô có dấu phân cách trong ngoặc kép",
-                    file=path.name,
-                    line=line,
-                    n=len(cells),
-                    m=len(heading),
-                )
+                    "không có trong danh mục; dùng một trong: {codes}",
+                    codes=", ".join(sorted(codes)),
+                ),
             )
-        row = {h: clean(c) for h, c in zip(heading, cells, strict=False) if h in UNITS}
-        unit: dict[str, object] = dict(row)
-        code = row.get("code", "").upper()
-        if not code:
-            raise bad(line, "code", "", t("bị trống; mỗi đơn vị cần một mã"))
-        if code in seen:
-            raise bad(
-                line,
-                "code",
-                code,
-                t("đã có ở dòng {other}; mỗi mã chỉ ghi một lần", other=seen[code]),
+
+
+def _numbers(row: dict[str, str], line: _Line) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for column in ("level", "quota", "self_funding"):
+        found[column] = as_number(row.get(column, ""))
+        if found[column] is False:
+            raise line.bad(column, row[column], t("không phải là số không âm"))
+    return found
+
+
+def _days(row: dict[str, str], line: _Line) -> dict[str, object]:
+    """First and last day as ISO, in this order."""
+    found: dict[str, str] = {}
+    for column in ("valid_from", "valid_to"):
+        day = as_day(row.get(column, ""))
+        if day is None:
+            raise line.bad(
+                column, row[column], t("không phải là ngày; viết dạng 2025-07-01 hoặc 01/07/2025")
             )
-        if not row.get("name"):
-            raise bad(line, "name", "", t("bị trống; mỗi đơn vị cần một tên"))
-        seen[code] = line
-        unit.update(code=code, parent=row.get("parent", "").upper())
-        for column, codes in (("kind", kinds), ("autonomy", groups)):
-            if row.get(column) and row[column] not in codes:
-                raise bad(
-                    line,
-                    column,
-                    row[column],
-                    t(
-                        "không có trong danh mục; dùng một trong: {codes}",
-                        codes=", ".join(sorted(codes)),
-                    ),
-                )
-        for column in ("level", "quota", "self_funding"):
-            unit[column] = as_number(row.get(column, ""))
-            if unit[column] is False:
-                raise bad(line, column, row[column], t("không phải là số không âm"))
-        for column in ("valid_from", "valid_to"):
-            day = as_day(row.get(column, ""))
-            if day is None:
-                raise bad(
-                    line,
-                    column,
-                    row[column],
-                    t("không phải là ngày; viết dạng 2025-07-01 hoặc 01/07/2025"),
-                )
-            unit[column] = day
-        if (
-            unit["valid_from"]
-            and unit["valid_to"]
-            and str(unit["valid_to"]) < str(unit["valid_from"])
-        ):
-            raise bad(line, "valid_to", row["valid_to"], t("trước ngày bắt đầu"))
-        units.append(unit)
-    if not units:
-        raise BadRegistry(t("{file}: không có đơn vị nào", file=path.name))
-    return checked(units_frame(units), Unit)
+        found[column] = day
+    if found["valid_from"] and found["valid_to"] and found["valid_to"] < found["valid_from"]:
+        raise line.bad("valid_to", row["valid_to"], t("trước ngày bắt đầu"))
+    return {**found}
 
 
 def lines_of(path: Path | str) -> dict[str, int]:
