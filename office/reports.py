@@ -62,21 +62,25 @@ def write_all(
         if progress:
             progress(done, len(province.units))
     page = province_page.province_page(
-        counts=counts,
-        registry=units is not None,
-        records=checked.records,
-        findings=found.rendered,
-        as_of=checked.as_of,
-        period=period,
-        place=str(workspace.settings.office["name"]),
-        target=int(workspace.settings.office["target"]),
-        progress=periods.campaign(workspace, checked.as_of, province_page.sums(counts)["clean"]),
-        scores=_scores(checked),
-        plan=found.plan,
-        previous=history[-1][1] if history else None,
-        history=[(name, province_page.sums(figures)) for name, figures in history],
-        states=province.states,
-        crashed=[o.rule for o in checked.crashed],
+        province_page.Standing(
+            counts=counts,
+            registry=units is not None,
+            records=checked.records,
+            findings=found.rendered,
+            as_of=checked.as_of,
+            period=period,
+            place=str(workspace.settings.office["name"]),
+            target=int(workspace.settings.office["target"]),
+            progress=periods.campaign(
+                workspace, checked.as_of, province_page.sums(counts)["clean"]
+            ),
+            scores=_scores(checked),
+            plan=found.plan,
+            previous=history[-1][1] if history else None,
+            history=[(name, province_page.sums(figures)) for name, figures in history],
+            states=province.states,
+            crashed=[o.rule for o in checked.crashed],
+        )
     )
     write_private(folder / PROVINCE, page.encode())
     periods.remember(workspace, period, found.rendered, counts)

@@ -6,6 +6,7 @@ print. Colours come from classes of the style sheet, which knows light, dark and
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, pairwise
 from textwrap import wrap
@@ -53,68 +54,92 @@ def bars(title: str, items: Sequence[tuple[str, float, str]]) -> Markup:
     return _svg(title, ys[-1], Markup("").join(rows))
 
 
+_HEIGHT, _LOW, _HIGH = 240, 30, 210
+
+
+@dataclass(frozen=True)
+class _Axes:
+    """Days to the right, from 3 % to 95 % of the width; a count upwards."""
+
+    first: date
+    last: date
+    top: float
+
+    def x(self, when: date) -> float:
+        return 3 + 92 * (when - self.first).days / max((self.last - self.first).days, 1)
+
+    def y(self, value: float) -> float:
+        return _HIGH - (_HIGH - _LOW) * value / self.top
+
+
 def progress(
     title: str, points: Sequence[tuple[date, float]], target: float, finish: date | None = None
 ) -> Markup:
     """A line of a count by day, the target as a dashed line, and a dashed forecast to its crossing
     when *finish* is given."""
-    height, low, high = 240, 30, 210
-    first, last = points[0][0], max(points[-1][0], finish or points[-1][0])
-    span = max((last - first).days, 1)
-    top = max(target, *(v for _, v in points)) * 1.05 or 1
+    axes = _Axes(
+        points[0][0],
+        max(points[-1][0], finish or points[-1][0]),
+        max(target, *(v for _, v in points)) * 1.05 or 1,
+    )
+    stretches = [(a, b, "line") for a, b in pairwise(points)]
+    if finish is not None:
+        stretches.append((points[-1], (finish, target), "forecast"))
+    parts = (
+        *_ground(axes, target),
+        *(_stretch(axes, *s) for s in stretches),
+        *_points(axes, points),
+        *_first_and_last_day(axes),
+    )
+    return _svg(title, _HEIGHT, Markup("").join(parts))
 
-    def x(when: date) -> float:
-        return 3 + 92 * (when - first).days / span
 
-    def y(value: float) -> float:
-        return high - (high - low) * value / top
-
-    parts = [
-        Markup('<line x1="0" x2="100%" y1="{y:.1f}" y2="{y:.1f}" class="axis"/>').format(y=y(0)),
+def _ground(axes: _Axes, target: float) -> list[Markup]:
+    """The line of nothing and the line of the target."""
+    y = axes.y(target)
+    return [
+        Markup('<line x1="0" x2="100%" y1="{y:.1f}" y2="{y:.1f}" class="axis"/>').format(
+            y=axes.y(0)
+        ),
         Markup(
             '<line x1="0" x2="100%" y1="{y:.1f}" y2="{y:.1f}" class="target"/><text x="0" '
             'y="{t:.1f}" class="label">{text}</text>'
-        ).format(y=y(target), t=y(target) - 7, text=number(target)),
+        ).format(y=y, t=y - 7, text=number(target)),
     ]
+
+
+def _stretch(axes: _Axes, a: tuple[date, float], b: tuple[date, float], kind: str) -> Markup:
     line = '<line x1="{a:.2f}%" y1="{b:.1f}" x2="{c:.2f}%" y2="{d:.1f}" class="{kind}"/>'
-    for (d1, v1), (d2, v2) in pairwise(points):
-        parts.append(Markup(line).format(a=x(d1), b=y(v1), c=x(d2), d=y(v2), kind="line"))
-    if finish is not None:
-        parts.append(
-            Markup(line).format(
-                a=x(points[-1][0]), b=y(points[-1][1]), c=x(finish), d=y(target), kind="forecast"
-            )
-        )
-    for when, value in points:
-        parts.append(
-            Markup('<circle cx="{x:.2f}%" cy="{y:.1f}" r="4" class="point"/>').format(
-                x=x(when), y=y(value)
-            )
-        )
-    when, value = points[-1]
-    parts.append(
-        Markup(
-            '<text x="{x:.2f}%" y="{y:.1f}" text-anchor="{anchor}" class="value">{text}</text>'
-        ).format(
-            x=x(when),
-            y=y(value) + 20,
-            anchor="end" if x(when) > 50 else "start",
-            text=number(value),
-        )
+    return Markup(line).format(
+        a=axes.x(a[0]), b=axes.y(a[1]), c=axes.x(b[0]), d=axes.y(b[1]), kind=kind
     )
-    ends = [(first, "start")] + ([(last, "end")] if last > first else [])
-    for when, anchor in ends:
-        parts.append(
-            Markup(
-                '<text x="{x}%" y="{y}" text-anchor="{anchor}" class="label">{text}</text>'
-            ).format(
-                x=0 if anchor == "start" else 100,
-                y=height - 8,
-                anchor=anchor,
-                text=vn_date(when.isoformat()),
-            )
+
+
+def _points(axes: _Axes, points: Sequence[tuple[date, float]]) -> list[Markup]:
+    """A dot for each day, and the count of the last one in figures."""
+    dot = Markup('<circle cx="{x:.2f}%" cy="{y:.1f}" r="4" class="point"/>')
+    found = [dot.format(x=axes.x(when), y=axes.y(value)) for when, value in points]
+    when, value = points[-1]
+    text = '<text x="{x:.2f}%" y="{y:.1f}" text-anchor="{anchor}" class="value">{text}</text>'
+    x = axes.x(when)
+    shown = Markup(text).format(
+        x=x, y=axes.y(value) + 20, anchor="end" if x > 50 else "start", text=number(value)
+    )
+    return [*found, shown]
+
+
+def _first_and_last_day(axes: _Axes) -> list[Markup]:
+    text = Markup('<text x="{x}%" y="{y}" text-anchor="{anchor}" class="label">{text}</text>')
+    ends = [(axes.first, "start")] + ([(axes.last, "end")] if axes.last > axes.first else [])
+    return [
+        text.format(
+            x=0 if anchor == "start" else 100,
+            y=_HEIGHT - 8,
+            anchor=anchor,
+            text=vn_date(when.isoformat()),
         )
-    return _svg(title, height, Markup("").join(parts))
+        for when, anchor in ends
+    ]
 
 
 def _lines(text: str) -> list[str]:

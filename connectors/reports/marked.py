@@ -230,27 +230,10 @@ def _tasks(subject: Subject, frame: Skeleton, known: sheets.Strings) -> dict[str
     todo = subject.todo
     lines = len(todo["rule"])
     names = sheets.row_names(TASK_HEADING_ROW + 1, lines)
-    specs = {s.table: s for s in layout.sheets(subject.as_of, subject.kind)}
-    labels = field_labels()
-    whole = t("Cả tệp")
-    where, address, links = [], [], []
-    for row, table, line, place, sheet, at_row, at_column in zip(
-        names, *(todo[c] for c in ("table", "line", "place", "sheet", "row", "column")), strict=True
-    ):
-        if line == NOWHERE:
-            where.append(sheet or whole)
-            address.append(f"{at_column}{at_row or ''}")
-        else:
-            cell = f"{layout.letter(place)}{FIRST_ROW + line if line != HEADING else HEADING_ROW}"
-            where.append(specs[table].name)
-            address.append(cell)
-            links.append((f"D{row}", specs[table].name, cell))
-    who = [name or key or whole for name, key in zip(todo["name"], todo["person"], strict=True)]
-    messages = _messages(todo, subject.under, {s.table: s.name for s in specs.values()})
-    label = [labels.get(key, key[1]) for key in zip(todo["table"], todo["field"], strict=True)]
-    texts = (who, label, todo["value"], todo["proposal"], messages, todo["fix"], todo["law"])
+    specs = {s.table: s.name for s in layout.sheets(subject.as_of, subject.kind)}
+    where, address, links = _addresses(todo, specs, names)
+    texts = _task_texts(subject, specs)
     widths = [width for _, width in TASK_COLUMNS[4 : 4 + len(texts)]]
-    heights = _heights(texts, widths)
     blank = [""] * lines
     columns = (
         range(1, lines + 1),
@@ -268,17 +251,9 @@ def _tasks(subject: Subject, frame: Skeleton, known: sheets.Strings) -> dict[str
         frame.styles[name, ""] for name in ("number", "cell", "bold", "answer", "link")
     )
     styles = (
-        number,
-        strong,
-        plain,
-        plain,
-        strong,
+        *(number, strong, plain, plain, strong),
         *[plain] * 6,
-        number,
-        answer,
-        answer,
-        plain,
-        plain,
+        *(number, answer, answer, plain, plain),
     )
     made = [
         sheets.cells(letter, names, values, style, known)
@@ -288,10 +263,43 @@ def _tasks(subject: Subject, frame: Skeleton, known: sheets.Strings) -> dict[str
         _restyle(made[1], [s == mark for s in todo["severity"]], strong, frame.styles["bold", mark])
     _restyle(made[3], [line != NOWHERE for line in todo["line"]], plain, link)
     return {
-        "rows": sheets.rows(names, made, heights),
+        "rows": sheets.rows(names, made, _heights(texts, widths)),
         "bottom": str(TASK_HEADING_ROW + lines).encode(),
         "links": sheets.links(links),
     }
+
+
+def _addresses(
+    todo: Columns, specs: dict[str, str], names: Sequence[str]
+) -> tuple[list[str], list[str], list[tuple[str, str, str]]]:
+    """Sheet and cell of each task, and the links to those that stand in this workbook."""
+    whole = t("Cả tệp")
+    where, address, links = [], [], []
+    for row, table, line, place, sheet, at_row, at_column in zip(
+        names, *(todo[c] for c in ("table", "line", "place", "sheet", "row", "column")), strict=True
+    ):
+        if line == NOWHERE:
+            where.append(sheet or whole)
+            address.append(f"{at_column}{at_row or ''}")
+        else:
+            cell = _cell(line, place)
+            where.append(specs[table])
+            address.append(cell)
+            links.append((f"D{row}", specs[table], cell))
+    return where, address, links
+
+
+def _cell(line: int, place: int) -> str:
+    return f"{layout.letter(place)}{FIRST_ROW + line if line != HEADING else HEADING_ROW}"
+
+
+def _task_texts(subject: Subject, specs: dict[str, str]) -> tuple[list[Any], ...]:
+    """Who, field, value, proposal, message, repair and law of each task."""
+    todo, labels, whole = subject.todo, field_labels(), t("Cả tệp")
+    who = [name or key or whole for name, key in zip(todo["name"], todo["person"], strict=True)]
+    label = [labels.get(key, key[1]) for key in zip(todo["table"], todo["field"], strict=True)]
+    messages = _messages(todo, subject.under, specs)
+    return (who, label, todo["value"], todo["proposal"], messages, todo["fix"], todo["law"])
 
 
 def _messages(todo: Columns, under: Columns, names: dict[str, str]) -> list[str]:
@@ -307,7 +315,7 @@ def _messages(todo: Columns, under: Columns, names: dict[str, str]) -> list[str]
         if line == NOWHERE:
             cell = t("cả tệp")
         else:
-            cell = f"{layout.letter(place)}{FIRST_ROW + line if line != HEADING else HEADING_ROW}"
+            cell = _cell(line, place)
             if table != home.get(head, table):
                 cell = f"{names[table]}!{cell}"
         same = rule == rules.get(head) and (line, place) != at.get(head)

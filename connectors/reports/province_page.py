@@ -2,6 +2,7 @@
 person."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -129,28 +130,11 @@ def sums(counts: pd.DataFrame) -> dict[str, int]:
     }
 
 
-def province_page(
-    *,
-    counts: pd.DataFrame,
-    records: Records,
-    findings: pd.DataFrame,
-    as_of: str,
-    period: str,
-    place: str = "",
-    target: int = 24_000,
-    registry: bool = True,
-    progress: pd.DataFrame | None = None,
-    scores: pd.DataFrame | None = None,
-    plan: pd.DataFrame | None = None,
-    previous: pd.DataFrame | None = None,
-    history: Sequence[tuple[str, Mapping[str, int]]] = (),
-    states: Mapping[str, int] | None = None,
-    top: int = TOP,
-    crashed: Sequence[str] = (),
-) -> str:
-    """HTML of the province's page, self-contained and without a script.
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Where every unit stands in a month.
 
-    Args:
+    Attributes:
         counts: what :func:`unit_counts` gave. ``registry``: it knows every unit, so that one
             without people is silent.
         records, findings: of all units; findings rendered (only ``title`` is shown of their words).
@@ -163,29 +147,55 @@ def province_page(
         plan: the whole change set. ``previous``: :func:`unit_counts` of the month before.
         history: months before this one, oldest first, each with its :func:`sums`.
         states: how many findings became what since the month before (``tasks.STATES``).
+        top: how many of the most frequent findings are shown.
     """
-    total = sums(counts)
-    faults = _faults(findings, records, top)
-    silent = counts.loc[~counts["sent"] & (counts["unit"] != ""), "name"].tolist()
-    silent = silent if registry else []
-    points, outlook, line = _progress(progress, target, len(silent))
-    before = (
-        {}
-        if previous is None
-        else dict(
-            zip(
-                previous["unit"],
-                zip(previous["people"], previous["clean"], strict=True),
-                strict=True,
-            )
-        )
-    )
-    months = (
-        [{"period": p, **figures} for p, figures in (*history[-MONTHS:], (period, total))]
-        if history
-        else []
-    )
-    fields, in_conflict = _conflicts(plan)
+
+    counts: pd.DataFrame
+    records: Records
+    findings: pd.DataFrame
+    as_of: str
+    period: str
+    place: str = ""
+    target: int = 24_000
+    registry: bool = True
+    progress: pd.DataFrame | None = None
+    scores: pd.DataFrame | None = None
+    plan: pd.DataFrame | None = None
+    previous: pd.DataFrame | None = None
+    history: Sequence[tuple[str, Mapping[str, int]]] = ()
+    states: Mapping[str, int] | None = None
+    top: int = TOP
+    crashed: Sequence[str] = ()
+
+    def silent(self) -> list[str]:
+        """Names of the units of the registry that declared nobody."""
+        if not self.registry:
+            return []
+        counts = self.counts
+        return counts.loc[~counts["sent"] & (counts["unit"] != ""), "name"].tolist()
+
+    def before(self) -> dict[str, tuple[int, int]]:
+        """Unit -> its people and clean people of the month before."""
+        if self.previous is None:
+            return {}
+        figures = zip(self.previous["people"], self.previous["clean"], strict=True)
+        return dict(zip(self.previous["unit"], figures, strict=True))
+
+    def months(self) -> list[dict[str, Any]]:
+        """The figures of each month up to this one; none in the first."""
+        if not self.history:
+            return []
+        now = (self.period, sums(self.counts))
+        return [{"period": p, **figures} for p, figures in (*self.history[-MONTHS:], now)]
+
+
+def province_page(now: Standing) -> str:
+    """HTML of the province's page, self-contained and without a script."""
+    silent, months = now.silent(), now.months()
+    faults = _faults(now.findings, now.records, now.top)
+    points, outlook, line = _progress(now.progress, now.target, len(silent))
+    fields, in_conflict = _conflicts(now.plan)
+    states = now.states or {}
     return (
         words.environment()
         .get_template("province.html.j2")
@@ -193,12 +203,12 @@ def province_page(
             lang=language(),
             style=words.style(),
             orientation="landscape",
-            as_of=as_of,
-            period=period,
-            target=target,
-            crashed=crashed,
-            title=t("Hồ sơ cán bộ, công chức, viên chức {place}", place=place).strip(),
-            total=total,
+            as_of=now.as_of,
+            period=now.period,
+            target=now.target,
+            crashed=now.crashed,
+            title=t("Hồ sơ cán bộ, công chức, viên chức {place}", place=now.place).strip(),
+            total=sums(now.counts),
             progress=points,
             outlook=outlook,
             progress_chart=line,
@@ -211,20 +221,20 @@ def province_page(
                 t("Người không có lỗi theo kỳ"),
                 [(vn_date(m["period"]), m["clean"], "plain") for m in months],
             ),
-            states=[(words.became(s), states[s]) for s in tasks.STATES if states.get(s)]
-            if states
-            else [],
-            plan=plan_rows(plan["id"].tolist(), plan["kind"].tolist()) if plan is not None else [],
+            states=[(words.became(s), states[s]) for s in tasks.STATES if states.get(s)],
+            plan=[]
+            if now.plan is None
+            else plan_rows(now.plan["id"].tolist(), now.plan["kind"].tolist()),
             conflicts=fields,
             conflicts_chart=charts.bars(
                 t("Mâu thuẫn theo trường"), [(f["label"], f["people"], "warning") for f in fields]
             ),
-            disputed=plan is not None,
+            disputed=now.plan is not None,
             silent=silent,
-            heat=_heat(scores, counts),
+            heat=_heat(now.scores, now.counts),
             qualities=words.QUALITIES,
-            units=_units(counts, before, in_conflict),
-            compared=previous is not None,
+            units=_units(now.counts, now.before(), in_conflict),
+            compared=now.previous is not None,
         )
     )
 

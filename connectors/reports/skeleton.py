@@ -196,6 +196,33 @@ def unit_stamp(subject: Subject) -> dict[str, bytes]:
 def _tasks(book: Book) -> None:
     sheet = book.add(TASKS)
     sheet.activate()
+    _above_the_tasks(book, sheet)
+    top = TASK_HEADING_ROW - 1
+    for i, (heading, width) in enumerate(TASK_COLUMNS):
+        untrusted.put_text(sheet, top, i, heading, book.style("heading"))
+        sheet.set_column(i, i, width, None, {"hidden": heading == FINGERPRINT})
+    sheet.set_row(top, 32)
+    sheet.set_row(4, 32)
+    # A row of every format in use: their numbers are read from it, then it is taken out.
+    for i, name in enumerate(_STYLES):
+        untrusted.put_blank(sheet, top + 1, i, book.style(name))
+    for i, mark in enumerate(MARKS):
+        untrusted.put_blank(sheet, top + 1, len(_STYLES) + i, book.style("bold", mark))
+    last = _LAST - 1
+    _answers(sheet, top + 1, last)
+    sheet.autofilter(top, 0, last, len(TASK_COLUMNS) - 1)
+    sheet.freeze_panes(top + 1, 4)
+    sheet.repeat_rows(top)
+    # The answers, for the screen, stand behind what is printed.
+    sheet.print_area(0, 0, last, [h for h, _ in TASK_COLUMNS].index(ANSWER) - 3)
+    sheet.fit_to_pages(1, 0)
+    sheet.protect(
+        "", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True}
+    )
+
+
+def _above_the_tasks(book: Book, sheet: Any) -> None:
+    """Title, what the workbook is about, how to work with it, and the signs explained."""
     untrusted.put_text(sheet, 0, 0, t("Việc cần làm"), book.style("title"))
     untrusted.put_text(sheet, 1, 0, slot("about"), book.style(""))
     untrusted.put_text(sheet, 2, 0, slot("counts"), book.style(""))
@@ -219,20 +246,12 @@ def _tasks(book: Book) -> None:
     ):
         untrusted.put_text(sheet, 4, (2, 5, 7)[i], legend, book.style("cell", mark))
     untrusted.put_text(sheet, 5, 0, slot("origin"), book.style("note"))
-    top = TASK_HEADING_ROW - 1
-    for i, (heading, width) in enumerate(TASK_COLUMNS):
-        untrusted.put_text(sheet, top, i, heading, book.style("heading"))
-        sheet.set_column(i, i, width, None, {"hidden": heading == FINGERPRINT})
-    sheet.set_row(top, 32)
-    sheet.set_row(4, 32)
-    # A row of every format in use: their numbers are read from it, then it is taken out.
-    for i, name in enumerate(_STYLES):
-        untrusted.put_blank(sheet, top + 1, i, book.style(name))
-    for i, mark in enumerate(MARKS):
-        untrusted.put_blank(sheet, top + 1, len(_STYLES) + i, book.style("bold", mark))
-    last = _LAST - 1
+
+
+def _answers(sheet: Any, first: int, last: int) -> None:
+    """The lists behind the cells that a unit answers in."""
     sheet.data_validation(
-        top + 1,
+        first,
         12,
         last,
         12,
@@ -240,7 +259,7 @@ def _tasks(book: Book) -> None:
     )
     # A reason of one's own is welcome: the list only spares typing.
     sheet.data_validation(
-        top + 1,
+        first,
         13,
         last,
         13,
@@ -250,15 +269,6 @@ def _tasks(book: Book) -> None:
             "error_type": "information",
             "error_message": t("Lý do khác cũng được ghi nhận."),
         },
-    )
-    sheet.autofilter(top, 0, last, len(TASK_COLUMNS) - 1)
-    sheet.freeze_panes(top + 1, 4)
-    sheet.repeat_rows(top)
-    # The answers, for the screen, stand behind what is printed.
-    sheet.print_area(0, 0, last, [h for h, _ in TASK_COLUMNS].index(ANSWER) - 3)
-    sheet.fit_to_pages(1, 0)
-    sheet.protect(
-        "", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True}
     )
 
 
@@ -283,59 +293,11 @@ def _cut(
 ) -> Skeleton:
     with zipfile.ZipFile(BytesIO(data)) as package:
         texts = {name: package.read(name).decode() for name in package.namelist()}
-    tasks = texts[sheet_part(numbers["tasks"])]
-    sample = [s for _, row, s in _CELL.findall(tasks) if int(row) == TASK_HEADING_ROW + 1]
-    styles = dict(
-        zip(
-            [*((name, "") for name in _STYLES), *(("bold", mark) for mark in MARKS)],
-            sample,
-            strict=True,
-        )
-    )
-    columns = {}
-    for spec in specs:
-        found = _CELL.findall(texts[sheet_part(numbers[spec.table])])
-        columns[spec.table] = {
-            mark: [s for _, row, s in found if int(row) == FIRST_ROW + n]
-            for n, mark in enumerate(("", *MARKS))
-        }
-    checks: tuple[str, ...] = ()
-    widths: tuple[str, ...] = ()
-    for name, number in numbers.items():
-        part = sheet_part(number)
-        if name == "nguoi":
-            texts[part], widths = _columns(texts[part])
-        first = {
-            "tasks": TASK_HEADING_ROW,
-            "changed": TABLE_HEADING_ROW,
-            "planned": TABLE_HEADING_ROW,
-        }.get(name, FIRST_ROW - 1) + 1
-        if name == "planned":
-            whole = re.search("<dataValidations.*</dataValidations>", texts[part], re.DOTALL)[0]  # type: ignore[index]
-            checks = tuple(re.findall("<dataValidation .*?</dataValidation>", whole, re.DOTALL))
-            texts[part] = texts[part].replace(whole, slot("checks"))
-        texts[part] = _sheet(
-            texts[part], first, name in _SIGNS.values(), commented=name not in _SIGNS.values()
-        )
-    for sheet, name in _SIGNS.items():
-        if name in numbers:
-            # Excel quotes the sheet's name in the name of its filter.
-            texts["xl/workbook.xml"] = re.sub(
-                rf"('{sheet}'![^<]*?){_LAST}",
-                lambda m, name=name: m[1] + slot(f"last_{name}"),
-                texts["xl/workbook.xml"],
-            )
-            part = sheet_part(numbers[name])
-            texts[part] = texts[part].replace(str(_LAST), slot(f"last_{name}"))
-    types = texts["[Content_Types].xml"]
-    if 'Extension="vml"' not in types:
-        types = types.replace(
-            "<Override",
-            '<Default Extension="vml" '
-            'ContentType="application/vnd.openxmlformats-officedocument.vmlDrawing"/><Override',
-            1,
-        )
-    texts["[Content_Types].xml"] = types.replace("</Types>", slot("types") + "</Types>")
+    styles = _task_styles(texts[sheet_part(numbers["tasks"])])
+    columns = _column_styles(texts, numbers, specs)
+    checks, widths = _cut_sheets(texts, numbers)
+    _cut_filters(texts, numbers)
+    _cut_types(texts)
     known = texts["xl/sharedStrings.xml"]
     entries = known.count("<si>")
     known = re.sub(r' count="\d+" uniqueCount="\d+"', "", known)
@@ -372,6 +334,79 @@ def _cut(
         checks,
         widths,
     )
+
+
+def _task_styles(tasks: str) -> dict[tuple[str, str], str]:
+    """Numbers of the formats, from the row that shows each once."""
+    sample = [s for _, row, s in _CELL.findall(tasks) if int(row) == TASK_HEADING_ROW + 1]
+    names = [*((name, "") for name in _STYLES), *(("bold", mark) for mark in MARKS)]
+    return dict(zip(names, sample, strict=True))
+
+
+def _column_styles(
+    texts: dict[str, str], numbers: dict[str, int], specs: tuple[layout.Sheet, ...]
+) -> dict[str, dict[str, list[str]]]:
+    """Table -> consequence -> numbers of the formats of its columns, from the rows that show each
+    consequence once."""
+    columns = {}
+    for spec in specs:
+        found = _CELL.findall(texts[sheet_part(numbers[spec.table])])
+        columns[spec.table] = {
+            mark: [s for _, row, s in found if int(row) == FIRST_ROW + n]
+            for n, mark in enumerate(("", *MARKS))
+        }
+    return columns
+
+
+def _cut_sheets(
+    texts: dict[str, str], numbers: dict[str, int]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Put slots into the sheets; the lists behind the cells of the plan, and the columns of the
+    people's sheet."""
+    checks: tuple[str, ...] = ()
+    widths: tuple[str, ...] = ()
+    for name, number in numbers.items():
+        part, ours = sheet_part(number), name in _SIGNS.values()
+        if name == "nguoi":
+            texts[part], widths = _columns(texts[part])
+        heading = {
+            "tasks": TASK_HEADING_ROW,
+            "changed": TABLE_HEADING_ROW,
+            "planned": TABLE_HEADING_ROW,
+        }.get(name, FIRST_ROW - 1)
+        if name == "planned":
+            whole = re.search("<dataValidations.*</dataValidations>", texts[part], re.DOTALL)[0]  # type: ignore[index]
+            checks = tuple(re.findall("<dataValidation .*?</dataValidation>", whole, re.DOTALL))
+            texts[part] = texts[part].replace(whole, slot("checks"))
+        texts[part] = _sheet(texts[part], heading + 1, ours, commented=not ours)
+    return checks, widths
+
+
+def _cut_filters(texts: dict[str, str], numbers: dict[str, int]) -> None:
+    """Slots for the last row, in our own sheets and in the names of their filters."""
+    for sheet, name in _SIGNS.items():
+        if name in numbers:
+            # Excel quotes the sheet's name in the name of its filter.
+            texts["xl/workbook.xml"] = re.sub(
+                rf"('{sheet}'![^<]*?){_LAST}",
+                lambda m, name=name: m[1] + slot(f"last_{name}"),
+                texts["xl/workbook.xml"],
+            )
+            part = sheet_part(numbers[name])
+            texts[part] = texts[part].replace(str(_LAST), slot(f"last_{name}"))
+
+
+def _cut_types(texts: dict[str, str]) -> None:
+    """The kinds of parts: comments are drawn (VML), and more parts come with them."""
+    types = texts["[Content_Types].xml"]
+    if 'Extension="vml"' not in types:
+        types = types.replace(
+            "<Override",
+            '<Default Extension="vml" '
+            'ContentType="application/vnd.openxmlformats-officedocument.vmlDrawing"/><Override',
+            1,
+        )
+    texts["[Content_Types].xml"] = types.replace("</Types>", slot("types") + "</Types>")
 
 
 _COLUMNS, _COLUMN_OF = re.compile(r"<cols>(.*?)</cols>"), re.compile(r"<col [^>]*/>")

@@ -106,6 +106,10 @@ class _Cut:
         return found
 
 
+_Tables = dict[str, tuple[list[list[Any] | None], list[int]]]
+"""Table -> its columns, and where each unit of a batch begins in them."""
+
+
 @dataclass
 class Province:
     """The month of all units, ready to be cut. People whose unit is not known stand under the code
@@ -138,22 +142,43 @@ class Province:
     whole: str | None = None
 
     def __post_init__(self) -> None:
-        nguoi = self.records.nguoi
-        senders = self.records.senders()
-        if self.whole is None:
-            who = nguoi["_don_vi"].fillna("")
-            # A unit whose file holds nobody is told so.
-            self.units: list[str] = sorted({*who.unique(), *senders.unique()})
-            self._code = {u: i for i, u in enumerate(self.units)}
-            own, senders = (
-                who.map(self._code).to_numpy("int64"),
-                senders.map(self._code).astype("int64"),
-            )
-        else:
+        senders = self._find_units()
+        owners = self._find_owners(senders)
+        self.kinds, self.older = self._templates(owners)
+        self.left_out, self.files = self._unplaced(senders), self._sent(senders)
+        self.used = self._used(senders)
+        if "follows" not in self.findings:
+            self.findings = self.findings.assign(follows="", folded=0)
+        self._count_people()
+        self._order_work(owners)
+        self._compare_months()
+        if self.plan is not None:
+            plan = self.plan
+            if self.whole is None:
+                plan = _for_each_unit(plan, self.records.nguoi)
+            self.plan = as_cells(plan, *(side for side in ("theirs", "ours") if side in plan))
+        self._plan_cut = (
+            None if self.plan is None else _Cut.of(self._codes(self.plan), len(self.units))
+        )
+
+    def _find_units(self) -> pd.Series:
+        """Name the units and say whose each person is; the number of the unit that sent each
+        sheet."""
+        nguoi, senders = self.records.nguoi, self.records.senders()
+        if self.whole is not None:
             self.units, self._code = [self.whole], {self.whole: 0}
-            own, senders = np.zeros(len(nguoi), dtype="int64"), pd.Series(0, index=senders.index)
-        self._own = own
-        self._cuts = {"nguoi": _Cut.of(own, len(self.units))}
+            self._own = np.zeros(len(nguoi), dtype="int64")
+            return pd.Series(0, index=senders.index)
+        who = nguoi["_don_vi"].fillna("")
+        # A unit whose file holds nobody is told so.
+        self.units: list[str] = sorted({*who.unique(), *senders.unique()})
+        self._code = {u: i for i, u in enumerate(self.units)}
+        self._own = who.map(self._code).to_numpy("int64")
+        return senders.map(self._code).astype("int64")
+
+    def _find_owners(self, senders: pd.Series) -> dict[str, np.ndarray]:
+        """Table -> number of the unit of each line; the tables are cut by it."""
+        nguoi, own = self.records.nguoi, self._own
         owners = {"nguoi": own}
         for table, lines in self.records.con.items():
             at = nguoi.index.get_indexer(pd.Index(lines["_nguoi"]))
@@ -163,41 +188,42 @@ class Province:
                 if len(nguoi)
                 else np.zeros(len(lines), dtype="int64")
             )
-            self._cuts[table] = _Cut.of(owners[table], len(self.units))
-        self.kinds, self.older = self._templates(owners)
-        self.left_out, self.files = self._unplaced(senders), self._sent(senders)
-        self.used = self._used(senders)
-        if "follows" not in self.findings:
-            self.findings = self.findings.assign(follows="", folded=0)
+        self._cuts = {table: _Cut.of(codes, len(self.units)) for table, codes in owners.items()}
+        return owners
+
+    def _count_people(self) -> None:
+        """One person in two rows of a unit is one, and held back by an error in either."""
         self.held = tasks.held(self.findings, self.records)
-        # One person in two rows of a unit is one, and held back by an error in either.
-        each = pd.DataFrame({"unit": own, "person": persons(nguoi), "held": self.held})
+        each = pd.DataFrame(
+            {"unit": self._own, "person": persons(self.records.nguoi), "held": self.held}
+        )
         each = each.groupby(["unit", "person"])["held"].max().groupby("unit").agg(["size", "sum"])
         each = each.reindex(range(len(self.units)), fill_value=0)
         self._people, self._held = each["size"].tolist(), each["sum"].astype(int).tolist()
+
+    def _order_work(self, owners: dict[str, np.ndarray]) -> None:
+        """The findings in the order of the work, each with its place in the unit's workbook."""
         todo = tasks.ordered(
             awake(self.findings).reset_index(drop=True), self.records, by_unit=self.whole is None
         )
         codes = self._codes(todo)
         self._todo = self._placed(todo, codes, owners)
         self._todo_cut = _Cut.of(codes, len(self.units))
+
+    def _compare_months(self) -> None:
+        """What became of the findings of the month before."""
         self._changed, self._changed_cut, self.states = None, None, None
-        if self.previous is not None:
-            changed = tasks.compare(
-                self.previous, self.findings, self.records, by_unit=self.whole is None
-            )
-            if "follows" in changed:
-                # What only follows from another finding is repaired with it.
-                changed = changed[changed["follows"].fillna("") == ""].reset_index(drop=True)
-            self.states = {s: int((changed["state"] == s).sum()) for s in tasks.STATES}
-            self._changed = changed[list(_CHANGED)]
-            self._changed_cut = _Cut.of(self._codes(changed), len(self.units))
-        if self.plan is not None:
-            plan = self.plan if self.whole is not None else _for_each_unit(self.plan, nguoi)
-            self.plan = as_cells(plan, *(side for side in ("theirs", "ours") if side in plan))
-        self._plan_cut = (
-            None if self.plan is None else _Cut.of(self._codes(self.plan), len(self.units))
+        if self.previous is None:
+            return
+        changed = tasks.compare(
+            self.previous, self.findings, self.records, by_unit=self.whole is None
         )
+        if "follows" in changed:
+            # What only follows from another finding is repaired with it.
+            changed = changed[changed["follows"].fillna("") == ""].reset_index(drop=True)
+        self.states = {s: int((changed["state"] == s).sum()) for s in tasks.STATES}
+        self._changed = changed[list(_CHANGED)]
+        self._changed_cut = _Cut.of(self._codes(changed), len(self.units))
 
     def _codes(self, lines: pd.DataFrame) -> np.ndarray:
         """Number of the unit of each line; -1 for one that sent nothing."""
@@ -330,8 +356,41 @@ class Province:
             yield from self._batch(start, min(start + BATCH, last))
 
     def _batch(self, first: int, last: int) -> Iterator[Subject]:
-        records = self.records
-        tables = {}
+        tables = self._tables(first, last)
+        todo = _lists(self._todo, self._todo_cut, first, last, _TODO)
+        changed = (
+            None
+            if self._changed is None or self._changed_cut is None
+            else _lists(self._changed, self._changed_cut, first, last, _CHANGED)
+        )
+        plan = (
+            None
+            if self.plan is None or self._plan_cut is None
+            else _lists(self.plan, self._plan_cut, first, last, _PLAN)
+        )
+        for i, unit in enumerate(self.units[first:last]):
+            kind = self.kinds[first + i]
+            yield Subject(
+                unit,
+                self.names.get(unit) or unit or t("Chưa rõ đơn vị"),
+                self.as_of,
+                self.period,
+                self._people[first + i],
+                self._held[first + i],
+                _of_unit(tables, i, _chosen(self.as_of, kind)),
+                *_split(todo(i)),
+                None if changed is None else changed(i),
+                None if plan is None else plan(i),
+                kind,
+                self.older[first + i],
+                self.left_out[first + i],
+                self.files[first + i],
+                self.used[first + i],
+            )
+
+    def _tables(self, first: int, last: int) -> _Tables:
+        """The lines of these units as the whole template shows them."""
+        records, tables = self.records, {}
         for spec in layout.sheets(self.as_of):
             cut = self._cuts[spec.table]
             at = cut.lines(first, last)
@@ -346,46 +405,23 @@ class Province:
                 columns_of(spec, records.nguoi, lines, raw.iloc[at]),
                 (cut.begins[first : last + 1] - cut.begins[first]).tolist(),
             )
-        todo = _lists(self._todo, self._todo_cut, first, last, _TODO)
-        changed = (
-            None
-            if self._changed is None or self._changed_cut is None
-            else _lists(self._changed, self._changed_cut, first, last, _CHANGED)
-        )
-        plan = (
-            None
-            if self.plan is None or self._plan_cut is None
-            else _lists(self.plan, self._plan_cut, first, last, _PLAN)
-        )
-        for i, unit in enumerate(self.units[first:last]):
-            data, kind = {}, self.kinds[first + i]
-            for table, chosen in _chosen(self.as_of, kind).items():
-                if table not in tables:
-                    continue
-                columns, begins = tables[table]
-                a, b = begins[i], begins[i + 1]
-                if b > a:
-                    data[table] = (
-                        [None if columns[c] is None else columns[c][a:b] for c in chosen],
-                        b - a,
-                    )
-            yield Subject(
-                unit,
-                self.names.get(unit) or unit or t("Chưa rõ đơn vị"),
-                self.as_of,
-                self.period,
-                self._people[first + i],
-                self._held[first + i],
-                data,
-                *_split(todo(i)),
-                None if changed is None else changed(i),
-                None if plan is None else plan(i),
-                kind,
-                self.older[first + i],
-                self.left_out[first + i],
-                self.files[first + i],
-                self.used[first + i],
-            )
+        return tables
+
+
+def _of_unit(
+    tables: _Tables, i: int, chosen: dict[str, list[int]]
+) -> dict[str, tuple[list[list[Any] | None], int]]:
+    """Table -> the *chosen* columns of the *i*-th unit and the number of its lines."""
+    data = {}
+    for table, places in chosen.items():
+        if table not in tables:
+            continue
+        columns, begins = tables[table]
+        a, b = begins[i], begins[i + 1]
+        if b > a:
+            chosen_columns = (columns[c] for c in places)
+            data[table] = ([None if c is None else c[a:b] for c in chosen_columns], b - a)
+    return data
 
 
 def _for_each_unit(plan: pd.DataFrame, nguoi: pd.DataFrame) -> pd.DataFrame:
@@ -433,24 +469,6 @@ def _lists(frame: pd.DataFrame, cut: _Cut, first: int, last: int, names: tuple[s
     begins = (cut.begins[first : last + 1] - cut.begins[first]).tolist()
     columns = {n: lines[n].tolist() if n in lines else [None] * len(at) for n in names}
     return lambda i: {n: c[begins[i] : begins[i + 1]] for n, c in columns.items()}
-
-
-def subject(
-    unit: str,
-    unit_name: str,
-    records: Records,
-    findings: pd.DataFrame,
-    as_of: str,
-    period: str,
-    previous: pd.DataFrame | None = None,
-    plan: pd.DataFrame | None = None,
-) -> Subject:
-    """The subject of one unit alone: *records*, *findings*, *previous* and *plan* are all its
-    own."""
-    province = Province(
-        records, findings, as_of, period, {unit: unit_name}, previous, plan, whole=unit
-    )
-    return next(province.subjects())
 
 
 @cache

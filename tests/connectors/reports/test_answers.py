@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from hoso.connectors.intake.loading import load
-from hoso.connectors.reports import skeleton, subjects
+from hoso.connectors.reports import skeleton
 from hoso.connectors.reports.answers import Explained, Still, answers
 from hoso.connectors.reports.marked import write_marked
 from hoso.validators import explanations
@@ -15,6 +15,7 @@ from hoso.validators.rules.context import Context
 from hoso.validators.shapes import dtypes
 
 from .conftest import AS_OF, NAME, PERIOD, UNIT
+from .one_unit import subject
 from .programs import convert
 
 PLAN = pd.DataFrame(
@@ -63,9 +64,7 @@ PLAN = pd.DataFrame(
 def filled(tmp_path, month):
     """Two numbers corrected, two findings answered, one absent person answered."""
     path = tmp_path / "don-vi.xlsx"
-    write_marked(
-        path, subjects.subject(UNIT, NAME, month.records, month.findings, AS_OF, PERIOD, plan=PLAN)
-    )
+    write_marked(path, subject(UNIT, NAME, month.records, month.findings, AS_OF, PERIOD, plan=PLAN))
     book = openpyxl.load_workbook(path)
     book["Hồ sơ"]["B3"].value, book["Hồ sơ"]["B4"].value = "037190000019", "037190000037"
     tasks = book[skeleton.TASKS]
@@ -103,7 +102,7 @@ def test_corrected_findings_are_gone_and_explained_ones_quiet(tmp_path, month):
     """The whole way: mark, correct, explain every warning, load, check: the rest is the errors
     nobody corrected."""
     path = tmp_path / "a.xlsx"
-    write_marked(path, subjects.subject(UNIT, NAME, month.records, month.findings, AS_OF, PERIOD))
+    write_marked(path, subject(UNIT, NAME, month.records, month.findings, AS_OF, PERIOD))
     book = openpyxl.load_workbook(path)
     book["Hồ sơ"]["B4"].value = "037190000037"
     tasks = book[skeleton.TASKS]

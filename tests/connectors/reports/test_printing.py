@@ -8,10 +8,10 @@ import sys
 import pytest
 
 from hoso.connectors.reports.printing import PrintError, browser, print_page
-from hoso.connectors.reports.subjects import subject
 from hoso.connectors.reports.unit_page import unit_page
 
 from .conftest import AS_OF, NAME, PERIOD, UNIT
+from .one_unit import subject
 from .programs import need
 
 

@@ -5,13 +5,13 @@ import subprocess
 
 import pytest
 
-from hoso.connectors.reports.province_page import province_page, sums, unit_counts
-from hoso.connectors.reports.subjects import subject
+from hoso.connectors.reports.province_page import Standing, province_page, sums, unit_counts
 from hoso.connectors.reports.unit_page import unit_page
 from hoso.validators import texts
 
 from .browser import chromium, shown
 from .conftest import AS_OF, NAME, PERIOD, UNIT
+from .one_unit import subject
 from .programs import need
 from .test_reports_pages import BEFORE, PLAN, PROGRESS, SCORES, UNITS
 
@@ -44,20 +44,22 @@ def pages(tmp_path_factory, month):
             )
         )
         province = province_page(
-            counts=counts,
-            records=month.records,
-            findings=month.findings,
-            as_of=AS_OF,
-            period=PERIOD,
-            place="tỉnh Ninh Bình",
-            target=10,
-            progress=PROGRESS,
-            scores=SCORES,
-            plan=PLAN,
-            previous=BEFORE,
-            history=[("2026-10", sums(BEFORE))],
-            states={"repaired": 7, "new": 2},
-            crashed=["re-not-future"],
+            Standing(
+                counts=counts,
+                records=month.records,
+                findings=month.findings,
+                as_of=AS_OF,
+                period=PERIOD,
+                place="tỉnh Ninh Bình",
+                target=10,
+                progress=PROGRESS,
+                scores=SCORES,
+                plan=PLAN,
+                previous=BEFORE,
+                history=[("2026-10", sums(BEFORE))],
+                states={"repaired": 7, "new": 2},
+                crashed=["re-not-future"],
+            )
         )
         (folder / f"unit-{lang}.html").write_text(unit, "utf-8")
         (folder / f"province-{lang}.html").write_text(province, "utf-8")

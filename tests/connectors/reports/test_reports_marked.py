@@ -18,12 +18,13 @@ from hoso.validators.records import concat
 from hoso.validators.rules import examples
 
 from .conftest import AS_OF, NAME, PERIOD, UNIT, checked
+from .one_unit import subject
 from .programs import convert
 
 
 def write(path, month, **more):
     marked.write_marked(
-        path, subjects.subject(UNIT, NAME, month.records, month.findings, AS_OF, PERIOD, **more)
+        path, subject(UNIT, NAME, month.records, month.findings, AS_OF, PERIOD, **more)
     )
     return openpyxl.load_workbook(path)
 
@@ -119,7 +120,7 @@ def test_what_follows_is_marked_but_no_work_of_its_own(tmp_path, month):
     under = folded[folded["follows"] != ""]
     assert len(under)
     path = tmp_path / "a.xlsx"
-    marked.write_marked(path, subjects.subject(UNIT, NAME, month.records, folded, AS_OF, PERIOD))
+    marked.write_marked(path, subject(UNIT, NAME, month.records, folded, AS_OF, PERIOD))
     book = openpyxl.load_workbook(path)
     rows = list(
         book.worksheets[0].iter_rows(min_row=skeleton.TASK_HEADING_ROW + 1, values_only=True)
@@ -295,9 +296,7 @@ def test_many_processes_give_the_same_bytes_as_one(tmp_path, month, monkeypatch)
     assert len(names) == 2 * len(units)
     for name in names:
         assert (tmp_path / "1" / name).read_bytes() == (tmp_path / "2" / name).read_bytes()
-    alone = marked.marked(
-        subjects.subject(units[7], NAME, month.records, month.findings, AS_OF, PERIOD)
-    )
+    alone = marked.marked(subject(units[7], NAME, month.records, month.findings, AS_OF, PERIOD))
     assert (tmp_path / "1" / "DV007.xlsx").read_bytes() == alone
     assert stat.S_IMODE(os.stat(tmp_path / "1" / "DV007.xlsx").st_mode) == 0o600
 
@@ -317,10 +316,10 @@ def test_no_unit_gets_anothers_people(tmp_path):
         both, pd.concat([one.findings, moved], ignore_index=True), AS_OF, PERIOD
     )
     assert province.units == ["DV001", "DV002"]
-    for subject, own, other in zip(
+    for one_unit, own, other in zip(
         province.subjects(), ("12345", "KHAC01"), ("KHAC01", "12345"), strict=True
     ):
-        (tmp_path / "a.xlsx").write_bytes(marked.marked(subject))
+        (tmp_path / "a.xlsx").write_bytes(marked.marked(one_unit))
         texts = {
             str(c)
             for s in openpyxl.load_workbook(tmp_path / "a.xlsx")
@@ -352,7 +351,7 @@ def test_libreoffice_shows_every_link_drop_down_and_border(tmp_path, month):
     ).astype("str")
     marked.write_marked(
         tmp_path / "so.xlsx",
-        subjects.subject(UNIT, NAME, month.records, month.findings, AS_OF, PERIOD, plan=plan),
+        subject(UNIT, NAME, month.records, month.findings, AS_OF, PERIOD, plan=plan),
     )
     text = convert(tmp_path / "so.xlsx", "fods", tmp_path / "out").read_text("utf-8")
     tree = ElementTree.fromstring(text)
@@ -428,7 +427,7 @@ def test_each_cell_of_one_fault_has_its_address(tmp_path):
     rest = folded.index[(folded["rule"] == head["rule"]) & (folded["index"] != head["index"])]
     folded.loc[rest, "follows"] = head["fingerprint"]
     path = tmp_path / "mot.xlsx"
-    marked.write_marked(path, subjects.subject(UNIT, NAME, month.records, folded, AS_OF, PERIOD))
+    marked.write_marked(path, subject(UNIT, NAME, month.records, folded, AS_OF, PERIOD))
     sheet = openpyxl.load_workbook(path)[skeleton.TASKS]
     said = " ".join(str(c.value) for row in sheet.iter_rows() for c in row if c.value)
     spec = layout.sheets(AS_OF)[0]

@@ -10,7 +10,7 @@ import pytest
 from hoso.connectors.intake.loading import load
 from hoso.connectors.reports import skeleton
 from hoso.connectors.reports.marked import marked
-from hoso.connectors.reports.subjects import WHOLE, Province, subject
+from hoso.connectors.reports.subjects import WHOLE, Province
 from hoso.connectors.templates import layout, stamp
 from hoso.connectors.templates.build import build
 from hoso.connectors.templates.check import check
@@ -20,6 +20,7 @@ from hoso.validators.rules import engine, messages
 from hoso.validators.rules.context import Context
 
 from .conftest import AS_OF, NAME, PERIOD, UNIT
+from .one_unit import subject
 
 OWN = sorted(KINDS.keys() - {WHOLE})
 

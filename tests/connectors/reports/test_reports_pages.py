@@ -7,8 +7,7 @@ import pandas as pd
 import pytest
 
 from hoso.connectors.reports import charts, words
-from hoso.connectors.reports.province_page import COUNTS, province_page, sums, unit_counts
-from hoso.connectors.reports.subjects import subject
+from hoso.connectors.reports.province_page import COUNTS, Standing, province_page, sums, unit_counts
 from hoso.connectors.reports.unit_page import unit_page
 from hoso.connectors.untrusted import mask, mask_person
 from hoso.validators import quieting
@@ -16,6 +15,7 @@ from hoso.validators.rules.context import units_frame
 from hoso.validators.written import vn_date
 
 from .conftest import AS_OF, NAME, PERIOD, UNIT
+from .one_unit import subject
 
 
 class Page(HTMLParser):
@@ -97,19 +97,21 @@ def unit(month):
 @pytest.fixture(scope="module")
 def province(month):
     return province_page(
-        counts=unit_counts(UNITS, month.records, month.findings, AS_OF),
-        records=month.records,
-        findings=month.findings,
-        as_of=AS_OF,
-        period=PERIOD,
-        place="tỉnh Ninh Bình",
-        target=10,
-        progress=PROGRESS,
-        scores=SCORES,
-        plan=PLAN,
-        previous=BEFORE,
-        history=[("2026-10", sums(BEFORE))],
-        states={"repaired": 7, "new": 2},
+        Standing(
+            counts=unit_counts(UNITS, month.records, month.findings, AS_OF),
+            records=month.records,
+            findings=month.findings,
+            as_of=AS_OF,
+            period=PERIOD,
+            place="tỉnh Ninh Bình",
+            target=10,
+            progress=PROGRESS,
+            scores=SCORES,
+            plan=PLAN,
+            previous=BEFORE,
+            history=[("2026-10", sums(BEFORE))],
+            states={"repaired": 7, "new": 2},
+        )
     )
 
 
@@ -232,7 +234,9 @@ def test_tiles_agree_with_the_tables_beneath(month):
     for page in (
         unit_page(subject(UNIT, NAME, month.records, folded, AS_OF, PERIOD)),
         province_page(
-            counts=counts, records=month.records, findings=folded, as_of=AS_OF, period=PERIOD
+            Standing(
+                counts=counts, records=month.records, findings=folded, as_of=AS_OF, period=PERIOD
+            )
         ),
     ):
         text = Page(page).text
@@ -265,7 +269,9 @@ def test_a_unit_that_nobody_knows_is_not_silent(month):
     assert set(counts["unit"]) == {"", UNIT, "DV002"} and sums(counts)["units"] == 2
     text = Page(
         province_page(
-            counts=counts, records=month.records, findings=lost, as_of=AS_OF, period=PERIOD
+            Standing(
+                counts=counts, records=month.records, findings=lost, as_of=AS_OF, period=PERIOD
+            )
         )
     ).text
     assert "Đơn vị chưa gửi (1) Trạm Y tế" in text and "1/2 đơn vị đã gửi" in text
@@ -295,12 +301,14 @@ def test_unit_counts_add_up(month):
 def test_province_without_registry_or_anything_else(month):
     text = Page(
         province_page(
-            counts=unit_counts(None, month.records, month.findings, AS_OF),
-            registry=False,
-            records=month.records,
-            findings=month.findings,
-            as_of=AS_OF,
-            period=PERIOD,
+            Standing(
+                counts=unit_counts(None, month.records, month.findings, AS_OF),
+                registry=False,
+                records=month.records,
+                findings=month.findings,
+                as_of=AS_OF,
+                period=PERIOD,
+            )
         )
     ).text
     assert (

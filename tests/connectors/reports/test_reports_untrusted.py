@@ -19,8 +19,7 @@ from python_calamine import CalamineWorkbook
 
 import hoso.connectors.untrusted
 from hoso.connectors.reports import charts, marked
-from hoso.connectors.reports.province_page import province_page, unit_counts
-from hoso.connectors.reports.subjects import subject
+from hoso.connectors.reports.province_page import Standing, province_page, unit_counts
 from hoso.connectors.reports.unit_page import unit_page
 from hoso.connectors.templates.build import build
 from hoso.connectors.untrusted import CELL_LIMIT, clean, inside, put_text, strings
@@ -28,6 +27,7 @@ from hoso.validators.rules.context import units_frame
 
 from ...hostile import FORTY, HOSTILE, STAIN
 from .conftest import AS_OF, PERIOD, UNIT
+from .one_unit import subject
 from .programs import convert
 
 
@@ -240,14 +240,16 @@ def test_in_pages(month, text):
         )
         yield unit_page(subject(text, text, records, findings, AS_OF, PERIOD, plan=plan))
         yield province_page(
-            counts=unit_counts(units, records, findings, AS_OF),
-            records=records,
-            findings=findings,
-            as_of=AS_OF,
-            period=PERIOD,
-            place=text,
-            scores=scores,
-            plan=plan,
+            Standing(
+                counts=unit_counts(units, records, findings, AS_OF),
+                records=records,
+                findings=findings,
+                as_of=AS_OF,
+                period=PERIOD,
+                place=text,
+                scores=scores,
+                plan=plan,
+            )
         )
         yield str(charts.bars(text, [(text, 1.0, "error")]))
 
