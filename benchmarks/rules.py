@@ -25,7 +25,7 @@ import pandera.pandas as pa
 from hoso.connectors.mirror import read_national
 from hoso.connectors.registry.units import read_units
 from hoso.fixtures import measure
-from hoso.fixtures.month import make
+from hoso.fixtures.month import Recipe, make
 from hoso.office import intake
 from hoso.validators import schema
 from hoso.validators.plain import frames_of
@@ -79,7 +79,7 @@ def spent(work: Callable[[], Any]) -> tuple[float, float, Any]:
 def at(rate: float, people: int, workbooks: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as name:
         root = Path(name) / "tinh"
-        make(root, people=people, workbooks=workbooks, seed=5, faults=rate, period=PERIOD)
+        make(root, Recipe(people=people, workbooks=workbooks, seed=5, faults=rate, period=PERIOD))
         units = read_units(root / "units.csv")
         loaded = intake.read([root / "inbox" / PERIOD])
         mirror = read_national(root / "national" / PERIOD)

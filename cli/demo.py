@@ -144,17 +144,13 @@ def _fresh(folder: Path, people: int) -> Workspace:
 def make_province(
     workspace: Workspace, people: int, workbooks: int, seed: int, faults: float
 ) -> None:
-    from ..fixtures.month import make
+    from ..fixtures.month import Recipe, make
 
     with show.progress() as progress:
         advance = step(progress, t("Tạo tỉnh giả lập"))
         make(
             workspace.root,
-            people=people,
-            workbooks=workbooks,
-            seed=seed,
-            faults=faults,
-            period=PERIOD,
+            Recipe(people=people, workbooks=workbooks, seed=seed, faults=faults, period=PERIOD),
             progress=lambda _, done, total: advance(done, total),
         )
 

@@ -66,7 +66,7 @@ def sent(tmp_path_factory):
             target = root / f"T{number:03d}" / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
-    made_month.make(root / "tinh", people=380, workbooks=38, seed=6, faults=0.3)
+    made_month.make(root / "tinh", made_month.Recipe(people=380, workbooks=38, seed=6, faults=0.3))
     made = sorted((root / "tinh" / "inbox" / "2026-11").iterdir())
     number_of = {path: f"G{i:03d}" for i, path in enumerate(made)}
 
