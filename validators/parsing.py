@@ -306,13 +306,7 @@ def number(value: object, *, percent: bool = False, grouped: bool = False) -> Pa
     if isinstance(value, bool):
         return Parsed(None, UNREADABLE)
     if isinstance(value, float):
-        if not math.isfinite(value):
-            return Parsed(None, UNREADABLE)
-        return Parsed(
-            round(value * 100, 4)
-            if percent and 0 < abs(value) <= 1 and value != int(value)
-            else _rounded(value)
-        )
+        return _number_of_cell(value, percent)
     if isinstance(value, datetime.date):
         return Parsed(None, UNREADABLE, _date_as_number(value), "a date stands in a number column")
     text = clean(shown(value)).lstrip("'’`")
@@ -320,20 +314,31 @@ def number(value: object, *, percent: bool = False, grouped: bool = False) -> Pa
         return Parsed(None, ERROR_CELL)
     if not text or is_blank(text) or fold(text) in _NOTHING:
         return BLANK
-    if len(text) > 60:
+    return Parsed(None, UNREADABLE) if len(text) > 60 else _number_of_text(text, grouped)
+
+
+def _number_of_cell(value: float, percent: bool) -> Parsed:
+    if not math.isfinite(value):
         return Parsed(None, UNREADABLE)
+    share = percent and 0 < abs(value) <= 1 and value != int(value)
+    return Parsed(round(value * 100, 4) if share else _rounded(value))
+
+
+def _number_of_text(text: str, grouped: bool) -> Parsed:
+    """The first reading that fits: a number or a percentage, thousands, a sum with a percentage, an
+    amount of money, and what letters were typed for."""
     bare = text.replace(" ", "").rstrip(".")
     if bare.endswith("%"):
         bare = bare[:-1]
         if _NUMBER.fullmatch(bare):
-            return Parsed(float(bare.replace(",", ".")))
+            return Parsed(_decimal(bare))
     if grouped and _GROUPED.fullmatch(text):
         return Parsed(float(re.sub(r"[.,\s]", "", text)))
     if _NUMBER.fullmatch(bare):
-        return Parsed(float(bare.replace(",", ".")))
+        return Parsed(_decimal(bare))
     match = _PLUS.fullmatch(text)
     if match:
-        return Parsed(float(match[1].replace(",", ".")), also=match[2].replace(",", "."))
+        return Parsed(_decimal(match[1]), also=match[2].replace(",", "."))
     if grouped:
         money = re.sub(r"(?i)\s*(?:đồng|đ|vnđ|vnd)\.?$", "", text)
         if money != text:
@@ -342,6 +347,10 @@ def number(value: object, *, percent: bool = False, grouped: bool = False) -> Pa
     if _NUMBER.fullmatch(mended):
         return Parsed(None, UNREADABLE, mended.replace(".", ","), "letters typed for digits")
     return Parsed(None, UNREADABLE)
+
+
+def _decimal(text: str) -> float:
+    return float(text.replace(",", "."))
 
 
 def _rounded(value: float) -> float:
