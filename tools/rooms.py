@@ -148,6 +148,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
         f"{INTAKE}/workbooks/test_preflight_golden.py",
         f"{INTAKE}/workbooks/test_grids_golden.py",
         f"{INTAKE}/workbooks/test_rows_golden.py",
+        f"{INTAKE}/workbooks/test_binary_golden.py",
+        f"{INTAKE}/test_cells_golden.py",
         f"{INTAKE}/test_golden.py",
         f"{INTAKE}/workbooks/test_marks.py",
         f"{INTAKE}/test_old_encodings.py",

@@ -5,6 +5,7 @@ import datetime
 import random
 from collections.abc import Sequence
 
+from hoso.connectors.intake import loading
 from hoso.connectors.intake.workbooks.grids import Cell, Grid
 from hoso.connectors.intake.workbooks.marks import Marks
 from hoso.validators.codelists import code_list
@@ -126,6 +127,7 @@ def odd() -> dict[str, list[Grid]]:
     """Files in which something stands beside the people, or instead of them."""
     classes = ("CB", "CC", "VC", "", "HDLD")
     judged = with_column(with_column(staff(14), "Đối tượng", classes), "Kỷ luật", FORMS)
+    judged = with_column(judged, "Loại hợp đồng", ("", "lạ lùng", "", "HĐ lạ"))
     punished: list[list[Cell]] = [["Số CCCD", "Ngày", "Hình thức kỷ luật", "Số quyết định"]]
     punished += [[number(n % 6), "1/2/2020", FORMS[n % 7], f"{n}/QĐ"] for n in range(12)]
     nameless: list[list[Cell]] = [["", "Vũ Thị Lan", number(40 + n)] for n in range(6)]
@@ -142,7 +144,14 @@ def odd() -> dict[str, list[Grid]]:
     example = [["Ví dụ"], *staff(1, first=90)]
     signed: list[list[Cell]] = [[], ["", "NGƯỜI LẬP BIỂU", "", "HIỆU TRƯỞNG"]]
     late = staff(2, first=10)[1:]
+    stray: list[list[Cell]] = [["", "Vũ Thị Lan", number(50)], ["", "Lê Ba", number(51)], []]
+    long = "Họ tên người được bổ nhiệm vào ngạch theo quyết định của cơ quan có thẩm quyền quản lý"
     return {
+        "above": [grid("Danh sách", [*stray, *staff(3)])],
+        "between": [grid("Danh sách", [*staff(3), *signed, *stray, ["Danh sách 2"], *staff(2)])],
+        "long heading": [
+            grid("Danh sách", [["STT", long, "Số CCCD", "Ngày sinh", "Chức vụ"], *staff(3)[1:]])
+        ],
         "below": [grid("Danh sách", [*staff(3), *signed, *late])],
         "further below": [grid("Danh sách", [["Đơn vị A"], *staff(3), *signed, [], *late])],
         "goes on": [grid("Trang 1", staff(4)), grid("Trang 2", late), grid("Trang 3", [[], *late])],
@@ -302,6 +311,71 @@ def files() -> dict[str, list[Grid]]:
         birth = [f for f in fields if f.name in ("ngay_sinh", "gioi_tinh")]
         found[table] = [people(birth, luck, "Danh sách"), lines(table, luck)]
     return found | odd()
+
+
+SERVICE = (
+    "Mã ngạch", "Tên ngạch", "Bậc", "Hệ số lương", "Ngày hưởng bậc", "Ngày tuyển dụng", "Chức vụ",
+    "Số sổ BHXH", "Trình độ chuyên môn", "Ngày vào Đảng", "Loại hợp đồng", "Phụ cấp chức vụ",
+    "Đối tượng", "Ngày về cơ quan", "Giới tính", "Ghi chú", "Điện thoại",
+)  # fmt: skip
+
+
+def test_golden_asides(tmp_path):
+    """Names of pupils, relatives, things and nominees, with one fact more or less of the staff."""
+    kept: dict[bytes, list[Grid]] = {}
+
+    def put(name: str, *sheets: Grid) -> None:
+        (tmp_path / f"{len(kept):03d} {name}.xlsx").write_bytes(str(len(kept)).encode())
+        kept[str(len(kept)).encode()] = list(sheets)
+
+    base = ("Mã ngạch", "Bậc", "Hệ số lương")
+    for heading in SERVICE:
+        columns = [h for h in ("Chức vụ", *base) if h != heading][:3]
+        lines: list[list[Cell]] = [["STT", "Họ và tên học sinh", *columns, heading]]
+        lines += [[float(n), PEOPLE[n].split(" (")[0], *["x"] * 4] for n in range(1, 4)]
+        put(f"pupils {heading}", grid("Danh sách", lines))
+    for word in ("Khen thưởng", "Thi đua", "Danh hiệu đề nghị", "Đề nghị tặng", "Sáng kiến",
+                 "Quy hoạch", "Nghỉ lễ"):  # fmt: skip
+        names = [[float(n), PEOPLE[n].split(" (")[0], "HT"] for n in range(1, 4)]
+        put(
+            word,
+            grid("Danh sách", staff(6)),
+            grid(word, [["STT", "Họ và tên", "Nội dung"], *names]),
+        )
+    for head in ("Họ tên phụ huynh", "Họ tên sinh viên", "Ngày sinh viên chức", "Năm sinh viên",
+                 "Tên trẻ em", "Bệnh nhân", "Họ tên cha", "Người bệnh", "Quan hệ với chủ hộ",
+                 "Người phụ thuộc", "Họ tên trẻ"):  # fmt: skip
+        lines = [["STT", "Họ và tên", head], *([float(n), PEOPLE[n], "a"] for n in (2, 3, 5))]
+        put(head, grid("Danh sách", lines))
+    for title in ("DANH SÁCH HỌC SINH", "DANH SÁCH CÁN BỘ", "VÍ DỤ", "Ví dụ cách ghi"):
+        put(title, grid("Trang 1", [[title], *staff(3)]), grid("Ví dụ", staff(2, first=9)))
+    for texts in (("đổi mới 2", "số hóa: a", "x/y"), ("Lê Ba", "số hóa: a", "x/y", "a;b"),
+                  ("LÊ BA", "lê ba", "Lê ba"), ("a b c d e f g", "h", "i 1")):  # fmt: skip
+        lines = [["STT", "Họ và tên", "Cấp"], *([float(n), t, "Tỉnh"] for n, t in enumerate(texts))]
+        put("things", grid("Danh sách", lines))
+    with at_home.sheets(kept):
+        told = at_home.told(at_home.load([tmp_path]), tmp_path)
+    shown = [
+        "\n".join(
+            [f"== {path}", *(line for line in text.split("\n") if not line.startswith("  stt"))]
+        )
+        for path, text in sorted(told.items())
+    ]
+    brief = [line for part in shown for line in part.split("\n") if line.startswith(_BRIEF)]
+    compared("intake/asides.txt", "\n".join(brief))
+
+
+_BRIEF = ("== 0", "sheet", "  ngu", "  ds_", "  qt_", "probl", "  ho_")
+
+
+def test_the_provinces_own_spellings_count_in_ratings_too(tmp_path):
+    (tmp_path / "a.xlsx").write_bytes(b"rated")
+    told = loading.Told(spellings={"xep_loai_chat_luong": {"gioi": "HTXS"}})
+    with at_home.sheets({b"rated": odd()["rated"]}):
+        plain = at_home.load([tmp_path]).records.con["ds_danh_gia"]
+        own = at_home.load([tmp_path], told=told).records.con["ds_danh_gia"]
+    assert "HTXS" in own.loc[own["nam"] == 2023, "xep_loai"].tolist()
+    assert plain["xep_loai"].tolist() != own["xep_loai"].tolist()
 
 
 def test_golden_cells(tmp_path):

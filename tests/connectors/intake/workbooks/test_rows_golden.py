@@ -109,6 +109,7 @@ def test_golden_cells():
                 "unit" if rows.speaks_of_unit(cell) else "",
             ]
         told.append(f"{cell!r} {rows.text_of(cell)}: {', '.join(filter(None, judged))}")
+    told += [f"{f} {rows.looks_like_name(f'{f.capitalize()} Văn Ba')}" for f in sorted(rows.FAMILY)]
     told += [
         f"{list(row)} numbers {rows.is_column_numbers(row)} hint {rows.is_hint(row)}"
         for row in ROWS
