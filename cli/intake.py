@@ -7,7 +7,7 @@ import json
 import click
 import pandas as pd
 
-from ..office import month, submissions
+from ..office import choices, month, submissions
 from ..office.submissions import Received
 from ..office.workspace import Workspace
 from ..validators.texts import pick, t
@@ -45,7 +45,9 @@ def command(ctx: click.Context, period: str | None, unit: str, form: str) -> Non
     """
     if ctx.invoked_subcommand:
         return
-    found = _received(Workspace.find(), period)
+    workspace = Workspace.find()
+    unit = choices.unit(unit, workspace.units()) if unit else ""
+    found = _received(workspace, period)
     files = found.judged.files
     files = files[files["unit"] == unit] if unit else files
     if form == "json":

@@ -4,10 +4,12 @@ twice."""
 import getpass
 
 import click
+import pandas as pd
 
 from ..office import choices, decisions
 from ..office.workspace import Workspace
-from ..validators.texts import t
+from ..validators.texts import pick, t
+from ..validators.vocabulary import ANSWERED, label
 from . import show
 
 
@@ -67,15 +69,16 @@ def judge_questions(number: int | None, kind: str | None) -> None:
     _, lines = decisions.lines_of(Workspace.find(), number)
     found = decisions.questions(lines, kind)
     for line in found.to_dict("records"):
-        show.say(f"{line['change']}  {line['kind']}  {line['unit']}  {line['ho_ten']}")
-        for label, side in (
+        show.say(f"{line['change']}  {label(line['kind'])}  {line['unit']}  {line['ho_ten']}")
+        for name, side in (
             (t("CSDL quốc gia"), "theirs"),
             (t("Đơn vị khai"), "ours"),
             (t("Lý do"), "reason"),
         ):
             if line[side]:
-                show.say(f"    {label}: {line[side]}")
-        show.say("    " + t("Trả lời: {words}", words=", ".join(ANSWERS[str(line["kind"])])))
+                show.say(f"    {name}: {line[side]}")
+        offered = (f"{w} ({pick(ANSWERED[w])})" for w in ANSWERS[str(line["kind"])])
+        show.say("    " + t("Trả lời: {words}", words=", ".join(offered)))
     show.say(
         t(
             '{n} câu hỏi. Trả lời: hoso judge line DÒNG TRẢ-LỜI --because "..."',
@@ -109,9 +112,22 @@ def judge_list(kind: str | None) -> None:
     show.table(
         t("Ý kiến"),
         columns,
-        found[["seq", "subject", "kind", "field", "answer", "by", "note", "until"]]
+        _in_words(found)[["seq", "subject", "kind", "field", "answer", "by", "note", "until"]]
         .fillna("")
         .itertuples(index=False, name=None),
+    )
+
+
+def _in_words(found: pd.DataFrame) -> pd.DataFrame:
+    """The judgements, with words instead of codes."""
+    from ..connectors.review.told import Words
+
+    words = Words({})
+    places = found[["table", "field"]].fillna("").itertuples(index=False, name=None)
+    return found.assign(
+        kind=found["kind"].map(label),
+        field=[words.label(table, field) for table, field in places],
+        answer=[pick(ANSWERED[a]) if a in ANSWERED else a for a in found["answer"]],
     )
 
 

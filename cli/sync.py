@@ -4,10 +4,12 @@ import getpass
 from pathlib import Path
 
 import click
+import pandas as pd
 
 from ..office import choices, decisions
 from ..office.workspace import Workspace
-from ..validators.texts import t
+from ..validators.texts import pick, t
+from ..validators.vocabulary import DECISIONS, label
 from . import show
 
 who = click.option(
@@ -50,7 +52,10 @@ def plan(number: int | None, most: int, kind: str | None, notation: bool) -> Non
     show.table(
         t("Kế hoạch số {n}", n=n),
         (t("Loại"), t("Quyết định"), t("Dòng"), t("Người")),
-        [(k, d or "-", int(n), int(p)) for k, d, n, p in counts.to_records(index=False).tolist()],
+        [
+            (label(k), pick(DECISIONS[d]) if d in DECISIONS else "-", int(n), int(p))
+            for k, d, n, p in counts.to_records(index=False).tolist()
+        ],
     )
     if kind:
         changes = changes[changes["kind"] == choices.kind(kind)]
@@ -67,9 +72,7 @@ def plan(number: int | None, most: int, kind: str | None, notation: bool) -> Non
             t("Đơn vị khai"),
             t("Bằng chứng"),
         ),
-        shown[["unit", "ho_ten", "kind", "field", "base", "theirs", "ours", "evidence"]]
-        .fillna("")
-        .itertuples(index=False, name=None),
+        _in_words(shown),
     )
     if len(shown) < len(changes):
         show.say(
@@ -77,18 +80,47 @@ def plan(number: int | None, most: int, kind: str | None, notation: bool) -> Non
         )
 
 
+def _in_words(changes: pd.DataFrame) -> list[tuple[str, ...]]:
+    """The rows of the table of changes: words, not codes; the source without folders."""
+    from ..connectors.review.told import Words, source
+
+    words = Words({})
+    return [
+        (
+            v.unit,
+            v.ho_ten,
+            label(v.kind),
+            words.label(v.table, v.field),
+            v.base,
+            v.theirs,
+            v.ours,
+            source(v.evidence),
+        )
+        for v in changes.fillna("").itertuples()
+    ]
+
+
 def _notations(number: int | None, most: int) -> None:
     """What is written otherwise without being another fact."""
+    from ..connectors.review.told import Words
     from ..connectors.templates.workbook import as_cells
     from ..office import month
 
+    words = Words({})
     found = month.notations(Workspace.find(), number)
     shown = as_cells(found.head(most) if most else found, "theirs", "ours").fillna("")
     show.table(
         t("Chỉ khác cách viết"),
         (t("Đơn vị"), t("Họ và tên"), t("Trường"), t("Bản sao"), t("Đơn vị khai"), t("Ghi chú")),
         [
-            (v.unit, v.ho_ten, v.field, v.theirs, v.ours, t("kém hơn") if v.less else "")
+            (
+                v.unit,
+                v.ho_ten,
+                words.label(v.table, v.field),
+                v.theirs,
+                v.ours,
+                t("kém hơn") if v.less else "",
+            )
             for v in shown.itertuples()
         ],
     )

@@ -2,6 +2,7 @@
 there is not."""
 
 import datetime
+import re
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
@@ -16,6 +17,7 @@ from .stop import USAGE, Stop
 from .workspace import Workspace
 
 NEAREST = 3
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 
 
 def chosen(given: str, known: Mapping[str, str] | Iterable[str], what: str) -> str:
@@ -99,13 +101,32 @@ def unit(given: str, registry: pd.DataFrame | None) -> str:
     return chosen(given, names, t("đơn vị"))
 
 
+def month(given: str) -> str:
+    """A month as its period is named.
+
+    Raises:
+        Stop: it is not a year and a month.
+    """
+    if not _MONTH.fullmatch(given):
+        raise Stop(
+            t("Kỳ phải có dạng năm-tháng, ví dụ 2026-11, không phải “{given}”.", given=given), USAGE
+        )
+    return given
+
+
 def period(given: str, workspace: Workspace) -> str:
     """A period that the workspace has.
 
     Raises:
-        Stop: see :func:`chosen`.
+        Stop: see :func:`chosen`; of a month that could be one it is said how it begins.
     """
-    return chosen(given, workspace.periods(), t("kỳ"))
+    try:
+        return chosen(given, workspace.periods(), t("kỳ"))
+    except Stop as refused:
+        if not _MONTH.fullmatch(given):
+            raise
+        how = t("Kỳ mới bắt đầu khi tệp của các đơn vị nằm trong inbox/{period}/.", period=given)
+        raise Stop(f"{refused} {how}", USAGE) from None
 
 
 def day(given: str) -> datetime.date:

@@ -2,7 +2,7 @@
 
 import shlex
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -238,7 +238,11 @@ def answer(workspace: Workspace, number: int | None, given: Answer, *, by: str) 
     """Store an answer to one line of a plan, the newest by default.
 
     Raises:
-        Stop: see :func:`judge`.
+        Stop: see :func:`judge`; or a unit that there is not.
     """
     with workspace.mirror() as mirror:
-        judge(mirror, number_of(mirror, number), [given], by=by)
+        n = number_of(mirror, number)
+        if given.unit:
+            known = _named(workspace, mirror.plan(n))
+            given = replace(given, unit=choices.chosen(given.unit, known, t("đơn vị")))
+        judge(mirror, n, [given], by=by)

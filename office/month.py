@@ -2,7 +2,6 @@
 
 import calendar
 import datetime
-import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..validators.texts import t
-from . import answers, decisions, deliveries, intake, overrides, rules, runs, submissions
+from . import answers, choices, decisions, deliveries, intake, overrides, rules, runs, submissions
 from .placed import placed
 from .progress import Progress, silent, step
 from .reports import Found, write_all
@@ -51,12 +50,7 @@ def last_day(period: str) -> str:
     Raises:
         Stop: the text is not a year and a month.
     """
-    match = re.fullmatch(r"(\d{4})-(\d{2})", period)
-    if not match or not 1 <= int(match[2]) <= 12:
-        raise Stop(
-            t("Kỳ phải có dạng năm-tháng, ví dụ 2026-11, không phải {period}", period=period), USAGE
-        )
-    year, month = int(match[1]), int(match[2])
+    year, month = map(int, choices.month(period).split("-"))
     return f"{period}-{calendar.monthrange(year, month)[1]:02d}"
 
 
@@ -83,6 +77,7 @@ def run_month(
     """
     from ..validators.rules import messages
 
+    choices.period(period, workspace)
     as_of = as_of or min(last_day(period), datetime.date.today().isoformat())
     seen = runs.inbox(workspace, period)
     units, loaded = read_inbox(workspace, period, jobs=jobs, progress=progress)
@@ -124,8 +119,7 @@ def read_inbox(
     Raises:
         Stop: no such period, or nothing received for it; settings that cannot be used.
     """
-    last_day(period)
-    submissions.refuse_without_inbox(workspace, period)
+    choices.period(period, workspace)
     units = workspace.units()
     return units, intake.read(
         [workspace.inbox(period)],
@@ -145,6 +139,7 @@ def receive(
     Raises:
         Stop: see :func:`read_inbox`.
     """
+    choices.period(period, workspace)
     as_of = min(last_day(period), datetime.date.today().isoformat())
     units, loaded = read_inbox(workspace, period, progress=progress)
     return submissions.received(workspace, period, loaded, units, as_of)

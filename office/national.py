@@ -1,7 +1,6 @@
 """The national side of the month: an export is judged, shown in figures, taken in, taken back."""
 
 import datetime
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..validators.texts import t
-from . import overrides
+from . import choices, overrides
 from .stop import GATE, USAGE, Stop
 from .workspace import Workspace
 
@@ -135,10 +134,7 @@ def _refuse_stopped(arrival: Arrival) -> None:
 
 
 def _check_period(period: str, as_of: str | None, last: str | None) -> None:
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", period):
-        raise Stop(
-            t("Kỳ phải có dạng năm-tháng, ví dụ 2026-11, không phải {period}", period=period), USAGE
-        )
+    choices.month(period)
     if as_of and as_of > datetime.date.today().isoformat():
         raise Stop(t("Ngày của bản xuất ({day}) chưa tới.", day=as_of), USAGE)
     if last and period < last:

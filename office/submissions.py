@@ -88,20 +88,6 @@ class Received:
         return {f: t("thay cho {files}", files="; ".join(said)) for f, said in lines.items()}
 
 
-def refuse_without_inbox(workspace: Workspace, period: str) -> None:
-    """Raises:
-    Stop: nothing was received for the period.
-    """
-    if not (workspace.root / "inbox" / period).is_dir():
-        raise Stop(
-            t(
-                "Chưa có tệp nào của kỳ {period}: đặt tệp của các đơn vị vào inbox/{period}/",
-                period=period,
-            ),
-            USAGE,
-        )
-
-
 def received(
     workspace: Workspace, period: str, loaded: Loaded, units: pd.DataFrame | None, as_of: str
 ) -> Received:

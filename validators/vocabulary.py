@@ -162,6 +162,26 @@ class Submission:
     aside: bool = False
 
 
+DECISIONS: dict[str, Bilingual] = {
+    "approve": ("Duyệt", "Approved"),
+    "reject": ("Từ chối", "Rejected"),
+    "defer": ("Hoãn", "Deferred"),
+}
+"""What people decide about a line of a plan, as the review workbook offers it."""
+ANSWERED: dict[str, Bilingual] = {
+    **DECISIONS,
+    "works": ("còn làm việc", "still works"),
+    "left": ("đã thôi", "has left"),
+    "same": ("cùng một người", "the same person"),
+    "different": ("người khác", "another person"),
+    "national": ("giữ giá trị quốc gia", "the national value stays"),
+    "unit": ("theo đơn vị", "as the unit says"),
+    "here": ("đơn vị nhận", "the unit says: ours"),
+    "elsewhere": ("đơn vị không nhận", "the unit says: not ours"),
+    "unsure": ("chưa rõ, hỏi lại", "unsure, ask again"),
+}
+"""Answers to the questions of a plan (``sync.judgements.ANSWERS``), as people say them."""
+
 _SUBMISSIONS = (
     Submission("stands", ("Được tính", "Counted")),
     Submission("part", ("Được tính phần chưa có tệp sau thay",

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ...validators import vocabulary
 from ...validators.texts import t, use
 from ...validators.vocabulary import EVENTS, HARD_FIRST, KINDS, approving
 from ..templates.workbook import as_cells
@@ -21,7 +22,7 @@ from ..untrusted import CELL_LIMIT, clean
 from .items import UNIT, items
 from .told import Words, source
 
-DECISIONS = {"approve": "Duyệt", "reject": "Từ chối", "defer": "Hoãn"}
+DECISIONS = {word: label[0] for word, label in vocabulary.DECISIONS.items()}
 HEAD = {
     "ho_ten": "Họ và tên", "decision": "Quyết định", "note": "Ghi chú", "kind": "Việc",
     "what": "Thay đổi", "does": "Duyệt thì", "reason": "Vì sao", "cccd": "Số định danh",

@@ -69,7 +69,8 @@ def test_questions_show_what_speaks_for_them(asked):
     assert (
         "bit: họ" in shown
         and "ngày sinh giống hệt +" in shown
-        and "same, different, unsure" in shown
+        and "same (cùng một người), different (người khác), unsure (chưa rõ, hỏi lại)" in shown
+        and "Vắng trong tệp" in shown
     )
     assert asked[1]["absent"] not in judge("questions", "--kind", "ambiguous").output
 
@@ -100,8 +101,10 @@ def test_answers_are_kept_listed_and_taken_back(asked):
     assert judge("line", line["push"], "national", "--because", "sai", "--by", "Lan").exit_code == 0
     assert "ambiguous" not in kinds(sent) and {"leaver", "keep_theirs"} <= kinds(sent)
     listed = judge("list").output
-    assert all(word in listed for word in ("same", "left", "national", "Lan"))
-    assert "national" not in judge("list", "--kind", "absent").output
+    # A narrow terminal breaks the cells of a table between words.
+    assert all(word in listed for word in ("cùng", "đã thôi", "giữ giá", "Lan")), listed
+    assert not any(code in listed for code in ("ambiguous", "national", "absent", "push"))
+    assert "giữ giá" not in judge("list", "--kind", "absent").output
     with Workspace.find().mirror() as mirror:
         number = int(mirror.judgements().set_index("kind").loc["ambiguous", "seq"])
     assert judge("withdraw", number, "--because", "nhầm người", "--by", "Hoa").exit_code == 0

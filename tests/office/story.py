@@ -202,26 +202,6 @@ def correct(path: Path, to: Path, changes: dict[str, dict[str, str]], gone: tupl
         sheet, row = _row(book, who)
         sheet.delete_rows(row)
     book.save(to)
-    trim(to)
-
-
-def trim(path: Path) -> None:
-    """A clerk deletes the columns in which nothing stands.
-
-    Needed while the marked workbook shows columns that the unit never used: left blank they count
-    as errors of everybody. Take it off when the workbook leaves them out.
-    """
-    from hoso.connectors.own_sheets import OWN_SHEETS
-
-    book = openpyxl.load_workbook(path)
-    for sheet in book:
-        if sheet.title in OWN_SHEETS or sheet.max_row < 3:
-            continue
-        for column in range(sheet.max_column, 0, -1):
-            below = (sheet.cell(r, column).value for r in range(3, sheet.max_row + 1))
-            if not any(below):
-                sheet.delete_cols(column)
-    book.save(path)
 
 
 def cells(path: Path, changes: dict[str, dict[str, str]]) -> list[tuple[str, str]]:

@@ -63,6 +63,8 @@ def office(tmp_path, monkeypatch):
         "code,name,email\nH42.01,Sở Nội vụ,a@x.vn\nH42.02,Sở Y tế,mailto:b@x.vn\n", encoding="utf-8"
     )
     (tmp_path / "inbox" / "2026-11").mkdir()
+    (tmp_path / "x").mkdir()
+    (tmp_path / "x" / "nguoi.csv").write_text("cccd\n", encoding="utf-8")
     from hoso.sync import changes
 
     with Workspace(tmp_path).mirror() as mirror:
@@ -76,6 +78,16 @@ def office(tmp_path, monkeypatch):
         ("send --only H42.99", "Không có đơn vị “H42.99”. Gần nhất: H42.0"),
         ("send --period 2026-12", "Không có kỳ “2026-12”. Gần nhất: 2026-11."),
         ("send --period tháng-11", "Không có kỳ “tháng-11”. Gần nhất: 2026-11."),
+        (
+            "run --period 2026-12",
+            "Không có kỳ “2026-12”. Gần nhất: 2026-11. Kỳ mới bắt đầu khi tệp",
+        ),
+        ("report --period 2026-12", "Không có kỳ “2026-12”. Gần nhất: 2026-11."),
+        ("intake --period 2026-12", "Không có kỳ “2026-12”. Gần nhất: 2026-11."),
+        ("run --period 2026-13", "Không có kỳ “2026-13”. Gần nhất: 2026-11."),
+        ("mirror pull x --period 11/2026", "Kỳ phải có dạng năm-tháng, ví dụ 2026-11"),
+        ("judge line x unit --unit H42.99 --because x", "Không có đơn vị “H42.99”. Gần nhất: H42."),
+        ("intake --unit H42.99", "Không có đơn vị “H42.99”. Gần nhất: H42.0"),
         ("plan --kind pusch", "Không có loại thay đổi “pusch”. Gần nhất: push"),
         ("judge questions --kind vang", "Không có loại thay đổi “vang”. Gần nhất: "),
         ("judge list --kind abcd", "Không có loại thay đổi “abcd”. Gần nhất: "),

@@ -14,7 +14,7 @@ import pytest
 
 from ..connectors.reports.programs import need
 from .people import person
-from .story import PARENT, UNITS, Office, Post, cells, correct, staff_of, trim
+from .story import PARENT, UNITS, Office, Post, cells, correct, staff_of
 
 NOV, DEC = "2026-11", "2026-12"
 U = dict(enumerate(UNITS, 1))
@@ -149,7 +149,6 @@ def by_libreoffice(office: Office, path: Path, to: Path, changes) -> None:
         serving.wait(timeout=30)
     assert done.returncode == 0, done.stderr
     shutil.move(folder / "gui.xlsx", to)
-    trim(to)
 
 
 def test_05_what_was_corrected_comes_back(office):
