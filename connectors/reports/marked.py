@@ -102,7 +102,7 @@ def _marks(todo: Columns) -> tuple[dict[str, dict[Place, str]], dict[str, dict[P
     texts: dict[str, dict[Place, str]] = {}
     columns = (
         todo[c]
-        for c in ("table", "line", "place", "severity", "rule", "message", "proposal", "fix", "law")
+        for c in ("table", "line", "place", "severity", "rule", "told", "proposal", "fix", "law")
     )
     for table, line, column, severity, rule, message, proposal, fix, law in zip(
         *columns, strict=True
@@ -326,7 +326,7 @@ def _messages(todo: Columns, under: Columns, names: dict[str, str]) -> list[str]
             [cell for cell, _, same in below.get(mark, ()) if same],
             [cell for cell, _, same in below.get(mark, ()) if not same],
         )
-        for message, mark in zip(todo["message"], todo["fingerprint"], strict=True)
+        for message, mark in zip(todo["told"], todo["fingerprint"], strict=True)
     ]
 
 

@@ -22,6 +22,7 @@ from ..templates import layout, stamp
 from ..templates.kinds import KINDS, WHOLE
 from ..templates.workbook import as_cells, columns_of
 from . import tasks
+from .moved import moved
 
 Columns = dict[str, list[Any]]
 """Columns of equal length by name."""
@@ -32,7 +33,7 @@ BATCH = 25
 _TODO = (
     "rule", "severity", "sheet", "row", "column", "field", "value", "proposal", "person", "table",
     "fingerprint", "title", "message", "fix", "law",
-    "about", "frees", "name", "line", "place", "follows", "folded",
+    "about", "frees", "name", "line", "place", "follows", "folded", "told",
 )  # fmt: skip
 _CHANGED = ("state", "severity", "rule", "person", "value", "message")
 _PLAN = ("change", "kind", "id", "cccd", "ho_ten", "table", "field", "theirs", "ours", "reason")
@@ -47,7 +48,8 @@ class Subject:
         data: table -> its columns as the template shows them (see ``columns_of``) and the number of
             lines.
         todo: its findings in the order of the work (see ``tasks.ordered``), with ``name`` of the
-            person and the place in the template: ``line`` from 0 (or :data:`HEADING`,
+            person, ``told``: the message with the places that its marked workbook has, and the
+            place in the template: ``line`` from 0 (or :data:`HEADING`,
             :data:`NOWHERE`) and ``place``, the column from 0. ``folded`` says how many follow from
             it.
         under: those that follow from another, with the same columns: their cells are marked, the
@@ -347,7 +349,9 @@ class Province:
                 np.where(column >= 0, HEADING, NOWHERE),
             )
             place[here] = np.where(column >= 0, column, spec.positions["ho_ten"])
-        return as_cells(todo, "proposal").assign(name=names, line=line, place=place)[list(_TODO)]
+        told = moved(todo, codes, self._own, self._cuts["nguoi"].within(), self.records)
+        found = as_cells(todo, "proposal").assign(name=names, line=line, place=place, told=told)
+        return found[list(_TODO)]
 
     def subjects(self, first: int = 0, last: int | None = None) -> Iterator[Subject]:
         """The units from number *first* to before *last*, in order."""

@@ -467,11 +467,21 @@ def _(c: Context):
 
 
 def _where(c: Context, mask: pd.Series, group: pd.Series) -> pd.Series:
-    """For each row of *mask*: the rows of its group, as "sheet!row"."""
+    """For each row of *mask*: the rows of its group, as "sheet!row", or where they stand in several
+    files "file!sheet!row"."""
     frame = c.frame()[mask]
-    sheet = frame["_table"].map(c.records.tables.set_index("_table")["sheet"]).fillna("")
-    place = sheet + "!" + frame["_row"].astype("str")
+    tables = c.records.tables.set_index("_table")
+    sheet = frame["_table"].map(tables["sheet"]).fillna("")
+    file = frame["_table"].map(tables["file"]).fillna("")
+    several = file.groupby(group[mask]).transform("nunique") > 1
+    before = (_file_name(file) + "!").where(several, "")
+    place = before + sheet + "!" + frame["_row"].astype("str")
     return place.groupby(group[mask]).transform(lambda p: ", ".join(p.iloc[:5]))
+
+
+def _file_name(files: pd.Series) -> pd.Series:
+    """The names of files without their folders."""
+    return files.str.rsplit("/", n=1).str[-1]
 
 
 @rule(
@@ -601,7 +611,7 @@ def _(c: Context):
     mask = pd.Series(frame.index.isin(list(found)), index=frame.index)
     others = frame.loc[list(found.values())]
     place = (
-        others["_table"].map(c.records.tables.set_index("_table")["file"]).fillna("")
+        _file_name(others["_table"].map(c.records.tables.set_index("_table")["file"]).fillna(""))
         + " dòng "
         + others["_row"].astype("str")
     )

@@ -163,3 +163,29 @@ def test_corrected_it_leaves_what_remains(sent, tmp_path):
         renamed = {k[1] for k in touched if k[2] in ("cccd", "so_hieu", "ho_ten")}
         assert not {k for k in gone if k[1] not in renamed}, (unit, gone)
         assert touched - now, (unit, "nothing was put right")
+
+
+def test_places_in_messages_are_those_of_the_workbook(tmp_path):
+    """Two people with one number, far down on a sheet of another name: the message leads to their
+    rows in the marked workbook, and those of the page to the file that was sent."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "DS lớp"
+    for row in (["UBND xã"], [], ["STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD"]):
+        sheet.append(row)
+    people = ("Trần Văn An", "Lê Thị Bình", "Vũ Văn Cường", "Đỗ Thị Dung")
+    for n, (name, cccd) in enumerate(
+        zip(people, ("037090001111", "037190002222", "037090001111", "037190004444"), strict=True)
+    ):
+        sheet.append([n + 1, name, "01/02/1990", "Nữ" if n % 2 else "Nam", cccd])
+    book.save(tmp_path / "a.xlsx")
+    units = units_frame([{"code": "A", "name": "Trường A"}])
+    records, found = checked([tmp_path / "a.xlsx"], lambda path: "A", units)
+    (subject,) = Province(records, found, AS_OF, PERIOD).subjects()
+    (tmp_path / "m.xlsx").write_bytes(marked(subject))
+    rows = [*openpyxl.load_workbook(tmp_path / "m.xlsx")["Việc cần làm"].values]
+    told = [str(r[8]) for r in rows if r[14] == "id-cccd-unique-file"]
+    first, last = FIRST_ROW, FIRST_ROW + 2
+    assert told and all(f"Hồ sơ!{first}, Hồ sơ!{last}" in text for text in told), told
+    sent_places = found.loc[found["rule"] == "id-cccd-unique-file", "message"]
+    assert all("DS lớp!4, DS lớp!6" in text for text in sent_places)
