@@ -20,7 +20,7 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from . import wordings
+from . import abbreviations, wordings
 from .codelists import CodeList, code_list
 from .folding import clean, fold, fold_words
 from .schemas.field import Field
@@ -582,7 +582,7 @@ SPOKEN: dict[str, dict[str, str]] = {
     "kxdth": "HDLV_KXDTH", "xdth": "HDLV_XDTH", "hdlvkhongxacdinhthoihan": "HDLV_KXDTH",
     "hdlvxacdinhthoihan": "HDLV_XDTH", "hdlvkxdth": "HDLV_KXDTH", "hdlvxdth": "HDLV_XDTH",
     "khongthoihan": "HDLV_KXDTH", "hd68": "HDLD_68", "nd68": "HDLD_68"},
-    "ton_giao": {"khong": "00", "khongco": "00", "khongtongiao": "00", "k": "00", "phat": "01",
+    "ton_giao": {"khong": "99", "khongco": "99", "khongtongiao": "99", "k": "99", "phat": "01",
     "daophat": "01", "thienchua": "02", "thienchuagiao": "02", "conggiao": "02",
     "daothienchua": "02"},
     "quoc_phong_an_ninh": {"x": "1", "co": "1", "da": "1", "chua": "0", "khong": "0",
@@ -593,6 +593,7 @@ SPOKEN: dict[str, dict[str, str]] = {
     "tnthpt": "22", "totnghiepthpt": "22", "trunghocphothong": "22",
     "totnghieptrunghocphothong": "22"},
     "hoc_ham": {"gs": "01", "pgs": "02"},
+    "khen_thuong": {"gk": "43"},
 }  # fmt: skip
 
 _BRACKETED = re.compile(r"[(\[]([^)\]]+)[)\]]")
@@ -669,10 +670,18 @@ def _meant(text: str, list_name: str) -> Parsed | None:
         order = known.rows["code"].tolist()  # the highest first
         return Parsed(min((code for code, _ in found), key=order.index), also=DEGREES)
     codes = [c for c in wordings.read(list_name, text) if c in known.codes]
+    short = abbreviations.read(list_name, text)
+    if len(codes) != 1 and short and (not codes or set(short) < set(codes)):
+        codes = [*short]
+    elif len(codes) == 1 and len(short) == 1 and codes[0] != short[0]:
+        codes.append(short[0])  # two ways of reading that differ: somebody has to say
     if len(codes) == 1:
         return Parsed(codes[0])
-    if codes:
-        return Parsed(None, ASKED, "", " / ".join(known.label(c) for c in codes))
+    # A form of discipline has a code for each class of people, all of the same name: that name is
+    # no question of writing.
+    labels = {_BRACKETED.sub("", known.label(c)).strip(): known.label(c) for c in codes}
+    if len(labels) > 1:
+        return Parsed(None, ASKED, "", " / ".join(labels.values()))
     return None
 
 
@@ -699,7 +708,7 @@ def _language(text: str, list_name: str) -> Parsed:
             return Parsed(code, also=name)
     if folded in _NOTHING:
         return BLANK
-    return Parsed(text, "", _nearest(folded, list_name), UNLISTED)
+    return _meant(text, list_name) or Parsed(text, "", _nearest(folded, list_name), UNLISTED)
 
 
 def _code_number(value: float, list_name: str) -> Parsed:

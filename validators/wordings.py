@@ -120,6 +120,7 @@ _EXPERT = re.compile(r"chuyen mon|nghiep vu|cmnv")
 
 def _contract(words: str) -> Codes:
     words = re.sub(r"\b20\d\d\b", "", words)
+    words = re.sub(r"\b(?:0|kg|hong) ?(?=xd|xac|th\b|thoi|co\b)", "khong ", words)
     if not re.match(r"(?:hop dong|hd|nd|nghi dinh|theo|k?xd|khong|co thoi|xac|ko)", words):
         return ()
     if re.search(r"\b(?:nd)?235\b", words):
@@ -150,7 +151,7 @@ _RATINGS = _table(
         r"(?:hoan thanh|ht).*(?:han che|hc).*": "HTHC",
         r"(?:hoan thanh|ht)? ?(?:xuat sac|xs)[a-z ]*": "HTXS",
         r"(?:hoan thanh|ht)? ?tot[a-z ]*|htt[a-z ]*": "HTT",
-        r"(?:hoan thanh|ht)(?: nhiem vu| nv| chuc trach)*|htnv": "HT",
+        r"(?:(?:hoan thanh|ht)(?: nhiem vu| nv| chuc trach)*|htnv)$": "HT",
         r"loai [abcd]": "HTXS HTT HT KHT",
     }
 )
@@ -245,6 +246,14 @@ _LEVEL_NOISE = re.compile(
     r"\b(?:chung chi|cc|trinh do|td|bang|chau au|khung|cefr|quoc gia|cap do|loai|nganh|cn sp|tieng"
     r"|ngoai ngu|chuan|tuong duong|nang luc|aptis|vstep|delf|dalf|tcf)\b"
 )
+# "T.Anh", "C.chỉ B", "B2 KCÂ", "Đ.học": the words that offices shorten beside a level.
+_SHORT_WORDS = re.compile(
+    r"\b(?:(t)(?= (?:anh|phap|nga|trung|nhat|han|duc|lao|thai|hoa)\b)|(c chi|ch chi|k c a|kca|ca)"
+    r"|(d hoc|c dang|c nhan|th si|t si))\b"
+)
+_SPELLED = {"t": "tieng", "c chi": "cc", "ch chi": "cc", "k c a": "chau au", "kca": "chau au",
+            "ca": "chau au", "d hoc": "dh", "c dang": "cd", "c nhan": "cn", "th si": "ths",
+            "t si": "t si"}  # fmt: skip
 _SCHOOLED = {"cao dang": "CD", "cd": "CD", "dai hoc": "DH", "dh": "DH", "cu nhan": "DH", "cn": "DH",
              "cu nhan su pham": "DH", "thac si": "SDH", "thac sy": "SDH", "ths": "SDH",
              "th s": "SDH", "tien si": "SDH", "ts": "SDH", "sau dai hoc": "SDH"}  # fmt: skip
@@ -260,7 +269,7 @@ def language(text: str) -> tuple[str, str]:
     ("en", "B3") of "Tiếng Anh B1", ("en", "B4") of "IELTS 5.5", ("", "B3") of "B1 châu Âu"."""
     if len(text) > 60 or re.search(r"[;\n+]", text):
         return "", ""
-    words = fold_words(text)
+    words = _SHORT_WORDS.sub(lambda m: _SPELLED[m[1] or m[2] or m[3]], fold_words(text))
     for test, code in _TESTS.items():
         if re.search(rf"\b{test}\b", words):
             level = _score(test, words)

@@ -95,6 +95,98 @@ def test_other_texts_are_no_code(name, text):
     assert (found.value, found.detail) == (text, parsing.UNLISTED)
 
 
+SHORT = {
+    "loai_hop_dong": {
+        "HDLV_KXDTH": "H.đồng LV k.xác định TH|Hợp đồng không t.hạn|LV ko XĐTH|HĐLV kg XĐ|0 XĐ thời hạn",
+        "HDLV_XDTH": "H.đồng XĐ t/hạn|HĐLV có thời hạn|HĐ LV xác định th.hạn",
+        "HDLD_111_HTPV": "HĐ hỗ trợ, p.vụ|HĐLĐ h.trợ PV",
+    },
+    "xep_loai_chat_luong": {
+        "HTXS": "H.T xuất sắc|Hthành X.sắc nhiệm vụ|HTNV x.sắc",
+        "HTT": "H/thành tốt|Ht tốt n.vụ|HTNV tốt|Hoàn thành T. nhiệm vụ",
+        "HT": "H.thành nhiệm vụ|Hoàn thành n.vụ",
+        "KHT": "Ko h.thành|0 hoàn thành NV|Kg HTNV",
+    },
+    "ly_luan_chinh_tri": {
+        "SC": "S.cấp|Sơ c. LLCT", "TC": "Tr/cấp|T.cấp CT-HC", "CC": "C.cấp|C/cấp LLCT",
+        "CN": "C.nhân CT",
+    },
+    "quan_ly_nha_nuoc": {"CV": "C.viên|QLNN C/viên", "CVC": "C.viên chính|CV ch.", "CS": "C.sự"},
+    "trinh_do_chuyen_mon": {
+        "DH": "Đ.học|Đ/học Sư phạm|C.nhân Luật", "CD": "C.đẳng|C/đẳng y", "TC": "T.cấp kế toán",
+        "THS": "Thạc s. QLGD", "KS": "K.sư nông học",
+    },
+    "tin_hoc": {"CB": "CNTT c.bản|UD CNTT c/b", "NC": "CNTT n.cao"},
+    "ngoai_ngu_ten": {"en": "T.Anh|A.văn", "zh": "T/Trung", "fr": "T.Pháp"},
+    "ngoai_ngu_trinh_do": {"QG_B": "C.chỉ B|T.Anh B", "B3": "T.Anh B1|B1 KCÂ", "DH": "Đ.học"},
+    "quoc_phong_an_ninh": {"DT4": "ĐTg 4|Đ.tg 4", "DT3": "BD QPAN đ/tượng 3"},
+    "doi_tuong": {"CC": "C.chức|Công ch.", "VC": "V/chức|Viên chức QL", "HDLD": "LĐ HĐ",
+                  "KCT": "Ko ch.trách"},
+    "khen_thuong": {"46": "CSTĐCS|C.sĩ TĐ cơ sở", "47": "LĐ t.tiến|LĐTT", "41": "B.khen TTg",
+                    "42": "BK UBND tỉnh|Bằng khen Bộ", "43": "G.khen|GK Sở", "LD3": "HCLĐ hạng 3"},
+    "ton_giao": {"01": "Phật g.", "02": "Th.chúa|C.giáo", "08": "T.lành", "99": "Không TG|K"},
+    "ly_do_roi": {"NH": "N.hưu|Nghỉ hưu", "NHTT": "N.hưu trước tuổi", "TV": "T.việc",
+                  "HHD": "Hết HĐ", "BTV": "Buộc t.việc"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "text"),
+    [(n, c, t) for n, codes in SHORT.items() for c, texts in codes.items() for t in texts.split("|")],
+)  # fmt: skip
+def test_short_writing_is_compared_with_the_labels(name, code, text):
+    assert parsing.code(text, name)[:3] == (code, "", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("loai_hop_dong", "HĐLV thời hạn"),
+        ("loai_hop_dong", "HĐ thử việc"),
+        ("loai_hop_dong", "HĐ khoán"),
+        ("loai_hop_dong", "HT"),
+        ("loai_hop_dong", "LĐ"),
+        ("xep_loai_chat_luong", "Hoàn thành, chưa"),
+        ("ly_luan_chinh_tri", "Đang học TC"),
+        ("ly_luan_chinh_tri", "Đại học"),
+        ("ly_do_roi", "HT"),
+        ("ly_do_roi", "Thường xuyên"),
+        ("dan_toc", "Ki"),
+        ("khen_thuong", "CSTĐ"),
+        ("khen_thuong", "Bằng khen"),
+    ],
+)
+def test_short_writing_that_fits_nothing_wholly_is_not_guessed(name, text):
+    assert parsing.code(text, name).value in (text, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("trinh_do_chuyen_mon", "T.sĩ"),
+        ("ly_do_roi", "Chuyển CT"),
+        ("loai_hop_dong", "H.đồng lao động"),
+    ],
+)
+def test_short_writing_of_two_codes_is_asked(name, text):
+    assert parsing.code(text, name).rule == parsing.ASKED
+
+
+@pytest.mark.parametrize("name", [*SHORT])
+def test_no_label_is_another_code_when_its_words_are_shortened(name):
+    """Each label with each of its words cut to a first letter and a point means its code, or is
+    asked, or is not read: never another code."""
+    known = parsing.code_list(name)
+    for code in known.codes:
+        words = known.label(code).split(" (")[0].split()
+        if len(words) < 2:
+            continue
+        for i, word in enumerate(words):
+            text = " ".join([*words[:i], f"{word[0]}.", *words[i + 1 :]])
+            value = parsing.code(text, name).value
+            assert value in (code, None, text), (text, value)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
