@@ -97,7 +97,7 @@ def test_other_texts_are_no_code(name, text):
 
 SHORT = {
     "loai_hop_dong": {
-        "HDLV_KXDTH": "H.đồng LV k.xác định TH|Hợp đồng không t.hạn|LV ko XĐTH|HĐLV kg XĐ|0 XĐ thời hạn",
+        "HDLV_KXDTH": "H.đồng LV k.xác định TH|Hợp đồng không t.hạn|LV ko XĐTH|0 XĐ thời hạn",
         "HDLV_XDTH": "H.đồng XĐ t/hạn|HĐLV có thời hạn|HĐ LV xác định th.hạn",
         "HDLD_111_HTPV": "HĐ hỗ trợ, p.vụ|HĐLĐ h.trợ PV",
     },
@@ -132,7 +132,12 @@ SHORT = {
 
 @pytest.mark.parametrize(
     ("name", "code", "text"),
-    [(n, c, t) for n, codes in SHORT.items() for c, texts in codes.items() for t in texts.split("|")],
+    [
+        (name, code, text)
+        for name, codes in SHORT.items()
+        for code, texts in codes.items()
+        for text in texts.split("|")
+    ],
 )  # fmt: skip
 def test_short_writing_is_compared_with_the_labels(name, code, text):
     assert parsing.code(text, name)[:3] == (code, "", "")
@@ -182,6 +187,8 @@ def test_no_label_is_another_code_when_its_words_are_shortened(name):
         if len(words) < 2:
             continue
         for i, word in enumerate(words):
+            if word in ("I", "II"):
+                continue
             text = " ".join([*words[:i], f"{word[0]}.", *words[i + 1 :]])
             value = parsing.code(text, name).value
             assert value in (code, None, text), (text, value)
