@@ -182,9 +182,10 @@ def read(list_name: str, text: str) -> tuple[str, ...]:
     if sum(map(len, words)) < 3 or len(words) > 12 or len(text) > 80:
         return ()
     full = _vocabulary(list_name)
-    return tuple(
-        dict.fromkeys(code for code, form in _forms(list_name) if _fits(words, form, full))
-    )
+    fits = [(code, form) for code, form in _forms(list_name) if _fits(words, form, full)]
+    # "Tiến sĩ k. học" is all of one code, and the other one with something behind it.
+    whole = [code for code, form in fits if form[-1][0] != ("...",)]
+    return tuple(dict.fromkeys(whole or [code for code, _ in fits]))
 
 
 @cache
