@@ -16,16 +16,6 @@ from . import show
 if TYPE_CHECKING:
     from ..connectors.mirror import Mirror
 
-STATES = {
-    "queued": "Chờ gửi",
-    "sending": "Đang gửi",
-    "sent": "Đã gửi",
-    "retry": "Sẽ gửi lại",
-    "failed": "Bị từ chối",
-    "unsure": "Chưa rõ đã tới chưa",
-    "bounced": "Bị trả lại",
-}
-
 
 @click.command()
 @click.option("--period", help="Kỳ năm-tháng (mặc định: kỳ mới nhất trong inbox).")
@@ -182,7 +172,7 @@ def _tell(mirror: "Mirror", period: str) -> int:
     show.table(
         t("Thư kỳ {period}", period=period),
         (t("Trạng thái"), t("Số thư")),
-        [(t(STATES[str(s)]), int(n)) for s, n in found["state"].value_counts().items()],
+        [(letters.state_name(str(s)), int(n)) for s, n in found["state"].value_counts().items()],
     )
     for line in found[found["state"].isin(["unsure", "failed", "bounced"])].itertuples():
         show.say(
@@ -190,7 +180,7 @@ def _tell(mirror: "Mirror", period: str) -> int:
                 "Thư số {n}, đơn vị {unit}: {state}. {reply}",
                 n=line.seq,
                 unit=line.unit,
-                state=t(STATES[str(line.state)]),
+                state=letters.state_name(str(line.state)),
                 reply=line.reply or "",
             )
         )

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from ..office.workspace import Workspace
+from . import errors
 from .door import Door
 from .guard import Guard
 from .jobs import Jobs
@@ -47,6 +49,8 @@ def build(desk: Desk) -> Starlette:
     app = Starlette(
         routes=[*routes, Mount("/static", StaticFiles(directory=STATIC))],
         middleware=[Middleware(Guard, desk.door)],
+        # What there is not is a page of ours, too.
+        exception_handlers={HTTPException: lambda request, why: errors.answer(request.scope, why)},
     )
     app.state.desk = desk
     return app

@@ -15,6 +15,7 @@ from ..office.progress import Progress
 from ..office.workspace import Workspace
 from ..validators import texts
 from ..validators.texts import t
+from ..validators.written import vn_date
 from . import jobs
 from .jobs import Job
 
@@ -193,6 +194,38 @@ def _export(workspace: Workspace, given: Mapping[str, object], by: str, progress
     )
 
 
+def _letters(
+    workspace: Workspace, given: Mapping[str, object], by: str, progress: Progress
+) -> Told:
+    import datetime
+
+    from ..office import letters
+
+    period, now = str(given["period"]), datetime.datetime.now(datetime.UTC)
+    asked = letters.Asked(bool(given["remind"]), str(given["deadline"]))
+    progress(t("Soạn thư"), 0, 0)
+    made = letters.compose(workspace, period, asked, only="", now=now)
+    with workspace.mirror() as mirror:
+        again = bool(given["again"])
+        queued = letters.enqueue(workspace, mirror, period, made.letters, again=again)
+        done = letters.send(workspace, mirror, most=10_000, only="", progress=progress)
+    rows = [
+        (t("Thư mới"), queued.new),
+        (t("Gửi được"), done.sent),
+        (t("Gửi lại sau"), done.retry),
+        (t("Bị từ chối"), done.failed),
+        (t("Chưa rõ đã tới chưa"), done.unsure),
+        (t("Đã có thư khác hạn hoặc khác nội dung, không gửi thêm"), len(queued.held)),
+        (t("Đơn vị chưa có địa chỉ thư"), len(made.without_address)),
+        (t("Địa chỉ thư không hợp lệ"), len(made.bad_addresses)),
+    ]
+    return Told(
+        t("Đã gửi {n} thư của kỳ {period}.", n=number_text(done.sent), period=vn_date(period)),
+        [(label, n) for label, n in rows if n],
+        next=("/letters", t("Xem từng thư")),
+    )
+
+
 WORKS: dict[str, Work] = {
     "month": Work(
         lambda: t("Chạy kỳ: đọc, kiểm tra, lập kế hoạch, ghi báo cáo"), _month, safe=True
@@ -200,6 +233,7 @@ WORKS: dict[str, Work] = {
     "rehearse": Work(lambda: t("Thử áp dụng"), _rehearse),
     "apply": Work(lambda: t("Áp dụng"), _apply),
     "undo": Work(lambda: t("Hoàn tác"), _undo),
+    "letters": Work(lambda: t("Gửi thư"), _letters, safe=True),
     "export": Work(lambda: t("Xuất thông điệp"), _export),
 }
 """Name -> what can be done in a process of its own."""

@@ -33,6 +33,22 @@ if TYPE_CHECKING:
     from ..connectors.mirror import Mirror
 
 
+STATES = {
+    "queued": "Chờ gửi",
+    "sending": "Đang gửi",
+    "sent": "Đã gửi",
+    "retry": "Sẽ gửi lại",
+    "failed": "Bị từ chối",
+    "unsure": "Chưa rõ đã tới chưa",
+    "bounced": "Bị trả lại",
+}
+
+
+def state_name(state: str) -> str:
+    """What people call a state of a letter."""
+    return t(STATES[state]) if state in STATES else state
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Which letters: results, or reminders (the *step*-th by schedule, 0 by hand) with the deadline
@@ -204,10 +220,7 @@ def compose(
     if units is None:
         raise Stop(t("Chưa có danh bạ: đặt units.csv vào nơi làm việc."), USAGE)
     written = dict(zip(units["code"], units["email"].fillna(""), strict=True))
-    # A file in which nobody was found was sent too: its unit gets what is wrong with it, and no
-    # letter that it sent nothing.
-    heard = counts["sent"] | counts["unit"].map(lambda u: desk.report(str(u)).exists()).astype(bool)
-    to = counts[~heard] if asked.remind else counts[heard]
+    to = counts[_asked(workspace, period, counts, remind=asked.remind)]
     if only:
         to = to[to["unit"] == only]
     made, without, bad = [], [], []
@@ -221,6 +234,35 @@ def compose(
         if not good and not wrong:
             without.append(str(unit.unit))
     return Composed(made, without, [s for _, s in address_faults(workspace, units, bad)])
+
+
+def recipients(workspace: Workspace, period: str, *, remind: bool) -> pd.DataFrame:
+    """Who would be written to: one line a unit with ``unit``, ``name``, ``people``, ``error``,
+    ``warning`` and ``email`` as the registry has it ('' for none); of the letters nothing is made.
+
+    Raises:
+        Stop: no registry, or the period was not run.
+    """
+    units = workspace.units()
+    if units is None:
+        raise Stop(t("Chưa có danh bạ: đặt units.csv vào nơi làm việc."), USAGE)
+    counts = counts_of(workspace, period)
+    to = counts[_asked(workspace, period, counts, remind=remind) & (counts["unit"] != "")]
+    written = dict(zip(units["code"], units["email"].fillna(""), strict=True))
+    columns = ["unit", "name", "people", "error", "warning"]
+    return to[columns].assign(email=to["unit"].map(written).fillna("")).reset_index(drop=True)
+
+
+def _asked(
+    workspace: Workspace, period: str, counts: pd.DataFrame, *, remind: bool
+) -> "pd.Series[bool]":
+    """Which lines of a period's counts get a letter."""
+    # A file in which nobody was found was sent too: its unit gets what is wrong with it, and no
+    # letter that it sent nothing.
+    folder = workspace.root / "reports" / period
+    reported = counts["unit"].map(lambda u: (folder / f"{stem(period, str(u))}.xlsx").exists())
+    heard = counts["sent"] | reported.astype(bool)
+    return ~heard if remind else heard
 
 
 def deadline_of(period: str, given: str) -> str:

@@ -171,8 +171,13 @@ def _of_mirror(workspace: Workspace, seen: _Seen) -> None:
             seen.applied.append((int(str(line.number)), str(line.applied)))
     still = sent[sent["state"].isin(LETTERS_OPEN)]
     seen.letters = len(sent)
-    seen.open_letters = (len(still), str(still["created"].min()) if len(still) else "")
+    seen.open_letters = (len(still), _oldest(still["created"]))
     seen.unwritten = _unwritten(workspace, seen.period, set(sent["unit"])) if seen.run else 0
+
+
+def _oldest(instants: "pd.Series[str]") -> str:
+    known = instants.dropna()
+    return str(known.min()) if len(known) else ""
 
 
 def _unwritten(workspace: Workspace, period: str, told: set[str]) -> int:

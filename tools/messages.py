@@ -26,7 +26,7 @@ CATALOGUE = ROOT / "validators" / "locale" / "en" / "LC_MESSAGES" / "hoso.po"
 OF_CLICK = ROOT / "validators" / "locale" / "vi" / "LC_MESSAGES" / "click.po"
 # Tables whose values are given to t() where they are shown.
 LABELS = {
-    "cli/send.py": "STATES",
+    "office/letters.py": "STATES",
     "office/exchange.py": "STATES",
     "connectors/reports/words.py": "_BECAME",
 }

@@ -1,6 +1,6 @@
 """The pages of the desk: a file for each group. The order here is the order of the navigation."""
 
-from . import decisions, enter, jobs, month, plans, receipts, today
+from . import decisions, enter, jobs, letters, month, plans, receipts, today
 
 GROUPS = (
     today.GROUP,
@@ -8,6 +8,7 @@ GROUPS = (
     decisions.GROUP,
     plans.GROUP,
     receipts.GROUP,
+    letters.GROUP,
     jobs.GROUP,
     enter.GROUP,
 )

@@ -19,6 +19,9 @@ BUTTONS: dict[str, tuple[str, Callable[[], str]]] = {
     "approved": ("/plans/{about}", lambda: t("Áp dụng")),
     "export": ("/plans/{about}", lambda: t("Xuất")),
     "ministry": ("/receipts", lambda: t("Xem")),
+    "letters": ("/letters", lambda: t("Xem thư")),
+    "results": ("/letters", lambda: t("Gửi kết quả")),
+    "silent": ("/letters?remind=1", lambda: t("Đôn đốc")),
     "decisions": ("/decisions?plan={about}&people=0", lambda: t("Duyệt")),
 }
 """Kind of a task -> (address, words) of the page on which it is done; ``{about}`` in the address is

@@ -4,6 +4,7 @@ a screen, and the month can be worked through in it."""
 import pytest
 
 from ..connectors.reports.browser import chromium
+from ..connectors.reports.programs import need
 from ..connectors.reports.test_reports_browser import OVERFLOWING
 from ..office.people import person
 from ..office.story import UNITS, Office, staff_of
@@ -95,17 +96,12 @@ def test_03_a_page_of_elsewhere_with_our_form_changes_nothing(browser, live):
         assert tab.get_attribute("html", "lang") == "vi"
 
 
-def test_04_a_name_pointed_here_is_refused_by_the_desk(live):
+def test_04_a_name_pointed_here_is_refused_by_the_desk(browser, live):
     """DNS rebinding, with a browser that is told that the name is this machine."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    from ..connectors.reports.programs import need
-
-    with playwright.sync_playwright() as started:
-        rule = "--host-resolver-rules=MAP evil.example 127.0.0.1"
-        found = started.chromium.launch(
-            executable_path=need("chromium"), args=["--no-sandbox", rule]
-        )
-        tab = found.new_page()
-        answer = tab.goto(live.link().replace("127.0.0.1", "evil.example"))
-        assert answer is not None and answer.status == 421
-        found.close()
+    rule = "--host-resolver-rules=MAP evil.example 127.0.0.1"
+    deceived = browser.browser_type.launch(
+        executable_path=need("chromium"), args=["--no-sandbox", rule]
+    )
+    answer = deceived.new_page().goto(live.link().replace("127.0.0.1", "evil.example"))
+    assert answer is not None and answer.status == 421
+    deceived.close()

@@ -227,6 +227,13 @@ def test_what_the_office_says_is_a_page(seat):
     assert "Không có kỳ" in text and "Về trang Hôm nay" in text
 
 
+@pytest.mark.parametrize("path", ["/nowhere", "/jobs/99", "/static/nothing.css", "/jobs/x"])
+def test_what_there_is_not_is_a_page_of_ours(seat, path):
+    text = seat.get(path, 404)
+    assert "Không có trang này" in text and "<title>" in text
+    assert "không nhận yêu cầu" in seat.post("/month", 405)
+
+
 def test_static_files_are_ours_only(seat):
     for path in ("../serve.py", "..%2fserve.py", "%2e%2e/serve.py", "....//app.py", "/etc/passwd"):
         answer = seat.client.get(f"/static/{path}")

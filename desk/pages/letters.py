@@ -1,0 +1,116 @@
+"""Letters: who gets one, what it says, sent at the pace of the mail server, each with its state."""
+
+import datetime
+
+import pandas as pd
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ...connectors.mail import schedule
+from ...office import choices, letters
+from ...office.letters import Asked
+from ...office.stop import USAGE, Stop
+from ...validators.texts import t
+from ..paging import cut
+from ..views import Group, cells, desk, form, go, page, session
+
+
+def show(request: Request) -> Response:
+    place, asked = desk(request).workspace, request.query_params
+    remind = asked.get("remind", "") == "1"
+    period = place.latest()
+    to = letters.recipients(place, period, remind=remind)
+    with place.mirror() as mirror:
+        sent = letters.states(mirror, period)
+    kind = "don-doc" if remind else "ket-qua"
+    own = sent[sent["content"].fillna("").str.startswith(kind)]
+    last = own.drop_duplicates("unit", keep="last").set_index("unit")
+    to = to.assign(
+        state=to["unit"].map(last["state"]).fillna(""), seq=to["unit"].map(last["seq"]).fillna(0)
+    )
+    where = cut(to["unit"].tolist(), asked.get("after", ""))
+    return page(
+        request,
+        "letters.html.j2",
+        t("Thư"),
+        period=period,
+        remind=remind,
+        ready=bool(place.settings.mail.get("host") and place.settings.mail.get("sender")),
+        deadline=_deadline(place.settings.mail, period),
+        units=cells(to.iloc[where.start : where.last]),
+        place=where,
+        unsent=int((to["state"] == "").sum()),
+        nameless=int((to["email"] == "").sum()),
+        open=_open(sent),
+        state_name=letters.state_name,
+        mail=place.settings.mail,
+    )
+
+
+def _open(sent: pd.DataFrame) -> list[dict[str, object]]:
+    """Letters that wait for somebody's word."""
+    return cells(sent[sent["state"].isin(["unsure", "failed", "bounced"])].head(100))
+
+
+def _deadline(mail: dict[str, object], period: str) -> str:
+    """The deadline by the office's own day of the month."""
+    try:
+        return f"{schedule.deadline(period, int(str(mail['deadline_day']))):%d/%m/%Y}"
+    except (KeyError, ValueError):
+        return ""
+
+
+def preview(request: Request) -> Response:
+    """The letter to one unit as it would go out now; nothing is queued."""
+    place, given = desk(request).workspace, form(request)
+    period = choices.period(given.get("period", ""), place)
+    asked = Asked(given.get("remind", "") == "1", given.get("deadline", ""))
+    made = letters.compose(
+        place, period, asked, only=given.get("unit", ""), now=datetime.datetime.now(datetime.UTC)
+    )
+    if not made.letters:
+        raise Stop(
+            made.bad_addresses[0] if made.bad_addresses else t("Đơn vị này không có thư nào."),
+            USAGE,
+        )
+    return page(
+        request,
+        "letter.html.j2",
+        t("Xem thử thư"),
+        letters=[one.letter for one in made.letters],
+        remind=asked.remind,
+    )
+
+
+def send(request: Request) -> Response:
+    place, given = desk(request), form(request)
+    period = choices.period(given.get("period", ""), place.workspace)
+    deadline = letters.deadline_of(period, given.get("deadline", "").strip())
+    wanted = {
+        "period": period, "deadline": deadline, "remind": given.get("remind", "") == "1",
+        "again": given.get("again", "") == "1",
+    }  # fmt: skip
+    job = place.jobs.start("letters", wanted, by=session(request).by)
+    return go(f"/jobs/{job.number}")
+
+
+def decide(request: Request) -> Response:
+    """Say of a letter that it arrived, or send it again."""
+    number, now = int(request.path_params["number"]), datetime.datetime.now(datetime.UTC)
+    with desk(request).workspace.mirror() as mirror:
+        letters.decide(mirror, number, arrived=form(request).get("word") == "arrived", now=now)
+    session(request).tell(t("Đã ghi: thư số {n}.", n=number))
+    return go("/letters")
+
+
+GROUP = Group(
+    [
+        Route("/letters", show),
+        Route("/letters/preview", preview, methods=["POST"]),
+        Route("/letters/send", send, methods=["POST"]),
+        Route("/letters/{number:int}/decide", decide, methods=["POST"]),
+    ],
+    "/letters",
+    lambda: t("Thư"),
+)
