@@ -234,6 +234,15 @@ def another_number(month: Month, n: int) -> None:
         month.kept_out.add(at)
 
 
+def old_number(month: Month, n: int) -> None:
+    """The unit still writes the number that the person bore before, beside what is new."""
+    number = f"037080{n:06d}"
+    month.numbers.append(
+        {"scheme": "cccd", "value": number, "id": f"p{n:03d}", "valid_to": "2025-05-05"}
+    )
+    month.sent(month.known(n), cccd=number, he_so=3.0, ten_khac="Ba", email="c@x.vn")
+
+
 def old_card(month: Month, n: int) -> None:
     """Found by the number of the old card, written in its own column or in that of the new."""
     card = f"16{n:07d}"
@@ -408,6 +417,7 @@ FATES: tuple[tuple[Callable[[Month, int], None], int], ...] = (
     (twice, 9),
     (absent, 8),
     (another_number, 8),
+    (old_number, 2),
     (old_card, 4),
     (by_staff_number, 6),
     (stranger, 4),
@@ -470,7 +480,7 @@ def with_notes(sent: Records) -> Records:
         {**said, "_table": 0, "_row": 93, "rule": "ld-row-unread"},
     ]
     first = sent.nguoi.iloc[0]
-    moved = {"_table": int(first["_table"]), "_row": int(first["_row"]), "field": "email"}
+    moved = {"_table": int(first["_table"]), "_row": int(first["_row"]), "field": "chuc_vu"}
     return replace(
         sent,
         con=con,

@@ -168,6 +168,14 @@ def test_a_reorganised_unit_is_one_decision(person, state, records):
     assert found.balance.set_index("unit").loc[["A", "B"], "after"].tolist() == [0, 3]
 
 
+def test_nobody_who_is_known_is_added_whatever_the_office_wrote(person, state, records):
+    """ "All" is what is taken of a new person; of a known one it takes nothing over."""
+    base, sent = state([person(0), person(1)]), records([person(0, he_so=3.0), person(9)])
+    ways = {"reactions": {"unchanged": {"values": "all"}}}
+    found = made(sent, base, settings=ways).changes
+    assert set(found["id"]) == {f"new:{person(9)['cccd']}", "p1"}
+
+
 def test_retirement_is_a_cause_of_absence(person, state, records):
     base = state([person(0, ngay_sinh="1960-01-01"), person(1), person(2)])
     found = made(records([person(2)]), base).people.set_index("id")

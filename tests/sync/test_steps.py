@@ -32,6 +32,8 @@ def made(ours, base, **more):
         ("1975", "1980", "1980-05-12", "conflict"),
         ("1980-05-12", "1980-05-12", "1980", "nothing"),
         ("1980", "1980", "1980-05-12", "push"),
+        ("1980", "1980-05-12", "1975", "conflict"),
+        ("1980-05-12", "1980", "1975", "push"),
     ],
 )
 def test_a_coarser_date_of_either_side_is_no_change(base, theirs, ours, expected):

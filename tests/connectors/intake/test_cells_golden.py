@@ -146,7 +146,24 @@ def odd() -> dict[str, list[Grid]]:
     late = staff(2, first=10)[1:]
     stray: list[list[Cell]] = [["", "Vũ Thị Lan", number(50)], ["", "Lê Ba", number(51)], []]
     long = "Họ tên người được bổ nhiệm vào ngạch theo quyết định của cơ quan có thẩm quyền quản lý"
+    swapped: list[Cell] = ["25/03/2010", datetime.date(2012, 3, 2), "14/5/2011", "31/12/2014"]
+    swapped += [datetime.date(2013, 5, 4), datetime.date(2015, 1, 20)]
+    moments: list[Cell] = [datetime.time(8, 30), datetime.timedelta(hours=5), True, False, "  "]
+    moments += [datetime.datetime(2020, 1, 2), datetime.datetime(2020, 1, 2, 3, 4)]
+    shown = Marks(digits={(r, 2): ("", 12) for r in range(1, 5)} | {(2, 0): ("0", 3)})
+    lost = staff(6)
+    for n, line in enumerate(lost[1:]):
+        line[2] = float(37080000000 + n) if n < 5 else "x"
     return {
+        "swapped": [
+            grid("Danh sách", with_column(staff(12), "Ngày tuyển dụng", swapped)),
+            grid("Công tác", with_column(staff(12), "Ngày vào Đảng", ("1/2/2003", "3/4/2005"))),
+        ],
+        "moments": [
+            grid("Trường THCS Gia Hưng", with_column(staff(14), "Ghi chú", moments)),
+            grid("x", with_column(with_column(staff(14), "Ngày sinh", moments), "Bậc", moments)),
+        ],
+        "digits": [grid("Danh sách", lost, marks=shown)],
         "above": [grid("Danh sách", [*stray, *staff(3)])],
         "between": [grid("Danh sách", [*staff(3), *signed, *stray, ["Danh sách 2"], *staff(2)])],
         "long heading": [
@@ -244,6 +261,8 @@ def odd() -> dict[str, list[Grid]]:
                     [6.0, "Y Moan", "", "", "", number(10)],
                     [7.0, "Hồ Năm", "1985", "", "khác", number(12)],
                     [8.0, "Lý Sáu", "", 1986.0, "", number(14)],
+                    [9.0, "Lý Bảy", "", 1986.0, 1.0, number(16)],
+                    [10.0, "Lý Tám", 1986.0, "", True, number(18)],
                 ],
             )
         ],
