@@ -274,6 +274,76 @@ def preserved_too_long(w: World) -> Where:
     return w.give(who, ghi_chu="Điều động từ trường nội trú 01/9/2025, bảo lưu ưu đãi 80%")
 
 
+def udn(percent: float, since: str, **changes: Any) -> Callable[[World], Where]:
+    """Somebody of a primary school with this preferential allowance alone."""
+
+    def change(w: World) -> Where:
+        who = _in_school(w)
+        w.drop("qt_phu_cap", who)
+        w.add("qt_phu_cap", who, tu_ngay=since, loai_phu_cap="UDN", phan_tram=percent)
+        return w.give(who, **changes)
+
+    return change
+
+
+def early_without_ground(w: World) -> Where:
+    """The last raise came nine months early, and nothing says why."""
+    who, at = series(w, 4)
+    w.drop("ds_khen_thuong", who)
+    first, last = (str(w.con["qt_luong"].at[i, "tu_ngay"]) for i in at[-2:])
+    moved = (pd.Timestamp(last) - pd.DateOffset(months=9)).strftime("%Y-%m-%d")
+    assert first < moved
+    w.line("qt_luong", at[-1], tu_ngay=moved, ly_do=None, ghi_chu=None)
+    return who
+
+
+def rewarded_in_a_poor_year(w: World) -> Where:
+    rated = w.con["ds_danh_gia"]
+    at = rated.index[rated["nam"] == 2025][0]
+    w.line("ds_danh_gia", int(at), xep_loai="KHT")
+    who = int(rated.at[at, "_nguoi"])
+    w.add("ds_khen_thuong", who, ngay="2025-12-20", hinh_thuc="47")
+    return who
+
+
+def punished(*rows: tuple[str, str], kind: str = "CC", **changes: Any) -> Callable[[World], Where]:
+    """A civil servant with these disciplines (day, form) and no others."""
+
+    def change(w: World) -> Where:
+        who = w.one((w.nguoi["doi_tuong"] == kind) & w.nguoi["chuc_vu"].isna())
+        w.drop("ds_ky_luat", who)
+        for day, form in rows:
+            w.add("ds_ky_luat", who, ngay=day, hinh_thuc=form, ly_do="Vi phạm quy chế làm việc")
+        return w.give(who, **changes)
+
+    return change
+
+
+def twice_poor(w: World) -> Where:
+    who = w.one((w.nguoi["doi_tuong"] == "CC") & w.nguoi["ngay_roi"].isna())
+    w.drop("ds_danh_gia", who)
+    for year in (2022, 2023):
+        w.add("ds_danh_gia", who, nam=float(year), xep_loai="KHT")
+    return who
+
+
+def promoted_in_discipline(w: World) -> Where:
+    who = promoted_too_soon(w)
+    assert isinstance(who, int)
+    day = str(w.lines("qt_luong", who)["tu_ngay"].max())
+    w.add("ds_ky_luat", who, ngay=shift(day, -2), hinh_thuc="VC_KT")
+    return who
+
+
+def stays_without_title(w: World) -> Where:
+    who = past_active(w)
+    assert isinstance(who, int)
+    return w.give(
+        who, doi_tuong="VC", ma_ngach="V.07.05.15", trinh_do_cm="DH", hoc_ham=None, hoc_vi=None,
+        ten_don_vi=None, vi_tri_viec_lam=None, ghi_chu="Nghỉ hưu ở tuổi cao hơn",
+    )  # fmt: skip
+
+
 def on_labour_contract(until: str, autonomy: str) -> Callable[[World], Where]:
     def change(w: World) -> Where:
         who = w.one((w.nguoi["doi_tuong"] == "VC") & w.nguoi["chuc_vu"].isna())
@@ -291,6 +361,12 @@ def on_labour_contract(until: str, autonomy: str) -> Callable[[World], Where]:
         )
 
     return change
+
+
+def poor_wage(w: World) -> Where:
+    who = on_labour_contract("2027-06-30", "N4")(w)
+    assert isinstance(who, int)
+    return w.give(who, tien_luong=3_000_000.0, he_so=None, ghi_chu=None)
 
 
 def whole_pay_on_probation(w: World) -> Where:
@@ -811,6 +887,30 @@ CASES = [
     Case("al-profession-rate", _allowance("UDN", _school_teacher, phan_tram=90.0)),
     Case("al-profession-rate", preserved_too_long),
     Case("al-support-rate", equipment_staff),
+    Case("al-profession-least", udn(35.0, "2026-01-01")),
+    Case("al-health-rate", udn(100.0, "2022-01-01", ma_ngach="V.08.01.03")),
+    Case("al-profession-absent", udn(45.0, "2026-01-01", ghi_chu="Nghỉ thai sản từ 15/8/2026")),
+    Case("sa-raise-early-reason", early_without_ground),
+    Case("re-minimum-wage", poor_wage),
+    Case("rw-rating", rewarded_in_a_poor_year),
+    Case(
+        "di-maternity",
+        punished(("2026-05-10", "CC_KT"), ghi_chu="Nghỉ thai sản từ 01/3/2026 đến 31/8/2026"),
+    ),
+    Case("di-heavier", punished(("2026-01-10", "CC_KT"), ("2026-08-10", "CC_KT"))),
+    Case(
+        "pa-expelled",
+        punished(
+            ("2025-05-01", "DANG_KTR"), chuc_vu_dang="Bí thư chi bộ", ngay_vao_dang="2016-05-19"
+        ),
+    ),
+    Case("ev-two-years", twice_poor),
+    Case("al-chief-accountant", _allowance("KTT", _school_teacher, he_so=0.1)),
+    Case("re-probation-over", punished(tap_su="x", phan_tram_huong=85.0)),
+    Case("al-concurrent-rate", _allowance("KN", _expert, phan_tram=20.0)),
+    Case("re-secondment-told", punished(ghi_chu="Biệt phái từ 01/10/2022 đến 30/9/2026")),
+    Case("sa-promotion-conduct", promoted_in_discipline),
+    Case("rt-extension-who", stays_without_title),
     Case("al-amount-bound", _allowance("KTT", _school_teacher, he_so=0.2)),
     Case("re-labour-contract-length", on_labour_contract("2030-07-31", "N2")),
     Case("re-contract-group4", on_labour_contract("2028-07-31", "N4")),

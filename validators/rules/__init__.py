@@ -14,12 +14,13 @@ from . import (
     pay_history,
     promotions,
     allowances,
+    preferential,
     education,
     party,
     retirement,
     leaving,
 )
-from . import appointments, careers, planning, evaluation, rewards, units, sync_rules
+from . import appointments, careers, planning, evaluation, conduct, rewards, units, sync_rules
 # isort: on
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "allowances",
     "appointments",
     "careers",
+    "conduct",
     "contracts",
     "education",
     "evaluation",
@@ -42,6 +44,7 @@ __all__ = [
     "pay_history",
     "personal",
     "planning",
+    "preferential",
     "promotions",
     "recruitment",
     "retirement",

@@ -1,69 +1,131 @@
-"""Years in which somebody worked under six months because of unpaid leave, as the notes and the
-work history tell it (Nghị định 90/2020/NĐ-CP Điều 2 khoản 3, sửa đổi bởi Nghị định 48/2023)."""
+"""Times in which somebody did not work, as the notes and the work history tell them, and the years
+of which they left under six months of work (Nghị định 90/2020/NĐ-CP Điều 2 khoản 3, sửa đổi bởi
+Nghị định 48/2023/NĐ-CP; Nghị định 233/2026/NĐ-CP Điều 14)."""
+
+import re
 
 import pandas as pd
 
-from .. import bounds
+from .. import bounds, reasons
+from ..folding import fold_words
 from .context import Context
-from .facts import says
+from .facts import mapped
 
-UNPAID = "KHONG_LUONG"
+UNPAID, MATERNITY, ILL = "KHONG_LUONG", "NGHI_THAI_SAN", "NGHI_OM"
+ABROAD, SUSPENDED = "HOC_NUOC_NGOAI", "DINH_CHI"
+KINDS = (UNPAID, MATERNITY, ILL, ABROAD, SUSPENDED)
 WORK = "qt_cong_tac"
 LEAST_DAYS = 182
 """Days of work, about six months, from which a year is rated."""
+_SIX_MONTHS = pd.DateOffset(months=6)
+"""Of maternity leave whose note names no end (Luật Bảo hiểm xã hội)."""
 
 
-def unpaid(c: Context) -> pd.DataFrame:
-    """(person, start, end) of every unpaid leave that is told with both days."""
+def away(c: Context) -> pd.DataFrame:
+    """Every absence that a note or the work history tells: ``person``, ``kind`` (one of
+    :data:`KINDS`), ``start``, ``end`` and ``told``, whether both days are told.
+
+    ``start`` is NaT where only "đang" says that it is now; ``end`` is the day of the check where
+    nothing ends it. Absences that name neither a day nor the present are left out.
+    """
 
     def make() -> pd.DataFrame:
-        notes = c.frame()["ghi_chu"].dropna()
-        told = [
-            (person, time.since, time.until)
-            for person, text in notes.items()
-            if (time := _time(str(text))).since and time.until
-        ]
-        noted = pd.DataFrame(told, columns=["person", "start", "end"])
-        frame = c.frame(WORK)
-        leave = says(frame["chuc_vu"], "khong luong", "khong huong luong") & (frame["_nguoi"] >= 0)
-        listed = pd.DataFrame(
+        told = [row for row in (*_noted(c), *_listed(c)) if not pd.isna(row[3])]
+        person, kind, start, end, both = zip(*told, strict=True) if told else ((),) * 5
+        return pd.DataFrame(
             {
-                "person": frame["_nguoi"],
-                "start": c.last_day("tu_ngay", WORK),
-                "end": c.date("den_ngay", WORK).fillna(c.day),
+                "person": pd.Series(person, dtype="int64"),
+                "kind": pd.Series(kind, dtype="str"),
+                "start": pd.Series(start, dtype="datetime64[us]"),
+                "end": pd.Series(end, dtype="datetime64[us]"),
+                "told": pd.Series(both, dtype="bool"),
             }
-        )[leave]
-        spans = pd.concat(
-            [noted.assign(start=pd.to_datetime(noted["start"]), end=pd.to_datetime(noted["end"])),
-             listed], ignore_index=True,
-        )  # fmt: skip
-        return spans.dropna().astype({"person": "int64"})
+        )
 
-    return c.once("unpaid leave", make)
+    return c.once("away", make)
 
 
-def _time(text: str) -> bounds.Said:
-    if "lương" not in text.lower() and "luong" not in text.lower():
-        return bounds.Said()
-    return bounds.said(UNPAID, text)
+Told = tuple[int, str, object, object, bool]
 
 
-def hardly_worked(c: Context) -> pd.MultiIndex:
-    """(person, year) of the years of which unpaid leave left under six months of work."""
+def _noted(c: Context) -> list[Told]:
+    notes = c.frame()["ghi_chu"].dropna()
+    kinds = _kinds_of(notes)
+    return [
+        (int(str(person)), kind, *_span(kind, str(notes[person]), c.day))
+        for person, codes in kinds[kinds.map(bool)].items()
+        for kind in sorted(codes)
+    ]
+
+
+def _kinds_of(texts: pd.Series) -> pd.Series:
+    """The absences that each text states, as frozensets."""
+    none: frozenset[str] = frozenset()
+    return mapped(texts, lambda text: frozenset(KINDS) & reasons.read(text), none).astype(object)
+
+
+def _span(kind: str, text: str, day: pd.Timestamp) -> tuple[object, object, bool]:
+    """(start, end, whether both are told) of an absence by its note; end is NaT where it tells no
+    time."""
+    said = bounds.said(kind, text)
+    start = pd.Timestamp(said.since) if said.since else pd.NaT
+    if said.until:
+        return (start, pd.Timestamp(said.until), True) if said.since else (pd.NaT, pd.NaT, False)
+    if said.since and said.months == said.months:
+        end = start + pd.DateOffset(months=int(said.months)) - pd.Timedelta(days=1)
+        return start, end, True
+    if said.since:
+        end = start + _SIX_MONTHS if kind in (MATERNITY, ILL) else max(day, start)
+        return start, end, False
+    is_now = re.search(r"\bdang\b", fold_words(text)) is not None
+    return pd.NaT, day if is_now else pd.NaT, False
+
+
+def _listed(c: Context) -> list[Told]:
+    frame = c.frame(WORK)
+    codes = _kinds_of(frame["chuc_vu"])
+    rows = pd.DataFrame(
+        {
+            "person": frame["_nguoi"],
+            "codes": codes,
+            "start": c.last_day("tu_ngay", WORK),
+            "end": c.date("den_ngay", WORK).fillna(c.day),
+        }
+    )[codes.map(bool).astype(bool) & (frame["_nguoi"] >= 0)].dropna()
+    return [
+        (int(person), kind, start, end, True)
+        for person, stated, start, end in rows.itertuples(index=False, name=None)
+        for kind in sorted(stated)
+    ]
+
+
+def now(c: Context, *kinds: str) -> pd.DataFrame:
+    """The absences of these kinds that last on the day of the check, one a person: the first of
+    them, by person."""
+    spans = away(c)
+    here = spans["kind"].isin(kinds) & (spans["end"] >= c.day) & ~(spans["start"] > c.day)
+    return spans[here].drop_duplicates("person").set_index("person")
+
+
+def hardly_worked(c: Context, *kinds: str) -> pd.MultiIndex:
+    """(person, year) of the years of which absences of these kinds left under six months of
+    work."""
 
     def make() -> pd.MultiIndex:
-        spans = unpaid(c)
+        spans = away(c)
+        known = spans["told"] & spans["kind"].isin(kinds)
+        spans = spans.loc[known, ["person", "start", "end"]]
         pieces = [
             (person, float(year), (min(end, _last(year)) - max(start, _first(year))).days + 1)
             for person, start, end in spans.itertuples(index=False, name=None)
             for year in range(start.year, end.year + 1)
         ]
         days = pd.DataFrame(pieces, columns=["person", "year", "days"])
-        away = days.groupby(["person", "year"])["days"].sum()
-        left = away[365 - away < LEAST_DAYS].index
+        lost = days.groupby(["person", "year"])["days"].sum()
+        left = lost[365 - lost < LEAST_DAYS].index
         return pd.MultiIndex.from_tuples(list(left), names=["person", "year"])
 
-    return c.once("hardly worked", make)
+    return c.once(("hardly worked", kinds), make)
 
 
 def _first(year: int) -> pd.Timestamp:

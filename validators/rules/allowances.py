@@ -6,15 +6,14 @@ Thông tư 33/2005/TT-BGDĐT (list ``phu_cap_chuc_vu``).
 
 import re
 from collections.abc import Mapping
-from functools import cache
 
 import numpy as np
 import pandas as pd
 
 from ..codelists import table
 from ..folding import fold_words
-from . import laws, stated
-from .context import Context, combined, factorised, months_between
+from . import laws, post_allowances, stated
+from .context import Context, months_between
 from .facts import leads, lines, mapped, on_table, unit_name
 from .hits import hits
 from .pay import DAY, TEACHER
@@ -31,13 +30,33 @@ DEPUTY = {
 }
 
 
-def _example(
+def example(
     nguoi: Mapping[str, object] | None = None,
     *allowances: dict[str, object],
     **con: list[dict[str, object]],
 ) -> Example:
     given = {LINES: list(allowances)} if allowances else {}
     return Example(dict(nguoi or {}), {**given, **con}, as_of=DAY)
+
+
+_COMMUNE = {"code": "H42.60", "name": "UBND xã Gia Viễn", "kind": "XA"}
+_DIVISION = {"code": "H42.60", "name": "Phòng Kinh tế xã Gia Viễn", "kind": "PHONGX"}
+
+
+def _commune(
+    post: str, value: float, doi_tuong: str = "CC", day: str = DAY, **changes: object
+) -> Example:
+    """Somebody who leads in a commune: of the old level as a cadre, else in its division."""
+    unit = _DIVISION if doi_tuong == "CC" else _COMMUNE
+    fields = {
+        **DEPUTY,
+        "chuc_vu": post,
+        "pc_chuc_vu": value,
+        "doi_tuong": doi_tuong,
+        "ma_don_vi_su_dung": unit["code"],
+        **changes,
+    }
+    return Example(fields, as_of=day, units=({**unit, "parent": "H42", "level": 2},))
 
 
 def _pccv(tu_ngay: str, den_ngay: str | None = None, he_so: float = 0.3) -> dict[str, object]:
@@ -67,101 +86,15 @@ def _pccv(tu_ngay: str, den_ngay: str | None = None, he_so: float = 0.3) -> dict
     reasons=("BAO_LUU", "SAP_XEP"),
     lawful=(
         # NĐ 178/2024 Điều 11: kept after a reorganisation.
-        _example({"chuc_vu": None, "pc_chuc_vu": 0.3, "ghi_chu": "Bảo lưu phụ cấp sau sắp xếp"}),
-        _example({"chuc_vu": None, "pc_chuc_vu": 0.3, "kiem_nhiem": "Trưởng ban quản lý chợ"}),
+        example({"chuc_vu": None, "pc_chuc_vu": 0.3, "ghi_chu": "Bảo lưu phụ cấp sau sắp xếp"}),
+        example({"chuc_vu": None, "pc_chuc_vu": 0.3, "kiem_nhiem": "Trưởng ban quản lý chợ"}),
     ),
-    wrong=_example({"chuc_vu": None, "pc_chuc_vu": 0.3}),
-    right=_example(DEPUTY),
+    wrong=example({"chuc_vu": None, "pc_chuc_vu": 0.3}),
+    right=example(DEPUTY),
 )
 def leader_needs_post(c: Context) -> pd.Series:
     known = c.given("chuc_vu") | c.has_column("chuc_vu")
     return (c.frame()["pc_chuc_vu"] > 0) & known & ~leads(c) & c.frame()["kiem_nhiem"].isna()
-
-
-# How a written post begins -> the posts of the list that it may be. The first that fits counts.
-_POSTS = (
-    (r"pho chu tich (?:ubnd|uy ban nhan dan)\b(?!.*\btinh\b)", ("Phó Chủ tịch UBND",)),
-    (r"chu tich (?:ubnd|uy ban nhan dan)\b(?!.*\btinh\b)", ("Chủ tịch UBND",)),
-    (r"pho giam doc so\b", ("Phó Giám đốc Sở",)),
-    (r"giam doc so\b", ("Giám đốc Sở",)),
-    (r"pho chi cuc truong\b", ("Phó Chi cục trưởng",)),
-    (r"chi cuc truong\b", ("Chi cục trưởng",)),
-    (r"pho hieu truong\b", ("Phó Hiệu trưởng",)),
-    (r"hieu truong\b", ("Hiệu trưởng",)),
-    (
-        r"pho truong phong\b",
-        (
-            "Phó Trưởng phòng chuyên môn",
-            "Phó Trưởng phòng thuộc Sở",
-            "Phó Trưởng phòng thuộc Chi cục",
-        ),
-    ),
-    (
-        r"truong phong\b",
-        ("Trưởng phòng chuyên môn", "Trưởng phòng thuộc Sở", "Trưởng phòng thuộc Chi cục"),
-    ),
-)
-_SCHOOLS = (
-    (r"\b(?:mam non|mau giao)\b", "Trường mầm non"),
-    (r"\b(?:tieu hoc|th)\b", "Trường tiểu học"),
-    (r"\b(?:thcs|trung hoc co so)\b", "Trường trung học cơ sở"),
-    (r"\b(?:thpt|trung hoc pho thong)\b", "Trường trung học phổ thông"),
-)
-
-
-def _posts_of(post: str) -> tuple[str, ...]:
-    words = fold_words(post)
-    return next((posts for pattern, posts in _POSTS if re.match(pattern, words)), ())
-
-
-@cache
-def _values(
-    posts: tuple[str, ...], schools: tuple[str, ...], big_city: bool, day: str
-) -> tuple[float, ...]:
-    """Coefficients that the list allows for any of the posts on a day; for heads of schools only
-    those of the schools."""
-    rows = table("phu_cap_chuc_vu")
-    rows = rows[
-        rows["position_vi"].isin(posts)
-        & (rows["valid_from"] <= day)
-        & ((rows["valid_to"] == "") | (rows["valid_to"] >= day))
-    ]
-    if not big_city:
-        rows = rows[rows["locality_or_class"] != "Hà Nội, TP.HCM"]
-    if schools:
-        rows = rows[rows["unit_type"].isin(schools)]
-    return tuple(sorted({float(v) for v in rows["coefficient"]}))
-
-
-def _allowed(c: Context) -> pd.Series:
-    """Tuple of the coefficients that the post may have; empty where the list does not tell."""
-
-    def make() -> pd.Series:
-        frame = c.frame()
-        big_city = bool(c.setting("big_city", False))
-        at, rows = combined(c.texts("chuc_vu"), factorised(unit_name(c)), c.texts("doi_tuong"))
-        values = np.empty(len(rows), dtype=object)
-        for i, (post, unit, kind) in enumerate(rows):
-            names = _posts_of(post or "")
-            schools = (
-                tuple(school for pattern, school in _SCHOOLS if re.search(pattern, unit or ""))
-                if names
-                else ()
-            )
-            heads_school = bool(names) and names[0].endswith("Hiệu trưởng")
-            # Divisions of public units have their own values, and a school of a kind that the list
-            # lacks has none.
-            untold = (names and "phòng" in names[0] and kind not in ("CC", "CB")) or (
-                heads_school and bool(unit) and not schools
-            )
-            values[i] = (
-                ()
-                if untold or not names
-                else _values(names, schools if heads_school else (), big_city, c.as_of)
-            )
-        return pd.Series(values[at], index=frame.index)
-
-    return c.once("allowed leadership allowance", make)
 
 
 @rule(
@@ -181,15 +114,21 @@ def _allowed(c: Context) -> pd.Series:
     ),
     laws=(laws.ND204_2004,),
     confidence="read",
-    lawful=(_example({"chuc_vu": "Kế toán trưởng", "pc_chuc_vu": None}),),
-    wrong=_example({**DEPUTY, "pc_chuc_vu": None}),
-    right=_example(DEPUTY),
+    lawful=(
+        example({"chuc_vu": "Kế toán trưởng", "pc_chuc_vu": None}),
+        # NĐ 33/2023 Điều 16: a cadre who draws a pension has 90 percent of step 1 and no more.
+        _commune("Chủ tịch Hội Cựu chiến binh", 0, "CBX", day="2025-06-15"),
+    ),
+    wrong=example({**DEPUTY, "pc_chuc_vu": None}),
+    right=example(DEPUTY),
 )
 def post_needs_leader(c: Context) -> pd.DataFrame:
     value = c.frame()["pc_chuc_vu"]
     blank = (value == 0) | (value.isna() & c.has_column("pc_chuc_vu"))
-    allowed = _allowed(c)
-    known = allowed.astype(bool)
+    allowed = post_allowances.allowed(c)
+    known = (
+        allowed.astype(bool) & ~post_allowances.leads_a_team(c) & ~c.among("doi_tuong", ("CBX",))
+    )
 
     def single(labels: pd.Index) -> pd.Series:
         return pd.Series(
@@ -216,16 +155,29 @@ def post_needs_leader(c: Context) -> pd.DataFrame:
         "Đối chiếu quyết định bổ nhiệm, hạng trường hoặc loại đơn vị.[ Đề nghị: {proposal}]",
         "Compare with the appointment decision and the class of the unit.[ Proposed: {proposal}]",
     ),
-    laws=(laws.ND204_2004, laws.ND07_2026, laws.TT33_2005),
+    laws=(laws.ND204_2004, laws.ND07_2026, laws.ND33_2023.at("Điều 19"), laws.TT33_2005),
     confidence="from_memory",
     reasons=("BAO_LUU", "SAP_XEP"),
-    lawful=(_example({**DEPUTY, "chuc_vu": "Trưởng phòng", "pc_chuc_vu": 0.5}),),
-    wrong=_example({**DEPUTY, "pc_chuc_vu": 0.45}),
-    right=_example(DEPUTY),
-    note="Bảng của xã và chi cục đã đối chiếu văn bản; sở và trường học ghi theo trí nhớ.",
+    lawful=(
+        example({**DEPUTY, "chuc_vu": "Trưởng phòng", "pc_chuc_vu": 0.5}),
+        # NĐ 07/2026: the head of a commune's division; what a department gave may be preserved.
+        _commune("Trưởng phòng", 0.25),
+        _commune("Phó Trưởng phòng", 0.3, ghi_chu="Bảo lưu phụ cấp chức vụ sau sắp xếp"),
+        # NĐ 33/2023 Điều 19: of two posts the higher counts.
+        _commune("Phó Bí thư Đảng ủy, Chủ tịch UBND xã", 0.25, "CBX", day="2025-06-15"),
+        _commune("Bí thư Đảng ủy, Chủ tịch HĐND xã", 0.3, "CBX", day="2025-06-15"),
+        # From July 2025 until the decree nobody told the values of the new communes.
+        _commune("Trưởng phòng", 0.5, day="2025-07-15"),
+    ),
+    wrong=example({**DEPUTY, "pc_chuc_vu": 0.45}),
+    right=example(DEPUTY),
+    note=(
+        "Bảng của xã và chi cục đã đối chiếu văn bản; sở, huyện, trường học và cán bộ xã trước "
+        "01/7/2025 ghi theo trí nhớ. Mức xét theo loại đơn vị khi danh mục đơn vị cho biết."
+    ),
 )
 def leader_value(c: Context) -> pd.DataFrame:
-    value, allowed = c.frame()["pc_chuc_vu"], _allowed(c)
+    value, allowed = c.frame()["pc_chuc_vu"], post_allowances.allowed(c)
     wrong = pd.Series(
         [
             len(a) > 0 and v > 0 and not any(abs(v - x) <= 0.005 for x in a)
@@ -242,11 +194,11 @@ def leader_value(c: Context) -> pd.DataFrame:
     return hits(c, wrong, proposal=single, detail=shown)
 
 
-def _kind(c: Context, code: str) -> pd.Series:
+def of_kind(c: Context, code: str) -> pd.Series:
     return c.frame(LINES)["loai_phu_cap"] == code
 
 
-def _owner(c: Context, values: pd.Series) -> pd.Series:
+def owner(c: Context, values: pd.Series) -> pd.Series:
     """Values by person, for every line."""
     frame = c.frame(LINES)
     return pd.Series(values.reindex(frame["_nguoi"]).to_numpy(), index=frame.index)
@@ -287,12 +239,12 @@ def _overlaps(c: Context) -> pd.Series:
     ),
     laws=(laws.ND204_2004, laws.TT78_2005),
     confidence="secondary",
-    lawful=(_example(DEPUTY, _pccv("2022-03-01", "2024-03-01", 0.25), _pccv("2024-03-01")),),
-    wrong=_example(DEPUTY, _pccv("2024-03-01"), _pccv("2025-03-01", he_so=0.25)),
-    right=_example(DEPUTY, _pccv("2022-03-01", "2024-02-29", 0.25), _pccv("2024-03-01")),
+    lawful=(example(DEPUTY, _pccv("2022-03-01", "2024-03-01", 0.25), _pccv("2024-03-01")),),
+    wrong=example(DEPUTY, _pccv("2024-03-01"), _pccv("2025-03-01", he_so=0.25)),
+    right=example(DEPUTY, _pccv("2022-03-01", "2024-02-29", 0.25), _pccv("2024-03-01")),
 )
 def leader_one(c: Context) -> pd.Series:
-    return _overlaps(c) & _kind(c, "PCCV")
+    return _overlaps(c) & of_kind(c, "PCCV")
 
 
 DISMISSED = ("CB_CCH", "CB_BN", "CC_CCH", "CC_GC", "VC_CCH")
@@ -319,9 +271,9 @@ DISMISSED = ("CB_CCH", "CB_BN", "CC_CCH", "CC_GC", "VC_CCH")
     ),
     laws=(laws.ND204_2004, laws.ND50_2022.at("Điều 3")),
     confidence="read",
-    lawful=(_example(LEFT, _pccv("2024-03-01", "2026-09-15")),),
-    wrong=_example(LEFT, _pccv("2024-03-01")),
-    right=_example(LEFT, _pccv("2024-03-01", "2026-09-30")),
+    lawful=(example(LEFT, _pccv("2024-03-01", "2026-09-15")),),
+    wrong=example(LEFT, _pccv("2024-03-01")),
+    right=example(LEFT, _pccv("2024-03-01", "2026-09-30")),
 )
 def leader_after_term(c: Context) -> pd.DataFrame:
     end = c.date("den_ngay", LINES).fillna(pd.Timestamp("2200-01-01"))
@@ -329,14 +281,12 @@ def leader_after_term(c: Context) -> pd.DataFrame:
     discipline = c.frame("ds_ky_luat")
     dismissed = c.last_day("ngay", "ds_ky_luat")[discipline["hinh_thuc"].isin(DISMISSED)]
     day = dismissed.groupby(discipline["_nguoi"]).max()
-    post_ends = pd.DataFrame(
-        {"left": _owner(c, c.last_day("ngay_roi")), "dismissed": _owner(c, day)}
-    )
+    post_ends = pd.DataFrame({"left": owner(c, c.last_day("ngay_roi")), "dismissed": owner(c, day)})
     post_ends["dismissed"] = post_ends["dismissed"].where(post_ends["dismissed"] >= start)
     first = post_ends.min(axis=1)
     # The month in which the post ends is paid whole.
     found = (
-        _kind(c, "PCCV")
+        of_kind(c, "PCCV")
         & (start <= first)
         & (end > first + pd.offsets.MonthEnd(1))
         & (first <= c.day)
@@ -367,24 +317,24 @@ def leader_after_term(c: Context) -> pd.DataFrame:
     laws=(laws.TT79_2005, laws.TT02_2007.at("Mục II")),
     confidence="secondary",
     lawful=(
-        _example(
+        example(
             {}, {"tu_ngay": "2007-07-01", "den_ngay": None, "loai_phu_cap": "BLCL", "he_so": 0.12}
         ),
     ),
-    wrong=_example(
+    wrong=example(
         {}, {"tu_ngay": "2025-07-01", "den_ngay": None, "loai_phu_cap": "BLCL", "he_so": 0.3}
     ),
-    right=_example(
+    right=example(
         {},
         {"tu_ngay": "2025-07-01", "den_ngay": "2026-12-31", "loai_phu_cap": "BLCL", "he_so": 0.3},
     ),
 )
 def preserved(c: Context) -> pd.Series:
-    return _kind(c, "BLCL") & ~c.given("den_ngay", LINES)
+    return of_kind(c, "BLCL") & ~c.given("den_ngay", LINES)
 
 
 _TEACHES = r"V\.07\.|V\.09\.|15\.|15[ac]\."
-_TREATS = r"V\.08\.|16\."
+TREATS = r"V\.08\.|16\."
 
 
 @rule(
@@ -412,36 +362,35 @@ _TREATS = r"V\.08\.|16\."
     confidence="secondary",
     lawful=(
         # NĐ 77/2021 Điều 3: insured teaching before recruitment counts.
-        _example(
+        example(
             {**TEACHER, "ghi_chu": "Dạy hợp đồng có đóng BHXH từ 2005"},
             {"tu_ngay": "2025-09-01", "loai_phu_cap": "TNN", "phan_tram": 20},
         ),
-        _example(
+        example(
             {"ma_ngach": "04.025", "ten_ngach": "Thanh tra viên"},
             {"tu_ngay": "2025-09-01", "loai_phu_cap": "TNN", "phan_tram": 8},
         ),
         # NĐ 77/2021 Điều 3: thirteen years from the title on, without the probation before it.
-        _example(
+        example(
             {**TEACHER, "ngay_tuyen_dung": "2012-09-01", "ngay_ngach": "2013-09-01"},
             {"tu_ngay": "2026-09-01", "loai_phu_cap": "TNN", "phan_tram": 13},
         ),
     ),
-    wrong=_example(TEACHER, {"tu_ngay": "2025-09-01", "loai_phu_cap": "TNN", "phan_tram": 20}),
-    right=_example(TEACHER, {"tu_ngay": "2025-09-01", "loai_phu_cap": "TNN", "phan_tram": 11}),
+    wrong=example(TEACHER, {"tu_ngay": "2025-09-01", "loai_phu_cap": "TNN", "phan_tram": 20}),
+    right=example(TEACHER, {"tu_ngay": "2025-09-01", "loai_phu_cap": "TNN", "phan_tram": 11}),
     note=(
         "Ngày bắt đầu dạy học không có trong hồ sơ nên chỉ xét mức cao nhất tính từ ngày tuyển "
         "dụng; trừ tập sự khi ngày bổ nhiệm chức danh sau ngày tuyển dụng 6 đến 13 tháng."
     ),
 )
 def teacher_seniority(c: Context) -> pd.DataFrame:
-    percent, mine = c.frame(LINES)["phan_tram"], _kind(c, "TNN")
+    percent, mine = c.frame(LINES)["phan_tram"], of_kind(c, "TNN")
     until = c.date("den_ngay", LINES).where(c.date("den_ngay", LINES) <= c.day, c.day)
     served, taught = (
-        np.floor(months_between(_owner(c, day), until) / 12)
-        for day in (_began(c), _taught_since(c))
+        np.floor(months_between(owner(c, day), until) / 12) for day in (_began(c), _taught_since(c))
     )
     little, much = percent < 5, percent > taught
-    stranger = _owner(c, _without_seniority(c)).fillna(False).astype(bool)
+    stranger = owner(c, _without_seniority(c)).fillna(False).astype(bool)
     reasons = [
         NO_SENIORITY,
         "thấp hơn 5%",
@@ -453,7 +402,7 @@ def teacher_seniority(c: Context) -> pd.DataFrame:
     # Earlier service explains more years, not the allowance of a stranger; one may be preserved.
     fitting = pd.Series("", index=percent.index, dtype="str")
     for code in ("CONG_TAC_TRUOC", "CHUYEN_NGANH", "TUYEN_LAI", "BAO_LUU"):
-        said = _owner(c, stated.says(c, code)).fillna(False).astype(bool)
+        said = owner(c, stated.says(c, code)).fillna(False).astype(bool)
         fits = stranger if code == "BAO_LUU" else much & ~stranger & ~little
         fitting = fitting.mask(said & fits, code)
     found = mine & (stranger | little | much)
@@ -461,7 +410,7 @@ def teacher_seniority(c: Context) -> pd.DataFrame:
 
 
 # Titles of those who teach; staff who support it (V.07.06, V.07.07.2x) are none.
-_TAUGHT = r"V\.07\.(?:0[^67]|07\.1)|V\.09\.02|15\.|15[ac]\."
+TAUGHT = r"V\.07\.(?:0[^67]|07\.1)|V\.09\.02|15\.|15[ac]\."
 NO_SENIORITY = "không thuộc ngành có phụ cấp thâm niên nghề"
 # Civil servants of these branches have a seniority allowance of their own: their ranks, and the
 # words of their units and posts (Nghị định 204/2004/NĐ-CP Điều 6 khoản 8, Nghị định 76/2009/NĐ-CP).
@@ -474,7 +423,7 @@ _BRANCH = (
 
 def _without_seniority(c: Context) -> pd.Series:
     """People whose title and unit are of no branch that has a seniority allowance."""
-    titled = c.judged("ma_ngach", lambda code: bool(re.match(_TAUGHT, code)))
+    titled = c.judged("ma_ngach", lambda code: bool(re.match(TAUGHT, code)))
     ranked = c.judged("ma_ngach", lambda code: code.startswith(_BRANCH_RANKS))
     branch = pd.Series(False, index=c.frame().index)
     for words in (unit_name(c), c.frame()["chuc_vu"], c.frame()["vi_tri_viec_lam"]):
@@ -528,9 +477,9 @@ def _taught_since(c: Context) -> pd.Series:
     fix=("Bỏ dòng phụ cấp, hoặc ghi 25%.", "Remove the line, or write 25."),
     laws=(laws.ND34_2012,),
     confidence="from_memory",
-    lawful=(_example({}, {"tu_ngay": "2020-09-01", "loai_phu_cap": "CVU", "phan_tram": None}),),
-    wrong=_example(TEACHER, {"tu_ngay": "2020-09-01", "loai_phu_cap": "CVU", "phan_tram": 25}),
-    right=_example({}, {"tu_ngay": "2020-09-01", "loai_phu_cap": "CVU", "phan_tram": 25}),
+    lawful=(example({}, {"tu_ngay": "2020-09-01", "loai_phu_cap": "CVU", "phan_tram": None}),),
+    wrong=example(TEACHER, {"tu_ngay": "2020-09-01", "loai_phu_cap": "CVU", "phan_tram": 25}),
+    right=example({}, {"tu_ngay": "2020-09-01", "loai_phu_cap": "CVU", "phan_tram": 25}),
 )
 def public_service(c: Context) -> pd.DataFrame:
     percent, kind = c.frame(LINES)["phan_tram"], c.person("doi_tuong", LINES)
@@ -538,7 +487,7 @@ def public_service(c: Context) -> pd.DataFrame:
     detail = pd.Series(
         np.where(stranger, "không phải cán bộ, công chức", "khác 25%"), index=percent.index
     )
-    return hits(c, _kind(c, "CVU") & (stranger | other), LINES, detail=detail)
+    return hits(c, of_kind(c, "CVU") & (stranger | other), LINES, detail=detail)
 
 
 # Schools and health units have the allowance for their other staff too (Nghị định 182/2026/NĐ-CP
@@ -576,140 +525,25 @@ _CARE = (
     confidence="secondary",
     lawful=(
         # QĐ 14/2015: performers; NĐ 182/2026 Điều 3 khoản 1: the other staff of a school.
-        _example(
+        example(
             {**TEACHER, "ma_ngach": "V.10.04.14", "ten_ngach": "Diễn viên hạng III"},
             {"tu_ngay": "2020-09-01", "loai_phu_cap": "UDN", "phan_tram": 20},
         ),
-        _example(
+        example(
             {**TEACHER, "ma_ngach": "06.031", "ten_ngach": "Kế toán viên"},
             {"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN", "phan_tram": 20},
         ),
     ),
-    wrong=_example({}, {"tu_ngay": "2020-09-01", "loai_phu_cap": "UDN", "phan_tram": 30}),
-    right=_example(TEACHER, {"tu_ngay": "2020-09-01", "loai_phu_cap": "UDN", "phan_tram": 30}),
+    wrong=example({}, {"tu_ngay": "2020-09-01", "loai_phu_cap": "UDN", "phan_tram": 30}),
+    right=example(TEACHER, {"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN", "phan_tram": 40}),
 )
 def profession_sector(c: Context) -> pd.DataFrame:
     code = c.person("ma_ngach", LINES)
-    fits = code.str.match(f"{_TEACHES}|{_TREATS}|{_ARTISTS}").fillna(True).astype(bool)
+    fits = code.str.match(f"{_TEACHES}|{TREATS}|{_ARTISTS}").fillna(True).astype(bool)
     care = mapped(unit_name(c), lambda name: bool(re.search(_CARE, name)), False).astype(bool)
     ended = c.last_day("den_ngay", LINES) < c.day
-    found = _kind(c, "UDN") & ~fits & ~_owner(c, care).fillna(False).astype(bool) & ~ended
+    found = of_kind(c, "UDN") & ~fits & ~owner(c, care).fillna(False).astype(bool) & ~ended
     return hits(c, found, LINES, detail=code)
-
-
-# Percent of the preferential allowance by the kind of school (Nghị định 182/2026/NĐ-CP Điều 3): in
-# an ordinary place, and in areas I and II, islands and border communes. The first that fits counts.
-_RATES = (
-    (
-        r"\b(?:noi tru|chuyen|khuyet tat|giao duc hoa nhap|du bi dai hoc|huu nghi|vung cao)\b",
-        80,
-        80,
-    ),
-    (r"\b(?:ban tru|nang khieu)\b", 60, 80),
-    (r"\b(?:mam non|mau giao|tieu hoc|th va|th thcs)\b", 45, 60),
-    (r"\b(?:thcs|thpt|trung hoc|giao duc thuong xuyen|gdtx|gdnn gdtx)\b", 40, 45),
-)
-DIFFICULT = 80
-"""The most in areas of special difficulty (Điều 3 khoản 8, 9)."""
-# Allowances that only places of difficulty have: who draws one works there.
-_PLACE = ("KV", "TH")
-
-
-@rule(
-    "al-profession-rate",
-    table=LINES,
-    severity="warning",
-    reads=("phan_tram", "loai_phu_cap", "tu_ngay"),
-    needs=("loai_phu_cap", "phan_tram"),
-    title=(
-        "Mức phụ cấp ưu đãi không quá mức của loại trường",
-        "The preferential allowance is not above the rate of the kind of school",
-    ),
-    message=(
-        "Phụ cấp ưu đãi {value}% cao hơn mức của loại trường này ({detail}%).",
-        "Preferential allowance of {value}% is above the rate of this kind of school ({detail}%).",
-    ),
-    fix=(
-        "Ghi mức của cấp học; trường ở xã khu vực I, II, xã đảo, biên giới hoặc ở vùng đặc biệt "
-        "khó khăn (70%, 80%) thì ghi ở cột Ghi chú.",
-        "Write the rate of the level; for a school in an area I or II, on an island, at the border "
-        "or in an area of special difficulty say so in the note column.",
-    ),
-    laws=(laws.ND182_2026.at("Điều 3"),),
-    reasons=("VUNG_KHO_KHAN", "VUNG_UU_DAI", "BAO_LUU"),
-    confidence="read",
-    lawful=(
-        _example(
-            {**TEACHER, "ghi_chu": "Trường ở xã khu vực II"},
-            {"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN", "phan_tram": 45},
-        ),
-        _example(
-            {**TEACHER, "ghi_chu": "Trường ở xã đặc biệt khó khăn"},
-            {"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN", "phan_tram": 70},
-        ),
-        _example(
-            TEACHER,
-            {"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN", "phan_tram": 80},
-            {"tu_ngay": "2026-01-01", "loai_phu_cap": "KV", "he_so": 0.3},
-        ),
-        # The rates of Decree 182 are paid from 2026-01-01; a line that ended before is older law.
-        _example(
-            TEACHER,
-            {
-                "tu_ngay": "2020-01-01",
-                "den_ngay": "2025-12-31",
-                "loai_phu_cap": "UDN",
-                "phan_tram": 70,
-            },
-        ),
-    ),
-    wrong=_example(TEACHER, {"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN", "phan_tram": 70}),
-    right=_example(TEACHER, {"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN", "phan_tram": 40}),
-    note=(
-        "Mức của xã khu vực I, II, xã đảo, biên giới và của vùng đặc biệt khó khăn cần có ghi chú "
-        "hoặc phụ cấp khu vực, thu hút."
-    ),
-)
-def profession_rate(c: Context) -> pd.DataFrame:
-    frame = c.frame(LINES)
-    teaches = c.person("ma_ngach", LINES).str.match(_TAUGHT).fillna(False).astype(bool)
-
-    def most(name: str) -> float:
-        return next((usual for pattern, usual, _ in _RATES if re.search(pattern, name)), np.nan)
-
-    def in_areas(name: str) -> float:
-        return next((area for pattern, _, area in _RATES if re.search(pattern, name)), np.nan)
-
-    rate = _owner(c, mapped(unit_name(c), most, np.nan).astype("float64"))
-    area = _owner(c, mapped(unit_name(c), in_areas, np.nan).astype("float64"))
-    place = frame["_nguoi"].isin(frame["_nguoi"][frame["loai_phu_cap"].isin(_PLACE)])
-    rate = rate.where(~place, DIFFICULT)
-    now = ~(c.last_day("den_ngay", LINES) < pd.Timestamp(laws.ND182_2026.since))
-    found = _kind(c, "UDN") & teaches & now & (frame["phan_tram"] > rate)
-    detail = rate.map("{:.0f}".format)
-    return hits(
-        c,
-        found,
-        LINES,
-        field="phan_tram",
-        detail=detail,
-        reason=lambda labels: _place_told(c, labels, frame["phan_tram"] > area),
-    )
-
-
-def _place_told(c: Context, labels: pd.Index, beyond: pd.Series) -> pd.Series:
-    """The reason that allows the percent of each line: areas I and II up to their own rate only."""
-    own = stated.read(c, rule="al-profession-rate")
-    line = stated.read(c, LINES, "al-profession-rate")[labels]
-    people = own.reindex(c.frame(LINES)["_nguoi"][labels])
-    found = []
-    for of_line, of_person, more in zip(line, people, beyond[labels], strict=True):
-        said = of_line | (of_person if isinstance(of_person, frozenset) else frozenset())
-        wanted = (
-            ("VUNG_KHO_KHAN", "BAO_LUU") if more else ("VUNG_UU_DAI", "VUNG_KHO_KHAN", "BAO_LUU")
-        )
-        found.append(next((r for r in wanted if r in said), ""))
-    return pd.Series(found, index=labels, dtype="str")
 
 
 _SCHOOL = re.compile(
@@ -729,7 +563,7 @@ def _supports(c: Context) -> pd.Series:
     schools = mapped(
         unit_name(c), lambda n: bool(_SCHOOL.search(n) and not _HIGHER.search(n)), False
     )
-    other = ~c.judged("ma_ngach", lambda code: bool(re.match(f"{_TAUGHT}|{_TREATS}", code)))
+    other = ~c.judged("ma_ngach", lambda code: bool(re.match(f"{TAUGHT}|{TREATS}", code)))
     return schools.astype(bool) & other & c.given("ma_ngach") & ~leads(c)
 
 
@@ -759,12 +593,12 @@ def _supports(c: Context) -> pd.Series:
     confidence="secondary",
     lawful=(
         # NĐ 182/2026 Điều 3 khoản 1; NĐ 56/2011 for the school's nurse; a line that has ended.
-        _example(_ACCOUNTANT, {"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN", "phan_tram": 20}),
-        _example(
+        example(_ACCOUNTANT, {"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN", "phan_tram": 20}),
+        example(
             {**_ACCOUNTANT, "ma_ngach": "V.08.05.12", "ten_ngach": "Điều dưỡng hạng III"},
             {"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN", "phan_tram": 30},
         ),
-        _example(
+        example(
             _ACCOUNTANT,
             {
                 "tu_ngay": "2020-01-01",
@@ -774,13 +608,13 @@ def _supports(c: Context) -> pd.Series:
             },
         ),
         # Điều 8 khoản 1: moved from another school in February, for at most twelve months.
-        _example(
+        example(
             {**_ACCOUNTANT, "ghi_chu": "Bảo lưu phụ cấp ưu đãi từ 01/02/2026"},
             {"tu_ngay": "2026-02-01", "loai_phu_cap": "UDN", "phan_tram": 30},
         ),
     ),
-    wrong=_example(_ACCOUNTANT, {"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN", "phan_tram": 40}),
-    right=_example(TEACHER, {"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN", "phan_tram": 40}),
+    wrong=example(_ACCOUNTANT, {"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN", "phan_tram": 40}),
+    right=example(TEACHER, {"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN", "phan_tram": 40}),
     note="Nhân viên y tế trường học hưởng theo Nghị định 56/2011/NĐ-CP, không xét ở đây.",
 )
 def support_rate(c: Context) -> pd.DataFrame:
@@ -788,8 +622,8 @@ def support_rate(c: Context) -> pd.DataFrame:
     # From 2026 on a line that ended under the older decision is no more judged.
     now = ~(c.last_day("den_ngay", LINES) < (since if c.day >= since else c.day))
     most = SUPPORT_PERCENT if c.day >= since else 0
-    supports = _owner(c, _supports(c)).fillna(False).astype(bool)
-    found = _kind(c, "UDN") & supports & now & (c.frame(LINES)["phan_tram"] > most)
+    supports = owner(c, _supports(c)).fillna(False).astype(bool)
+    found = of_kind(c, "UDN") & supports & now & (c.frame(LINES)["phan_tram"] > most)
     detail = (
         "nhân sự hỗ trợ giáo dục hưởng 20%"
         if most
@@ -821,11 +655,11 @@ def support_rate(c: Context) -> pd.DataFrame:
     reasons=("BAO_LUU",),
     confidence="from_memory",
     lawful=(
-        _example({}, {"tu_ngay": "2024-03-01", "loai_phu_cap": "KTT", "he_so": 0.1}),
-        _example({}, {"tu_ngay": "2020-09-01", "loai_phu_cap": "KV", "he_so": 0.7}),
-        _example({}, {"tu_ngay": "2020-09-01", "loai_phu_cap": "TN", "he_so": 0.3}),
-        _example(
-            {},
+        example(_ACCOUNTANT, {"tu_ngay": "2024-03-01", "loai_phu_cap": "KTT", "he_so": 0.1}),
+        example({}, {"tu_ngay": "2020-09-01", "loai_phu_cap": "KV", "he_so": 0.7}),
+        example({}, {"tu_ngay": "2020-09-01", "loai_phu_cap": "TN", "he_so": 0.3}),
+        example(
+            {"chuc_vu": "Kế toán trưởng"},
             {
                 "tu_ngay": "2012-09-01",
                 "den_ngay": "2018-05-14",
@@ -834,8 +668,8 @@ def support_rate(c: Context) -> pd.DataFrame:
             },
         ),
     ),
-    wrong=_example({}, {"tu_ngay": "2024-03-01", "loai_phu_cap": "KTT", "he_so": 0.2}),
-    right=_example({}, {"tu_ngay": "2024-03-01", "loai_phu_cap": "DH", "he_so": 0.2}),
+    wrong=example(_ACCOUNTANT, {"tu_ngay": "2024-03-01", "loai_phu_cap": "KTT", "he_so": 0.2}),
+    right=example({}, {"tu_ngay": "2024-03-01", "loai_phu_cap": "DH", "he_so": 0.2}),
     note="Khung ghi ở danh mục muc_phu_cap; các thông tư năm 2005, 2018 ghi theo trí nhớ.",
 )
 def amount_bound(c: Context) -> pd.DataFrame:
@@ -845,7 +679,7 @@ def amount_bound(c: Context) -> pd.DataFrame:
         value = frame[row["field"]]
         outside = (value < float(row["least"]) - _HALF) | (value > float(row["most"]) + _HALF)
         here = ~(ended < pd.Timestamp(row["valid_from"])) & (row["valid_from"] <= c.as_of)
-        found = _kind(c, row["code"]) & outside & here
+        found = of_kind(c, row["code"]) & outside & here
         span = dict.fromkeys((row["least"], row["most"]))
         if found.any():
             detail = " - ".join(span)
@@ -855,6 +689,126 @@ def amount_bound(c: Context) -> pd.DataFrame:
         if parts
         else hits(c, pd.Series(False, index=frame.index), LINES)
     )
+
+
+_ACCOUNTS = re.compile(r"\b(?:ke toan|tai vu|tai chinh)\b")
+
+
+@rule(
+    "al-chief-accountant",
+    lists=("nguoi", "qt_cong_tac"),
+    table=LINES,
+    severity="warning",
+    reads=("loai_phu_cap", "he_so"),
+    needs=("loai_phu_cap", "nguoi.ma_ngach"),
+    title=(
+        "Phụ cấp trách nhiệm kế toán trưởng cho người làm kế toán",
+        "The chief accountant's allowance goes to somebody in accounting",
+    ),
+    message=(
+        "Phụ cấp kế toán trưởng cho người giữ mã {detail}, không ghi việc kế toán.",
+        "A chief accountant's allowance for code {detail}, and no work in accounting is told.",
+    ),
+    fix=(
+        "Kiểm tra loại phụ cấp; phụ trách kế toán thì ghi ở cột Kiêm nhiệm.",
+        "Check the kind; write who is in charge of the accounts in the column of second posts.",
+    ),
+    laws=(laws.ALLOWANCE_RANGES,),
+    confidence="from_memory",
+    lawful=(
+        example(
+            {"kiem_nhiem": "Phụ trách kế toán"},
+            {"tu_ngay": "2020-09-01", "loai_phu_cap": "KTT", "he_so": 0.1},
+        ),
+        example(_ACCOUNTANT, {"tu_ngay": "2020-09-01", "loai_phu_cap": "KTT", "he_so": 0.1}),
+    ),
+    wrong=example(
+        {"vi_tri_viec_lam": "Chuyên viên"},
+        {"tu_ngay": "2024-03-01", "loai_phu_cap": "KTT", "he_so": 0.1},
+    ),
+    right=example(
+        {"chuc_vu": "Kế toán trưởng"},
+        {"tu_ngay": "2024-03-01", "loai_phu_cap": "KTT", "he_so": 0.1},
+    ),
+)
+def chief_accountant(c: Context) -> pd.DataFrame:
+    accounts = c.judged("ma_ngach", lambda code: code.startswith("06."))
+    for name in (
+        "chuc_vu",
+        "vi_tri_viec_lam",
+        "kiem_nhiem",
+        "ten_ngach",
+        "chuyen_nganh",
+        "ghi_chu",
+    ):
+        told = mapped(c.frame()[name], lambda t: bool(_ACCOUNTS.search(fold_words(t))), False)
+        accounts |= told.astype(bool)
+    ended = c.last_day("den_ngay", LINES) < c.day
+    known = c.person("ma_ngach", LINES).notna()
+    works = owner(c, accounts).fillna(True).astype(bool)
+    found = of_kind(c, "KTT") & known & ~works & ~ended
+    return hits(c, found, LINES, detail=c.person("ma_ngach", LINES))
+
+
+CONCURRENT = 10
+COMMUNE_CONCURRENT = 50
+
+
+@rule(
+    "al-concurrent-rate",
+    lists=("nguoi",),
+    table=LINES,
+    severity="warning",
+    reads=("phan_tram", "loai_phu_cap", "tu_ngay"),
+    needs=("loai_phu_cap", "phan_tram"),
+    title=(
+        "Phụ cấp kiêm nhiệm 10%, cán bộ, công chức cấp xã 50%",
+        "Concurrent allowance of 10 percent, of commune officials 50",
+    ),
+    message=(
+        "Phụ cấp kiêm nhiệm {value}%; mức của đối tượng này là {detail}%.",
+        "Concurrent allowance of {value}%; the rate of this class is {detail}%.",
+    ),
+    fix=(
+        "Đối chiếu quyết định kiêm nhiệm; mức 50% chỉ cho cán bộ, công chức cấp xã đến 30/6/2025.",
+        "Compare with the decision; 50 percent is for commune officials until 2025-06-30.",
+    ),
+    laws=(laws.ND204_2004.at("Điều 6 khoản 2"), laws.TT78_2005, laws.ND33_2023.at("Điều 20")),
+    reasons=("BAO_LUU",),
+    confidence="from_memory",
+    lawful=(
+        Example(
+            {"doi_tuong": "CCX"},
+            {LINES: [{"tu_ngay": "2023-09-01", "loai_phu_cap": "KN", "phan_tram": 50}]},
+            as_of="2025-06-15",
+        ),
+        # Lines from before Decree 33/2023, when communes had 20 percent.
+        Example(
+            {"doi_tuong": "CCX"},
+            {LINES: [{"tu_ngay": "2015-09-01", "loai_phu_cap": "KN", "phan_tram": 20}]},
+            as_of="2025-06-15",
+        ),
+    ),
+    wrong=example({}, {"tu_ngay": "2024-03-01", "loai_phu_cap": "KN", "phan_tram": 20}),
+    right=example({}, {"tu_ngay": "2024-03-01", "loai_phu_cap": "KN", "phan_tram": 10}),
+)
+def concurrent_rate(c: Context) -> pd.DataFrame:
+    frame = c.frame(LINES)
+    commune = c.person("doi_tuong", LINES).isin(["CBX", "CCX"])
+    since = c.last_day("tu_ngay", LINES) >= pd.Timestamp(laws.ND33_2023.since)
+    drawn = of_kind(c, "KN") & ~(c.last_day("den_ngay", LINES) < c.day)
+    other = frame["phan_tram"].notna() & (frame["phan_tram"] != CONCURRENT) & ~commune
+    less = frame["phan_tram"].notna() & (frame["phan_tram"] != COMMUNE_CONCURRENT) & commune & since
+    # A line of somebody who was of a commune when it began.
+    was = frame["phan_tram"].isin((20, COMMUNE_CONCURRENT)) & _moved_since(c)
+    detail = commune.map({True: str(COMMUNE_CONCURRENT), False: str(CONCURRENT)})
+    found = drawn & ((other & ~was) | less)
+    return hits(c, found, LINES, field="phan_tram", detail=detail)
+
+
+def _moved_since(c: Context) -> pd.Series:
+    """Lines that began before the person came to the present unit."""
+    return c.date("tu_ngay", LINES) < owner(c, c.date("ngay_vao_co_quan"))
 
 
 _HALF = 0.005
@@ -880,29 +834,29 @@ _HALF = 0.005
     laws=(laws.ALLOWANCE_LINES,),
     confidence="secondary",
     lawful=(
-        _example(
+        example(
             {},
             {"tu_ngay": "2022-03-01", "den_ngay": "2023-03-01", "loai_phu_cap": "TN", "he_so": 0.2},
             {"tu_ngay": "2023-03-01", "den_ngay": None, "loai_phu_cap": "TN", "he_so": 0.3},
         ),
     ),
-    wrong=_example(
+    wrong=example(
         {}, {"tu_ngay": "2024-03-01", "den_ngay": "2023-03-01", "loai_phu_cap": "TN", "he_so": 0.2}
     ),
-    right=_example(
+    right=example(
         {}, {"tu_ngay": "2022-03-01", "den_ngay": "2023-03-01", "loai_phu_cap": "TN", "he_so": 0.2}
     ),
 )
 def date_order(c: Context) -> pd.DataFrame:
     turned = c.last_day("den_ngay", LINES) < c.date("tu_ngay", LINES)
-    overlaps = _overlaps(c) & ~_kind(c, "PCCV") & ~turned
+    overlaps = _overlaps(c) & ~of_kind(c, "PCCV") & ~turned
     # The allowance of the flat record goes on, yet every line of it has ended.
-    leading = _kind(c, "PCCV")
+    leading = of_kind(c, "PCCV")
     rows = lines(c, LINES, "tu_ngay")
     rows = rows[leading.reindex(rows.index)]
     last = rows.index[~rows["_nguoi"].duplicated(keep="last")]
     ended = c.last_day("den_ngay", LINES).reindex(last) < c.day
-    still = _owner(c, c.frame()["pc_chuc_vu"]).reindex(last) > 0
+    still = owner(c, c.frame()["pc_chuc_vu"]).reindex(last) > 0
     closed = on_table(ended & still, c.frame(LINES)) & ~turned
     reasons = [
         "đến ngày trước từ ngày",

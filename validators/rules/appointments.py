@@ -102,7 +102,7 @@ def _latest_field(c: Context) -> pd.Series:
 
 @rule(
     "ap-term-end",
-    severity="warning",
+    severity="info",
     quality="sống",
     reads=("ngay_bo_nhiem_lai", "ngay_bo_nhiem", "chuc_vu", "nhiem_ky", "het_han_chuc_vu"),
     needs=("ngay_bo_nhiem",),
@@ -121,6 +121,11 @@ def _latest_field(c: Context) -> pd.Series:
     wrong=_head(ngay_bo_nhiem="2021-12-15", ngay_quyet_dinh="2021-12-10"),
     right=SOUND,
     lawful=(_head(ngay_bo_nhiem="2022-02-05", ngay_quyet_dinh="2022-01-25"),),
+    note=(
+        "Nhắc việc, không phải lỗi: trong thời hạn thì giữ chức vụ đúng luật đến ngày cuối, và "
+        "quyết định bổ nhiệm lại chỉ phải có trước đó một ngày làm việc (Nghị định 115/2020 Điều "
+        "49 khoản 1, 3)."
+    ),
 )
 def term_end(c: Context) -> pd.DataFrame:
     first, last = term(c)
@@ -140,7 +145,7 @@ def term_end(c: Context) -> pd.DataFrame:
     reads=("ngay_bo_nhiem_lai", "ngay_bo_nhiem", "chuc_vu", "nhiem_ky", "het_han_chuc_vu"),
     needs=("ngay_bo_nhiem",),
     blames=("het_han_chuc_vu", "ngay_bo_nhiem_lai", "ngay_bo_nhiem"),
-    reasons=("KY_LUAT", "HOC_NUOC_NGOAI", "DINH_CHI"),
+    reasons=("KY_LUAT", "HOC_NUOC_NGOAI", "DINH_CHI", "NGHI_THAI_SAN", "NGHI_OM"),
     title=("Không giữ chức vụ khi đã hết thời hạn bổ nhiệm", "No post held beyond its term"),
     message=(
         "Thời hạn bổ nhiệm đã hết ngày {detail} mà không có bổ nhiệm lại.",
@@ -164,6 +169,12 @@ def term_end(c: Context) -> pd.DataFrame:
             ngay_bo_nhiem="2020-05-01", ngay_quyet_dinh="2020-04-20", nhiem_ky="Đến hết 30/4/2027"
         ),
         _head(ngay_bo_nhiem="2021-05-01", ngay_quyet_dinh="2021-04-20", nhiem_ky="2021-2026"),
+        # Điều 49 khoản 5 điểm c: not yet re-appointed because of her maternity leave.
+        _head(
+            ngay_bo_nhiem="2021-09-01",
+            ngay_quyet_dinh="2021-08-20",
+            ghi_chu="Nghỉ thai sản từ 15/7/2026 đến 14/01/2027",
+        ),
         # The end of the term before is no end of the present one.
         _head(
             ngay_bo_nhiem="2020-05-01",

@@ -10,7 +10,7 @@ import pandas as pd
 from ..folding import fold_words
 from ..posts import parse
 from . import laws
-from .absences import hardly_worked
+from .absences import UNPAID, hardly_worked
 from .context import Context, add_months
 from .facts import active, mapped
 from .hits import each, hits
@@ -364,7 +364,7 @@ def short_year(c: Context) -> pd.DataFrame:
         year.map("{:.0f}-12-31".format, na_action="ignore").astype("str"), errors="coerce"
     )
     short = (began.dt.year == year) & (add_months(began, 6) > end + pd.Timedelta(days=1))
-    away = pd.MultiIndex.from_arrays([frame["_nguoi"], year]).isin(hardly_worked(c))
+    away = pd.MultiIndex.from_arrays([frame["_nguoi"], year]).isin(hardly_worked(c, UNPAID))
     rated = frame["xep_loai"].isin(["HTXS", "HTT", "HT", "KHT"])
     found = ((short & known) | away) & rated & (frame["_nguoi"] >= 0)
     return hits(c, found, RATINGS, detail=year.map("{:.0f}".format, na_action="ignore"))

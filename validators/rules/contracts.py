@@ -7,6 +7,7 @@ import re
 
 import pandas as pd
 
+from ..codelists import table
 from ..folding import fold_words
 from ..posts import parse
 from . import laws
@@ -178,3 +179,65 @@ def _in_the_list(position: str) -> bool:
     of service nor of a manager."""
     words = fold_words(position)
     return bool(words) and not _SERVICE.search(words) and not _MANAGER.search(words)
+
+
+# Of the region with the lowest wage: a worker elsewhere may not have less either.
+PART_TIME = re.compile(
+    r"\b(?:khong tron thoi gian|ban thoi gian|theo gio|theo tiet|theo ca|khoan|\d+ gio|nua ngay"
+    r"|cong tac vien|thinh giang)\b"
+)
+
+
+def least_wage(day: str) -> float:
+    """The lowest minimum wage of all regions on an ISO day, đồng a month; NaN before the list."""
+    rows = table("luong_toi_thieu")
+    here = (rows["valid_from"] <= day) & ((rows["valid_to"] == "") | (rows["valid_to"] >= day))
+    return float(rows.loc[here, "amount_vnd_per_month"].astype("float64").min())
+
+
+@rule(
+    "re-minimum-wage",
+    gate="person",
+    severity="warning",
+    reads=("tien_luong", "loai_hop_dong"),
+    needs=("tien_luong",),
+    title=(
+        "Tiền lương hợp đồng không thấp hơn lương tối thiểu",
+        "The wage of a contract is not below the minimum wage",
+    ),
+    message=(
+        "Tiền lương {value} đồng/tháng thấp hơn mức tối thiểu của vùng thấp nhất ({detail} đồng).",
+        "The wage of {value} đồng a month is below the minimum of the lowest region ({detail}).",
+    ),
+    fix=(
+        "Kiểm tra đơn vị tính và hợp đồng; làm không trọn thời gian hoặc hợp đồng dịch vụ thì ghi "
+        "rõ ở cột Ghi chú hoặc loại hợp đồng.",
+        "Check the unit and the contract; write part-time work or a service contract as such.",
+    ),
+    laws=(laws.BLLD_2019.at("Điều 90 khoản 2, Điều 91"), laws.MINIMUM_WAGE),
+    confidence="secondary",
+    lawful=(
+        _example("N2", tien_luong=3_700_000),
+        # By the hour, and a service contract: no monthly minimum.
+        _example("N2", tien_luong=2_000_000, ghi_chu="Hợp đồng không trọn thời gian, 4 giờ/ngày"),
+        _example("N2", tien_luong=2_500_000, _raw={"loai_hop_dong": "Hợp đồng dịch vụ vệ sinh"}),
+    ),
+    wrong=_example("N2", tien_luong=3_200_000),
+    right=_example("N2", tien_luong=6_500_000),
+    note="Lấy mức vùng IV của ngày xét (danh mục luong_toi_thieu); không xét bảng theo nghìn đồng.",
+)
+def minimum_wage(c: Context) -> pd.DataFrame:
+    frame, least = c.frame(), least_wage(c.as_of)
+    told = frame["tien_luong"]
+    # Sheets in thousands or millions of đồng are no matter of this rule.
+    small = (told < least) & (told >= _IN_DONG)
+    part = pd.Series(False, index=frame.index)
+    for name in ("ghi_chu", "vi_tri_viec_lam"):
+        words = mapped(frame[name], lambda v: bool(PART_TIME.search(fold_words(v))), False)
+        part |= words.astype(bool)
+    worker = c.among("doi_tuong", ("HDLD",)) & ~(frame["he_so"] > 0)
+    found = worker & small & ~part & ~_of_service(c) & active(c)
+    return hits(c, found, detail=f"{least:,.0f}".replace(",", "."))
+
+
+_IN_DONG = 500_000

@@ -16,7 +16,7 @@ from .. import pay_tables
 from ..codelists import code_list, table
 from ..folding import fold_words
 from . import laws
-from .absences import hardly_worked
+from .absences import ILL, MATERNITY, UNPAID, hardly_worked
 from .context import Context, add_months
 from .facts import active, is_leader, leads, mapped
 from .hits import each, hits, not_in_list
@@ -91,6 +91,7 @@ def rating_list(c: Context) -> pd.DataFrame:
     ),
     laws=RATING,
     confidence="from_memory",
+    reasons=("KHONG_XEP_LOAI",),
     wrong=_rated({"nam": 2023, "xep_loai": "HTT"}, {"nam": 2025, "xep_loai": "HTT"}),
     right=SOUND,
     note=(
@@ -102,6 +103,12 @@ def rating_list(c: Context) -> pd.DataFrame:
             {"nam": 2023, "xep_loai": "HTT"},
             {"nam": 2024, "xep_loai": "KDG"},
             {"nam": 2025, "xep_loai": "HTT"},
+        ),
+        # The row says that the year was not rated, and why.
+        Example(
+            {"ghi_chu": "Năm 2024 nghỉ thai sản và ốm đau 07 tháng, không xếp loại chất lượng"},
+            con={RATINGS: [{"nam": 2023, "xep_loai": "HTT"}, {"nam": 2025, "xep_loai": "HTT"}]},
+            as_of=DAY,
         ),
         # NĐ 90/2020 Điều 2 khoản 3: under six months of work in 2024.
         Example(
@@ -129,7 +136,7 @@ def year_present(c: Context) -> pd.DataFrame:
     grid = pd.MultiIndex.from_arrays([wanted, year])
     told = pd.MultiIndex.from_arrays([rows["_nguoi"], rows["nam"]])
     # A year with under six months of work is not rated.
-    missing = grid.difference(told).difference(hardly_worked(c))
+    missing = grid.difference(told).difference(hardly_worked(c, ILL, MATERNITY, UNPAID))
     missing = missing.to_frame(index=False, name=["index", "nam"])
     texts = missing["nam"].map("{:.0f}".format).groupby(missing["index"]).agg(", ".join)
     return pd.DataFrame({"index": texts.index, "detail": texts.to_numpy()})

@@ -132,6 +132,10 @@ ND111_2022_DV = Law(
 )
 # From memory: its days, and the 36 months of Article 20 that Decree 235/2026 (Art. 8.3) refers to.
 BLLD_2019 = Law("Bộ luật Lao động 45/2019/QH14", "2021-01-01")
+# Seen in public programs and pages that cite them: 74/2024 from 2024-07-01, 293/2025 from 2026.
+MINIMUM_WAGE = Law(
+    "Các nghị định về lương tối thiểu (90/2019, 38/2022, 74/2024, 293/2025)", "2020-01-01"
+)
 ND235_2026 = Law("Nghị định 235/2026/NĐ-CP", "2026-07-01")
 
 # ---- Pay and allowances ----
@@ -169,6 +173,9 @@ ND34_2012 = Law("Nghị định 34/2012/NĐ-CP", "2012-05-01")
 QD244_2005 = Law(
     "Quyết định 244/2005/QĐ-TTg", "2005-11-01", "2025-12-31", "Nghị định 182/2026/NĐ-CP"
 )
+# From memory: the schools of special kinds and areas of special difficulty (its Art. on allowances
+# ended with Decree 182/2026, Art. 10.6).
+ND61_2006 = Law("Nghị định 61/2006/NĐ-CP", "2006-07-15", "2025-12-31", "Nghị định 182/2026/NĐ-CP")
 ND182_2026 = Law("Nghị định 182/2026/NĐ-CP", "2026-01-01")
 ND56_2011 = Law("Nghị định 56/2011/NĐ-CP (sửa đổi bởi Nghị định 05/2023/NĐ-CP)", "2011-08-19")
 QD14_2015 = Law("Quyết định 14/2015/QĐ-TTg", "2015-07-05")

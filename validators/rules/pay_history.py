@@ -381,6 +381,122 @@ def raise_too_early(c: Context) -> pd.DataFrame:
     return _found(c, found, field="tu_ngay", detail=number(most))
 
 
+EARLY = ("NANG_TRUOC", "NANG_TRUOC_THANH_TICH", "NANG_TRUOC_NGHI_HUU")
+_MERITS = ("44", "CSTDT", "46", "41", "42")
+"""Emulation fighters and certificates of merit: grounds of an early raise (Điều 3 khoản 1)."""
+_SINCE_08 = pd.Timestamp("2013-09-15")
+_BEFORE_RETIREMENT = 24
+"""Months before the retirement age in which the raise on the notice may come."""
+
+
+@rule(
+    "sa-raise-early-reason",
+    lists=("nguoi", "ds_khen_thuong"),
+    table=TABLE,
+    gate="person",
+    severity="warning",
+    quality="đủ",
+    reads=("tu_ngay", "bac", "ma_ngach"),
+    needs=("tu_ngay", "bac", "ma_ngach"),
+    title=("Nâng bậc sớm hơn thời hạn thì có căn cứ", "A raise before its time has a ground"),
+    message=(
+        "Nâng bậc từ “{value}” sau {detail}, không có căn cứ nâng trước thời hạn.",
+        "Raise on “{value}” after {detail}, without a ground for an early one.",
+    ),
+    fix=(
+        "Sửa mốc theo thời hạn; nâng trước thời hạn (thành tích xuất sắc, thông báo nghỉ hưu) thì "
+        "ghi ở Lý do hoặc Ghi chú của dòng.",
+        "Correct the date; write an early raise (for merit, on the notice of retirement) in the "
+        "reason or note of the line.",
+    ),
+    laws=(TT08, TT08_SOM, laws.TT08_2013_03.at("Điều 2, Điều 3")),
+    event=("tu_ngay",),
+    confidence="read",
+    reasons=(*EARLY, *KEEPS),
+    lawful=(
+        KEPT_TIME,
+        RENAMED,
+        RENAMED_TWICE,
+        A0_TO_A1,
+        # Nine months early for merit: told in the line, or by the title in the list of rewards.
+        _example(
+            ("2019-12-01", "2022-11-30", 3, 3.00),
+            ("2022-12-01", "2025-08-31", 4, 3.33),
+            FIFTH,
+            last={"ly_do": "Trước thời hạn 03 tháng do lập thành tích xuất sắc"},
+        ),
+        _example(
+            ("2019-12-01", "2022-11-30", 3, 3.00),
+            ("2022-12-01", "2025-08-31", 4, 3.33),
+            FIFTH,
+            last={"ly_do": None},
+            ds_khen_thuong=[{"ngay": "2024-12-20", "hinh_thuc": "46"}],
+        ),
+        # The list begins with the present unit, the step before it.
+        _example(
+            ("2023-09-01", "2025-08-31", 4, 3.33), FIFTH, changes={"ngay_vao_co_quan": "2023-09-01"}
+        ),
+    ),
+    wrong=_example(
+        ("2020-09-01", "2023-08-31", 3, 3.00), ("2023-09-01", "2025-08-31", 4, 3.33), FIFTH
+    ),
+    right=SOUND,
+    note=(
+        "Không xét sau dòng đầu bắt đầu cùng ngày ngạch, ngày về đơn vị hoặc 01/01, 01/7; người có "
+        "danh hiệu hoặc bằng khen trong thời gian giữ bậc; hai năm trước tuổi nghỉ hưu."
+    ),
+)
+def raise_early_reason(c: Context) -> pd.DataFrame:
+    rows = history(c)
+    most, period = _most_months(rows), pay_tables.raise_months(rows["group"])
+    early = _raises(rows) & ~_cut(c, rows) & (most < period) & (most >= period - 12)
+    found = (
+        early
+        & (rows["first"] >= _SINCE_08)
+        & ~_told_early(c, rows)
+        & ~_rewarded(c, rows)
+        & ~_near_retirement(c, rows)
+    )
+    detail = [
+        f"{a:.0f} tháng (thời hạn {b:.0f} tháng)"
+        for a, b in zip(most[found], period[found], strict=True)
+    ]
+    detail = pd.Series(detail, index=rows.index[found], dtype="str").reindex(c.frame(TABLE).index)
+    return _found(c, found, field="tu_ngay", detail=detail)
+
+
+def _cut(c: Context, rows: pd.DataFrame) -> pd.Series:
+    """Lines after the first of a person, where that one may be younger than its step: it begins
+    with the rank, with the unit, or on a day on which lists are cut or made anew."""
+    first = rows["before_first"].shift(1).isna() & rows["before_first"].notna()
+    day = rows["before_first"]
+    other = pd.Series(False, index=rows.index)
+    for name in ("ngay_ngach", "ngay_vao_co_quan"):
+        other |= day == _of_owner(rows, c.date(name))
+    half = (day.dt.day == 1) & day.dt.month.isin((1, 7))
+    return first & (other | half)
+
+
+def _rewarded(c: Context, rows: pd.DataFrame) -> pd.Series:
+    """Lines in whose step, or in the six years before, a title or certificate was given."""
+    frame = c.frame("ds_khen_thuong")
+    given = pd.DataFrame({"_nguoi": frame["_nguoi"], "day": c.date("ngay", "ds_khen_thuong")})
+    given = given[frame["hinh_thuc"].isin(_MERITS)].dropna()
+    spans = rows[["_nguoi", "last"]].assign(line=rows.index)
+    joined = spans.merge(given, on="_nguoi")
+    inside = (joined["day"] <= joined["last"]) & (
+        joined["day"] >= joined["last"] - pd.DateOffset(years=6)
+    )
+    return pd.Series(rows.index.isin(joined.loc[inside, "line"]), index=rows.index)
+
+
+def _near_retirement(c: Context, rows: pd.DataFrame) -> pd.Series:
+    born, sex = c.last_day("ngay_sinh"), c.frame()["gioi_tinh"]
+    age = pay_tables.retirement_date(sex, born)
+    left = months_between(rows["first"], _of_owner(rows, age))
+    return left <= _BEFORE_RETIREMENT
+
+
 @rule(
     "sa-raise-early-twice",
     lists=("nguoi",),
@@ -670,6 +786,23 @@ def promotion_coefficient(c: Context) -> pd.DataFrame:
                 {"tu_ngay": "2013-09-01", "chuc_vu": "Chuyên viên"},
             ],
         ),
+        # Nghị quyết 261/2025/QH15: a doctor recruited in 2026 begins on step 2.
+        _example(
+            ("2026-08-01", None, 2, 2.67),
+            code="V.08.01.03",
+            changes={
+                "ma_ngach": "V.08.01.03",
+                "ten_ngach": "Bác sĩ (hạng III)",
+                "doi_tuong": "VC",
+                "bac": 2,
+                "he_so": 2.67,
+                "ngay_tuyen_dung": "2026-08-01",
+                "ngay_vao_co_quan": "2026-08-01",
+                "ngay_ngach": "2026-08-01",
+                "ngay_bac": "2026-08-01",
+                "ngay_nang_luong_sau": "2029-08-01",
+            },
+        ),
     ),
     wrong=_example(
         ("2014-09-01", "2019-08-31", 3, 3.00), ("2019-09-01", "2025-08-31", 4, 3.33), FIFTH
@@ -696,6 +829,8 @@ def entry_step(c: Context) -> pd.DataFrame:
         (rows["group"] == "A1") & (held >= 7), 3.0
     )
     allowed = allowed.mask((rows["group"] == "B") & (held >= 4), 2.0)
+    doctors = rows["ma_ngach"].str.match(_DOCTORS).fillna(False) & (rows["first"] >= _STEP_2_SINCE)
+    allowed = allowed.mask(doctors & (allowed < 2), 2.0)
     # Insured service before recruitment gives steps: it stands in the work history.
     served = c.frame("qt_cong_tac")["_nguoi"][
         c.last_day("tu_ngay", "qt_cong_tac")
@@ -719,6 +854,11 @@ def entry_step(c: Context) -> pd.DataFrame:
     )
     return _found(c, found, proposal=number(allowed))
 
+
+# From memory, and only to accuse nobody: Nghị quyết 261/2025/QH15 places doctors and pharmacists on
+# step 2 when they are recruited.
+_DOCTORS = r"V\.08\.(?:01|02|08)\."
+_STEP_2_SINCE = pd.Timestamp("2026-01-01")
 
 UNPAID = (
     "khong luong",

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ..codelists import code_list, table
 from . import laws
-from .context import Context, months_between
+from .context import Context, add_months, months_between
 from .facts import lines, on_table, order
 from .hits import hits
 from .pay import TEACHER
@@ -203,3 +203,105 @@ def promotion_years(c: Context) -> pd.DataFrame:
         dtype="str",
     )
     return hits(c, found, TABLE, detail=detail.reindex(frame.index))
+
+
+_LOW = ("HT", "HTHC", "KHT")
+_BARS = {"KT": 12, "CC": 12, "HBL": 12, "GC": 24, "CCH": 24}
+"""Months after each form of discipline in which nobody is promoted (Luật 58/2010 Điều 56)."""
+_GOOD_YEARS = [{"nam": y, "xep_loai": "HTT"} for y in (2021, 2022, 2023, 2024, 2025)]
+_LONG_HELD = [{**_HELD_86[0], "tu_ngay": "2013-09-01"}, _HELD_86[1]]
+_SERVED = {"ngay_tuyen_dung": "2012-09-01", "ngay_vao_co_quan": "2012-09-01"}
+
+
+def _rated(year: int, rating: str, **con: list[dict[str, object]]) -> Example:
+    years = [{**y, "xep_loai": rating} if y["nam"] == year else y for y in _GOOD_YEARS]
+    lists: dict[str, list[dict[str, object]]] = {TABLE: _LONG_HELD, "ds_danh_gia": years, **con}
+    return Example({**_SECOND_CLASS, **_SERVED}, lists, as_of=DAY)
+
+
+@rule(
+    "sa-promotion-conduct",
+    lists=("nguoi", "ds_danh_gia", "ds_ky_luat"),
+    table=TABLE,
+    gate="person",
+    severity="warning",
+    quality="thống nhất",
+    reads=("tu_ngay", "ma_ngach"),
+    needs=("tu_ngay", "ma_ngach"),
+    blames=("ma_ngach", "tu_ngay"),
+    title=(
+        "Thăng hạng khi năm liền trước hoàn thành tốt và không trong thời hạn kỷ luật",
+        "Promoted after a good year and outside of the time of a discipline",
+    ),
+    message=("Thăng hạng lên “{value}” khi {detail}.", "Promoted to “{value}” when {detail}."),
+    fix=(
+        "Đối chiếu quyết định bổ nhiệm hạng, kết quả xếp loại năm liền trước năm dự thi, xét và "
+        "quyết định kỷ luật.",
+        "Compare the promotion with the rating of the year before and the discipline.",
+    ),
+    laws=(
+        laws.ND115_2020.at("Điều 32 khoản 1 điểm a"),
+        laws.ND115_2020_85.at("Điều 32 khoản 1 điểm a"),
+        laws.ND138_2020.at("Điều 30"),
+    ),
+    event=("tu_ngay",),
+    reasons=("DAC_CACH", *EXEMPT),
+    confidence="read",
+    lawful=(
+        # A low year two years before; a low year that came after the examination of 2022.
+        _rated(2021, "HT"),
+        # The twelve months after a reprimand had passed.
+        _rated(2099, "HT", ds_ky_luat=[{"ngay": "2022-10-10", "hinh_thuc": "VC_KT"}]),
+        # A professor is appointed without an examination.
+        Example(
+            {**_SENIOR_LECTURER, "hoc_ham": "02"},
+            {TABLE: _LINES_OF_LECTURER, "ds_danh_gia": [{"nam": 2025, "xep_loai": "HT"}]},
+            as_of=DAY,
+        ),
+    ),
+    wrong=_rated(2022, "HT"),
+    right=_rated(2099, "HT"),
+)
+def promotion_conduct(c: Context) -> pd.DataFrame:
+    rows = lines(c, TABLE, "tu_ngay")
+    height = rows["ma_ngach"].map(_class_of())
+    up = rows["before_first"].notna() & (height == height.shift(1) + 1)
+    professor = c.person("hoc_ham", TABLE).reindex(rows.index).isin(PROFESSORS)
+    in_time = rows["first"].between(_SINCE_115, _UNTIL_115)
+    rows = rows[up & in_time & ~professor]
+    low, barred = _low_year(c, rows), _barred(c, rows)
+    texts = [
+        f"năm {year:.0f} xếp loại dưới Hoàn thành tốt nhiệm vụ" if bad else ""
+        for year, bad in zip(rows["first"].dt.year - 1, low, strict=True)
+    ]
+    detail = pd.Series(texts, index=rows.index, dtype="str")
+    detail = detail.mask(barred, "đang trong thời hạn kỷ luật")
+    frame = c.frame(TABLE)
+    found = on_table(detail != "", frame)
+    return hits(c, found, TABLE, detail=detail.reindex(frame.index))
+
+
+_SINCE_115 = pd.Timestamp("2020-09-29")
+_UNTIL_115 = pd.Timestamp("2026-06-30")
+
+
+def _low_year(c: Context, rows: pd.DataFrame) -> pd.Series:
+    ratings = c.frame("ds_danh_gia")
+    low = ratings.loc[ratings["xep_loai"].isin(_LOW), ["_nguoi", "nam"]].dropna()
+    years = pd.MultiIndex.from_arrays([rows["_nguoi"], rows["first"].dt.year - 1.0])
+    return pd.Series(years.isin(pd.MultiIndex.from_frame(low)), index=rows.index)
+
+
+def _barred(c: Context, rows: pd.DataFrame) -> pd.Series:
+    punished = c.frame("ds_ky_luat")
+    months = punished["hinh_thuc"].str.split("_").str[1].map(_BARS)
+    bars = pd.DataFrame(
+        {
+            "_nguoi": punished["_nguoi"],
+            "day": c.last_day("ngay", "ds_ky_luat"),
+            "until": add_months(c.date("ngay", "ds_ky_luat"), months),
+        }
+    )[~punished["hinh_thuc"].fillna("DANG").str.startswith("DANG")].dropna()
+    met = rows[["_nguoi", "first"]].assign(line=rows.index).merge(bars, on="_nguoi")
+    inside = (met["first"] >= met["day"]) & (met["first"] < met["until"])
+    return pd.Series(rows.index.isin(met.loc[inside, "line"]), index=rows.index)

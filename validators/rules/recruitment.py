@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from .. import pay_tables
+from .. import bounds, pay_tables, reasons
 from ..codelists import code_list, table
 from ..folding import fold_words
 from . import laws, stated
@@ -196,7 +196,7 @@ def _(c: Context):
 
 @rule(
     "re-not-future",
-    also=("qt_luong", "qt_cong_tac", "qt_phu_cap"),
+    also=("qt_luong", "qt_cong_tac", "qt_phu_cap", "ds_khen_thuong", "ds_ky_luat"),
     gate="cell",
     severity="error",
     reads=PAST_EVENTS,
@@ -218,16 +218,26 @@ def _(c: Context):
     return _after(c, PAST_EVENTS)
 
 
+# Lists of what has happened -> the day of each line.
+_BEGUN = {
+    "qt_luong": "tu_ngay",
+    "qt_cong_tac": "tu_ngay",
+    "qt_phu_cap": "tu_ngay",
+    "ds_khen_thuong": "ngay",
+    "ds_ky_luat": "ngay",
+}
+
+
 def _after(c: Context, names: tuple[str, ...]) -> pd.DataFrame | None:
     parts = []
     for name in names:
         future = c.date(name) > c.day
         if future.any():
             parts.append(hits(c, future, field=name))
-    for table_name in ("qt_luong", "qt_cong_tac", "qt_phu_cap"):
+    for table_name, name in _BEGUN.items():
         if len(c.frame(table_name)):
-            future = c.date("tu_ngay", table_name) > c.day
-            parts.append(hits(c, future, table_name, field="tu_ngay").assign(table=table_name))
+            future = c.date(name, table_name) > c.day
+            parts.append(hits(c, future, table_name, field=name).assign(table=table_name))
     return pd.concat(parts, ignore_index=True) if parts else None
 
 
@@ -424,6 +434,62 @@ def _(c: Context):
 
 
 @rule(
+    "re-secondment-told",
+    lists=("qt_cong_tac",),
+    gate="person",
+    severity="warning",
+    reads=("ghi_chu",),
+    title=(
+        "Biệt phái ghi trong dòng không quá 3 năm",
+        "A secondment that the note tells runs at most three years",
+    ),
+    message=(
+        "Biệt phái ghi trong dòng dài {detail} tháng, quá 36 tháng.",
+        "The secondment in the note runs {detail} months, more than 36.",
+    ),
+    fix=(
+        "Đối chiếu quyết định biệt phái; gia hạn thì ghi “gia hạn” và số quyết định.",
+        "Compare with the decision; write “gia hạn” and its number when it was prolonged.",
+    ),
+    laws=(
+        laws.LUAT22_2008.at("Điều 53"),
+        laws.LUAT58_2010.at("Điều 36"),
+        laws.ND115_2020.at("Điều 27"),
+        laws.ND115_2020_85.at("Điều 27"),
+        laws.LUAT129_2025,
+        laws.LUAT80_2025,
+    ),
+    reasons=("GIA_HAN",),
+    confidence="read",
+    lawful=(
+        Example({"ghi_chu": "Biệt phái từ 01/10/2023 đến 30/9/2026"}),
+        Example({"ghi_chu": "Biệt phái từ 01/10/2021 đến 30/9/2026, gia hạn theo QĐ 15/QĐ-UBND"}),
+        # The day until which it was decided says nothing of its beginning.
+        Example({"ghi_chu": "Viên chức biệt phái đến 31/8/2028"}),
+    ),
+    wrong=Example({"ghi_chu": "Biệt phái từ 01/10/2022 đến 30/9/2026"}),
+    right=Example({"ghi_chu": "Biệt phái từ 01/10/2024 đến 30/9/2026"}),
+    note="Biệt phái có dòng ở quá trình công tác thì xét theo dòng ấy (re-secondment-length).",
+)
+def _(c: Context):
+    def told(text: str) -> float:
+        if "BIET_PHAI" not in reasons.read(text):
+            return np.nan
+        said = bounds.said("BIET_PHAI", text)
+        if said.since and said.until:
+            end = pd.Timestamp(said.until) + pd.Timedelta(days=1)
+            start = pd.Timestamp(said.since)
+            whole = (end.year - start.year) * 12 + end.month - start.month
+            return float(whole - (end.day < start.day))
+        return said.months
+
+    history = c.frame("qt_cong_tac")
+    listed = c.frame().index.isin(history["_nguoi"][says(history["chuc_vu"], "biet phai")])
+    months = mapped(c.frame()["ghi_chu"], told, np.nan).astype("float64")
+    return hits(c, (months > LENT_MONTHS) & ~listed, detail=whole_text(months))
+
+
+@rule(
     "re-vc-contract",
     gate="row",
     severity="error",
@@ -582,6 +648,32 @@ def _(c: Context):
     )
 
 
+SERVICE_111 = "HDLD_111_HTPV"
+_SERVICE = {
+    "doi_tuong": "HDLD",
+    "loai_hop_dong": SERVICE_111,
+    "ngay_hop_dong": "2026-09-01",
+    "vi_tri_viec_lam": "Bảo vệ",
+    "ma_don_vi_su_dung": "H42.09.21",
+    "ten_don_vi": "Trường THPT Hoa Lư A",
+}
+_PUBLIC_UNIT = re.compile(
+    r"^(?!so |phong |ubnd |chi cuc |van phong )"
+    r".*\b(?:truong|mam non|mau giao|tieu hoc|thcs|thpt|benh vien|trung tam|tram y te|bao tang"
+    r"|thu vien|nha hat|phong kham|vien)\b"
+)
+
+
+def in_public_unit(c: Context) -> pd.Series:
+    """True for people of a public service unit: by its kind, else by the words of its name."""
+    named = mapped(unit_name(c), lambda n: bool(_PUBLIC_UNIT.search(n)), False).astype(bool)
+    if c.units is None:
+        return named
+    kind = c.registry.drop_duplicates("code").set_index("code")["kind"]
+    kinds = c.frame()["ma_don_vi_su_dung"].map(kind)
+    return kinds.isin(PUBLIC_UNITS) | (kinds.isna() & named)
+
+
 @rule(
     "re-contract-regime",
     gate="row",
@@ -615,6 +707,9 @@ def _(c: Context):
         # NĐ 116/2003 and Luật 129/2025: work contracts before 2012 and from 2026-07-01 on.
         Example({**CONTRACT, "ngay_hop_dong": "2006-09-01"}),
         Example({**CONTRACT, "ngay_hop_dong": "2026-09-01"}),
+        # NĐ 235/2026 Điều 14 khoản 1: signed before, and in an agency after July 2026.
+        Example({**_SERVICE, "ngay_hop_dong": "2026-05-01"}),
+        Example({**_SERVICE, "ma_don_vi_su_dung": "H42.05.01", "ten_don_vi": None}),
     ),
     wrong=Example(
         {
@@ -632,6 +727,10 @@ def _(c: Context):
     rows = table("loai_hop_dong").drop_duplicates("code", keep="last").set_index("code")
     since = pd.to_datetime(frame["loai_hop_dong"].map(rows["valid_from"]), errors="coerce")
     until = pd.to_datetime(frame["loai_hop_dong"].map(rows["valid_to"]), errors="coerce")
+    # In public units Decree 235/2026 (Điều 16 khoản 2) took the place of Decree 111; agencies keep
+    # its contracts for service.
+    ended = (frame["loai_hop_dong"] == SERVICE_111) & in_public_unit(c)
+    until = until.mask(ended, pd.Timestamp(laws.ND111_2022_DV.until))
     wrong = (c.date("ngay_hop_dong") > until) | (c.last_day("ngay_hop_dong") < since)
     return hits(c, wrong, detail=frame["ngay_hop_dong"])
 
@@ -853,6 +952,92 @@ def _(c: Context):
     ]
     reason = pd.Series(fitting, index=frame.index, dtype="str")
     return hits(c, _probation(c) & (strange | whole), detail=step, reason=reason)
+
+
+LONGEST_PROBATION = 12
+PROBATION_GRACE = 3
+"""Months that the decision on the title may take after the probation."""
+_PROLONGS = ("NGHI_THAI_SAN", "NGHI_OM", "KHONG_LUONG", "KY_LUAT", "DINH_CHI", "TUYEN_LAI")
+_NEW = {
+    "tap_su": "x",
+    "phan_tram_huong": 85.0,
+    "bac": 1.0,
+    "he_so": 2.34,
+    "ngay_ngach": None,
+    "ngay_nang_luong_sau": None,
+}
+
+
+@rule(
+    "re-probation-over",
+    gate="person",
+    severity="warning",
+    quality="sống",
+    reads=("ngay_tuyen_dung", "tap_su", "phan_tram_huong"),
+    needs=("ngay_tuyen_dung",),
+    blames=("tap_su", "phan_tram_huong", "ngay_tuyen_dung"),
+    title=(
+        "Tập sự không kéo dài quá thời gian quy định",
+        "Probation does not go on beyond its time",
+    ),
+    message=(
+        "Còn ghi tập sự sau {detail} tháng kể từ ngày tuyển dụng; dài nhất là 12 tháng.",
+        "Still on probation {detail} months after the recruitment; it lasts at most 12.",
+    ),
+    fix=(
+        "Ghi ngạch, chức danh được bổ nhiệm và 100%; nghỉ thai sản, ốm đau, không lương trong thời "
+        "gian tập sự thì ghi ở cột Ghi chú.",
+        "Write the rank or title and 100 percent; note leave during the probation.",
+    ),
+    laws=(
+        laws.ND115_2020.at("Điều 21"),
+        laws.ND115_2020_85.at("Điều 21"),
+        laws.ND138_2020.at("Điều 20"),
+        laws.ND138_2020_116.at("Điều 20"),
+        laws.ND170_2025,
+        laws.ND170_2025_300,
+    ),
+    event=("ngay_tuyen_dung",),
+    confidence="secondary",
+    reasons=_PROLONGS,
+    lawful=(
+        # Điều 21 khoản 2 điểm d: leave of more than 14 days is not counted.
+        Example(
+            {
+                **_NEW,
+                "ngay_tuyen_dung": "2025-06-01",
+                "ngay_vao_co_quan": "2025-06-01",
+                "ngay_bac": "2025-06-01",
+                "ghi_chu": "Tập sự 12 tháng, không tính 06 tháng nghỉ thai sản",
+            }
+        ),
+        Example({**_NEW, "ngay_tuyen_dung": "2025-09-01", "ngay_vao_co_quan": "2025-09-01"}),
+    ),
+    wrong=Example(
+        {
+            **_NEW,
+            "ngay_tuyen_dung": "2025-03-01",
+            "ngay_vao_co_quan": "2025-03-01",
+            "ngay_bac": "2025-03-01",
+        }
+    ),
+    right=Example(
+        {
+            **_NEW,
+            "ngay_tuyen_dung": "2026-03-01",
+            "ngay_vao_co_quan": "2026-03-01",
+            "ngay_bac": "2026-03-01",
+        }
+    ),
+)
+def _(c: Context):
+    since = pd.DataFrame(
+        {"hired": c.last_day("ngay_tuyen_dung"), "came": c.last_day("ngay_vao_co_quan")}
+    ).max(axis=1)
+    months = months_between(since, c.day)
+    class_ = c.among("doi_tuong", ("VC", "CC", "CCX")) & active(c)
+    over = months >= LONGEST_PROBATION + PROBATION_GRACE
+    return hits(c, class_ & _probation(c) & over, detail=whole_text(months))
 
 
 @rule(

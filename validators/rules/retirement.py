@@ -6,12 +6,14 @@ counts (Art. 3.3); Nghị định 158/2025/NĐ-CP Art. 12 says the same, and the
 when only month and year are known.
 """
 
+import re
 from functools import reduce
 
 import numpy as np
 import pandas as pd
 
 from .. import bounds, pay_tables
+from ..folding import fold_words
 from ..posts import HEIGHTS, parse
 from ..schemas import dictionary
 from . import laws, stated
@@ -478,6 +480,73 @@ def extension(c: Context) -> pd.DataFrame:
         detail=pd.Series(detail, index=frame.index),
         severity=pd.Series(np.where(ahead, "warning", ""), index=frame.index),
     )
+
+
+# Titles of which no law asks a doctor's degree and no special field is told: teachers of schools,
+# administrative and shared titles.
+_PLAIN = re.compile(r"V\.07\.(?:0[2-6]|07)\.|0[126]\.\d")
+_SPECIAL = re.compile(
+    r"\b(?:phap y|tam than|nghe thuat|the thao|the duc|xiec|mua|nhac|chuyen sau)\b"
+)
+
+
+@rule(
+    "rt-extension-who",
+    gate="person",
+    severity="warning",
+    reads=("ghi_chu", "ma_ngach", "trinh_do_cm", "ngay_sinh"),
+    needs=("ghi_chu", "ma_ngach", "trinh_do_cm"),
+    blames=("ghi_chu",),
+    title=("Nghỉ hưu ở tuổi cao hơn đúng đối tượng", "Who may retire at a higher age"),
+    message=(
+        "Nghỉ hưu ở tuổi cao hơn nhưng không có học hàm, trình độ tiến sĩ hay chuyên khoa II và "
+        "chức danh không đòi hỏi.",
+        "Retires at a higher age without an academic title, a doctor's degree or specialist level "
+        "II, in a title that asks for none.",
+    ),
+    fix=(
+        "Đối chiếu quyết định; ngành, lĩnh vực chuyên sâu đặc thù thì ghi ở cột Ghi chú.",
+        "Compare with the decision; write a special field in the note column.",
+    ),
+    laws=(
+        laws.ND50_2022.at("Điều 2"),
+        laws.LUAT73_2025.at("Điều 27"),
+        laws.ND93_2026.at("Điều 19"),
+    ),
+    confidence="read",
+    lawful=(
+        _example(
+            {**BORN_1964, **TEACHES, "trinh_do_cm": "TS"}, ghi_chu="Nghỉ hưu ở tuổi cao hơn 3 năm"
+        ),
+        # Nghị định 93/2026 Điều 19: special fields of arts and sports.
+        _example(
+            {**BORN_1964, **TEACHES, "ma_ngach": "V.07.05.15", "trinh_do_cm": "DH"},
+            ghi_chu="Nghỉ hưu ở tuổi cao hơn, lĩnh vực nghệ thuật",
+        ),
+    ),
+    wrong=_example(
+        {**BORN_1964, **TEACHES, "ma_ngach": "V.07.05.15", "trinh_do_cm": "DH"},
+        ghi_chu="Nghỉ hưu ở tuổi cao hơn",
+    ),
+    right=_example({**BORN_1964, **TEACHES, "ma_ngach": "V.07.05.15", "trinh_do_cm": "DH"}),
+)
+def extension_who(c: Context) -> pd.Series:
+    _, last = due(c)
+    frame = c.frame()
+    learned = c.given("hoc_ham") | c.given("hoc_vi") & c.among("hoc_vi", ("TS", "TSKH"))
+    learned |= c.among("trinh_do_cm", ("TS", "TSKH", "BSCKII", "DSCKII", "DDCKII"))
+    plain = c.judged("ma_ngach", lambda code: bool(_PLAIN.match(code)))
+    special = pd.Series(False, index=frame.index)
+    for words in (frame["ghi_chu"], frame["vi_tri_viec_lam"], frame["ten_don_vi"]):
+        told = mapped(words, lambda t: bool(_SPECIAL.search(fold_words(t))), False)
+        special |= told.astype(bool)
+    senior = frame["he_so"] >= _A3_FROM
+    reached = _extended(c) & (last <= c.day) & active(c) & c.among("doi_tuong", ("VC",))
+    return reached & plain & ~learned & ~special & ~senior & c.given("trinh_do_cm")
+
+
+_A3_FROM = 6.2
+"""The first coefficient of group A3.1, whose titles ask for a doctor's degree."""
 
 
 @rule(

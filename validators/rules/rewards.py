@@ -22,8 +22,9 @@ TABLE, DISCIPLINE = "ds_khen_thuong", "ds_ky_luat"
 LAWS = (laws.LUAT15_2003, laws.LUAT06_2022)
 NATION, PROVINCE, BASE, ADVANCED, SOLDIER = "44", "CSTDT", "46", "47", "48"
 ANNUAL = (BASE, ADVANCED, SOLDIER)
-# A title -> (the title before it, how often that one must have been given).
-LADDER = {NATION: (PROVINCE, 2), PROVINCE: (BASE, 3)}
+# A title -> (the title before it, how often that one must have been given by each law). The Law of
+# 2003 is confirmed (3 of the base in a row); that of 2022 not: the lower number is taken for it.
+LADDER = {NATION: (PROVINCE, 2, 2), PROVINCE: (BASE, 3, 2)}
 _ARMED = re.compile(r"quan su|dan quan|cong an|co yeu|quoc phong|bien phong|bo doi")
 
 
@@ -130,10 +131,10 @@ def once_a_year(c: Context) -> pd.DataFrame:
         "“{value}”, but there is only {detail}.",
     ),
     fix=(
-        "Bổ sung các danh hiệu trước: 3 lần Chiến sĩ thi đua cơ sở cho cấp bộ, tỉnh; 2 lần cấp "
-        "bộ, tỉnh cho toàn quốc.",
-        "Add the earlier titles: three of the base for ministry or province, two of these for the "
-        "nation.",
+        "Bổ sung các danh hiệu trước: Chiến sĩ thi đua cơ sở 3 lần (từ năm 2024 là 2 lần) cho cấp "
+        "bộ, tỉnh; 2 lần cấp bộ, tỉnh cho toàn quốc.",
+        "Add the earlier titles: of the base three (two since 2024) for ministry or province, two "
+        "of these for the nation.",
     ),
     laws=LAWS,
     event=("ngay",),
@@ -145,6 +146,8 @@ def once_a_year(c: Context) -> pd.DataFrame:
     lawful=(
         # A list of this one title says nothing of earlier years.
         _given(_title("2025-06-30", PROVINCE)),
+        # By the Law of 2022, of which 2 are taken.
+        _given(*(_title(f"{y}-12-20", BASE) for y in (2023, 2024)), _title("2025-06-30", PROVINCE)),
     ),
     note="Chỉ xét khi danh sách của người đó có danh hiệu khác trước ngày ấy.",
 )
@@ -155,11 +158,14 @@ def ladder(c: Context) -> pd.DataFrame:
     rows = rows.sort_values(["_nguoi", "last"], kind="stable")
     earlier = rows.groupby("_nguoi").cumcount()
     labels, index, details = code_list("khen_thuong"), [], []
-    for code, (below, least) in LADDER.items():
+    new = rows["last"] >= pd.Timestamp(laws.LUAT06_2022.since)
+    for code, (below, former, present) in LADDER.items():
         number = (rows["hinh_thuc"] == below).groupby(rows["_nguoi"]).cumsum()
+        least = new.map({True: present, False: former})
         found = (rows["hinh_thuc"] == code) & (number < least) & (earlier > 0)
         index.extend(rows.index[found])
-        details.extend(f"{n}/{least} {labels.label(below)}" for n in number[found])
+        pairs = zip(number[found], least[found], strict=True)
+        details.extend(f"{n}/{of} {labels.label(below)}" for n, of in pairs)
     return pd.DataFrame({"index": index, "detail": details})
 
 
@@ -214,3 +220,90 @@ def discipline_year(c: Context) -> pd.DataFrame:
     mask = frame.index.to_series().isin(met["line"])
     days = met.set_index("line")["day"].dt.strftime("%d/%m/%Y")
     return hits(c, mask, TABLE, detail=days.reindex(frame.index))
+
+
+# A title of a year asks for that year's rating: "hoàn thành tốt nhiệm vụ" for Lao động tiên tiến,
+# and every higher title stands on it (Luật 15/2003/QH11, Luật 06/2022/QH15 Điều 22 to 24).
+TOO_LOW = ("HT", "HTHC", "KHT")
+RATINGS = "ds_danh_gia"
+_SCHOOL = re.compile(r"\b(?:truong|mam non|mau giao|tieu hoc|thcs|thpt|gdtx|dai hoc|cao dang)\b")
+
+
+def title_year(c: Context) -> pd.Series:
+    """The year of each title, as float, NaN where the day does not tell it: signed from October
+    on it is of that year, until March of the year before, in a school at the end of the school
+    year of that year."""
+    given = c.date("ngay", TABLE)
+    month, whole = given.dt.month, c.precision("ngay", TABLE) == "d"
+    names = c.person("ten_don_vi", TABLE)
+    school = mapped(names, lambda n: bool(_SCHOOL.search(fold_words(n))), False).astype(bool)
+    of_school = school & month.between(5, 8)
+    year = given.dt.year.where((month >= 10) | of_school, (given.dt.year - 1).where(month <= 3))
+    return year.where(whole, given.dt.year.where(c.precision("ngay", TABLE) == "y"))
+
+
+@rule(
+    "rw-rating",
+    gate="person",
+    severity="warning",
+    quality="thống nhất",
+    table=TABLE,
+    reads=("hinh_thuc", "ngay"),
+    needs=("hinh_thuc", "ngay", "ds_danh_gia.xep_loai"),
+    title=(
+        "Danh hiệu thi đua của năm hoàn thành tốt nhiệm vụ",
+        "An emulation title of a year that was rated good",
+    ),
+    message=(
+        "“{value}” của năm xếp loại {detail}.",
+        "“{value}” of a year that was rated {detail}.",
+    ),
+    fix=(
+        "Đối chiếu quyết định khen thưởng, kết quả xếp loại và năm xét tặng; danh hiệu cần xếp "
+        "loại từ Hoàn thành tốt nhiệm vụ.",
+        "Compare the reward, the rating and the year; the title needs a rating of good at least.",
+    ),
+    laws=LAWS,
+    event=("ngay",),
+    confidence="from_memory",
+    wrong=_given(
+        _title("2024-12-25", ADVANCED),
+        **{RATINGS: [{"nam": 2024, "xep_loai": "KHT"}, {"nam": 2025, "xep_loai": "HTT"}]},
+    ),
+    right=_given(
+        _title("2024-12-25", ADVANCED),
+        **{RATINGS: [{"nam": 2024, "xep_loai": "HTT"}, {"nam": 2025, "xep_loai": "HTT"}]},
+    ),
+    lawful=(
+        # Signed in February for the year before.
+        _given(
+            _title("2025-02-10", BASE),
+            **{RATINGS: [{"nam": 2024, "xep_loai": "HTXS"}, {"nam": 2025, "xep_loai": "HT"}]},
+        ),
+        # A certificate of commendation may be for one deed.
+        _given(
+            _title("2024-12-25", "43"),
+            **{RATINGS: [{"nam": 2024, "xep_loai": "HT"}, {"nam": 2025, "xep_loai": "HTT"}]},
+        ),
+        # Not rated in the year of the maternity leave, which counts for the title.
+        _given(
+            _title("2024-12-25", ADVANCED),
+            **{RATINGS: [{"nam": 2024, "xep_loai": "KDG"}, {"nam": 2025, "xep_loai": "HTT"}]},
+        ),
+    ),
+)
+def title_rating(c: Context) -> pd.DataFrame:
+    frame, ratings = c.frame(TABLE), c.frame(RATINGS)
+    rows = pd.DataFrame({"line": frame.index, "_nguoi": frame["_nguoi"], "nam": title_year(c)})[
+        frame["hinh_thuc"].isin((BASE, ADVANCED, PROVINCE)) & (frame["_nguoi"] >= 0)
+    ]
+    low = ratings.loc[ratings["xep_loai"].isin(TOO_LOW), ["_nguoi", "nam", "xep_loai"]]
+    met = rows.merge(low, on=["_nguoi", "nam"]).drop_duplicates("line").set_index("line")
+    labels = code_list("xep_loai_chat_luong")
+    detail = pd.Series(
+        [f"{labels.label(r)} ({y:.0f})" for r, y in zip(met["xep_loai"], met["nam"], strict=True)],
+        index=met.index,
+        dtype="str",
+    )
+    mask = frame.index.to_series().isin(met.index)
+    return hits(c, mask, TABLE, detail=detail.reindex(frame.index))

@@ -79,6 +79,14 @@ PHRASES: dict[str, str] = {
     ),
     "nhân sự hỗ trợ giáo dục hưởng 20%": "staff who support education have 20%",
     "chỉ nhà giáo trực tiếp giảng dạy được hưởng": "only those who teach have it",
+    "năm {1} xếp loại dưới Hoàn thành tốt nhiệm vụ": "the year {1} was rated below good",
+    "đang trong thời hạn kỷ luật": "a discipline was still running",
+    "mức 100% chỉ thực hiện đến hết 31/12/2023": "100 percent was paid until 2023-12-31 only",
+    "mức 100% chỉ có từ 01/01/2022": "100 percent is paid since 2022-01-01 only",
+    "mức 100% chỉ cho y tế dự phòng và y tế cơ sở": (
+        "100 percent is for preventive medicine and health at the base only"
+    ),
+    "{1} tháng (thời hạn {2} tháng)": "{1} months (the period is {2})",
     "mới giữ hạng dưới {1} tháng, phải đủ {2} tháng theo {3}": (
         "the class below was held for {1} months; {2} are asked for by {3}"
     ),

@@ -547,7 +547,10 @@ class Nguoi(pa.DataFrameModel):
         "Tiền lương",
         "Monthly pay (VND)",
         "int",
-        headings="Thành tiền; Tổng tiền lương; Lương tháng",
+        headings=(
+            "Thành tiền; Tổng tiền lương; Lương tháng; Mức lương thỏa thuận; Lương thỏa thuận; "
+            "Tiền lương thỏa thuận; Mức lương hợp đồng; Tiền lương hợp đồng"
+        ),
         minimum=0,
     )
     gdpt: str = declare(
