@@ -30,6 +30,8 @@ CONSEQUENCES = {
     # it.
     "id-changed-against-mirror": {"sy-local-only", "sy-mirror-only"},
     "sy-local-only": {"sy-mirror-only"},
+    # Four weak years running bar the raise, and end the service of a civil servant.
+    "sa-raise-rating": {"ev-two-years"},
 }
 
 

@@ -5,6 +5,7 @@ Nghị định 48/2023/NĐ-CP; Nghị định 233/2026/NĐ-CP Điều 14)."""
 import re
 
 import pandas as pd
+from pandas.api.typing import NaTType
 
 from .. import bounds, reasons
 from ..folding import fold_words
@@ -15,6 +16,9 @@ UNPAID, MATERNITY, ILL = "KHONG_LUONG", "NGHI_THAI_SAN", "NGHI_OM"
 ABROAD, SUSPENDED = "HOC_NUOC_NGOAI", "DINH_CHI"
 KINDS = (UNPAID, MATERNITY, ILL, ABROAD, SUSPENDED)
 WORK = "qt_cong_tac"
+Day = pd.Timestamp | NaTType
+Told = tuple[int, str, Day, Day, bool]
+"""Person, kind, start, end, whether both days are told."""
 LEAST_DAYS = 182
 """Days of work, about six months, from which a year is rated."""
 _SIX_MONTHS = pd.DateOffset(months=6)
@@ -45,15 +49,13 @@ def away(c: Context) -> pd.DataFrame:
     return c.once("away", make)
 
 
-Told = tuple[int, str, object, object, bool]
-
-
 def _noted(c: Context) -> list[Told]:
     notes = c.frame()["ghi_chu"].dropna()
     kinds = _kinds_of(notes)
+    told = kinds[kinds.map(bool).astype(bool)]
     return [
-        (int(str(person)), kind, *_span(kind, str(notes[person]), c.day))
-        for person, codes in kinds[kinds.map(bool)].items()
+        (int(str(person)), kind, *_span(kind, str(text), c.day))
+        for person, text, codes in zip(told.index, notes[told.index], told, strict=True)
         for kind in sorted(codes)
     ]
 
@@ -64,7 +66,7 @@ def _kinds_of(texts: pd.Series) -> pd.Series:
     return mapped(texts, lambda text: frozenset(KINDS) & reasons.read(text), none).astype(object)
 
 
-def _span(kind: str, text: str, day: pd.Timestamp) -> tuple[object, object, bool]:
+def _span(kind: str, text: str, day: pd.Timestamp) -> tuple[Day, Day, bool]:
     """(start, end, whether both are told) of an absence by its note; end is NaT where it tells no
     time."""
     said = bounds.said(kind, text)

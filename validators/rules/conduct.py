@@ -2,6 +2,7 @@
 membership of the Party."""
 
 import re
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -26,7 +27,7 @@ _EARLIER_ACT = re.compile(
 BASE_LAWS = (laws.ND112_2020, laws.ND112_2020_71, laws.ND172_2025)
 
 
-def _punished(*rows: dict[str, object], nguoi: dict[str, object] | None = None) -> Example:
+def _punished(*rows: dict[str, object], nguoi: Mapping[str, object] | None = None) -> Example:
     return Example(dict(nguoi or {}), {TABLE: list(rows)}, as_of=DAY)
 
 
@@ -35,6 +36,12 @@ _LEAVE = {"ghi_chu": "Nghỉ thai sản từ 01/3/2026 đến 31/8/2026"}
 
 def _reprimand(day: str, form: str = "CC_KT", **more: object) -> dict[str, object]:
     return {"ngay": day, "hinh_thuc": form, **more}
+
+
+def _years(*ratings: str, **nguoi: object) -> Example:
+    """Ratings of 2022 and the years after it."""
+    years = [{"nam": 2022 + i, "xep_loai": r} for i, r in enumerate(ratings)]
+    return Example(dict(nguoi), {RATINGS: years}, as_of=DAY)
 
 
 def _told(c: Context, words: re.Pattern[str]) -> pd.Series:
@@ -207,24 +214,15 @@ def expelled(c: Context) -> pd.DataFrame:
     ),
     laws=(laws.LUAT22_2008.at("Điều 58 khoản 3"), laws.LUAT80_2025),
     confidence="from_memory",
-    wrong=Example(
-        con={RATINGS: [{"nam": y, "xep_loai": "KHT"} for y in (2022, 2023)]}, as_of=DAY
-    ),
-    right=Example(
-        con={RATINGS: [{"nam": 2022, "xep_loai": "KHT"}, {"nam": 2023, "xep_loai": "HT"}]},
-        as_of=DAY,
-    ),
+    wrong=_years("KHT", "KHT", "HT", "HTT"),
+    right=_years("KHT", "HT", "HT", "HTT"),
     lawful=(
         # Two years, not one after the other.
-        Example(
-            con={RATINGS: [{"nam": 2021, "xep_loai": "KHT"}, {"nam": 2022, "xep_loai": "HT"},
-                           {"nam": 2023, "xep_loai": "KHT"}]}, as_of=DAY),
+        _years("KHT", "HT", "KHT", "HT"),
         # Luật Viên chức Điều 29: the unit may end the contract of a public employee.
-        Example(
-            {"doi_tuong": "VC"},
-            {RATINGS: [{"nam": y, "xep_loai": "KHT"} for y in (2022, 2023)]}, as_of=DAY),
+        _years("KHT", "KHT", "HT", "HTT", doi_tuong="VC"),
         # From Luật 80/2025 on a lower position may be given instead.
-        Example(con={RATINGS: [{"nam": y, "xep_loai": "KHT"} for y in (2024, 2025)]}, as_of=DAY),
+        _years("HTT", "HTT", "KHT", "KHT"),
     ),
     note="Chỉ xét hai năm mà năm sau đến năm 2023, khi chỉ có một hướng xử lý.",
 )  # fmt: skip

@@ -562,6 +562,14 @@ def post_exists(c: Context) -> pd.DataFrame:
         con={TABLE: [LINE], "ds_ky_luat": [{"ngay": "2024-05-10", "hinh_thuc": "CC_KT"}]}, as_of=DAY
     ),
     lawful=(
+        # Approved after the twelve months had passed.
+        Example(
+            con={
+                TABLE: [{**LINE, "ngay": "2025-06-30"}],
+                "ds_ky_luat": [{"ngay": "2024-05-10", "hinh_thuc": "CC_KT"}],
+            },
+            as_of=DAY,
+        ),
         # Planned long before, for a term that is over.
         Example(
             con={
@@ -629,7 +637,26 @@ def _barred(c: Context, party: bool) -> pd.DataFrame:
     until = pd.Series(ends.reindex(frame["_nguoi"]).to_numpy(), index=frame.index)
     last_year = mapped(frame["nhiem_ky"], _last_year, np.nan).astype("float64")
     over = last_year < c.day.year
-    return hits(c, until.notna() & _alive(c) & ~over, TABLE, detail=pay_tables.iso(until))
+    then = _approved_while_barred(c, rows)
+    found = (until.notna() & ~over) | then.notna()
+    return hits(c, found & _alive(c), TABLE, detail=pay_tables.iso(until.fillna(then)))
+
+
+def _approved_while_barred(c: Context, rows: pd.DataFrame) -> pd.Series:
+    """The end of the discipline within which each line was approved, whatever has passed since; NaT
+    for none."""
+    frame, approved = c.frame(TABLE), c.date("ngay", TABLE)
+    spans = pd.DataFrame(
+        {
+            "_nguoi": rows["_nguoi"],
+            "from": rows["last"],
+            "until": add_months(rows["first"], rows["months"]),
+        }
+    )
+    lines = pd.DataFrame({"line": frame.index, "_nguoi": frame["_nguoi"], "day": approved})
+    met = lines[approved.notna()].merge(spans, on="_nguoi")
+    met = met[(met["day"] >= met["from"]) & (met["day"] < met["until"])]
+    return met.groupby("line")["until"].max().reindex(frame.index)
 
 
 def _last_year(text: str) -> float:

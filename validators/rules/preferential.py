@@ -48,7 +48,9 @@ def _kinds(day: str) -> tuple[tuple[re.Pattern[str], float, float, float], ...]:
     return tuple(
         (
             re.compile(rf"\b(?:{r['words']})\b"),
-            *(float(r[n] or "nan") for n in ("least", "most", "most_area")),
+            float(r["least"] or "nan"),
+            float(r["most"] or "nan"),
+            float(r["most_area"] or "nan"),
         )
         for r in rows.to_dict("records")
     )
@@ -363,7 +365,8 @@ def _doctor(*lines: dict, day: str = "2025-07-15", **changes: object) -> Example
 def health_rate(c: Context) -> pd.DataFrame:
     frame = c.frame(LINES)
     high = drawn(c) & _treats(c) & (frame["phan_tram"] > HEALTH_MOST)
-    until = c.date("den_ngay", LINES).fillna(c.day).clip(upper=c.day)
+    ends = c.date("den_ngay", LINES)
+    until = ends.where(ends <= c.day, c.day)
     after = (until > _EXTRA_UNTIL) & (c.last_day("tu_ngay", LINES) < _NEW_POLICY)
     before = c.last_day("tu_ngay", LINES) < _EXTRA_SINCE
     of_hospital = mapped(unit_name(c), lambda n: bool(_PROVINCIAL.search(n)), False)

@@ -449,10 +449,14 @@ def notice_6m(c: Context) -> pd.DataFrame:
         ),
     ),
     wrong=_example(
-        {**BORN_1964, **TEACHES}, ngay_nghi_huu="2032-07-01", ghi_chu="Kéo dài thời gian công tác"
+        {**BORN_1964, **TEACHES, "trinh_do_cm": "TS"},
+        ngay_nghi_huu="2032-07-01",
+        ghi_chu="Kéo dài thời gian công tác",
     ),
     right=_example(
-        {**BORN_1964, **TEACHES}, ngay_nghi_huu="2029-07-01", ghi_chu="Kéo dài thời gian công tác"
+        {**BORN_1964, **TEACHES, "trinh_do_cm": "TS"},
+        ngay_nghi_huu="2029-07-01",
+        ghi_chu="Kéo dài thời gian công tác",
     ),
 )
 def extension(c: Context) -> pd.DataFrame:
@@ -525,10 +529,15 @@ _SPECIAL = re.compile(
         ),
     ),
     wrong=_example(
-        {**BORN_1964, **TEACHES, "ma_ngach": "V.07.05.15", "trinh_do_cm": "DH"},
+        {**BORN_1964, **TEACHES, "trinh_do_cm": "DH"},
+        ngay_nghi_huu="2028-07-01",
         ghi_chu="Nghỉ hưu ở tuổi cao hơn",
     ),
-    right=_example({**BORN_1964, **TEACHES, "ma_ngach": "V.07.05.15", "trinh_do_cm": "DH"}),
+    right=_example(
+        {**BORN_1964, **TEACHES, "trinh_do_cm": "TS"},
+        ngay_nghi_huu="2028-07-01",
+        ghi_chu="Nghỉ hưu ở tuổi cao hơn",
+    ),
 )
 def extension_who(c: Context) -> pd.Series:
     _, last = due(c)

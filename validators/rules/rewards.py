@@ -97,6 +97,11 @@ def title_class(c: Context) -> pd.Series:
     wrong=_given(_title("2025-06-30", ADVANCED), _title("2025-10-30", ADVANCED)),
     right=_given(_title("2024-06-30", ADVANCED), _title("2025-06-30", ADVANCED)),
     lawful=(
+        # For two school years, both signed in the same year.
+        _given(
+            {**_title("2025-01-25", ADVANCED), "nam": 2024},
+            {**_title("2025-08-25", ADVANCED), "nam": 2025},
+        ),
         # For 2024 given in January, for 2025 in December.
         _given(_title("2025-01-05", ADVANCED), _title("2025-12-20", ADVANCED)),
         _given(_title("2025-06-30", ADVANCED), _title("2025-06-30", BASE)),
@@ -110,7 +115,14 @@ def once_a_year(c: Context) -> pd.DataFrame:
     before = rows.shift(1)
     same = rows["_nguoi"].eq(before["_nguoi"]) & rows["hinh_thuc"].eq(before["hinh_thuc"])
     year = rows["first"].dt.year.eq(before["first"].dt.year)
-    near = (rows["last"] - before["first"] < pd.Timedelta(days=300)) | (rows["ngay"].str.len() == 4)
+    # Where both years are written they alone decide.
+    written = rows["nam"].notna() & before["nam"].notna()
+    year = year.mask(written, rows["nam"].eq(before["nam"]))
+    near = (
+        (rows["last"] - before["first"] < pd.Timedelta(days=300))
+        | (rows["ngay"].str.len() == 4)
+        | written
+    )
     found = rows[same & year & near]
     labels = code_list("khen_thuong")
     return pd.DataFrame(
@@ -210,6 +222,7 @@ def discipline_year(c: Context) -> pd.DataFrame:
     frame, punished = c.frame(TABLE), c.frame(DISCIPLINE)
     given = c.date("ngay", TABLE)
     year = given.dt.year - (given.dt.month <= 3) * (c.precision("ngay", TABLE) != "y")
+    year = frame["nam"].fillna(year)
     rows = pd.DataFrame(
         {"line": frame.index, "_nguoi": frame["_nguoi"], "year": year, "given": given}
     )[frame["hinh_thuc"].isin((BASE, ADVANCED, PROVINCE)) & (frame["_nguoi"] >= 0)]
@@ -230,16 +243,17 @@ _SCHOOL = re.compile(r"\b(?:truong|mam non|mau giao|tieu hoc|thcs|thpt|gdtx|dai 
 
 
 def title_year(c: Context) -> pd.Series:
-    """The year of each title, as float, NaN where the day does not tell it: signed from October
-    on it is of that year, until March of the year before, in a school at the end of the school
-    year of that year."""
+    """The year of each title, as float: the one that is written, else as the day of the decision
+    tells it (NaN where it does not). Signed from October on it is of that year, until March of the
+    year before, in a school at the end of the school year of that year."""
     given = c.date("ngay", TABLE)
     month, whole = given.dt.month, c.precision("ngay", TABLE) == "d"
     names = c.person("ten_don_vi", TABLE)
     school = mapped(names, lambda n: bool(_SCHOOL.search(fold_words(n))), False).astype(bool)
     of_school = school & month.between(5, 8)
     year = given.dt.year.where((month >= 10) | of_school, (given.dt.year - 1).where(month <= 3))
-    return year.where(whole, given.dt.year.where(c.precision("ngay", TABLE) == "y"))
+    told = year.where(whole, given.dt.year.where(c.precision("ngay", TABLE) == "y"))
+    return c.frame(TABLE)["nam"].fillna(told)
 
 
 @rule(

@@ -377,6 +377,15 @@ class DsKhenThuong(pa.DataFrameModel):
     cap: str = declare(
         "Cấp quyết định", "Decided by", headings="Cơ quan quyết định", personal=False
     )
+    nam: float = declare(
+        "Năm xét tặng",
+        "Year of the reward",
+        "int",
+        headings="Năm; Năm đạt; Năm đạt danh hiệu; Năm thi đua",
+        minimum=1945,
+        maximum=2100,
+        note="Năm mà danh hiệu được xét, khi khác năm ký quyết định",
+    )
     ghi_chu: str = _ghi_chu()
 
     class Config:
@@ -488,6 +497,13 @@ class DsQuyHoach(pa.DataFrameModel):
         length=30,
         personal=False,
         note="Mới, Giữ, Đưa ra",
+    )
+    ngay: str = declare(
+        "Ngày phê duyệt",
+        "Approved on",
+        "date",
+        headings="Ngày phê duyệt quy hoạch; Ngày quyết định; Ngày QĐ; Ngày duyệt",
+        personal=False,
     )
     ghi_chu: str = _ghi_chu()
 

@@ -313,6 +313,8 @@ UNUSUAL: tuple[tuple[str, str, dict[str, Any], dict[str, Any], str], ...] = (
      "Nghị định 172/2025; Nghị định 234/2026 Điều 2 khoản 3"),
     (Y26, "term ended during her maternity leave",
      {**HEAD, "chuc_vu": "Phó Trưởng phòng", "pc_chuc_vu": 0.3, "ngay_bo_nhiem": "2021-09-01",
-      "ngay_quyet_dinh": "2021-08-20", "ghi_chu": "Nghỉ thai sản từ 15/7/2026 đến 14/01/2027"},
+      "ngay_quyet_dinh": "2021-08-20", "ma_don_vi_su_dung": "H42.05.02",
+      "ten_don_vi": "Phòng Công chức viên chức",
+      "ghi_chu": "Nghỉ thai sản từ 15/7/2026 đến 14/01/2027"},
      {}, "Nghị định 115/2020 Điều 49 khoản 5 điểm c"),
 )  # fmt: skip
