@@ -799,11 +799,20 @@ def concurrent_rate(c: Context) -> pd.DataFrame:
     drawn = of_kind(c, "KN") & ~(c.last_day("den_ngay", LINES) < c.day)
     other = frame["phan_tram"].notna() & (frame["phan_tram"] != CONCURRENT) & ~commune
     less = frame["phan_tram"].notna() & (frame["phan_tram"] != COMMUNE_CONCURRENT) & commune & since
-    # A line of somebody who was of a commune when it began.
-    was = frame["phan_tram"].isin((20, COMMUNE_CONCURRENT)) & _moved_since(c)
+    # A line of somebody who was of a commune when it began, or still works in one.
+    old = frame["phan_tram"].isin((20, COMMUNE_CONCURRENT))
+    was = old & (_moved_since(c) | _in_commune(c))
     detail = commune.map({True: str(COMMUNE_CONCURRENT), False: str(CONCURRENT)})
     found = drawn & ((other & ~was) | less)
     return hits(c, found, LINES, field="phan_tram", detail=detail)
+
+
+_OF_COMMUNE = re.compile(r"\b(?:xa|phuong|thi tran|dac khu)\b")
+
+
+def _in_commune(c: Context) -> pd.Series:
+    told = mapped(unit_name(c), lambda name: bool(_OF_COMMUNE.search(name)), False)
+    return owner(c, told).fillna(False).astype(bool)
 
 
 def _moved_since(c: Context) -> pd.Series:

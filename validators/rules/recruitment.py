@@ -1037,7 +1037,13 @@ def _(c: Context):
     months = months_between(since, c.day)
     class_ = c.among("doi_tuong", ("VC", "CC", "CCX")) & active(c)
     over = months >= LONGEST_PROBATION + PROBATION_GRACE
-    return hits(c, class_ & _probation(c) & over, detail=whole_text(months))
+    # A cell that tells the months or days of a probation may speak of one that is over.
+    mark = each(c.frame()["tap_su"], fold_words).fillna("")
+    still = (c.frame()["phan_tram_huong"] == _ON_PROBATION) | ~mark.str.contains(r"\d")
+    return hits(c, class_ & _probation(c) & over & still, detail=whole_text(months))
+
+
+_ON_PROBATION = 85
 
 
 @rule(
