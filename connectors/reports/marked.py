@@ -28,6 +28,7 @@ from .skeleton import (
     TASK_COLUMNS,
     TASK_HEADING_ROW,
     Skeleton,
+    print_area,
     sheet_part,
     skeleton,
     unit_stamp,
@@ -84,6 +85,7 @@ def marked(subject: Subject) -> bytes:
     comments = {}
     for spec in layout.sheets(subject.as_of, subject.kind):
         number = frame.numbers[spec.table]
+        every[f"area_{spec.table}"] = print_area(spec, subject.data.get(spec.table, ([], 0))[1])
         values[sheet_part(number)] = _data(spec, subject, frame, marks.get(spec.table, {}), known)
         if spec.table in texts:
             comments[number] = sheets.comments(spec, number, texts[spec.table])

@@ -70,6 +70,9 @@ PLAN_COLUMNS = (
 _SIGNS = {TASKS: "tasks", CHANGED: "changed", PLANNED: "planned"}
 _LAST = 987_654
 """Stands for the last row of a sheet until the unit's own is known."""
+_SCALE = 60
+"""Percent at which the data print: a unit's record on a handful of pages of A4, its letters as
+small as a footnote's."""
 _UNIT = "HOSO.SLOT"
 _CELL = re.compile(r'<c r="([A-Z]+)(\d+)"(?: s="(\d+)")?')
 _RELATIONS = (
@@ -161,6 +164,8 @@ def _skeleton(
     for spec in specs:
         sheet = book.data_sheet(spec, slot("unit"))
         sheet.set_paper(9)
+        sheet.set_print_scale(_SCALE)
+        sheet.print_area(0, 0, _LAST - 1, len(spec.columns) - 1)
         for n, mark in enumerate(("", *MARKS)):
             for i, column in enumerate(spec.columns):
                 untrusted.put_blank(sheet, FIRST_ROW - 1 + n, i, book.of(column.field, mark))
@@ -297,6 +302,7 @@ def _cut(
     columns = _column_styles(texts, numbers, specs)
     checks, widths = _cut_sheets(texts, numbers)
     _cut_filters(texts, numbers)
+    texts["xl/workbook.xml"] = _print_areas(texts["xl/workbook.xml"], numbers, specs)
     _cut_types(texts)
     known = texts["xl/sharedStrings.xml"]
     entries = known.count("<si>")
@@ -407,6 +413,29 @@ def _cut_types(texts: dict[str, str]) -> None:
             1,
         )
     texts["[Content_Types].xml"] = types.replace("</Types>", slot("types") + "</Types>")
+
+
+def _print_areas(text: str, numbers: dict[str, int], specs: tuple[layout.Sheet, ...]) -> str:
+    """The workbook's XML with a slot for what of each data sheet is printed."""
+    for spec in specs:
+        text, times = re.subn(
+            rf'(name="_xlnm.Print_Area" localSheetId="{numbers[spec.table] - 1}"[^>]*>[^<]*!)'
+            rf"\$A\$1:\$[A-Z]+\${_LAST}<",
+            lambda m, table=spec.table: m[1] + slot(f"area_{table}") + "<",
+            text,
+        )
+        assert times == 1, spec.table
+    return text
+
+
+def print_area(spec: layout.Sheet, lines: int) -> bytes:
+    """What is printed of a data sheet with so many lines: of an empty one a blank cell beside its
+    headings, which no program puts on paper."""
+    last = len(spec.columns) - 1
+    if lines:
+        return f"$A$1:${layout.letter(last)}${FIRST_ROW + lines - 1}".encode()
+    beside = layout.letter(last + 2)
+    return f"${beside}$1:${beside}$1".encode()
 
 
 _COLUMNS, _COLUMN_OF = re.compile(r"<cols>(.*?)</cols>"), re.compile(r"<col [^>]*/>")

@@ -435,3 +435,20 @@ def test_each_cell_of_one_fault_has_its_address(tmp_path):
     cells = [f"{letter}{layout.FIRST_ROW + n}" for n in range(12)]
     assert f"Cùng lỗi ở {len(rest)} ô nữa" in said
     assert sum(cell in said for cell in cells) == 12
+
+
+def test_lists_without_a_line_are_not_printed_and_the_others_fit_a_few_pages(month, tmp_path):
+    path = tmp_path / "a.xlsx"
+    marked.write_marked(path, subject(UNIT, NAME, month.records, month.findings, AS_OF, PERIOD))
+    book = openpyxl.load_workbook(path)
+    filled = {"Hồ sơ": len(month.records.nguoi), "Diễn biến lương": 1}
+    for spec in layout.sheets(AS_OF):
+        sheet = book[spec.name]
+        first, last = sheet.print_area.replace("$", "").rpartition("!")[2].split(":")
+        assert sheet.page_setup.paperSize == 9 and sheet.page_setup.scale == 60
+        if spec.name in filled:
+            assert (first, sheet[last].row) == ("A1", 2 + filled[spec.name])
+            assert sheet[last].column == len(spec.columns)
+        else:
+            assert first == last and sheet[first].value is None
+            assert sheet[first].column > len(spec.columns)
