@@ -45,7 +45,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     ),
     "sync/arrivals.py": (f"{MIRROR}/test_arrivals.py", *SQLITE),
     "sync/counted.py": (f"{SYNC}/test_submissions.py", f"{INTAKE}/test_whose_people.py"),
-    "sync/diff.py": (f"{SYNC}/test_diff.py", *BOUNDED),
+    "sync/diff.py": (f"{SYNC}/test_diff.py", f"{SYNC}/test_steps.py", PLANS, *BOUNDED),
     "sync/judgements.py": (f"{SYNC}/test_judgements.py", *BOUNDED),
     "sync/match_fuzzy.py": (f"{SYNC}/test_match_fuzzy.py", *BOUNDED),
     "sync/out_of_core.py": (f"{SYNC}/test_out_of_core.py", *BOUNDED),

@@ -147,7 +147,7 @@ def odd() -> dict[str, list[Grid]]:
     stray: list[list[Cell]] = [["", "Vũ Thị Lan", number(50)], ["", "Lê Ba", number(51)], []]
     long = "Họ tên người được bổ nhiệm vào ngạch theo quyết định của cơ quan có thẩm quyền quản lý"
     swapped: list[Cell] = ["25/03/2010", datetime.date(2012, 3, 2), "14/5/2011", "31/12/2014"]
-    swapped += [datetime.date(2013, 5, 4), datetime.date(2015, 1, 20)]
+    swapped += [datetime.date(2013, 5, 4), datetime.date(2015, 1, 2)]
     moments: list[Cell] = [datetime.time(8, 30), datetime.timedelta(hours=5), True, False, "  "]
     moments += [datetime.datetime(2020, 1, 2), datetime.datetime(2020, 1, 2, 3, 4)]
     shown = Marks(digits={(r, 2): ("", 12) for r in range(1, 5)} | {(2, 0): ("0", 3)})
