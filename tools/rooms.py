@@ -137,6 +137,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
         f"{INTAKE}/test_load.py",
         f"{INTAKE}/test_cells_told.py",
     ),
+    "connectors/intake/saved.py": (f"{INTAKE}/test_kept.py",),
+    "connectors/intake/store.py": (f"{INTAKE}/test_kept.py",),
     "connectors/intake/headings": (
         f"{INTAKE}/test_headings_golden.py",
         f"{INTAKE}/test_golden.py",
