@@ -44,7 +44,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         *BOUNDED,
     ),
     "sync/arrivals.py": (f"{MIRROR}/test_arrivals.py", *SQLITE),
-    "sync/counted.py": (f"{SYNC}/test_submissions.py", f"{INTAKE}/test_whose_people.py"),
+    "sync/counted.py": (f"{SYNC}/test_counted.py",),
     "sync/diff.py": (f"{SYNC}/test_diff.py", f"{SYNC}/test_steps.py", PLANS, *BOUNDED),
     "sync/judgements.py": (f"{SYNC}/test_judgements.py", *BOUNDED),
     "sync/match_fuzzy.py": (f"{SYNC}/test_match_fuzzy.py", *BOUNDED),
