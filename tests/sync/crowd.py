@@ -364,6 +364,17 @@ def paid(month: Month, n: int) -> None:
                 _line(month, side, "qt_luong", n, at, line)
 
 
+def paid_twice(month: Month, n: int) -> None:
+    """Two steps of one day with us, one of its month on the other sides; and the other way."""
+    at = month.sent(month.known(n))
+    for turn, year in enumerate((2016, 2020)):
+        one = {"tu_ngay": f"{year}-03", "ma_ngach": "01.003", "bac": 2.0, "he_so": 2.67}
+        two = [{**one, "tu_ngay": f"{year}-03-01", "bac": bac} for bac in (2.0, 3.0)]
+        for side in ("base", "theirs", "ours"):
+            for line in two if (side == "ours") != bool(turn) else [one]:
+                _line(month, side, "qt_luong", n, at, line)
+
+
 def posted(month: Month, n: int) -> None:
     """Postings with unit, decision and post, some units by name."""
     at = month.sent(month.known(n))
@@ -429,6 +440,7 @@ FATES: tuple[tuple[Callable[[Month, int], None], int], ...] = (
     (three_times, 4),
     (rated, 6),
     (paid, 8),
+    (paid_twice, 1),
     (posted, 6),
     (praised, 5),
     (skilled, 2),

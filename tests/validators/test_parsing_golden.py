@@ -21,6 +21,7 @@ EVERYWHERE: Sequence[object] = (
     float("inf"), float("nan"), "nil", "Trống", "none", "#Getting_Data", "#A", "#AB!", "#ABCDE?",
 )  # fmt: skip
 DAYS: Sequence[object] = (
+    "`12/03/1975",
     "12/03/1975", "12.3.1975", "12-03-75", "12, 3, 1975", "12 3 1975", "12|03|1975", "12\\3\\1975",
     "12/3/'75", "1/1/00", "1/1/12", "1/1/13", "1/1/40", "1/1/41", "31/12/99", "31/11/1975",
     "32/01/1980", "00/01/1980", "13/13/1980", "03/25/1980", "25/03/1980", "12/13/1980",
@@ -41,6 +42,7 @@ DAYS: Sequence[object] = (
     D(1905, 10, 1), D(1905, 10, 2), D(1904, 6, 7), DT(1905, 6, 7), "7/6/1905",
 )  # fmt: skip
 NUMBERS: Sequence[object] = (
+    "`3,33",
     "3,33", "3.33", "+3.33", "-1", ".5", ",5", "5.", "5..", "3,3,3", "3 333", "3.333", "3.333.000",
     "1,234,567.89", "12.34.567", "1 234 567", "5.000.000 đồng", "5.000.000đ", "5000 VNĐ", "5 vnd.",
     "5 triệu", "50%", "50 %", "0,5%", "%", "%%", "5,5 %", "4,98 + 7%", "4,98+7 %", "4.98 (7%)",
@@ -79,6 +81,7 @@ NAMES: Sequence[object] = (
     12.0, "Nguyễn Văn An)", "1980", "(1980)", D(2024, 9, 4), "Dược sĩ Lê Ba - nghỉ", "DS Lê Ba",
 )  # fmt: skip
 TEXTS: Sequence[object] = (
+    "`Không", "`Trường THCS",
     "Trường THCS Gia Hưng", "  Luật,  kinh tế ", "không", "Không", "Khong co", "không áp dụng",
     "Không có thông tin", "Chưa", "Chưa có", "Chưa tốt nghiệp", "Nguyễn Huệ", "null", "Null ",
     "NULLABLE", "Email", "-a", "(a)", "'x", "’Không", "12/QĐ-UBND", "Cao học", "kỹ sư", "kỹ sư tin",
@@ -87,6 +90,7 @@ TEXTS: Sequence[object] = (
     "\uff46ull", "Đang cập nhật", "nodata",
 )  # fmt: skip
 CODES: Sequence[object] = (
+    "`Nam", "’Đại học", "'Kinh",
     "Nam", "nữ", "NU", "trai", "CB", "Cán bộ", "Hợp đồng", "HĐ 111", "hợp đồng lao động", "VC",
     "viên chức", "Viên chứ", "Viênn chức", "Đại học", "ĐH", "Cử nhân", "cử nhân luật", "Thạc sỹ",
     "Ths.", "ĐH Luật; Thạc sĩ Quản lý công", "Đại học (Luật)", "(Đại học)", "Bằng [Đại học]", "DH",
