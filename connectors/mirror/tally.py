@@ -9,8 +9,9 @@ forged (Bellare and Micciancio, "A New Paradigm for Collision-free Hashing", 199
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
+from itertools import zip_longest
 from typing import Any
 
 import sqlalchemy as sa
@@ -131,15 +132,18 @@ def stated(conn: sa.Connection) -> Sums | None:
 def whole(conn: sa.Connection) -> Sums:
     """The sums of what the tables hold now."""
     sums: Sums = dict.fromkeys(PARTS, 0)
-    for relation, part in _relations().items():
-        sums[part] += of_relation(conn, relation)
+    for table in dictionary.tables():
+        for part, total in zip(("theirs", "base"), _of_table(conn, table), strict=True):
+            sums[part] += total
+    for relation in ("person", "identifier"):
+        sums[_part(relation)] += of_relation(conn, relation)
     for part, table, columns in (
         ("history", "history", HISTORY),
         ("decisions", "decision", DECISION),
         ("messages", "message", MESSAGE),
         ("messages", "receipt", RECEIPT),
     ):
-        sums[part] += _of_rows(engine.select(conn, table, columns))
+        sums[part] += sum(weight(*row) for row in engine.select(conn, table, columns))
     return {part: total % _MODULUS for part, total in sums.items()}
 
 
@@ -148,12 +152,42 @@ def of_relation(conn: sa.Connection, relation: str) -> int:
     from . import writing
 
     names, n = writing.columns(relation), len(writing.keys(relation))
-    tally = Tally()
-    for row in engine.select(conn, relation, names):
-        held = dict(zip(names[n:], row[n:], strict=True))
-        tally.record(relation, tuple(row[:n]), None, held)
-    return sum(tally.moved.values())
+    rows_held = engine.select(conn, relation, names)
+    return sum(_weighed(relation, _said(names, n, row)) for row in rows_held)
 
 
-def _of_rows(rows: Iterable[tuple]) -> int:
-    return sum(weight(*row) for row in rows)
+def _of_table(conn: sa.Connection, table: str) -> tuple[int, int]:
+    """The sums of *table* as the national side has it and as the base has it.
+
+    The base is made as a copy, so its rows mostly come in the same order and are the same; where
+    they are, the row is said as JSON once for both. What differs, or comes elsewhere, is said for
+    itself: the sum does not depend on the order.
+    """
+    theirs, base = schema.relation("theirs", table), schema.relation("base", table)
+    names, fewer = schema.columns("theirs", table), schema.columns("base", table)
+    n, more = len(schema.keys(table)), len(names) - len(fewer)
+    sums = [0, 0]
+    rows_of = (engine.select(conn, r, c) for r, c in ((theirs, names), (base, fewer)))
+    for row, other in zip_longest(*rows_of):
+        said = None
+        if row is not None:
+            said = _said(names, n, row)
+            sums[0] += _weighed(theirs, said)
+        if other is not None:
+            # What only the national side has (the day of closing) must be missing.
+            alike = row is not None and row[:n] + (None,) * more + other[n:] == row
+            same = said if said is not None and alike and row[:n] == other[:n] else None
+            sums[1] += _weighed(base, same or _said(fewer, n, other))
+    return sums[0], sums[1]
+
+
+def _said(names: tuple[str, ...], n: int, row: tuple) -> str:
+    """Key (the first *n* columns) and values of a row as JSON, without the missing ones."""
+    held = {c: v for c, v in zip(names[n:], row[n:], strict=True) if v is not None}
+    return _text((row[:n], held))
+
+
+def _weighed(relation: str, said: str) -> int:
+    """:func:`weight` of (relation, key, values), whose last two are *said* already."""
+    text = f'["{relation}", {said[1:]}'.encode()
+    return int.from_bytes(hashlib.shake_256(text).digest(BYTES), "big")

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import pandas as pd
 import pandera.pandas as pa
@@ -12,9 +12,10 @@ from . import children, person
 from .field import Field
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Table:
-    """A table of the record: the person (``nguoi``) or one of its lists."""
+    """A table of the record: the person (``nguoi``) or one of its lists. There is one of each, so
+    it is equal to itself only, and a cache that asks by it need not hash all its fields."""
 
     name: str
     label: str
@@ -23,13 +24,22 @@ class Table:
     fields: tuple[Field, ...]
     message: str
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, ...]:
         """Fields by which two lines of one person's list are the same line."""
         return tuple(f.name for f in self.fields if f.key)
 
+    @cached_property
+    def _by_name(self) -> dict[str, Field]:
+        return {f.name: f for f in self.fields}
+
     def field(self, name: str) -> Field:
-        return next(f for f in self.fields if f.name == name)
+        """The field *name*.
+
+        Raises:
+            KeyError: there is no such field.
+        """
+        return self._by_name[name]
 
     def parts(self, line: str) -> dict[str, str]:
         """The parts of a line's key by field name: of "tu_ngay=2020-01|loai_phu_cap=PCCV#2" the
@@ -84,7 +94,7 @@ def field(name: str, table: str = "nguoi") -> Field:
     """The field *name* of *table*.
 
     Raises:
-        KeyError, StopIteration: no such table or field.
+        KeyError: no such table or field.
     """
     return tables()[table].field(name)
 

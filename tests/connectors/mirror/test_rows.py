@@ -7,7 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hoso.connectors.mirror import rows, tally
+from hoso.connectors.mirror import rows, schema, tally, writing
+from hoso.validators.schemas import dictionary
+
+from .province import frames
 
 VALUES = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
 SAID = st.recursive(
@@ -44,3 +47,25 @@ def test_sums_are_not_moved_by_who_did_not_count(mirror):
     with mirror.engine.connect() as conn:
         assert not tally.begun(conn).counts
         assert tally.after(conn, idle) == tally.shown(tally.whole(conn))
+
+
+def test_the_sums_of_the_whole_are_those_of_each_row(mirror):
+    """Rows that both states hold alike are said once; it must not matter where they stand, and
+    that a person is closed on one side only."""
+    mirror.pull(frames(), period="2026-10", source="")
+    export = frames()
+    export["nguoi"] = export["nguoi"].iloc[1:]
+    export["nguoi"].loc[2, "que_quan"] = "Nơi khác"
+    mirror.pull(export, period="2026-11", source="")
+    with mirror.engine.connect() as conn:
+        wanted = {"theirs": 0, "base": 0}
+        for table in dictionary.tables():
+            for state in wanted:
+                relation = schema.relation(state, table)
+                rows_held = writing.read(conn, relation).items()
+                wanted[state] += sum(tally.weight(relation, k, r) for k, r in rows_held)
+        found = tally.whole(conn)
+        for state, total in wanted.items():
+            assert found[state] == total % (1 << (8 * tally.BYTES)), state
+        assert found["theirs"] != found["base"]
+        assert tally.shown(found) == tally.shown(tally.stated(conn))
