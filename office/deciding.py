@@ -2,8 +2,10 @@
 filters over them, and the decisions that go back. What is shown of an item is made for a page of
 items only, however long the plan is."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -12,7 +14,8 @@ from ..connectors.review.items import UNIT, items
 from ..connectors.review.shown import ordered
 from ..connectors.review.told import Words, source
 from ..connectors.templates.workbook import as_cells
-from ..validators.texts import t
+from ..validators.schemas import dictionary
+from ..validators.texts import language, t
 from ..validators.vocabulary import ABOUT_PEOPLE, EVENTS, approving
 from .overrides import refuse_stopped
 from .stop import GATE, USAGE, Stop
@@ -23,6 +26,21 @@ if TYPE_CHECKING:
 
 WORDS = ("approve", "reject", "defer", "")
 """What may be decided of an item; '' takes a decision back."""
+
+
+@dataclass(frozen=True)
+class Index:
+    """What filters and pages ask of the items again and again, as plain lists in their order, and
+    where the lines of each lie."""
+
+    names: list[str]
+    kind: list[str]
+    field: list[str]
+    unit: list[str]
+    group: list[str]
+    block: Mapping[str, str]
+    rows: Mapping[str, list[int]]
+    sizes: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -41,6 +59,7 @@ class Board:
     state: str
     heads: pd.DataFrame
     lines: pd.DataFrame
+    index: Index
     stamp: int = 0
     decision: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
 
@@ -80,7 +99,7 @@ def board(mirror: "Mirror", number: int, before: Board | None = None) -> Board:
     if before is not None and before.number == number:
         if (before.state, before.stamp) == (state, stamp):
             return before
-        kept = before.heads, before.lines
+        kept = before.heads, before.lines, before.index
     else:
         kept = _items(mirror.plan(number))
     about = mirror.read("changeset", number=number)
@@ -94,14 +113,36 @@ def board(mirror: "Mirror", number: int, before: Board | None = None) -> Board:
     )
 
 
-def _items(lines: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _items(lines: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, Index]:
     lines = lines.assign(item=items(lines))
-    lines = lines[lines["item"] != ""]
+    lines = lines[lines["item"] != ""].reset_index(drop=True)
     heads = lines[lines["change"] == lines["item"]]
-    if not len(heads):
-        return heads.assign(block=""), lines
-    heads = ordered(heads).rename(columns={"_block": "block"})
-    return heads.drop(columns=[c for c in heads if str(c).startswith("_")]), lines
+    if len(heads):
+        heads = ordered(heads).rename(columns={"_block": "block"})
+        heads = heads.drop(columns=[c for c in heads if str(c).startswith("_")])
+    else:
+        heads = heads.assign(block="")
+    return heads, lines, _index(heads, lines)
+
+
+def _index(heads: pd.DataFrame, lines: pd.DataFrame) -> Index:
+    columns = {
+        c: heads[c].fillna("").astype(object).tolist()
+        for c in ("change", "kind", "field", "unit", "group", "block")
+    }
+    rows: dict[str, list[int]] = {}
+    for position, item in enumerate(lines["item"].astype(object).tolist()):
+        rows.setdefault(item, []).append(position)
+    return Index(
+        columns["change"],
+        columns["kind"],
+        columns["field"],
+        columns["unit"],
+        columns["group"],
+        dict(zip(columns["change"], columns["block"], strict=True)),
+        rows,
+        Counter(columns["group"]),
+    )
 
 
 def _decisions(
@@ -113,20 +154,22 @@ def _decisions(
 
 def chosen(found: Board, which: Filter) -> list[str]:
     """Names of the items that a filter lets through, in their order."""
-    heads = found.heads
-    hit = pd.Series(True, index=heads.index)
-    for column in ("kind", "field", "unit", "group"):
-        if value := getattr(which, column):
-            hit &= heads[column].fillna("") == value
-    if which.field:  # a condition on the field never reaches a person as a whole
-        hit &= ~heads["kind"].isin(EVENTS)
-    if which.people is not None:
-        hit &= heads["kind"].isin(ABOUT_PEOPLE) == which.people
-    names = heads.loc[hit, "change"].tolist()
-    if not which.decision:
-        return names
-    wanted = "" if which.decision == "waiting" else which.decision
-    return [n for n in names if found.decision[n][0] == wanted]
+    index, wanted = found.index, "" if which.decision == "waiting" else which.decision
+    names = []
+    for name, kind, of, unit, group in zip(
+        index.names, index.kind, index.field, index.unit, index.group, strict=True
+    ):
+        # A condition on the field never reaches a person as a whole.
+        if (
+            which.kind in ("", kind)
+            and (not which.field or (which.field == of and kind not in EVENTS))
+            and which.unit in ("", unit)
+            and which.group in ("", group)
+            and (which.people is None or (kind in ABOUT_PEOPLE) == which.people)
+            and (not which.decision or found.decision[name][0] == wanted)
+        ):
+            names.append(name)
+    return names
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,21 +217,16 @@ def shown(found: Board, names: Collection[str], units: Mapping[str, str]) -> lis
     Args:
         names: of the items. units: code -> name.
     """
-    wanted = set(names)
-    own = found.lines[found.lines["item"].isin(wanted)]
+    own = found.lines.iloc[[row for name in names for row in found.index.rows[name]]]
     cells = as_cells(own, "base", "theirs", "ours")
     of_item: dict[str, list[Any]] = {name: [] for name in names}
     for line in cells.itertuples():
         of_item[str(line.item)].append(line)
-    block = dict(zip(found.heads["change"], found.heads["block"], strict=True))
-    sizes = {str(g): int(n) for g, n in found.heads["group"].fillna("").value_counts().items()}
     words = Words(units)
-    return [_item(found, words, lines, block, sizes) for lines in of_item.values()]
+    return [_item(found, words, lines) for lines in of_item.values()]
 
 
-def _item(
-    found: Board, words: Words, lines: list[Any], block: Mapping[str, str], sizes: Mapping[str, int]
-) -> Item:
+def _item(found: Board, words: Words, lines: list[Any]) -> Item:
     head = next(line for line in lines if line.change == line.item)
     kind, group = str(head.kind), _text(head.group)
     values = [
@@ -214,11 +252,11 @@ def _item(
         _text(head.reason),
         source(_text(head.evidence)),
         group,
-        int(sizes.get(group, 0)) if group else 0,
+        found.index.sizes[group] if group else 0,
         decision,
         by,
         note,
-        str(block[str(head.change)]),
+        found.index.block[str(head.change)],
     )
 
 
@@ -259,7 +297,7 @@ def decide(
             t("Kế hoạch số {n} không có dòng {change}.", n=found.number, change=strange[0]), USAGE
         )
     _refuse_overtaken(found, asked)
-    own = found.lines[found.lines["item"].isin(set(asked))]
+    own = found.lines.iloc[[row for name in asked for row in found.index.rows[name]]]
     given = own[["change", "seal"]].assign(decision=word, note=because.strip())
     return mirror.decide(found.number, given, by=by)
 
@@ -283,21 +321,34 @@ def _refuse_overtaken(found: Board, asked: Mapping[str, str]) -> None:
 def filters(found: Board, units: Mapping[str, str]) -> dict[str, list[tuple[str, str, int]]]:
     """What can be filtered by: "kind", "field", "unit" -> (value, what people call it, how many
     items wait of it), the most first."""
-    waiting = {name for name, (word, _, _) in found.decision.items() if not word}
-    heads = found.heads[found.heads["change"].isin(waiting)]
-    words = Words(units)
-    single = heads[~heads["kind"].isin(EVENTS) & (heads["field"].fillna("") != "")]
-    labels = {
-        str(f): words.label(str(tb or "nguoi"), str(f))
-        for tb, f in single[["table", "field"]].drop_duplicates().itertuples(index=False)
-    }
+    kinds: Counter[str] = Counter()
+    fields: Counter[str] = Counter()
+    at: Counter[str] = Counter()
+    index = found.index
+    for name, kind, of, unit in zip(index.names, index.kind, index.field, index.unit, strict=True):
+        if found.decision[name][0]:
+            continue
+        kinds[kind] += 1
+        at[unit] += 1
+        if of and kind not in EVENTS:
+            fields[of] += 1
     return {
-        "kind": _counted(heads["kind"], {}),
-        "field": _counted(single["field"], labels),
-        "unit": _counted(heads["unit"], units),
+        "kind": _counted(kinds, {}),
+        "field": _counted(fields, _labels(language())),
+        "unit": _counted(at, units),
     }
 
 
-def _counted(values: "pd.Series[str]", labels: Mapping[str, str]) -> list[tuple[str, str, int]]:
-    found: Iterable[tuple[Any, Any]] = values.dropna().value_counts().items()
-    return [(str(v), labels.get(str(v), str(v)), int(n)) for v, n in found if v]
+@cache
+def _labels(lang: str) -> dict[str, str]:
+    """Field -> what people call it in the language in use; of a name in several tables the
+    person's."""
+    found: dict[str, str] = {}
+    for table in dictionary.tables().values():
+        for field_ in table.fields:
+            found.setdefault(field_.name, field_.labelled())
+    return found
+
+
+def _counted(values: "Counter[str]", labels: Mapping[str, str]) -> list[tuple[str, str, int]]:
+    return [(v, labels.get(v) or v, n) for v, n in values.most_common() if v]

@@ -240,7 +240,7 @@ def refused(workspace: Workspace) -> pd.DataFrame:
     unit and name."""
     with workspace.mirror() as mirror:
         sent = mirror.read("message", state="refused")
-        answers = mirror.read("receipt")
+        answers = mirror.read("receipt") if len(sent) else mirror.read("receipt", seq=-1)
         own = answers[answers["transaction_id"].isin(sent["transaction_id"])]
         last = own.drop_duplicates("transaction_id", keep="last")
         found = _whose(last, sent, mirror)
@@ -252,10 +252,11 @@ def refused(workspace: Workspace) -> pd.DataFrame:
 
 def _whose(receipts: pd.DataFrame, sent: pd.DataFrame, mirror: "Mirror") -> pd.DataFrame:
     """Receipts with the person of each and the name of the unit."""
-    people = mirror.theirs(closed=True)["nguoi"].set_index("id")
+    wanted = sent.loc[sent["transaction_id"].isin(receipts["transaction_id"]), "id"]
+    people = mirror.named(wanted.tolist()).set_index("id")
     units = mirror.read("unit").drop_duplicates("code").set_index("code")["name"]
     person = receipts["transaction_id"].map(sent.set_index("transaction_id")["id"])
-    unit = person.map(people["ma_don_vi_quan_ly"])
+    unit = person.map(people["ma_don_vi_quan_ly"]).astype("str")
     found = receipts.assign(
         ho_ten=person.map(people["ho_ten"]).fillna(""),
         cccd=person.map(people["cccd"]).fillna(""),

@@ -220,6 +220,21 @@ class Mirror:
                 t("Mã băm cuối"): audit.head(conn)[1][:16],
             }
 
+    def named(self, ids: list[str]) -> pd.DataFrame:
+        """Who these people are (``id``, ``ho_ten``, ``cccd``, ``ma_don_vi_quan_ly``), those that
+        are closed too."""
+        nguoi = schema.records().tables["nguoi"].c
+        columns = [nguoi[c] for c in ("id", "ho_ten", "cccd", "ma_don_vi_quan_ly")]
+        found = []
+        with engine.reading(self.engine) as conn:
+            for start in range(0, len(ids), 500):
+                some = nguoi["id"].in_(ids[start : start + 500])
+                found += conn.execute(sa.select(*columns).where(some)).all()
+        lists = list(zip(*found, strict=True)) if found else [()] * len(columns)
+        return pd.DataFrame(
+            {c.name: pd.Series(list(v), dtype="str") for c, v in zip(columns, lists, strict=True)}
+        ).drop_duplicates("id")
+
     def last_period(self) -> str | None:
         """Period of the newest pull that was not taken back, None before the first."""
         with engine.reading(self.engine) as conn:

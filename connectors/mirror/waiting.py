@@ -9,18 +9,17 @@ from .errors import BadPlan
 from .schema import changeset, changeset_line, message
 from .schema import decision as decided
 
-COLUMNS = {"kind": "str", "decision": "str", "whole": "bool", "lines": "int64", "people": "int64"}
+COLUMNS = {"kind": "str", "decision": "str", "whole": "bool", "lines": "int64"}
 
 
 def lines(conn: sa.Connection, number: int) -> pd.DataFrame:
     """The lines of a change set by kind and decision ('' for none): ``whole`` says that they are
-    about a person (or a line of a list) as a whole and no single value; ``lines`` and ``people``
-    count them."""
+    about a person as a whole and no single value; ``lines`` counts them."""
     c = changeset_line.c
     decision = sa.func.coalesce(c.decision, "")
     whole = (sa.func.coalesce(c.field, "") == "") & (sa.func.coalesce(c.line, "") == "")
     found = conn.execute(
-        sa.select(c.kind, decision, whole, sa.func.count(), sa.func.count(c.id.distinct()))
+        sa.select(c.kind, decision, whole, sa.func.count())
         .where(c.changeset == number)
         .group_by(c.kind, decision, whole)
     ).all()

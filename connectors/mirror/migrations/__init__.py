@@ -2,6 +2,7 @@
 the dictionary."""
 
 import hashlib
+from functools import cache
 from importlib import resources
 
 import sqlalchemy as sa
@@ -16,11 +17,17 @@ from .. import engine, roles, schema
 from ..errors import Unreachable
 
 
+@cache
 def _scripts() -> ScriptDirectory:
     config = Config()
     config.set_main_option("script_location", str(resources.files(__name__)).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     return ScriptDirectory.from_config(config)
+
+
+@cache
+def _head() -> str | None:
+    return _scripts().get_current_head()
 
 
 def upgrade(database: sa.Engine) -> None:
@@ -29,8 +36,7 @@ def upgrade(database: sa.Engine) -> None:
     Raises:
         Unreachable: the mirror was made by a newer hoso.
     """
-    scripts = _scripts()
-    head = scripts.get_current_head()
+    scripts, head = _scripts(), _head()
     with engine.reading(database) as conn:
         current = MigrationContext.configure(conn).get_current_revision()
         if current == head and _fits(conn):
