@@ -164,6 +164,10 @@ as a whole, "!" stands behind a word that is never shortened, "..." stands for
 whatever follows (the field of a degree). To these come the labels of the list itself."""
 
 _ALSO = {"nhat": ("1", "i"), "nhi": ("2", "ii"), "ba": ("3", "iii")}
+# "XĐ thời hạn 60 tháng", "từ 12 đến 36 tháng": how long says nothing of the kind.
+_DURATION = re.compile(
+    r"\b(?:(?:tu )?\d+ ?(?:den|-)? ?)?\d+ ?(?:thang|nam|th|t|n)\b|\b(?:tu )?20\d\d\b"
+)
 # A word that turns the meaning round is never guessed from a letter that may begin another word.
 _NUMERALS = frozenset({"i", "ii", "iii", "iv"})
 _NEGATIONS = {"khong": frozenset({"khong", "k", "ko", "kg", "kh", "khg", "0", "hong"}),
@@ -178,7 +182,8 @@ Group = tuple[tuple[str, ...], bool]
 def read(list_name: str, text: str) -> tuple[str, ...]:
     """The codes of *list_name* that the short writing *text* may mean, in the order of the list;
     () when it fits none, and for less than three letters: they may begin anything."""
-    words = fold_words(text).replace("y", "i").split()
+    said = fold_words(text).replace("y", "i")
+    words = (_DURATION.sub(" ", said) if list_name == "loai_hop_dong" else said).split()
     if sum(map(len, words)) < 3 or len(words) > 12 or len(text) > 80:
         return ()
     full = _vocabulary(list_name)

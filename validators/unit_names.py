@@ -115,3 +115,32 @@ def is_unit_name(text: str) -> bool:
 def without_numbering(text: str) -> str:
     """The title of a section without its number: "II. PHÒNG TỔ CHỨC" is "PHÒNG TỔ CHỨC"."""
     return _NUMBERING.sub("", text).strip(" .:-")
+
+
+_PART = re.compile(
+    r"(?:khoa|phòng|tổ|bộ phận|bộ môn|đoàn|đội|nhóm|khối|ban|văn phòng|kho|xưởng|quầy|lớp)\b"
+    r"(?! quản lý (?:dự án|rừng)| dân tộc| tiếp công dân| tuyên giáo| tổ chức tỉnh)"
+)
+# "Phòng Kinh tế, UBND xã A", "Văn phòng Sở Nội vụ": a part that says of what.
+_OF_WHOM = re.compile(
+    r"\b(?:sở|ủy ban nhân dân|hội đồng nhân dân|trường|bệnh viện|huyện|xã|phường|thị trấn|thành phố"
+    r"|tỉnh|chi cục|tỉnh ủy|đảng ủy)\b"
+)
+_SMALL = re.compile(r"(?:trung tâm|trạm|chi nhánh|hạt|nhà|bảo vệ|ban giám|lãnh đạo)\b")
+
+
+@lru_cache(maxsize=65536)
+def is_part(name: str) -> bool:
+    """Whether *name* is that of a part of a unit: a department, a team ("Khoa Nội", "Tổ 1")."""
+    return _PART.match(spelled_out(name)) is not None
+
+
+@lru_cache(maxsize=65536)
+def says_whose(name: str) -> bool:
+    """Whether a name says too of which unit the part is ("Phòng Nội vụ huyện A")."""
+    return _OF_WHOM.search(spelled_out(name)) is not None
+
+
+def is_beside_parts(name: str) -> bool:
+    """Whether *name* may stand for a part in a column of parts, and not by itself."""
+    return _SMALL.match(spelled_out(name)) is not None

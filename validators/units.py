@@ -19,7 +19,7 @@ from rapidfuzz import fuzz, process
 
 from .folding import fold_words
 from .records import Records
-from .unit_names import spelled_out
+from .unit_names import is_beside_parts, is_part, says_whose, spelled_out
 
 # What stands between a unit and the one above it: "Phòng Kinh tế, UBND xã Gia Viễn", "Phòng A - Sở
 # B", "Phòng A (Sở B)".
@@ -306,7 +306,8 @@ def resolve(
 
     Where a sheet has no column at all for the using unit, its people belong to the unit that stands
     over their own table when the tables of the file name several, else to the unit of the file.
-    Cells that hold a name of no unit, or of several, stay as written. ``as_of`` is the day
+    Cells that hold a name of no unit, or of several, stay as written, except parts of the unit that
+    sends the list (:func:`_place_parts`). ``as_of`` is the day
     for files that state none, and the day on which people
     are placed: a unit that has ended by then is read as the one that took it over, where there is
         exactly one. The sender of the file stays who it says it is, so that it promises nothing for
@@ -325,6 +326,7 @@ def resolve(
     sender = nguoi["_table"].map(unit_of).fillna("")
     day = nguoi["_table"].map(day_of).fillna(as_of)
     nguoi["_don_vi"] = sender.where(sender != "").astype("str")
+    written = nguoi["ma_don_vi_su_dung"]
     for column in PERSON_COLUMNS:
         nguoi[column] = _coded(registry, nguoi[column], sender, day)
     with_column = set(
@@ -340,14 +342,29 @@ def resolve(
         )
     own = nguoi["_table"].map(_named_over_tables(records.tables, registry, unit_of, day_of))
     own = own.where(own.notna(), sender)
+    _place_parts(registry, nguoi, written, own, from_title=_from_title(sent, files))
     absent = nguoi["ma_don_vi_su_dung"].isna() & ~nguoi["_table"].isin(with_column) & (own != "")
     nguoi["ma_don_vi_su_dung"] = nguoi["ma_don_vi_su_dung"].where(~absent, own).astype("str")
+    _follow(registry, nguoi, as_of)
+    con = _lists_coded(registry, records.con, sender, as_of)
+    tables = records.tables.assign(_don_vi=unit_of.where(unit_of != "").astype("str").array)
+    return replace(records, nguoi=nguoi, con=con, tables=tables)
+
+
+def _follow(registry: Registry, nguoi: pd.DataFrame, as_of: str) -> None:
+    """People of an ended unit are of the one that took it over. In place."""
     for column in PERSON_COLUMNS if as_of else ():
         known = nguoi[column].dropna().unique()
         ended = {code: heir for code in known if (heir := registry.follow(code, as_of)) != code}
         if ended:
             nguoi[column] = nguoi[column].replace(ended).astype("str")
-    con = dict(records.con)
+
+
+def _lists_coded(
+    registry: Registry, lists: Mapping[str, pd.DataFrame], sender: pd.Series, as_of: str
+) -> dict[str, pd.DataFrame]:
+    """The lists with the names of units in them turned into codes."""
+    con = dict(lists)
     for table, column in LIST_COLUMNS:
         lines = con[table]
         if lines.empty:
@@ -359,8 +376,86 @@ def resolve(
             else pd.Series(as_of, index=lines.index)
         )
         con[table] = lines.assign(**{column: _coded(registry, lines[column], own, since)})
-    tables = records.tables.assign(_don_vi=unit_of.where(unit_of != "").astype("str").array)
-    return replace(records, nguoi=nguoi, con=con, tables=tables)
+    return con
+
+
+def _from_title(sent: pd.DataFrame, files: pd.Series) -> pd.Series:
+    """``_table`` -> whether the letterhead says whose the file is."""
+    told = sent.set_index("file")
+    return files.map((told["unit"] == told["title"]) & (told["title"] != "")).fillna(False)
+
+
+def _place_parts(
+    registry: Registry,
+    nguoi: pd.DataFrame,
+    written: pd.Series,
+    own: pd.Series,
+    *,
+    from_title: pd.Series,
+) -> None:
+    """Who works in a part of the unit that sends the list ("Khoa Nội", "Phòng TCHC") works in that
+    unit; the part stays in ``ten_don_vi``. In place.
+
+    A part is of the sender where no unit bears its name below the sender; and below a letterhead it
+    is of no other unit that has a part of this name. It stays a question where the registry keeps
+    such parts of the sender, or one of nearly this name: then it was written wrongly.
+
+    Args:
+        written: the cells before names were turned into codes. own: the unit of each person's list,
+            '' when unknown. from_title: ``_table`` -> the unit was read in the letterhead.
+    """
+    text = written.fillna(nguoi["ten_don_vi"])
+    open_ = text.notna() & (own != "") & ~text.isin(registry.codes)
+    if not open_.any():
+        return
+    asked = pd.DataFrame(
+        {
+            "table": nguoi["_table"],
+            "text": text,
+            "own": own,
+            "read": nguoi["ma_don_vi_su_dung"].fillna(""),
+            "titled": nguoi["_table"].map(from_title).fillna(False).astype(bool),
+        }
+    )[open_]
+    cases = asked.drop_duplicates()
+    is_part_ = cases["text"].map(is_part)
+    mostly = is_part_.groupby(cases["table"]).transform("mean") > 0.5
+    of_parts = is_part_ | (mostly & cases["text"].map(is_beside_parts))
+    heads = {
+        row: head
+        for row in cases[of_parts].itertuples(index=False, name=None)
+        if (head := _head_of(registry, *row[1:]))
+    }
+    placed = pd.Series(
+        [heads.get(row, "") for row in asked.itertuples(index=False, name=None)],
+        index=asked.index,
+        dtype="str",
+    )
+    placed = placed[placed != ""]
+    nguoi.loc[placed.index, "ma_don_vi_su_dung"] = placed
+    nguoi.loc[placed.index, "ten_don_vi"] = text[placed.index]
+
+
+def _head_of(registry: Registry, text: str, own: str, read: str, titled: bool) -> str:
+    """The unit of which *text* is a part, '' where it stays as it was *read*."""
+    if not registry.parent.get(own):
+        return ""  # the province has many units with such parts
+    # Who sends may itself be a part; the others of its list are beside it.
+    head = registry.parent.get(own, "") if is_part(registry.name.get(own, "")) else own
+    if read in registry.codes:
+        elsewhere = titled and is_part(text) and not says_whose(text)
+        return own if head and elsewhere and not registry.within(read, head) else ""
+    if says_whose(text) and is_part(text) and not _OFFICES.match(spelled_out(text)):
+        return ""
+    below = [c for c, parent in registry.parent.items() if parent == own and registry.valid(c)]
+    if any(is_part(registry.name[c]) for c in below):
+        return ""
+    near = proposals(pd.Series([text]), registry).iloc[0]
+    return "" if near and head and registry.within(near, head) else own
+
+
+# "Văn phòng HĐND và UBND" names whom the office serves, and is a part all the same.
+_OFFICES = re.compile(r"văn phòng\b(?!.*\b(?:xã|phường|huyện|tỉnh|sở)\b)")
 
 
 def _named_over_tables(

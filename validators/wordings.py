@@ -118,10 +118,15 @@ _SUPPORT = re.compile(r"ho tro|phuc vu|htpv")
 _EXPERT = re.compile(r"chuyen mon|nghiep vu|cmnv")
 
 
+_CONTRACTS = re.compile(r"(?:hop dong|hd|lam viec|lv|nd|nghi dinh|theo|k?xd|khong|co thoi|xac|ko)")
+
+
 def _contract(words: str) -> Codes:
     words = re.sub(r"\b20\d\d\b", "", words)
     words = re.sub(r"\b(?:0|kg|hong) ?(?=xd|xac|th\b|thoi|co\b)", "khong ", words)
-    if not re.match(r"(?:hop dong|hd|nd|nghi dinh|theo|k?xd|khong|co thoi|xac|ko)", words):
+    if not re.match(
+        r"(?:hop dong|hd|lam viec|lv|nd|nghi dinh|theo|k?xd|khong|co thoi|xac|ko)", words
+    ):
         return ()
     if re.search(r"\b(?:nd)?235\b", words):
         return ("HDLD_235",)

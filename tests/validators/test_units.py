@@ -209,6 +209,50 @@ def test_resolve_turns_known_names_into_codes_and_leaves_the_rest():
     assert nguoi["ma_don_vi_quan_ly"][0] == "H42.31" and list(nguoi["_don_vi"]) == ["H42.31"] * 2
 
 
+@pytest.mark.parametrize(
+    "part",
+    ["Khoa Nội", "Phòng TCHC", "Tổ Toán - Lý", "Đoàn Biểu diễn 1", "Bộ phận Văn thư",
+     "Phòng Tổ chức cán bộ", "Văn phòng HĐND và UBND", "Đội xe"],
+)  # fmt: skip
+def test_a_part_of_the_sender_is_no_other_unit(part):
+    """Other units have parts of this name; the letterhead says of which one it is."""
+    rows = [{"ma_don_vi_su_dung": part}, {"ma_don_vi_su_dung": "Tổ Văn phòng"}]
+    nguoi = resolve(_records(rows, title="THPT Hoa Lư A"), UNITS).nguoi
+    assert list(nguoi["ma_don_vi_su_dung"]) == ["H42.09.21"] * 2
+    assert nguoi["ten_don_vi"][0] == part
+    named = [{"ten_don_vi": part}, {"ten_don_vi": "Tổ Văn phòng"}]
+    nguoi = resolve(_records(named, title="THPT Hoa Lư A"), UNITS).nguoi
+    assert list(nguoi["ma_don_vi_su_dung"]) == ["H42.09.21"] * 2
+
+
+def test_a_centre_among_parts_is_one_of_them_and_alone_stays_a_question():
+    rows = [{"ma_don_vi_su_dung": v} for v in ("Tổ Sử", "Tổ Toán", "Trung tâm Thể chất")]
+    found = resolve(_records(rows, title="THPT Hoa Lư A"), UNITS).nguoi["ma_don_vi_su_dung"]
+    assert list(found) == ["H42.09.21"] * 3
+    found = resolve(_records(rows[2:], title="THPT Hoa Lư A"), UNITS).nguoi["ma_don_vi_su_dung"]
+    assert list(found) == ["Trung tâm Thể chất"]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "read"),
+    [
+        # The registry keeps the parts of this sender, and this is none of them.
+        ("Phòng Thống kê", "Sở Nội vụ", "Phòng Thống kê"),
+        ("Phòng Tổ chức cán bội", "Sở Nội vụ", "Phòng Tổ chức cán bội"),
+        # It says whose part it is.
+        ("Phòng Kinh tế, UBND xã Gia Viễn", "THPT Hoa Lư A", "H42.30.1"),
+        # No part, and no unit.
+        ("Trường Dự bị Hoa Phượng", "THPT Hoa Lư A", "Trường Dự bị Hoa Phượng"),
+        # Nobody says whose list it is, or only the province.
+        ("Khoa Nội", "", "Khoa Nội"),
+        ("Khoa Nội", "UBND tỉnh Ninh Bình", "Khoa Nội"),
+    ],
+)
+def test_what_is_no_part_of_the_sender_stays_a_question(text, title, read):
+    rows = [{"ma_don_vi_su_dung": text}]
+    assert resolve(_records(rows, title=title), UNITS).nguoi["ma_don_vi_su_dung"][0] == read
+
+
 def test_people_of_a_sheet_without_a_unit_column_belong_to_the_sender():
     assert (
         resolve(_records([{}], title="THPT Hoa Lư A", columns=("ho_ten",)), UNITS).nguoi[

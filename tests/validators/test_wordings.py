@@ -98,7 +98,7 @@ def test_other_texts_are_no_code(name, text):
 SHORT = {
     "loai_hop_dong": {
         "HDLV_KXDTH": "H.đồng LV k.xác định TH|Hợp đồng không t.hạn|LV ko XĐTH|0 XĐ thời hạn",
-        "HDLV_XDTH": "H.đồng XĐ t/hạn|HĐLV có thời hạn|HĐ LV xác định th.hạn",
+        "HDLV_XDTH": "LV XĐ t/hạn 24 tháng|Làm việc 36 tháng|H.đồng XĐ t/hạn|HĐLV có thời hạn|HĐ LV xác định th.hạn",
         "HDLD_111_HTPV": "HĐ hỗ trợ, p.vụ|HĐLĐ h.trợ PV",
     },
     "xep_loai_chat_luong": {
