@@ -8,6 +8,7 @@ needs is missing. All codes that fit are given: one is what was meant, several h
 
 import re
 from functools import cache, lru_cache
+from itertools import product
 
 from .codelists import code_list
 from .folding import fold_words
@@ -191,6 +192,27 @@ def read(list_name: str, text: str) -> tuple[str, ...]:
     # "Tiến sĩ k. học" is all of one code, and the other one with something behind it.
     whole = [code for code, form in fits if form[-1][0] != ("...",)]
     return tuple(dict.fromkeys(whole or [code for code, _ in fits]))
+
+
+@cache
+def short_forms(list_name: str) -> dict[str, str]:
+    """Folded short writing -> code, for headings of two to four words: each word in full, as its
+    first letter, its first two or its consonants. A form of two codes is left out."""
+    found: dict[str, set[str]] = {}
+    for code, form in _forms(list_name):
+        words = [w for group, optional in form if not optional for w in group if w != "..."]
+        if not 2 <= len(words) <= 4 or any(w.endswith("!") for w in words):
+            continue
+        variants = [
+            {w, w[0], w[:2], w[0] + "".join(c for c in w[1:] if c not in _VOWELS)} for w in words
+        ]
+        for chosen in product(*variants):
+            found.setdefault("".join(chosen), set()).add(code)
+    return {
+        written: next(iter(codes))
+        for written, codes in found.items()
+        if len(codes) == 1 and len(written) >= 3
+    }
 
 
 @cache

@@ -5,6 +5,7 @@ import pytest
 
 from hoso.connectors.intake.loading import load
 from hoso.validators import parsing
+from hoso.validators.abbreviations import short_forms
 from hoso.validators.wordings import degrees, language
 
 ONE = {
@@ -98,7 +99,7 @@ def test_other_texts_are_no_code(name, text):
 SHORT = {
     "loai_hop_dong": {
         "HDLV_KXDTH": "H.đồng LV k.xác định TH|Hợp đồng không t.hạn|LV ko XĐTH|0 XĐ thời hạn",
-        "HDLV_XDTH": "LV XĐ t/hạn 24 tháng|Làm việc 36 tháng|H.đồng XĐ t/hạn|HĐLV có thời hạn|HĐ LV xác định th.hạn",
+        "HDLV_XDTH": "LV XĐ t/hạn 24 tháng|Làm việc 36 tháng|HĐ LV xác định th.hạn",
         "HDLD_111_HTPV": "HĐ hỗ trợ, p.vụ|HĐLĐ h.trợ PV",
     },
     "xep_loai_chat_luong": {
@@ -175,6 +176,32 @@ def test_short_writing_that_fits_nothing_wholly_is_not_guessed(name, text):
 )
 def test_short_writing_of_two_codes_is_asked(name, text):
     assert parsing.code(text, name).rule == parsing.ASKED
+
+
+def test_short_forms_of_tick_headings_mean_one_code():
+    """Headings are read where the lists are not at hand: their short forms come ready made."""
+    forms = short_forms("ly_luan_chinh_tri")
+    assert forms["tcap"] == "TC" and forms["scap"] == "SC" and forms["caoc"] == "CC"
+    assert short_forms("trinh_do_chuyen_mon")["dhoc"] == "DH"
+    assert "tsi" not in short_forms("trinh_do_chuyen_mon")  # tiến sĩ, thạc sĩ
+    assert short_forms("quan_ly_nha_nuoc")["cvien"] == "CV"
+
+
+def test_ticks_under_short_headings(tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["STT", "Họ và tên", "Ngày sinh", "Số CCCD", *["Trình độ chuyên môn"] * 3,
+                  *["Lý luận chính trị"] * 2])  # fmt: skip
+    sheet.append([None] * 4 + ["Ths", "Đ.học", "C.đẳng", "S/cấp", "T/cấp"])
+    sheet.merge_cells("E1:G1")
+    sheet.merge_cells("H1:I1")
+    for n, ticks in enumerate(["x__x_", "_x__x", "__xx_", "_x__x"], 1):
+        own = [c if c == "x" else None for c in ticks]
+        sheet.append([n, f"Lại Văn {'ABCDEFGH'[n]}", "04/05/1981", f"0370810044{n:02}", *own])
+    book.save(tmp_path / "a.xlsx")
+    nguoi = load([tmp_path / "a.xlsx"], jobs=1).records.nguoi
+    assert nguoi["trinh_do_cm"].tolist() == ["THS", "DH", "CD", "DH"]
+    assert nguoi["ly_luan_chinh_tri"].tolist() == ["SC", "TC", "SC", "TC"]
 
 
 @pytest.mark.parametrize("name", [*SHORT])

@@ -157,6 +157,7 @@ def _writings(text: str, halved: bool = True) -> tuple[tuple[str, str, str], ...
 
 def vocabulary(own: "Spellings | None" = None) -> Vocabulary:
     """The words of the dictionary in use, with the province's *own* spellings."""
+    from ....validators.abbreviations import short_forms
     from ....validators.codelists import code_list, table
     from ....validators.parsing import SPOKEN
     from ....validators.schemas import dictionary
@@ -193,6 +194,8 @@ def vocabulary(own: "Spellings | None" = None) -> Vocabulary:
         for f, name in lists.items()
         if name != "ma_ngach"
     }
+    for f, name in _TICKS.items():
+        spellings[f] = {**short_forms(name), **spellings[f]}
     spellings["ma_ngach"] = {c: c for c in code_list("ma_ngach").codes}
     spellings["ma_ngach"].update(given.get("ma_ngach", {}))
     provinces = frozenset(table("cccd_ma_tinh").iloc[:, 0])
@@ -506,7 +509,9 @@ class Reader:
         )
         if above in _TICKS and low in self.words.spellings[above]:
             code = self.words.spellings[above][low]
-            if above not in ("trinh_do_cm",) or self.match(child, "nguoi")[0] in ("", above):
+            own, how, *_ = self.match(child, "nguoi")
+            # "Ths" is near "tên học sinh", and a degree all the same.
+            if above != "trinh_do_cm" or own in ("", above) or how == "fuzzy":
                 return replace(
                     blank,
                     field=above,
