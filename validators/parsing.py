@@ -504,7 +504,7 @@ def _name_and_more(plain: str) -> Parsed | None:
     if match:
         return Parsed(match["name"], detail=match["sex"], also=match["sex"].capitalize())
     match = _NAME_AND_BIRTH.fullmatch(plain)
-    day = date(match["day"], birth=True).value if match else None
+    day = date(match["day"]).value if match else None
     if match and isinstance(day, str):
         return Parsed(match["name"], detail=match["day"], also=day)
     # "(nghỉ TS)", "(TTCM)": a remark that is none of the name's words.

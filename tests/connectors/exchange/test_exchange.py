@@ -174,6 +174,14 @@ def test_the_bytes_are_the_same_every_time_and_names_hold_nobody():
         (m.body, m.transaction_id, m.file_name) for m in two
     ]
     assert [m.file_name for m in one] == ["000001-M0002-EDIT.json", "000002-M0003-EDIT.json"]
+    unsent = applied(
+        *({"field": f} for f in ("dien_thoai", "email", "so_bhxh", "noi_o", "ghi_chu"))
+    )
+    told = [
+        exchange.build(unsent.sample(frac=1, random_state=s), held, UNITS).not_sendable
+        for s in range(3)
+    ]
+    assert [t["field"].tolist() for t in told] == [told[0]["field"].tolist()] * 3
     other = exchange.build(lines, frames({"he_so": 3.33}), UNITS).messages
     assert other[1].transaction_id != one[1].transaction_id
 
