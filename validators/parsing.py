@@ -23,6 +23,7 @@ from rapidfuzz.distance import OSA
 from . import abbreviations, wordings
 from .codelists import CodeList, code_list
 from .folding import clean, fold, fold_words
+from .nothing import WORDS_FOR_NOTHING, is_blank, is_error
 from .schemas.field import Field
 from .written import vn_date
 
@@ -50,23 +51,6 @@ class Parsed(NamedTuple):
 
 UNLISTED = "not in the list"
 BLANK = Parsed()
-_ERROR_TEXT = re.compile(
-    r"#[A-Z/0-9_?!]{3,14}[!?]|#N/A|#DIV/0|#GETTING_DATA|Err:5\d\d", re.IGNORECASE
-)
-
-
-def is_error(text: str) -> bool:
-    """The text of an error cell, as programs write it into a text file too."""
-    return text[:1] in "#Ee" and _ERROR_TEXT.fullmatch(text) is not None
-
-
-_DASHES = re.compile(r"[-–—_.…*/\s]*")
-_NOTHING = frozenset(
-    {"khong", "khongco", "chua", "chuaco", "k", "ko", "na", "null", "none", "nan", "khongxacdinh",
-     "nil", "trong", "chuaro", "khongro", "chuabiet", "khongbiet", "chuacapnhat", "chuacapnhap",
-     "capnhatsau", "bosungsau", "sebosung", "chuacothongtin", "khongcothongtin", "khongcodulieu",
-     "dangcapnhat", "dangbosung", "undefined", "nodata"}
-)  # fmt: skip
 # Fields in which "Không" is an answer.
 _NO_IS_VALUE = frozenset({"ton_giao", "tieng_dan_toc", "ghi_chu", "ket_qua_dan_cu"})
 
@@ -93,16 +77,6 @@ def shown(value: object) -> str:
     if isinstance(value, datetime.date):
         return f"{value:%d/%m/}{value.year:04d}"
     return str(value)
-
-
-def is_blank(text: str) -> bool:
-    """Signs that stand for nothing: "-", "...", "…"."""
-    return _DASHES.fullmatch(text) is not None
-
-
-def is_nothing(text: str) -> bool:
-    """Signs and words that stand for a value that is not there: "-", "…", "NULL", "chưa có"."""
-    return is_blank(text) or (len(text) < 24 and not is_error(text) and fold(text) in _NOTHING)
 
 
 # ---------------------------------------------------------------- dates
@@ -164,7 +138,7 @@ def date(value: object, *, birth: bool = False, month_first: bool = False) -> Pa
     found = _date_text(text, birth, month_first)
     if found is not None:
         return found
-    if fold(text) in _NOTHING:
+    if fold(text) in WORDS_FOR_NOTHING:
         return BLANK
     found = _date_text(text.translate(TYPED_LETTERS), birth, month_first)
     if found is not None and found.value:
@@ -312,7 +286,7 @@ def number(value: object, *, percent: bool = False, grouped: bool = False) -> Pa
     text = clean(shown(value)).lstrip("'’`")
     if is_error(text):
         return Parsed(None, ERROR_CELL)
-    if not text or is_blank(text) or fold(text) in _NOTHING:
+    if not text or is_blank(text) or fold(text) in WORDS_FOR_NOTHING:
         return BLANK
     return Parsed(None, UNREADABLE) if len(text) > 60 else _number_of_text(text, grouped)
 
@@ -414,7 +388,7 @@ def identifier(value: object) -> Parsed:
     text = clean(shown(value))
     if is_error(text):
         return Parsed(None, ERROR_CELL)
-    if not text or is_blank(text) or fold(text) in _NOTHING:
+    if not text or is_blank(text) or fold(text) in WORDS_FOR_NOTHING:
         return BLANK
     if _SCIENTIFIC.fullmatch(text):
         return Parsed(text, FLOAT_ID)
@@ -529,7 +503,7 @@ def free_text(value: object, field: str = "") -> Parsed:
         return Parsed(None, ERROR_CELL)
     if not text or is_blank(text):
         return BLANK
-    if field not in _NO_IS_VALUE and fold(text) in _NOTHING:
+    if field not in _NO_IS_VALUE and fold(text) in WORDS_FOR_NOTHING:
         return BLANK
     return Parsed(text)
 
@@ -638,7 +612,7 @@ def code(value: object, list_name: str) -> Parsed:
     folded = fold(text)
     if folded in words:
         return Parsed(words[folded])
-    if folded in _NOTHING and list_name != "ton_giao":
+    if folded in WORDS_FOR_NOTHING and list_name != "ton_giao":
         return BLANK
     if list_name == "ma_ngach":
         match = _RANK.search(text)
@@ -666,6 +640,13 @@ def _meant(text: str, list_name: str) -> Parsed | None:
     """What is written otherwise than in the list: its one code, or a question where it may be
     several."""
     known = code_list(list_name)
+    words = _words(list_name)
+    several = [
+        words.get(fold(part)) or "".join(wordings.read(list_name, part)[:1])
+        for part in wordings.alternatives(text)
+    ]
+    if len(set(several)) > 1 and all(c in known.codes for c in several):
+        return Parsed(None, ASKED, "", " / ".join(map(known.label, dict.fromkeys(several))))
     if list_name == "trinh_do_chuyen_mon" and len(found := wordings.degrees(text)) > 1:
         order = known.rows["code"].tolist()  # the highest first
         return Parsed(min((code for code, _ in found), key=order.index), also=DEGREES)
@@ -706,7 +687,7 @@ def _language(text: str, list_name: str) -> Parsed:
         code = level or words.get(folded)
         if code:
             return Parsed(code, also=name)
-    if folded in _NOTHING:
+    if folded in WORDS_FOR_NOTHING:
         return BLANK
     return _meant(text, list_name) or Parsed(text, "", _nearest(folded, list_name), UNLISTED)
 

@@ -54,6 +54,7 @@ _DEGREES = _table(
         _DOCTOR + " noi tru|bsnt": "BSNT",
         r"thac s[iy]|th ?s|cao hoc|master|mba": "THS",
         r"(?:sau|tren) (?:dai hoc|dh)|sdh": "THS TS",
+        r"duoi (?:dai hoc|dh)": "CD TC SC",
         r"(?:cu nhan|cn) ?(?:cao dang|cd)": "CNCD",
         r"k[yi] su|ks": "KS",
         r"dai hoc|dh[a-z]{0,4}|cu nhan|cn|bac s[iy]|bs|kien truc su|kts": "DH",
@@ -72,6 +73,20 @@ _GOT = re.compile(r"^(?:da )?(?:tot nghiep|tn|bang|co bang|trinh do|td|hoc vi) (
 
 def _degree(words: str) -> Codes:
     return _first(_DEGREES, _GOT.sub("", words))
+
+
+def group(words: str) -> Codes:
+    """The degrees of a heading (folded words) that names a group of them: "trên đại học"."""
+    return _degree(words)
+
+
+_OR = re.compile(r"(?i)\s*/\s*|\s+(?:hoặc|hay)\s+")
+
+
+def alternatives(text: str) -> list[str]:
+    """The texts between which a cell does not choose: "Cao đẳng hoặc Trung cấp", "ĐH/CĐ"."""
+    found = [part for part in _OR.split(text) if part.strip()]
+    return found if len(found) > 1 else []
 
 
 _BETWEEN = re.compile(r"\s*(?:[;\n,+&]|\bvà\b|\s[-–]\s)\s*")

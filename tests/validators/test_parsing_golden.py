@@ -7,7 +7,7 @@ digit more, one blank less.
 import datetime
 from collections.abc import Sequence
 
-from hoso.validators import parsing
+from hoso.validators import nothing, parsing
 from hoso.validators.parsing import Parsed
 from hoso.validators.schemas import dictionary
 
@@ -173,11 +173,11 @@ def test_golden_cells():
     told += lines(
         "remark", parsing.name, [f"Lê Văn Ba ({remark})" for remark in REMARKS.split(", ")]
     )
-    told += [f"{w} {parsing.is_nothing(w)} {said(parsing.date(w))} {said(parsing.free_text(w))}"
+    told += [f"{w} {nothing.is_nothing(w)} {said(parsing.date(w))} {said(parsing.free_text(w))}"
              for w in NO_VALUE.split(", ")]  # fmt: skip
     told += ["== shown", *(f"{v!r} -> {parsing.shown(v)!r}" for v in (*TEXTS, *EVERYWHERE))]
     words = [str(v) for v in (*EVERYWHERE, *TEXTS)]
-    told += [f"{w!r} {parsing.is_blank(w)} {parsing.is_nothing(w)} {parsing.is_error(w)}"
+    told += [f"{w!r} {nothing.is_blank(w)} {nothing.is_nothing(w)} {nothing.is_error(w)}"
              for w in words]  # fmt: skip
     compared("parsing/cells.txt", "\n".join(told))
 

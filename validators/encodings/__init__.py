@@ -170,7 +170,7 @@ def told(text: str, known: frozenset[str]) -> str:
     return good[0] if len(good) == 1 else ""
 
 
-def _beside(text: str, known: frozenset[str]) -> str:
+def beside(text: str, known: frozenset[str]) -> str:
     """What one cell says in a table of one encoding: a short word that could be of another ("CÑ")
     is of that one."""
     own = witness(text)
@@ -211,8 +211,8 @@ def _is_strong(text: str) -> bool:
 def _share(text: str) -> float:
     """Share of the words with non-ASCII letters that are Vietnamese."""
     words = [w for w in _BREAK.split(text) if w and not w.isascii()]
-    # Initials ("HĐLV") are no syllable in any reading.
-    words = [w for w in words if not _INITIALS.fullmatch(w)] or words
+    # Initials ("HĐLV", "Đ.tượng") are no syllable in any reading.
+    words = [w for w in words if len(w) > 1 and not _INITIALS.fullmatch(w)] or words
     return sum(_is_written(w) and is_word(w) for w in words) / len(words) if words else 0.0
 
 
@@ -240,7 +240,7 @@ def judge(column: Sequence[str], known: frozenset[str] = frozenset()) -> list[st
     if not known and not maybe_legacy(column):
         return none
     doubtful = [i for i, cell in enumerate(column) if cell and not cell.isascii()]
-    says = {i: _beside(column[i], known) or told(column[i], known) for i in doubtful}
+    says = {i: beside(column[i], known) or told(column[i], known) for i in doubtful}
     votes = {e: sum(v == e for v in says.values()) for e in LEGACY}
     speaking = sum(v != "" for v in says.values())
     trusted = {e for e, n in votes.items() if n >= 3 or (n and n * 2 >= speaking)} | known

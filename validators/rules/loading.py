@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..folding import fold
-from ..parsing import is_nothing
+from ..nothing import is_nothing
 from ..schemas import dictionary
 from ..schemas.field import Field
 from . import laws

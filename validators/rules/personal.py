@@ -7,7 +7,7 @@ from functools import lru_cache
 import pandas as pd
 
 from ..folding import fold, fold_words
-from ..parsing import is_nothing
+from ..nothing import is_nothing
 from ..places import written
 from . import laws
 from .context import Context, months_between

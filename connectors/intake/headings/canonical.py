@@ -22,6 +22,9 @@ SAME = {
         "so dien thoai di dong", "so dien thoai", "dien thoai di dong", "so dt di dong", "so dt",
         "dtdd", "sdt", "dt di dong",
     ),
+    "cccd": (
+        "can cuoc cong dan", "the can cuoc cong dan", "the can cuoc", "can cuoc", "the cccd",
+    ),
     # since when
     "ngay": (
         "ngay thang nam", "ngay thang", "thang nam", "thoi diem", "thoi gian", "moc thoi gian",
@@ -32,14 +35,28 @@ SAME = {
         "ngay het han", "ngay ket thuc", "thoi han den ngay", "thoi han den", "den ngay",
         "den thang nam", "den het ngay", "den het", "ket thuc", "thoi han", "ngay den han", "den",
     ),
+    "noi cap": ("noi cap the", "co quan cap", "co quan cap the", "don vi cap"),
+    "ngay cap": ("ngay cap the", "cap ngay"),
     "sau": ("lan sau", "lan toi", "lan ke tiep", "lan tiep theo", "tiep theo", "ke tiep"),
     # where
-    "don vi": ("co quan don vi", "don vi co quan", "co quan"),
+    "don vi": (
+        "co quan to chuc don vi", "co quan don vi", "don vi co quan", "co quan", "to chuc don vi",
+        "don vi truc thuoc",
+    ),
     "cong tac": ("dang cong tac", "hien dang cong tac", "hien cong tac", "dang lam viec",
                  "lam viec"),
     "vao don vi": ("ve don vi", "nhan cong tac tai don vi", "chuyen den don vi", "ve co quan",
-                   "vao co quan", "den co quan", "den don vi"),
-    "tuyen dung": ("duoc tuyen dung", "tuyen dung lan dau", "tuyen"),
+                   "vao co quan", "den co quan", "den don vi", "ve truong", "vao truong",
+                   "den truong", "chuyen ve truong", "chuyen ve don vi"),
+    "tuyen dung": (
+        "duoc tuyen dung", "tuyen dung lan dau", "tuyen", "vao bien che", "bat dau cong tac",
+        "bat dau lam viec", "vao lam viec", "vao lam",
+    ),
+    "vi tri viec lam": (
+        "ten vi tri viec lam", "vi tri viec lam ten vi tri", "vi tri viec lam dam nhan",
+        "vi tri viec lam dam nhiem", "vi tri viec lam duoc giao", "vi tri cong viec",
+        "vi tri lam viec", "vi tri dam nhan", "vi tri dam nhiem", "vi tri vl", "ten vtvl", "vtvl",
+    ),
     # under what contract
     "hop dong": ("hop dong lam viec", "hop dong lao dong", "hdlv", "hdld", "hd"),
     "loai": ("hinh thuc",),
@@ -51,9 +68,10 @@ SAME = {
     "ma": ("ma so",),
     "luong": ("muc luong", "bang luong", "tien luong", "ngach bac luong", "bac luong ngach"),
     "bac": ("bac luong", "so bac"),
-    "he so": ("he so luong", "hs luong", "hsl", "hs"),
+    "he so": ("he so luong ngach bac", "he so luong", "hs luong", "hsl", "hs"),
     "nang luong": ("nang bac luong", "nang muc luong", "nang bac", "nl"),
     "huong": (
+        "nang bac luong gan nhat", "nang luong gan nhat", "nang bac gan nhat",
         "huong bac luong", "huong muc luong", "huong he so luong", "huong he so", "huong luong",
         "huong bac", "xep luong", "xep bac", "xep",
     ),
@@ -65,15 +83,31 @@ SAME = {
         "cac khoan phu cap luong", "cac khoan phu cap", "cac loai phu cap", "he so phu cap",
         "muc phu cap", "hs phu cap", "hs pc", "hspc", "pc",
     ),
+    "chuc vu": (
+        "chuc vu lanh dao quan ly", "chuc vu quan ly lanh dao", "chuc vu lanh dao", "chuc vu ldql",
+        "chuc vu chinh quyen", "chuc vu quan ly", "lanh dao quan ly",
+    ),
     "bo nhiem": ("duoc bo nhiem", "bn", "giu chuc vu"),
     # with what schooling
     "van hoa": ("giao duc pho thong", "hoc van pho thong", "hoc van", "pho thong", "gdpt",
                 "trinh do van hoa"),
     "chuyen mon": (
-        "chuyen mon nghiep vu", "chuyen mon ky thuat", "trinh do chuyen mon dao tao", "cmnv", "cm",
+        "chuyen mon nghiep vu", "chuyen mon ky thuat", "trinh do chuyen mon dao tao", "cmnv",
+        "cmkt", "bang cap chuyen mon", "van bang chuyen mon", "bang chuyen mon", "cm",
     ),
-    "chinh tri": ("ly luan chinh tri", "ly luan ct", "llct"),
-    "quan ly nha nuoc": ("qlnn", "quan ly nn"),
+    "chinh tri": ("ly luan chinh tri", "ly luan ct", "llct", "ly luan"),
+    "quan ly nha nuoc": (
+        "quan ly hanh chinh nha nuoc", "quan ly hanh chinh nn", "qlhcnn", "qlnn", "quan ly nn",
+    ),
+    "quoc phong an ninh": (
+        "kien thuc quoc phong an ninh", "giao duc quoc phong an ninh",
+        "boi duong quoc phong an ninh", "quoc phong", "gdqpan", "gdqp an", "gd qpan", "ktqpan",
+        "ktqp an", "kien thuc qpan", "kien thuc qp an", "qpan", "qp an",
+    ),
+    "truong dao tao": (
+        "ten truong dao tao", "truong tot nghiep", "tot nghiep truong", "tot nghiep tai truong",
+        "noi tot nghiep", "truong tn",
+    ),
     "tin hoc": (
         "ung dung cong nghe thong tin", "cong nghe thong tin", "ung dung cntt", "cntt", "tin",
     ),
@@ -89,7 +123,7 @@ SAME = {
         "xep loai chat luong", "ket qua danh gia", "ket qua xep loai", "danh gia",
         "muc do hoan thanh nhiem vu", "xl",
     ),
-    "nghi huu": ("ve huu", "huu tri"),
+    "nghi huu": ("du tuoi nghi huu", "den tuoi nghi huu", "ve huu", "huu tri"),
 }  # fmt: skip
 """One writing -> the others that mean the same."""
 

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ....validators.folding import clean, fold
+from .canonical import canonical, current
 from .decision import Mapping
 
 SINCE = frozenset(
     {
         "ngay", "ngayhuong", "tungay", "thoidiemhuong", "thoigianhuong", "thoidiem", "thoigian",
         "tungaythangnam", "ngaythangnam", "thangnam", "tu", "tuthangnam", "huongtu", "mochuong",
-        "ngayxep", "ngaybonhiem", "ngaybn", "ngaygiu", "ngayky",
+        "ngayxep", "ngaybonhiem", "ngaybn", "ngaygiu", "ngayky", "nambonhiem", "nambn", "namhuong",
+        "ngayhieuluc", "hieuluctungay", "hieuluc",
     }
 )  # fmt: skip
 """Folded headings that say since when, and of what only by their place."""
@@ -20,10 +22,14 @@ UNTIL = frozenset({"denngay", "den", "denthangnam", "ngayhethan", "hethan", "tho
 _SINCE_UNDER = (
     ("vuotkhung", "ngay_vuot_khung"), ("tnvk", "ngay_vuot_khung"),
     ("bonhiemlai", "ngay_bo_nhiem_lai"), ("hopdong", "ngay_hop_dong"), ("hdlv", "ngay_hop_dong"),
+    ("hdld", "ngay_hop_dong"),
     ("luong", "ngay_bac"), ("ngach", "ngay_ngach"), ("cdnn", "ngay_ngach"),
     ("nghenghiep", "ngay_ngach"), ("chucvu", "ngay_bo_nhiem"), ("dang", "ngay_vao_dang"),
     ("cccd", "ngay_cap"), ("cancuoc", "ngay_cap"),
 )  # fmt: skip
+_GIVEN = frozenset({"ngaybonhiem", "ngaygiu", "bonhiem"})
+_OF_RANK = ("ngach", "cdnn", "nghenghiep", "hangchucdanh")
+"""A rank is given by appointment, a step of pay is not."""
 _SINCE_BESIDE = {
     "he_so": "ngay_bac", "bac": "ngay_bac", "ma_ngach": "ngay_ngach", "ten_ngach": "ngay_ngach",
     "vuot_khung": "ngay_vuot_khung", "chuc_vu": "ngay_bo_nhiem", "loai_hop_dong": "ngay_hop_dong",
@@ -51,13 +57,22 @@ NAMES_OF = {"chuc_vu": "chuc_vu", "ten_ngach": "ten_ngach", "ma_ngach": "ten_nga
 """Fields under which a heading "Tên" names the field itself."""
 
 
-def since_under(low: str, topic: str) -> str:
-    """The field of a heading "Từ ngày" or "Đến ngày" (folded) under *topic*, or ''."""
-    if low in UNTIL:
-        return "het_han_hop_dong" if "hopdong" in topic or "hdlv" in topic else ""
-    if low not in SINCE:
-        return ""
-    return next((name for word, name in _SINCE_UNDER if word in topic), "")
+def since_under(child: str, parents: Sequence[str]) -> str:
+    """The field of a heading "Từ ngày" or "Đến ngày" under *parents*, the nearest of which decides,
+    or ''."""
+    low = fold(child)
+    one = canonical(current(child)).replace(" ", "")
+    until, since = low in UNTIL, low in SINCE or one in SINCE
+    for parent in reversed(parents):
+        topic = fold(parent)
+        if until and ("hopdong" in topic or "hdlv" in topic or "hdld" in topic):
+            return "het_han_hop_dong"
+        if since and one in _GIVEN and any(word in topic for word in _OF_RANK):
+            return "ngay_ngach"
+        name = next((name for word, name in _SINCE_UNDER if word in topic), "")
+        if since and name:
+            return name
+    return ""
 
 
 def by_neighbours(columns: Sequence[Mapping]) -> list[Mapping]:

@@ -28,13 +28,16 @@ from ....validators.columns import letter as column_letter
 from ....validators.encodings import LEGACY, decode
 from ....validators.folding import clean, fold, fold_words
 from ..workbooks.rows import looks_like_name
-from . import asking
+from . import asking, evidence
+from .births import BESIDE_SEX, birth_under_sex, parts_side_by_side
 from .canonical import canonical, canonicals, current, stands_for, unordered
 from .context import NAMES_OF, NOT_PRESENT, OF_KIN, are_of_kin, by_neighbours, since_under
 from .decision import Decision, Mapping, Overrides, Question, Vocabulary, answers_key
 from .naming import PARTS_OF_NAME, name_part, over_one_heading
 from .pieces import are_combined
+from .shortened import Shortened
 from .synonyms import KIN, SYNONYMS
+from .ticks import are_classes, ticked_group
 from .variants import english, parts, peeled, variants
 
 if TYPE_CHECKING:
@@ -69,8 +72,14 @@ SHORT = {
 SHORT_BESIDE = (
     (re.compile(r"\btd (?=huong|bo nhiem|bn\b|xep|nang|giu|vao|ve\b|vk\b|tnvk)"), "thoi diem "),
     (re.compile(r"\b(ngay|nam|thang nam) td\b"), r"\1 tuyen dung"),
-    (re.compile(r"\b(nganh|he|truong|noi|hinh thuc|co so|bac) dt\b"), r"\1 dao tao"),
+    (
+        re.compile(r"\b(nganh|he|truong|noi|hinh thuc|loai hinh|co so|bac|trinh do|td|mon) dt\b"),
+        r"\1 dao tao",
+    ),
     (re.compile(r"\b(ngay) ct\b"), r"\1 chinh thuc"),
+    (re.compile(r"\b(noi|dv|don vi|cq|co quan|vi tri) ct\b"), r"\1 cong tac"),
+    (re.compile(r"\b(trinh do|td) ct\b"), r"\1 chinh tri"),
+    (re.compile(r"\b(noi|truong|nam) tn\b"), r"\1 tot nghiep"),
     (re.compile(r"\b(so|ma|the) cc\b"), r"\1 can cuoc"),
 )
 
@@ -129,7 +138,7 @@ _WEAK = frozenset(
         "loai",
     }
 )
-_ALLOWANCES = frozenset({"pc_chuc_vu", "pc_khac", "vuot_khung", "phan_tram_huong"})
+_ALLOWANCES = frozenset({"pc_chuc_vu", "pc_khac", "vuot_khung"})
 _NUMBERED = frozenset({"cccd", "cmnd", "so_bhxh", "so_bhyt", "so_the_dang"})
 _TICKS = {
     "trinh_do_cm": "trinh_do_chuyen_mon",
@@ -139,6 +148,10 @@ _TICKS = {
     "danh_gia_nam": "xep_loai_chat_luong",
     "gdpt": "trinh_do_gdpt",
 }
+
+
+_Made = tuple[str, str, float, str, str]
+"""Field, how, score, role and reason of a heading."""
 
 
 def expand(words: str) -> str:
@@ -217,6 +230,7 @@ class Reader:
         dates = {n for (t, n), kind in words.kinds.items() if t == "nguoi" and kind == "date"}
         self.canonical = canonicals(words.phrases["nguoi"], frozenset(dates))
         self.unordered = unordered(self.canonical)
+        self.shortened = Shortened(words.phrases["nguoi"])
         self.same = lru_cache(maxsize=16384)(self._same)
         self.match = lru_cache(maxsize=16384)(self._match)
         self.alone = lru_cache(maxsize=65536)(self._alone)
@@ -240,6 +254,37 @@ class Reader:
                 return decoded
         return plain
 
+    def _in_full(self, text: str) -> str:
+        """*text* with the words of which it gives only letters written out, where it is no known
+        heading as it stands."""
+        whole = self.shortened.written_out(text, SHORT)
+        if whole == text or self._written(text, "nguoi", False)[0] or self.same(text)[0]:
+            return text
+        return whole
+
+    def _old_letters(self, texts: Sequence[str]) -> str:
+        """The encoding in which most of the headings beyond ASCII are known, '' for Unicode."""
+        votes = Counter(
+            next(
+                (
+                    e
+                    for e in LEGACY
+                    if plain not in (_lines(t), "") and _lines(decode(t, e)) == plain
+                ),
+                "",
+            )
+            for t in texts
+            if not t.isascii() and self._any(plain := self.readable(t))
+        )
+        return votes.most_common(1)[0][0] if votes else ""
+
+    def _in(self, old: str, text: str) -> str:
+        """*text* readable, where the headings around it are in the encoding *old*."""
+        plain = self.readable(text)
+        if not old or text.isascii() or self._any(plain) or any(c > "\u00ff" for c in plain):
+            return plain
+        return _lines(decode(text, old))
+
     def _any(self, text: str) -> bool:
         folded = fold(text)
         return (
@@ -253,7 +298,7 @@ class Reader:
         heading of a list."""
         if len(text) > 80:
             return ""
-        plain = self.readable(text)
+        plain = self._in_full(self.readable(text))
         folded = fold(plain)
         if not folded:
             return ""
@@ -364,10 +409,12 @@ class Reader:
         blank = Mapping(-1, shown)
         if not heading:
             return blank
-        heading = tuple(map(peeled, heading))
+        heading = tuple(self._in_full(peeled(h)) for h in heading)
         child, parents, low = heading[-1], heading[:-1], fold(heading[-1])
         if table == "nguoi" and are_of_kin(parents):
             return replace(blank, reason=OF_KIN)
+        if table == "nguoi" and evidence.is_of_money(heading):
+            return replace(blank, reason=evidence.MONEY)
         if table == "nguoi":
             special = self._special(blank, child, low, parents)
             if special is not None:
@@ -387,7 +434,8 @@ class Reader:
         if table == "nguoi":
             # A parent that makes another known heading of its child decides.
             words = canonical(expand(current(" ".join(heading))))
-            if name := self.canonical.get(words):
+            name = self.canonical.get(words) or self.unordered.get(frozenset(words.split()))
+            if name:
                 return _named_so(blank, (name, "alias", 0.93, words), "cả tiêu đề")
         return self._beneath(blank, heading, tries, table)
 
@@ -432,102 +480,96 @@ class Reader:
     def _special(
         self, blank: Mapping, child: str, low: str, parents: Sequence[str]
     ) -> Mapping | None:
+        """The meaning of a heading that names a part of a field, or a field only by what stands
+        above it; None for any other."""
         above = self.match(parents[-1], "nguoi")[0] if parents else ""
         if parents and fold(parents[-1]) == "sinh":
             above = "ngay_sinh"
+        made = (
+            self._of_birth(child, low, parents, above)
+            or self._of_name(child, low, above)
+            or self._under(child, low, parents, above)
+            or self._of_year(child, parents)
+        )
+        if made is None:
+            above = above or (
+                self.match(_YEAR_WORDS.sub(" ", parents[-1]), "nguoi")[0] if parents else ""
+            )
+            made = self._of_tick(child, low, above)
+        name = since_under(child, parents) if made is None else ""
+        if name and (above != "chuc_vu" or name == "ngay_bo_nhiem"):
+            made = (name, "alias", 0.85, "", f"“{child}” dưới “{parents[-1]}”")
+        if made is None:
+            return self._several(blank, child)
+        name, how, score, role, why = made
+        return replace(blank, field=name, how=how, score=score, role=role, reason=why)
+
+    def _of_birth(self, child: str, low: str, parents: Sequence[str], above: str) -> _Made | None:
+        """Of the birth date under the sex, or day, month and year apart; and of the sex ticked."""
         sex = clean(child).lower()
+        woman = sex.startswith("n") and not sex.startswith("nam")
         if sex in ("nam", "nữ", "nam giới", "nữ giới", "nu") and (
             above in ("ngay_sinh", "gioi_tinh") or not parents or sex != "nam"
         ):
-            woman = sex.startswith("n") and not sex.startswith("nam")
             if above == "ngay_sinh":
-                return replace(
-                    blank,
-                    field="ngay_sinh",
-                    how="exact",
-                    score=1.0,
-                    role="nu" if woman else "nam",
-                    reason="ngày sinh đứng ở cột giới tính",
-                )
-            return replace(
-                blank,
-                field="gioi_tinh",
-                how="exact",
-                score=0.95,
-                role=f"tick:{'Nữ' if woman else 'Nam'}",
-                reason="cột đánh dấu giới tính",
-            )
+                role = "nu" if woman else "nam"
+                return "ngay_sinh", "exact", 1.0, role, "ngày sinh đứng ở cột giới tính"
+            role = f"tick:{'Nữ' if woman else 'Nam'}"
+            return "gioi_tinh", "exact", 0.95, role, "cột đánh dấu giới tính"
         if above == "ngay_sinh" and low in ("ngay", "thang", "nam", "namsinh"):
             role = {"ngay": "ngay", "thang": "thang"}.get(low, "nam_")
-            return replace(
-                blank,
-                field="ngay_sinh",
-                how="exact",
-                score=0.95,
-                role=role,
-                reason="một phần của ngày sinh",
-            )
-        if low == "dubi" and above == "ngay_vao_dang":
-            why = f"“{child}” dưới “{parents[-1]}”"
-            return replace(blank, field="ngay_vao_dang", how="alias", score=0.96, reason=why)
-        if low == "ten" and above in NAMES_OF:
-            return replace(
-                blank,
-                field=NAMES_OF[above],
-                how="alias",
-                score=0.9,
-                reason=f"“{child}” dưới “{parents[-1]}”",
-            )
+            return "ngay_sinh", "exact", 0.95, role, "một phần của ngày sinh"
+        if low in ("thangsinh", "sinhthang") and above in ("", "ngay_sinh"):
+            return "ngay_sinh", "exact", 0.95, "thang", "một phần của ngày sinh"
+        if role := birth_under_sex(sex):
+            rest = BESIDE_SEX.sub(" ", child)
+            if self.match(rest, "nguoi")[0] == "ngay_sinh":
+                return "ngay_sinh", "exact", 0.95, role, "ngày sinh đứng ở cột giới tính"
+        return None
+
+    def _of_name(self, child: str, low: str, above: str) -> _Made | None:
+        if low in ("ten", "tengoi") and above in NAMES_OF:
+            return NAMES_OF[above], "alias", 0.9, "", f"“{child}” dưới “{above}”"
         if (part := name_part(child)) and above in ("", "ho_ten"):
-            why = PARTS_OF_NAME[part]
-            return replace(blank, field="ho_ten", how="exact", score=0.95, role=part, reason=why)
+            return "ho_ten", "exact", 0.95, part, PARTS_OF_NAME[part]
+        return None
+
+    def _under(self, child: str, low: str, parents: Sequence[str], above: str) -> _Made | None:
+        if low == "dubi" and above == "ngay_vao_dang":
+            return "ngay_vao_dang", "alias", 0.96, "", f"“{child}” dưới “{parents[-1]}”"
+        if low == "nam" and above in ("trinh_do_cm", "truong", "chuyen_nganh"):
+            return "nam_tn", "alias", 0.85, "", f"“{child}” dưới “{parents[-1]}”"
         if low in _STEP_AND_COEFFICIENT:
-            return replace(
-                blank,
-                field="bac",
-                how="alias",
-                score=0.95,
-                role="step_coefficient",
-                reason="bậc và hệ số trong một ô",
-            )
+            return "bac", "alias", 0.95, "step_coefficient", "bậc và hệ số trong một ô"
+        if are_classes(child):
+            return "doi_tuong", "alias", 0.9, "", "tiêu đề nêu các loại người"
+        return None
+
+    def _of_year(self, child: str, parents: Sequence[str]) -> _Made | None:
+        """Of a rating of one year."""
         years = list(dict.fromkeys(_YEAR.findall(child)))
-        if len(years) == 1:
-            rest = clean(_YEAR.sub(" ", re.sub(r"(?i)\bnăm\b", " ", child)))
-            texts = [" ".join([*parents, rest]).strip(), rest, *reversed(parents)]
-            for text in texts:
-                if text and self.match(text, "nguoi")[0] == "danh_gia_nam":
-                    return replace(
-                        blank,
-                        field="danh_gia_nam",
-                        how="alias",
-                        score=0.95,
-                        role=f"year:{years[0]}",
-                        reason=f"xếp loại của năm {years[0]}",
-                    )
-        above = above or (
-            self.match(_YEAR_WORDS.sub(" ", parents[-1]), "nguoi")[0] if parents else ""
-        )
-        if above in _TICKS and low in self.words.spellings[above]:
-            code = self.words.spellings[above][low]
-            own, how, *_ = self.match(child, "nguoi")
-            # "Ths" is near "tên học sinh", and a degree all the same.
-            if above != "trinh_do_cm" or own in ("", above) or how == "fuzzy":
-                return replace(
-                    blank,
-                    field=above,
-                    how="alias",
-                    score=0.9,
-                    role=f"tick:{code}",
-                    reason="cột đánh dấu",
-                )
-        if (
-            parents
-            and (name := since_under(low, fold(" ".join(parents))))
-            and (above != "chuc_vu" or name == "ngay_bo_nhiem")
-        ):
-            why = f"“{child}” dưới “{parents[-1]}”"
-            return replace(blank, field=name, how="alias", score=0.85, reason=why)
-        return self._several(blank, child)
+        if len(years) != 1:
+            return None
+        rest = clean(_YEAR.sub(" ", re.sub(r"(?i)\bnăm\b", " ", child)))
+        texts = [" ".join([*parents, rest]).strip(), rest, *reversed(parents)]
+        if any(text and self.match(text, "nguoi")[0] == "danh_gia_nam" for text in texts):
+            why = f"xếp loại của năm {years[0]}"
+            return "danh_gia_nam", "alias", 0.95, f"year:{years[0]}", why
+        return None
+
+    def _of_tick(self, child: str, low: str, above: str) -> _Made | None:
+        """Of a column in which a tick says that its heading holds; a heading of several values
+        says that one of them does."""
+        if above not in _TICKS:
+            return None
+        known = self.words.spellings[above]
+        named = self.match(child, "nguoi")
+        free = above != "trinh_do_cm" or named[0] in ("", above) or named[1] == "fuzzy"
+        if low in known and free:
+            return above, "alias", 0.9, f"tick:{known[low]}", "cột đánh dấu"
+        if group := ticked_group(child, known):
+            return above, "alias", 0.85, f"tick:{group}", "cột đánh dấu của vài mức"
+        return None
 
     def _several(self, blank: Mapping, child: str) -> Mapping | None:
         """The meaning of a column of several values: "Số CCCD, ngày cấp"."""
@@ -624,8 +666,10 @@ class Reader:
         asked: list[Question] = []
         filled = _Filled(list(itertools.zip_longest(*sample, fillvalue="")))
         if table == "nguoi":
-            result = by_neighbours(result)
+            result = parts_side_by_side(by_neighbours(result))
             result = [self._whole(m, filled) for m in result]
+            full = _Filled(list(itertools.zip_longest(*evidence.full(sample), fillvalue="")))
+            result = evidence.checked(result, full, self._plausible)
             result = self._by_content(result, filled)
             result, asked = self._doubtful(
                 result, readable, filled, {c for c in readable if column_letter(c) in manual}
@@ -673,7 +717,7 @@ class Reader:
         self, m: Mapping, heading: list[str], filled: "_Filled", table: str, taken: set[str]
     ) -> Question | None:
         """The question about a column with data that feeds no field, None for any other."""
-        if m.field or m.reason in (NOT_PRESENT, "đã bỏ"):
+        if m.field or m.reason in (NOT_PRESENT, evidence.MONEY, "đã bỏ"):
             return None
         cells = filled[m.column]
         if not asking.has_data(cells):
@@ -836,7 +880,8 @@ class Reader:
     ) -> tuple[dict[int, list[str]], str, "Choice"]:
         """(readable headings, signature, table and mapping) as far as the headings alone tell: the
         same for all files of one form."""
-        readable = {c: _distinct(self.readable(p) for p in parts) for c, parts in headings}
+        old = self._old_letters([p for _, parts in headings for p in parts])
+        readable = {c: _distinct(self._in(old, p) for p in parts) for c, parts in headings}
         return readable, signature_of(readable), self._table(readable, hinted)
 
     def _table(self, readable: dict[int, list[str]], hinted: frozenset[str]) -> "Choice":
@@ -877,7 +922,7 @@ class Reader:
         for m in columns:
             doubtful = (
                 not m.field
-                or m.field in ("ten_ngach", "ma_ngach", "bac", "he_so", "chuc_vu")
+                or m.field in ("ten_ngach", "ma_ngach", "bac", "he_so", "chuc_vu", "doi_tuong")
                 or (m.role == "" and self.words.kinds.get(("nguoi", m.field)) == "date")
             )
             cells = filled[m.column] if doubtful else []
@@ -898,6 +943,12 @@ class Reader:
                 return replace(
                     m, field=name, how="content", score=round(share, 2), reason=why, role=""
                 )
+        elif m.field == "doi_tuong" and m.how == "alias":
+            known = self.words.spellings["doi_tuong"]
+            name, share, why = self._content(cells, m.heading)
+            if name not in ("", *taken) and not any(fold(_plain(c)) in known for c in cells):
+                taken.add(name)
+                return replace(m, field=name, how="content", score=round(share, 2), reason=why)
         elif m.field == "chuc_vu" and m.role == "" and "ten_ngach" not in taken:
             if sum(map(_is_rank_name, cells)) >= 0.7 * len(cells):
                 taken.add("ten_ngach")
@@ -940,7 +991,7 @@ class Reader:
             # Single letters are sizes, classes or marks as well.
             found = share(
                 lambda s, spellings=spellings: (
-                    len(s) > 1 and not s.isdigit() and fold(s) in spellings
+                    len(s) > 1 and not any(map(str.isdigit, s)) and fold(s) in spellings
                 )
             )
             if found >= 0.7:
@@ -1138,7 +1189,9 @@ def _are_pairs(cells: list[object]) -> bool:
 def _is_day(value: object) -> bool:
     if isinstance(value, float):
         return value == int(value) and (1900 <= value <= 2100 or 5000 < value < 60000)
-    return not isinstance(value, str) or _DAY_TEXT.fullmatch(value.strip()) is not None
+    if not isinstance(value, str) or _DAY_TEXT.fullmatch(value.strip()):
+        return True
+    return not value.isascii() and _DAY_TEXT.fullmatch(clean(value)) is not None
 
 
 def _is_figure(value: object) -> bool:

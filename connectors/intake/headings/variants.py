@@ -6,7 +6,7 @@ import re
 from ....validators.encodings.syllables import is_word
 from ....validators.folding import fold, fold_words
 
-_NUMBER = re.compile(r"^\s*(?:\(?\d{1,2}[a-z]?\)?\s*[.)\-:]|\(\d{1,2}\)|[IVX]{1,4}[.)])\s*")
+_NUMBER = re.compile(r"^\s*(?:\(?\d{1,2}[a-z]?\)?\s*[.)\-:]|\(\d{1,2}\)|[IVX]{1,4}[.)](?=\s))\s*")
 _MARKS = re.compile(r"[\s*:.(_]+$|\(\s*\*?\s*\)|\*")
 _BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]?")
 _HALVES = re.compile(r"\s*[\n|]\s*|\s+[/–-]\s+|(?<=\w)/(?=\w)|\s*/\s*")
@@ -18,7 +18,8 @@ _PERSON = re.compile(
     r"\b(?:can bo(?: cong chuc)?(?: vien chuc)?|cong chuc(?: vien chuc)?|vien chuc|giao vien|"
     r"nhan vien|nguoi lao dong|nld|cb cc vc|cb gv nv|cbccvc|cbgvnv|ccvc|cbcc|cbvc|cbgv|gvnv|cbnv|"
     r"hoc vien|bac si|y si|dieu duong|giang vien|cb|gv|nv|cc|vc|hv|khai sinh|day du|in hoa|cua|"
-    r"ca nhan|hien nay|hien tai|dang giu|dang huong|neu co|bat buoc)\b"
+    r"ca nhan|hien nay|hien tai|dang giu|dang huong|hien giu|hien huong|dang xep|nhan su|"
+    r"nguoi ld|neu co|bat buoc)\b"
 )
 _NAME = frozenset({"ten", "ho ten", "ho va ten", "ho chu dem ten", "ho chu dem va ten", "name"})
 _CODE = frozenset({"ma", "ma so", "so hieu", "so ho so", "ma ho so", "so hieu ho so"})

@@ -75,7 +75,10 @@ def extent(grid: Grid, row: int, named: list[int], reader: Reader, above: int) -
         if first <= r0 <= last and r1 > last and r1 - first < ROWS and c1 < len(rows[row]) + 1:
             last = r1
     while last + 1 < len(rows) and last - first < ROWS - 2:
-        if not _is_subheading(rows[last + 1], rows[last], named, reader):
+        below = rows[last + 1]
+        if not _is_subheading(below, rows[last], named, reader) and not _is_under_merged(
+            below, [m for m in merges if m[2] == last and m[3] > m[1]], named
+        ):
             break
         last += 1
     return first, min(last, len(rows) - 1)
@@ -107,7 +110,7 @@ def _is_subheading(
     filled = [(c, v) for c, v in enumerate(row) if v != ""]
     if not filled:
         return False
-    if is_other_language(above, row, named, reader) or _are_name_parts(row, named):
+    if is_other_language(above, row, named, reader) or _are_name_parts(row, named, reader):
         return True
     texts = [text_of(v) for _, v in filled]
     if any(len(t) > 60 or ROMAN.fullmatch(t.strip()) for t in texts) or is_column_numbers(row):
@@ -130,12 +133,32 @@ def _is_subheading(
     )
 
 
-def _are_name_parts(row: Sequence[Cell], named: list[int]) -> bool:
+def _is_under_merged(
+    row: Sequence[Cell], parents: Sequence[tuple[int, int, int, int]], named: list[int]
+) -> bool:
+    """True for a row of words that stand all under headings merged over several columns, two under
+    one of them and none under that of the name."""
+    filled = [c for c, v in enumerate(row) if v != ""]
+    if any(
+        not isinstance(row[c], str) or sum(map(str.isalpha, row[c])) < 2 or len(row[c]) > 60
+        or any(map(str.isdigit, row[c]))
+        for c in filled
+    ):  # fmt: skip
+        return False
+    under = [[c for c in filled if c0 <= c <= c1] for _, c0, _, c1 in parents]
+    return (
+        any(len(columns) >= 2 for columns in under)
+        and sum(map(len, under)) == len(filled)
+        and not any(c in filled for c in named)
+    )
+
+
+def _are_name_parts(row: Sequence[Cell], named: list[int], reader: Reader) -> bool:
     """True for a row with the headings of the family name and the given name, the first under one
     of the columns that name the person: nobody is called so."""
     for c in named:
-        parts = [name_part(text_of(v)) for v in row[c : c + 3] if v != ""]
-        if parts[:1] == ["ho"] and parts[1:] in (["ten"], ["dem", "ten"]):
+        parts = [name_part(reader.readable(text_of(v))) for v in row[c : c + 3] if v != ""]
+        if parts[:2] == ["ho", "ten"] or parts == ["ho", "dem", "ten"]:
             return True
     return False
 

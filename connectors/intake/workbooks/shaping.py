@@ -695,17 +695,13 @@ def _is_tick(value: Cell) -> bool:
 def _ticks(
     name: str, ticks: dict[str, int], values: dict[int, list[Cell]], result: Shaped, n: int
 ) -> None:
+    """What the ticks of a group of columns say; two of them in a row say nothing, and are told. In
+    place."""
     given = result.fields.get(name)
-    chosen: list[Cell] = [""] * n
-    for code, column in ticks.items():
-        for i, value in enumerate(values[column]):
-            if (
-                value != ""
-                and chosen[i] == ""
-                and not (isinstance(value, str) and value.strip().lower() in ("-", "không", "0"))
-                and value != 0.0
-            ):
-                chosen[i] = code
+    ticked = [
+        [code for code, column in ticks.items() if _is_ticked(values[column][i])] for i in range(n)
+    ]
+    chosen: list[Cell] = [codes[0] if len(codes) == 1 else "" for codes in ticked]
     if name == "gioi_tinh" and len(ticks) == 1 and any(c != "" for c in chosen):
         other = "Nam" if "Nữ" in ticks else "Nữ"
         chosen = [c or other for c in chosen]
@@ -714,6 +710,24 @@ def _ticks(
         if given is None
         else [a if a != "" else b for a, b in zip(given, chosen, strict=True)]
     )
+    twice = [i for i, codes in enumerate(ticked) if len(codes) > 1 and result.fields[name][i] == ""]
+    if not twice:
+        return
+    heading_of = {letter: heading for letter, heading, *_ in result.columns}
+    shown = list(result.fields[name])
+    for i in twice:
+        letters = [column_letter(ticks[code]) for code in ticked[i]]
+        said = [heading_of[letter].rpartition(" / ")[2] for letter in letters]
+        shown[i] = " + ".join(said)
+        found = (result.rows[i], letters[0], name, "ld-code-asked", shown[i], "", " / ".join(said))
+        result.problems.append(found)
+    result.raws[name] = shown
+
+
+def _is_ticked(value: Cell) -> bool:
+    if isinstance(value, str):
+        return value.strip().lower() not in ("", "-", "không", "0")
+    return value != 0.0
 
 
 _STEP_COEFFICIENT = re.compile(

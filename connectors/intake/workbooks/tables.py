@@ -30,6 +30,8 @@ class _Place:
     right: int
     joined: tuple[int, ...] = ()
     named: tuple[int, ...] = ()
+    like: int = -1
+    """First row of the same heading on a page before, whose merges hold here too; else -1."""
 
 
 def find(
@@ -38,6 +40,7 @@ def find(
     """All tables of a sheet, from top to bottom and left to right. *stem* is the file's name, for
     files that name no unit."""
     found: list[Table] = []
+    blocks: list[tuple[int, int, int]] = []
     sheet = grid.rows
     row, above = 0, 0
     while row < len(sheet):
@@ -46,7 +49,12 @@ def find(
         if not named:
             row += 1
             continue
-        first, last = heading_rows.extent(grid, row, named, reader, above)
+        first, last, like = _again(sheet, row, blocks) or (
+            *heading_rows.extent(grid, row, named, reader, above),
+            -1,
+        )
+        if like < 0:
+            blocks.append((first, row, last))
         joined = tuple(
             r
             for r in range(first + 1, last + 1)
@@ -55,13 +63,27 @@ def find(
         title = titles.lines(sheet, above, first)
         ends = [last + 1]
         for left, right in heading_rows.spans(grid, named, row, first, last):
-            place = _Place(first, last, left, right, joined, tuple(named))
+            place = _Place(first, last, left, right, joined, tuple(named), like)
             table, end = _read(grid, reader, place, title, (overrides, stem), found)
             ends.append(end)
             if table is not None:
                 found.append(table)
         row = above = max(ends)
     return found
+
+
+def _again(
+    sheet: Sequence[Sequence[Cell]], row: int, blocks: Sequence[tuple[int, int, int]]
+) -> tuple[int, int, int] | None:
+    """(first row, last row, first row of the block on the page before) where the heading of several
+    rows around *row* repeats one of *blocks* (first row, row of the name, last row)."""
+    for first, named, last in blocks:
+        top = row - (named - first)
+        if last > first and list(sheet[top : top + last - first + 1]) == list(
+            sheet[first : last + 1]
+        ):
+            return top, top + last - first, first
+    return None
 
 
 def _read(
@@ -75,7 +97,11 @@ def _read(
     """The table under a heading block and the row where the next may begin. *given* are the saved
     mappings and the file's name, *before* the tables above."""
     sheet, left, right = grid.rows, place.left, place.right
-    headings = heading_rows.texts_above(grid, place.first, place.last, left, right, place.joined)
+    top, foot, joined = place.first, place.last, place.joined
+    if place.like >= 0:
+        by = place.like - top
+        top, foot, joined = top + by, foot + by, tuple(r + by for r in joined)
+    headings = heading_rows.texts_above(grid, top, foot, left, right, joined)
     others = {
         r: "heading" for r in range(place.first, place.last + 1) if any(v != "" for v in sheet[r])
     }

@@ -52,14 +52,19 @@ def _is_words(row: Sequence[Cell]) -> bool:
 def _speaks(text: str) -> bool:
     """False for a day or a long figure; a heading may name its year."""
     digits = sum(map(str.isdigit, text))
-    return digits < 4 or digits * 2 < len(text.replace(" ", ""))
+    letters = sum(map(str.isalpha, text))
+    return digits < 4 or (digits == 4 and letters > 1) or digits * 2 < len(text.replace(" ", ""))
 
 
 def _decoded(row: Sequence[Cell], known: frozenset[str]) -> list[Cell]:
     """Cell by cell; where one cell of a row tells its encoding and none is Unicode, the others that
     can be of it are ("Sè" beside "Hä tªn")."""
     places = [i for i, v in enumerate(row) if isinstance(v, str) and not v.isascii()]
-    said = {i: encodings.told(str(row[i]), known) for i in places}
+    said = {
+        i: encodings.beside(str(row[i]), known) or encodings.told(str(row[i]), known)
+        for i in places
+    }
+    said = {i: "" if own == "unicode" else own for i, own in said.items()}
     own = {e for e in said.values() if e in encodings.LEGACY} or set(known)
     alone = len(own) == 1 and not any(encodings.witness(str(row[i])) == "unicode" for i in places)
     decoded = list(row)

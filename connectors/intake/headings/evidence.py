@@ -1,0 +1,83 @@
+"""What the cells of a column say against what its heading says: a heading of a day over words, of a
+personal number over words, of an honour over sums of money names no such field."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from ....validators.folding import fold_words
+from ....validators.nothing import is_error, is_nothing
+from ....validators.unit_names import is_unit_name
+from .decision import Mapping
+
+LEAST = 3
+"""Cells that a column must have to refute its heading."""
+SHARE = 0.1
+"""Most cells that may fit a field which the others refute."""
+REFUTED = "tiêu đề là “{heading}” nhưng các ô không phải"
+_NEVER = frozenset({"stt", "ho_ten", "so_hieu", "ghi_chu", "pc_khac", "tap_su", "kiem_nhiem"})
+"""Fields of which any cell may be a value, or whose wrong cells must be told one by one."""
+_MONEY = re.compile(r"(?i)\b(?:thành tiền|số tiền|tiền thưởng|mức thưởng|kinh phí)\b")
+MONEY = "số tiền, không phải trường nào của hồ sơ"
+"""The reason of a column under a heading of money."""
+_OF_STUDY = re.compile(r"(?:truong )?(?:dh|dai hoc|cd|cao dang|hv|hoc vien|trung cap|tc)")
+
+
+class _Cells(Protocol):
+    def __getitem__(self, column: int, /) -> list[object]: ...
+
+
+Plausible = Callable[[str, list[object]], float]
+
+
+def checked(columns: Sequence[Mapping], filled: _Cells, plausible: Plausible) -> list[Mapping]:
+    """The *columns*, without the fields that their cells refute."""
+    taken = {m.field for m in columns if m.field}
+    return [_checked(m, filled, plausible, taken) for m in columns]
+
+
+def _checked(m: Mapping, filled: _Cells, plausible: Plausible, taken: set[str]) -> Mapping:
+    if not m.field or m.role or m.how not in ("exact", "alias") or m.field in _NEVER:
+        return m
+    cells = [c for c in filled[m.column] if _says_something(c)]
+    if len(cells) < LEAST:
+        return m
+    alone = m.field == "truong" and " / " not in m.heading
+    if alone and "ma_don_vi_su_dung" not in taken and _are_units(cells):
+        why = "các ô là tên đơn vị"
+        return replace(m, field="ma_don_vi_su_dung", how="content", score=0.8, reason=why)
+    if plausible(m.field, cells) > SHARE or any(map(_is_mark, cells)):
+        return m
+    reason = REFUTED.format(heading=m.heading.rpartition(" / ")[2])
+    return replace(m, field="", how="", score=0.0, reason=reason)
+
+
+def full(rows: Sequence[Sequence[object]]) -> list[Sequence[object]]:
+    """The *rows* that have half as many cells as the fullest, or more: sections, sums and
+    signatures have few."""
+    counts = [len(r) - list(r).count("") for r in rows]
+    least = 0.5 * max(counts, default=0)
+    return [r for r, filled in zip(rows, counts, strict=True) if filled >= least]
+
+
+def is_of_money(heading: Sequence[str]) -> bool:
+    """True for a heading under one of money, or of money itself."""
+    return any(_MONEY.search(part) for part in heading)
+
+
+def _says_something(cell: object) -> bool:
+    return not isinstance(cell, str) or not (is_nothing(cell) or is_error(cell))
+
+
+def _is_mark(cell: object) -> bool:
+    """True for a tick, or a sign that repeats the cell above."""
+    return isinstance(cell, str) and len(cell.strip()) <= 2 and not cell.strip().isdigit()
+
+
+def _are_units(cells: Sequence[object]) -> bool:
+    """True for names of units that are no schools where people studied."""
+    names = [c for c in cells if isinstance(c, str) and is_unit_name(c)]
+    return len(names) >= 0.7 * len(cells) and not any(
+        _OF_STUDY.match(fold_words(name)) for name in names
+    )
