@@ -139,17 +139,22 @@ def _is_under_merged(
     """True for a row of words that stand all under headings merged over several columns, two under
     one of them and none under that of the name."""
     filled = [c for c, v in enumerate(row) if v != ""]
-    if any(
-        not isinstance(row[c], str) or sum(map(str.isalpha, row[c])) < 2 or len(row[c]) > 60
-        or any(map(str.isdigit, row[c]))
-        for c in filled
-    ):  # fmt: skip
+    if not all(_is_words(row[c]) for c in filled):
         return False
     under = [[c for c in filled if c0 <= c <= c1] for _, c0, _, c1 in parents]
     return (
         any(len(columns) >= 2 for columns in under)
         and sum(map(len, under)) == len(filled)
         and not any(c in filled for c in named)
+    )
+
+
+def _is_words(value: Cell) -> bool:
+    return (
+        isinstance(value, str)
+        and len(value) <= 60
+        and sum(map(str.isalpha, value)) >= 2
+        and not any(map(str.isdigit, value))
     )
 
 

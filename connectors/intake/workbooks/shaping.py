@@ -718,9 +718,10 @@ def _ticks(
     for i in twice:
         letters = [column_letter(ticks[code]) for code in ticked[i]]
         said = [heading_of[letter].rpartition(" / ")[2] for letter in letters]
-        shown[i] = " + ".join(said)
-        found = (result.rows[i], letters[0], name, "ld-code-asked", shown[i], "", " / ".join(said))
-        result.problems.append(found)
+        shown[i] = both = " + ".join(said)
+        result.problems.append(
+            (result.rows[i], letters[0], name, "ld-code-asked", both, "", " / ".join(said))
+        )
     result.raws[name] = shown
 
 
