@@ -85,8 +85,9 @@ _OR = re.compile(r"(?i)\s*/\s*|\s+(?:hoặc|hay)\s+")
 
 def alternatives(text: str) -> list[str]:
     """The texts between which a cell does not choose: "Cao đẳng hoặc Trung cấp", "ĐH/CĐ"."""
-    found = [part for part in _OR.split(text) if part.strip()]
-    return found if len(found) > 1 else []
+    found = [part.strip() for part in _OR.split(text) if part.strip()]
+    # A stroke behind one letter shortens its word: "c/b".
+    return found if len(found) > 1 and all(len(part) > 1 for part in found) else []
 
 
 _BETWEEN = re.compile(r"\s*(?:[;\n,+&]|\bvà\b|\s[-–]\s)\s*")
