@@ -20,6 +20,8 @@ from .scales import TABLE_VALUE
 TT08_SOM = laws.TT08_2013.at("Điều 3")
 
 SCALE_BEGAN = pd.Timestamp("2004-10-01")
+LONGEST_PROBATION = 18
+"""Months: twelve, or eighteen with the work of a doctor's practice (Nghị định 115/2020 Điều 21)."""
 Line = tuple[str, str | None, int, float]
 
 
@@ -121,6 +123,23 @@ A0_TO_A1 = _placed_anew(
     ("2023-10-01", "V.07.04.32", 7, 4.32),
     ("2024-09-01", "V.07.04.32", 8, 4.65),
 )
+
+
+# The list begins with the placement under the code of 2015; the step is older than the line.
+BEGINS_WITH_CODE = Example(
+    {
+        "ma_ngach": "V.07.05.15", "bac": 5, "he_so": 3.66, "ngay_tuyen_dung": "2009-09-01",
+        "ngay_ngach": "2016-07-01",
+    },
+    {
+        TABLE: [
+            {"tu_ngay": "2016-07-01", "den_ngay": "2016-08-31", "ma_ngach": "V.07.05.15",
+            "bac": 2, "he_so": 2.67},
+            {"tu_ngay": "2016-09-01", "ma_ngach": "V.07.05.15", "bac": 3, "he_so": 3.00},
+        ]
+    },
+    as_of=DAY,
+)  # fmt: skip
 
 
 def _ratings(*years: int, xep_loai: str = "KHT") -> list[dict[str, object]]:
@@ -364,6 +383,7 @@ def history_before_2004(c: Context) -> pd.Series:
         _example(
             ("2021-09-01", "2023-08-31", 3, 3.00), ("2023-09-01", "2025-08-31", 4, 3.33), FIFTH
         ),
+        BEGINS_WITH_CODE,
     ),
     wrong=_example(
         ("2021-03-01", "2024-02-29", 3, 3.00), ("2024-03-01", "2025-08-31", 4, 3.33), FIFTH
@@ -375,6 +395,7 @@ def raise_too_early(c: Context) -> pd.DataFrame:
     most = _most_months(rows)
     found = (
         _raises(rows)
+        & ~_cut(c, rows)
         & (most < pay_tables.raise_months(rows["group"]) - 12)
         & (rows["first"] >= SCALE_BEGAN)
     )
@@ -474,7 +495,9 @@ def _cut(c: Context, rows: pd.DataFrame) -> pd.Series:
     for name in ("ngay_ngach", "ngay_vao_co_quan"):
         other |= day == _of_owner(rows, c.date(name))
     half = (day.dt.day == 1) & day.dt.month.isin((1, 7))
-    return first & (other | half)
+    # Whoever was recruited not long before began to be paid by step with that line.
+    new = months_between(_of_owner(rows, c.last_day("ngay_tuyen_dung")), day) <= LONGEST_PROBATION
+    return first & (other | half) & ~new
 
 
 def _rewarded(c: Context, rows: pd.DataFrame) -> pd.Series:
