@@ -222,6 +222,16 @@ def _overlaps(c: Context) -> pd.Series:
     return c.once("allowance overlaps", make)
 
 
+def _both_preferential(c: Context) -> pd.Series:
+    """Preferential allowances of teachers who teach people with disabilities beside their own
+    classes: theirs and that of Nghị định 182/2026 Điều 3 go together (Điều 4 khoản 5)."""
+    told = owner(c, stated.says(c, "DAY_KHUYET_TAT")).fillna(False).astype(bool)
+    told |= stated.says(c, "DAY_KHUYET_TAT", table=LINES)
+    return (
+        told & of_kind(c, "UDN") & (c.date("tu_ngay", LINES) >= pd.Timestamp(laws.ND182_2026.since))
+    )
+
+
 @rule(
     "al-leader-one",
     table=LINES,
@@ -848,6 +858,11 @@ _HALF = 0.005
             {"tu_ngay": "2022-03-01", "den_ngay": "2023-03-01", "loai_phu_cap": "TN", "he_so": 0.2},
             {"tu_ngay": "2023-03-01", "den_ngay": None, "loai_phu_cap": "TN", "he_so": 0.3},
         ),
+        example(
+            {"ghi_chu": "Không chuyên trách dạy lớp hòa nhập có 35% người khuyết tật"},
+            {"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN", "phan_tram": 30},
+            {"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN", "phan_tram": 20},
+        ),
     ),
     wrong=example(
         {}, {"tu_ngay": "2024-03-01", "den_ngay": "2023-03-01", "loai_phu_cap": "TN", "he_so": 0.2}
@@ -858,7 +873,7 @@ _HALF = 0.005
 )
 def date_order(c: Context) -> pd.DataFrame:
     turned = c.last_day("den_ngay", LINES) < c.date("tu_ngay", LINES)
-    overlaps = _overlaps(c) & ~of_kind(c, "PCCV") & ~turned
+    overlaps = _overlaps(c) & ~of_kind(c, "PCCV") & ~turned & ~_both_preferential(c)
     # The allowance of the flat record goes on, yet every line of it has ended.
     leading = of_kind(c, "PCCV")
     rows = lines(c, LINES, "tu_ngay")
