@@ -154,7 +154,35 @@ def odd() -> dict[str, list[Grid]]:
     lost = staff(6)
     for n, line in enumerate(lost[1:]):
         line[2] = float(37080000000 + n) if n < 5 else "x"
+    form: list[list[Cell]] = [
+        ["PHIẾU CÁN BỘ"],
+        ["Họ và tên: Lê Văn Ba"],
+        ["Ngày sinh:", "", "1/2/1980"],
+        ["Giới tính", "Nam", "Dân tộc: Kinh"],
+        ["Số CCCD: 037080000001"],
+        ["Chức vụ: ......", "…", "Giáo viên"],
+        ["Hệ số lương", 2.34],
+        ["Điện thoại", ""],
+    ]
+    across: list[list[Cell]] = [
+        ["Họ và tên", "Lê Văn Ba", "Vũ Thị Hà", "Đỗ Em"],
+        ["Ngày sinh", "1/2/1980", "3/4/1981", 1982.0],
+        ["Số CCCD", number(2), number(3), ""],
+        ["Chức vụ", "Giáo viên", "Kế toán", "Văn thư"],
+        ["Hệ số lương", 2.34, 3.0, "3,33"],
+        ["Giới tính", "Nam", "Nữ", ""],
+    ]
     return {
+        "form": [grid("Phiếu", form)],
+        "two forms": [grid("Phiếu", [*form, [], *form])],
+        "form of few": [grid("Phiếu", form[:4])],
+        "form without a number": [grid("Phiếu", [form[1], *form[3:4], *form[5:]])],
+        "form of nobody": [grid("Phiếu", [form[0], ["Họ và tên:"], *form[2:]])],
+        "form beside": [grid("Danh sách", staff(3)), grid("Phiếu", form)],
+        "form hidden": [grid("Danh sách", staff(3)), grid("Phiếu", form, visible=False)],
+        "turned": [grid("Bảng", across)],
+        "turned for one": [grid("Bảng", [line[:2] for line in across])],
+        "turned of few": [grid("Bảng", across[:4])],
         "swapped": [
             grid("Danh sách", with_column(staff(12), "Ngày tuyển dụng", swapped)),
             grid("Công tác", with_column(staff(12), "Ngày vào Đảng", ("1/2/2003", "3/4/2005"))),

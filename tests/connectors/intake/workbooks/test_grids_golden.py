@@ -7,6 +7,7 @@ from hoso.connectors.intake.workbooks import delimited, fonts, grids, marks, mar
 from hoso.connectors.intake.workbooks.limits import Limits, Refused
 
 from ....golden import compared
+from ....workbooks import hostile
 from ....workbooks.layouts import LAYOUTS
 
 FEW = Limits(rows=6, columns=4, cells=20)
@@ -207,4 +208,12 @@ def test_golden_grids():
                 size = f"{len(grid.rows)}x{len(grid.rows[0]) if grid.rows else 0}"
                 about = f"{grid.name} {'' if grid.visible else 'hidden '}{size} #{cells[:8]}"
                 told[content].append(f"  {about} {grid.merges or ''} {told_marks(grid.marks)}")
+    books = {"xlsx": hostile.BOOK, "xlsb": hostile.BINARY, "xls": hostile.OLD, "ods": hostile.OPEN}
+    for name, content in books.items():
+        for limits in (Limits(cells=24), Limits(cells=23), Limits(rows=3), Limits(columns=5)):
+            try:
+                said = str([len(g.rows) for g in grids.read(content, limits)[1]])
+            except Refused as refused:
+                said = f"refused {refused.code} {refused.values}"
+            told[f"{name} {limits}".encode()] = [f"{name} {limits.cells} {said}"]
     compared("intake/grids.txt", "\n".join(line for lines in told.values() for line in lines))
