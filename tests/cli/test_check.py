@@ -13,6 +13,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from hoso.connectors.intake.workbooks.limits import Limits
 from hoso.connectors.mail.protect import encrypt
 from hoso.validators.schemas import dictionary
 
@@ -54,15 +55,18 @@ def workbook(people: list[list[object]] = PEOPLE) -> bytes:
 
 
 def bomb() -> bytes:
+    """A workbook that unpacks to more than a file may, and packs fast."""
+    size = 500_000_000
+    assert size > Limits().unpacked
     out = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(workbook())) as source,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target,
     ):
         for item in source.infolist():
             data = source.read(item)
             if item.filename == "xl/worksheets/sheet1.xml":
-                data = data.replace(b"</sheetData>", b" " * 1_500_000_000 + b"</sheetData>")
+                data = data.replace(b"</sheetData>", b" " * size + b"</sheetData>")
             target.writestr(item.filename, data)
     return out.getvalue()
 

@@ -2,21 +2,15 @@
 
 import io
 import json
-import subprocess
-import sys
 import zipfile
-from pathlib import Path
 
 import openpyxl
 
+from .test_check import hoso
+
 
 def check(folder):
-    return subprocess.run(
-        [Path(sys.executable).parent / "hoso", "check", folder, "--format", "json"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return hoso("check", folder, "--format", "json")
 
 
 def test_files_that_are_no_spreadsheets_are_named(tmp_path):
