@@ -44,6 +44,12 @@ def dtypes(model: type[pa.DataFrameModel]) -> dict[str, str]:
 
 def empty(model: type[pa.DataFrameModel]) -> pd.DataFrame:
     """A frame of no rows."""
+    # What is written into a copy never reaches the original (copy on write of pandas 3).
+    return _empty(model).copy(deep=False)
+
+
+@cache
+def _empty(model: type[pa.DataFrameModel]) -> pd.DataFrame:
     return pd.DataFrame({c: pd.Series(dtype=t) for c, t in dtypes(model).items()})
 
 

@@ -128,3 +128,15 @@ def test_a_border_costs_next_to_nothing_however_long_the_frame():
     for _ in range(100):
         checked(frame, Change)
     assert (time.process_time() - start) / 100 < 0.002
+
+
+@pytest.mark.parametrize("made", [lambda: empty(Finding), lambda: dictionary.empty("nguoi")])
+def test_an_empty_frame_is_ones_own(made):
+    """Whatever is done to one, the next is as the model says."""
+    first, wanted = made(), made().dtypes.to_dict()
+    first["more"] = 1
+    first.attrs["x"] = 1
+    first.loc[0, first.columns[0]] = None
+    first.columns = [f"{c}!" for c in first.columns]
+    again = made()
+    assert again.dtypes.to_dict() == wanted and len(again) == 0 and not again.attrs

@@ -115,6 +115,12 @@ def dtype(f: Field) -> str:
 
 def empty(table: str) -> pd.DataFrame:
     """A frame of no rows with every column of *table*."""
+    # What is written into a copy never reaches the original (copy on write of pandas 3).
+    return _empty(table).copy(deep=False)
+
+
+@cache
+def _empty(table: str) -> pd.DataFrame:
     return pd.DataFrame({f.name: pd.Series(dtype=dtype(f)) for f in tables()[table].fields})
 
 
