@@ -101,7 +101,13 @@ def run_month(
     folder = write_all(
         workspace,
         Found(
-            period, checked, rendered, None if plan is None else plan.changes, units, known.mirror
+            period,
+            checked,
+            rendered,
+            None if plan is None else plan.changes,
+            units,
+            known.mirror,
+            received.by_unit(),
         ),
         jobs=jobs,
         progress=step(progress, t("Ghi báo cáo")),

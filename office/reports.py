@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -27,7 +27,8 @@ PROVINCE, PREFIX = "tinh.html", "HSCB_"
 @dataclass(frozen=True)
 class Found:
     """What a period's reports tell: the check, its findings as rendered, the plan's lines, the
-    registry and the mirror's tables when there are any."""
+    registry and the mirror's tables when there are any, and what became of the files of units that
+    sent several."""
 
     period: str
     checked: Checked
@@ -35,6 +36,7 @@ class Found:
     plan: pd.DataFrame | None
     units: pd.DataFrame | None
     mirror: Mapping[str, pd.DataFrame] | None = None
+    sent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def write_all(
@@ -52,7 +54,16 @@ def write_all(
     counts = province_page.unit_counts(units, checked.records, found.rendered, checked.as_of)
     names = {} if units is None else dict(zip(units["code"], units["name"], strict=True))
     records = carried(checked.records, units, found.mirror)
-    province = Province(records, found.rendered, checked.as_of, period, names, previous, found.plan)
+    province = Province(
+        records,
+        found.rendered,
+        checked.as_of,
+        period,
+        names,
+        previous,
+        found.plan,
+        received=found.sent,
+    )
     _forget(folder, {stem(period, unit) for unit in province.units})
     for done in write_units(
         province,

@@ -87,6 +87,24 @@ class Received:
                 lines.setdefault(self.short(line.file), []).append(said)
         return {f: t("thay cho {files}", files="; ".join(said)) for f, said in lines.items()}
 
+    def by_unit(self) -> dict[str, tuple[str, ...]]:
+        """Code of a unit -> what became of its files, one sentence each; only of units that sent
+        more than one file, or one that somebody must look at."""
+        traces, found = self.traces(), {}
+        files = self.judged.files
+        plain = files["outcome"].isin(["stands"]) & ~files["unit"].duplicated(keep=False)
+        for line in files[~plain & (files["unit"] != "")].itertuples():
+            short = self.short(line.file)
+            said = t(
+                "{file}: {became} ({n} người được tính)",
+                file=short,
+                became=pick(SUBMISSIONS[str(line.outcome)].label).lower(),
+                n=line.counted,
+            )
+            trace = traces.get(short, "")
+            found.setdefault(str(line.unit), []).append(f"{said}; {trace}" if trace else said)
+        return {unit: tuple(said) for unit, said in found.items()}
+
 
 def received(
     workspace: Workspace, period: str, loaded: Loaded, units: pd.DataFrame | None, as_of: str

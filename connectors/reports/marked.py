@@ -211,7 +211,9 @@ def _sentences(subject: Subject) -> dict[str, str]:
 
 
 def _origin(subject: Subject) -> Iterator[str]:
-    """How this workbook differs from what the unit sent."""
+    """What stands in it of what the unit sent, and how it differs from that."""
+    if subject.received:
+        yield t("Tệp đã nhận: {files}.", files=". ".join(subject.received))
     if subject.older:
         yield t(
             "Đơn vị đã điền mẫu ngày {older}; tệp này là mẫu cùng loại đang dùng.",

@@ -4,7 +4,7 @@ Everything that looks at people or findings is done once for all units; a unit g
 are made into texts some units at a time, so that memory stays flat.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -64,6 +64,7 @@ class Subject:
             place for what stands there.
         files: SHA-256 of each file that it sent.
         used: the columns (table, field) that those files had.
+        received: what became of its files, one sentence each, when there is something to say.
     """
 
     unit: str
@@ -82,6 +83,7 @@ class Subject:
     left_out: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     used: frozenset[stamp.Column] = frozenset()
+    received: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,7 @@ class Province:
         previous: rendered findings of the month before; plan: the change set; None when there is
             none.
         whole: make one unit of this code of everything, whatever codes the lines carry.
+        received: code of a unit -> what became of its files (see ``Subject``).
 
     Attributes:
         units: codes, in the order in which they are cut.
@@ -142,6 +145,7 @@ class Province:
     previous: pd.DataFrame | None = None
     plan: pd.DataFrame | None = None
     whole: str | None = None
+    received: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         senders = self._find_units()
@@ -390,6 +394,7 @@ class Province:
                 self.left_out[first + i],
                 self.files[first + i],
                 self.used[first + i],
+                tuple(self.received.get(unit, ())),
             )
 
     def _tables(self, first: int, last: int) -> _Tables:

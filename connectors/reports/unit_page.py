@@ -50,6 +50,7 @@ def unit_page(subject: Subject) -> str:
             held=subject.held,
             counts={s: counts[s] for s in SEVERITIES},
             under=len(subject.under["rule"]),
+            received=subject.received,
             states=states,
             rules=rules,
             chart=charts.bars(

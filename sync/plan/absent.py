@@ -11,6 +11,7 @@ from ..canonical import among, distinct
 from ..match import candidates
 from .reacted import What, no_lines, stated
 from .sides import UNIT, Sides
+from .understood import unread_tables
 
 
 def gone(sides: Sides, rows: pd.DataFrame, scope: pd.DataFrame) -> pd.DataFrame:
@@ -25,7 +26,24 @@ def gone(sides: Sides, rows: pd.DataFrame, scope: pd.DataFrame) -> pd.DataFrame:
     serving = ~situations.has_left(theirs, sides.as_of)
     unlisted = theirs.loc[serving & ~among(theirs["id"], seen)]
     found = situations.absences(unlisted, scope, sides.units, sides.as_of).assign(ours="")
-    return _answered(_kept_out(found, sides, rows), sides)
+    return _answered(_unread(_kept_out(found, sides, rows), sides), sides)
+
+
+def _unread(found: pd.DataFrame, sides: Sides) -> pd.DataFrame:
+    """Of a table of which a row was not understood nobody is gone: the row may be any of those who
+    seem to be absent."""
+    tables = list(unread_tables(sides.ours, "nguoi"))
+    if not tables:
+        return found
+    people = sides.people
+    units = distinct(people.loc[people["_table"].isin(tables), "unit"].dropna())
+    senders = sides.ours.senders()
+    units |= distinct(senders[senders.index.isin(tables)].dropna())
+    held = sides.their_people.loc[found.index, UNIT]
+    hit = (found["situation"] == "absent").to_numpy() & among(held, units - {""})
+    said = t("Tệp của đơn vị có hàng chưa hiểu được, có thể là người này")
+    found.loc[hit, ["situation", "cause", "reason"]] = ["kept_out", "unread", said]
+    return found
 
 
 def _kept_out(found: pd.DataFrame, sides: Sides, rows: pd.DataFrame) -> pd.DataFrame:

@@ -195,7 +195,9 @@ def test_05_what_was_corrected_comes_back(office):
         os.utime(office.send(NOV, file, U[12], people), (1_790_000_000, 1_790_000_000))
     tally.counts(U[12], one)
     tally.asked = 1
-    office.month(NOV)
+    month = office.month(NOV)
+    page = next(month.reports.glob(f"*_{U[4]}.html")).read_text(encoding="utf-8")
+    assert "kim-tan lan 2.csv: được tính (13 người được tính); thay cho " in page
     said = office.hoso("intake", "--period", NOV)
     assert "thay cho" in said and "Cần hỏi" in said
 

@@ -1,5 +1,7 @@
 """Whole plans: situations, heads, gates, and what follows from carrying a plan out."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,6 +10,8 @@ from hypothesis import strategies as st
 from hoso.sync import gates
 from hoso.sync.groups import groups
 from hoso.sync.settings import over_defaults
+from hoso.validators.records import Problem
+from hoso.validators.shapes import of_rows
 
 from .plans import plan
 
@@ -372,3 +376,17 @@ def test_random_histories(person, state, records, apply, lives, two_sent):
     pd.testing.assert_frame_equal(
         refused.set_index("id"), theirs["nguoi"].set_index("id"), check_like=True
     )
+
+
+def test_nobody_is_gone_from_a_table_with_a_row_that_was_not_understood(person, state, records):
+    base = state([*(person(n) for n in range(4)), person(9, ma_don_vi_su_dung="B"),
+                  person(8, ma_don_vi_su_dung="B")])  # fmt: skip
+    sent = records([*(person(n) for n in range(3)), person(9, ma_don_vi_su_dung="B")])
+    absent = lambda found: found.changes.loc[found.changes["kind"] == "absent", "id"].tolist()  # noqa: E731
+    assert absent(made(sent, base)) == ["p3", "p5"]
+    of_a = int(sent.nguoi.loc[0, "_table"])
+    noted = {"_table": of_a, "_row": 9, "rule": "ld-row-unread"}
+    found = made(replace(sent, problems=of_rows(Problem, [noted])), base)
+    assert absent(found) == ["p5"]
+    (kept,) = found.people[found.people["id"] == "p3"].to_dict("records")
+    assert kept["situation"] == "kept_out" and "chưa hiểu được" in kept["reason"]
