@@ -114,8 +114,15 @@ def do(request: Mapping[str, object]) -> None:
 def _month(workspace: Workspace, given: Mapping[str, object], by: str, progress: Progress) -> Told:
     from ..office import figures
     from ..office.month import run_month
+    from ..office.overrides import LetPass
 
-    month = run_month(workspace, str(given["period"]), progress=progress)
+    gates = given.get("gates") or {}
+    assert isinstance(gates, dict)
+    let_pass = None
+    if gates:
+        names = tuple(str(name) for name in gates["names"])
+        let_pass = LetPass(names, by, str(gates["because"]), str(gates["until"]))
+    month = run_month(workspace, str(given["period"]), let_pass=let_pass, progress=progress)
     if month.plan_number is None:
         sentence = t("Đã kiểm tra kỳ {period}; bản sao CSDL rỗng nên chưa có kế hoạch.",
                      period=month.period)  # fmt: skip

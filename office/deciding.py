@@ -264,32 +264,39 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is decided, one of :data:`WORDS`, and why."""
+
+    word: str
+    because: str = ""
+
+
 def decide(
     workspace: Workspace,
     mirror: "Mirror",
     found: Board,
-    word: str,
+    said: Said,
     asked: Mapping[str, str],
     *,
     by: str,
-    because: str = "",
 ) -> int:
     """Decide on items; how many lines changed.
 
     Args:
         found: the plan as it is now.
-        word: one of :data:`WORDS`.
         asked: name of each item -> the decision that whoever decides saw on it.
 
     Raises:
         Stop: an item that the plan does not have or that somebody decided on meanwhile; a gate
             stops the plan; it is applied; rejecting without a reason.
     """
+    word, because = said.word, said.because.strip()
     if word not in WORDS:
         raise Stop(t("Không hiểu quyết định {word}.", word=word), USAGE)
     if word == "approve":
         refuse_stopped(workspace, found.number)
-    if word == "reject" and not because.strip():
+    if word == "reject" and not because:
         raise Stop(t("Hãy nói vì sao từ chối; lý do được ghi vào nhật ký."), USAGE)
     strange = [name for name in asked if name not in found.decision]
     if strange:
@@ -298,7 +305,7 @@ def decide(
         )
     _refuse_overtaken(found, asked)
     own = found.lines.iloc[[row for name in asked for row in found.index.rows[name]]]
-    given = own[["change", "seal"]].assign(decision=word, note=because.strip())
+    given = own[["change", "seal"]].assign(decision=word, note=because)
     return mirror.decide(found.number, given, by=by)
 
 

@@ -260,6 +260,6 @@ def _whose(receipts: pd.DataFrame, sent: pd.DataFrame, mirror: "Mirror") -> pd.D
     found = receipts.assign(
         ho_ten=person.map(people["ho_ten"]).fillna(""),
         cccd=person.map(people["cccd"]).fillna(""),
-        unit=unit.map(units).fillna(unit).fillna(""),
+        unit=unit.map(units).astype("str").fillna(unit).fillna(""),
     )
     return found.sort_values(["unit", "ho_ten"], kind="stable")

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from ...connectors.reports import words
 from ...office import deciding
-from ...office.deciding import Board, Filter, Item
+from ...office.deciding import Board, Filter, Item, Said
 from ...office.stop import GATE, USAGE, Stop
 from ...validators.texts import t
 from ...validators.vocabulary import label
@@ -167,10 +167,8 @@ def _decide(request: Request, word: str, asked: dict[str, str]) -> Board:
     with place.writing:
         found = place.known.board(number)
         with place.workspace.mirror() as mirror:
-            deciding.decide(
-                place.workspace, mirror, found, word, asked,
-                by=session(request).by, because=form(request).get("because", ""),
-            )  # fmt: skip
+            said = Said(word, form(request).get("because", ""))
+            deciding.decide(place.workspace, mirror, found, said, asked, by=session(request).by)
         return place.known.board(number)
 
 

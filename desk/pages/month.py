@@ -5,6 +5,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ...office import choices, runs
+from ...office.stop import USAGE, Stop
 from ...validators.texts import t
 from ..views import Group, desk, form, go, page, session
 
@@ -34,8 +35,29 @@ def begin(request: Request) -> Response:
     return go(f"/jobs/{job.number}")
 
 
+def let_pass(request: Request) -> Response:
+    """Let gates pass until a day, for a reason, and run the month again."""
+    place, given = desk(request), form(request)
+    period = choices.period(given.get("period", ""), place.workspace)
+    run = runs.last(place.workspace, period)
+    names = [name for name in given.every("gate") if run is not None and name in run.gates]
+    if not names or not given.get("because", "").strip():
+        raise Stop(t("Chọn ngưỡng và nói vì sao cho qua; lý do được ghi vào nhật ký."), USAGE)
+    gates = {
+        "names": names,
+        "because": given["because"].strip(),
+        "until": choices.day(given.get("until", "")).isoformat(),
+    }
+    job = place.jobs.start("month", {"period": period, "gates": gates}, by=session(request).by)
+    return go(f"/jobs/{job.number}")
+
+
 GROUP = Group(
-    [Route("/month", month), Route("/month/run", begin, methods=["POST"])],
+    [
+        Route("/month", month),
+        Route("/month/run", begin, methods=["POST"]),
+        Route("/month/gates", let_pass, methods=["POST"]),
+    ],
     "/month",
     lambda: t("Chạy kỳ"),
 )

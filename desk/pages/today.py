@@ -22,6 +22,7 @@ BUTTONS: dict[str, tuple[str, Callable[[], str]]] = {
     "letters": ("/letters", lambda: t("Xem thư")),
     "results": ("/letters", lambda: t("Gửi kết quả")),
     "silent": ("/letters?remind=1", lambda: t("Đôn đốc")),
+    "gates": ("/month#gates", lambda: t("Xem ngưỡng")),
     "decisions": ("/decisions?plan={about}&people=0", lambda: t("Duyệt")),
 }
 """Kind of a task -> (address, words) of the page on which it is done; ``{about}`` in the address is
