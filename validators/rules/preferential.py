@@ -438,3 +438,65 @@ def profession_absent(c: Context) -> pd.DataFrame:
 
 def _treats(c: Context) -> pd.Series:
     return c.person("ma_ngach", LINES).str.match(TREATS).fillna(False).astype(bool)
+
+
+_HEALTH = re.compile(
+    r"^(?!so |phong (?!kham)|ubnd |chi cuc |van phong ).*\b(?:benh vien|y te|phong kham|kiem soat"
+    r" benh tat|san nhi|da khoa)\b"
+)
+# Hospitals whose whole staff works with the sick of the highest group: rates of their own.
+_OF_HIGH_RISK = re.compile(r"\b(?:tam than|phong da lieu|lao|phoi|hiv|phap y|cai nghien|phong)\b")
+OTHER_STAFF = 20
+"""Percent of who manages or serves in health (Nghị định 56/2011/NĐ-CP Điều 3 khoản 7)."""
+_HOSPITAL_ACCOUNTANT = {
+    **_DOCTOR, "ten_don_vi": "Bệnh viện Đa khoa tỉnh", "ma_ngach": "06.031",
+    "ten_ngach": "Kế toán viên", "vi_tri_viec_lam": "Kế toán viên",
+}  # fmt: skip
+
+
+def _accountant(*lines: dict, **changes: object) -> Example:
+    return Example({**_HOSPITAL_ACCOUNTANT, **changes}, {LINES: list(lines)}, as_of="2025-07-15")
+
+
+@rule(
+    "al-health-support",
+    table=LINES,
+    severity="warning",
+    reads=("phan_tram", "loai_phu_cap", "tu_ngay"),
+    needs=("loai_phu_cap", "phan_tram"),
+    title=(
+        "Phụ cấp ưu đãi của người không làm chuyên môn y tế không quá 20%",
+        "The allowance of staff who do no medical work is at most 20 percent",
+    ),
+    message=(
+        "Phụ cấp ưu đãi {value}% cho người giữ mã {detail}, không trực tiếp làm chuyên môn y tế.",
+        "Preferential allowance of {value}% for code {detail}, which is no medical title.",
+    ),
+    fix=(
+        "Ghi mức do thủ trưởng quyết định, không quá 20%; sửa mã nếu làm chuyên môn y tế.",
+        "Write the percent that the head decided, 20 at most, or correct the code of the title.",
+    ),
+    laws=(laws.ND56_2011.at("Điều 3 khoản 7"),),
+    reasons=("BAO_LUU",),
+    confidence="from_memory",
+    lawful=(
+        _accountant(_udn(20, "2020-01-01")),
+        _accountant(_udn(40, "2020-01-01"), ma_ngach="V.08.05.12"),
+        # A hospital for the mentally ill has rates of its own.
+        _accountant(_udn(40, "2020-01-01"), ten_don_vi="Bệnh viện Tâm thần tỉnh"),
+    ),
+    wrong=_accountant(_udn(40, "2020-01-01")),
+    right=_accountant(_udn(15, "2020-01-01")),
+    note="Chỉ xét mã hành chính, kế toán, văn thư, kỹ thuật dùng chung ở đơn vị y tế.",
+)
+def health_support(c: Context) -> pd.DataFrame:
+    frame = c.frame(LINES)
+
+    def of_health(name: str) -> bool:
+        return bool(_HEALTH.search(name)) and not _OF_HIGH_RISK.search(name)
+
+    health = owner(c, mapped(unit_name(c), of_health, False)).fillna(False).astype(bool)
+    code = c.person("ma_ngach", LINES)
+    shared = code.str.match(r"0[126]\.").fillna(False).astype(bool)
+    found = drawn(c) & health & shared & (frame["phan_tram"] > OTHER_STAFF)
+    return hits(c, found, LINES, field="phan_tram", detail=code)
