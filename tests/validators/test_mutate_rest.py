@@ -894,7 +894,7 @@ CASES = [
         udn(
             40.0, "2024-01-01", ma_ngach="06.031", ten_don_vi="Trạm Y tế xã", ma_don_vi_su_dung=None
         ),
-    ),  # fmt: skip
+    ),
     Case("al-profession-absent", udn(45.0, "2026-01-01", ghi_chu="Nghỉ thai sản từ 15/8/2026")),
     Case("sa-raise-early-reason", early_without_ground),
     Case("re-minimum-wage", poor_wage),
