@@ -215,26 +215,70 @@ def _frame(model: type[Shape], rows: list[tuple[Any, ...]]) -> pd.DataFrame:
     )
 
 
+@dataclass(frozen=True)
+class _Stacked:
+    """Tables of one kind under each other: number of the table and row of the sheet of each line.
+    What is noticed in them is added to ``problems``."""
+
+    parts: list[_Part]
+    numbers: np.ndarray
+    rows: np.ndarray
+    problems: list[tuple[Any, ...]]
+
+    @classmethod
+    def of(cls, parts: list[_Part], problems: list[tuple[Any, ...]]) -> "_Stacked":
+        """Tells each part where it begins."""
+        total = 0
+        for part in parts:
+            part.start = total
+            total += part.size
+        numbers = np.array([p.number for p in parts], dtype="int64")
+        rows = np.fromiter((r for p in parts for r in p.shaped.rows), dtype="int64", count=total)
+        return cls(parts, np.repeat(numbers, [p.size for p in parts]), rows, problems)
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """The cells of one field under each other.
+
+    Attributes:
+        codes: number of each cell's value in ``column``. places: number of what was read of it;
+            ``noted``: what there is to say of some readings.
+    """
+
+    column: Column
+    codes: np.ndarray
+    places: np.ndarray
+    noted: dict[int, parsing.Parsed]
+
+    def shown(self, i: int) -> str:
+        return parsing.shown(self.column.cells[self.codes[i]])
+
+    def also(self) -> dict[int, parsing.Parsed]:
+        """Line -> a reading that tells another field's value, too."""
+        if not self.noted:
+            return {}
+        return {
+            i: p for i, n in enumerate(self.places.tolist()) if (p := self.noted.get(n)) and p.also
+        }
+
+
 def _stack(
     kind: str, parts: list[_Part], problems: list[tuple[Any, ...]], values: Values
 ) -> tuple[pd.DataFrame, pd.DataFrame, dict[int, int]]:
     """(typed frame, raw frame, table number -> first position) of all tables of one kind."""
-    table = dictionary.tables()[kind]
-    total = 0
-    for part in parts:
-        part.start = total
-        total += part.size
+    stacked = _Stacked.of(parts, problems)
+    total = len(stacked.rows)
     typed: dict[str, Any] = {}
     raw: dict[str, Any] = {}
-    numbers = np.repeat(np.array([p.number for p in parts], dtype="int64"), [p.size for p in parts])
-    rows = np.fromiter((r for p in parts for r in p.shaped.rows), dtype="int64", count=total)
     percents: list[tuple[int, str]] = []
     told: dict[tuple[str, int], parsing.Parsed] = {}
     texts: list[_Texts] = []
-    for f in table.fields:
+    for f in dictionary.tables()[kind].fields:
+        is_text = dictionary.dtype(f) != "float64"
         if not any(f.name in p.shaped.fields for p in parts):
             typed[f.name] = np.full(total, np.nan)
-            if dictionary.dtype(f) != "float64":
+            if is_text:
                 texts.append(_Texts([None], np.zeros(total, "int64"), [(typed, f.name)]))
             continue
         column = values.columns[kind, f.name]
@@ -242,45 +286,28 @@ def _stack(
         read, places, noted = _month_first(
             f, [p for p in parts if f.name in p.shaped.month_first], column, codes
         )
-        if dictionary.dtype(f) == "float64":
-            typed[f.name] = np.array(read, dtype="float64")[places]
+        typed[f.name] = None if is_text else np.array(read, dtype="float64")[places]
         stood = _Texts(*_stood(f, parts, column, codes), [(raw, f.name)])
         texts.append(stood)
-        if dictionary.dtype(f) != "float64":
-            typed[f.name] = None
-            if stood.places is places and stood.values == read:
-                stood.into.append(
-                    (typed, f.name)
-                )  # nothing was changed in reading: one gathering for both
-            else:
-                texts.append(_Texts(read, places, [(typed, f.name)]))
+        if is_text and stood.places is places and stood.values == read:
+            # Nothing was changed in reading: one gathering for both.
+            stood.into.append((typed, f.name))
+        elif is_text:
+            texts.append(_Texts(read, places, [(typed, f.name)]))
+        cells = _Cells(column, codes, places, noted)
         if noted:
-            _note(f, noted, places, parts, numbers, rows, column, codes, problems)
-        if kind == "nguoi" and f.name in _TOLD_TOO and noted:
-            told.update(
-                {
-                    (f.name, i): p
-                    for i, n in enumerate(places.tolist())
-                    if (p := noted.get(n)) and p.also
-                }
-            )
+            _note(f, cells, stacked)
+        if kind == "nguoi" and f.name in _TOLD_TOO:
+            told.update({(f.name, i): p for i, p in cells.also().items()})
         if f.name == "he_so":
-            percents = (
-                [
-                    (i, p.also)
-                    for i, n in enumerate(places.tolist())
-                    if (p := noted.get(n)) and p.also
-                ]
-                if noted
-                else []
-            )
+            percents = [(i, p.also) for i, p in cells.also().items()]
     _gather(texts)
     if percents and "vuot_khung" in typed:
         _excess(percents, typed, raw, total)
     _beside_languages(told, typed)
     frame = pd.DataFrame(typed) if total or typed else dictionary.empty(kind)
-    frame["_table"] = numbers
-    frame["_row"] = rows
+    frame["_table"] = stacked.numbers
+    frame["_row"] = stacked.rows
     return frame, pd.DataFrame(raw, index=frame.index), {p.number: p.start for p in parts}
 
 
@@ -368,44 +395,39 @@ def _beside_names(
                 "gioi_tinh" if parsed.also in code_list("gioi_tinh").codes else "ngay_sinh"
             )
             own, row = nguoi[field.name].iloc[i], part.shaped.rows[i - part.start]
-            if isinstance(own, str):
-                same = own.startswith(parsed.also) or parsed.also.startswith(own)
-                said = (
-                    t("{value} trùng với cột {label}", value=parsed.detail, label=field.label)
-                    if same
-                    else t(
-                        "{value} khác cột {label} ({own})",
-                        value=parsed.detail,
-                        label=field.label,
-                        own=own,
-                    )
-                )
-            else:
-                said = t("{value} đã lấy vào cột {label}", value=parsed.detail, label=field.label)
+            if not isinstance(own, str):
                 taken.setdefault(field.name, {})[i] = parsed
                 places.append((part.number, row, field.name, letter))
-            problems.append(
-                (
-                    part.number,
-                    row,
-                    letter,
-                    "ho_ten",
-                    "ld-name-alone",
-                    parsing.shown(column.cells[number]),
-                    parsed.value,
-                    said,
-                )
-            )
+            shown = parsing.shown(column.cells[number])
+            where = (part.number, row, letter, "ho_ten")
+            said = ("ld-name-alone", shown, parsed.value, _beside_name(parsed, field, own))
+            problems.append((*where, *said))
     for name, found in taken.items():
-        if name not in raw:
-            raw[name] = pd.Series(np.nan, index=raw.index, dtype="str")
-        for frame, given in (
-            (nguoi, [p.also for p in found.values()]),
-            (raw, [p.detail for p in found.values()]),
-        ):
-            whole = frame[name].copy()
-            whole.iloc[list(found)] = given
-            frame[name] = whole
+        _take_over(nguoi, raw, name, found)
+
+
+def _beside_name(parsed: parsing.Parsed, field: Field, own: object) -> str:
+    """What became of what stood beside a name; *own*: the value of the column of its own."""
+    if not isinstance(own, str):
+        return t("{value} đã lấy vào cột {label}", value=parsed.detail, label=field.label)
+    if own.startswith(parsed.also) or parsed.also.startswith(own):
+        return t("{value} trùng với cột {label}", value=parsed.detail, label=field.label)
+    return t("{value} khác cột {label} ({own})", value=parsed.detail, label=field.label, own=own)
+
+
+def _take_over(
+    nguoi: pd.DataFrame, raw: pd.DataFrame, name: str, found: dict[int, parsing.Parsed]
+) -> None:
+    """What stood beside names, into the column of its own. In place."""
+    if name not in raw:
+        raw[name] = pd.Series(np.nan, index=raw.index, dtype="str")
+    for frame, given in (
+        (nguoi, [p.also for p in found.values()]),
+        (raw, [p.detail for p in found.values()]),
+    ):
+        whole = frame[name].copy()
+        whole.iloc[list(found)] = given
+        frame[name] = whole
 
 
 _TOLD_TOO = {"ngoai_ngu": "trinh_do_ngoai_ngu", "trinh_do_ngoai_ngu": "ngoai_ngu"}
@@ -474,18 +496,9 @@ def _excess(
     raw["vuot_khung"] = pd.array(texts, dtype=pd.StringDtype(na_value=np.nan))
 
 
-def _note(
-    f: Field,
-    noted: dict[int, parsing.Parsed],
-    places: np.ndarray,
-    parts: list[_Part],
-    numbers: np.ndarray,
-    rows: np.ndarray,
-    column: Column,
-    codes: np.ndarray,
-    problems: list[tuple[Any, ...]],
-) -> None:
+def _note(f: Field, cells: _Cells, stacked: _Stacked) -> None:
     """Adds what there is to say of the cells of a field."""
+    noted, places, parts = cells.noted, cells.places, stacked.parts
     is_noted = np.zeros(max(int(places.max(initial=0)), *noted) + 1, dtype=bool)
     is_noted[list(noted)] = True
     letters = {
@@ -494,39 +507,29 @@ def _note(
     }
     moved = {p.number: p.shaped.places.get(f.name, {}) for p in parts}
     asked: dict[tuple[int, str], dict[str, None]] = {}
-    marked = {(p[0], p[1], p[3]) for p in problems if p[4] == parsing.ERROR_CELL}
+    marked = {(p[0], p[1], p[3]) for p in stacked.problems if p[4] == parsing.ERROR_CELL}
     for i in np.flatnonzero(is_noted[places]).tolist():
-        parsed = noted[int(places[i])]
+        parsed, number, row = noted[int(places[i])], int(stacked.numbers[i]), int(stacked.rows[i])
         if parsed.rule == parsing.ASKED:
-            shown = parsing.shown(column.cells[codes[i]])
-            asked.setdefault((int(numbers[i]), parsed.detail), {})[shown] = None
+            asked.setdefault((number, parsed.detail), {})[cells.shown(i)] = None
             continue
         rule = parsed.rule or (
             f.kind == "code"
             and parsed.detail == parsing.UNLISTED
             and LIST_RULES.get((f.table, f.name), "ld-code-unknown")
         )
-        if rule == parsing.ERROR_CELL and (int(numbers[i]), int(rows[i]), f.name) in marked:
+        if rule == parsing.ERROR_CELL and (number, row, f.name) in marked:
             continue  # the format of the file told it already
         if rule:
-            number, row = int(numbers[i]), int(rows[i])
-            shown = parsing.shown(column.cells[codes[i]])
-            problems.append(
-                (
-                    number,
-                    row,
-                    moved[number].get(row, letters[number]),
-                    f.name,
-                    rule,
-                    shown,
-                    parsed.proposal,
-                    parsed.detail,
-                )
-            )
+            where = (number, row, moved[number].get(row, letters[number]), f.name)
+            said = (rule, cells.shown(i), parsed.proposal, parsed.detail)
+            stacked.problems.append((*where, *said))
     # What a way of writing means is asked once for a column, however many people have it.
     for (number, detail), texts in asked.items():
         told = ", ".join([*texts][:5]) + (" …" if len(texts) > 5 else "")
-        problems.append((number, 0, letters[number], f.name, parsing.ASKED, told, "", detail))
+        stacked.problems.append(
+            (number, 0, letters[number], f.name, parsing.ASKED, told, "", detail)
+        )
 
 
 class _Finder:

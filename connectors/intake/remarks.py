@@ -1,69 +1,84 @@
 """The words for what the loader noticed, to stand in the messages of the ``ld-`` rules."""
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 from ...validators.parsing import BESIDE, UNLISTED
 from ...validators.texts import t
 
 
+class _Noted(NamedTuple):
+    """What was noticed: where, what stands there, what would be right."""
+
+    row: int
+    column: str
+    value: str
+    proposal: str
+
+
+_OF_RULE: dict[tuple[str, str], Callable[[_Noted], str]] = {
+    ("ld-hidden", "sheet"): lambda n: t("trang tính “{name}”", name=n.value),
+    ("ld-hidden", "hidden"): lambda n: t(
+        "trang tính “{name}” ({n} người, không đọc)", name=n.value, n=n.proposal
+    ),
+    ("ld-hidden", "row"): lambda n: t("hàng {row}", row=n.row),
+    ("ld-hidden", "column"): lambda n: t("cột {column}", column=n.column),
+    ("ld-date-ambiguous", "month first"): lambda n: t(
+        "chưa đọc; nếu tháng đứng trước thì là {day}", day=n.proposal
+    ),
+    ("ld-date-ambiguous", "year typed into a date cell"): lambda n: t(
+        "năm {year} (ô ngày chỉ gõ năm)", year=n.proposal
+    ),
+    ("ld-date-ambiguous", "swapped by the program"): lambda n: t(
+        "{day} (chương trình có thể đã đổi chỗ ngày và tháng)", day=n.value
+    ),
+    ("ld-date-ambiguous", "two-digit year"): lambda n: t(
+        "{day} (năm ghi hai chữ số)", day=n.proposal
+    ),
+    ("ld-date-ambiguous", "only two digits"): lambda n: t(
+        "chưa đọc; nếu là năm thì là {year}", year=n.proposal
+    ),
+    ("ld-date-ambiguous", "column of months first"): lambda n: t("cả cột ghi tháng trước ngày"),
+    ("ld-value-unreadable", "surplus"): lambda n: t(
+        "dòng thừa ô so với tiêu đề, các ô có thể đã lệch cột"
+    ),
+    ("ld-value-unreadable", ""): lambda n: t("không phải ngày hoặc số đúng dạng"),
+}
+"""(rule, detail) -> the words of that rule alone."""
+_OF_ANY: dict[str, Callable[[], str]] = {
+    "letters typed for digits": lambda: t("gõ chữ thay chữ số"),
+    "a date stands in a number column": lambda: t("ô số lại là ngày tháng"),
+    "a fraction became a date": lambda: t("phân số bị Excel đổi thành ngày"),
+    "look-alike letters or separate marks": lambda: t("chữ nhìn giống hoặc dấu rời"),
+    "tcvn3": lambda: "TCVN3 (.VnTime)",
+    "vni": lambda: "VNI-Windows",
+    "utf8": lambda: t("UTF-8 bị đọc nhầm bảng mã"),
+    "both": lambda: t("cả hai cột Nam, Nữ đều có ngày sinh"),
+    "differs": lambda: t("khác cột giới tính"),
+    "formula without a value": lambda: t("công thức chưa có kết quả"),
+    UNLISTED: lambda: "",
+}
+"""Detail -> its words under any other rule."""
+
+
 def remark(rule: str, row: int, column: str, value: str, proposal: str, detail: str) -> str:
     """The ``detail`` that the message of *rule* wants."""
-    match rule, detail:
-        case "ld-hidden", "sheet":
-            return t("trang tính “{name}”", name=value)
-        case "ld-hidden", "hidden":
-            return t("trang tính “{name}” ({n} người, không đọc)", name=value, n=proposal)
-        case "ld-not-staff", _:
+    match rule:
+        case "ld-not-staff":
             return _ASIDES[detail]()
-        case "ld-turned", _:
+        case "ld-turned":
             return _TURNED[detail](proposal)
-        case "ld-row-unread", _:
+        case "ld-row-unread":
             return ROWS[detail]()
-        case "ld-hidden", "row":
-            return t("hàng {row}", row=row)
-        case "ld-hidden", "column":
-            return t("cột {column}", column=column)
-        case "ld-ditto", _:
+        case "ld-ditto":
             return proposal
-        case "ld-date-ambiguous", "month first":
-            return t("chưa đọc; nếu tháng đứng trước thì là {day}", day=proposal)
-        case "ld-date-ambiguous", "year typed into a date cell":
-            return t("năm {year} (ô ngày chỉ gõ năm)", year=proposal)
-        case "ld-date-ambiguous", "swapped by the program":
-            return t("{day} (chương trình có thể đã đổi chỗ ngày và tháng)", day=value)
-        case "ld-date-ambiguous", "two-digit year":
-            return t("{day} (năm ghi hai chữ số)", day=proposal)
-        case "ld-date-ambiguous", "only two digits":
-            return t("chưa đọc; nếu là năm thì là {year}", year=proposal)
-        case "ld-date-ambiguous", "column of months first":
-            return t("cả cột ghi tháng trước ngày")
-        case "ld-name-alone", _ if detail.startswith(BESIDE):
+        case "ld-name-alone" if detail.startswith(BESIDE):
             return t("đã để «{note}» ra ngoài họ tên", note=detail.removeprefix(BESIDE))
-        case "ld-value-unreadable", "surplus":
-            return t("dòng thừa ô so với tiêu đề, các ô có thể đã lệch cột")
-        case "ld-value-unreadable", "":
-            return t("không phải ngày hoặc số đúng dạng")
-        case _, "letters typed for digits":
-            return t("gõ chữ thay chữ số")
-        case _, "a date stands in a number column":
-            return t("ô số lại là ngày tháng")
-        case _, "a fraction became a date":
-            return t("phân số bị Excel đổi thành ngày")
-        case _, "look-alike letters or separate marks":
-            return t("chữ nhìn giống hoặc dấu rời")
-        case _, "tcvn3":
-            return "TCVN3 (.VnTime)"
-        case _, "vni":
-            return "VNI-Windows"
-        case _, "utf8":
-            return t("UTF-8 bị đọc nhầm bảng mã")
-        case _, "both":
-            return t("cả hai cột Nam, Nữ đều có ngày sinh")
-        case _, "differs":
-            return t("khác cột giới tính")
-        case _, "formula without a value":
-            return t("công thức chưa có kết quả")
-        case _ if detail == UNLISTED:
-            return ""
-    return detail
+    own = _OF_RULE.get((rule, detail))
+    if own is not None:
+        return own(_Noted(row, column, value, proposal))
+    of_any = _OF_ANY.get(detail)
+    return detail if of_any is None else of_any()
 
 
 _ASIDES = {

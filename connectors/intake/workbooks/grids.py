@@ -54,51 +54,72 @@ def read(data: bytes, limits: Limits) -> tuple[str, list[Grid], Package]:
             [Grid(p.name, p.visible, p.squared(limits), p.merges, p.marks) for p in pages],
             package,
         )
-    sheets = xml_marks.sheet_parts(package.parts) if package.format == "xlsx" else {}
-    for sheet, part in sheets.items():
-        if part in package.parts:
-            check_extent(package.parts[part], sheet, limits)
-    styles = package.parts.get("xl/styles.xml", b"") if package.format == "xlsx" else b""
-    capitals, digits = fonts.capital_styles(styles), fonts.digit_styles(styles)
-    in_order = (
-        marks_binary.scan_xls(data)
-        if package.format == "xls"
-        else marks_binary.scan_xlsb(data)
-        if package.format == "xlsb"
-        else []
-    )
-    named = marks_ods.scan(package.parts.get("content.xml", b"")) if package.format == "ods" else {}
-    grids = []
+    return package.format, _workbook(data, _Beside.of(data, package, limits), limits), package
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """What a workbook says beside the values of its cells, in the way of its format.
+
+    Attributes:
+        parts: sheet -> its XML (xlsx); capitals, digits: styles in which letters are shown as
+            capitals, numbers with so many digits.
+        in_order: the marks of each sheet (xls, xlsb). named: sheet -> marks and merges (ods).
+    """
+
+    format: str
+    parts: dict[str, bytes]
+    capitals: frozenset[int]
+    digits: dict[int, fonts.Digits]
+    in_order: list[xml_marks.Marks]
+    named: dict[str, tuple[xml_marks.Marks, list[tuple[int, int, int, int]]]]
+
+    @classmethod
+    def of(cls, data: bytes, package: Package, limits: Limits) -> "_Beside":
+        form = package.format
+        sheets = xml_marks.sheet_parts(package.parts) if form == "xlsx" else {}
+        parts = {s: package.parts[part] for s, part in sheets.items() if part in package.parts}
+        for sheet, part in parts.items():
+            check_extent(part, sheet, limits)
+        styles = package.parts.get("xl/styles.xml", b"") if form == "xlsx" else b""
+        scan = {"xls": marks_binary.scan_xls, "xlsb": marks_binary.scan_xlsb}.get(form)
+        content = package.parts.get("content.xml", b"")
+        return cls(
+            form,
+            parts,
+            fonts.capital_styles(styles),
+            fonts.digit_styles(styles),
+            scan(data) if scan else [],
+            marks_ods.scan(content) if form == "ods" else {},
+        )
+
+    def put(self, grid: Grid, number: int) -> None:
+        """The marks, and for ods the merges, into the grid of the *number*-th sheet."""
+        part = self.parts.get(grid.name)
+        if part is not None:
+            grid.marks = xml_marks.scan(part)
+            if self.capitals:
+                grid.marks.capitals = set(xml_marks.styled(part, self.capitals))
+            if self.digits:
+                grid.marks.digits = {
+                    where: self.digits[style]
+                    for where, style in xml_marks.styled(part, self.digits).items()
+                }
+        elif number < len(self.in_order):
+            grid.marks = self.in_order[number]
+        elif grid.name in self.named:
+            grid.marks, grid.merges = self.named[grid.name]
+
+
+def _workbook(data: bytes, beside: _Beside, limits: Limits) -> list[Grid]:
+    """The sheets with cells."""
     try:
         with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
-            for number, meta in enumerate(workbook.sheets_metadata):
-                if meta.typ != python_calamine.SheetTypeEnum.WorkSheet:
-                    continue
-                sheet = workbook.get_sheet_by_name(meta.name)
-                if sheet.total_height * sheet.total_width > limits.cells:
-                    raise Refused("cells", sheet=meta.name, limit=limits.cells)
-                rows = sheet.to_python(skip_empty_area=False)
-                merged = sheet.merged_cell_ranges
-                merges = None if merged is None else [(a[0], a[1], b[0], b[1]) for a, b in merged]
-                visible = meta.visible == python_calamine.SheetVisibleEnum.Visible
-                grid = Grid(meta.name, visible, rows, merges)
-                part = package.parts.get(sheets.get(meta.name, ""))
-                if part is not None:
-                    grid.marks = xml_marks.scan(part)
-                    if capitals:
-                        grid.marks.capitals = set(xml_marks.styled(part, capitals))
-                    if digits:
-                        grid.marks.digits = {
-                            where: digits[style]
-                            for where, style in xml_marks.styled(part, digits).items()
-                        }
-                elif number < len(in_order):
-                    grid.marks = in_order[number]
-                elif meta.name in named:
-                    grid.marks, grid.merges = named[meta.name]
-                if package.format != "xlsx" or _is_odd(rows):
-                    _tidy_numbers(grid)
-                grids.append(grid)
+            return [
+                _grid(workbook, number, meta, beside, limits)
+                for number, meta in enumerate(workbook.sheets_metadata)
+                if meta.typ == python_calamine.SheetTypeEnum.WorkSheet
+            ]
     except python_calamine.PasswordError as error:
         raise Refused("encrypted") from error
     except (python_calamine.CalamineError, OSError, ValueError, OverflowError) as error:
@@ -108,7 +129,27 @@ def read(data: bytes, limits: Limits) -> tuple[str, list[Grid], Package]:
         if type(error).__name__ != "PanicException":
             raise
         raise Refused("damaged") from error
-    return package.format, grids, package
+
+
+def _grid(
+    workbook: python_calamine.CalamineWorkbook,
+    number: int,
+    meta: python_calamine.SheetMetadata,
+    beside: _Beside,
+    limits: Limits,
+) -> Grid:
+    sheet = workbook.get_sheet_by_name(meta.name)
+    if sheet.total_height * sheet.total_width > limits.cells:
+        raise Refused("cells", sheet=meta.name, limit=limits.cells)
+    rows = sheet.to_python(skip_empty_area=False)
+    merged = sheet.merged_cell_ranges
+    merges = None if merged is None else [(a[0], a[1], b[0], b[1]) for a, b in merged]
+    visible = meta.visible == python_calamine.SheetVisibleEnum.Visible
+    grid = Grid(meta.name, visible, rows, merges)
+    beside.put(grid, number)
+    if beside.format != "xlsx" or _is_odd(rows):
+        _tidy_numbers(grid)
+    return grid
 
 
 def _is_odd(rows: Sequence[Sequence[Cell]]) -> bool:

@@ -151,60 +151,79 @@ def _refused(code: str, **values: object) -> dict[str, Any]:
     }
 
 
-def read_all(
-    jobs: list[tuple[str, str, str]], setup: tuple[Any, ...], limits: Limits, workers: int
-) -> Iterator[tuple[int, dict[str, Any]]]:
-    """(number of the job, result) as they come. Processes are few and live for the whole run."""
-    waiting = deque(range(len(jobs)))
-    done: queue.SimpleQueue[tuple[int, dict[str, Any]] | BaseException] = queue.SimpleQueue()
-    count = max(1, min(workers, len(jobs)))
-    stopping = threading.Event()
-    running: dict[int, Worker] = {}
+class _Run:
+    """Threads that each feed one worker, until every job is done or one of them fails."""
 
-    def serve(place: int) -> None:
+    def __init__(
+        self, jobs: list[tuple[str, str, str]], setup: tuple[Any, ...], limits: Limits, count: int
+    ):
+        self.jobs, self.setup, self.limits, self.count = jobs, setup, limits, count
+        self.waiting = deque(range(len(jobs)))
+        self.done: queue.SimpleQueue[tuple[int, dict[str, Any]] | BaseException] = (
+            queue.SimpleQueue()
+        )
+        self.stopping = threading.Event()
+        self.running: dict[int, Worker] = {}
+
+    def serve(self, place: int) -> None:
+        """What one thread does."""
         try:
-            while not stopping.is_set():
-                worker = running.get(place)
-                # Towards the end each takes one at a time: nobody shall sit idle while another has
-                # four before it.
-                ahead = max(1, min(AHEAD, len(waiting) // count))
-                while waiting and (worker is None or len(worker.asked) < ahead):
-                    if worker is None:
-                        worker = running[place] = Worker(setup, limits)
-                    with suppress(IndexError):  # another thread was quicker
-                        i = waiting.popleft()
-                        worker.ask(i, jobs[i])
+            while not self.stopping.is_set():
+                worker = self._ask(place)
                 if worker is None or not worker.asked:
                     return
                 found = worker.answer()
                 if found is not None:
-                    done.put(found)
+                    self.done.put(found)
                 if found is None or not worker.alive:
-                    waiting.extendleft(reversed(worker.asked))
-                    del running[place]
+                    self.waiting.extendleft(reversed(worker.asked))
+                    del self.running[place]
                     worker.close()
         except BaseException as error:  # noqa: BLE001 - raised again in the caller's thread
-            done.put(error)
+            self.done.put(error)
         finally:
-            if place in running:
-                running[place].close()
+            if place in self.running:
+                self.running[place].close()
 
-    def watch() -> None:
-        while not stopping.wait(0.05):
-            for worker in list(running.values()):
+    def _ask(self, place: int) -> Worker | None:
+        """Put jobs before the worker of this place, which is started when there is one to do."""
+        worker = self.running.get(place)
+        # Towards the end each takes one at a time: nobody shall sit idle while another has four
+        # before it.
+        ahead = max(1, min(AHEAD, len(self.waiting) // self.count))
+        while self.waiting and (worker is None or len(worker.asked) < ahead):
+            if worker is None:
+                worker = self.running[place] = Worker(self.setup, self.limits)
+            with suppress(IndexError):  # another thread was quicker
+                i = self.waiting.popleft()
+                worker.ask(i, self.jobs[i])
+        return worker
+
+    def watch(self) -> None:
+        """Stop who takes too long."""
+        while not self.stopping.wait(0.05):
+            for worker in list(self.running.values()):
                 worker.stop_if_late()
 
-    threads = [threading.Thread(target=serve, args=(place,), daemon=True) for place in range(count)]
-    threads.append(threading.Thread(target=watch, daemon=True))
+
+def read_all(
+    jobs: list[tuple[str, str, str]], setup: tuple[Any, ...], limits: Limits, workers: int
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """(number of the job, result) as they come. Processes are few and live for the whole run."""
+    run = _Run(jobs, setup, limits, max(1, min(workers, len(jobs))))
+    threads = [
+        threading.Thread(target=run.serve, args=(place,), daemon=True) for place in range(run.count)
+    ]
+    threads.append(threading.Thread(target=run.watch, daemon=True))
     for thread in threads:
         thread.start()
     try:
         for _ in range(len(jobs)):
-            item = done.get()
+            item = run.done.get()
             if isinstance(item, BaseException):
                 raise item
             yield item
     finally:
-        stopping.set()
+        run.stopping.set()
         for thread in threads:
             thread.join()

@@ -114,7 +114,7 @@ def read(
     """Everything that a file gives, as plain values."""
     from ...own_sheets import OWN_SHEETS, RETURNED
     from . import accounts as accounting
-    from . import asides, classes, grids, tables, turned
+    from . import asides, grids, tables, turned
     from .limits import Refused
     from .shaping import shape
     from .title_letters import decode_titles, give_back
@@ -125,33 +125,27 @@ def read(
         return _refused(refused.code, refused.values)
     except (MemoryError, RecursionError):
         return _refused("memory", {"limit": limits.memory})
-    stem = PurePath(name).stem
+    path = PurePath(name)
     stamp = _stamp(package.parts)
     # What hoso itself wrote beside the data is no data.
     ours = OWN_SHEETS if stamp else RETURNED
     before = [decode_titles(grid) for grid in sheets]
-    there = [
-        (
-            grid,
-            []
-            if grid.name in ours
-            else turned.instead(grid, tables.find(grid, reader, overrides, stem), reader),
-        )
-        for grid in sheets
-    ]
+
+    def tables_of(grid: Any) -> list[Any]:
+        if grid.name in ours:
+            return []
+        return turned.instead(grid, tables.find(grid, reader, overrides, path.stem), reader)
+
+    there = [(grid, tables_of(grid)) for grid in sheets]
     continued = asides.continue_tables(there, reader)
+    _set_apart(there, reader)
     found, accounts = [], []
-    for grid, own in there:
-        asides.continue_below(grid, own, reader)
-    asides.set_aside(there)
-    classes.tell(there)
     for (grid, own), typed in zip(there, before, strict=True):
         give_back(grid, own, typed)
         counts, suspects = accounting.account(grid, own)
         found.append((grid.name, grid.visible, [plain(shape(grid, t, kinds)) for t in own]))
         told = grid.visible and grid.name not in ours
         accounts.append((grid.name, counts, suspects if told else []))
-    suffix = PurePath(name).suffix.lower().lstrip(".")
     return {
         "status": "read",
         "code": "",
@@ -162,8 +156,18 @@ def read(
         "continued": continued,
         "stamp": stamp,
         "macros": package.macros,
-        "suffix": suffix,
+        "suffix": path.suffix.lower().lstrip("."),
     }
+
+
+def _set_apart(there: list[tuple[Any, list[Any]]], reader: Any) -> None:
+    """Below which table rows go on, which table is no list of staff, and of which class each is."""
+    from . import asides, classes
+
+    for grid, own in there:
+        asides.continue_below(grid, own, reader)
+    asides.set_aside(there)
+    classes.tell(there)
 
 
 def plain(shaped: Any) -> tuple[Any, ...]:
