@@ -93,35 +93,17 @@ def another(n: int) -> dict[str, Any]:
     }
 
 
-def context(example: Example) -> Context:
-    """The context of an example.
+class _File:
+    """The sheets of an example as a loader finds them."""
 
-    A number may be given as the text of its cell ("4/9"); other texts of cells go under ``_raw`` of
-    the row.
+    def __init__(self) -> None:
+        self.tables: list[dict[str, Any]] = []
+        self.columns: list[dict[str, Any]] = []
 
-    People stand in rows 5, 6, ... of sheet "Danh sách" of one file (or of the file in their
-    ``_file``); every field that any of them has, None included, has a column there. Lines of a list
-    stand on a sheet of their own and belong to the first person, or to the one whose number is in
-    ``_nguoi``. The registry is :data:`UNITS` with the example's rows over or beside them (same
-    ``code`` = changed row); ``mirror`` rows are the default person with ``id`` and what they
-    change, their lists under the name of the list.
-    """
-    people = [
-        {**PERSON, **example.nguoi},
-        *({**another(n), **p} for n, p in enumerate(example.more, 1)),
-    ]
-    files = list(dict.fromkeys(p.get("_file", FILE) for p in people))
-    names = [
-        f.name
-        for f in dictionary.nguoi().fields
-        if any(f.name in p for p in people) and f.name not in example.without
-    ]
-    tables: list[dict[str, Any]] = []
-    columns: list[dict[str, Any]] = []
-
-    def sheet(file: str, title: str, kind: str, fields: list[str], lines: int) -> int:
-        number = len(tables)
-        tables.append(
+    def sheet(self, file: str, title: str, kind: str, fields: list[str], lines: int) -> int:
+        """Put a sheet with these fields and so many lines there; its number."""
+        number = len(self.tables)
+        self.tables.append(
             {
                 "_table": number,
                 "file": file,
@@ -141,7 +123,7 @@ def context(example: Example) -> Context:
                 "stamp": "",
             }
         )
-        columns.extend(
+        self.columns.extend(
             {
                 "_table": number,
                 "column": letter(i),
@@ -155,56 +137,37 @@ def context(example: Example) -> Context:
         )
         return number
 
-    numbers = {
-        f: sheet(f, "Danh sách", "nguoi", names, sum(p.get("_file", FILE) == f for p in people))
-        for f in files
-    }
-    tables[0].update(example.sheet)
-    columns.extend(
-        {"_table": 0, "field": "", "how": "", "score": 0.0, "reason": "", **h}
-        for h in example.headings
-    )
-    rows: dict[str, int] = {}
-    for person in people:
-        file = person.get("_file", FILE)
-        rows[file] = rows.get(file, 4) + 1
-        person.setdefault("_row", rows[file])
-        person["_table"] = numbers[file]
-        person.setdefault("_don_vi", person.get("ma_don_vi_su_dung"))
-    nguoi, raw = _people(people, example.without)
-    con: dict[str, pd.DataFrame] = {}
-    raw_con: dict[str, pd.DataFrame] = {}
-    for name, table in dictionary.children_tables().items():
-        if name not in example.con:
-            con[name], raw_con[name] = _blank(name)
-            continue
-        lines = [dict(line) for line in example.con[name]]
-        given = [f.name for f in table.fields if any(f.name in line for line in lines)]
-        number = sheet(files[0], table.label, name, given, len(lines))
-        for i, line in enumerate(lines):
-            line.update(_table=number, _row=5 + i, _nguoi=line.get("_nguoi", 0))
-        con[name] = _typed(name, lines)
-        raw_con[name] = _raw(con[name], lines)
-    problems = [
-        {
-            "_table": 0,
-            "_row": 5,
-            "column": "",
-            "field": "",
-            "value": "",
-            "proposal": "",
-            "detail": "",
-            **p,
-        }
-        for p in example.problems
+
+def context(example: Example) -> Context:
+    """The context of an example.
+
+    A number may be given as the text of its cell ("4/9"); other texts of cells go under ``_raw`` of
+    the row.
+
+    People stand in rows 5, 6, ... of sheet "Danh sách" of one file (or of the file in their
+    ``_file``); every field that any of them has, None included, has a column there. Lines of a list
+    stand on a sheet of their own and belong to the first person, or to the one whose number is in
+    ``_nguoi``. The registry is :data:`UNITS` with the example's rows over or beside them (same
+    ``code`` = changed row); ``mirror`` rows are the default person with ``id`` and what they
+    change, their lists under the name of the list.
+    """
+    people = [
+        {**PERSON, **example.nguoi},
+        *({**another(n), **p} for n, p in enumerate(example.more, 1)),
     ]
+    file = _File()
+    _place_people(file, people, example)
+    nguoi, raw = _people(people, example.without)
+    con, raw_con = _lists(file, example, people[0].get("_file", FILE))
+    blank = dict.fromkeys(("column", "field", "value", "proposal", "detail"), "")
+    problems = [{"_table": 0, "_row": 5, **blank, **p} for p in example.problems]
     records = Records(
         nguoi,
         con,
         raw,
         raw_con,
-        of_rows(TableFound, tables),
-        of_rows(ColumnFound, columns),
+        of_rows(TableFound, file.tables),
+        of_rows(ColumnFound, file.columns),
         of_rows(Problem, problems),
     )
     return Context(
@@ -214,6 +177,53 @@ def context(example: Example) -> Context:
         mirror(example.mirror),
         example.settings,
     )
+
+
+def _place_people(file: _File, people: list[dict[str, Any]], example: Example) -> None:
+    """A sheet of people for each file, and in each person the place of the row."""
+    names = [
+        f.name
+        for f in dictionary.nguoi().fields
+        if any(f.name in p for p in people) and f.name not in example.without
+    ]
+    numbers = {
+        f: file.sheet(
+            f, "Danh sách", "nguoi", names, sum(p.get("_file", FILE) == f for p in people)
+        )
+        for f in dict.fromkeys(p.get("_file", FILE) for p in people)
+    }
+    file.tables[0].update(example.sheet)
+    file.columns.extend(
+        {"_table": 0, "field": "", "how": "", "score": 0.0, "reason": "", **h}
+        for h in example.headings
+    )
+    rows: dict[str, int] = {}
+    for person in people:
+        name = person.get("_file", FILE)
+        rows[name] = rows.get(name, 4) + 1
+        person.setdefault("_row", rows[name])
+        person["_table"] = numbers[name]
+        person.setdefault("_don_vi", person.get("ma_don_vi_su_dung"))
+
+
+def _lists(
+    file: _File, example: Example, first: str
+) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:
+    """The lists and the texts of their cells, each on a sheet of the *first* file."""
+    con: dict[str, pd.DataFrame] = {}
+    raw_con: dict[str, pd.DataFrame] = {}
+    for name, table in dictionary.children_tables().items():
+        if name not in example.con:
+            con[name], raw_con[name] = _blank(name)
+            continue
+        lines = [dict(line) for line in example.con[name]]
+        given = [f.name for f in table.fields if any(f.name in line for line in lines)]
+        number = file.sheet(first, table.label, name, given, len(lines))
+        for i, line in enumerate(lines):
+            line.update(_table=number, _row=5 + i, _nguoi=line.get("_nguoi", 0))
+        con[name] = _typed(name, lines)
+        raw_con[name] = _raw(con[name], lines)
+    return con, raw_con
 
 
 def registry(rows: tuple[dict[str, Any], ...] = ()) -> pd.DataFrame:

@@ -167,37 +167,12 @@ def _rule(given: Any, source: str) -> Rule:
                 known=", ".join(sorted(KEYS)),
             )
         )
-    id = _text(given, "id")
-    if not _ID.fullmatch(id):
-        raise LocalRuleError(
-            t("mã «{id}» phải gồm chữ thường không dấu, số và gạch nối, ví dụ nb-dien-thoai", id=id)
-        )
-    if (id in BOOK and not BOOK[id].local) or id in MISSING:
-        raise LocalRuleError(t("mã {id} là của sổ quy tắc chung; đặt mã khác", id=id))
-    table = _text(given, "table", "nguoi")
-    if table not in dictionary.tables():
-        raise LocalRuleError(
-            t(
-                "không có bảng «{name}»; các bảng là {known}",
-                name=table,
-                known=", ".join(dictionary.tables()),
-            )
-        )
+    id, table = _id(given), _table(given)
     tree = parse(_text(given, "expression"), table)
-    reads = tuple(dict.fromkeys(tree.names()))
-    if not reads:
-        raise LocalRuleError(t("biểu thức không đọc trường nào"))
-    if "fields" in given and set(_list(given, "fields")) != set(reads):
-        raise LocalRuleError(
-            t("khóa fields phải nêu đúng các trường của biểu thức: {known}", known=", ".join(reads))
-        )
-    own = tuple(r for r in reads if "." not in r)
-    blames = _list(given, "blames", own[:1])
-    fields = {f.name for f in dictionary.tables()[table].fields}
+    reads = _reads(given, tree)
+    blames = _list(given, "blames", tuple(r for r in reads if "." not in r)[:1])
     detail = _text(given, "detail", "")
-    for name in (*blames, *([detail] if detail else ())):
-        if name not in fields:
-            raise LocalRuleError(t("không có trường «{what}»", what=name))
+    _check_fields(table, (*blames, *([detail] if detail else ())))
     message = _pair(given, "message")
     for words in message:
         _slots(words, bool(detail))
@@ -224,6 +199,49 @@ def _rule(given: Any, source: str) -> Rule:
         _text(given, "note", ""),
         source,
     )
+
+
+def _id(given: dict[str, Any]) -> str:
+    id = _text(given, "id")
+    if not _ID.fullmatch(id):
+        raise LocalRuleError(
+            t("mã «{id}» phải gồm chữ thường không dấu, số và gạch nối, ví dụ nb-dien-thoai", id=id)
+        )
+    if (id in BOOK and not BOOK[id].local) or id in MISSING:
+        raise LocalRuleError(t("mã {id} là của sổ quy tắc chung; đặt mã khác", id=id))
+    return id
+
+
+def _table(given: dict[str, Any]) -> str:
+    table = _text(given, "table", "nguoi")
+    if table not in dictionary.tables():
+        raise LocalRuleError(
+            t(
+                "không có bảng «{name}»; các bảng là {known}",
+                name=table,
+                known=", ".join(dictionary.tables()),
+            )
+        )
+    return table
+
+
+def _reads(given: dict[str, Any], tree: Node) -> tuple[str, ...]:
+    """The fields of the expression; ``fields``, when given, names just these."""
+    reads = tuple(dict.fromkeys(tree.names()))
+    if not reads:
+        raise LocalRuleError(t("biểu thức không đọc trường nào"))
+    if "fields" in given and set(_list(given, "fields")) != set(reads):
+        raise LocalRuleError(
+            t("khóa fields phải nêu đúng các trường của biểu thức: {known}", known=", ".join(reads))
+        )
+    return reads
+
+
+def _check_fields(table: str, names: tuple[str, ...]) -> None:
+    fields = {f.name for f in dictionary.tables()[table].fields}
+    for name in names:
+        if name not in fields:
+            raise LocalRuleError(t("không có trường «{what}»", what=name))
 
 
 def _test(tree: Node, table: str, detail: str) -> Any:

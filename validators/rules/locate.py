@@ -1,5 +1,6 @@
 """Where a finding stands: the cell that it blames and the value in it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -66,93 +67,38 @@ class Locator:
         ]
 
     def _columns(self, rule: Rule, hits: pd.DataFrame, table: str) -> Columns:
-        records = self.context.records
         frame = self.context.frame(frame_table(table, self.context))
-        n = len(hits)
-
-        def text(name: str) -> np.ndarray:
-            if name not in hits:
-                return np.full(n, "", dtype=object)
-            given = hits[name]
-            values = (
-                given.to_numpy(dtype=object, copy=True)
-                if given.dtype.kind in "OTU"
-                else given.astype("str").to_numpy(dtype=object, copy=True)
-            )
-            values[given.isna().to_numpy()] = ""
-            return values
-
-        def number(name: str, default: int) -> np.ndarray:
-            return (
-                hits[name].fillna(default).to_numpy(dtype="int64")
-                if name in hits
-                else np.full(n, default)
-            )
-
-        index = number("index", -1)
-        position = frame.index.get_indexer(pd.Index(index))
-        known = position >= 0
-        sheet, row = number("_table", -1), number("row", 0)
-        sheet = np.where(
-            known & (sheet < 0), _take(frame["_table"].to_numpy(), position, -1), sheet
-        )
-        row = np.where(known & (row <= 0), _take(frame["_row"].to_numpy(), position, 0), row)
-        at_table = self.tables.get_indexer(pd.Index(sheet))
-
-        name, letter, value = text("field"), text("column"), text("value")
-        # What tells a finding apart is what a cell means: written in another way, or shown by the
-        # label of its code, it is the same.
-        meant = value.copy()
-        blank = name == ""
-        if blank.any():
-            chosen = np.full(n, rule.blames[0] if rule.blames else "", dtype=object)
-            for blame in reversed(rule.blames):
-                chosen = np.where(self._letter(at_table, blame, sheet, row) != "", blame, chosen)
-            name = np.where(blank, chosen, name)
-        for blamed in set(name) - {""}:
-            mine = name == blamed
-            letter = np.where(
-                mine & (letter == ""), self._letter(at_table, blamed, sheet, row), letter
-            )
-            open_value = mine & (value == "") & known
-            if blamed in frame and open_value.any():
-                at = position[open_value]
-                value[open_value] = self._shown_values(table, blamed, frame, at)
-                read = shown(frame[blamed].iloc[at])
-                meant[open_value] = np.where(read == "", value[open_value], read)
-        owner = position
-        if table in records.con:
-            owner = records.nguoi.index.get_indexer(
-                pd.Index(_take(frame["_nguoi"].to_numpy(), position, -1))
-            )
-        person = self.person[owner]
-        unit = text("unit")
-        unit = np.where(unit == "", self.unit[owner], unit)
+        told, n = _Hits(hits), len(hits)
+        place = self._place(told, frame, table)
+        name, letter, value, meant = self._cells(rule, told, frame, table, place)
+        person = self.person[place.owner]
+        unit = told.text("unit")
+        unit = np.where(unit == "", self.unit[place.owner], unit)
         # What is about a whole table, or a line whose person was not found, is for the unit that
         # sent the file.
-        unit = np.where((unit == "") & (owner < 0), self.sender[at_table], unit)
-        beside = self._beside(rule, frame, position)
-        severity = text("severity")
+        unit = np.where((unit == "") & (place.owner < 0), self.sender[place.at_table], unit)
+        beside = self._beside(rule, frame, place.position)
+        severity = told.text("severity")
         severity[severity == ""] = rule.severity
-        reason, said = self._reasons(rule, table, position, owner)
+        reason, said = self._reasons(rule, table, place.position, place.owner)
         if "reason" in hits:
-            reason = text("reason")
+            reason = told.text("reason")
         severity[reason != ""] = "info"
         return {
             "rule": np.full(n, rule.id, dtype=object),
             "severity": severity,
-            "file": self.file[at_table],
-            "sheet": self.sheet[at_table],
-            "row": row,
+            "file": self.file[place.at_table],
+            "sheet": self.sheet[place.at_table],
+            "row": place.row,
             "column": letter,
             "field": name,
             "value": value,
-            "proposal": text("proposal"),
+            "proposal": told.text("proposal"),
             "unit": unit,
             "person": person,
             "table": np.full(n, table, dtype=object),
-            "index": index,
-            "detail": text("detail"),
+            "index": place.index,
+            "detail": told.text("detail"),
             "fingerprint": np.array(
                 [
                     fingerprint(rule.id, *parts)
@@ -160,10 +106,54 @@ class Locator:
                 ],
                 dtype=object,
             ),
-            "event": self._event(rule, table, position, text("event")),
+            "event": self._event(rule, table, place.position, told.text("event")),
             "reason": reason,
             "stated": said,
         }
+
+    def _place(self, told: "_Hits", frame: pd.DataFrame, table: str) -> "_Place":
+        """Where the hits stand: as they say themselves, else where their row stands."""
+        records = self.context.records
+        index = told.number("index", -1)
+        position = frame.index.get_indexer(pd.Index(index))
+        known = position >= 0
+        sheet, row = told.number("_table", -1), told.number("row", 0)
+        sheet = np.where(
+            known & (sheet < 0), _take(frame["_table"].to_numpy(), position, -1), sheet
+        )
+        row = np.where(known & (row <= 0), _take(frame["_row"].to_numpy(), position, 0), row)
+        owner = position
+        if table in records.con:
+            owner = records.nguoi.index.get_indexer(
+                pd.Index(_take(frame["_nguoi"].to_numpy(), position, -1))
+            )
+        at_table = self.tables.get_indexer(pd.Index(sheet))
+        return _Place(index, position, owner, at_table, sheet, row)
+
+    def _cells(
+        self, rule: Rule, told: "_Hits", frame: pd.DataFrame, table: str, place: "_Place"
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Field and column letter of the blamed cells, what they show and what they mean."""
+        name, letter, value = told.text("field"), told.text("column"), told.text("value")
+        # What tells a finding apart is what a cell means: written in another way, or shown by the
+        # label of its code, it is the same.
+        meant = value.copy()
+        blank = name == ""
+        if blank.any():
+            chosen = np.full(len(name), rule.blames[0] if rule.blames else "", dtype=object)
+            for blame in reversed(rule.blames):
+                chosen = np.where(self._letter(place, blame) != "", blame, chosen)
+            name = np.where(blank, chosen, name)
+        for blamed in set(name) - {""}:
+            mine = name == blamed
+            letter = np.where(mine & (letter == ""), self._letter(place, blamed), letter)
+            open_value = mine & (value == "") & (place.position >= 0)
+            if blamed in frame and open_value.any():
+                at = place.position[open_value]
+                value[open_value] = self._shown_values(table, blamed, frame, at)
+                read = shown(frame[blamed].iloc[at])
+                meant[open_value] = np.where(read == "", value[open_value], read)
+        return name, letter, value, meant
 
     def _event(self, rule: Rule, table: str, position: np.ndarray, given: np.ndarray) -> np.ndarray:
         """ISO days of the events that are judged; what the hits themselves say wins."""
@@ -199,19 +189,19 @@ class Locator:
                     code[i], said[i] = fitting, text[place[i]]
         return code, said
 
-    def _letter(
-        self, at_table: np.ndarray, name: str, sheet: np.ndarray, row: np.ndarray
-    ) -> np.ndarray:
+    def _letter(self, place: "_Place", name: str) -> np.ndarray:
         """The letter of the cell that holds the field: the table's column, or the place of that one
         row."""
         at = self.fields.get_indexer(pd.Index([name]))[0]
         letters = (
-            self.letters[at_table, at] if at >= 0 else np.full(len(at_table), "", dtype=object)
+            self.letters[place.at_table, at]
+            if at >= 0
+            else np.full(len(place.at_table), "", dtype=object)
         )
         if name not in self.places:
             return letters
         keys, own = self.places[name]
-        found = keys.get_indexer(pd.Index(_cell_key(sheet, row)))
+        found = keys.get_indexer(pd.Index(_cell_key(place.sheet, place.row)))
         return np.where(found >= 0, own[found], letters)
 
     def _shown_values(
@@ -247,6 +237,44 @@ class Locator:
             ["\x1f".join(values) for values in zip(*columns, strict=True)], dtype=object
         )
         return np.where(position >= 0, texts, "")
+
+
+@dataclass(frozen=True)
+class _Hits:
+    """What the hits of a rule say themselves, as arrays."""
+
+    frame: pd.DataFrame
+
+    def text(self, name: str) -> np.ndarray:
+        """Texts, '' where nothing is said; an array of its own."""
+        if name not in self.frame:
+            return np.full(len(self.frame), "", dtype=object)
+        given = self.frame[name]
+        values = (
+            given.to_numpy(dtype=object, copy=True)
+            if given.dtype.kind in "OTU"
+            else given.astype("str").to_numpy(dtype=object, copy=True)
+        )
+        values[given.isna().to_numpy()] = ""
+        return values
+
+    def number(self, name: str, default: int) -> np.ndarray:
+        if name not in self.frame:
+            return np.full(len(self.frame), default)
+        return self.frame[name].fillna(default).to_numpy(dtype="int64")
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Of each hit: the label of its row, the position of the row and of its person (-1 = none), the
+    position of its sheet among the tables, number of the sheet, and row in the sheet."""
+
+    index: np.ndarray
+    position: np.ndarray
+    owner: np.ndarray
+    at_table: np.ndarray
+    sheet: np.ndarray
+    row: np.ndarray
 
 
 def frame_table(table: str, context: Context) -> str:

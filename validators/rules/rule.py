@@ -1,7 +1,7 @@
 """What a rule is: a small frozen value with one vectorised function."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field, fields, replace
 from typing import Any, Literal
 
 import pandas as pd
@@ -172,66 +172,42 @@ class Rule:
 BOOK: dict[str, Rule] = {}
 
 
-def rule(
-    id: str,
-    *,
-    scope: Scope = "row",
-    gate: Gate = "row",
-    severity: Severity,
-    quality: Quality = "đúng",
-    table: str = "nguoi",
-    reads: tuple[str, ...] = (),
-    needs: tuple[str, ...] | None = None,
-    blames: tuple[str, ...] | None = None,
-    title: tuple[str, str],
-    message: tuple[str, str],
-    fix: tuple[str, str],
-    laws: tuple[Law, ...],
-    confidence: Confidence,
-    wrong: Example,
-    right: Example,
-    propose: Proposal | None = None,
-    note: str = "",
-    lawful: tuple[Example, ...] = (),
-    event: tuple[str, ...] = (),
-    reasons: tuple[str, ...] = (),
-    lists: tuple[str, ...] = (),
-    also: tuple[str, ...] = (),
-    covers: tuple[str, ...] = (),
-) -> Callable[[Test], Test]:
-    """Register the decorated function as a rule. ``needs`` defaults to ``reads``, ``blames`` to the
-    first of ``reads``."""
+@dataclass(frozen=True, slots=True)
+class rule:
+    """Registers the decorated function as a rule; its words are those of :class:`Rule`. ``needs``
+    defaults to ``reads``, ``blames`` to the first of ``reads``."""
 
-    def register(test: Test) -> Test:
-        if id in BOOK:
-            raise ValueError(f"rule {id} is declared twice")
-        BOOK[id] = Rule(
-            id,
-            scope,
-            gate,
-            severity,
-            quality,
-            table,
-            reads,
-            reads if needs is None else needs,
-            reads[:1] if blames is None else blames,
-            title,
-            message,
-            fix,
-            laws,
-            confidence,
-            wrong,
-            right,
-            test,
-            propose,
-            note,
-            lawful=lawful,
-            event=event,
-            reasons=reasons,
-            lists=lists,
-            also=also,
-            covers=covers,
-        )
+    id: str
+    _: KW_ONLY
+    scope: Scope = "row"
+    gate: Gate = "row"
+    severity: Severity
+    quality: Quality = "đúng"
+    table: str = "nguoi"
+    reads: tuple[str, ...] = ()
+    needs: tuple[str, ...] | None = None
+    blames: tuple[str, ...] | None = None
+    title: tuple[str, str]
+    message: tuple[str, str]
+    fix: tuple[str, str]
+    laws: tuple[Law, ...]
+    confidence: Confidence
+    wrong: Example
+    right: Example
+    propose: Proposal | None = None
+    note: str = ""
+    lawful: tuple[Example, ...] = ()
+    event: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
+
+    def __call__(self, test: Test) -> Test:
+        if self.id in BOOK:
+            raise ValueError(f"rule {self.id} is declared twice")
+        said = {f.name: getattr(self, f.name) for f in fields(self)}
+        said["needs"] = self.reads if self.needs is None else self.needs
+        said["blames"] = self.reads[:1] if self.blames is None else self.blames
+        BOOK[self.id] = Rule(**said, test=test)
         return test
-
-    return register

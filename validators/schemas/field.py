@@ -6,7 +6,7 @@ from it.
 """
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict, Unpack
 
 import pandera.pandas as pa
 
@@ -92,60 +92,69 @@ class Field:
         return self.label_en if lang == "en" else self.label
 
 
-def declare(
-    label: str,
-    label_en: str,
-    kind: Kind = "text",
-    *,
-    headings: str = "",
-    codelist: str = "",
-    required: Level | tuple[Required, ...] | None = None,
-    sensitive: bool = False,
-    personal: bool = True,
-    message: str = "",
-    scale: int = 0,
-    length: int = 255,
-    minimum: float | None = None,
-    maximum: float | None = None,
-    key: bool = False,
-    since: str = "",
-    source: str = "Thông tư 06/2023/TT-BNV, phụ lục",
-    confidence: str = "secondary",
-    note: str = "",
-    notation: Notation = "",
-) -> Any:
+class Words(TypedDict, total=False):
+    """What a declaration says beside label and kind; what it leaves out is as in :data:`USUAL`."""
+
+    headings: str
+    """What units write above the column beside the label, parted by "; " (compared folded, see
+    ``text.fold``)."""
+    codelist: str
+    """Name of the list of codes; the value in a frame is the code."""
+    required: Level | tuple[Required, ...] | None
+    """Level of the finding when it is missing, or rules by date, class and way of pay."""
+    sensitive: bool
+    """Sensitive personal data (Law 91/2025/QH15; Decree 356/2025/NĐ-CP Art. 4)."""
+    personal: bool
+    """Basic personal data; False for pure facts of the post or the sheet."""
+    message: str
+    """Element of the national message."""
+    scale: int
+    """Digits after the comma of a ``decimal``."""
+    length: int
+    """Longest text, in characters."""
+    minimum: float | None
+    maximum: float | None
+    """Bounds of a number, for templates and, as a warning, the schema (the rules say what is
+    wrong)."""
+    key: bool
+    """Part of the natural key of a child table's line."""
+    since: str
+    """The date field of the same table from which the value is true; '' when the record does not
+    say it."""
+    source: str
+    confidence: str
+    """Where the field comes from, and ``read``, ``secondary`` or ``from_memory``."""
+    note: str
+    notation: Notation
+    """What may differ in a text without the fact being another; '' = as its kind says."""
+
+
+USUAL: Words = {
+    "headings": "", "codelist": "", "required": None, "sensitive": False, "personal": True,
+    "message": "", "scale": 0, "length": 255, "minimum": None, "maximum": None, "key": False,
+    "since": "", "source": "Thông tư 06/2023/TT-BNV, phụ lục", "confidence": "secondary",
+    "note": "", "notation": "",
+}  # fmt: skip
+
+
+def declare(label: str, label_en: str, kind: Kind = "text", **words: Unpack[Words]) -> Any:
     """Declare a field of a pandera model.
 
     Args:
         label, label_en: what people read, Vietnamese and English.
-        headings: what units write above the column beside the label (compared folded, see
-            ``text.fold``).
-        codelist: name of the list of codes; the value in a frame is the code.
-        required: level of the finding when it is missing, or rules by date, class and way of pay.
-        sensitive: sensitive personal data (Law 91/2025/QH15; Decree 356/2025/NĐ-CP Art. 4).
-        personal: basic personal data; False for pure facts of the post or the sheet.
-        message: element of the national message.
-        scale: digits after the comma of a ``decimal``.
-        length: longest text, in characters.
-        minimum, maximum: bounds of a number, for templates and, as a warning, the schema (the
-            rules say what is wrong).
-        key: part of the natural key of a child table's line.
-        since: the date field of the same table from which the value is true; '' when the record
-            does not say it.
-        notation: what may differ in a text without the fact being another; '' = as its kind says.
-        source, confidence: where the field comes from, and ``read``, ``secondary`` or
-            ``from_memory``.
+
+    Raises:
+        TypeError: a word that is none of :class:`Words`.
     """
-    if isinstance(required, str):
-        required = (Required(required),)
+    unknown = words.keys() - USUAL.keys()
+    if unknown:
+        raise TypeError(f"a field has no {', '.join(sorted(unknown))}")
+    said: dict[str, Any] = {**USUAL, **words}
+    required: Level | tuple[Required, ...] | None = said["required"]
     metadata = {
-        "label": label, "label_en": label_en, "kind": kind,
-        "headings": tuple(h for h in headings.split("; ") if h),
-        "codelist": codelist,
-        "required": required or (), "sensitive": sensitive, "personal": personal,
-        "message": message, "scale": scale,
-        "length": length, "minimum": minimum, "maximum": maximum, "key": key, "since": since,
-        "source": source, "confidence": confidence, "note": note, "notation": notation,
+        "label": label, "label_en": label_en, "kind": kind, **said,
+        "headings": tuple(h for h in said["headings"].split("; ") if h),
+        "required": (Required(required),) if isinstance(required, str) else required or (),
     }  # fmt: skip
     made = pa.Field(nullable=True, title=label, description=label_en, metadata=metadata)
     made.checks = field_checks(metadata)

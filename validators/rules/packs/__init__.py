@@ -114,6 +114,38 @@ class _Wrong(ValueError):
 
 
 def _pack(data: dict[str, Any], text: str, source: str) -> Pack:
+    title = _head(data)
+    # The tests of hoso prove the examples of its own packs.
+    rules = tuple(declared(data.get("rule", []), text, source or data["id"], proved=not source))
+    if not source:
+        rules = tuple(replace(r, local="") for r in rules)
+    known = {*BOOK, *(r.id for r in rules)}
+    lists = {name: tuple(data.get(name, ())) for name in ("remove", "add")}
+    change = data.get("change", {})
+    for id in (*lists["remove"], *lists["add"], *change):
+        if id not in known:
+            raise _Wrong(t("không có quy tắc {id}", id=id))
+    for id, changes in change.items():
+        _check_change(id, changes)
+    return Pack(
+        data["id"],
+        (title["vi"], title["en"]),
+        data["law"],
+        data["since"],
+        data.get("until", ""),
+        data.get("inherits", ""),
+        lists["remove"],
+        lists["add"],
+        change,
+        data.get("settings", {}),
+        rules,
+        data.get("note", ""),
+        source,
+    )
+
+
+def _head(data: dict[str, Any]) -> dict[str, str]:
+    """The title in both languages; what every pack says stands there and is of its kind."""
     unknown = set(data) - KEYS
     if unknown:
         raise _Wrong(
@@ -138,46 +170,25 @@ def _pack(data: dict[str, Any], text: str, source: str) -> Pack:
     for name in ("since", "until"):
         if data.get(name) and not (isinstance(data[name], str) and _DAY.fullmatch(data[name])):
             raise _Wrong(t("khóa {name} phải là ngày dạng năm-tháng-ngày", name=name))
-    # The tests of hoso prove the examples of its own packs.
-    rules = tuple(declared(data.get("rule", []), text, source or data["id"], proved=not source))
-    if not source:
-        rules = tuple(replace(r, local="") for r in rules)
-    known = {*BOOK, *(r.id for r in rules)}
-    lists = {name: tuple(data.get(name, ())) for name in ("remove", "add")}
-    change = data.get("change", {})
-    for id in (*lists["remove"], *lists["add"], *change):
-        if id not in known:
-            raise _Wrong(t("không có quy tắc {id}", id=id))
-    for id, changes in change.items():
-        if not isinstance(changes, dict) or set(changes) - CHANGES:
-            raise _Wrong(
-                t("change.{id}: chỉ đổi được {known}", id=id, known=", ".join(sorted(CHANGES)))
+    return title
+
+
+def _check_change(id: str, changes: Any) -> None:
+    """What a pack changes of a rule that is there."""
+    if not isinstance(changes, dict) or set(changes) - CHANGES:
+        raise _Wrong(
+            t("change.{id}: chỉ đổi được {known}", id=id, known=", ".join(sorted(CHANGES)))
+        )
+    if changes.get("severity", "error") not in get_args(Severity):
+        raise _Wrong(
+            t(
+                "khóa {name} phải là một trong: {known}",
+                name="severity",
+                known=", ".join(get_args(Severity)),
             )
-        if changes.get("severity", "error") not in get_args(Severity):
-            raise _Wrong(
-                t(
-                    "khóa {name} phải là một trong: {known}",
-                    name="severity",
-                    known=", ".join(get_args(Severity)),
-                )
-            )
-        if any(changes.get(n) and not _DAY.fullmatch(str(changes[n])) for n in ("since", "until")):
-            raise _Wrong(t("khóa {name} phải là ngày dạng năm-tháng-ngày", name=f"change.{id}"))
-    return Pack(
-        data["id"],
-        (title["vi"], title["en"]),
-        data["law"],
-        data["since"],
-        data.get("until", ""),
-        data.get("inherits", ""),
-        lists["remove"],
-        lists["add"],
-        change,
-        data.get("settings", {}),
-        rules,
-        data.get("note", ""),
-        source,
-    )
+        )
+    if any(changes.get(n) and not _DAY.fullmatch(str(changes[n])) for n in ("since", "until")):
+        raise _Wrong(t("khóa {name} phải là ngày dạng năm-tháng-ngày", name=f"change.{id}"))
 
 
 @cache
