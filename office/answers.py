@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ..connectors.templates.stamp import parse
+from ..validators.explanations import Said
 from ..validators.records import Records
 from ..validators.vocabulary import SEVERAL
 from . import periods
@@ -117,7 +118,7 @@ def _explain(
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     until = (datetime.date.fromisoformat(as_of) + datetime.timedelta(days=HOLDS)).isoformat()
     kept, refused = remembered.remember(
-        mirror, asked.loc[new], reason.loc[new], by=unit, at=now, until=until, period=period
+        mirror, asked.loc[new], reason.loc[new], Said(unit, now, until), period
     )
     return len(kept), len(refused)
 

@@ -256,10 +256,12 @@ def explain(
             mirror,
             here,
             given.text,
-            by=given.by,
-            at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-            until=given.until,
-            document=given.document,
+            explanations.Said(
+                given.by,
+                datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+                given.until,
+                given.document,
+            ),
         )
 
 

@@ -7,6 +7,7 @@ lapse has passed. Errors cannot be explained away.
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -56,15 +57,27 @@ def mark(rule: str, rules: Mapping[str, Rule] = BOOK) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:12]
 
 
+@dataclass(frozen=True)
+class Said:
+    """Who explains, when (ISO), with which document, and the ISO day after which the warning wakes
+    again.
+
+    Raises:
+        ValueError: no author, or no day of lapse.
+    """
+
+    by: str
+    at: str
+    until: str
+    document: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.by or not self.until:
+            raise ValueError("an explanation needs an author and a day of lapse")
+
+
 def explain(
-    findings: pd.DataFrame,
-    text: pd.Series | str,
-    *,
-    by: str,
-    at: str,
-    until: str,
-    document: str = "",
-    rules: Mapping[str, Rule] = BOOK,
+    findings: pd.DataFrame, text: pd.Series | str, said: Said, rules: Mapping[str, Rule] = BOOK
 ) -> pd.DataFrame:
     """Explanations for the findings at warning or info level among *findings*; those without a text
     are left out.
@@ -72,14 +85,8 @@ def explain(
     Args:
         text: one for all, or a Series on the index of *findings* (the column "Giải trình" of a
             marked workbook).
-        until: ISO day after which the warning wakes again.
         rules: the rules in force, when packs changed some.
-
-    Raises:
-        ValueError: no author, or no day of lapse.
     """
-    if not by or not until:
-        raise ValueError("an explanation needs an author and a day of lapse")
     texts = (
         pd.Series(text, index=findings.index, dtype="str")
         if isinstance(text, str)
@@ -94,10 +101,10 @@ def explain(
             .map({r: mark(r, rules) for r in kept["rule"].unique()})
             .astype("str"),
             "text": texts[kept.index].str.strip(),
-            "by": by,
-            "at": at,
-            "document": document,
-            "until": until,
+            "by": said.by,
+            "at": said.at,
+            "document": said.document,
+            "until": said.until,
         },
         columns=list(EXPLANATIONS),
     ).astype(EXPLANATIONS)

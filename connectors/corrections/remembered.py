@@ -15,11 +15,7 @@ def remember(
     mirror: "Mirror",
     findings: pd.DataFrame,
     text: pd.Series | str,
-    *,
-    by: str,
-    at: str,
-    until: str,
-    document: str = "",
+    said: explanations.Said,
     period: str = "",
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Store why warnings are right as they stand, from the command or from the column "Giải trình"
@@ -28,16 +24,12 @@ def remember(
     Args:
         findings: frame of ``FINDINGS``, those that were explained.
         text: one for all, or a Series on the index of *findings*; a blank text explains nothing.
-        by, at, until, document: who, when (ISO), until which ISO day, and with which document.
 
     Returns:
         The explanations that were stored (``EXPLANATIONS``), and the findings that had a text and
         were refused, because an error cannot be explained away.
-
-    Raises:
-        ValueError: no author, or no day of lapse.
     """
-    kept = explanations.explain(findings, text, by=by, at=at, until=until, document=document)
+    kept = explanations.explain(findings, text, said)
     given = (
         pd.Series(text, index=findings.index, dtype="str")
         if isinstance(text, str)
@@ -49,7 +41,7 @@ def remember(
     if len(kept):
         unit = findings["unit"].reindex(kept.index)
         mirror.record("explanation", kept.assign(period=period, unit=unit).reset_index(drop=True))
-        mirror.note("explain", by=by, explanations=len(kept), until=until)
+        mirror.note("explain", by=said.by, explanations=len(kept), until=said.until)
     return kept, refused
 
 

@@ -25,7 +25,7 @@ from hoso.connectors.corrections import remembered
 from hoso.connectors.untrusted import one_line
 from hoso.office.decisions import Answer, judge
 from hoso.office.workspace import Workspace
-from hoso.validators.explanations import EXPLANATIONS
+from hoso.validators.explanations import EXPLANATIONS, Said
 
 from ..hostile import HOSTILE, SHORT, STAIN
 from ..sync.plans import against
@@ -289,10 +289,12 @@ def test_explanations(here, month):
             mirror,
             findings,
             pd.Series(SHORT),
-            by="\x1b[31mLan\u202e",
-            at="2026-11-30T00:00:00+00:00",
-            until="2027-01-01",
-            document="[red]12[/x]",
+            Said(
+                by="\x1b[31mLan\u202e",
+                at="2026-11-30T00:00:00+00:00",
+                until="2027-01-01",
+                document="[red]12[/x]",
+            ),
         )
     assert len(kept) == len(SHORT)
     shows(said("explain", "--list"), [*SHORT, "[red]12[/x]"])

@@ -18,10 +18,9 @@ def _given(findings: pd.DataFrame) -> pd.DataFrame:
     return explanations.explain(
         findings,
         "Thẻ thí điểm",
-        by="Lê Thị B",
-        at="2026-10-01T08:00:00",
-        until="2027-10-01",
-        document="12/CV",
+        explanations.Said(
+            by="Lê Thị B", at="2026-10-01T08:00:00", until="2027-10-01", document="12/CV"
+        ),
     )
 
 
@@ -67,12 +66,14 @@ def test_errors_cannot_be_explained_away():
 def test_blank_texts_explain_nothing():
     found = _found(WRONG)
     texts = pd.Series(["  "], index=found.index, dtype="str")
-    assert explanations.explain(found, texts, by="a", at="2026-10-01", until="2027-01-01").empty
+    assert explanations.explain(
+        found, texts, explanations.Said("a", "2026-10-01", "2027-01-01")
+    ).empty
 
 
 def test_author_and_lapse_are_needed():
     with pytest.raises(ValueError, match="author"):
-        explanations.explain(_found(WRONG), "x", by="", at="2026-10-01", until="")
+        explanations.explain(_found(WRONG), "x", explanations.Said("", "2026-10-01", ""))
 
 
 def test_what_is_folded_goes_with_the_one_that_is_shown():

@@ -25,10 +25,9 @@ def test_a_warning_is_kept_and_an_error_refused(mirror):
         mirror,
         found,
         "Thẻ cấp ở nước ngoài",
-        by="Lê Thị B",
-        at="2026-10-01T08:00:00",
-        until="2027-10-01",
-        document="12/CV-SNV",
+        explanations.Said(
+            by="Lê Thị B", at="2026-10-01T08:00:00", until="2027-10-01", document="12/CV-SNV"
+        ),
         period="2026-10",
     )
     assert list(kept["rule"]) == ["id-cccd-province"] and list(refused["rule"]) == [

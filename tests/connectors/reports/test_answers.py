@@ -118,7 +118,9 @@ def test_corrected_findings_are_gone_and_explained_ones_quiet(tmp_path, month):
     said = answers(path).findings.set_index("fingerprint")["reason"]
     before = month.findings
     kept = explanations.explain(
-        before, before["fingerprint"].map(said), by="Trường", at="2026-11-30", until="2027-11-30"
+        before,
+        before["fingerprint"].map(said),
+        explanations.Said("Trường", "2026-11-30", "2027-11-30"),
     )
     assert len(kept) == (before["severity"] == "warning").sum() > 0
     quiet = explanations.apply(before, kept, AS_OF)
