@@ -43,7 +43,9 @@ def test_a_warning_is_kept_and_an_error_refused(mirror):
 
 def test_an_old_explanation_without_a_mark_holds_nothing(mirror):
     found = _found()
-    kept, _ = remembered.remember(mirror, found, "x", by="a", at="2026-10-01", until="2027-10-01")
+    kept, _ = remembered.remember(
+        mirror, found, "x", explanations.Said("a", "2026-10-01", "2027-10-01")
+    )
     unmarked = remembered.known(mirror).assign(mark="")
     assert len(kept) == 1 and len(
         explanations.awake(explanations.apply(found, unmarked, "2026-11-01"))
