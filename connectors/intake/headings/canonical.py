@@ -147,6 +147,7 @@ TOO_LITTLE = frozenset(
         "dao tao",
         "cong tac",
         "ngay nang luong",
+        "huong vuot khung",
     }
 )
 """Writings that name no field by themselves."""

@@ -102,6 +102,8 @@ def test_money_is_no_reward_and_nobody_is_asked(tmp_path):
         (("Chức vụ lãnh đạo, quản lý", "HSPC"), "pc_chuc_vu"),
         (("Hiện trạng", "Chức vụ lãnh đạo", "Phụ cấp"), "pc_chuc_vu"),
         (("Hưởng lương hiện nay", "Hệ số"), "he_so"),
+        (("Hưởng lương hiện nay", "Vượt khung (%)"), "vuot_khung"),
+        (("Hưởng lương hiện nay", "Ngày hưởng VK"), "ngay_vuot_khung"),
         (("Trình độ chuyên môn", "Năm"), "nam_tn"), (("V. Họ và tên",), "ho_ten"),
         (("Thường trú",), "ho_khau"), (("THUONG TRU",), "ho_khau"), (("Số CC",), "cccd"),
     ],
