@@ -85,18 +85,11 @@ def _in_words(changes: pd.DataFrame) -> list[tuple[str, ...]]:
     from ..connectors.review.told import Words, source
 
     words = Words({})
+    names = ("unit", "ho_ten", "kind", "table", "field", "base", "theirs", "ours", "evidence")
+    given = (changes[n].fillna("").astype(str).tolist() for n in names)
     return [
-        (
-            v.unit,
-            v.ho_ten,
-            label(v.kind),
-            words.label(v.table, v.field),
-            v.base,
-            v.theirs,
-            v.ours,
-            source(v.evidence),
-        )
-        for v in changes.fillna("").itertuples()
+        (unit, who, label(kind), words.label(table, field), base, theirs, ours, source(evidence))
+        for unit, who, kind, table, field, base, theirs, ours, evidence in zip(*given, strict=True)
     ]
 
 
@@ -116,7 +109,7 @@ def _notations(number: int | None, most: int) -> None:
             (
                 v.unit,
                 v.ho_ten,
-                words.label(v.table, v.field),
+                words.label(str(v.table), str(v.field)),
                 v.theirs,
                 v.ours,
                 t("kém hơn") if v.less else "",

@@ -311,7 +311,8 @@ def standing(judgements: pd.DataFrame | None, as_of: str, absent_days: int) -> S
         _identity(given),
         dict(zip(gone["subject"], map(Absence._make, told), strict=True)),
         dict(zip(chosen["subject"], chosen["ours"], strict=True)),
-        *(_of_themselves(given, word) for word in ("elsewhere", "here")),
+        _of_themselves(given, "elsewhere"),
+        _of_themselves(given, "here"),
         values[_VALUES].reset_index(drop=True),
     )
 

@@ -42,5 +42,5 @@ def _labels(table: str) -> re.Pattern[str]:
 def _alike(one: str, other: str, name: str, table: Table) -> bool:
     if not name:
         return one == other
-    pair = (np.array([text], dtype=object) for text in (one, other))
-    return bool(relations(*pair, dictionary.field(name, table.name))[0] != DIFFERENT)
+    first, second = (np.array([text], dtype=object) for text in (one, other))
+    return bool(relations(first, second, dictionary.field(name, table.name))[0] != DIFFERENT)
