@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from . import abbreviations, wordings
@@ -261,7 +261,9 @@ def _iso(year: str, month: str, day: str | None) -> str:
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d+)?|[.,]\d+)")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[.,\s]\d{3})+(?:[.,]\d{1,2})?")
 _PLUS = re.compile(
-    r"(\d+(?:[.,]\d+)?)\s*(?:\+|\(|\[)\s*(?:VK\s*|TNVK\s*)?(\d{1,3}(?:[.,]\d+)?)\s*%\s*[)\]]?"
+    r"(\d+(?:[.,]\d+)?)\s*(?:[+(\[]\s*(?:(?:TN)?VK\s*:?\s*)?|[;,/-]?\s*(?:TN)?VK\s*:?\s*|(?<=\s))"
+    r"(\d{1,3}(?:[.,]\d+)?)\s*%\s*(?:(?:TN)?VK)?\s*[)\]]?",
+    re.IGNORECASE,
 )
 _STEP = re.compile(
     r"(?:bậc\s*)?(\d{1,2})\s*(?:[/\\]\s*\d{1,2})?(?:\s*[(\[]?\s*vk\s*\d{0,2}\s*%?\s*[)\]]?)?",
@@ -302,7 +304,8 @@ def _number_of_text(text: str, grouped: bool) -> Parsed:
     """The first reading that fits: a number or a percentage, thousands, a sum with a percentage, an
     amount of money, and what letters were typed for."""
     bare = text.replace(" ", "").rstrip(".")
-    if bare.endswith("%"):
+    # "4,98 5%" is no 4,985: what stands before the blank is a number of its own.
+    if bare.endswith("%") and not re.search(r"\d\s+\d", text):
         bare = bare[:-1]
         if _NUMBER.fullmatch(bare):
             return Parsed(_decimal(bare))
@@ -720,6 +723,15 @@ def _nearest(folded: str, list_name: str) -> str:
     words = _words(list_name)
     best = {words[f[0]] for f in found if f[1] == found[0][1]}
     return code_list(list_name).label(best.pop()) if len(best) == 1 else ""
+
+
+def resembling(text: str, list_name: str, limit: int = 3) -> list[str]:
+    """Labels of the codes that an unread *text* may mean, the likeliest first."""
+    known = code_list(list_name)
+    labels = {fold_words(known.label(c)): known.label(c) for c in known.rows["code"]}
+    short = [known.label(c) for c in abbreviations.read(list_name, text)]
+    near = process.extract(fold_words(text), list(labels), scorer=fuzz.WRatio, limit=limit)
+    return list(dict.fromkeys([*short, *(labels[found[0]] for found in near)]))[:limit]
 
 
 # ---------------------------------------------------------------- columns

@@ -286,6 +286,8 @@ def _stack(
         read, places, noted = _month_first(
             f, [p for p in parts if f.name in p.shaped.month_first], column, codes
         )
+        if noted and f.kind == "code":
+            places = _unread_words(f, _Cells(column, codes, places, noted), stacked)
         typed[f.name] = None if is_text else np.array(read, dtype="float64")[places]
         stood = _Texts(*_stood(f, parts, column, codes), [(raw, f.name)])
         texts.append(stood)
@@ -496,15 +498,56 @@ def _excess(
     raw["vuot_khung"] = pd.array(texts, dtype=pd.StringDtype(na_value=np.nan))
 
 
+_MANY = 3
+"""From so many cells of a table on, a word that the list does not know is a way of writing there,
+and no slip of a person's record."""
+_NO_WORDS = frozenset({"ma_ngach", "gioi_tinh"})
+"""Lists whose cells are codes or one of two words: a foreign one is a slip each time."""
+
+
+def _unread_words(f: Field, cells: _Cells, stacked: _Stacked) -> np.ndarray:
+    """*places* with the cells left blank (0) whose word is in no list and stands in several cells
+    of its table: it is asked once for the column, with the codes that it resembles. Adds to
+    *problems*."""
+    unlisted = [
+        n
+        for n, p in cells.noted.items()
+        if not p.rule and p.detail == parsing.UNLISTED and any(map(str.isalpha, str(p.value)))
+    ]
+    if not unlisted or f.codelist in _NO_WORDS:
+        return cells.places
+    groups: dict[tuple[int, int], list[int]] = {}
+    for i in np.flatnonzero(np.isin(cells.places, unlisted)).tolist():
+        groups.setdefault((int(stacked.numbers[i]), int(cells.places[i])), []).append(i)
+    often = {key: at for key, at in groups.items() if len(at) >= _MANY}
+    if not often:
+        return cells.places
+    places = cells.places.copy()
+    letters = _letters_of(stacked.parts, f.name)
+    for (number, _), at in often.items():
+        places[at] = 0
+        shown = cells.shown(at[0])
+        near = " / ".join(parsing.resembling(shown, f.codelist))
+        stacked.problems.append(
+            (number, 0, letters[number], f.name, parsing.ASKED, shown, "", near)
+        )
+    return places
+
+
+def _letters_of(parts: list[_Part], name: str) -> dict[int, str]:
+    """Table -> the letter of its column of a field, '' for none."""
+    return {
+        p.number: next((letter for letter, _, own, *_ in p.shaped.columns if own == name), "")
+        for p in parts
+    }
+
+
 def _note(f: Field, cells: _Cells, stacked: _Stacked) -> None:
     """Adds what there is to say of the cells of a field."""
     noted, places, parts = cells.noted, cells.places, stacked.parts
     is_noted = np.zeros(max(int(places.max(initial=0)), *noted) + 1, dtype=bool)
     is_noted[list(noted)] = True
-    letters = {
-        p.number: next((letter for letter, _, name, *_ in p.shaped.columns if name == f.name), "")
-        for p in parts
-    }
+    letters = _letters_of(parts, f.name)
     moved = {p.number: p.shaped.places.get(f.name, {}) for p in parts}
     asked: dict[tuple[int, str], dict[str, None]] = {}
     marked = {(p[0], p[1], p[3]) for p in stacked.problems if p[4] == parsing.ERROR_CELL}

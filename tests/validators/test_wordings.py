@@ -294,3 +294,25 @@ def test_a_level_without_its_language_is_read_and_the_language_asked_once(tmp_pa
     assert records.nguoi["trinh_do_ngoai_ngu"].tolist() == ["B2", "B3", "QG_B"]
     asked = records.problems[records.problems["rule"] == "ld-code-asked"]
     assert asked["_row"].tolist() == [0]
+
+
+def test_a_word_of_no_list_in_several_cells_is_asked_once(tmp_path):
+    records = _load(tmp_path, ["Loại hợp đồng"], ["HĐ khoán"] * 4 + ["HĐ thời vụ", "HĐLV XĐTH"])
+    told = records.problems[records.problems["field"] == "loai_hop_dong"]
+    asked = told[told["rule"] == "ld-code-asked"]
+    assert asked[["_row", "value"]].values.tolist() == [[0, "HĐ khoán"]]
+    assert " / " in asked["detail"].iloc[0]
+    # Once or twice it is a slip of the person's record.
+    rest = told[told["rule"] == "ld-code-unknown"]
+    assert rest[["_row", "value"]].values.tolist() == [[6, "HĐ thời vụ"]]
+    values = records.nguoi["loai_hop_dong"].tolist()
+    assert values[4:] == ["HĐ thời vụ", "HDLV_XDTH"] and all(v != v for v in values[:4])
+    assert records.raw["loai_hop_dong"].tolist()[:4] == ["HĐ khoán"] * 4
+
+
+@pytest.mark.parametrize(
+    "text", ["4,98 VK 5%", "4,98+VK 5%", "4,98; VK: 5%", "4,98 5%", "4,98 TNVK 5%"]
+)
+def test_the_percent_beyond_the_last_step_beside_a_coefficient(text):
+    assert parsing.number(text)[::4] == (4.98, "5")
+    assert parsing.number("50-70%").value is None

@@ -790,8 +790,8 @@ def _level(table: str, name: str, as_of: str) -> str:
     quality="sạch",
     title=("Cách ghi có một nghĩa", "What is written has one meaning"),
     message=(
-        "{label} ghi «{value}» có thể hiểu nhiều cách: {detail}; cột chưa được đọc ở các ô này.",
-        "{label} “{value}” has several meanings: {detail}; these cells were not read.",
+        "{label} ghi «{value}» chưa rõ là mã nào: {detail}? Cột chưa được đọc ở các ô này.",
+        "{label} “{value}” is of no one code: {detail}? These cells were not read.",
     ),
     fix=(
         "Ghi rõ theo danh mục; nếu cả tỉnh ghi như vậy thì Sở khai một lần trong cach-viet.csv.",

@@ -10,6 +10,7 @@ SYNONYMS = {
     "ngay huong bac hien tai": "ngay_bac", "thoi gian huong luong": "ngay_bac",
     "thoi gian du kien nang luong": "ngay_nang_luong_sau",
     "so hieu cong chuc thua hanh": "so_hieu",
+    "tram y te": "ma_don_vi_su_dung", "ten tram": "ma_don_vi_su_dung",
     "phong don vi": "ma_don_vi_su_dung", "khoa phong": "ma_don_vi_su_dung",
     "phong khoa": "ma_don_vi_su_dung", "bo mon": "ma_don_vi_su_dung", "to": "ma_don_vi_su_dung",
     "to chuyen mon": "ma_don_vi_su_dung", "phong chuyen mon": "ma_don_vi_su_dung",
