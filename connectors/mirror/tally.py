@@ -175,9 +175,9 @@ def _of_table(conn: sa.Connection, table: str) -> tuple[int, int]:
             sums[0] += _weighed(theirs, said)
         if other is not None:
             # What only the national side has (the day of closing) must be missing.
-            alike = row is not None and row[:n] + (None,) * more + other[n:] == row
-            same = said if said is not None and alike and row[:n] == other[:n] else None
-            sums[1] += _weighed(base, same or _said(fewer, n, other))
+            alike = row is not None and (*other[:n], *(None,) * more, *other[n:]) == row
+            same = said if said is not None and alike else _said(fewer, n, other)
+            sums[1] += _weighed(base, same)
     return sums[0], sums[1]
 
 
