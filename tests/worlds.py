@@ -30,11 +30,11 @@ class World(NamedTuple):
         return Path(shutil.copytree(self.folder, to))
 
 
-def hoso(*words: object, cwd: Path) -> str:
+def hoso(*words: object, cwd: Path, ends: tuple[int, ...] = (0,)) -> str:
     """What ``hoso`` says as a process of its own, in Vietnamese.
 
     Raises:
-        AssertionError: it said something on stderr.
+        AssertionError: it said something on stderr, or its status is none of *ends*.
     """
     done = subprocess.run(
         [sys.executable, "-m", "hoso.cli", *map(str, words)],
@@ -44,7 +44,7 @@ def hoso(*words: object, cwd: Path) -> str:
         check=False,
         env={**os.environ, "HOSO_LANG": "vi", "PYTHONIOENCODING": "utf-8"},
     )
-    assert not done.stderr, done.stderr
+    assert not done.stderr and done.returncode in ends, done.stdout + done.stderr
     return done.stdout
 
 
