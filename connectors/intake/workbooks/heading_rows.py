@@ -112,6 +112,8 @@ def _is_subheading(
         return False
     if is_other_language(above, row, named, reader) or _are_name_parts(row, named, reader):
         return True
+    if _is_section(filled, above):
+        return False
     texts = [text_of(v) for _, v in filled]
     if any(len(t) > 60 or ROMAN.fullmatch(t.strip()) for t in texts) or is_column_numbers(row):
         return False
@@ -131,6 +133,16 @@ def _is_subheading(
     return (known >= 1 and known * 3 >= len(texts)) or (
         len(texts) >= 4 and all(not any(ch.isdigit() for ch in t) for t in texts)
     )
+
+
+def _is_section(filled: Sequence[tuple[int, Cell]], above: Sequence[Cell]) -> bool:
+    """True for a row of one text, numbered or under a heading of one column: a section, however
+    much it sounds like a heading ("I. LÃNH ĐẠO, QUẢN LÝ")."""
+    if len(filled) != 1:
+        return False
+    ((c, text),) = filled
+    alone = c + 1 < len(above) and above[c] != "" and above[c + 1] != ""
+    return alone or bool(re.match(r"(?:[IVXL]+|[A-Z]|\d+)\s*[.)/]\s*\S", text_of(text)))
 
 
 def _is_under_merged(

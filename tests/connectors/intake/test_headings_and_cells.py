@@ -205,3 +205,16 @@ def test_the_heading_of_the_next_page_is_that_of_the_first(tmp_path):
     nguoi = load([tmp_path / "a.xlsx"], jobs=1).records.nguoi
     assert nguoi["trinh_do_cm"].tolist() == ["DH"] * 4
     assert nguoi["ly_luan_chinh_tri"].tolist() == ["TC"] * 4
+
+
+@pytest.mark.parametrize("section", ["I. LÃNH ĐẠO, QUẢN LÝ", "LÃNH ĐẠO, QUẢN LÝ", "II. HỢP ĐỒNG"])
+def test_a_section_that_sounds_like_a_heading_is_no_second_heading(tmp_path, section):
+    sheet = (book := openpyxl.Workbook()).active
+    sheet.append(["STT", "Số hiệu", "Họ và tên", "Ngày sinh", "Giới tính"])
+    sheet.append([None, section])
+    for n, name in enumerate(NAMES):
+        sheet.append([n + 1, f"37.{n:05}", name, f"0{n + 1}/05/1981", "Nam"])
+    book.save(tmp_path / "a.xlsx")
+    loaded = load([tmp_path / "a.xlsx"], jobs=1)
+    assert _field(loaded, "B") == "so_hieu"
+    assert list(loaded.records.nguoi["ho_ten"]) == NAMES
