@@ -225,8 +225,8 @@ def _overlaps(c: Context) -> pd.Series:
 def _both_preferential(c: Context) -> pd.Series:
     """Preferential allowances of teachers who teach people with disabilities beside their own
     classes: theirs and that of Nghị định 182/2026 Điều 3 go together (Điều 4 khoản 5)."""
-    told = owner(c, stated.says(c, "DAY_KHUYET_TAT")).fillna(False).astype(bool)
-    told |= stated.says(c, "DAY_KHUYET_TAT", table=LINES)
+    told = owner(c, stated.says(c, "DAY_KHUYET_TAT", ever=True)).fillna(False).astype(bool)
+    told |= stated.says(c, "DAY_KHUYET_TAT", table=LINES, ever=True)
     return (
         told & of_kind(c, "UDN") & (c.date("tu_ngay", LINES) >= pd.Timestamp(laws.ND182_2026.since))
     )
@@ -859,7 +859,7 @@ _HALF = 0.005
             {"tu_ngay": "2023-03-01", "den_ngay": None, "loai_phu_cap": "TN", "he_so": 0.3},
         ),
         example(
-            {"ghi_chu": "Không chuyên trách dạy lớp hòa nhập có 35% người khuyết tật"},
+            {"ghi_chu": "Dạy lớp hòa nhập có 35% người khuyết tật, hưởng thêm 20% (NĐ 182/2026)"},
             {"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN", "phan_tram": 30},
             {"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN", "phan_tram": 20},
         ),

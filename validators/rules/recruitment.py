@@ -750,7 +750,8 @@ WHOLE_PAY = ("NGHIA_VU", "CHUYEN_NGANH", "VUNG_KHO_KHAN", "NANG_NHOC")
 # Months of probation by what the title asks: the salary group tells it (Nghị định 115/2020/NĐ-CP
 # Điều 21 khoản 2; for civil servants Nghị định 138/2020/NĐ-CP Điều 20, loại C and loại D).
 PROBATION_VC = {"A1": 12.0, "A0": 9.0, "B": 6.0}
-PROBATION_CC = {"A1": 12.0, "A0": 12.0, "B": 6.0}
+# The ranks of scale A0 are those of cán sự and their equals: loại D (Luật 22/2008/QH12 Điều 34).
+PROBATION_CC = {"A1": 12.0, "A0": 6.0, "B": 6.0}
 DOCTOR_MONTHS = 9.0
 _DOCTOR = ("V.08.01.", "V.08.02.", "16.118", "16.117", "16.116")
 EXEMPT = ("MIEN_TAP_SU", "CONG_TAC_TRUOC", "CHUYEN_NGANH", "TUYEN_LAI", "TU_CONG_CHUC")
@@ -839,6 +840,7 @@ def _(c: Context):
     lawful=(
         Example({**RECRUITED_2023, "ngay_ngach": "2023-09-01"}),
         Example({**RECRUITED_2023, "ngay_ngach": "2024-03-01", "ma_ngach": "01.005"}),
+        Example({**RECRUITED_2023, "ngay_ngach": "2024-03-01", "ma_ngach": "01.004"}),
         Example(
             {**RECRUITED_2023, "ngay_ngach": "2023-10-01", "ghi_chu": "Tiếp nhận vào công chức"}
         ),
