@@ -1045,6 +1045,59 @@ def _(c: Context):
     return hits(c, class_ & _probation(c) & over & still, detail=whole_text(months))
 
 
+_APPOINTED = {
+    "tap_su": None,
+    "phan_tram_huong": 85.0,
+    "bac": 1.0,
+    "he_so": 2.34,
+    "ngay_tuyen_dung": "2025-03-01",
+    "ngay_vao_co_quan": "2025-03-01",
+    "ngay_ngach": "2026-03-01",
+    "ngay_bac": "2026-03-01",
+    "ngay_nang_luong_sau": "2029-03-01",
+}
+
+
+@rule(
+    "re-probation-paid-on",
+    severity="warning",
+    quality="sống",
+    reads=("phan_tram_huong", "ngay_ngach", "ngay_tuyen_dung"),
+    title=("Hết tập sự thì hưởng 100%", "Whoever holds the rank after probation is paid in full"),
+    message=(
+        "Hưởng «{value}»% lương dù đã bổ nhiệm ngạch, chức danh ngày {detail}, hết tập sự.",
+        "Paid «{value}» percent although the rank was given on {detail}, after probation.",
+    ),
+    fix=(
+        "Ghi 100%, hoặc bỏ ngày bổ nhiệm ngạch, chức danh nếu còn tập sự.",
+        "Write 100 percent, or clear the day of the rank if probation goes on.",
+    ),
+    laws=(
+        laws.ND115_2020.at("Điều 24"),
+        laws.ND115_2020_85.at("Điều 24"),
+        laws.ND138_2020.at("Điều 22"),
+        laws.ND138_2020_116.at("Điều 22"),
+        laws.ND170_2025,
+        laws.ND170_2025_300,
+    ),
+    event=("ngay_ngach",),
+    confidence="secondary",
+    lawful=(
+        # On probation still, the rank written with the day of recruitment.
+        Example({**_APPOINTED, "ngay_ngach": "2025-03-01", "ngay_bac": "2025-03-01"}),
+        Example({**_APPOINTED, "ngay_ngach": None}),
+    ),
+    wrong=Example({**_APPOINTED, "ngay_nang_luong_sau": "2029-03-01"}),
+    right=Example({**_APPOINTED, "phan_tram_huong": 100.0}),
+)
+def _(c: Context):
+    rank = c.last_day("ngay_ngach")
+    served = months_between(c.last_day("ngay_tuyen_dung"), rank) >= min(PROBATION_VC.values())
+    share = c.frame()["phan_tram_huong"] == _ON_PROBATION
+    found = active(c) & share & served & (rank <= c.day) & ~c.given("tap_su")
+    return hits(c, found, field="phan_tram_huong", detail=c.frame()["ngay_ngach"])
+
+
 _ON_PROBATION = 85
 
 
