@@ -913,6 +913,7 @@ CASES = [
     Case("ev-two-years", twice_poor),
     Case("al-chief-accountant", _allowance("KTT", _school_teacher, he_so=0.1)),
     Case("re-probation-over", punished(tap_su="x", phan_tram_huong=85.0)),
+    Case("re-probation-paid-on", punished(tap_su=None, phan_tram_huong=85.0)),
     Case("al-concurrent-rate", _allowance("KN", _expert, phan_tram=20.0)),
     Case("re-secondment-told", punished(ghi_chu="Biệt phái từ 01/10/2022 đến 30/9/2026")),
     Case("sa-promotion-conduct", promoted_in_discipline),
