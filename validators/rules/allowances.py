@@ -859,7 +859,9 @@ _HALF = 0.005
             {"tu_ngay": "2023-03-01", "den_ngay": None, "loai_phu_cap": "TN", "he_so": 0.3},
         ),
         example(
-            {"ghi_chu": "Dạy lớp hòa nhập có 35% người khuyết tật, hưởng thêm 20% (NĐ 182/2026)"},
+            {
+                "ghi_chu": "Không chuyên trách, dạy lớp hòa nhập có 35% người khuyết tật (NĐ 182/2026)"
+            },
             {"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN", "phan_tram": 30},
             {"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN", "phan_tram": 20},
         ),
