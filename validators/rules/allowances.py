@@ -859,9 +859,7 @@ _HALF = 0.005
             {"tu_ngay": "2023-03-01", "den_ngay": None, "loai_phu_cap": "TN", "he_so": 0.3},
         ),
         example(
-            {
-                "ghi_chu": "Không chuyên trách, dạy lớp hòa nhập có 35% người khuyết tật (NĐ 182/2026)"
-            },
+            {"ghi_chu": "Không chuyên trách, dạy lớp hòa nhập có 35% người khuyết tật"},
             {"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN", "phan_tram": 30},
             {"tu_ngay": "2026-01-01", "loai_phu_cap": "UDN", "phan_tram": 20},
         ),
