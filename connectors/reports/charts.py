@@ -120,11 +120,10 @@ def _points(axes: _Axes, points: Sequence[tuple[date, float]]) -> list[Markup]:
     dot = Markup('<circle cx="{x:.2f}%" cy="{y:.1f}" r="4" class="point"/>')
     found = [dot.format(x=axes.x(when), y=axes.y(value)) for when, value in points]
     when, value = points[-1]
-    text = '<text x="{x:.2f}%" y="{y:.1f}" text-anchor="{anchor}" class="value">{text}</text>'
     x = axes.x(when)
-    shown = Markup(text).format(
-        x=x, y=axes.y(value) + 20, anchor="end" if x > 50 else "start", text=number(value)
-    )
+    shown = Markup(
+        '<text x="{x:.2f}%" y="{y:.1f}" text-anchor="{anchor}" class="value">{text}</text>'
+    ).format(x=x, y=axes.y(value) + 20, anchor="end" if x > 50 else "start", text=number(value))
     return [*found, shown]
 
 

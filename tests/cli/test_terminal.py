@@ -311,6 +311,11 @@ def test_machine_output_on_the_terminal_is_clean_and_the_json_exact(here, form):
                 [n, "Nguyễn Văn An", "12/03/1985", "Nam", f"x{text}y", "A"]
                 for n, text in enumerate(texts, 1)
             ),
+            # As many sound numbers: a column of nothing but rubbish is asked about.
+            *(
+                [n, "Nguyễn Văn An", "12/03/1985", "Nam", f"037085{n:06}", "A"]
+                for n in range(len(texts) + 1, 2 * len(texts) + 1)
+            ),
         ],
         ["\u202e[red]\x9b31m\u200b"],
     )

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from hoso.connectors import dictionary
 from hoso.connectors.exchange import shape
-from hoso.connectors.exchange.build import _message
+from hoso.connectors.exchange.build import _Wanted
 from hoso.connectors.exchange.carrier import FileDrop
 from hoso.connectors.formats.records import write_records
 from hoso.connectors.untrusted import clean, csv_for_people, frame_for_people, is_formula, json_text
@@ -75,15 +75,8 @@ def test_records_as_csv_jsonl_and_parquet(records, tmp_path):
 @pytest.mark.parametrize("number", range(len(HOSTILE)))
 def test_a_message_says_exactly_what_was_applied(tmp_path, number):
     text = HOSTILE[number]
-    message = _message(
-        number,
-        "p1",
-        "M0001",
-        "EDIT",
-        ("c1",),
-        {"HoVaTen": text, "List": [{text[:50]: text}]},
-        "H42",
-    )
+    body = {"HoVaTen": text, "List": [{text[:50]: text}]}
+    message = _Wanted("p1", "M0001", ("c1",), body).message(number, "H42")
     (answer,) = next(FileDrop(tmp_path / "out").carry([message]))
     sent = json.loads((tmp_path / "out" / message.file_name).read_bytes())
     assert sent["Body"][shape.ROOT] == {"HoVaTen": text, "List": [{text[:50]: text}]}

@@ -168,7 +168,7 @@ MUTATIONS = [
         "ap-on-probation",
         middle,
         to(tap_su="x", chuc_vu="Phó Hiệu trưởng"),
-        also=("re-probation-pay",),
+        also=("re-probation-pay", "re-probation-over"),
     ),
     Mutation(
         "ap-history-overlap",

@@ -94,7 +94,8 @@ def test_words_of_leadership(post, leads):
     ("changes", "rules"),
     [
         ({"pc_chuc_vu": 0.3}, []),
-        ({"pc_chuc_vu": 0.2}, []),
+        # 0,20 is that of a branch, not of a department.
+        ({"pc_chuc_vu": 0.2}, ["al-leader-value"]),
         ({"pc_chuc_vu": 0.4}, ["al-leader-value"]),
         ({"pc_chuc_vu": 0}, ["al-post-needs-leader"]),
         ({"chuc_vu": "Trưởng phòng", "pc_chuc_vu": 0.5}, []),
@@ -111,7 +112,7 @@ def test_leadership_allowance(changes, rules):
 
 
 def test_a_big_city_has_its_own_column():
-    c = context(Example({**DEPUTY, "pc_chuc_vu": 0.25}, settings={"big_city": True}))
+    c = context(Example({**DEPUTY, "pc_chuc_vu": 0.4}, settings={"big_city": True}))
     assert engine.run(c, [BOOK["al-leader-value"]]).findings.empty
 
 

@@ -95,6 +95,7 @@ def test_an_extension_is_no_past_date(note):
             "ngay_nghi_huu": ["2029-07-01"],
             "ghi_chu": [note],
             "doi_tuong": ["VC"],
+            "trinh_do_cm": ["TS"],
         }
     )
     assert run(rows).empty

@@ -93,6 +93,11 @@ _SAID: dict[str, Callable[[dict[str, object]], str]] = {
 """Code -> its sentence, made of the values that go with it."""
 
 
+def codes() -> tuple[str, ...]:
+    """The reasons that have a sentence of their own."""
+    return tuple(_SAID)
+
+
 def sentence(code: str, values: dict[str, object]) -> str:
     """The sentence of a :class:`~.limits.Refused`."""
     said = _SAID.get(code)

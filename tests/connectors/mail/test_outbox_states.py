@@ -327,8 +327,7 @@ def test_the_moments_of_a_letter_are_those_of_its_steps(engine, tmp_path):
         engine,
         Answers([Reply(Fate.UNSURE, "?")]),  # pyright: ignore[reportArgumentType]
         SENDER,
-        clock=iter(moments).__next__,
-        per_minute=0,
+        made.Round(clock=iter(moments).__next__, per_minute=0),
     )
     (row,) = rows(engine)
     assert (row.created, row.updated) == (text(NOW), text(moments[3]))
