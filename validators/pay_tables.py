@@ -11,10 +11,15 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from .codelists import code_list, table
+from .codelists import code_list, in_force, table
 
 PARTY_PROBATION_MONTHS = 12
 """Months between admission to the Party and full membership (Hướng dẫn 01-HD/TW of 2021)."""
+SHORTEST_PROBATION, LONGEST_PROBATION = 6, 12
+"""Months, by what the title asks (Nghị định 115/2020/NĐ-CP Điều 21 khoản 2; for civil servants Nghị
+định 138/2020/NĐ-CP Điều 20)."""
+PROBATION_PERCENT = 85
+"""Pay on probation (Nghị định 115/2020/NĐ-CP Điều 22): that time counts towards no raise."""
 
 
 @cache
@@ -202,10 +207,7 @@ def nearest(group: pd.Series, value: pd.Series) -> pd.Series:
 @cache
 def base_salary(day: str) -> float:
     """Base salary (lương cơ sở) in VND a month on an ISO day; NaN before 2004-10-01."""
-    rows = table("luong_co_so")
-    rows = rows[
-        (rows["valid_from"] <= day) & ((rows["valid_to"] == "") | (rows["valid_to"] >= day))
-    ]
+    rows = in_force(table("luong_co_so"), day)
     return float(rows["amount_vnd_per_month"].iloc[-1]) if len(rows) else float("nan")
 
 

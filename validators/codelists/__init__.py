@@ -58,14 +58,14 @@ class CodeList:
         """The rows in force on an ISO day."""
         if "valid_from" not in self.rows or not day:
             return self
-        r = self.rows
-        return CodeList(
-            self.name,
-            r[
-                ((r["valid_from"] == "") | (r["valid_from"] <= day))
-                & ((r["valid_to"] == "") | (r["valid_to"] >= day))
-            ],
-        )
+        return CodeList(self.name, in_force(self.rows, day))
+
+
+def in_force(rows: pd.DataFrame, day: str) -> pd.DataFrame:
+    """The rows whose ``valid_from`` and ``valid_to`` hold an ISO day."""
+    until = rows["valid_to"]
+    # '' is before every day: a row without a first day has no lower limit.
+    return rows[(rows["valid_from"] <= day) & ((until == "") | (until >= day))]
 
 
 @cache

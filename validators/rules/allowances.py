@@ -11,10 +11,9 @@ import numpy as np
 import pandas as pd
 
 from ..codelists import table
-from ..folding import fold_words
 from . import laws, post_allowances, stated
-from .context import Context, months_between
-from .facts import leads, lines, mapped, on_table, unit_name
+from .context import Context, months_between, of_owner, owner_is
+from .facts import NO_OFFICE, SCHOOL_LEVELS, leads, lines, matches, on_table, unit_name
 from .hits import hits
 from .pay import DAY, TEACHER
 from .retirement import LEFT
@@ -198,12 +197,6 @@ def of_kind(c: Context, code: str) -> pd.Series:
     return c.frame(LINES)["loai_phu_cap"] == code
 
 
-def owner(c: Context, values: pd.Series) -> pd.Series:
-    """Values by person, for every line."""
-    frame = c.frame(LINES)
-    return pd.Series(values.reindex(frame["_nguoi"]).to_numpy(), index=frame.index)
-
-
 def _overlaps(c: Context) -> pd.Series:
     """Lines that begin before an earlier line of the same person and kind ends (an open line ends
     never)."""
@@ -225,7 +218,7 @@ def _overlaps(c: Context) -> pd.Series:
 def _both_preferential(c: Context) -> pd.Series:
     """Preferential allowances of teachers who teach people with disabilities beside their own
     classes: theirs and that of Nghị định 182/2026 Điều 3 go together (Điều 4 khoản 5)."""
-    told = owner(c, stated.says(c, "DAY_KHUYET_TAT", ever=True)).fillna(False).astype(bool)
+    told = owner_is(stated.says(c, "DAY_KHUYET_TAT", ever=True), c.frame(LINES))
     told |= stated.says(c, "DAY_KHUYET_TAT", table=LINES, ever=True)
     return (
         told & of_kind(c, "UDN") & (c.date("tu_ngay", LINES) >= pd.Timestamp(laws.ND182_2026.since))
@@ -291,7 +284,8 @@ def leader_after_term(c: Context) -> pd.DataFrame:
     discipline = c.frame("ds_ky_luat")
     dismissed = c.last_day("ngay", "ds_ky_luat")[discipline["hinh_thuc"].isin(DISMISSED)]
     day = dismissed.groupby(discipline["_nguoi"]).max()
-    post_ends = pd.DataFrame({"left": owner(c, c.last_day("ngay_roi")), "dismissed": owner(c, day)})
+    days = {"left": c.last_day("ngay_roi"), "dismissed": day}
+    post_ends = pd.DataFrame({name: of_owner(d, c.frame(LINES)) for name, d in days.items()})
     post_ends["dismissed"] = post_ends["dismissed"].where(post_ends["dismissed"] >= start)
     first = post_ends.min(axis=1)
     # The month in which the post ends is paid whole.
@@ -394,13 +388,15 @@ TREATS = r"V\.08\.|16\."
     ),
 )
 def teacher_seniority(c: Context) -> pd.DataFrame:
-    percent, mine = c.frame(LINES)["phan_tram"], of_kind(c, "TNN")
+    frame, mine = c.frame(LINES), of_kind(c, "TNN")
+    percent = frame["phan_tram"]
     until = c.date("den_ngay", LINES).where(c.date("den_ngay", LINES) <= c.day, c.day)
     served, taught = (
-        np.floor(months_between(owner(c, day), until) / 12) for day in (_began(c), _taught_since(c))
+        np.floor(months_between(of_owner(day, frame), until) / 12)
+        for day in (_began(c), _taught_since(c))
     )
     little, much = percent < 5, percent > taught
-    stranger = owner(c, _without_seniority(c)).fillna(False).astype(bool)
+    stranger = owner_is(_without_seniority(c), frame)
     reasons = [
         NO_SENIORITY,
         "thấp hơn 5%",
@@ -412,7 +408,7 @@ def teacher_seniority(c: Context) -> pd.DataFrame:
     # Earlier service explains more years, not the allowance of a stranger; one may be preserved.
     fitting = pd.Series("", index=percent.index, dtype="str")
     for code in ("CONG_TAC_TRUOC", "CHUYEN_NGANH", "TUYEN_LAI", "BAO_LUU"):
-        said = owner(c, stated.says(c, code)).fillna(False).astype(bool)
+        said = owner_is(stated.says(c, code), frame)
         fits = stranger if code == "BAO_LUU" else much & ~stranger & ~little
         fitting = fitting.mask(said & fits, code)
     found = mine & (stranger | little | much)
@@ -425,7 +421,7 @@ NO_SENIORITY = "không thuộc ngành có phụ cấp thâm niên nghề"
 # Civil servants of these branches have a seniority allowance of their own: their ranks, and the
 # words of their units and posts (Nghị định 204/2004/NĐ-CP Điều 6 khoản 8, Nghị định 76/2009/NĐ-CP).
 _BRANCH_RANKS = ("03.", "04.", "08.", "10.", "19.", "21.", "12.")
-_BRANCH = (
+_BRANCH = re.compile(
     r"\b(?:thanh tra|kiem lam|kiem tra|thi hanh an|hai quan|toa an|vien kiem sat|kiem toan|co yeu"
     r"|quan su|cong an|bien phong|du tru|chinh tri|kiem ngu)\b"
 )
@@ -435,10 +431,8 @@ def _without_seniority(c: Context) -> pd.Series:
     """People whose title and unit are of no branch that has a seniority allowance."""
     titled = c.judged("ma_ngach", lambda code: bool(re.match(TAUGHT, code)))
     ranked = c.judged("ma_ngach", lambda code: code.startswith(_BRANCH_RANKS))
-    branch = pd.Series(False, index=c.frame().index)
-    for words in (unit_name(c), c.frame()["chuc_vu"], c.frame()["vi_tri_viec_lam"]):
-        told = mapped(words, lambda w: bool(re.search(_BRANCH, fold_words(w))), False)
-        branch |= told.astype(bool)
+    frame = c.frame()
+    branch = matches(_BRANCH, unit_name(c), frame["chuc_vu"], frame["vi_tri_viec_lam"])
     teacher = c.judged("ma_ngach", lambda code: code.startswith("V."))
     return c.given("ma_ngach") & ~titled & (teacher | (~ranked & ~branch))
 
@@ -503,9 +497,8 @@ def public_service(c: Context) -> pd.DataFrame:
 # Schools and health units have the allowance for their other staff too (Nghị định 182/2026/NĐ-CP
 # Điều 3 khoản 1; Nghị định 56/2011/NĐ-CP Điều 3 khoản 7); artists by Quyết định 14/2015/QĐ-TTg.
 _ARTISTS = r"V\.10\.0[34]\.|V\.11\.09\.|17\.1"
-_CARE = (
-    r"^(?!so |phong (?!kham)|ubnd |chi cuc |van phong )"
-    r".*\b(?:truong|mam non|mau giao|tieu hoc|thcs|thpt|giao duc|dao tao|benh vien|y te|phong kham"
+_CARE = re.compile(
+    rf"{NO_OFFICE}.*\b(?:truong|{SCHOOL_LEVELS}|giao duc|dao tao|benh vien|y te|phong kham"
     r"|benh tat|giam dinh y khoa|phap y|dieu duong|bao tro xa hoi|cong tac xa hoi|tam than"
     r"|cai nghien|nha hat|nghe thuat|thu y|kiem dich|chinh tri)\b"
 )
@@ -550,14 +543,14 @@ _CARE = (
 def profession_sector(c: Context) -> pd.DataFrame:
     code = c.person("ma_ngach", LINES)
     fits = code.str.match(f"{_TEACHES}|{TREATS}|{_ARTISTS}").fillna(True).astype(bool)
-    care = mapped(unit_name(c), lambda name: bool(re.search(_CARE, name)), False).astype(bool)
+    care = owner_is(matches(_CARE, unit_name(c)), c.frame(LINES))
     ended = c.last_day("den_ngay", LINES) < c.day
-    found = of_kind(c, "UDN") & ~fits & ~owner(c, care).fillna(False).astype(bool) & ~ended
+    found = of_kind(c, "UDN") & ~fits & ~care & ~ended
     return hits(c, found, LINES, detail=code)
 
 
 _SCHOOL = re.compile(
-    r"^(?!so |phong |ubnd ).*\b(?:mam non|mau giao|tieu hoc|thcs|thpt|trung hoc|noi tru|ban tru"
+    rf"^(?!so |phong |ubnd ).*\b(?:{SCHOOL_LEVELS}|trung hoc|noi tru|ban tru"
     r"|giao duc thuong xuyen|gdtx)\b"
 )
 _HIGHER = re.compile(r"\b(?:cao dang|dai hoc|trung cap|chinh tri)\b")
@@ -570,11 +563,10 @@ _ACCOUNTANT = {**TEACHER, "ma_ngach": "06.031", "ten_ngach": "Kế toán viên",
 def _supports(c: Context) -> pd.Series:
     """People of a school whose title is none of those who teach or treat: accountants, clerks,
     librarians, equipment staff."""
-    schools = mapped(
-        unit_name(c), lambda n: bool(_SCHOOL.search(n) and not _HIGHER.search(n)), False
-    )
+    unit = unit_name(c)
+    schools = matches(_SCHOOL, unit) & ~matches(_HIGHER, unit)
     other = ~c.judged("ma_ngach", lambda code: bool(re.match(f"{TAUGHT}|{TREATS}", code)))
-    return schools.astype(bool) & other & c.given("ma_ngach") & ~leads(c)
+    return schools & other & c.given("ma_ngach") & ~leads(c)
 
 
 @rule(
@@ -632,7 +624,7 @@ def support_rate(c: Context) -> pd.DataFrame:
     # From 2026 on a line that ended under the older decision is no more judged.
     now = ~(c.last_day("den_ngay", LINES) < (since if c.day >= since else c.day))
     most = SUPPORT_PERCENT if c.day >= since else 0
-    supports = owner(c, _supports(c)).fillna(False).astype(bool)
+    supports = owner_is(_supports(c), c.frame(LINES))
     found = of_kind(c, "UDN") & supports & now & (c.frame(LINES)["phan_tram"] > most)
     detail = (
         "nhân sự hỗ trợ giáo dục hưởng 20%"
@@ -742,20 +734,12 @@ _ACCOUNTS = re.compile(r"\b(?:ke toan|tai vu|tai chinh)\b")
     ),
 )
 def chief_accountant(c: Context) -> pd.DataFrame:
+    names = ("chuc_vu", "vi_tri_viec_lam", "kiem_nhiem", "ten_ngach", "chuyen_nganh", "ghi_chu")
     accounts = c.judged("ma_ngach", lambda code: code.startswith("06."))
-    for name in (
-        "chuc_vu",
-        "vi_tri_viec_lam",
-        "kiem_nhiem",
-        "ten_ngach",
-        "chuyen_nganh",
-        "ghi_chu",
-    ):
-        told = mapped(c.frame()[name], lambda t: bool(_ACCOUNTS.search(fold_words(t))), False)
-        accounts |= told.astype(bool)
+    accounts |= matches(_ACCOUNTS, *(c.frame()[name] for name in names))
     ended = c.last_day("den_ngay", LINES) < c.day
     known = c.person("ma_ngach", LINES).notna()
-    works = owner(c, accounts).fillna(True).astype(bool)
+    works = owner_is(accounts, c.frame(LINES))
     found = of_kind(c, "KTT") & known & ~works & ~ended
     return hits(c, found, LINES, detail=c.person("ma_ngach", LINES))
 
@@ -821,13 +805,12 @@ _OF_COMMUNE = re.compile(r"\b(?:xa|phuong|thi tran|dac khu)\b")
 
 
 def _in_commune(c: Context) -> pd.Series:
-    told = mapped(unit_name(c), lambda name: bool(_OF_COMMUNE.search(name)), False)
-    return owner(c, told).fillna(False).astype(bool)
+    return owner_is(matches(_OF_COMMUNE, unit_name(c)), c.frame(LINES))
 
 
 def _moved_since(c: Context) -> pd.Series:
     """Lines that began before the person came to the present unit."""
-    return c.date("tu_ngay", LINES) < owner(c, c.date("ngay_vao_co_quan"))
+    return c.date("tu_ngay", LINES) < of_owner(c.date("ngay_vao_co_quan"), c.frame(LINES))
 
 
 _HALF = 0.005
@@ -880,7 +863,7 @@ def date_order(c: Context) -> pd.DataFrame:
     rows = rows[leading.reindex(rows.index)]
     last = rows.index[~rows["_nguoi"].duplicated(keep="last")]
     ended = c.last_day("den_ngay", LINES).reindex(last) < c.day
-    still = owner(c, c.frame()["pc_chuc_vu"]).reindex(last) > 0
+    still = c.person("pc_chuc_vu", LINES).reindex(last) > 0
     closed = on_table(ended & still, c.frame(LINES)) & ~turned
     reasons = [
         "đến ngày trước từ ngày",

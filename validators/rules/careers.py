@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 
 from ..folding import fold_words
+from ..pay_tables import PROBATION_PERCENT
 from ..posts import parse
 from . import laws
 from .absences import UNPAID, hardly_worked
-from .context import Context, add_months
-from .facts import active, mapped
+from .context import Context, add_months, of_owner
+from .facts import active, mapped, matches, of_using_unit
 from .hits import each, hits
 from .posts import manages, registry
 from .recruitment import AGENCIES
@@ -170,16 +171,13 @@ def on_probation(c: Context) -> pd.DataFrame:
     return hits(c, found, detail=c.frame()["chuc_vu"])
 
 
-PROBATION_SHARE = 85
-
-
 def _paid_as_probationer(c: Context) -> pd.Series:
     """People whose pay says that they are, or on the day of the appointment were, on probation."""
     frame, pay, name = c.frame(), c.frame("qt_luong"), "qt_luong"
-    day = pd.Series(c.date("ngay_bo_nhiem").reindex(pay["_nguoi"]).to_numpy(), index=pay.index)
-    then = (pay["phan_tram_huong"] == PROBATION_SHARE) & (c.date("tu_ngay", name) <= day)
+    day = of_owner(c.date("ngay_bo_nhiem"), pay)
+    then = (pay["phan_tram_huong"] == PROBATION_PERCENT) & (c.date("tu_ngay", name) <= day)
     then &= c.last_day("den_ngay", name) >= day
-    now = (frame["phan_tram_huong"] == PROBATION_SHARE) & c.given("ngay_bo_nhiem")
+    now = (frame["phan_tram_huong"] == PROBATION_PERCENT) & c.given("ngay_bo_nhiem")
     return now | pd.Series(frame.index.isin(pay["_nguoi"][then]), index=frame.index)
 
 
@@ -237,9 +235,9 @@ def history_overlap(c: Context) -> pd.DataFrame:
     rows = frame.assign(
         start=c.date("tu_ngay", WORK),
         end=c.date("den_ngay", WORK),
-        beside=mapped(frame["chuc_vu"], lambda v: bool(_BESIDE.search(fold_words(v))), False),
+        beside=matches(_BESIDE, frame["chuc_vu"]),
     )
-    rows = rows[(rows["_nguoi"] >= 0) & rows["start"].notna() & ~rows["beside"].astype(bool)]
+    rows = rows[(rows["_nguoi"] >= 0) & rows["start"].notna() & ~rows["beside"]]
     rows = rows.sort_values(["_nguoi", "start"], kind="stable")
     before = rows.shift(1)
     longer = before["end"] - rows["start"] > pd.Timedelta(days=_LONGEST_OVERLAP)
@@ -297,9 +295,8 @@ PROFESSIONAL = ("HDLD_111_CMNV", "HDLD_235")
     ),
 )
 def contract_agency(c: Context) -> pd.Series:
-    kinds = c.registry.drop_duplicates("code").set_index("code")["kind"]
-    kind = c.frame()["ma_don_vi_su_dung"].map(kinds)
-    return c.among("loai_hop_dong", PROFESSIONAL) & kind.isin(AGENCIES) & active(c)
+    in_agency = of_using_unit(c, "kind").isin(AGENCIES)
+    return c.among("loai_hop_dong", PROFESSIONAL) & in_agency & active(c)
 
 
 RATINGS = "ds_danh_gia"
@@ -357,8 +354,8 @@ def short_year(c: Context) -> pd.DataFrame:
     entered = c.date("ngay_tuyen_dung")
     first = c.date("tu_ngay", WORK).groupby(lines["_nguoi"]).min().reindex(entered.index)
     entered = entered.mask(first < entered, first)
-    began = pd.Series(entered.reindex(frame["_nguoi"]).to_numpy(), index=frame.index)
-    known = c.precision("ngay_tuyen_dung").reindex(frame["_nguoi"]).isin(["d", "m"]).to_numpy()
+    began = of_owner(entered, frame)
+    known = of_owner(c.precision("ngay_tuyen_dung"), frame).isin(["d", "m"])
     year = frame["nam"]
     end = pd.to_datetime(
         year.map("{:.0f}-12-31".format, na_action="ignore").astype("str"), errors="coerce"

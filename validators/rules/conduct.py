@@ -6,11 +6,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ..folding import fold_words
 from . import laws
 from .absences import MATERNITY, away
 from .context import Context, add_months
-from .facts import active, lines, mapped, on_table
+from .facts import active, inside, lines, matches, on_table
 from .hits import hits
 from .rule import Example, rule
 
@@ -46,11 +45,8 @@ def _years(*ratings: str, **nguoi: object) -> Example:
 
 def _told(c: Context, words: re.Pattern[str]) -> pd.Series:
     """Lines whose reason or note has these words."""
-    frame, found = c.frame(TABLE), pd.Series(False, index=c.frame(TABLE).index)
-    for name in ("ly_do", "ghi_chu"):
-        told = mapped(frame[name], lambda t: bool(words.search(fold_words(t))), False)
-        found |= told.astype(bool)
-    return found
+    frame = c.frame(TABLE)
+    return matches(words, frame["ly_do"], frame["ghi_chu"])
 
 
 @rule(
@@ -87,11 +83,9 @@ def _told(c: Context, words: re.Pattern[str]) -> pd.Series:
 def maternity(c: Context) -> pd.DataFrame:
     frame = c.frame(TABLE)
     leave = away(c)
-    leave = leave[leave["kind"] == MATERNITY].dropna(subset=["start"])
-    days = pd.DataFrame({"person": frame["_nguoi"], "day": c.date("ngay", TABLE)})
-    met = days.reset_index(names="line").merge(leave, on="person")
-    met = met[(met["day"] >= met["start"]) & (met["day"] <= met["end"])].drop_duplicates("line")
-    met = met.set_index("line")
+    leave = leave[leave["kind"] == MATERNITY].rename(columns={"person": "_nguoi"})
+    days = pd.DataFrame({"_nguoi": frame["_nguoi"], "day": c.date("ngay", TABLE)})
+    met = inside(days, leave).drop_duplicates("line").set_index("line")
     whole = c.precision("ngay", TABLE) == "d"
     found = on_table(pd.Series(True, index=met.index), frame) & whole & ~_told(c, _ASKED)
     spans = met["start"].dt.strftime("%d/%m/%Y") + " - " + met["end"].dt.strftime("%d/%m/%Y")

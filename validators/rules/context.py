@@ -171,12 +171,22 @@ class Context:
 
     def person(self, name: str, table: str) -> pd.Series:
         """A person's field for every line of a child table (NaN where the person was not found)."""
-        child = self.frame(table)
-        values = self.records.nguoi[name].reindex(child["_nguoi"])
-        return pd.Series(values.to_numpy(), index=child.index, dtype=values.dtype)
+        return of_owner(self.records.nguoi[name], self.frame(table))
 
 
 _PRECISION = {4: "y", 7: "m", 10: "d"}
+
+
+def of_owner(values: pd.Series, rows: pd.DataFrame) -> pd.Series:
+    """Values by person, for every line of *rows* (lines of a child table): missing where the person
+    was not found."""
+    return pd.Series(values.reindex(rows["_nguoi"]).array, index=rows.index)
+
+
+def owner_is(flags: pd.Series, rows: pd.DataFrame) -> pd.Series:
+    """Flags by person, for every line of *rows*: False where the person was not found."""
+    told = flags.astype(bool).reindex(rows["_nguoi"], fill_value=False)
+    return pd.Series(told.array, index=rows.index)
 
 
 def factorised(values: pd.Series) -> tuple[np.ndarray, pd.Index]:

@@ -7,12 +7,12 @@ import re
 
 import pandas as pd
 
-from ..codelists import table
+from ..codelists import in_force, table
 from ..folding import fold_words
 from ..posts import parse
 from . import laws
 from .context import Context, months_between
-from .facts import active, mapped, unit_name
+from .facts import SCHOOL_LEVELS, active, mapped, matches, of_using_unit, unit_name
 from .hits import hits, whole_text
 from .rule import Example, rule
 
@@ -29,7 +29,7 @@ _SERVICE = re.compile(
 )
 # Fields for which Điều 6 khoản 2 điểm đ allows longer contracts: education and health.
 _CARE = re.compile(
-    r"\b(?:truong|mam non|mau giao|tieu hoc|thcs|thpt|giao duc|dao tao|day nghe|benh vien|y te"
+    rf"\b(?:truong|{SCHOOL_LEVELS}|giao duc|dao tao|day nghe|benh vien|y te"
     r"|phong kham|benh tat|giam dinh y khoa|phap y|dieu duong|duoc|kiem nghiem thuoc|cap cuu"
     r"|huyet hoc|dan so)\b"
 )
@@ -156,14 +156,11 @@ def labour_contract_length(c: Context) -> pd.DataFrame:
     right=_example(het_han_hop_dong="2027-06-30"),
 )
 def contract_group4(c: Context) -> pd.DataFrame:
-    units = c.registry.drop_duplicates("code").set_index("code")
     frame, months = c.frame(), _months(c)
-    group = frame["ma_don_vi_su_dung"].map(units["autonomy"])
-    care = mapped(unit_name(c), lambda n: bool(_CARE.search(n)), False).astype(bool)
     found = (
         c.among("loai_hop_dong", ("HDLD_235",))
-        & (group == "N4")
-        & ~care
+        & (of_using_unit(c, "autonomy") == "N4")
+        & ~matches(_CARE, unit_name(c))
         & (months >= SHORTER_THAN)
         & (c.date("ngay_hop_dong") >= pd.Timestamp(laws.ND235_2026.since))
         & c.judged("vi_tri_viec_lam", _in_the_list)
@@ -181,18 +178,17 @@ def _in_the_list(position: str) -> bool:
     return bool(words) and not _SERVICE.search(words) and not _MANAGER.search(words)
 
 
-# Of the region with the lowest wage: a worker elsewhere may not have less either.
-PART_TIME = re.compile(
+_PART_TIME = re.compile(
     r"\b(?:khong tron thoi gian|ban thoi gian|theo gio|theo tiet|theo ca|khoan|\d+ gio|nua ngay"
     r"|cong tac vien|thinh giang)\b"
 )
 
 
 def least_wage(day: str) -> float:
-    """The lowest minimum wage of all regions on an ISO day, đồng a month; NaN before the list."""
-    rows = table("luong_toi_thieu")
-    here = (rows["valid_from"] <= day) & ((rows["valid_to"] == "") | (rows["valid_to"] >= day))
-    return float(rows.loc[here, "amount_vnd_per_month"].astype("float64").min())
+    """The lowest minimum wage of all regions on an ISO day, đồng a month (a worker of another
+    region may not have less either); NaN before the list."""
+    rows = in_force(table("luong_toi_thieu"), day)
+    return float(rows["amount_vnd_per_month"].astype("float64").min())
 
 
 @rule(
@@ -231,10 +227,7 @@ def minimum_wage(c: Context) -> pd.DataFrame:
     told = frame["tien_luong"]
     # Sheets in thousands or millions of đồng are no matter of this rule.
     small = (told < least) & (told >= _IN_DONG)
-    part = pd.Series(False, index=frame.index)
-    for name in ("ghi_chu", "vi_tri_viec_lam"):
-        words = mapped(frame[name], lambda v: bool(PART_TIME.search(fold_words(v))), False)
-        part |= words.astype(bool)
+    part = matches(_PART_TIME, frame["ghi_chu"], frame["vi_tri_viec_lam"])
     worker = c.among("doi_tuong", ("HDLD",)) & ~(frame["he_so"] > 0)
     found = worker & small & ~part & ~_of_service(c) & active(c)
     return hits(c, found, detail=f"{least:,.0f}".replace(",", "."))

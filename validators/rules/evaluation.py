@@ -17,8 +17,8 @@ from ..codelists import code_list, table
 from ..folding import fold_words
 from . import laws
 from .absences import ILL, MATERNITY, UNPAID, hardly_worked
-from .context import Context, add_months
-from .facts import active, is_leader, leads, mapped
+from .context import Context, add_months, of_owner, owner_is
+from .facts import FAIR_RATINGS, active, inside, is_leader, leads, mapped
 from .hits import each, hits, not_in_list
 from .rule import Example, rule
 
@@ -356,12 +356,7 @@ def discipline_conflict(c: Context) -> pd.DataFrame:
     counted = pd.MultiIndex.from_arrays([frame["_nguoi"], frame["nam"] - 1]).isin(
         pd.MultiIndex.from_arrays([failed["_nguoi"], failed["nam"]])
     )
-    found = (
-        day.notna()
-        & frame["xep_loai"].isin(["HTXS", "HTT", "HT", "HTHC"])
-        & (frame["_nguoi"] >= 0)
-        & ~counted
-    )
+    found = day.notna() & frame["xep_loai"].isin(FAIR_RATINGS) & (frame["_nguoi"] >= 0) & ~counted
     return hits(c, found, RATINGS, detail=each(day, lambda v: "/".join(reversed(v.split("-")))))
 
 
@@ -460,9 +455,7 @@ def form_class_date(c: Context) -> pd.DataFrame:
         form.map(dict(zip(forms["code"], forms["valid_to"], strict=True))), errors="coerce"
     )
     ended = c.date("ngay", DISCIPLINE) > until
-    entered = pd.Series(
-        c.last_day("ngay_vao_co_quan").reindex(frame["_nguoi"]).to_numpy(), index=frame.index
-    )
+    entered = of_owner(c.last_day("ngay_vao_co_quan"), frame)
     since = c.date("ngay", DISCIPLINE) >= entered
     prefix = form.str.split("_").str[0]
     # Cadres and civil servants change places by election, so that only public employees are told
@@ -490,17 +483,16 @@ def _elected_then(c: Context) -> pd.Series:
     the day of the present post tells it."""
     frame, work, name = c.frame(DISCIPLINE), c.frame("qt_cong_tac"), "qt_cong_tac"
     day = c.date("ngay", DISCIPLINE)
-    post = pd.Series(c.date("ngay_bo_nhiem").reindex(frame["_nguoi"]).to_numpy(), frame.index)
+    post = of_owner(c.date("ngay_bo_nhiem"), frame)
     elected = mapped(work["chuc_vu"], lambda v: bool(_ELECTED.match(fold_words(v))), False)
     terms = pd.DataFrame(
         {
             "_nguoi": work["_nguoi"],
-            "first": c.last_day("tu_ngay", name),
-            "last": c.date("den_ngay", name).fillna(c.day),
+            "start": c.last_day("tu_ngay", name),
+            "end": c.date("den_ngay", name).fillna(c.day),
         }
     )[elected.astype(bool)]
-    lines = pd.DataFrame({"_nguoi": frame["_nguoi"], "day": day, "line": frame.index})
-    held = lines.merge(terms, on="_nguoi").query("first <= day <= last")["line"]
+    held = inside(pd.DataFrame({"_nguoi": frame["_nguoi"], "day": day}), terms)["line"]
     return (post <= day) | frame.index.isin(held)
 
 
@@ -660,10 +652,10 @@ def forced_resignation(c: Context) -> pd.DataFrame:
     again = pd.concat([c.last_day("ngay_tuyen_dung"), c.last_day("ngay_vao_co_quan")], axis=1).max(
         axis=1
     )
-    again = pd.Series(again.reindex(frame["_nguoi"]).to_numpy(), index=frame.index)
+    again = of_owner(again, frame)
     answered = form & (again <= c.day) & (again >= add_months(day, BARRED_MONTHS))
     listed = form & ~answered & (day <= c.day)
-    listed &= here.reindex(frame["_nguoi"]).fillna(False).to_numpy(dtype=bool)
+    listed &= owner_is(here, frame)
     told = frame.loc[listed | answered, "_nguoi"]
     said = people["ky_luat"].isin(["CC_BTV", "VC_BTV"]) & here & ~people.index.isin(told)
     return pd.concat(

@@ -11,9 +11,17 @@ import pandas as pd
 from ..codelists import table
 from ..folding import fold_words, key
 from ..posts import is_short
-from .context import Context, factorised, months_between
+from .context import Context, factorised
 
 LEFT_STATE = "KET_THUC"
+LOW_RATINGS = ("HT", "HTHC", "KHT")
+"""Below "hoàn thành tốt nhiệm vụ"."""
+FAIR_RATINGS = ("HTXS", "HTT", "HT", "HTHC")
+"""All but "không hoàn thành nhiệm vụ"."""
+# Parts of patterns for the names of units, folded (see :func:`unit_name`).
+SCHOOL_LEVELS = "mam non|mau giao|tieu hoc|thcs|thpt"
+NO_OFFICE = r"^(?!so |phong (?!kham)|ubnd |chi cuc |van phong )"
+"""Begins the name of a unit that is no office over others of its field."""
 _LEADER = re.compile(r"\b(giám đốc|trưởng|phó|chủ tịch|bí thư|chánh|chủ nhiệm)\b")
 _LEADER_WITHOUT_MARKS = re.compile(r"\b(giam doc|truong|pho|chu tich|bi thu|chanh|chu nhiem)\b")
 
@@ -29,6 +37,15 @@ def mapped(values: pd.Series, function: Callable[[str], Any], missing: Any = Non
 def says(values: pd.Series, *phrases: str) -> pd.Series:
     """True where the folded text has one of the folded phrases."""
     return mapped(values, lambda v: any(p in fold_words(v) for p in phrases), False).astype(bool)
+
+
+def matches(pattern: re.Pattern[str], *texts: pd.Series) -> pd.Series:
+    """True where one of the *texts* of a row (all on one index), folded, has the pattern."""
+    found = pd.Series(False, index=texts[0].index)
+    for values in texts:
+        told = mapped(values, lambda v: pattern.search(fold_words(v)) is not None, False)
+        found |= told.astype(bool)
+    return found
 
 
 def active(c: Context) -> pd.Series:
@@ -96,6 +113,16 @@ def unit_name(c: Context) -> pd.Series:
     return c.once("unit_name", make)
 
 
+def of_using_unit(c: Context, column: str) -> pd.Series:
+    """What the registry says of everybody's using unit; NaN where it lacks the unit.
+
+    Raises:
+        LookupError: there is no registry.
+    """
+    units = c.registry.drop_duplicates("code").set_index("code")
+    return c.frame()["ma_don_vi_su_dung"].map(units[column])
+
+
 def number(values: pd.Series) -> pd.Series:
     """Numbers as short text ("3.33", "5"), '' where missing."""
     return mapped(values, lambda v: f"{v:.2f}".rstrip("0").rstrip("."), "").astype("str")
@@ -122,11 +149,12 @@ def lines(c: Context, name: str, by: str) -> pd.DataFrame:
     return c.once(("lines", name, by), make)
 
 
-def months_apart(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    """Fewest and most whole months between a line of :func:`lines` and the one before."""
-    return months_between(rows["before_last"], rows["first"]), months_between(
-        rows["before_first"], rows["last"]
-    )
+def inside(days: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
+    """Every pair of a day (``_nguoi``, ``day``) and a span of the same person that holds it
+    (``_nguoi``, ``start``, ``end``, both within): the columns of both, and ``line``, the label of
+    the day."""
+    met = days.assign(line=days.index).merge(spans, on="_nguoi")
+    return met[(met["day"] >= met["start"]) & (met["day"] <= met["end"])]
 
 
 def on_table(mask: pd.Series, frame: pd.DataFrame) -> pd.Series:

@@ -12,9 +12,10 @@ import pandas as pd
 from .. import bounds, pay_tables
 from ..codelists import code_list, table
 from ..folding import fold
+from ..pay_tables import LONGEST_PROBATION, PROBATION_PERCENT, SHORTEST_PROBATION
 from . import laws, stated
 from .context import Context, add_months, months_between
-from .facts import active, mapped, number, order, unit_name
+from .facts import SCHOOL_LEVELS, active, mapped, matches, number, order, unit_name
 from .hits import hits
 from .pay_lines import history
 from .rule import Example, rule
@@ -239,8 +240,12 @@ def _of_other_class(c: Context) -> pd.Series:
     )
 
 
-HEALTH_UNIT = r"\b(?:benh vien|tram y te|trung tam y te|kiem soat benh tat|phong kham)\b"
-SCHOOL = r"\b(?:mam non|mau giao|tieu hoc|thcs|thpt|trung hoc co so|trung hoc pho thong)\b"
+DOCTORS = r"V\.08\.(?:01|02|08)\."
+"""Titles of doctors and pharmacists."""
+HEALTH_UNIT = re.compile(
+    r"\b(?:benh vien|tram y te|trung tam y te|kiem soat benh tat|phong kham)\b"
+)
+SCHOOL = re.compile(rf"\b(?:{SCHOOL_LEVELS}|trung hoc co so|trung hoc pho thong)\b")
 
 
 def _of_other_sector(c: Context) -> pd.Series:
@@ -248,12 +253,9 @@ def _of_other_sector(c: Context) -> pd.Series:
 
     def make() -> pd.Series:
         unit = unit_name(c)
-        in_health, in_school = (
-            mapped(unit, lambda name, p=re.compile(p): bool(p.search(name)), False).astype(bool)
-            for p in (HEALTH_UNIT, SCHOOL)
-        )
+        in_health, in_school = matches(HEALTH_UNIT, unit), matches(SCHOOL, unit)
         teaches = c.judged("ma_ngach", lambda code: bool(re.match(r"V\.07\.0[2345]\.", code)))
-        treats = c.judged("ma_ngach", lambda code: bool(re.match(r"V\.08\.(?:01|02|08)\.", code)))
+        treats = c.judged("ma_ngach", lambda code: bool(re.match(DOCTORS, code)))
         return (teaches & in_health & ~in_school) | (treats & in_school & ~in_health)
 
     return c.once("title of another sector", make)
@@ -793,10 +795,10 @@ def _probation_in_step(c: Context) -> tuple[pd.Series, pd.Series]:
     paid 85 percent has."""
     frame = c.frame()
     begun = (c.date("ngay_bac") - c.date("ngay_tuyen_dung")).abs() <= pd.Timedelta(days=31)
-    paid = frame["phan_tram_huong"] == 85
+    paid = frame["phan_tram_huong"] == PROBATION_PERCENT
     return (
-        pd.Series(np.where(begun & paid, 6.0, 0.0), index=frame.index),
-        pd.Series(np.where(begun, 12.0, 0.0), index=frame.index),
+        pd.Series(np.where(begun & paid, float(SHORTEST_PROBATION), 0.0), index=frame.index),
+        pd.Series(np.where(begun, float(LONGEST_PROBATION), 0.0), index=frame.index),
     )
 
 
@@ -1152,7 +1154,7 @@ PERCENT = {40.0: "HOC_NUOC_NGOAI", 50.0: "DINH_CHI", 90.0: "HUONG_HUU"}
 )
 def percent_received(c: Context) -> pd.DataFrame:
     value = c.frame()["phan_tram_huong"]
-    found = value.notna() & ~value.isin([85, 100]) & c.frame()["tap_su"].isna()
+    found = value.notna() & ~value.isin([PROBATION_PERCENT, 100]) & c.frame()["tap_su"].isna()
 
     def fitting(labels: pd.Index) -> pd.Series:
         read = stated.read(c, rule="sa-percent-received")[labels]

@@ -9,10 +9,10 @@ import pandas as pd
 from .. import pay_tables
 from ..codelists import table
 from . import laws, stated
-from .context import Context, add_months, months_between
-from .facts import number, on_table, order, says
+from .context import Context, add_months, months_between, of_owner, owner_is
+from .facts import FAIR_RATINGS, inside, number, on_table, order, says
 from .hits import hits
-from .pay import BROUGHT, DAY, KEEPS, TT08, code_in_doubt, delay_between
+from .pay import BROUGHT, DAY, DOCTORS, KEEPS, TT08, code_in_doubt, delay_between
 from .pay_lines import TABLE, history
 from .rule import Example, rule
 from .scales import TABLE_VALUE
@@ -20,8 +20,9 @@ from .scales import TABLE_VALUE
 TT08_SOM = laws.TT08_2013.at("Điều 3")
 
 SCALE_BEGAN = pd.Timestamp("2004-10-01")
-LONGEST_PROBATION = 18
-"""Months: twelve, or eighteen with the work of a doctor's practice (Nghị định 115/2020 Điều 21)."""
+_UNTIL_TITLE = 18
+"""Months from recruitment to the title at most: the probation of twelve, or with the work of a
+doctor's practice eighteen (Nghị định 115/2020 Điều 21)."""
 Line = tuple[str, str | None, int, float]
 
 
@@ -238,16 +239,11 @@ def history_continuous(c: Context) -> pd.DataFrame:
 def _recruited_again(c: Context, rows: pd.DataFrame) -> pd.Series:
     """Lines that begin with a new recruitment."""
     noted = stated.says(c, "TUYEN_LAI") | stated.says(c, "KHONG_LUONG")
-    of_person = pd.Series(noted.reindex(rows["_nguoi"]).to_numpy(), index=rows.index)
     of_line = stated.says(c, "TUYEN_LAI", "KHONG_LUONG", table=TABLE).reindex(rows.index)
-    entered = (rows["first"] <= _of_owner(rows, c.last_day("ngay_tuyen_dung"))) & (
-        rows["last"] >= _of_owner(rows, c.date("ngay_tuyen_dung"))
+    entered = (rows["first"] <= of_owner(c.last_day("ngay_tuyen_dung"), rows)) & (
+        rows["last"] >= of_owner(c.date("ngay_tuyen_dung"), rows)
     )
-    return of_person.fillna(False).astype(bool) | of_line | entered
-
-
-def _of_owner(rows: pd.DataFrame, days: pd.Series) -> pd.Series:
-    return pd.Series(days.reindex(rows["_nguoi"]).to_numpy(), index=rows.index)
+    return owner_is(noted, rows) | of_line | entered
 
 
 def _differs_from_present(c: Context, rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
@@ -258,7 +254,7 @@ def _differs_from_present(c: Context, rows: pd.DataFrame) -> tuple[pd.Series, pd
     now = {name: c.person(name, TABLE).reindex(rows.index) for name in ("ma_ngach", "bac", "he_so")}
     listed = pay_tables.coefficient(pay_tables.salary_group(now["ma_ngach"], c.day), now["bac"])
     sound = (now["he_so"] - listed).abs() <= TABLE_VALUE
-    doubted = pd.Series(code_in_doubt(c).reindex(rows["_nguoi"]).to_numpy(), index=rows.index)
+    doubted = of_owner(code_in_doubt(c), rows)
     code = (
         rows["ma_ngach"].notna()
         & now["ma_ngach"].notna()
@@ -324,10 +320,15 @@ def _step_lowered(c: Context, rows: pd.DataFrame) -> pd.Series:
     decided = pd.DataFrame({"_nguoi": frame["_nguoi"], "day": day})[
         (frame["hinh_thuc"] == STEP_LOWERED) & ~(day > pd.to_datetime(until, errors="coerce"))
     ]
-    spans = rows[["_nguoi", "before_first", "last"]].assign(line=rows.index)
-    joined = spans.merge(decided, on="_nguoi")
-    inside = (joined["day"] >= joined["before_first"]) & (joined["day"] <= joined["last"])
-    return pd.Series(rows.index.isin(joined.loc[inside, "line"]), index=rows.index)
+    return _met(rows, rows["before_first"], decided)
+
+
+def _met(rows: pd.DataFrame, start: pd.Series, days: pd.DataFrame) -> pd.Series:
+    """Lines from whose *start* to whose beginning one of the *days* of the person lies."""
+    spans = pd.DataFrame(
+        {"_nguoi": rows["_nguoi"], "start": start, "end": rows["last"], "span": rows.index}
+    )
+    return pd.Series(rows.index.isin(inside(days, spans)["span"]), index=rows.index)
 
 
 @rule(
@@ -493,10 +494,10 @@ def _cut(c: Context, rows: pd.DataFrame) -> pd.Series:
     day = rows["before_first"]
     other = pd.Series(False, index=rows.index)
     for name in ("ngay_ngach", "ngay_vao_co_quan"):
-        other |= day == _of_owner(rows, c.date(name))
+        other |= day == of_owner(c.date(name), rows)
     half = (day.dt.day == 1) & day.dt.month.isin((1, 7))
     # Whoever was recruited not long before began to be paid by step with that line.
-    new = months_between(_of_owner(rows, c.last_day("ngay_tuyen_dung")), day) <= LONGEST_PROBATION
+    new = months_between(of_owner(c.last_day("ngay_tuyen_dung"), rows), day) <= _UNTIL_TITLE
     return first & (other | half) & ~new
 
 
@@ -504,19 +505,14 @@ def _rewarded(c: Context, rows: pd.DataFrame) -> pd.Series:
     """Lines in whose step, or in the six years before, a title or certificate was given."""
     frame = c.frame("ds_khen_thuong")
     given = pd.DataFrame({"_nguoi": frame["_nguoi"], "day": c.date("ngay", "ds_khen_thuong")})
-    given = given[frame["hinh_thuc"].isin(_MERITS)].dropna()
-    spans = rows[["_nguoi", "last"]].assign(line=rows.index)
-    joined = spans.merge(given, on="_nguoi")
-    inside = (joined["day"] <= joined["last"]) & (
-        joined["day"] >= joined["last"] - pd.DateOffset(years=6)
-    )
-    return pd.Series(rows.index.isin(joined.loc[inside, "line"]), index=rows.index)
+    given = given[frame["hinh_thuc"].isin(_MERITS)]
+    return _met(rows, rows["last"] - pd.DateOffset(years=6), given)
 
 
 def _near_retirement(c: Context, rows: pd.DataFrame) -> pd.Series:
     born, sex = c.last_day("ngay_sinh"), c.frame()["gioi_tinh"]
     age = pay_tables.retirement_date(sex, born)
-    left = months_between(rows["first"], _of_owner(rows, age))
+    left = months_between(rows["first"], of_owner(age, rows))
     return left <= _BEFORE_RETIREMENT
 
 
@@ -656,10 +652,10 @@ def raise_rating(c: Context) -> pd.DataFrame:
         }
     )
     joined = spans.merge(ratings[["_nguoi", "nam", "xep_loai"]], on="_nguoi")
-    inside = joined[(joined["nam"] > joined["from"]) & (joined["nam"] < joined["to"])]
-    good = inside["xep_loai"].isin(["HTXS", "HTT", "HT", "HTHC"])
+    held = joined[(joined["nam"] > joined["from"]) & (joined["nam"] < joined["to"])]
+    good = held["xep_loai"].isin(FAIR_RATINGS)
     years, fine = (
-        s.groupby(inside["span"]).sum().reindex(rows.index, fill_value=0)
+        s.groupby(held["span"]).sum().reindex(rows.index, fill_value=0)
         for s in (good | ~good, good)
     )
     return _found(c, _raises(rows) & (years >= 2) & (fine == 0), field="tu_ngay")
@@ -841,10 +837,8 @@ def promotion_coefficient(c: Context) -> pd.DataFrame:
 def entry_step(c: Context) -> pd.DataFrame:
     rows = history(c)
     held = order(c.person("trinh_do_cm", TABLE).reindex(rows.index), "trinh_do_chuyen_mon")
-    recruited_first, recruited_last = (
-        pd.Series(d.reindex(rows["_nguoi"]).to_numpy(), index=rows.index)
-        for d in (c.date("ngay_tuyen_dung"), c.last_day("ngay_tuyen_dung"))
-    )
+    recruited_first = of_owner(c.date("ngay_tuyen_dung"), rows)
+    recruited_last = of_owner(c.last_day("ngay_tuyen_dung"), rows)
     # Doctors start on step 3 of A1, masters on 2; college graduates in a group B title on 2
     # (entry_step.csv).
     allowed = pd.Series(1.0, index=rows.index)
@@ -852,15 +846,12 @@ def entry_step(c: Context) -> pd.DataFrame:
         (rows["group"] == "A1") & (held >= 7), 3.0
     )
     allowed = allowed.mask((rows["group"] == "B") & (held >= 4), 2.0)
-    doctors = rows["ma_ngach"].str.match(_DOCTORS).fillna(False) & (rows["first"] >= _STEP_2_SINCE)
+    doctors = rows["ma_ngach"].str.match(DOCTORS).fillna(False) & (rows["first"] >= _STEP_2_SINCE)
     allowed = allowed.mask(doctors & (allowed < 2), 2.0)
     # Insured service before recruitment gives steps: it stands in the work history.
-    served = c.frame("qt_cong_tac")["_nguoi"][
-        c.last_day("tu_ngay", "qt_cong_tac")
-        < pd.Series(
-            c.date("ngay_tuyen_dung").reindex(c.frame("qt_cong_tac")["_nguoi"]).to_numpy(),
-            index=c.frame("qt_cong_tac").index,
-        )
+    work = c.frame("qt_cong_tac")
+    served = work["_nguoi"][
+        c.last_day("tu_ngay", "qt_cong_tac") < of_owner(c.date("ngay_tuyen_dung"), work)
     ]
     entered = (
         ~rows["_nguoi"].isin(served)
@@ -880,7 +871,6 @@ def entry_step(c: Context) -> pd.DataFrame:
 
 # From memory, and only to accuse nobody: Nghị quyết 261/2025/QH15 places doctors and pharmacists on
 # step 2 when they are recruited.
-_DOCTORS = r"V\.08\.(?:01|02|08)\."
 _STEP_2_SINCE = pd.Timestamp("2026-01-01")
 
 UNPAID = (
@@ -964,11 +954,8 @@ UNPAID = (
 )
 def raise_uncounted_time(c: Context) -> pd.DataFrame:
     frame = c.frame("qt_cong_tac")
-
-    def present(days: pd.Series) -> pd.Series:
-        return pd.Series(days.reindex(frame["_nguoi"]).to_numpy(), index=frame.index)
-
-    step, told = present(c.date("ngay_bac")), present(c.last_day("ngay_nang_luong_sau"))
+    step = of_owner(c.date("ngay_bac"), frame)
+    told = of_owner(c.last_day("ngay_nang_luong_sau"), frame)
     group = pay_tables.salary_group(c.person("ma_ngach", "qt_cong_tac"), c.day)
     begin, end = c.last_day("tu_ngay", "qt_cong_tac"), c.date("den_ngay", "qt_cong_tac")
     inside_from = begin.where(begin > step, step)

@@ -4,13 +4,12 @@ step counts."""
 import pandas as pd
 
 from .. import pay_tables
-from .context import Context
+from ..pay_tables import PROBATION_PERCENT
+from .context import Context, of_owner
 from .facts import lines, order
 from .scales import TABLE_VALUE, kept_scale, less_than_a_step, transfer_told, transferred
 
 TABLE = "qt_luong"
-PROBATION_PERCENT = 85
-"""Pay on probation (Nghị định 115/2020/NĐ-CP Điều 22): that time counts towards no raise."""
 
 
 def history(c: Context) -> pd.DataFrame:
@@ -40,7 +39,7 @@ def _group(c: Context, rows: pd.DataFrame) -> pd.Series:
     kept = kept_scale(code, step, value, held, c.day)
     former = pay_tables.salary_group(code, pd.Timestamp("2004-10-01"))
     group = former.where(kept, pay_tables.salary_group(code, rows["first"]))
-    told = pd.Series(transfer_told(c).reindex(rows["_nguoi"]).to_numpy(), index=rows.index)
+    told = of_owner(transfer_told(c), rows)
     return transferred(group, step, value, told, rows["last"])
 
 

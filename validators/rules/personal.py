@@ -10,7 +10,7 @@ from ..folding import fold, fold_words
 from ..nothing import is_nothing
 from ..places import written
 from . import laws
-from .context import Context, months_between
+from .context import Context, months_between, of_owner
 from .facts import mapped
 from .hits import each, hits, not_in_list, noticed, whole_text
 from .identity import birth_year, told_year
@@ -447,7 +447,7 @@ def _(c: Context):
 def _(c: Context):
     lines = c.frame("ds_gia_dinh")
     own_name = each(c.person("ho_ten", "ds_gia_dinh"), fold)
-    own_year = pd.Series(birth_year(c).reindex(lines["_nguoi"]).to_numpy(), index=lines.index)
+    own_year = of_owner(birth_year(c), lines)
     relation = each(lines["quan_he"], fold_words).fillna("")
     itself = (each(lines["ho_ten"], fold) == own_name) & (lines["nam_sinh"] == own_year)
     parent = relation.str.fullmatch("(?:bo|me|cha)(?: de| duong| nuoi)?")

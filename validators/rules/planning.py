@@ -14,8 +14,8 @@ from .. import pay_tables
 from ..folding import fold, fold_words, key
 from . import laws
 from .appointments import blocks
-from .context import Context, add_months
-from .facts import active, closed, leads, mapped
+from .context import Context, add_months, of_owner, owner_is
+from .facts import active, closed, inside, leads, mapped, matches
 from .hits import hits
 from .posts import TERM_MONTHS, registry, retires, unit_hits
 from .rule import Example, rule
@@ -154,8 +154,7 @@ def _of_no_level(term: str) -> bool:
 def term_level(c: Context) -> pd.Series:
     frame = c.frame(TABLE)
     odd = mapped(frame["nhiem_ky"], _of_no_level, False).astype(bool)
-    own = mapped(frame["chuc_danh"], lambda v: bool(_OWN_TERMS.search(fold_words(v))), False)
-    return odd & ~own.astype(bool) & _alive(c)
+    return odd & ~matches(_OWN_TERMS, frame["chuc_danh"]) & _alive(c)
 
 
 @rule(
@@ -208,7 +207,7 @@ def term_level(c: Context) -> pd.Series:
 def age(c: Context) -> pd.DataFrame:
     frame = c.frame(TABLE)
     start = pd.to_datetime(frame["nhiem_ky"].str.extract(_TERM)[0] + "-01-01", errors="coerce")
-    limit = pd.Series(retires(c).reindex(frame["_nguoi"]).to_numpy(), index=frame.index)
+    limit = of_owner(retires(c), frame)
     found = _alive(c) & (limit < add_months(start, TERM_MONTHS))
     return hits(c, found, TABLE, detail=pay_tables.iso(limit))
 
@@ -472,8 +471,7 @@ _LEFT = {
     lawful=(Example(_LEFT, con={TABLE: [{**LINE, "trang_thai": "Đưa ra"}]}, as_of=DAY),),
 )
 def active_person(c: Context) -> pd.Series:
-    gone = closed(c).reindex(c.frame(TABLE)["_nguoi"]).fillna(False).to_numpy(dtype=bool)
-    return _alive(c) & gone
+    return _alive(c) & owner_is(closed(c), c.frame(TABLE))
 
 
 @rule(
@@ -634,7 +632,7 @@ def _barred(c: Context, party: bool) -> pd.DataFrame:
     ends = add_months(rows["first"], rows["months"])
     ends = ends[(ends > c.day) & (rows["last"] <= c.day)].groupby(rows["_nguoi"]).max()
     frame = c.frame(TABLE)
-    until = pd.Series(ends.reindex(frame["_nguoi"]).to_numpy(), index=frame.index)
+    until = of_owner(ends, frame)
     last_year = mapped(frame["nhiem_ky"], _last_year, np.nan).astype("float64")
     over = last_year < c.day.year
     then = _approved_while_barred(c, rows)
@@ -645,18 +643,17 @@ def _barred(c: Context, party: bool) -> pd.DataFrame:
 def _approved_while_barred(c: Context, rows: pd.DataFrame) -> pd.Series:
     """The end of the discipline within which each line was approved, whatever has passed since; NaT
     for none."""
-    frame, approved = c.frame(TABLE), c.date("ngay", TABLE)
+    frame = c.frame(TABLE)
     spans = pd.DataFrame(
         {
             "_nguoi": rows["_nguoi"],
-            "from": rows["last"],
-            "until": add_months(rows["first"], rows["months"]),
+            "start": rows["last"],
+            "end": add_months(rows["first"], rows["months"]),
         }
     )
-    lines = pd.DataFrame({"line": frame.index, "_nguoi": frame["_nguoi"], "day": approved})
-    met = lines[approved.notna()].merge(spans, on="_nguoi")
-    met = met[(met["day"] >= met["from"]) & (met["day"] < met["until"])]
-    return met.groupby("line")["until"].max().reindex(frame.index)
+    approved = pd.DataFrame({"_nguoi": frame["_nguoi"], "day": c.date("ngay", TABLE)})
+    met = inside(approved, spans)
+    return met[met["day"] < met["end"]].groupby("line")["end"].max().reindex(frame.index)
 
 
 def _last_year(text: str) -> float:

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from ..codelists import table
+from ..codelists import in_force, table
 from ..folding import fold_words
 from .context import Context, combined, factorised
 from .facts import unit_name
@@ -99,12 +99,8 @@ def _values(
 ) -> tuple[float, ...]:
     """Coefficients that the list allows for any of the posts on a day, in units of these types
     where any are given."""
-    rows = table("phu_cap_chuc_vu")
-    rows = rows[
-        rows["position_vi"].isin(posts)
-        & (rows["valid_from"] <= day)
-        & ((rows["valid_to"] == "") | (rows["valid_to"] >= day))
-    ]
+    rows = in_force(table("phu_cap_chuc_vu"), day)
+    rows = rows[rows["position_vi"].isin(posts)]
     if not big_city:
         rows = rows[rows["locality_or_class"] != "Hà Nội, TP.HCM"]
     if types:

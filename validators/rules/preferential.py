@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 
 from .. import reasons
-from ..codelists import table
+from ..codelists import in_force, table
 from . import laws, stated
 from .absences import ILL, KINDS, MATERNITY, UNPAID, now
-from .allowances import LINES, TAUGHT, TREATS, example, of_kind, owner
-from .context import Context, months_between
-from .facts import mapped, unit_name
+from .allowances import LINES, TAUGHT, TREATS, example, of_kind
+from .context import Context, factorised, months_between, of_owner, owner_is
+from .facts import NO_OFFICE, matches, unit_name
 from .hits import hits
 from .pay import TEACHER
 from .rule import Example, rule
@@ -41,10 +41,6 @@ def _udn(phan_tram: float, tu_ngay: str = "2026-01-01", den_ngay: str | None = N
 def _kinds(day: str) -> tuple[tuple[re.Pattern[str], float, float, float], ...]:
     """(words of the school's name, least, most, most in areas I and II) in force on an ISO day, in
     the order of the list; NaN where the law sets none."""
-    rows = table("muc_uu_dai")
-    rows = rows[
-        (rows["valid_from"] <= day) & ((rows["valid_to"] == "") | (rows["valid_to"] >= day))
-    ]
     return tuple(
         (
             re.compile(rf"\b(?:{r['words']})\b"),
@@ -52,8 +48,11 @@ def _kinds(day: str) -> tuple[tuple[re.Pattern[str], float, float, float], ...]:
             float(r["most"] or "nan"),
             float(r["most_area"] or "nan"),
         )
-        for r in rows.to_dict("records")
+        for r in in_force(table("muc_uu_dai"), day).to_dict("records")
     )
+
+
+_SILENT = (np.nan, np.nan, np.nan)
 
 
 def rates(c: Context, day: str) -> pd.DataFrame:
@@ -63,21 +62,20 @@ def rates(c: Context, day: str) -> pd.DataFrame:
     def make() -> pd.DataFrame:
         def of(name: str) -> tuple[float, float, float]:
             found = (row[1:] for row in _kinds(day) if row[0].search(name))
-            return next(found, (np.nan, np.nan, np.nan))
+            return next(found, _SILENT)
 
-        names = unit_name(c)
-        return pd.DataFrame(
-            {
-                column: owner(c, mapped(names, lambda n, i=i: of(n)[i], np.nan).astype("float64"))
-                for i, column in enumerate(("least", "most", "most_area"))
-            }
-        )
+        codes, names = factorised(unit_name(c))
+        found = [*map(of, names), _SILENT]
+        of_person = pd.DataFrame(found, columns=["least", "most", "most_area"], dtype="float64")
+        of_person = of_person.take(codes).set_axis(c.frame().index)
+        return pd.DataFrame({n: of_owner(of_person[n], c.frame(LINES)) for n in of_person})
 
     return c.once(("rates", day), make)
 
 
-def _teaches(c: Context) -> pd.Series:
-    return c.person("ma_ngach", LINES).str.match(TAUGHT).fillna(False).astype(bool)
+def _titled(c: Context, codes: str) -> pd.Series:
+    """Lines of people whose title begins with a code of this pattern."""
+    return c.person("ma_ngach", LINES).str.match(codes).fillna(False).astype(bool)
 
 
 def _in_difficulty(c: Context) -> pd.Series:
@@ -152,8 +150,8 @@ def profession_rate(c: Context) -> pd.DataFrame:
     of = rates(c, max(c.as_of, laws.ND182_2026.since))
     rate = of["most"].where(~_in_difficulty(c), DIFFICULT)
     area = of["most_area"]
-    now = ~(c.last_day("den_ngay", LINES) < pd.Timestamp(laws.ND182_2026.since))
-    found = of_kind(c, "UDN") & _teaches(c) & now & (frame["phan_tram"] > rate)
+    present = ~(c.last_day("den_ngay", LINES) < pd.Timestamp(laws.ND182_2026.since))
+    found = of_kind(c, "UDN") & _titled(c, TAUGHT) & present & (frame["phan_tram"] > rate)
     detail = rate.map("{:.0f}".format)
     return hits(
         c,
@@ -247,7 +245,9 @@ def profession_least(c: Context) -> pd.DataFrame:
     least = rates(c, c.as_of)["least"]
     highest = frame["phan_tram"].where(mine).groupby(frame["_nguoi"]).transform("max")
     assistant = c.person("ma_ngach", LINES).isin(_ASSISTANTS)
-    found = mine & _teaches(c) & ~assistant & (highest < least) & (frame["phan_tram"] == highest)
+    found = (
+        mine & _titled(c, TAUGHT) & ~assistant & (highest < least) & (frame["phan_tram"] == highest)
+    )
     return hits(c, found, LINES, field="phan_tram", detail=least.map("{:.0f}".format))
 
 
@@ -293,7 +293,7 @@ def profession_former(c: Context) -> pd.DataFrame:
         return hits(c, pd.Series(False, index=frame.index), LINES)
     of = rates(c, c.as_of)
     most = of["most"].where(~_in_difficulty(c), DIFFICULT)
-    mine = drawn(c) & _teaches(c)
+    mine = drawn(c) & _titled(c, TAUGHT)
     found = mine & ((frame["phan_tram"] > most) | (frame["phan_tram"] < of["least"]))
     beyond = frame["phan_tram"] > of["most_area"]
     return hits(
@@ -364,13 +364,12 @@ def _doctor(*lines: dict, day: str = "2025-07-15", **changes: object) -> Example
 )
 def health_rate(c: Context) -> pd.DataFrame:
     frame = c.frame(LINES)
-    high = drawn(c) & _treats(c) & (frame["phan_tram"] > HEALTH_MOST)
+    high = drawn(c) & _titled(c, TREATS) & (frame["phan_tram"] > HEALTH_MOST)
     ends = c.date("den_ngay", LINES)
     until = ends.where(ends <= c.day, c.day)
     after = (until > _EXTRA_UNTIL) & (c.last_day("tu_ngay", LINES) < _NEW_POLICY)
     before = c.last_day("tu_ngay", LINES) < _EXTRA_SINCE
-    of_hospital = mapped(unit_name(c), lambda n: bool(_PROVINCIAL.search(n)), False)
-    hospital = owner(c, of_hospital).fillna(False).astype(bool) & (until < _NEW_POLICY)
+    hospital = owner_is(matches(_PROVINCIAL, unit_name(c)), frame) & (until < _NEW_POLICY)
     why = [
         "mức 100% chỉ thực hiện đến hết 31/12/2023",
         "mức 100% chỉ có từ 01/01/2022",
@@ -426,9 +425,9 @@ def health_rate(c: Context) -> pd.DataFrame:
 )
 def profession_absent(c: Context) -> pd.DataFrame:
     spans = now(c, *KINDS)
-    away, start, end = (owner(c, spans[name]) for name in ("kind", "start", "end"))
+    away, start, end = (of_owner(spans[name], c.frame(LINES)) for name in ("kind", "start", "end"))
     insured = away.isin((MATERNITY, ILL))
-    new = (c.day >= IN_FORCE) & (start >= IN_FORCE) & ~_treats(c)
+    new = (c.day >= IN_FORCE) & (start >= IN_FORCE) & ~_titled(c, TREATS)
     # Less than a month without pay, or nobody knows how long.
     short = (away == UNPAID) & ~(months_between(start, end + pd.Timedelta(days=1)) >= 1)
     found = drawn(c) & away.notna() & (new | ~insured) & ~short
@@ -436,13 +435,8 @@ def profession_absent(c: Context) -> pd.DataFrame:
     return hits(c, found, LINES, detail=away.map(labels))
 
 
-def _treats(c: Context) -> pd.Series:
-    return c.person("ma_ngach", LINES).str.match(TREATS).fillna(False).astype(bool)
-
-
 _HEALTH = re.compile(
-    r"^(?!so |phong (?!kham)|ubnd |chi cuc |van phong ).*\b(?:benh vien|y te|phong kham|kiem soat"
-    r" benh tat|san nhi|da khoa)\b"
+    rf"{NO_OFFICE}.*\b(?:benh vien|y te|phong kham|kiem soat benh tat|san nhi|da khoa)\b"
 )
 # Hospitals whose whole staff works with the sick of the highest group: rates of their own.
 _OF_HIGH_RISK = re.compile(r"\b(?:tam than|phong da lieu|lao|phoi|hiv|phap y|cai nghien|phong)\b")
@@ -491,12 +485,8 @@ def _accountant(*lines: dict, **changes: object) -> Example:
 )
 def health_support(c: Context) -> pd.DataFrame:
     frame = c.frame(LINES)
-
-    def of_health(name: str) -> bool:
-        return bool(_HEALTH.search(name)) and not _OF_HIGH_RISK.search(name)
-
-    health = owner(c, mapped(unit_name(c), of_health, False)).fillna(False).astype(bool)
-    code = c.person("ma_ngach", LINES)
-    shared = code.str.match(r"0[126]\.").fillna(False).astype(bool)
+    unit = unit_name(c)
+    health = owner_is(matches(_HEALTH, unit) & ~matches(_OF_HIGH_RISK, unit), frame)
+    shared = _titled(c, r"0[126]\.")
     found = drawn(c) & health & shared & (frame["phan_tram"] > OTHER_STAFF)
-    return hits(c, found, LINES, field="phan_tram", detail=code)
+    return hits(c, found, LINES, field="phan_tram", detail=c.person("ma_ngach", LINES))

@@ -11,8 +11,8 @@ import pandas as pd
 
 from ..codelists import code_list, table
 from . import laws
-from .context import Context, add_months, months_between
-from .facts import lines, on_table, order
+from .context import Context, add_months, months_between, of_owner
+from .facts import LOW_RATINGS, inside, lines, on_table, order
 from .hits import hits
 from .pay import TEACHER
 from .pay_lines import TABLE
@@ -67,10 +67,8 @@ def _service_began(c: Context, rows: pd.DataFrame) -> pd.Series:
     first = c.date("tu_ngay", "qt_cong_tac").groupby(work["_nguoi"]).min()
     told = {
         "line": rows["first"],
-        "work": pd.Series(first.reindex(rows["_nguoi"]).to_numpy(), index=rows.index),
-        "recruited": pd.Series(
-            c.date("ngay_tuyen_dung").reindex(rows["_nguoi"]).to_numpy(), index=rows.index
-        ),
+        "work": of_owner(first, rows),
+        "recruited": of_owner(c.date("ngay_tuyen_dung"), rows),
     }
     return pd.DataFrame(told).min(axis=1)
 
@@ -205,7 +203,6 @@ def promotion_years(c: Context) -> pd.DataFrame:
     return hits(c, found, TABLE, detail=detail.reindex(frame.index))
 
 
-_LOW = ("HT", "HTHC", "KHT")
 _BARS = {"KT": 12, "CC": 12, "HBL": 12, "GC": 24, "CCH": 24}
 """Months after each form of discipline in which nobody is promoted (Luật 58/2010 Điều 56)."""
 _GOOD_YEARS = [{"nam": y, "xep_loai": "HTT"} for y in (2021, 2022, 2023, 2024, 2025)]
@@ -287,7 +284,7 @@ _UNTIL_115 = pd.Timestamp("2026-06-30")
 
 def _low_year(c: Context, rows: pd.DataFrame) -> pd.Series:
     ratings = c.frame("ds_danh_gia")
-    low = ratings.loc[ratings["xep_loai"].isin(_LOW), ["_nguoi", "nam"]].dropna()
+    low = ratings.loc[ratings["xep_loai"].isin(LOW_RATINGS), ["_nguoi", "nam"]].dropna()
     years = pd.MultiIndex.from_arrays([rows["_nguoi"], rows["first"].dt.year - 1.0])
     return pd.Series(years.isin(pd.MultiIndex.from_frame(low)), index=rows.index)
 
@@ -298,10 +295,9 @@ def _barred(c: Context, rows: pd.DataFrame) -> pd.Series:
     bars = pd.DataFrame(
         {
             "_nguoi": punished["_nguoi"],
-            "day": c.last_day("ngay", "ds_ky_luat"),
-            "until": add_months(c.date("ngay", "ds_ky_luat"), months),
+            "start": c.last_day("ngay", "ds_ky_luat"),
+            "end": add_months(c.date("ngay", "ds_ky_luat"), months),
         }
-    )[~punished["hinh_thuc"].fillna("DANG").str.startswith("DANG")].dropna()
-    met = rows[["_nguoi", "first"]].assign(line=rows.index).merge(bars, on="_nguoi")
-    inside = (met["first"] >= met["day"]) & (met["first"] < met["until"])
-    return pd.Series(rows.index.isin(met.loc[inside, "line"]), index=rows.index)
+    )[~punished["hinh_thuc"].fillna("DANG").str.startswith("DANG")]
+    met = inside(rows[["_nguoi", "first"]].rename(columns={"first": "day"}), bars)
+    return pd.Series(rows.index.isin(met.loc[met["day"] < met["end"], "line"]), index=rows.index)

@@ -8,9 +8,10 @@ import pandas as pd
 from .. import bounds, pay_tables, reasons
 from ..codelists import code_list, table
 from ..folding import fold_words
+from ..pay_tables import LONGEST_PROBATION, PROBATION_PERCENT, SHORTEST_PROBATION
 from . import laws, stated
-from .context import Context, add_months, months_between
-from .facts import mapped, order, says, unit_name
+from .context import Context, add_months, months_between, of_owner
+from .facts import SCHOOL_LEVELS, mapped, matches, of_using_unit, order, says, unit_name
 from .hits import each, hits, whole_text
 from .rule import Example, rule
 from .scales import group_now
@@ -87,7 +88,7 @@ def active(c: Context) -> pd.Series:
 
 
 # Recruitment for culture, arts and sports is from 15 on, with the consent of the parents.
-ARTS = (
+ARTS = re.compile(
     r"\b(?:nghe thuat|nha hat|doan (?:cheo|tuong|cai luong|van cong|kich)|xiec|the thao|the duc"
     r"|nang khieu|(?:trung tam|nha) van hoa)\b"
 )
@@ -103,8 +104,7 @@ def in_arts(c: Context) -> pd.Series:
 
     def make() -> pd.Series:
         title = c.judged("ma_ngach", lambda code: code.startswith(("V.10.", "V.11.", "17.", "18.")))
-        unit = mapped(unit_name(c), lambda name: bool(re.search(ARTS, name)), False).astype(bool)
-        return title | unit | stated.says(c, "NANG_KHIEU")
+        return title | matches(ARTS, unit_name(c)) | stated.says(c, "NANG_KHIEU")
 
     return c.once("in arts", make)
 
@@ -478,9 +478,7 @@ def _(c: Context):
         said = bounds.said("BIET_PHAI", text)
         if said.since and said.until:
             end = pd.Timestamp(said.until) + pd.Timedelta(days=1)
-            start = pd.Timestamp(said.since)
-            whole = (end.year - start.year) * 12 + end.month - start.month
-            return float(whole - (end.day < start.day))
+            return months_between(pd.Series([pd.Timestamp(said.since)]), end).iloc[0]
         return said.months
 
     history = c.frame("qt_cong_tac")
@@ -659,19 +657,18 @@ _SERVICE = {
 }
 _PUBLIC_UNIT = re.compile(
     r"^(?!so |phong |ubnd |chi cuc |van phong )"
-    r".*\b(?:truong|mam non|mau giao|tieu hoc|thcs|thpt|benh vien|trung tam|tram y te|bao tang"
+    rf".*\b(?:truong|{SCHOOL_LEVELS}|benh vien|trung tam|tram y te|bao tang"
     r"|thu vien|nha hat|phong kham|vien)\b"
 )
 
 
 def in_public_unit(c: Context) -> pd.Series:
     """True for people of a public service unit: by its kind, else by the words of its name."""
-    named = mapped(unit_name(c), lambda n: bool(_PUBLIC_UNIT.search(n)), False).astype(bool)
+    named = matches(_PUBLIC_UNIT, unit_name(c))
     if c.units is None:
         return named
-    kind = c.registry.drop_duplicates("code").set_index("code")["kind"]
-    kinds = c.frame()["ma_don_vi_su_dung"].map(kind)
-    return kinds.isin(PUBLIC_UNITS) | (kinds.isna() & named)
+    kind = of_using_unit(c, "kind")
+    return kind.isin(PUBLIC_UNITS) | (kind.isna() & named)
 
 
 @rule(
@@ -766,9 +763,7 @@ def _within_probation(c: Context, months: pd.Series, last_day: str) -> pd.Series
     recruited, rank = c.date("ngay_tuyen_dung"), c.last_day("ngay_ngach")
     ends = add_months(recruited, months)
     history = c.frame("qt_cong_tac")
-    before = c.last_day("tu_ngay", "qt_cong_tac") < pd.Series(
-        recruited.reindex(history["_nguoi"]).to_numpy(), index=history.index
-    )
+    before = c.last_day("tu_ngay", "qt_cong_tac") < of_owner(recruited, history)
     served = pd.Series(c.frame().index.isin(history["_nguoi"][before]), index=c.frame().index)
     same_day = c.date("ngay_ngach") <= recruited
     return (rank < ends) & ~same_day & ~served & (rank <= pd.Timestamp(last_day))
@@ -945,7 +940,7 @@ def _(c: Context):
     percent = frame["phan_tram_huong"]
     step = whole_text(frame["bac"]).fillna("?")
     # A doctor's first step is 3, a master's 2 (entry_step.csv): only higher steps are strange.
-    strange = (percent.notna() & ~percent.isin([85, 100])) | (frame["bac"] > 3)
+    strange = (percent.notna() & ~percent.isin([PROBATION_PERCENT, 100])) | (frame["bac"] > 3)
     whole = (percent == 100) & c.among("doi_tuong", ("VC", "CC", "CCX"))
     said = stated.read(c)
     fitting = [
@@ -956,7 +951,6 @@ def _(c: Context):
     return hits(c, _probation(c) & (strange | whole), detail=step, reason=reason)
 
 
-LONGEST_PROBATION = 12
 PROBATION_GRACE = 3
 """Months that the decision on the title may take after the probation."""
 _PROLONGS = ("NGHI_THAI_SAN", "NGHI_OM", "KHONG_LUONG", "KY_LUAT", "DINH_CHI", "TUYEN_LAI")
@@ -1041,7 +1035,7 @@ def _(c: Context):
     over = months >= LONGEST_PROBATION + PROBATION_GRACE
     # A cell that tells the months or days of a probation may speak of one that is over.
     mark = each(c.frame()["tap_su"], fold_words).fillna("")
-    still = (c.frame()["phan_tram_huong"] == _ON_PROBATION) | ~mark.str.contains(r"\d")
+    still = (c.frame()["phan_tram_huong"] == PROBATION_PERCENT) | ~mark.str.contains(r"\d")
     return hits(c, class_ & _probation(c) & over & still, detail=whole_text(months))
 
 
@@ -1092,13 +1086,10 @@ _APPOINTED = {
 )
 def _(c: Context):
     rank = c.last_day("ngay_ngach")
-    served = months_between(c.last_day("ngay_tuyen_dung"), rank) >= min(PROBATION_VC.values())
-    share = c.frame()["phan_tram_huong"] == _ON_PROBATION
+    served = months_between(c.last_day("ngay_tuyen_dung"), rank) >= SHORTEST_PROBATION
+    share = c.frame()["phan_tram_huong"] == PROBATION_PERCENT
     found = active(c) & share & served & (rank <= c.day) & ~c.given("tap_su")
     return hits(c, found, field="phan_tram_huong", detail=c.frame()["ngay_ngach"])
-
-
-_ON_PROBATION = 85
 
 
 @rule(

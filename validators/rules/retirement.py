@@ -13,12 +13,11 @@ import numpy as np
 import pandas as pd
 
 from .. import bounds, pay_tables
-from ..folding import fold_words
 from ..posts import HEIGHTS, parse
 from ..schemas import dictionary
 from . import laws, stated
-from .context import Context, add_months, months_between
-from .facts import active, age_told, closed, leads, mapped
+from .context import Context, add_months, months_between, of_owner
+from .facts import active, age_told, closed, leads, mapped, matches
 from .hits import hits
 from .rule import Example, rule
 
@@ -545,10 +544,7 @@ def extension_who(c: Context) -> pd.Series:
     learned = c.given("hoc_ham") | c.given("hoc_vi") & c.among("hoc_vi", ("TS", "TSKH"))
     learned |= c.among("trinh_do_cm", ("TS", "TSKH", "BSCKII", "DSCKII", "DDCKII"))
     plain = c.judged("ma_ngach", lambda code: bool(_PLAIN.match(code)))
-    special = pd.Series(False, index=frame.index)
-    for words in (frame["ghi_chu"], frame["vi_tri_viec_lam"], frame["ten_don_vi"]):
-        told = mapped(words, lambda t: bool(_SPECIAL.search(fold_words(t))), False)
-        special |= told.astype(bool)
+    special = matches(_SPECIAL, frame["ghi_chu"], frame["vi_tri_viec_lam"], frame["ten_don_vi"])
     senior = frame["he_so"] >= _A3_FROM
     reached = _extended(c) & (last <= c.day) & active(c) & c.among("doi_tuong", ("VC",))
     return reached & plain & ~learned & ~special & ~senior & c.given("trinh_do_cm")
@@ -712,13 +708,11 @@ def after_close(c: Context) -> pd.DataFrame:
     left = c.last_day("ngay_roi")
     after = {name: c.date(name) > left for name in FLAT}
     for name in LISTS:
-        owner = c.frame(name)["_nguoi"]
-        late = c.date("tu_ngay", name) > pd.Series(
-            left.reindex(owner).to_numpy(), index=owner.index
-        )
-        after[name] = pd.Series(frame.index.isin(owner[late]), index=frame.index)
+        rows = c.frame(name)
+        late = c.date("tu_ngay", name) > of_owner(left, rows)
+        after[name] = pd.Series(frame.index.isin(rows.loc[late, "_nguoi"]), index=frame.index)
     rating = c.frame("ds_danh_gia")
-    year = pd.Series(left.dt.year.reindex(rating["_nguoi"]).to_numpy(), index=rating.index)
+    year = of_owner(left.dt.year, rating)
     after["ds_danh_gia"] = pd.Series(
         frame.index.isin(rating.loc[rating["nam"] > year, "_nguoi"]), index=frame.index
     )

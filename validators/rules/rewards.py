@@ -10,10 +10,9 @@ from typing import Any
 import pandas as pd
 
 from ..codelists import code_list
-from ..folding import fold_words
 from . import laws
-from .context import Context
-from .facts import mapped
+from .context import Context, of_owner
+from .facts import LOW_RATINGS, SCHOOL_LEVELS, matches
 from .hits import hits
 from .rule import Example, rule
 
@@ -69,11 +68,8 @@ def _title(day: str, code: str) -> dict[str, Any]:
 )
 def title_class(c: Context) -> pd.Series:
     frame = c.frame(TABLE)
-    entered = pd.Series(c.date("ngay_tuyen_dung").reindex(frame["_nguoi"]).to_numpy(), frame.index)
-    armed = pd.Series(False, index=frame.index)
-    for name in ("vi_tri_viec_lam", "chuc_vu"):
-        words = c.person(name, TABLE)
-        armed |= mapped(words, lambda v: bool(_ARMED.search(fold_words(v))), False).astype(bool)
+    entered = of_owner(c.date("ngay_tuyen_dung"), frame)
+    armed = matches(_ARMED, c.person("vi_tri_viec_lam", TABLE), c.person("chuc_vu", TABLE))
     later = ~(c.date("ngay", TABLE) < entered)
     return (frame["hinh_thuc"] == SOLDIER) & (frame["_nguoi"] >= 0) & later & ~armed
 
@@ -237,9 +233,8 @@ def discipline_year(c: Context) -> pd.DataFrame:
 
 # A title of a year asks for that year's rating: "hoàn thành tốt nhiệm vụ" for Lao động tiên tiến,
 # and every higher title stands on it (Luật 15/2003/QH11, Luật 06/2022/QH15 Điều 22 to 24).
-TOO_LOW = ("HT", "HTHC", "KHT")
 RATINGS = "ds_danh_gia"
-_SCHOOL = re.compile(r"\b(?:truong|mam non|mau giao|tieu hoc|thcs|thpt|gdtx|dai hoc|cao dang)\b")
+_SCHOOL = re.compile(rf"\b(?:truong|{SCHOOL_LEVELS}|gdtx|dai hoc|cao dang)\b")
 
 
 def title_year(c: Context) -> pd.Series:
@@ -248,9 +243,7 @@ def title_year(c: Context) -> pd.Series:
     year before, in a school at the end of the school year of that year."""
     given = c.date("ngay", TABLE)
     month, whole = given.dt.month, c.precision("ngay", TABLE) == "d"
-    names = c.person("ten_don_vi", TABLE)
-    school = mapped(names, lambda n: bool(_SCHOOL.search(fold_words(n))), False).astype(bool)
-    of_school = school & month.between(5, 8)
+    of_school = matches(_SCHOOL, c.person("ten_don_vi", TABLE)) & month.between(5, 8)
     year = given.dt.year.where((month >= 10) | of_school, (given.dt.year - 1).where(month <= 3))
     told = year.where(whole, given.dt.year.where(c.precision("ngay", TABLE) == "y"))
     return c.frame(TABLE)["nam"].fillna(told)
@@ -311,7 +304,7 @@ def title_rating(c: Context) -> pd.DataFrame:
     rows = pd.DataFrame({"line": frame.index, "_nguoi": frame["_nguoi"], "nam": title_year(c)})[
         frame["hinh_thuc"].isin((BASE, ADVANCED, PROVINCE)) & (frame["_nguoi"] >= 0)
     ]
-    low = ratings.loc[ratings["xep_loai"].isin(TOO_LOW), ["_nguoi", "nam", "xep_loai"]]
+    low = ratings.loc[ratings["xep_loai"].isin(LOW_RATINGS), ["_nguoi", "nam", "xep_loai"]]
     met = rows.merge(low, on=["_nguoi", "nam"]).drop_duplicates("line").set_index("line")
     labels = code_list("xep_loai_chat_luong")
     detail = pd.Series(
