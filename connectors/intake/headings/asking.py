@@ -1,6 +1,7 @@
 """What to ask about a column that nobody could name: the fields that its heading and its cells come
 nearest to."""
 
+import itertools
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
@@ -27,9 +28,9 @@ def candidates(
         if name and value > scores.get(name, (0.0, ""))[0]:
             scores[name] = (value, phrase)
     ranked = sorted(scores.items(), key=lambda s: -s[1][0])
-    fitting = [(n, s, why) for n, (s, why) in ranked if plausible(n, cells) >= 0.5]
-    rest = [(n, s, why) for n, (s, why) in ranked if plausible(n, cells) < 0.5]
-    return tuple((fitting or rest)[:MOST])
+    named = [(n, s, why) for n, (s, why) in ranked]
+    fitting = itertools.islice((c for c in named if plausible(c[0], cells) >= 0.5), MOST)
+    return tuple(fitting) or tuple(named[:MOST])
 
 
 @lru_cache(maxsize=4096)

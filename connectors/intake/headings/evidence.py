@@ -28,35 +28,50 @@ class _Cells(Protocol):
     def __getitem__(self, column: int, /) -> list[object]: ...
 
 
-Plausible = Callable[[str, list[object]], float]
+Fits = Callable[[str], Callable[[object], bool]]
+"""Field -> whether a cell could be a value of it."""
 
 
-def checked(columns: Sequence[Mapping], filled: _Cells, plausible: Plausible) -> list[Mapping]:
+def checked(columns: Sequence[Mapping], filled: _Cells, fits: Fits) -> list[Mapping]:
     """The *columns*, without the fields that their cells refute."""
     taken = {m.field for m in columns if m.field}
-    return [_checked(m, filled, plausible, taken) for m in columns]
+    return [_checked(m, filled, fits, taken) for m in columns]
 
 
-def _checked(m: Mapping, filled: _Cells, plausible: Plausible, taken: set[str]) -> Mapping:
+def _checked(m: Mapping, filled: _Cells, fits: Fits, taken: set[str]) -> Mapping:
     if not m.field or m.role or m.how not in ("exact", "alias") or m.field in _NEVER:
+        return m
+    alone = m.field == "truong" and " / " not in m.heading
+    may_be_unit = alone and "ma_don_vi_su_dung" not in taken
+    if not may_be_unit and _bear_out(filled[m.column], fits(m.field)):
         return m
     cells = [c for c in filled[m.column] if _says_something(c)]
     if len(cells) < LEAST:
         return m
-    alone = m.field == "truong" and " / " not in m.heading
-    if alone and "ma_don_vi_su_dung" not in taken and _are_units(cells):
+    if may_be_unit and _are_units(cells):
         why = "các ô là tên đơn vị"
         return replace(m, field="ma_don_vi_su_dung", how="content", score=0.8, reason=why)
-    if plausible(m.field, cells) > SHARE or any(map(_is_mark, cells)):
+    if _bear_out(cells, fits(m.field)) or any(map(_is_mark, cells)):
         return m
     reason = REFUTED.format(heading=m.heading.rpartition(" / ")[2])
     return replace(m, field="", how="", score=0.0, reason=reason)
 
 
+def _bear_out(cells: Sequence[object], fits: Callable[[object], bool]) -> bool:
+    """True when more of *cells* than ``SHARE`` say something that fits: the first ones mostly
+    settle it."""
+    found = 0
+    for cell in cells:
+        found += fits(cell) and _says_something(cell)
+        if found > SHARE * len(cells):
+            return True
+    return False
+
+
 def full(rows: Sequence[Sequence[object]]) -> list[Sequence[object]]:
     """The *rows* that have half as many cells as the fullest, or more: sections, sums and
     signatures have few."""
-    counts = [len(r) - list(r).count("") for r in rows]
+    counts = [len(r) - r.count("") for r in rows]
     least = 0.5 * max(counts, default=0)
     return [r for r, filled in zip(rows, counts, strict=True) if filled >= least]
 

@@ -19,7 +19,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
@@ -154,6 +154,7 @@ _Made = tuple[str, str, float, str, str]
 """Field, how, score, role and reason of a heading."""
 
 
+@lru_cache(maxsize=65536)
 def expand(words: str) -> str:
     """Folded words with short forms written out."""
     for short, whole in SHORT_BESIDE:
@@ -237,6 +238,8 @@ class Reader:
         self.column = lru_cache(maxsize=16384)(self._column)
         self.known = lru_cache(maxsize=65536)(self._known)
         self.readable = lru_cache(maxsize=16384)(self._readable)
+        self.headed = lru_cache(maxsize=16384)(self._headed)
+        self.fits = cache(self._fits)
         self.near = lru_cache(maxsize=16384)(self._near)
         self.direct = lru_cache(maxsize=16384)(self._direct)
         self.by_headings = lru_cache(maxsize=128)(self._by_headings)
@@ -261,6 +264,10 @@ class Reader:
         if whole == text or self._written(text, "nguoi", False)[0] or self.same(text)[0]:
             return text
         return whole
+
+    def _headed(self, text: str) -> str:
+        """What *text* says as a heading, whichever table it may be of."""
+        return self._in_full(peeled(text))
 
     def _old_letters(self, texts: Sequence[str]) -> str:
         """The encoding in which most of the headings beyond ASCII are known, '' for Unicode."""
@@ -409,7 +416,7 @@ class Reader:
         blank = Mapping(-1, shown)
         if not heading:
             return blank
-        heading = tuple(self._in_full(peeled(h)) for h in heading)
+        heading = tuple(map(self.headed, heading))
         child, parents, low = heading[-1], heading[:-1], fold(heading[-1])
         if table == "nguoi" and are_of_kin(parents):
             return replace(blank, reason=OF_KIN)
@@ -664,12 +671,13 @@ class Reader:
         kin = [m for m in result if m.reason == OF_KIN]
         result = [m for m in result if m.reason != OF_KIN]
         asked: list[Question] = []
-        filled = _Filled(list(itertools.zip_longest(*sample, fillvalue="")))
+        filled = _Filled(sample)
         if table == "nguoi":
             result = parts_side_by_side(by_neighbours(result))
             result = [self._whole(m, filled) for m in result]
-            full = _Filled(list(itertools.zip_longest(*evidence.full(sample), fillvalue="")))
-            result = evidence.checked(result, full, self._plausible)
+            full = evidence.full(sample)
+            cells = filled if len(full) == len(sample) else _Filled(full)
+            result = evidence.checked(result, cells, self.fits)
             result = self._by_content(result, filled)
             result, asked = self._doubtful(
                 result, readable, filled, {c for c in readable if column_letter(c) in manual}
@@ -828,8 +836,13 @@ class Reader:
 
     def _plausible(self, name: str, cells: list[object]) -> float:
         """Share of the cells that could be values of the field."""
+        return sum(map(self.fits(name), cells)) / len(cells) if cells else 1.0
+
+    def _fits(self, name: str) -> Callable[[object], bool]:
+        """Whether a cell could be a value of the field."""
         kind = self.words.kinds.get(("nguoi", name), "text")
         known = self.words.spellings.get(name, {})
+        codes = frozenset(known.values())
 
         def good(value: object) -> bool:
             text = _plain(value)
@@ -838,7 +851,7 @@ class Reader:
             if kind == "date":
                 return not isinstance(value, (str, float)) or _is_day(value)
             if name in ("cccd", "cmnd", "so_bhxh", "dien_thoai"):
-                return sum(c.isdigit() for c in text) >= 8
+                return len(text) >= 8 and sum(map(str.isdigit, text)) >= 8
             if kind in ("int", "decimal"):
                 return isinstance(value, float) or any(c.isdigit() for c in text)
             if name == "ma_ngach":
@@ -848,8 +861,8 @@ class Reader:
             if kind == "code" and known:
                 return (
                     fold(text) in known
-                    or text in known.values()
-                    or text.zfill(2) in known.values()
+                    or text in codes
+                    or text.zfill(2) in codes
                     or (not _is_figure(value) and not _is_day(value))
                 )
             return not _is_figure(value) or name in (
@@ -861,7 +874,7 @@ class Reader:
                 "pc_khac",
             )
 
-        return sum(map(good, cells)) / len(cells) if cells else 1.0
+        return good
 
     def _proves(self, name: str, cells: list[object]) -> bool:
         """True when nearly all cells are words of the field's own list, and not of the commonest
@@ -1103,8 +1116,8 @@ class _Filled:
     """The filled cells of each column of a sample, found when they are asked for: most columns are
     known by their headings."""
 
-    def __init__(self, columns: list[tuple[object, ...]]):
-        self._columns = columns
+    def __init__(self, rows: Sequence[Sequence[object]]):
+        self._columns = list(itertools.zip_longest(*rows, fillvalue=""))
 
     def __getitem__(self, column: int) -> list[object]:
         return [v for v in self._columns[column] if v != ""] if column < len(self._columns) else []
