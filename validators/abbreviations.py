@@ -187,8 +187,12 @@ def read(list_name: str, text: str) -> tuple[str, ...]:
     words = (_DURATION.sub(" ", said) if list_name == "loai_hop_dong" else said).split()
     if sum(map(len, words)) < 3 or len(words) > 12 or len(text) > 80:
         return ()
-    full = _vocabulary(list_name)
-    fits = [(code, form) for code, form in _forms(list_name) if _fits(words, form, full)]
+    full, letters = _vocabulary(list_name), set("".join(words))
+    fits = [
+        (code, form)
+        for code, form, initials in _to_read(list_name)
+        if initials <= letters and _in_order(words, form, full)
+    ]
     # "Tiến sĩ k. học" is all of one code, and the other one with something behind it.
     whole = [code for code, form in fits if form[-1][0] != ("...",)]
     return tuple(dict.fromkeys(whole or [code for code, _ in fits]))
@@ -200,7 +204,7 @@ def short_forms(list_name: str) -> dict[str, str]:
     first letter, its first two or its consonants. A form of two codes is left out."""
     found: dict[str, set[str]] = {}
     for code, form in _forms(list_name):
-        words = [w for group, optional in form if not optional for w in group if w != "..."]
+        words = _needed(form)
         if not 2 <= len(words) <= 4 or any(w.endswith("!") for w in words):
             continue
         variants = [
@@ -229,6 +233,22 @@ def _forms(list_name: str) -> tuple[tuple[str, tuple[Group, ...]], ...]:
 
 
 @cache
+def _to_read(list_name: str) -> tuple[tuple[str, tuple[Group, ...], frozenset[str]], ...]:
+    """(code, form, letters without which nothing can be the form) of the forms that need two
+    letters or more."""
+    return tuple(
+        (code, form, frozenset(w[0] for w in needed if w not in _NEGATIONS and w not in _ALSO))
+        for code, form in _forms(list_name)
+        if sum(map(len, needed := _needed(form))) >= 2
+    )
+
+
+def _needed(form: tuple[Group, ...]) -> list[str]:
+    """The words that may not be left out."""
+    return [w for words, optional in form if not optional for w in words if w != "..."]
+
+
+@cache
 def _vocabulary(list_name: str) -> frozenset[str]:
     """All words by which codes of the list are said: written in full, such a word is only
     itself."""
@@ -251,13 +271,6 @@ def _groups(form: str) -> tuple[Group, ...]:
         (tuple((optional or plain).replace("y", "i").split()), bool(optional))
         for optional, plain in re.findall(r"\[([^\]]*)\]|([^\[\]\s]+)", form)
     )
-
-
-def _fits(written: list[str], form: tuple[Group, ...], full: frozenset[str]) -> bool:
-    needed = [w for words, optional in form if not optional for w in words if w != "..."]
-    if sum(map(len, needed)) < 2:
-        return False
-    return _in_order(written, form, full)
 
 
 def _in_order(written: list[str], form: tuple[Group, ...], full: frozenset[str]) -> bool:

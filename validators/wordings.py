@@ -71,13 +71,9 @@ _DEGREES = _table(
 _GOT = re.compile(r"^(?:da )?(?:tot nghiep|tn|bang|co bang|trinh do|td|hoc vi) (?:td )?")
 
 
-def _degree(words: str) -> Codes:
+def degree(words: str) -> Codes:
+    """The degrees that folded *words* begin with; several for a group: "trên đại học"."""
     return _first(_DEGREES, _GOT.sub("", words))
-
-
-def group(words: str) -> Codes:
-    """The degrees of a heading (folded words) that names a group of them: "trên đại học"."""
-    return _degree(words)
 
 
 _OR = re.compile(r"(?i)\s*/\s*|\s+(?:hoặc|hay)\s+")
@@ -100,7 +96,7 @@ def degrees(text: str) -> tuple[tuple[str, str], ...]:
     () when a part that begins like a degree has not one meaning."""
     found: list[tuple[str, str]] = []
     for part in _BETWEEN.split(_BRACKETED.sub(" ", text)):
-        codes = _degree(fold_words(part))
+        codes = degree(fold_words(part))
         if len(codes) > 1:
             return ()
         if codes:
@@ -132,17 +128,13 @@ _ENDING = re.compile(r"xac dinh|xd ?th\b|co thoi han|\d+ ?(?:thang|nam|th)\b|nga
 _LABOUR = re.compile(r"lao dong|hdld|\bld\b")
 _SUPPORT = re.compile(r"ho tro|phuc vu|htpv")
 _EXPERT = re.compile(r"chuyen mon|nghiep vu|cmnv")
-
-
 _CONTRACTS = re.compile(r"(?:hop dong|hd|lam viec|lv|nd|nghi dinh|theo|k?xd|khong|co thoi|xac|ko)")
 
 
 def _contract(words: str) -> Codes:
     words = re.sub(r"\b20\d\d\b", "", words)
     words = re.sub(r"\b(?:0|kg|hong) ?(?=xd|xac|th\b|thoi|co\b)", "khong ", words)
-    if not re.match(
-        r"(?:hop dong|hd|lam viec|lv|nd|nghi dinh|theo|k?xd|khong|co thoi|xac|ko)", words
-    ):
+    if not _CONTRACTS.match(words):
         return ()
     if re.search(r"\b(?:nd)?235\b", words):
         return ("HDLD_235",)
@@ -270,11 +262,11 @@ _LEVEL_NOISE = re.compile(
 # "T.Anh", "C.chỉ B", "B2 KCÂ", "Đ.học": the words that offices shorten beside a level.
 _SHORT_WORDS = re.compile(
     r"\b(?:(t)(?= (?:anh|phap|nga|trung|nhat|han|duc|lao|thai|hoa)\b)|(c chi|ch chi|k c a|kca|ca)"
-    r"|(d hoc|c dang|c nhan|th si|t si))\b"
+    r"|(d hoc|c dang|c nhan|th si))\b"
 )
 _SPELLED = {"t": "tieng", "c chi": "cc", "ch chi": "cc", "k c a": "chau au", "kca": "chau au",
-            "ca": "chau au", "d hoc": "dh", "c dang": "cd", "c nhan": "cn", "th si": "ths",
-            "t si": "t si"}  # fmt: skip
+            "ca": "chau au", "d hoc": "dh", "c dang": "cd", "c nhan": "cn",
+            "th si": "ths"}  # fmt: skip
 _SCHOOLED = {"cao dang": "CD", "cd": "CD", "dai hoc": "DH", "dh": "DH", "cu nhan": "DH", "cn": "DH",
              "cu nhan su pham": "DH", "thac si": "SDH", "thac sy": "SDH", "ths": "SDH",
              "th s": "SDH", "tien si": "SDH", "ts": "SDH", "sau dai hoc": "SDH"}  # fmt: skip
@@ -341,7 +333,7 @@ def _language_level(words: str) -> Codes:
 
 
 _READERS: dict[str, Callable[[str], Codes]] = {
-    "trinh_do_chuyen_mon": _degree,
+    "trinh_do_chuyen_mon": degree,
     "loai_hop_dong": _contract,
     "xep_loai_chat_luong": _rating,
     "quoc_phong_an_ninh": _defence,

@@ -5,7 +5,7 @@ import os
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import numpy as np
@@ -286,8 +286,10 @@ def _stack(
         read, places, noted = _month_first(
             f, [p for p in parts if f.name in p.shaped.month_first], column, codes
         )
+        cells = _Cells(column, codes, places, noted)
         if noted and f.kind == "code":
-            places = _unread_words(f, _Cells(column, codes, places, noted), stacked)
+            places = _unread_words(f, cells, stacked)
+            cells = replace(cells, places=places)
         typed[f.name] = None if is_text else np.array(read, dtype="float64")[places]
         stood = _Texts(*_stood(f, parts, column, codes), [(raw, f.name)])
         texts.append(stood)
@@ -296,7 +298,6 @@ def _stack(
             stood.into.append((typed, f.name))
         elif is_text:
             texts.append(_Texts(read, places, [(typed, f.name)]))
-        cells = _Cells(column, codes, places, noted)
         if noted:
             _note(f, cells, stacked)
         if kind == "nguoi" and f.name in _TOLD_TOO:

@@ -171,12 +171,12 @@ def told(text: str, known: frozenset[str]) -> str:
 
 
 def beside(text: str, known: frozenset[str]) -> str:
-    """What one cell says in a table of one encoding: a short word that could be of another ("CÑ")
-    is of that one."""
+    """What one cell says beside others in the encodings *known*: in a table of one encoding a short
+    word that could be of another ("CÑ") is of that one."""
     own = witness(text)
     if own in LEGACY and len(known) == 1 and own not in known and not _is_strong(text):
         return next(iter(known))
-    return own
+    return own or told(text, known)
 
 
 def prevailing(columns: Iterable[tuple[Sequence[str], Sequence[str]]]) -> frozenset[str]:
@@ -240,7 +240,7 @@ def judge(column: Sequence[str], known: frozenset[str] = frozenset()) -> list[st
     if not known and not maybe_legacy(column):
         return none
     doubtful = [i for i, cell in enumerate(column) if cell and not cell.isascii()]
-    says = {i: beside(column[i], known) or told(column[i], known) for i in doubtful}
+    says = {i: beside(column[i], known) for i in doubtful}
     votes = {e: sum(v == e for v in says.values()) for e in LEGACY}
     speaking = sum(v != "" for v in says.values())
     trusted = {e for e, n in votes.items() if n >= 3 or (n and n * 2 >= speaking)} | known

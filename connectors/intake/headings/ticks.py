@@ -24,7 +24,7 @@ def ticked_group(heading: str, known: dict[str, str]) -> str:
     codes = [known.get(fold(p), "") for p in parts]
     if len(parts) > 1 and all(codes):
         return " hoặc ".join(parts) if len(set(codes)) > 1 else codes[0]
-    if len(parts) == 1 and len(wordings.group(fold_words(heading))) > 1:
+    if len(parts) == 1 and len(wordings.degree(fold_words(heading))) > 1:
         return clean(heading)
     return ""
 

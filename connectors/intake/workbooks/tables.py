@@ -97,11 +97,11 @@ def _read(
     """The table under a heading block and the row where the next may begin. *given* are the saved
     mappings and the file's name, *before* the tables above."""
     sheet, left, right = grid.rows, place.left, place.right
-    top, foot, joined = place.first, place.last, place.joined
-    if place.like >= 0:
-        by = place.like - top
-        top, foot, joined = top + by, foot + by, tuple(r + by for r in joined)
-    headings = heading_rows.texts_above(grid, top, foot, left, right, joined)
+    by = place.like - place.first if place.like >= 0 else 0
+    joined = [r + by for r in place.joined]
+    headings = heading_rows.texts_above(
+        grid, place.first + by, place.last + by, left, right, joined
+    )
     others = {
         r: "heading" for r in range(place.first, place.last + 1) if any(v != "" for v in sheet[r])
     }

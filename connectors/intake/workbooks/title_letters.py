@@ -60,17 +60,13 @@ def _decoded(row: Sequence[Cell], known: frozenset[str]) -> list[Cell]:
     """Cell by cell; where one cell of a row tells its encoding and none is Unicode, the others that
     can be of it are ("Sè" beside "Hä tªn")."""
     places = [i for i, v in enumerate(row) if isinstance(v, str) and not v.isascii()]
-    said = {
-        i: encodings.beside(str(row[i]), known) or encodings.told(str(row[i]), known)
-        for i in places
-    }
-    said = {i: "" if own == "unicode" else own for i, own in said.items()}
+    said = {i: encodings.beside(str(row[i]), known) for i in places}
     own = {e for e in said.values() if e in encodings.LEGACY} or set(known)
-    alone = len(own) == 1 and not any(encodings.witness(str(row[i])) == "unicode" for i in places)
+    alone = len(own) == 1 and "unicode" not in said.values()
     decoded = list(row)
     for i in places:
         text = str(row[i])
-        if said[i]:
+        if said[i] not in ("", "unicode"):
             decoded[i] = encodings.decode(text, said[i])
         elif alone and encodings.may_be(text, next(iter(own))):
             decoded[i] = encodings.decode(text, next(iter(own)))
