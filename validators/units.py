@@ -56,6 +56,14 @@ class Registry:
         return dict(zip(self.units.index, self.units["name"], strict=True))
 
     @cached_property
+    def with_parts(self) -> frozenset[str]:
+        """The units of which the registry keeps parts (departments, teams) as units of their
+        own."""
+        return frozenset(
+            parent for c, parent in self.parent.items() if self.valid(c) and is_part(self.name[c])
+        )
+
+    @cached_property
     def _paths(self) -> dict[str, tuple[str, ...]]:
         return {code: tuple(self._climb(code)) for code in self.units.index}
 
@@ -421,10 +429,13 @@ def _place_parts(
     is_part_ = cases["text"].map(is_part)
     mostly = is_part_.groupby(cases["table"]).transform("mean") > 0.5
     of_parts = is_part_ | (mostly & cases["text"].map(is_beside_parts))
+    cases = cases[of_parts]
+    unread = cases.loc[~cases["read"].isin(registry.codes), "text"].drop_duplicates()
+    near = dict(zip(unread, proposals(unread, registry), strict=True))
     heads = {
         row: head
-        for row in cases[of_parts].itertuples(index=False, name=None)
-        if (head := _head_of(registry, *row[1:]))
+        for row in cases.itertuples(index=False, name=None)
+        if (head := _head_of(registry, near, *row[1:]))
     }
     placed = pd.Series(
         [heads.get(row, "") for row in asked.itertuples(index=False, name=None)],
@@ -436,8 +447,11 @@ def _place_parts(
     nguoi.loc[placed.index, "ten_don_vi"] = text[placed.index]
 
 
-def _head_of(registry: Registry, text: str, own: str, read: str, titled: bool) -> str:
-    """The unit of which *text* is a part, '' where it stays as it was *read*."""
+def _head_of(
+    registry: Registry, near: Mapping[str, str], text: str, own: str, read: str, titled: bool
+) -> str:
+    """The unit of which *text* is a part, '' where it stays as it was *read*. *near*: text ->
+    the unit of nearly this name."""
     if not registry.parent.get(own):
         return ""  # the province has many units with such parts
     # Who sends may itself be a part; the others of its list are beside it.
@@ -447,11 +461,9 @@ def _head_of(registry: Registry, text: str, own: str, read: str, titled: bool) -
         return own if head and elsewhere and not registry.within(read, head) else ""
     if says_whose(text) and is_part(text) and not _OFFICES.match(spelled_out(text)):
         return ""
-    below = [c for c, parent in registry.parent.items() if parent == own and registry.valid(c)]
-    if any(is_part(registry.name[c]) for c in below):
+    if own in registry.with_parts:
         return ""
-    near = proposals(pd.Series([text]), registry).iloc[0]
-    return "" if near and head and registry.within(near, head) else own
+    return "" if near[text] and head and registry.within(near[text], head) else own
 
 
 # "Văn phòng HĐND và UBND" names whom the office serves, and is a part all the same.
