@@ -99,6 +99,10 @@ LINK = (
 JOINED = frozenset({"pc_khac", "ghi_chu"})
 """Fields that several columns may feed: each value is told with its heading."""
 
+_OF_FIGURES = frozenset(
+    {"so_hieu", "so_the_dang", "so_bhyt", "so_quyet_dinh", "ghi_chu", "pc_khac"}
+)
+"""Fields of texts that may be a bare number."""
 _TICKABLE = JOINED | {"tap_su", "kiem_nhiem"}
 """Fields of which a tick in the cell says something."""
 
@@ -840,41 +844,35 @@ class Reader:
 
     def _fits(self, name: str) -> Callable[[object], bool]:
         """Whether a cell could be a value of the field."""
+        test, tickable = self._test(name), name in _TICKABLE
+        return lambda value: tickable if _is_tick(value) else test(value)
+
+    def _test(self, name: str) -> Callable[[object], bool]:
+        """Whether a cell that is no tick could be a value of the field."""
         kind = self.words.kinds.get(("nguoi", name), "text")
         known = self.words.spellings.get(name, {})
-        codes = frozenset(known.values())
-
-        def good(value: object) -> bool:
-            text = _plain(value)
-            if _is_tick(value):
-                return name in _TICKABLE
-            if kind == "date":
-                return not isinstance(value, (str, float)) or _is_day(value)
-            if name in ("cccd", "cmnd", "so_bhxh", "dien_thoai"):
-                return len(text) >= 8 and sum(map(str.isdigit, text)) >= 8
-            if kind in ("int", "decimal"):
-                return isinstance(value, float) or any(c.isdigit() for c in text)
-            if name == "ma_ngach":
-                return (
-                    _RANK.search(text) is not None or text.upper() in known or fold(text) in known
-                )
-            if kind == "code" and known:
-                return (
-                    fold(text) in known
-                    or text in codes
-                    or text.zfill(2) in codes
-                    or (not _is_figure(value) and not _is_day(value))
-                )
-            return not _is_figure(value) or name in (
-                "so_hieu",
-                "so_the_dang",
-                "so_bhyt",
-                "so_quyet_dinh",
-                "ghi_chu",
-                "pc_khac",
+        if kind == "date":
+            return lambda value: not isinstance(value, (str, float)) or _is_day(value)
+        if name in ("cccd", "cmnd", "so_bhxh", "dien_thoai"):
+            return lambda value: sum(map(str.isdigit, _plain(value))) >= 8
+        if kind in ("int", "decimal"):
+            return lambda value: isinstance(value, float) or any(map(str.isdigit, _plain(value)))
+        if name == "ma_ngach":
+            return lambda value: (
+                _RANK.search(text := _plain(value)) is not None
+                or text.upper() in known
+                or fold(text) in known
             )
-
-        return good
+        if kind == "code" and known:
+            codes = frozenset(known.values())
+            return lambda value: (
+                (not _is_figure(value) and not _is_day(value))
+                or (text := _plain(value)) in codes
+                or text.zfill(2) in codes
+                or fold(text) in known
+            )
+        free = name in _OF_FIGURES
+        return lambda value: free or not _is_figure(value)
 
     def _proves(self, name: str, cells: list[object]) -> bool:
         """True when nearly all cells are words of the field's own list, and not of the commonest
@@ -1179,8 +1177,11 @@ def _plain(value: object) -> str:
     return str(value).strip()
 
 
+_MARKED = frozenset("xXvV✓√+")
+
+
 def _is_tick(value: object) -> bool:
-    return isinstance(value, str) and value.strip().lower() in ("x", "v", "✓", "√", "+")
+    return isinstance(value, str) and value.strip() in _MARKED
 
 
 _TICKED = "cột ngày chỉ có dấu đánh"
