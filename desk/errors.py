@@ -8,6 +8,7 @@ from starlette.types import Scope
 
 from ..office import stop
 from ..validators.texts import t
+from . import views
 
 WORDS = {
     "host": lambda: (
@@ -46,17 +47,21 @@ STATUS = {
 """Status of the office's sentence -> status of the page."""
 
 
+class Refused(Exception):
+    """The request is refused, with the status and the sentence of the page that says so."""
+
+    def __init__(self, status: int, sentence: str, hint: str = ""):
+        super().__init__(sentence)
+        self.status_code, self.hint = status, hint
+
+
 def answer(scope: Scope, error: Exception) -> Response:
     """The page that says what is wrong."""
-    from . import views
-
     status, sentence, hint = _told(error)
     return views.problem(Request(scope), status, sentence, hint)
 
 
 def _told(error: Exception) -> tuple[int, str, str]:
-    from .guard import Refused
-
     if isinstance(error, Refused):
         return error.status_code, str(error), error.hint
     if isinstance(error, HTTPException):

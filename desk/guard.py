@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ..validators import texts
 from . import errors
 from .door import Door, Session
+from .errors import Refused
 
 HEADERS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
@@ -33,14 +34,6 @@ OPEN = ("/enter", "/static/", "/alive")
 """What answers without a session; it shows nothing of the workspace."""
 BY_ITSELF = "/-/"
 """What a page asks by itself: it keeps no session awake."""
-
-
-class Refused(Exception):
-    """The request is refused, with the status and the sentence of the page that says so."""
-
-    def __init__(self, status: int, sentence: str, hint: str = ""):
-        super().__init__(sentence)
-        self.status_code, self.hint = status, hint
 
 
 class Guard:

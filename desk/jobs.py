@@ -71,9 +71,17 @@ def folder(workspace: Workspace) -> Path:
     return private_folder(workspace.root / ".hoso" / "desk" / "jobs")
 
 
+def _file(workspace: Workspace, number: int) -> Path:
+    return folder(workspace) / f"{number:06d}.json"
+
+
 def write(workspace: Workspace, job: Job) -> None:
     text = json.dumps(dataclasses.asdict(job), ensure_ascii=False)
-    write_private(folder(workspace) / f"{job.number:06d}.json", text.encode())
+    write_private(_file(workspace, job.number), text.encode())
+
+
+def _read(workspace: Workspace, number: int) -> Job:
+    return Job(**json.loads(_file(workspace, number).read_text(encoding="utf-8")))
 
 
 def asked_to_stop(workspace: Workspace, number: int) -> Path:
@@ -100,10 +108,9 @@ class Jobs:
 
     def get(self, number: int) -> Job | None:
         try:
-            text = (folder(self._workspace) / f"{number:06d}.json").read_text(encoding="utf-8")
+            job = _read(self._workspace, number)
         except FileNotFoundError:
             return None
-        job = Job(**json.loads(text))
         return self._lost(job) if job.going and self._dead(job) else job
 
     def _numbers(self) -> list[int]:
@@ -116,8 +123,7 @@ class Jobs:
 
     def _lost(self, job: Job) -> Job:
         # It may have written its end between our two looks.
-        path = folder(self._workspace) / f"{job.number:06d}.json"
-        job = Job(**json.loads(path.read_text(encoding="utf-8")))
+        job = _read(self._workspace, job.number)
         if not job.going:
             return job
         lost = dataclasses.replace(
@@ -181,7 +187,7 @@ class Jobs:
         for old in self._numbers():
             if old <= number - KEPT:
                 with contextlib.suppress(FileNotFoundError):
-                    (folder(self._workspace) / f"{old:06d}.json").unlink()
+                    _file(self._workspace, old).unlink()
 
 
 def _process(request: dict[str, object]) -> subprocess.Popen[bytes]:

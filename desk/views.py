@@ -17,7 +17,7 @@ from ..connectors.reports import words
 from ..connectors.untrusted import environment
 from ..validators.texts import language, t
 from ..validators.vocabulary import label
-from ..validators.written import vietnamese, vn_date
+from ..validators.written import vn_date
 
 if TYPE_CHECKING:
     from .app import Desk
@@ -46,7 +46,6 @@ def templates() -> Environment:
     env = environment(PackageLoader("hoso.desk", "templates"))
     env.filters |= {
         "number": words.number, "day": vn_date, "age": age, "instant": instant, "kind": label,
-        "written": lambda text: vietnamese(text) if language() == "vi" else text,
     }  # fmt: skip
     env.globals |= {"t": t, "percent": words.percent}
     return env
@@ -119,9 +118,7 @@ def problem(request: Request, status: int, sentence: str, hint: str) -> HTMLResp
 
 def age(when: str) -> str:
     """How long ago an instant (ISO, UTC) or a day was, as people say it."""
-    moment = datetime.datetime.fromisoformat(when)
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
-    days = (datetime.datetime.now(datetime.UTC) - moment).days
+    days = (datetime.datetime.now(datetime.UTC) - _moment(when)).days
     if days <= 0:
         return t("hôm nay")
     return t("1 ngày") if days == 1 else t("{n} ngày", n=words.number(days))
@@ -129,9 +126,12 @@ def age(when: str) -> str:
 
 def instant(when: str) -> str:
     """An instant (ISO, UTC) on the clock of this machine: 27/11/2026 19:05."""
+    return _moment(when).astimezone().strftime("%d/%m/%Y %H:%M")
+
+
+def _moment(when: str) -> datetime.datetime:
     moment = datetime.datetime.fromisoformat(when)
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
-    return moment.astimezone().strftime("%d/%m/%Y %H:%M")
+    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
 
 
 def cells(frame: pd.DataFrame) -> list[dict[str, object]]:

@@ -5,8 +5,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from ...validators import texts
-from ..errors import WORDS
-from ..guard import Refused, cookies
+from ..errors import WORDS, Refused
+from ..guard import cookies
 from ..views import Group, desk, form, go, session, templates
 
 

@@ -58,7 +58,7 @@ function sent(form, file, bar) {
     const request = new XMLHttpRequest();
     request.open("POST", form.dataset.upload);
     request.setRequestHeader("X-Form-Token", JSON.parse(document.body.getAttribute("hx-headers"))["X-Form-Token"]);
-    request.setRequestHeader("X-File-Name", encodeURIComponent(file.webkitRelativePath || file.name));
+    request.setRequestHeader("X-File-Name", encodeURIComponent(file.name));
     request.setRequestHeader("HX-Request", "true");
     request.upload.onprogress = (event) => {
       if (bar && event.lengthComputable) bar.value = (100 * event.loaded) / event.total;
