@@ -174,7 +174,7 @@ def _tell(mirror: "Mirror", period: str) -> int:
         (t("Trạng thái"), t("Số thư")),
         [(letters.state_name(str(s)), int(n)) for s, n in found["state"].value_counts().items()],
     )
-    for line in found[found["state"].isin(["unsure", "failed", "bounced"])].itertuples():
+    for line in letters.unsettled(found).itertuples():
         show.say(
             t(
                 "Thư số {n}, đơn vị {unit}: {state}. {reply}",
@@ -193,7 +193,7 @@ def _tell(mirror: "Mirror", period: str) -> int:
                 "hoso send, hoặc gửi lại như cũ bằng hoso send --again SỐ."
             )
         )
-    return SERVICE if found["state"].isin(["failed", "unsure", "bounced"]).any() else 0
+    return SERVICE if len(letters.unsettled(found)) else 0
 
 
 def _hear(mirror: "Mirror", path: Path, period: str, now: datetime.datetime) -> int:

@@ -228,21 +228,8 @@ def _rehearse(number: int | None, by: str) -> None:
     from ..office import applying
 
     made = applying.rehearse(Workspace.find(), number, by=by)
-    show.table(
-        t("Thử áp dụng kế hoạch số {n}", n=made.number),
-        (t("Đơn vị"), t("Trước"), t("Đến"), t("Đi"), t("Sau")),
-        made.heads,
-    )
-    show.say(
-        t(
-            "Thử xong, chưa ghi gì: {lines} dòng của {people} người sẽ đổi; số người đang làm việc "
-            "trước {before}, sau {after}.",
-            lines=show.number(made.lines),
-            people=show.number(made.people),
-            before=show.number(made.total[0]),
-            after=show.number(made.total[1]),
-        )
-    )
+    show.table(t("Thử áp dụng kế hoạch số {n}", n=made.number), applying.headings(), made.heads)
+    show.say(made.sentence)
 
 
 @click.command()

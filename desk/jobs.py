@@ -176,7 +176,7 @@ class Jobs:
         write_private(asked_to_stop(self._workspace, number), b"")
 
     def wait(self, number: int, seconds: float = 600.0) -> Job:
-        """The piece of work when it is over; for tests and for whoever ends the desk."""
+        """The piece of work when it is over."""
         end = time.monotonic() + seconds
         while (job := self.get(number)) is not None and job.going and time.monotonic() < end:
             time.sleep(0.05)

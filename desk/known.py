@@ -47,8 +47,5 @@ class Known:
                     written = mirror.audit_head()
             stamp = (path.stat().st_mtime_ns, written)
             if self._names[0] != stamp:
-                units = self._workspace.units()
-                assert units is not None
-                names = dict(zip(units["code"], units["name"].fillna(""), strict=True))
-                self._names = (stamp, names)
+                self._names = (stamp, decisions.unit_names(self._workspace))
             return self._names[1]

@@ -144,17 +144,7 @@ def _rehearse(
     progress(t("Thử áp dụng, không ghi gì"), 0, 0)
     made = applying.rehearse(workspace, number, by=by)
     return Told(
-        t(
-            "Thử xong, chưa ghi gì: {lines} dòng của {people} người sẽ đổi; số người đang làm việc "
-            "trước {before}, sau {after}.",
-            lines=number_text(made.lines),
-            people=number_text(made.people),
-            before=number_text(made.total[0]),
-            after=number_text(made.total[1]),
-        ),
-        made.heads,
-        (t("Đơn vị"), t("Trước"), t("Đến"), t("Đi"), t("Sau")),
-        (f"/plans/{number}", t("Xem và áp dụng")),
+        made.sentence, made.heads, applying.headings(), (f"/plans/{number}", t("Xem và áp dụng"))
     )
 
 

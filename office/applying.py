@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..connectors.files import private_folder, write_private
+from ..connectors.reports.words import number as number_text
 from ..sync.situations import has_left
-from ..validators.texts import t
+from ..validators.texts import pick, t
+from ..validators.vocabulary import Bilingual
 from . import decisions
 from .overrides import refuse_stopped
 from .stop import GATE, Stop
@@ -20,7 +22,10 @@ from .workspace import Workspace
 if TYPE_CHECKING:
     from ..connectors.mirror import Applied
 
-COLUMNS = ("unit", "before", "came", "went", "after")
+HEADINGS: tuple[Bilingual, ...] = (
+    ("Đơn vị", "Unit"), ("Trước", "Before"), ("Đến", "In"), ("Đi", "Out"), ("Sau", "After"),
+)  # fmt: skip
+"""Of the columns of :attr:`Rehearsal.heads`."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,23 @@ class Rehearsal:
     people: int
     heads: list[list[str | int]]
     total: tuple[int, int]
+
+    @property
+    def sentence(self) -> str:
+        """What came of it."""
+        return t(
+            "Thử xong, chưa ghi gì: {lines} dòng của {people} người sẽ đổi; số người đang làm việc "
+            "trước {before}, sau {after}.",
+            lines=number_text(self.lines),
+            people=number_text(self.people),
+            before=number_text(self.total[0]),
+            after=number_text(self.total[1]),
+        )
+
+
+def headings() -> tuple[str, ...]:
+    """:data:`HEADINGS` in the language in use."""
+    return tuple(map(pick, HEADINGS))
 
 
 def rehearse(workspace: Workspace, number: int | None, *, by: str) -> Rehearsal:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from ..connectors.reports.words import number as number_text
 from ..connectors.review.items import UNIT, items
 from ..connectors.review.shown import ordered
 from ..connectors.review.told import Words, source
 from ..connectors.templates.workbook import as_cells
 from ..validators.schemas import dictionary
-from ..validators.texts import language, t
-from ..validators.vocabulary import ABOUT_PEOPLE, EVENTS, approving
+from ..validators.texts import language, pick, t
+from ..validators.vocabulary import ABOUT_PEOPLE, DECISIONS, EVENTS, approving
 from .overrides import refuse_stopped
 from .stop import GATE, USAGE, Stop
 from .workspace import Workspace
@@ -24,8 +25,13 @@ from .workspace import Workspace
 if TYPE_CHECKING:
     from ..connectors.mirror import Mirror
 
-WORDS = ("approve", "reject", "defer", "")
+WORDS = (*DECISIONS, "")
 """What may be decided of an item; '' takes a decision back."""
+
+
+def called() -> dict[str, str]:
+    """What people call the decisions of :data:`WORDS`, first those that wait for one."""
+    return {"": t("Chờ"), **{word: pick(label) for word, label in DECISIONS.items()}}
 
 
 @dataclass(frozen=True)
@@ -307,6 +313,33 @@ def decide(
     own = found.lines.iloc[[row for name in asked for row in found.index.rows[name]]]
     given = own[["change", "seal"]].assign(decision=word, note=because)
     return mirror.decide(found.number, given, by=by)
+
+
+def waiting(found: Board, which: Filter, count: str, said: Said) -> dict[str, str]:
+    """The items under a filter that wait for a decision, to decide on all of them: as
+    :func:`decide` is asked.
+
+    Args:
+        count: how many of them whoever decides saw.
+
+    Raises:
+        Stop: they are others by now; approving without any condition; no reason.
+    """
+    names = [name for name in chosen(found, which) if not found.decision[name][0]]
+    if str(len(names)) != count:
+        raise Stop(
+            t(
+                "Số dòng chờ theo bộ lọc này nay là {n}, khác với lúc trang hiện ra; không ghi gì. "
+                "Tải lại trang rồi xem lại.",
+                n=number_text(len(names)),
+            ),
+            GATE,
+        )
+    if said.word == "approve" and not (which.kind or which.field or which.unit):
+        raise Stop(t("Duyệt theo khối cần ít nhất một bộ lọc: loại, trường hoặc đơn vị."), USAGE)
+    if not said.because.strip():
+        raise Stop(t("Hãy nói vì sao; lý do được ghi vào nhật ký cho từng dòng."), USAGE)
+    return dict.fromkeys(names, "")
 
 
 def _refuse_overtaken(found: Board, asked: Mapping[str, str]) -> None:

@@ -217,9 +217,13 @@ def approve_block(
 
 def _named(workspace: Workspace, lines: pd.DataFrame) -> dict[str, str]:
     """Code -> name of the units of the registry and of a plan."""
+    return {**dict.fromkeys(lines["unit"].dropna(), ""), **unit_names(workspace)}
+
+
+def unit_names(workspace: Workspace) -> dict[str, str]:
+    """Code -> name ('' for none) of the units of the registry."""
     units = workspace.units()
-    names = {} if units is None else dict(zip(units["code"], units["name"].fillna(""), strict=True))
-    return {**dict.fromkeys(lines["unit"].dropna(), ""), **names}
+    return {} if units is None else dict(zip(units["code"], units["name"].fillna(""), strict=True))
 
 
 def apply(workspace: Workspace, number: int | None, *, by: str) -> "tuple[int, Applied]":

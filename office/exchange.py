@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 NOT_SENDABLE = "chua-gui-duoc.csv"
 COVERAGE = "do-phu-ma.csv"
-
-
 STATES = {
     "queued": "Chưa gửi",
     "sent": "Đã gửi, chờ trả lời",
@@ -100,13 +98,19 @@ def export_messages(
         stored = mirror.read("message", changeset=number)
         _hand_over(mirror, carrier or exchange.FileDrop(folder), stored)
         # Some were answered while they were handed over.
-        states = mirror.read("message", changeset=number)["state"].value_counts()
+        states = states_of(mirror, number)
     return Exported(
         folder,
         int((stored["state"] != "replaced").sum()),
         int(built.not_sendable["id"].nunique()),
-        {str(state): int(n) for state, n in states.items()},
+        states,
     )
+
+
+def states_of(mirror: "Mirror", number: int) -> dict[str, int]:
+    """State -> how many messages of a change set, the most first."""
+    counts = mirror.read("message", changeset=number)["state"].value_counts()
+    return {str(state): int(n) for state, n in counts.items()}
 
 
 def _built(
@@ -258,8 +262,8 @@ def _whose(receipts: pd.DataFrame, sent: pd.DataFrame, mirror: "Mirror") -> pd.D
     person = receipts["transaction_id"].map(sent.set_index("transaction_id")["id"])
     unit = person.map(people["ma_don_vi_quan_ly"]).astype("str")
     found = receipts.assign(
-        ho_ten=person.map(people["ho_ten"]).fillna(""),
-        cccd=person.map(people["cccd"]).fillna(""),
+        ho_ten=person.map(people["ho_ten"]).astype("str").fillna(""),
+        cccd=person.map(people["cccd"]).astype("str").fillna(""),
         unit=unit.map(units).astype("str").fillna(unit).fillna(""),
     )
     return found.sort_values(["unit", "ho_ten"], kind="stable")

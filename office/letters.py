@@ -164,7 +164,7 @@ class _Desk:
     def written(self, unit: Any, recipient: str) -> Made:
         """The letter to one unit, a line of the period's counts."""
         code, asked = str(unit.unit), self.asked
-        kind = "don-doc" if asked.remind else "ket-qua"
+        kind = _kind(asked.remind)
         facts = {
             "office": self.office, "unit": unit.name, "period": self.period, "people": unit.people,
             "errors": unit.error, "warnings": unit.warning,
@@ -217,15 +217,14 @@ def compose(
     asked = replace(asked, deadline=deadline_of(period, asked.deadline))
     desk = _Desk(workspace, period, asked, now)
     mail, counts = desk.mail, counts_of(workspace, period)
-    if units is None:
-        raise Stop(t("Chưa có danh bạ: đặt units.csv vào nơi làm việc."), USAGE)
-    written = dict(zip(units["code"], units["email"].fillna(""), strict=True))
+    units = _registry(units)
+    written = _addresses(units)
     to = counts[_asked(workspace, period, counts, remind=asked.remind)]
     if only:
         to = to[to["unit"] == only]
     made, without, bad = [], [], []
     for unit in to.itertuples(index=False):
-        good, wrong = addresses(str(written.get(unit.unit, "")))
+        good, wrong = addresses(written.get(str(unit.unit), ""))
         if wrong:
             bad.append(str(unit.unit))
         if mail.get("test_recipient"):
@@ -243,12 +242,9 @@ def recipients(workspace: Workspace, period: str, *, remind: bool) -> pd.DataFra
     Raises:
         Stop: no registry, or the period was not run.
     """
-    units = workspace.units()
-    if units is None:
-        raise Stop(t("Chưa có danh bạ: đặt units.csv vào nơi làm việc."), USAGE)
+    written = _addresses(_registry(workspace.units()))
     counts = counts_of(workspace, period)
     to = counts[_asked(workspace, period, counts, remind=remind) & (counts["unit"] != "")]
-    written = dict(zip(units["code"], units["email"].fillna(""), strict=True))
     columns = ["unit", "name", "people", "error", "warning"]
     return to[columns].assign(email=to["unit"].map(written).fillna("")).reset_index(drop=True)
 
@@ -369,6 +365,18 @@ def states(mirror: "Mirror", period: str) -> pd.DataFrame:
         return pd.read_sql(sa.select(outbox_table).where(outbox_table.c.period == period), conn)
 
 
+def unsettled(sent: pd.DataFrame) -> pd.DataFrame:
+    """Those of :func:`states` that wait for somebody's word."""
+    return sent[sent["state"].isin(outbox.UNSETTLED)]
+
+
+def last(sent: pd.DataFrame, *, remind: bool) -> pd.DataFrame:
+    """The last letter of each unit among those of :func:`states`: of the reminders, or of the
+    results."""
+    own = sent[sent["content"].fillna("").str.startswith(_kind(remind))]
+    return own.drop_duplicates("unit", keep="last")
+
+
 def hear(mirror: "Mirror", reports: Path, now: datetime.datetime) -> "Heard":
     """Take reports of non-delivery over: ``.eml``, mbox, Maildir or a folder."""
     return outbox.hear(mirror.engine, bounces.read(reports), now)
@@ -388,12 +396,34 @@ def decide(mirror: "Mirror", seq: int, *, arrived: bool, now: datetime.datetime)
         ) from error
 
 
+def missing(workspace: Workspace) -> list[str]:
+    """What ``[mail]`` of ``hoso.toml`` lacks before a letter can be written."""
+    return [n for n in ("host", "sender") if not workspace.settings.mail.get(n)]
+
+
 def _mail(workspace: Workspace) -> dict[str, Any]:
-    mail = workspace.settings.mail
-    missing = [n for n in ("host", "sender") if not mail.get(n)]
-    if missing:
-        raise Stop(t("hoso.toml, mục [mail]: thiếu {names}.", names=", ".join(missing)), USAGE)
-    return mail
+    names = ", ".join(missing(workspace))
+    if names:
+        raise Stop(t("hoso.toml, mục [mail]: thiếu {names}.", names=names), USAGE)
+    return workspace.settings.mail
+
+
+def _kind(remind: bool) -> str:
+    return "don-doc" if remind else "ket-qua"
+
+
+def _registry(units: pd.DataFrame | None) -> pd.DataFrame:
+    """Raises:
+    Stop: there is none.
+    """
+    if units is None:
+        raise Stop(t("Chưa có danh bạ: đặt units.csv vào nơi làm việc."), USAGE)
+    return units
+
+
+def _addresses(units: pd.DataFrame) -> dict[str, str]:
+    """Unit -> addresses as the registry has them, '' for none."""
+    return dict(zip(units["code"], units["email"].fillna(""), strict=True))
 
 
 def _server(mail: dict[str, Any]) -> Server:

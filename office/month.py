@@ -145,9 +145,8 @@ def receive(
     Raises:
         Stop: see :func:`read_inbox`.
     """
-    choices.period(period, workspace)
-    as_of = min(last_day(period), datetime.date.today().isoformat())
     units, loaded = read_inbox(workspace, period, progress=progress)
+    as_of = min(last_day(period), datetime.date.today().isoformat())
     return submissions.received(workspace, period, loaded, units, as_of)
 
 

@@ -2,6 +2,7 @@
 is in the audit too."""
 
 import json
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -79,6 +80,15 @@ def remember(workspace: Workspace, number: int, stopped: pd.DataFrame) -> None:
     write_private(_folder(workspace) / f"{number}.json", json.dumps(lines).encode())
 
 
+def names(stopped: Iterable[Mapping[Hashable, object]]) -> list[str]:
+    """What stops a plan, as it is let pass: gate, or gate:unit, each once.
+
+    Args:
+        stopped: lines with ``gate`` and ``unit``.
+    """
+    return sorted({f"{s['gate']}:{s['unit']}".rstrip(":") for s in stopped})
+
+
 def refuse_stopped(workspace: Workspace, number: int) -> None:
     """Raises:
     Stop: a gate stops the plan.
@@ -86,13 +96,12 @@ def refuse_stopped(workspace: Workspace, number: int) -> None:
     path = _folder(workspace) / f"{number}.json"
     stopped = json.loads(path.read_text()) if path.exists() else []
     if stopped:
-        names = ", ".join(sorted({f"{s['gate']}:{s['unit']}".rstrip(":") for s in stopped}))
         raise Stop(
             t(
                 "Kế hoạch số {n} bị chặn bởi ngưỡng {names}. Kiểm tra rồi cho qua: hoso run "
                 '--override NGƯỠNG:ĐƠN-VỊ --because "..." --until NĂM-THÁNG-NGÀY',
                 n=number,
-                names=names,
+                names=", ".join(names(stopped)),
             ),
             GATE,
         )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..connectors.files import private_folder, write_private
 from ..connectors.intake.loading import questions
+from . import overrides
 from .workspace import Workspace
 
 if TYPE_CHECKING:
@@ -77,7 +78,6 @@ def remember(workspace: Workspace, month: "Month", seen: Inbox) -> Run:
     """
     checked, judged = month.checked, month.received.judged
     summary = checked.summary()
-    gates = month.tripped
     run = Run(
         month.period,
         checked.as_of,
@@ -91,7 +91,7 @@ def remember(workspace: Workspace, month: "Month", seen: Inbox) -> Run:
         columns=sum(len(questions(file)) for file in checked.files),
         people=summary["people"],
         errors=summary["errors"],
-        gates=sorted({f"{g.gate}:{g.unit}".rstrip(":") for g in gates.itertuples()}),
+        gates=overrides.names(month.tripped.to_dict("records")),
         plan=month.plan_number,
     )  # fmt: skip
     write_private(

@@ -92,7 +92,7 @@ class Received:
         more than one file, or one that somebody must look at."""
         traces, found = self.traces(), {}
         files = self.judged.files
-        plain = files["outcome"].isin(["stands"]) & ~files["unit"].duplicated(keep=False)
+        plain = (files["outcome"] == "stands") & ~files["unit"].duplicated(keep=False)
         for line in files[~plain & (files["unit"] != "")].itertuples():
             short = self.short(line.file)
             said = t(

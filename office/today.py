@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from ..connectors.mail.outbox import UNSETTLED
 from ..connectors.reports import province_page, words
 from ..validators.texts import t
 from ..validators.vocabulary import ABOUT_PEOPLE, EVENTS, REVIEWED
@@ -16,7 +17,7 @@ from .runs import Run
 from .stop import Stop
 from .workspace import Workspace
 
-LETTERS_OPEN = ("queued", "sending", "retry", "failed", "unsure", "bounced")
+LETTERS_OPEN = ("queued", "sending", "retry", *UNSETTLED)
 """States of a letter that somebody or something still has to bring to its end."""
 STEPS = ("intake", "check", "plan", "decide", "apply", "send")
 
@@ -91,6 +92,7 @@ class _Seen:
     refused: tuple[int, str] = (0, "")
     open_letters: tuple[int, str] = (0, "")
     letters: int = 0
+    written: set[str] = field(default_factory=set)
     unwritten: int = 0
     silent: int = 0
     pulled: bool = False
@@ -172,7 +174,7 @@ def _of_mirror(workspace: Workspace, seen: _Seen) -> None:
     still = sent[sent["state"].isin(LETTERS_OPEN)]
     seen.letters = len(sent)
     seen.open_letters = (len(still), _oldest(still["created"]))
-    seen.unwritten = _unwritten(workspace, seen.period, set(sent["unit"])) if seen.run else 0
+    seen.written = set(sent["unit"])
 
 
 def _oldest(instants: "pd.Series[str]") -> str:
@@ -180,23 +182,19 @@ def _oldest(instants: "pd.Series[str]") -> str:
     return str(known.min()) if len(known) else ""
 
 
-def _unwritten(workspace: Workspace, period: str, told: set[str]) -> int:
-    """Units that sent something and were not told yet what came of it; none where no mail server is
-    named."""
-    if not workspace.settings.mail.get("host"):
-        return 0
-    counts = counts_of(workspace, period)
-    heard = set(counts.loc[counts["sent"] & (counts["unit"] != ""), "unit"])
-    return len(heard - told)
-
-
 def _of_units(workspace: Workspace, seen: _Seen) -> None:
+    """Units that sent nothing; and, where a mail server is named, those that did and were not told
+    yet what came of it."""
     try:
         counts = counts_of(workspace, seen.period)
     except Stop:
         return
     if (workspace.root / "units.csv").exists():
-        seen.silent = province_page.sums(counts)["units"] - province_page.sums(counts)["sent"]
+        sums = province_page.sums(counts)
+        seen.silent = sums["units"] - sums["sent"]
+    if workspace.settings.mail.get("host") and workspace.has_mirror():
+        heard = set(counts.loc[counts["sent"] & (counts["unit"] != ""), "unit"])
+        seen.unwritten = len(heard - seen.written)
 
 
 def _first(workspace: Workspace, seen: _Seen) -> list[Task]:

@@ -45,6 +45,10 @@ def content_hash(*parts: bytes) -> str:
     return hashlib.sha256(b"".join(len(p).to_bytes(8, "big") + p for p in parts)).hexdigest()
 
 
+UNSETTLED = ("unsure", "failed", "bounced")
+"""States of a letter that waits for the officer's word."""
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """What a letter of a unit and a period is: its kind ("ket-qua", "don-doc-2"), the deadline that
@@ -248,9 +252,7 @@ def decide(engine: sa.Engine, seq: int, *, arrived: bool, now: datetime) -> None
     Raises:
         LookupError: there is no such letter of that number.
     """
-    state, before = (
-        ("sent", ("unsure",)) if arrived else ("queued", ("unsure", "failed", "bounced"))
-    )
+    state, before = ("sent", ("unsure",)) if arrived else ("queued", UNSETTLED)
     values = {"state": state, "next_try": _text(now), "updated": _text(now)} | (
         {} if arrived else {"attempts": 0}
     )

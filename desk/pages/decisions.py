@@ -10,7 +10,7 @@ from starlette.routing import Route
 from ...connectors.reports import words
 from ...office import deciding
 from ...office.deciding import Board, Filter, Item, Said
-from ...office.stop import GATE, USAGE, Stop
+from ...office.stop import USAGE, Stop
 from ...validators.texts import t
 from ...validators.vocabulary import label
 from ..marks import marked
@@ -39,7 +39,7 @@ def decisions(request: Request) -> Response:
         choices=_choices(found, which, units),
         waiting=sum(not found.decision[name][0] for name in names),
         address=lambda **more: _address(found, which, **more),
-        words=_words(),
+        words=deciding.called(),
         counts=_counts(found),
         stamp=found.stamp,
     )
@@ -87,17 +87,10 @@ def _choices(found: Board, which: Filter, units) -> list[tuple[str, str, list[tu
     return made
 
 
-def _words() -> dict[str, str]:
-    return {"approve": t("Duyệt"), "reject": t("Từ chối"), "defer": t("Hoãn"), "": t("Chờ")}
-
-
 def _counts(found: Board) -> list[tuple[str, str, int]]:
     """(decision as a filter, what it is called, how many items)."""
-    called, counts = _words(), found.counts()
-    return [
-        (word or "waiting", called[word], counts[word])
-        for word in ("", "approve", "reject", "defer")
-    ]
+    counts = found.counts()
+    return [(word or "waiting", name, counts[word]) for word, name in deciding.called().items()]
 
 
 def _rows(items: list[Item]) -> list[dict[str, object]]:
@@ -122,7 +115,7 @@ def one(request: Request) -> Response:
         return go(_back(request, found))
     (row,) = _rows(deciding.shown(found, [name], desk(request).known.names()))
     return part(
-        request, "decision_row.html.j2", row=row, board=found, words=_words(),
+        request, "decision_row.html.j2", row=row, board=found, words=deciding.called(),
         counts=_counts(found), address=lambda **more: _address(found, Filter(), **more), alone=True,
     )  # fmt: skip
 
@@ -132,9 +125,7 @@ def marked_ones(request: Request) -> Response:
     asked = dict(value.split(":", 1) for value in form(request).every("item") if ":" in value)
     if not asked:
         raise Stop(t("Chưa đánh dấu dòng nào."), USAGE)
-    found = _decide(request, form(request).get("word", ""), asked)
-    session(request).tell(t("Đã ghi quyết định cho {n} dòng.", n=words.number(len(asked))))
-    return go(_back(request, found))
+    return _decided(request, form(request).get("word", ""), asked)
 
 
 def everything(request: Request) -> Response:
@@ -142,22 +133,15 @@ def everything(request: Request) -> Response:
     given = form(request)
     found = desk(request).known.board(int(request.path_params["number"]))
     which = _filter(given, found.open)
-    names = [n for n in deciding.chosen(found, which) if not found.decision[n][0]]
-    if str(len(names)) != given.get("count", ""):
-        raise Stop(
-            t(
-                "Số dòng chờ theo bộ lọc này nay là {n}, khác với lúc trang hiện ra; không ghi gì. "
-                "Tải lại trang rồi xem lại.",
-                n=words.number(len(names)),
-            ),
-            GATE,
-        )
-    if given.get("word") == "approve" and not (which.kind or which.field or which.unit):
-        raise Stop(t("Duyệt theo khối cần ít nhất một bộ lọc: loại, trường hoặc đơn vị."), USAGE)
-    if not given.get("because", "").strip():
-        raise Stop(t("Hãy nói vì sao; lý do được ghi vào nhật ký cho từng dòng."), USAGE)
-    found = _decide(request, given.get("word", ""), dict.fromkeys(names, ""))
-    session(request).tell(t("Đã ghi quyết định cho {n} dòng.", n=words.number(len(names))))
+    said = Said(given.get("word", ""), given.get("because", ""))
+    asked = deciding.waiting(found, which, given.get("count", ""), said)
+    return _decided(request, said.word, asked)
+
+
+def _decided(request: Request, word: str, asked: dict[str, str]) -> Response:
+    """Write decisions; the page again, with how many they were."""
+    found = _decide(request, word, asked)
+    session(request).tell(t("Đã ghi quyết định cho {n} dòng.", n=words.number(len(asked))))
     return go(_back(request, found))
 
 

@@ -2,7 +2,6 @@
 
 import datetime
 
-import pandas as pd
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -12,7 +11,7 @@ from ...office import choices, letters
 from ...office.letters import Asked
 from ...office.stop import USAGE, Stop
 from ...validators.texts import t
-from ..paging import cut
+from ..paging import MOST, cut
 from ..views import Group, cells, desk, form, go, page, session
 
 
@@ -23,12 +22,8 @@ def show(request: Request) -> Response:
     to = letters.recipients(place, period, remind=remind)
     with place.mirror() as mirror:
         sent = letters.states(mirror, period)
-    kind = "don-doc" if remind else "ket-qua"
-    own = sent[sent["content"].fillna("").str.startswith(kind)]
-    last = own.drop_duplicates("unit", keep="last").set_index("unit")
-    to = to.assign(
-        state=to["unit"].map(last["state"]).fillna(""), seq=to["unit"].map(last["seq"]).fillna(0)
-    )
+    last = letters.last(sent, remind=remind).set_index("unit")
+    to = to.assign(state=to["unit"].map(last["state"]).astype("str").fillna(""))
     where = cut(to["unit"].tolist(), asked.get("after", ""))
     return page(
         request,
@@ -36,21 +31,16 @@ def show(request: Request) -> Response:
         t("Thư"),
         period=period,
         remind=remind,
-        ready=bool(place.settings.mail.get("host") and place.settings.mail.get("sender")),
+        ready=not letters.missing(place),
         deadline=_deadline(place.settings.mail, period),
         units=cells(to.iloc[where.start : where.last]),
         place=where,
         unsent=int((to["state"] == "").sum()),
         nameless=int((to["email"] == "").sum()),
-        open=_open(sent),
+        open=cells(letters.unsettled(sent).head(MOST)),
         state_name=letters.state_name,
         mail=place.settings.mail,
     )
-
-
-def _open(sent: pd.DataFrame) -> list[dict[str, object]]:
-    """Letters that wait for somebody's word."""
-    return cells(sent[sent["state"].isin(["unsure", "failed", "bounced"])].head(100))
 
 
 def _deadline(mail: dict[str, object], period: str) -> str:

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ...office import applying, exchange
+from ...office import applying, deciding, exchange
 from ...office.stop import USAGE, Stop
 from ...validators.texts import t
 from ..paging import cut
@@ -32,7 +32,7 @@ def plan(request: Request) -> Response:
     board = place.known.board(number)
     with place.workspace.mirror() as mirror:
         about = cells(mirror.plans().query("number == @number"))[0]
-        messages = mirror.read("message", changeset=number)["state"].value_counts()
+        messages = exchange.states_of(mirror, number)
     rehearsal = applying.rehearsed(place.workspace, number, board.stamp) if board.open else None
     return page(
         request,
@@ -41,11 +41,13 @@ def plan(request: Request) -> Response:
         about=about,
         board=board,
         counts=board.counts(),
+        words=deciding.called(),
         rehearsal=rehearsal,
+        headings=applying.headings(),
         names=place.known.names(),
         states=_states(),
         kinds=_kinds(),
-        messages=[(exchange.state_name(str(s)), int(n)) for s, n in messages.items()],
+        messages=[(exchange.state_name(s), n) for s, n in messages.items()],
         http=bool(place.workspace.settings.exchange.get("url")),
     )
 
@@ -91,9 +93,7 @@ def _typed(request: Request, wanted: str) -> None:
         Stop: something else was typed.
     """
     if form(request).get("typed", "").strip().replace(".", "").replace(",", "") != wanted:
-        raise Stop(
-            t("Số gõ vào không phải {n}; không làm gì.", n=wanted), USAGE
-        )  # fmt: skip
+        raise Stop(t("Số gõ vào không phải {n}; không làm gì.", n=wanted), USAGE)
 
 
 def _begin(request: Request, kind: str, **given: object) -> Response:

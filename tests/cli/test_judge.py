@@ -9,7 +9,7 @@ from hoso.cli.init import init
 from hoso.cli.judge import command
 from hoso.office.workspace import Workspace
 
-from ..sync.plans import plan
+from ..sync.plans import against, plan
 
 DAY = "2026-11-30"
 
@@ -39,15 +39,7 @@ def asked(tmp_path, monkeypatch, person, records):
 
 
 def planned(mirror, sent):
-    return plan(
-        sent,
-        base=mirror.base(),
-        theirs=mirror.theirs(),
-        as_of=DAY,
-        mirror_day=DAY,
-        judgements=mirror.judgements(),
-        numbers=mirror.read("identifier"),
-    ).changes
+    return against(mirror, sent, DAY).changes
 
 
 def judge(*args):

@@ -57,6 +57,14 @@ class Seat:
         return answer.text
 
 
+def end(seat: Seat) -> None:
+    """End the process that works for a seat, whatever became of it."""
+    process = seat.desk.jobs._process
+    if process is not None:
+        process[1].kill()
+        process[1].wait()
+
+
 def seat_at(root: Path) -> Seat:
     clock = Clock()
     workspace = Workspace.create(root, name="Sở Nội vụ", target=200)

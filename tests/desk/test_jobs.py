@@ -13,7 +13,7 @@ from hoso.office.stop import Stop
 
 from ..office.people import person
 from ..office.story import UNITS, Office, staff_of
-from .conftest import seat_at
+from .conftest import end, seat_at
 
 NOV = "2026-11"
 
@@ -25,10 +25,7 @@ def seat(tmp_path):
     office.send(NOV, "ninh-hai.xlsx", UNITS[0], [*staff_of(UNITS[0]), person(900)], "2026-11-20")
     found = seat_at(office.root).enter()
     yield found
-    process = found.desk.jobs._process
-    if process is not None:
-        process[1].kill()
-        process[1].wait()
+    end(found)
 
 
 def stopped(seat, number=1):

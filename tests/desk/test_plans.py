@@ -13,7 +13,7 @@ from hoso.office.stop import Stop
 
 from ..office.people import person
 from ..office.story import UNITS, Office, staff_of
-from .conftest import seat_at
+from .conftest import end, seat_at
 
 NOV = "2026-11"
 
@@ -35,10 +35,7 @@ def seat(planned, tmp_path):
     shutil.copytree(planned.root, tmp_path / "so", ignore=shutil.ignore_patterns("rehearsed"))
     found = seat_at(tmp_path / "so").enter()
     yield found
-    process = found.desk.jobs._process
-    if process is not None:
-        process[1].kill()
-        process[1].wait()
+    end(found)
 
 
 def state(seat):
@@ -54,8 +51,7 @@ def serving(seat):
 
 
 def finished(seat):
-    job = seat.desk.jobs.wait(seat.desk.jobs.latest().number)
-    return job
+    return seat.desk.jobs.wait(seat.desk.jobs.latest().number)
 
 
 def test_01_a_rehearsal_writes_nothing_and_says_what_the_apply_does(seat):
