@@ -2,10 +2,14 @@
 
 import threading
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from ..office import deciding, decisions
 from ..office.deciding import Board
 from ..office.workspace import Workspace
+
+if TYPE_CHECKING:
+    from ..connectors.mirror import Mirror
 
 KEPT = 2
 """Plans that are kept at a time."""
@@ -28,24 +32,31 @@ class Known:
             Stop: there is no plan yet. BadPlan: not that one.
         """
         with self._lock, self._workspace.mirror() as mirror:
-            number = decisions.number_of(mirror, number)
-            found = deciding.board(mirror, number, self._boards.pop(number, None))
-            self._boards[number] = found
-            while len(self._boards) > KEPT:
-                del self._boards[next(iter(self._boards))]
+            return self._board_now(mirror, number)
+
+    def seen(self, number: int | None = None) -> tuple[Board, Mapping[str, str]]:
+        """A plan's items as :meth:`board`, and code -> name of the units of the registry; the
+        mirror is opened once for both.
+
+        Raises:
+            Stop, BadPlan: as :meth:`board`.
+        """
+        with self._lock, self._workspace.mirror() as mirror:
+            return self._board_now(mirror, number), self._names_now(mirror)
+
+    def _board_now(self, mirror: "Mirror", number: int | None) -> Board:
+        number = decisions.number_of(mirror, number)
+        found = deciding.board(mirror, number, self._boards.pop(number, None))
+        self._boards[number] = found
+        while len(self._boards) > KEPT:
+            del self._boards[next(iter(self._boards))]
         return found
 
-    def names(self) -> Mapping[str, str]:
-        """Code -> name of the units of the registry."""
+    def _names_now(self, mirror: "Mirror") -> Mapping[str, str]:
         path = self._workspace.root / "units.csv"
         if not path.exists():
             return {}
-        with self._lock:
-            written: object = None
-            if self._workspace.has_mirror():
-                with self._workspace.mirror() as mirror:
-                    written = mirror.audit_head()
-            stamp = (path.stat().st_mtime_ns, written)
-            if self._names[0] != stamp:
-                self._names = (stamp, decisions.unit_names(self._workspace))
-            return self._names[1]
+        stamp = (path.stat().st_mtime_ns, mirror.audit_head())
+        if self._names[0] != stamp:
+            self._names = (stamp, decisions.unit_names(self._workspace))
+        return self._names[1]

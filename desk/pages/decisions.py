@@ -22,11 +22,10 @@ FIELDS = ("kind", "field", "unit", "decision", "group", "people")
 
 def decisions(request: Request) -> Response:
     asked = request.query_params
-    found = desk(request).known.board(_number(asked.get("plan", "")))
+    found, units = desk(request).known.seen(_number(asked.get("plan", "")))
     which = _filter(asked, found.open)
     names = deciding.chosen(found, which)
     place = cut(names, asked.get("after", ""))
-    units = desk(request).known.names()
     shown = deciding.shown(found, names[place.start : place.last], units)
     return page(
         request,
@@ -113,7 +112,8 @@ def one(request: Request) -> Response:
     found = _decide(request, word, {name: seen})
     if "hx-request" not in request.headers:
         return go(_back(request, found))
-    (row,) = _rows(deciding.shown(found, [name], desk(request).known.names()))
+    found, units = desk(request).known.seen(found.number)
+    (row,) = _rows(deciding.shown(found, [name], units))
     return part(
         request, "decision_row.html.j2", row=row, board=found, words=deciding.called(),
         counts=_counts(found), address=lambda **more: _address(found, Filter(), **more), alone=True,

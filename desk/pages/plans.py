@@ -29,7 +29,7 @@ def plans(request: Request) -> Response:
 
 def plan(request: Request) -> Response:
     place, number = desk(request), int(request.path_params["number"])
-    board = place.known.board(number)
+    board, names = place.known.seen(number)
     with place.workspace.mirror() as mirror:
         about = cells(mirror.plans().query("number == @number"))[0]
         messages = exchange.states_of(mirror, number)
@@ -44,7 +44,7 @@ def plan(request: Request) -> Response:
         words=deciding.called(),
         rehearsal=rehearsal,
         headings=applying.headings(),
-        names=place.known.names(),
+        names=names,
         states=_states(),
         kinds=_kinds(),
         messages=[(exchange.state_name(s), n) for s, n in messages.items()],

@@ -124,6 +124,7 @@ def _empty(table: str) -> pd.DataFrame:
     return pd.DataFrame({f.name: pd.Series(dtype=dtype(f)) for f in tables()[table].fields})
 
 
+@cache
 def fingerprint() -> str:
     """Hash of the whole dictionary: changes whenever a field, a list name or a requirement
     changes."""
