@@ -347,5 +347,6 @@ def _propose(
 def _numbered(people: pd.DataFrame, theirs: pd.DataFrame, found: pd.Series) -> np.ndarray:
     """Where row and candidate have a number each, which then are not the same; of several
     candidates none is looked up."""
-    held = theirs.drop_duplicates("id").set_index("id")["cccd"].reindex(found)
+    numbers = theirs[["id", "cccd"]].drop_duplicates("id").set_index("id")["cccd"]
+    held = numbers.reindex(found)
     return people["cccd"].notna().to_numpy() & held.notna().to_numpy()

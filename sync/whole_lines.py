@@ -4,9 +4,7 @@ them state the same."""
 import re
 from functools import cache
 
-import numpy as np
-
-from ..validators.notation import DIFFERENT, relations
+from ..validators.notation import DIFFERENT, relation
 from ..validators.schemas import dictionary
 from ..validators.schemas.dictionary import Table
 
@@ -42,5 +40,4 @@ def _labels(table: str) -> re.Pattern[str]:
 def _alike(one: str, other: str, name: str, table: Table) -> bool:
     if not name:
         return one == other
-    first, second = (np.array([text], dtype=object) for text in (one, other))
-    return bool(relations(first, second, dictionary.field(name, table.name))[0] != DIFFERENT)
+    return relation(one, other, dictionary.field(name, table.name)) != DIFFERENT

@@ -101,13 +101,14 @@ def _lines(sides: Sides, gone: pd.DataFrame, what: What) -> pd.DataFrame:
     """Change lines of these people; base and mirror are the field's, or the unit."""
     who = sides.their_people.loc[gone.index]
     column = what.field or UNIT
-    agreed = sides.base_people.drop_duplicates("id").set_index("id")[column].reindex(who["id"])
+    agreed = sides.base_people[["id", column]].drop_duplicates("id").set_index("id")
     about = {
         **{c: who[c].to_numpy(dtype=object) for c in ("id", "cccd", "ho_ten")},
         "unit": who[UNIT].to_numpy(dtype=object),
         "version": who["version"].to_numpy(),
         "reason": gone["reason"].to_numpy(dtype=object),
-        "evidence": "",
+        "evidence": np.full(len(who), "", dtype=object),
     }
-    both = {"base": agreed.to_numpy(), "theirs": who[column].fillna("").to_numpy()}
-    return stated(pd.DataFrame(about, index=range(len(who))), replace(what, **both))
+    base = agreed[column].reindex(who["id"]).to_numpy()
+    both = {"base": base, "theirs": who[column].fillna("").to_numpy()}
+    return stated(about, replace(what, **both))

@@ -80,7 +80,7 @@ def _refused(about: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
 def _listed(sides: Sides, rows: pd.DataFrame) -> pd.DataFrame:
     """Whom a row stands for: where they were, and where they are once the plan is carried out."""
     rows = rows[~rows["superseded"]]
-    mine = sides.people.loc[rows.index]
+    mine = sides.people[["cccd", "ho_ten"]].loc[rows.index]
     situation = rows["situation"].to_numpy(dtype=object)
     known = rows["known"].to_numpy()
     before = np.where(known & ~rows["left_theirs"].to_numpy(), rows["their_unit"], "")
@@ -90,8 +90,7 @@ def _listed(sides: Sides, rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "id": rows["id"].where(rows["known"], rows["key"]).to_numpy(dtype=object),
-            "cccd": mine["cccd"].to_numpy(dtype=object),
-            "ho_ten": mine["ho_ten"].to_numpy(dtype=object),
+            **{c: mine[c].to_numpy(dtype=object) for c in mine},
             "unit_before": before,
             "unit_after": after,
             "situation": situation,

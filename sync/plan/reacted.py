@@ -29,18 +29,17 @@ class What:
     line: Any = ""
 
 
-def stated(who: pd.DataFrame, what: What) -> pd.DataFrame:
+def stated(about: dict[str, np.ndarray], what: What) -> pd.DataFrame:
     """Change lines without names and seals.
 
     Args:
-        who: ``id, cccd, ho_ten, unit, version, reason, evidence``, one row a line.
+        about: ``id, cccd, ho_ten, unit, version, reason``, one value a line.
     """
-    n = len(who)
+    n = len(about["id"])
     said = {
         c: np.broadcast_to(np.asarray(getattr(what, c), dtype=object), n)
         for c in ("kind", "table", "line", "op", "field", "base", "theirs", "ours")
     }
-    about = {c: who[c].to_numpy() for c in who}
     return pd.DataFrame({**about, **said})
 
 
@@ -81,7 +80,8 @@ class Reacted:
     @staticmethod
     def of(sides: Sides, rows: pd.DataFrame) -> "Reacted":
         """Sort the rows by the settings' ``reactions``."""
-        reaction = rows["situation"].map(lambda s: sides.ways["reactions"][s]["values"])
+        ways = sides.ways["reactions"]
+        reaction = rows["situation"].map({s: ways[s]["values"] for s in rows["situation"].unique()})
         known = rows["known"]
         # Whom nobody knew and who has left again is no business of the mirror.
         stands = ~rows["superseded"] & (known | ~rows["left_ours"])
@@ -111,15 +111,15 @@ class Reacted:
             ids: whom they are about, where that is not the person of the row.
             child: label in the child table of each line; None: the person's own row.
         """
-        mine = self.sides.people.loc[who.index]
+        mine = self.sides.people[["cccd", "ho_ten", "unit"]].loc[who.index]
         versions = np.append(self.sides.their_people["version"].to_numpy(), 0)
         about = {
             "id": self.ids.loc[who.index].to_numpy(dtype=object) if ids is None else ids,
-            **{c: mine[c].to_numpy(dtype=object) for c in ("cccd", "ho_ten", "unit")},
+            **{c: mine[c].to_numpy(dtype=object) for c in mine},
             "version": versions[who["their_at"].to_numpy()],
             "reason": who["reason"].to_numpy(dtype=object),
         }
-        made = stated(pd.DataFrame(about), what)
+        made = stated(about, what)
         own = who.index.to_numpy()
         labels = own if child is None else child
         return made.assign(

@@ -102,7 +102,7 @@ def _first_base(sides: Sides, reacted: Reacted) -> pd.DataFrame:
     """Where nothing was agreed on before, what nobody disputes is agreed from now on: one line
     says so, on the first key that both sides give alike."""
     rows = reacted.compared
-    mine = sides.people.loc[rows.index]
+    mine = sides.people[list(_SIGNS)].loc[rows.index]
     waits = rows["base_at"].to_numpy() < 0
     parts = []
     for name in _SIGNS:
