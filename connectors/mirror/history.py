@@ -32,6 +32,7 @@ COLUMNS = (
     "source",
     "id",
 )
+_KINDS = dict.fromkeys(COLUMNS, "str") | {"changeset": "float64"}
 
 
 def person(conn: sa.Connection, number: str) -> list[str]:
@@ -164,7 +165,7 @@ def _told(
             _true(table, versions, as_of, until) if as_of or until else _changes(table, versions)
         )
         found += [(s.version.seq, tell.row(line, field, s)) for field, s in spans]
-    return _frame([row for _, row in sorted(found, key=lambda told: told[0])])
+    return rows.frame([row for _, row in sorted(found, key=lambda told: told[0])], _KINDS)
 
 
 def _lines(conn: sa.Connection, people: list[str]) -> dict[_Line, list[_Version]]:
@@ -224,16 +225,6 @@ class _Teller:
         i, table, name = line
         places = (self.cells.get((version.changeset, i, table, name, f)) for f in (field, ""))
         return next((p for p in places if p), None)
-
-
-def _frame(found: list[tuple]) -> pd.DataFrame:
-    lists = list(zip(*found, strict=True)) if found else [()] * len(COLUMNS)
-    return pd.DataFrame(
-        {
-            c: pd.Series(list(v), dtype="float64" if c == "changeset" else "str")
-            for c, v in zip(COLUMNS, lists, strict=True)
-        }
-    )
 
 
 def _cells(

@@ -196,14 +196,9 @@ def read(conn: sa.Connection, number: int) -> pd.DataFrame:
         f"changeset = {int(number)}",
         order="position",
     )
-    lists = list(zip(*stored, strict=True)) if stored else [()] * (len(schema.LINE) + 1)
-    frame = pd.DataFrame(
-        {
-            c: pd.Series(list(v), dtype="int64" if c == "version" else "str")
-            for c, v in zip(schema.LINE, lists, strict=False)
-        }
-    )
-    more = [json.loads(m) for m in lists[-1] if m]
+    kinds = dict.fromkeys(schema.LINE, "str") | {"version": "int64"}
+    frame = rows.frame([line[:-1] for line in stored], kinds)
+    more = [json.loads(line[-1]) for line in stored if line[-1]]
     return pd.concat([frame, pd.DataFrame(more)], axis=1) if more else frame
 
 

@@ -6,7 +6,7 @@ changes no record.
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -106,6 +106,17 @@ def loads(record: str | None) -> Row | None:
 def objects(frame: pd.DataFrame, columns: Iterable[str]) -> list[list[object]]:
     """Columns as lists of Python values with None for missing."""
     return [frame[c].astype(object).where(frame[c].notna(), None).tolist() for c in columns]
+
+
+def frame(found: Sequence[Sequence[object]], kinds: Mapping[str, str]) -> pd.DataFrame:
+    """Rows of a query as a frame; *kinds*: column -> dtype, in the order of the query."""
+    lists = list(zip(*found, strict=True)) if found else [()] * len(kinds)
+    return pd.DataFrame(
+        {
+            name: pd.Series(list(values), dtype=kind)
+            for (name, kind), values in zip(kinds.items(), lists, strict=True)
+        }
+    )
 
 
 def of_frame(frame: pd.DataFrame, fields: Iterable[str]) -> list[Row]:

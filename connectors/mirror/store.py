@@ -223,17 +223,12 @@ class Mirror:
     def named(self, ids: list[str]) -> pd.DataFrame:
         """Who these people are (``id``, ``ho_ten``, ``cccd``, ``ma_don_vi_quan_ly``), those that
         are closed too."""
-        nguoi = schema.records().tables["nguoi"].c
-        columns = [nguoi[c] for c in ("id", "ho_ten", "cccd", "ma_don_vi_quan_ly")]
-        found = []
+        columns = ("id", "ho_ten", "cccd", "ma_don_vi_quan_ly")
         with engine.reading(self.engine) as conn:
-            for start in range(0, len(ids), 500):
-                some = nguoi["id"].in_(ids[start : start + 500])
-                found += conn.execute(sa.select(*columns).where(some)).all()
-        lists = list(zip(*found, strict=True)) if found else [()] * len(columns)
-        return pd.DataFrame(
-            {c.name: pd.Series(list(v), dtype="str") for c, v in zip(columns, lists, strict=True)}
-        ).drop_duplicates("id")
+            found = engine.select(
+                conn, "nguoi", columns, engine.among(conn, "id"), engine.values(conn, ids)
+            )
+        return rows.frame(found, dict.fromkeys(columns, "str"))
 
     def last_period(self) -> str | None:
         """Period of the newest pull that was not taken back, None before the first."""
@@ -642,10 +637,7 @@ class Mirror:
             query = query.where(columns[name] == value)
         with engine.reading(self.engine) as conn:
             found = conn.execute(query).all()
-        lists = list(zip(*found, strict=True)) if found else [()] * len(kinds)
-        frame = pd.DataFrame(
-            {n: pd.Series(list(v), dtype=k) for (n, k), v in zip(kinds.items(), lists, strict=True)}
-        )
+        frame = rows.frame(found, kinds)
         whole = [
             n
             for n, c in columns.items()

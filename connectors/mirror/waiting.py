@@ -5,6 +5,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from ...validators.texts import t
+from . import rows
 from .errors import BadPlan
 from .schema import changeset, changeset_line, message
 from .schema import decision as decided
@@ -23,13 +24,7 @@ def lines(conn: sa.Connection, number: int) -> pd.DataFrame:
         .where(c.changeset == number)
         .group_by(c.kind, decision, whole)
     ).all()
-    columns = list(zip(*found, strict=True)) if found else [()] * len(COLUMNS)
-    return pd.DataFrame(
-        {
-            n: pd.Series(list(v), dtype=kind)
-            for (n, kind), v in zip(COLUMNS.items(), columns, strict=True)
-        }
-    )
+    return rows.frame(found, COLUMNS)
 
 
 def stamp(conn: sa.Connection, number: int) -> tuple[str, int]:

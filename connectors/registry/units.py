@@ -184,7 +184,7 @@ def _numbers(row: dict[str, str], line: _Line) -> dict[str, object]:
     return found
 
 
-def _days(row: dict[str, str], line: _Line) -> dict[str, object]:
+def _days(row: dict[str, str], line: _Line) -> dict[str, str]:
     """First and last day as ISO, in this order."""
     found: dict[str, str] = {}
     for column in ("valid_from", "valid_to"):
@@ -196,7 +196,7 @@ def _days(row: dict[str, str], line: _Line) -> dict[str, object]:
         found[column] = day
     if found["valid_from"] and found["valid_to"] and found["valid_to"] < found["valid_from"]:
         raise line.bad("valid_to", row["valid_to"], t("trước ngày bắt đầu"))
-    return {**found}
+    return found
 
 
 def lines_of(path: Path | str) -> dict[str, int]:

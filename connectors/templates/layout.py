@@ -156,15 +156,6 @@ def scales(as_of: str, kind: str = WHOLE) -> list[list[float]]:
     return [[value for value in line if value == value] for line in zip(*by_step, strict=True)]
 
 
-def list_names() -> tuple[str, ...]:
-    """Names of the code lists that some field uses, in the order of the dictionary."""
-    return tuple(
-        dict.fromkeys(
-            f.codelist for t in dictionary.tables().values() for f in t.fields if f.codelist
-        )
-    )
-
-
 @cache
 def known_headings() -> frozenset[str]:
     """Folded headings of every table, other spellings included."""

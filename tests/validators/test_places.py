@@ -1,10 +1,8 @@
 """Places by day."""
 
-import pandas as pd
 import pytest
 
-from hoso.validators import places
-from hoso.validators.places import resolve, resolve_all, successors, table, written
+from hoso.validators.places import resolve, successors, table, written
 
 NOW, BEFORE = "2026-11-01", "2024-06-01"
 
@@ -76,10 +74,8 @@ def test_every_commune_of_today_is_known_and_every_old_one_has_a_successor():
         assert found and codes >= set(found), code
 
 
-def test_all_texts_keep_their_index():
-    found = resolve_all(pd.Series(["Hà Nội", None, "xã Không Có, Ninh Bình"], index=[3, 5, 9]), NOW)
-    assert list(found.index) == [3, 9] and found.loc[9, "unknown"] == "xã Không Có"
-    assert places.resolve_all(pd.Series([None], dtype="str"), NOW).empty
+def test_a_commune_that_is_none_is_named():
+    assert resolve("xã Không Có, Ninh Bình", NOW).unknown == "xã Không Có"
 
 
 @pytest.mark.parametrize(

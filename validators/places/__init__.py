@@ -384,17 +384,3 @@ def _written(code: str, day: str, detail: list[str]) -> str:
             *(n[0].lower() + n[1:] for n in (*above, *province)),
         ]
     )
-
-
-def resolve_all(texts: pd.Series, day: str) -> pd.DataFrame:
-    """:func:`resolve` for each text, once for each distinct one; columns as :class:`Place`, index
-    of the given texts only."""
-    given = texts.dropna()
-    found = {text: resolve(text, day) for text in given.unique()}
-    columns = list(Place.__dataclass_fields__)
-    rows = pd.DataFrame(
-        [[getattr(p, c) for c in columns] for p in found.values()],
-        columns=columns,
-        index=pd.Index(list(found)),
-    )
-    return rows.reindex(given).set_axis(given.index, axis=0)

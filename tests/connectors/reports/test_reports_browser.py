@@ -5,15 +5,11 @@ import subprocess
 
 import pytest
 
-from hoso.connectors.reports.province_page import Standing, province_page, sums, unit_counts
-from hoso.connectors.reports.unit_page import unit_page
 from hoso.validators import texts
 
+from .both_pages import province_html, unit_html
 from .browser import chromium, shown
-from .conftest import AS_OF, NAME, PERIOD, UNIT
-from .one_unit import subject
 from .programs import need
-from .test_reports_pages import BEFORE, PLAN, PROGRESS, SCORES, UNITS
 
 OVERFLOWING = """() => {
   const wide = document.documentElement.clientWidth;
@@ -28,40 +24,10 @@ OVERFLOWING = """() => {
 def pages(tmp_path_factory, month):
     """Both pages in both languages, as files."""
     folder = tmp_path_factory.mktemp("pages")
-    counts = unit_counts(UNITS, month.records, month.findings, AS_OF)
     for lang in texts.LANGUAGES:
         texts.use(lang)
-        unit = unit_page(
-            subject(
-                UNIT,
-                NAME,
-                month.records,
-                month.findings,
-                AS_OF,
-                PERIOD,
-                plan=PLAN,
-                previous=month.findings.iloc[:2],
-            )
-        )
-        province = province_page(
-            Standing(
-                counts=counts,
-                records=month.records,
-                findings=month.findings,
-                as_of=AS_OF,
-                period=PERIOD,
-                place="tỉnh Ninh Bình",
-                target=10,
-                progress=PROGRESS,
-                scores=SCORES,
-                plan=PLAN,
-                previous=BEFORE,
-                history=[("2026-10", sums(BEFORE))],
-                states={"repaired": 7, "new": 2},
-                crashed=["re-not-future"],
-            )
-        )
-        (folder / f"unit-{lang}.html").write_text(unit, "utf-8")
+        (folder / f"unit-{lang}.html").write_text(unit_html(month), "utf-8")
+        province = province_html(month, crashed=("re-not-future",))
         (folder / f"province-{lang}.html").write_text(province, "utf-8")
     texts.use("vi")
     return folder
