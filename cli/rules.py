@@ -66,17 +66,12 @@ def list_rules(
             [(i, pick(why)) for i, why in sorted(MISSING.items())],
         )
         return
-    asked = asking.of(Workspace.here(), folder)
+    asked = asking.book(Workspace.here(), folder)
     day = _day(as_of)
     if name and "." not in name:
         name = choices.field(name)
-    chosen = [
-        r
-        for r in asked.on(day).rules.values()
-        if (not severity or r.severity == severity)
-        and (not name or name in r.reads or name in r.blames)
-        and (not as_of or r.in_force(day))
-    ]
+    which = asking.Filter(severity=severity or "", field=name or "", day=day if as_of else "")
+    chosen = asking.chosen(asked.on(day).rules.values(), which)
     show.table(
         t("Sổ quy tắc"),
         (t("Quy tắc"), t("Mức"), t("Nội dung"), t("Độ tin cậy")),
@@ -112,14 +107,7 @@ def show_rule(rule_id: str, as_of: datetime.datetime | None, folder: Path | None
     from ..connectors.rule_book.page import row
     from ..office import rules as asking
 
-    known = asking.of(Workspace.here(), folder).on(_day(as_of)).rules
-    if rule_id not in known:
-        near = [i for i in known if rule_id in i][:5]
-        raise Stop(
-            t("Không có quy tắc {id}. Gần giống: {near}", id=rule_id, near=", ".join(near) or "-"),
-            USAGE,
-        )
-    rule = known[rule_id]
+    rule = asking.one(asking.book(Workspace.here(), folder), rule_id, _day(as_of))
     r = row(rule)
     lines = [
         (t("Quy tắc"), r["id"]),

@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute
 
 from ..connectors.reports import words
 from ..connectors.untrusted import environment
-from ..validators.texts import language, t
+from ..validators.texts import language, pick, t
 from ..validators.vocabulary import label
 from ..validators.written import vn_date
 
@@ -33,11 +33,13 @@ class Group:
         path: address of its first page, which the navigation leads to; '' for a group that the
             navigation does not name.
         name: what the navigation calls it, in the language in use.
+        aside: it is no step of the month: it stands in the second line of the navigation.
     """
 
     routes: Sequence[BaseRoute]
     path: str = ""
     name: Callable[[], str] = field(default=lambda: "")
+    aside: bool = False
 
 
 @cache
@@ -47,7 +49,7 @@ def templates() -> Environment:
     env.filters |= {
         "number": words.number, "day": vn_date, "age": age, "instant": instant, "kind": label,
     }  # fmt: skip
-    env.globals |= {"t": t, "percent": words.percent}
+    env.globals |= {"t": t, "pick": pick, "percent": words.percent}
     return env
 
 

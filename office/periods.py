@@ -37,10 +37,15 @@ def counts_of(workspace: Workspace, period: str) -> pd.DataFrame:
     return pd.read_parquet(path)
 
 
-def last_findings(workspace: Workspace) -> tuple[str, pd.DataFrame | None]:
-    """The last period that was run and its rendered findings, or ('', None)."""
+def last_findings(
+    workspace: Workspace, columns: list[str] | None = None
+) -> tuple[str, pd.DataFrame | None]:
+    """The last period that was run and its rendered findings (only these columns of them), or
+    ('', None)."""
     ran = sorted((workspace.root / ".hoso" / "periods").glob("*/findings.parquet"))
-    return (ran[-1].parent.name, pd.read_parquet(ran[-1])) if ran else ("", None)
+    if not ran:
+        return "", None
+    return ran[-1].parent.name, pd.read_parquet(ran[-1], columns=columns)
 
 
 def found_until(workspace: Workspace, period: str) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """The pages of the desk: a file for each group. The order here is the order of the navigation."""
 
-from . import decisions, enter, jobs, letters, month, plans, receipts, today
+from . import decisions, enter, jobs, letters, month, plans, receipts, rules, today
 
 GROUPS = (
     today.GROUP,
@@ -9,6 +9,7 @@ GROUPS = (
     plans.GROUP,
     receipts.GROUP,
     letters.GROUP,
+    rules.GROUP,
     jobs.GROUP,
     enter.GROUP,
 )
