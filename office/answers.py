@@ -4,6 +4,7 @@ explanation, "Còn làm việc?" a judgement."""
 import datetime
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,31 +64,58 @@ def take(
     """
     from ..connectors.reports.answers import answers
 
-    explained = refused = judged = 0
-    asked = periods.found_until(workspace, period)
+    explained = refused = 0
+    found = periods.found_until(workspace, period)
+    questions = _Questions(mirror, period)
+    said: dict[str, list[pd.DataFrame]] = defaultdict(list)
     for path, unit in _returned(records):
         given = answers(path)
-        people = given.people
+        said[unit].append(given.people)
         if len(given.findings):
-            own = asked[asked["unit"] == unit]
-            doubles = _doubles(mirror, own, given.findings)
-            people = pd.concat([people, doubles], ignore_index=True)
+            own = found[found["unit"] == unit]
+            doubles = _doubles(questions, own, given.findings, unit)
+            said[unit].append(doubles)
             answered = own["value"].isin(doubles["cccd"]) & (own["rule"] == DECLARED_TWICE)
             kept, no = _explain(mirror, own[~answered], given.findings, unit, period, as_of)
             explained, refused = explained + kept, refused + no
-        if len(people):
-            judged += _judge(mirror, people, unit)
+    judged = sum(_judge(questions, pd.concat(people), unit) for unit, people in said.items())
     return Taken(explained, refused, judged)
 
 
+@dataclass(frozen=True)
+class _Questions:
+    """What plans asked about people whom a unit may speak for, and what was answered."""
+
+    mirror: "Mirror"
+    period: str
+
+    @cached_property
+    def asked(self) -> pd.DataFrame:
+        """The lines of every plan with its ``period`` and ``created``, the earlier first: a plan
+        may come again word for word."""
+        kinds = ("absent", "duplicate")
+        lines = pd.concat([self.mirror.read("changeset_line", kind=kind) for kind in kinds])
+        plans = self.mirror.plans()[["number", "period", "created"]]
+        lines = lines.drop(columns="period", errors="ignore")
+        return lines.merge(plans, left_on="changeset", right_on="number").sort_values(
+            ["number", "position"], ignore_index=True
+        )
+
+    def last(self, unit: str) -> dict[tuple[str, str], tuple[str, str]]:
+        """(person, kind) -> when and in which words the unit spoke last, though it be withdrawn or
+        answered otherwise since."""
+        before = self.mirror.read("judgement", by=unit)
+        return {(j.subject, j.kind): (j.at, j.note) for j in before.itertuples()}
+
+
 def _returned(records: Records) -> list[tuple[Path, str]]:
-    """(file, code of its unit) of the workbooks with our stamp, each once."""
+    """(file, code of its unit) of the workbooks with our stamp, each once, as they came."""
     found = {}
     for line in records.tables[["file", "stamp"]].drop_duplicates().itertuples(index=False):
         mark = parse(str(line.stamp))
         if mark and mark.unit and Path(str(line.file)).is_file():
             found[Path(str(line.file))] = mark.unit
-    return sorted(found.items())
+    return list(found.items())
 
 
 def _explain(
@@ -123,32 +151,27 @@ def _explain(
     return len(kept), len(refused)
 
 
-def _judge(mirror: "Mirror", given: pd.DataFrame, unit: str) -> int:
-    """Keep what a unit says of people: frame ``change, cccd, answer``."""
-    wanted = {str(a.change): a for a in given.itertuples() if a.answer in STILL or a.answer in OURS}
-    standing = mirror.judgements()
-    told = set(
-        zip(standing["subject"], standing["kind"], standing["answer"], standing["by"], strict=True)
-    )
-    plans: dict[int, list[Answer]] = defaultdict(list)
-    for number in sorted(mirror.plans()["number"], reverse=True):
-        if not wanted:
-            break
-        lines = mirror.plan(int(number))
-        lines = lines[lines["change"].isin(list(wanted))]
-        for line in lines.itertuples():
-            given_answer = wanted.pop(str(line.change))
-            found = _answer(line, str(given_answer.answer), unit)
-            if (
-                found is not None
-                and (line.id, line.kind, found.word, unit) not in told
-                and _one_person(line, str(given_answer.cccd))
-            ):
-                plans[int(number)].append(found)
-    done = 0
-    for number, answers in plans.items():
-        done += judge(mirror, number, answers, by=unit)
-    return done
+def _judge(questions: _Questions, given: pd.DataFrame, unit: str) -> int:
+    """Keep what a unit says of people, of each the last word: frame ``change, cccd, answer`` as the
+    workbooks came. What it said since it was asked is not taken again, or what an officer withdrew
+    would come back with every run."""
+    given = given[given["answer"].isin([*STILL, *OURS])]
+    if not len(given):
+        return 0
+    asked = questions.asked.drop_duplicates("change")
+    lines = {str(a.change): a for a in asked[asked["change"].isin(given["change"])].itertuples()}
+    words: dict[tuple[str, str], tuple[Any, Answer]] = {}
+    for told in given.itertuples():
+        line = lines.get(str(told.change))
+        found = None if line is None else _answer(line, str(told.answer), unit)
+        if line is not None and found is not None and _one_person(line, str(told.cccd)):
+            words[str(line.id), str(line.kind)] = line, found
+    last, plans = questions.last(unit), defaultdict(list)
+    for who, (line, word) in words.items():
+        at, text = last.get(who, ("", ""))
+        if at < line.created or text != word.because:
+            plans[int(line.number)].append(word)
+    return sum(judge(questions.mirror, n, answers, by=unit) for n, answers in plans.items())
 
 
 def _answer(line: Any, said: str, unit: str) -> Answer | None:
@@ -166,17 +189,20 @@ def _one_person(line: Any, cccd: str) -> bool:
     return (line.cccd if isinstance(line.cccd, str) else "") == cccd
 
 
-def _doubles(mirror: "Mirror", asked: pd.DataFrame, given: pd.DataFrame) -> pd.DataFrame:
+def _doubles(
+    questions: _Questions, asked: pd.DataFrame, given: pd.DataFrame, unit: str
+) -> pd.DataFrame:
     """Answers in the list of work about people whom other units declare, too, as those of the
-    sheet of planned changes: frame ``change, cccd, answer``."""
+    sheet of planned changes, to the first plan of the period that asked the unit: frame ``change,
+    cccd, answer``."""
     about = asked[asked["rule"] == DECLARED_TWICE].drop_duplicates("fingerprint")
     said = given.merge(about[["fingerprint", "value"]], on="fingerprint")
     said = said.assign(answer=said["reason"].where(said["reason"].isin(list(OURS)), said["answer"]))
     said = said[said["answer"].isin(list(OURS))]
-    number = mirror.latest_plan() if len(said) else None
-    lines = pd.DataFrame(columns=["change", "kind", "cccd"])
-    if number is not None:
-        lines = mirror.plan(number)
-    lines = lines[lines["kind"] == "duplicate"]
-    found = said.merge(lines[["change", "cccd"]], left_on="value", right_on="cccd")
+    if not len(said):
+        return pd.DataFrame(columns=["change", "cccd", "answer"], dtype="str")
+    lines = questions.asked
+    lines = lines[(lines["kind"] == "duplicate") & (lines["period"] == questions.period)]
+    lines = lines[[unit in str(units).split(SEVERAL) for units in lines["ours"]]]
+    found = said.merge(lines.drop_duplicates("cccd"), left_on="value", right_on="cccd")
     return found[["change", "cccd", "answer"]]

@@ -45,10 +45,14 @@ class Received:
         return str(path).removeprefix(f"{self.inbox}/")
 
     def heard(self, records: Records) -> Records:
-        """*records* as they were read, without the files that an officer dropped: what they answer
-        counts no more than what they declare."""
-        dropped = self.judged.files.loc[self.judged.files["outcome"] == "dropped", "file"]
-        return replace(records, tables=records.tables[~records.tables["file"].isin(dropped)])
+        """*records* as they were read, their tables as the files came, without those that an
+        officer dropped: what they answer counts no more than what they declare."""
+        files = self.judged.files.sort_values(["seen", "changed", "file"])
+        came = {file: i for i, file in enumerate(files["file"])}
+        dropped = files.loc[files["outcome"] == "dropped", "file"]
+        tables = records.tables[~records.tables["file"].isin(dropped)]
+        at = tables["file"].map(came).argsort(kind="stable")
+        return replace(records, tables=tables.iloc[at])
 
     def counts(self) -> dict[str, int]:
         """Files by outcome (``vocabulary.SUBMISSIONS``), those that there are."""
