@@ -16,6 +16,7 @@ from . import errors
 from .door import Door
 from .guard import Guard
 from .jobs import Jobs
+from .keys import Keys
 from .known import Known
 from .pages import GROUPS
 from .views import Group
@@ -31,6 +32,7 @@ class Desk:
         writing: held while a short decision is written, so that two tabs do not overtake each
             other; what lasts goes through :attr:`jobs`.
         known: what pages ask again and again, read once.
+        keys: what stands in addresses in the place of names.
     """
 
     workspace: Workspace
@@ -38,6 +40,7 @@ class Desk:
     jobs: Jobs
     groups: Sequence[Group] = GROUPS
     writing: threading.Lock = field(default_factory=threading.Lock)
+    keys: Keys = field(default_factory=Keys)
 
     def __post_init__(self) -> None:
         self.known = Known(self.workspace)

@@ -44,6 +44,13 @@ class Known:
         with self._lock, self._workspace.mirror() as mirror:
             return self._board_now(mirror, number), self._names_now(mirror)
 
+    def names(self) -> Mapping[str, str]:
+        """Code -> name of the units of the registry."""
+        if not self._workspace.has_mirror():
+            return decisions.unit_names(self._workspace)
+        with self._lock, self._workspace.mirror() as mirror:
+            return self._names_now(mirror)
+
     def _board_now(self, mirror: "Mirror", number: int | None) -> Board:
         number = decisions.number_of(mirror, number)
         found = deciding.board(mirror, number, self._boards.pop(number, None))

@@ -77,6 +77,14 @@ def name_of(request: Request) -> str:
     return safe_name(unquote(request.headers.get("x-file-name", ""), errors="replace"))
 
 
+def folders_of(request: Request) -> list[str]:
+    """The folders in which the browser found its file (header ``X-File-Folder``), outermost first,
+    each as a name that leads nowhere else."""
+    given = unquote(request.headers.get("x-file-folder", ""), errors="replace")
+    parts = [part for part in given.replace("\\", "/").split("/") if part.strip(" .")]
+    return [safe_name(part) for part in parts]
+
+
 def safe_name(given: str) -> str:
     """See :func:`name_of`."""
     last = PureWindowsPath(PurePosixPath(one_line(given)).name).name

@@ -135,6 +135,21 @@ def _month(workspace: Workspace, given: Mapping[str, object], by: str, progress:
     return Told(sentence, figures.of_month(month), next=("/", t("Xem việc tiếp theo")))
 
 
+def _read(workspace: Workspace, given: Mapping[str, object], by: str, progress: Progress) -> Told:
+    from ..office import figures, month
+
+    period = str(given["period"])
+    received = month.receive(workspace, period, progress=progress)
+    rows = figures.of_files(received)
+    if received.refused:
+        rows.append((t("Tệp không đọc được"), len(received.refused)))
+    return Told(
+        t("Đã đọc tệp của kỳ {period}.", period=vn_date(period)),
+        rows,
+        next=(f"/files?period={period}", t("Xem từng tệp")),
+    )
+
+
 def _rehearse(
     workspace: Workspace, given: Mapping[str, object], by: str, progress: Progress
 ) -> Told:
@@ -227,6 +242,7 @@ WORKS: dict[str, Work] = {
     "month": Work(
         lambda: t("Chạy kỳ: đọc, kiểm tra, lập kế hoạch, ghi báo cáo"), _month, safe=True
     ),
+    "read": Work(lambda: t("Đọc tệp của các đơn vị"), _read, safe=True),
     "rehearse": Work(lambda: t("Thử áp dụng"), _rehearse),
     "apply": Work(lambda: t("Áp dụng"), _apply),
     "undo": Work(lambda: t("Hoàn tác"), _undo),

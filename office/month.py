@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..validators.texts import t
-from . import answers, choices, decisions, deliveries, intake, overrides, rules, runs, submissions
+from . import (
+    answers,
+    choices,
+    decisions,
+    deliveries,
+    inbox,
+    intake,
+    overrides,
+    rules,
+    runs,
+    submissions,
+)
 from .placed import placed
 from .progress import Progress, silent, step
 from .reports import Found, write_all
@@ -82,6 +93,7 @@ def run_month(
     seen = runs.inbox(workspace, period)
     units, loaded = read_inbox(workspace, period, jobs=jobs, progress=progress)
     received = submissions.received(workspace, period, loaded, units, as_of)
+    inbox.remember(workspace, received, loaded.files, seen)
     with workspace.mirror() as mirror:
         if let_pass is not None:
             overrides.add(workspace, mirror, let_pass)
@@ -145,9 +157,12 @@ def receive(
     Raises:
         Stop: see :func:`read_inbox`.
     """
+    seen = runs.inbox(workspace, period)
     units, loaded = read_inbox(workspace, period, progress=progress)
     as_of = min(last_day(period), datetime.date.today().isoformat())
-    return submissions.received(workspace, period, loaded, units, as_of)
+    received = submissions.received(workspace, period, loaded, units, as_of)
+    inbox.remember(workspace, received, loaded.files, seen)
+    return received
 
 
 def _plan(

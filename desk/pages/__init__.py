@@ -1,9 +1,10 @@
 """The pages of the desk: a file for each group. The order here is the order of the navigation."""
 
-from . import decisions, enter, jobs, letters, month, plans, receipts, rules, today
+from . import decisions, enter, files, jobs, letters, month, plans, receipts, rules, today
 
 GROUPS = (
     today.GROUP,
+    files.GROUP,
     month.GROUP,
     decisions.GROUP,
     plans.GROUP,

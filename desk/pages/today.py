@@ -14,7 +14,13 @@ from ...validators.written import vn_date
 from ..views import Group, desk, page
 
 BUTTONS: dict[str, tuple[str, Callable[[], str]]] = {
+    "period": ("/files", lambda: t("Nhận tệp")),
     "files": ("/month", lambda: t("Chạy kỳ")),
+    "refused": ("/files?period={about}&state=refused", lambda: t("Xem tệp")),
+    "unknown": ("/files?period={about}&state=unknown", lambda: t("Xem tệp")),
+    "aside": ("/files?period={about}&state=aside", lambda: t("Xem tệp")),
+    "asked": ("/files?period={about}&state=asked", lambda: t("Trả lời")),
+    "columns": ("/files?period={about}&state=columns", lambda: t("Xem cột")),
     "questions": ("/decisions?plan={about}&people=1", lambda: t("Trả lời")),
     "approved": ("/plans/{about}", lambda: t("Áp dụng")),
     "export": ("/plans/{about}", lambda: t("Xuất")),

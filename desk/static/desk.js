@@ -52,13 +52,15 @@ document.addEventListener("htmx:afterSettle", () => {
   decided = "";
 });
 
-// A form with data-upload sends its files one after another, each as the body of a request.
-function sent(form, file, bar) {
+// A form with data-upload sends its files one after another, each as the body of a request; one with
+// data-drop takes also files and folders that are dropped on it.
+function sent(form, { file, folder }, bar) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", form.dataset.upload);
     request.setRequestHeader("X-Form-Token", JSON.parse(document.body.getAttribute("hx-headers"))["X-Form-Token"]);
     request.setRequestHeader("X-File-Name", encodeURIComponent(file.name));
+    request.setRequestHeader("X-File-Folder", encodeURIComponent(folder));
     request.setRequestHeader("HX-Request", "true");
     request.upload.onprogress = (event) => {
       if (bar && event.lengthComputable) bar.value = (100 * event.loaded) / event.total;
@@ -68,23 +70,68 @@ function sent(form, file, bar) {
     request.send(file);
   });
 }
+function refused(name, text) {
+  const line = document.createElement("div");
+  // The desk's own escaped sentence; the name is a text.
+  line.innerHTML = text;
+  line.prepend(Object.assign(document.createElement("b"), { textContent: name }));
+  document.getElementById("wrong").append(line);
+}
 async function upload(form, files) {
   const bar = form.querySelector("progress");
   if (bar) bar.hidden = false;
+  document.getElementById("wrong").replaceChildren();
   let answer = null;
-  try {
-    for (const file of files) answer = await sent(form, file, bar);
-  } catch (text) {
-    // The desk's own escaped sentence.
-    document.getElementById("wrong").innerHTML = text;
-    if (bar) bar.hidden = true;
-    return;
+  let wrong = 0;
+  for (const one of files) {
+    try {
+      answer = await sent(form, one, bar);
+    } catch (text) {
+      wrong += 1;
+      refused(one.file.name, text);
+    }
   }
-  if (answer) location.assign(answer.go);
+  if (bar) bar.hidden = true;
+  if (!answer) return;
+  if (!wrong) return location.assign(answer.go);
+  // What was refused stays to be read; what was taken is shown beside it.
+  const page = new DOMParser().parseFromString(await (await fetch(answer.go)).text(), "text/html");
+  const told = document.getElementById("wrong");
+  document.getElementById("main").replaceChildren(told, ...[...page.getElementById("main").children].filter((one) => one.id !== "wrong"));
+  told.focus();
+}
+function chosen(form) {
+  return [...form.querySelectorAll("input[type=file]")]
+    .flatMap((one) => [...one.files])
+    .map((file) => ({ file, folder: (file.webkitRelativePath || "").split("/").slice(0, -1).join("/") }));
 }
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.dataset.upload) return;
   event.preventDefault();
-  upload(form, [...form.querySelectorAll("input[type=file]")].flatMap((one) => [...one.files]));
+  upload(form, chosen(form));
 });
+async function within(entry, folder) {
+  if (entry.isFile) return [{ file: await new Promise((ok, no) => entry.file(ok, no)), folder }];
+  const reader = entry.createReader();
+  const found = [];
+  for (;;) {
+    const some = await new Promise((ok, no) => reader.readEntries(ok, no));
+    if (!some.length) break;
+    for (const one of some) found.push(...(await within(one, folder ? `${folder}/${entry.name}` : entry.name)));
+  }
+  return found;
+}
+for (const kind of ["dragover", "dragleave", "drop"]) {
+  document.addEventListener(kind, async (event) => {
+    const form = document.querySelector("form[data-drop]");
+    if (!form || !event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    form.classList.toggle("over", kind === "dragover");
+    if (kind !== "drop") return;
+    const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry()).filter(Boolean);
+    const files = [];
+    for (const entry of entries) files.push(...(await within(entry, "")));
+    upload(form, files.filter((one) => !/^(\.|~\$)/.test(one.file.name)));
+  });
+}

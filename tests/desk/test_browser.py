@@ -13,6 +13,8 @@ from .live import at, served
 NOV = "2026-11"
 PAGES = [
     "/",
+    "/files",
+    "/files?period=2026-11&state=new",
     "/month",
     "/decisions",
     "/decisions?decision=&kind=new",

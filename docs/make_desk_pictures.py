@@ -1,0 +1,84 @@
+"""Takes a picture of every page of the desk, on a screen (1280) and a telephone (360), light and
+dark, over the office of the tests with a month in the midst of its work.
+
+    python docs/make_desk_pictures.py FOLDER [NAME...]
+
+Names are those of PAGES; by default all are taken. Needs Chromium and Playwright. The people in the
+pictures are made up.
+"""
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from hoso.office.month import run_month
+from tests.desk.live import at, served
+from tests.office.people import person
+from tests.office.story import UNITS, Office, staff_of
+
+NOV = "2026-11"
+PAGES: dict[str, tuple[str, str]] = {
+    "hom-nay": ("/", ""),
+    "tep": ("/files", ""),
+    "chay-ky": ("/month", ""),
+    "duyet": ("/decisions?decision=", ""),
+    "dot": ("/plans/1", ""),
+    "phan-hoi": ("/receipts", ""),
+}
+"""Name -> (address, link on that page to follow ('' for none): the addresses of some pages are not
+known before)."""
+LOOKS = [(1280, "light"), (360, "light"), (1280, "dark"), (360, "dark")]
+
+
+def office(root: Path) -> Office:
+    """Twelve units in the midst of a month: most sent something, some of it wrong or unclear."""
+    made = Office(root)
+    made.national("2026-10", {p.key: (u, p) for u in UNITS for p in staff_of(u)})
+    for n, unit in enumerate(UNITS[:8]):
+        people = staff_of(unit)
+        if n % 2:
+            people[0] = people[0].but(cccd=people[0].cccd[:-1])
+            people[2] = people[2].but(born="2031-02-03")
+        if n == 2:
+            people = [*people[1:], person(900 + n)]
+        made.send(NOV, f"{unit[-2:]}-danh-sach.xlsx", unit, people, "2026-11-20")
+    made.send(NOV, "truong-la.xlsx", "Trường Mầm non Hoa Sen", [person(950), person(951)], "")
+    made.send(NOV, "gui-lai-thieu.xlsx", UNITS[0], staff_of(UNITS[0])[:6], "2026-11-24")
+    inbox = root / "inbox" / NOV
+    (inbox / "quyet-dinh.xlsx").write_bytes(b"%PDF-1.7")
+    run_month(made.workspace, NOV, as_of="2026-11-28", jobs=1)
+    shutil.copy(inbox / "22-danh-sach.xlsx", inbox / "22-lan-2.xlsx")
+    return made
+
+
+def go(tab: Page, home: str, address: str, link: str) -> None:
+    tab.goto(home + address)
+    if link:
+        tab.locator(link).first.click()
+        tab.wait_for_load_state()
+
+
+def main(target: Path, names: list[str]) -> None:
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as started:
+        made = office(Path(folder) / "so")
+        browser = started.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
+        with served(made.workspace) as live:
+            for width, colours in LOOKS:
+                with at(browser, live, width=width, colours=colours) as tab:
+                    for name in names or PAGES:
+                        go(tab, live.home, *PAGES[name])
+                        tab.screenshot(
+                            path=target / f"{name}-{width}-{colours}.png", full_page=True
+                        )
+                    print(width, colours, tab.said or "")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2:])
