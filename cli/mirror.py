@@ -238,31 +238,17 @@ def verify(given: tuple[str, ...]) -> int:
     \b
     Ví dụ: hoso audit verify
     """
-    from ..office import anchors
+    from ..office import audit as office
+    from ..office.anchors import Anchor
 
-    workspace = Workspace.find()
     try:
-        outside = tuple(anchors.Anchor.parsed(text) for text in given)
+        outside = tuple(Anchor.parsed(text) for text in given)
     except ValueError as error:
         raise click.BadParameter(t("cần dạng số:mã-băm như hoso audit verify in ra.")) from error
-    with workspace.mirror() as store:
-        problems = [*store.audit_verify(), *anchors.check(workspace.root, store, outside)]
-        notes, (last, found) = store.audit_notes(), store.audit_head()
-    wrong, proved = anchors.stamps(workspace.root, workspace.settings.audit)
-    problems += wrong
-    for sentence in (*problems, *notes, *proved[-1:]):
+    found = office.verify(Workspace.find(), outside)
+    for sentence in found.sentences():
         show.say(sentence)
-    if not problems:
-        show.say(t("Nhật ký nguyên vẹn."))
-    # Kept elsewhere, it also tells a chain that was made anew from end to end.
-    show.say(
-        t(
-            "Mục cuối {n}:{hash}; chép lại ở nơi khác để đối chiếu lần sau (--anchor).",
-            n=last,
-            hash=found,
-        )
-    )
-    return 1 if problems else 0
+    return 1 if found.problems else 0
 
 
 @click.command()

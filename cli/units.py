@@ -5,8 +5,8 @@ import getpass
 from pathlib import Path
 
 import click
-import pandas as pd
 
+from ..office import decisions
 from ..office import units as office
 from ..office.stop import CLEAN, FINDINGS
 from ..office.workspace import Workspace
@@ -50,11 +50,12 @@ def show_unit(code: str) -> None:
     \b
     Ví dụ: hoso units show H42.09.21
     """
-    unit, lines = office.one(Workspace.find(), code)
+    workspace = Workspace.find()
+    unit, lines = office.one(workspace, code)
     show.table(
         t("Đơn vị"),
         (t("Nội dung"), t("Giá trị")),
-        [(name, value) for name, value in unit.items() if value == value and value != ""],
+        office.facts(unit, decisions.unit_names(workspace)),
     )
     columns = ["field", "before", "value", "valid_from", "recorded_from", "by", "changeset"]
     if lines is not None and len(lines):
@@ -174,7 +175,7 @@ def reorganise(source: Path, people: Path | None, by: str) -> None:
             show.say(sentence, err=True)
         raise
     for one in made:
-        _tell(one.number, one.events, one.heads)
+        _tell(one)
         if one.choose:
             show.say(
                 t(
@@ -194,33 +195,10 @@ def reorganise(source: Path, people: Path | None, by: str) -> None:
         )
 
 
-def _tell(number: int, events, heads: pd.DataFrame) -> None:
-    for event in events:
-        show.say(
-            t(
-                "Quyết định {decision}, từ {day}: {words}",
-                decision=event.decision,
-                day=event.day,
-                words=event.words(),
-            )
-        )
-        for child, parent in event.open_children:
-            show.say(
-                t(
-                    "  Đơn vị {child} chưa có cấp trên mới thay {parent}: khai thêm một "
-                    "dòng “chuyển”.",
-                    child=child,
-                    parent=parent,
-                )
-            )
-    rows = [tuple(row) for row in heads.drop(columns="event").itertuples(index=False, name=None)]
-    total = heads.drop(columns=["event", "unit"]).sum()
-    rows.append((t("Cộng"), *(int(n) for n in total)))
-    show.table(
-        t("Đợt số {n}: số hồ sơ", n=number),
-        (t("Đơn vị"), t("Trước"), t("Đến"), t("Đi"), t("Sau"), t("Chờ chọn")),
-        rows,
-    )
+def _tell(made: office.Reorganised) -> None:
+    for sentence in made.sentences():
+        show.say(sentence)
+    show.table(t("Đợt số {n}: số hồ sơ", n=made.number), office.headings(), made.rows())
 
 
 @units.command("password")

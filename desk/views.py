@@ -2,9 +2,11 @@
 what an endpoint gets from its request."""
 
 import datetime
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pandas as pd
@@ -95,6 +97,21 @@ def go(path: str) -> Response:
     """What answers a form that was taken: the browser asks for *path* next, so that loading it
     again sends nothing twice."""
     return RedirectResponse(path, status_code=303)
+
+
+def download(name: str, write: Callable[[Path], object]) -> Response:
+    """A file that the browser saves and never shows.
+
+    Args:
+        name: of the file, ASCII. write: writes it to a path of this name.
+    """
+    with tempfile.TemporaryDirectory(prefix="hoso-") as folder:
+        path = Path(folder) / name
+        write(path)
+        data = path.read_bytes()
+    kind = "text/csv; charset=utf-8" if name.endswith(".csv") else "application/octet-stream"
+    saved = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(data, media_type=kind, headers=saved)
 
 
 def problem(request: Request, status: int, sentence: str, hint: str) -> HTMLResponse:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ..connectors.reports.words import number as number_text
 from ..office.progress import Progress
+from ..office.stop import GATE, Stop
 from ..office.workspace import Workspace
 from ..validators import texts
 from ..validators.texts import t
@@ -100,7 +101,8 @@ def do(request: Mapping[str, object]) -> None:
         state.end("cancelled", Told(t("Đã dừng theo yêu cầu. Chạy lại lúc nào cũng được.")))
     except Exception as error:  # noqa: BLE001 - people see a sentence
         if hasattr(error, "status"):
-            state.end("stopped", Told(str(error)))
+            others = [(sentence,) for sentence in getattr(error, "others", ())]
+            state.end("stopped", Told(str(error), others, (t("Chỗ khác cần sửa"),)))
             return
         sentence = t(
             "hoso gặp lỗi ngoài dự kiến ({kind}). Việc chưa ghi thì chưa có gì đổi.",
@@ -238,6 +240,40 @@ def _letters(
     )
 
 
+def _reorganise(
+    workspace: Workspace, given: Mapping[str, object], by: str, progress: Progress
+) -> Told:
+    from ..office import units
+
+    progress(t("Lập đợt sắp xếp đơn vị"), 0, 0)
+    people = Path(str(given["people"])) if given["people"] else None
+    made = units.reorganise(workspace, Path(str(given["table"])), people, by=by)
+    said = [sentence.strip() for one in made for sentence in one.sentences()]
+    said += [
+        t("Đợt số {n}: {people} hồ sơ chờ chọn đơn vị.", n=one.number,
+          people=number_text(one.waiting))
+        for one in made
+        if one.waiting
+    ]  # fmt: skip
+    rows = [(t("Đợt số {n}", n=one.number), *row) for one in made for row in one.rows()]
+    return Told(
+        "\n".join(said),
+        rows,
+        (t("Đợt"), *units.headings()),
+        ("/units/reorganise", t("Xem các đợt sắp xếp")),
+    )
+
+
+def _audit(workspace: Workspace, given: Mapping[str, object], by: str, progress: Progress) -> Told:
+    from ..office import audit
+
+    progress(t("Đối chiếu nhật ký với dữ liệu"), 0, 0)
+    found = audit.verify(workspace)
+    if found.problems:
+        raise Stop("\n".join(found.sentences()), GATE)
+    return Told("\n".join(found.sentences()), next=("/audit", t("Về nhật ký")))
+
+
 WORKS: dict[str, Work] = {
     "month": Work(
         lambda: t("Chạy kỳ: đọc, kiểm tra, lập kế hoạch, ghi báo cáo"), _month, safe=True
@@ -247,6 +283,8 @@ WORKS: dict[str, Work] = {
     "apply": Work(lambda: t("Áp dụng"), _apply),
     "undo": Work(lambda: t("Hoàn tác"), _undo),
     "letters": Work(lambda: t("Gửi thư"), _letters, safe=True),
+    "reorganise": Work(lambda: t("Sắp xếp đơn vị"), _reorganise),
+    "audit": Work(lambda: t("Kiểm tra nhật ký"), _audit, safe=True),
     "export": Work(lambda: t("Xuất thông điệp"), _export),
 }
 """Name -> what can be done in a process of its own."""

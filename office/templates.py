@@ -51,12 +51,19 @@ class _Own:
 
 
 def build(
-    target: Path, *, kind: str | None, as_of: str, unit: str | None, filled: bool
+    target: Path,
+    workspace: Workspace | None = None,
+    *,
+    kind: str | None,
+    as_of: str,
+    unit: str | None,
+    filled: bool,
 ) -> int | None:
     """Write the template; the same input gives the same bytes. How many records it holds when it
     was asked to be *filled*.
 
     Args:
+        workspace: of the unit; by default the one that holds the current folder.
         kind: of units; by default the unit's own by the registry, the whole template without one.
         unit: code of the unit whose name and code stand in it.
         filled: with the records of the unit and those below it.
@@ -72,7 +79,7 @@ def build(
         raise Stop(t("--filled cần --unit: hồ sơ của đơn vị nào?"), USAGE)
     own, records = _Own(kind or WHOLE), None
     if unit:
-        workspace = Workspace.find()
+        workspace = workspace or Workspace.find()
         unit = choices.unit(unit, registry_of(workspace))
         own = _own(workspace, unit, kind)
         if filled:
@@ -200,6 +207,7 @@ def migrate(old: Path, new: Path, *, kind: str | None, as_of: str) -> Carried:
     """Carry what was filled into an old template over to a new one.
 
     Args:
+        workspace: of the unit; by default the one that holds the current folder.
         kind: of units; by default the old template's.
         as_of: ISO day of the new template.
 

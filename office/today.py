@@ -11,6 +11,7 @@ from ..connectors.reports import province_page, words
 from ..validators.texts import t
 from ..validators.vocabulary import ABOUT_PEOPLE, EVENTS, REVIEWED
 from . import letters, runs
+from .campaign import Campaign, campaign
 from .exchange import NOT_SENDABLE
 from .periods import counts_of
 from .runs import Run
@@ -48,20 +49,6 @@ class Step:
     key: str
     state: str
     figure: str = ""
-
-
-@dataclass(frozen=True)
-class Campaign:
-    """The way to the head count: (day, people whom no error holds back), the target, and the day on
-    which the straight line reaches it (None when it says nothing)."""
-
-    points: list[tuple[datetime.date, float]]
-    target: int
-    finish: datetime.date | None
-
-    @property
-    def done(self) -> int:
-        return int(self.points[-1][1]) if self.points else 0
 
 
 @dataclass(frozen=True)
@@ -119,20 +106,6 @@ def today(workspace: Workspace) -> Today:
     return Today(
         seen.period, _steps(seen), [*_first(workspace, seen), *_tasks(seen)], campaign(workspace)
     )
-
-
-def campaign(workspace: Workspace) -> Campaign:
-    """The campaign's progress, from the days on which a period was run."""
-    path = workspace.root / ".hoso" / "progress.csv"
-    target = int(workspace.settings.office["target"])
-    if not path.exists():
-        return Campaign([], target, None)
-    days = pd.read_csv(path, dtype={"day": "str"}).sort_values("day")
-    points = [
-        (datetime.date.fromisoformat(d), float(n))
-        for d, n in zip(days["day"], days["done"], strict=True)
-    ]
-    return Campaign(points, target, words.forecast(points, target))
 
 
 def _seen(workspace: Workspace) -> _Seen:

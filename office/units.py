@@ -1,13 +1,17 @@
 """The registry of units, and what reorganisations do to it."""
 
+import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ..connectors.files import private_folder, write_private
 from ..validators.addresses import addresses, proposal
-from ..validators.texts import t
+from ..validators.codelists import code_list
+from ..validators.texts import pick, t
 from . import choices
 from .passwords import password_of
 from .stop import GATE, USAGE, Stop
@@ -15,6 +19,19 @@ from .workspace import Workspace
 
 if TYPE_CHECKING:
     from ..validators.reorganisation import Event
+
+
+LABELS = {
+    "code": ("Mã", "Code"), "name": ("Tên", "Name"), "aliases": ("Tên khác", "Other names"),
+    "parent": ("Cấp trên", "Parent"), "kind": ("Loại", "Kind"), "level": ("Cấp", "Level"),
+    "quota": ("Biên chế", "Quota"), "autonomy": ("Nhóm tự chủ", "Group of autonomy"),
+    "self_funding": ("Tỷ lệ chi thường xuyên tự bảo đảm", "Share of own funding"),
+    "email": ("Thư điện tử", "Mail"), "phone": ("Điện thoại", "Telephone"),
+    "contact": ("Người liên hệ", "Contact"), "valid_from": ("Từ ngày", "From"),
+    "valid_to": ("Đến ngày", "Until"), "successors": ("Đơn vị kế thừa", "Successors"),
+    "decision": ("Số quyết định", "Decision"),
+}  # fmt: skip
+"""Column of the registry -> what people call it, in both languages."""
 
 
 class Problems(Stop):
@@ -35,6 +52,41 @@ class Reorganised:
     heads: pd.DataFrame
     waiting: int
     choose: Path | None
+
+    def sentences(self) -> list[str]:
+        """What happens to which units, and which units are left without one above them."""
+        said = []
+        for event in self.events:
+            said.append(
+                t(
+                    "Quyết định {decision}, từ {day}: {words}",
+                    decision=event.decision,
+                    day=event.day,
+                    words=event.words(),
+                )
+            )
+            said += [
+                t(
+                    "  Đơn vị {child} chưa có cấp trên mới thay {parent}: khai thêm một "
+                    "dòng “chuyển”.",
+                    child=child,
+                    parent=parent,
+                )
+                for child, parent in event.open_children
+            ]
+        return said
+
+    def rows(self) -> list[tuple[object, ...]]:
+        """The heads by unit under :func:`headings`, with their sum."""
+        counted = self.heads.drop(columns="event")
+        total = counted.drop(columns="unit").sum()
+        rows = [tuple(row) for row in counted.itertuples(index=False, name=None)]
+        return [*rows, (t("Cộng"), *(int(n) for n in total))]
+
+
+def headings() -> tuple[str, ...]:
+    """What stands over the columns of :meth:`Reorganised.rows`."""
+    return t("Đơn vị"), t("Trước"), t("Đến"), t("Đi"), t("Sau"), t("Chờ chọn")
 
 
 def registry_of(workspace: Workspace) -> pd.DataFrame:
@@ -62,6 +114,62 @@ def one(workspace: Workspace, code: str) -> tuple[pd.Series, pd.DataFrame | None
         return own, None
     with workspace.mirror() as mirror:
         return own, mirror.unit_history(code)
+
+
+def label(column: str) -> str:
+    """What people call a column of the registry."""
+    return pick(LABELS.get(column, (column, column)))
+
+
+def contacts(workspace: Workspace) -> dict[str, str]:
+    """Code -> whom to ask of a unit: person, telephone, mail, as far as the registry says."""
+    units = workspace.units()
+    if units is None:
+        return {}
+    parts = units[["contact", "phone", "email"]].fillna("").to_numpy().tolist()
+    return {
+        str(code): " · ".join(filter(None, own))
+        for code, own in zip(units["code"], parts, strict=True)
+    }
+
+
+def facts(unit: pd.Series, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What the registry says of a unit as (what people call it, value in words).
+
+    Args:
+        names: code -> name of units.
+    """
+    found = []
+    for column, value in unit.items():
+        if value != value or value == "":
+            continue
+        shown = f"{value:g}" if isinstance(value, float) else str(value)
+        if column == "kind":
+            shown = code_list("loai_don_vi").label(shown)
+        elif column == "autonomy":
+            shown = code_list("nhom_tu_chu").label(shown)
+        elif names.get(shown) and column == "parent":
+            shown = f"{names[shown]} ({shown})"
+        found.append((label(str(column)), shown))
+    return found
+
+
+def take(workspace: Workspace, source: Path) -> int:
+    """Make a file the registry of the workspace; how many units it names. The one before is kept
+    in ``backups``.
+
+    Raises:
+        BadRegistry: it cannot be read as a registry; nothing is changed then.
+    """
+    from ..connectors.registry.units import read_units
+
+    units, here = read_units(source), workspace.root / "units.csv"
+    if here.exists():
+        at = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S")
+        kept = private_folder(workspace.root / "backups") / f"units-{at}.csv"
+        write_private(kept, here.read_bytes())
+    write_private(here, source.read_bytes())
+    return len(units)
 
 
 def address_faults(
@@ -196,9 +304,18 @@ def _waiting(workspace: Workspace, number: int, day: str, people: pd.DataFrame) 
 
     if not len(people):
         return None
-    target = workspace.folder("reviews", day[:7]) / f"sap-xep-{number}.xlsx"
+    target = waiting_list(workspace, number, day)
     write_waiting(people, target)
     return target
+
+
+def waiting_list(workspace: Workspace, number: int, day: str) -> Path:
+    """Where the list of those lies whose new unit somebody must choose.
+
+    Args:
+        number: of the change set. day: ISO, of the reorganisation.
+    """
+    return workspace.folder("reviews", day[:7]) / f"sap-xep-{number}.xlsx"
 
 
 def _refuse(source: Path, sentences: list[str]) -> None:

@@ -552,6 +552,18 @@ class Mirror:
         with engine.reading(self.engine) as conn:
             return history.of_unit(conn, code, as_of, known)
 
+    def audit_entries(self, most: int, before: int | None = None) -> pd.DataFrame:
+        """The newest entries of the audit that stand before number *before* (None for the end), the
+        newest first: seq, at, by, action, subject, detail, hash."""
+        c = schema.audit.c
+        names = ("seq", "at", "by", "action", "subject", "detail", "hash")
+        asked = sa.select(*(c[n] for n in names)).order_by(c.seq.desc()).limit(most)
+        if before is not None:
+            asked = asked.where(c.seq < before)
+        with engine.reading(self.engine) as conn:
+            found = conn.execute(asked).all()
+        return rows.frame(found, {"seq": "int64", **dict.fromkeys(names[1:], "str")})
+
     def note(
         self, action: str, subject: str = "", *, by: str | None = None, **detail: object
     ) -> int:

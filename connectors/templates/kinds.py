@@ -17,7 +17,7 @@ class Kind:
     codes its drop-downs offer (list -> pattern of whole codes; a list not named is offered
     whole)."""
 
-    label: str
+    label: tuple[str, str]
     without: frozenset[str] = frozenset()
     lists: tuple[tuple[str, str], ...] = ()
 
@@ -31,24 +31,24 @@ _COMMON = r"01\..*|02\..*|06a?\.0(29|3[0-5])|17\..*|V\.(00|01|05|10|11)\..*"
 WHOLE = "don_vi"
 """The kind that leaves nothing out."""
 KINDS: dict[str, Kind] = {
-    WHOLE: Kind("Đơn vị"),
+    WHOLE: Kind(("Đơn vị", "Unit")),
     "hanh_chinh": Kind(
-        "Cơ quan hành chính",
+        ("Cơ quan hành chính", "Administrative body"),
         frozenset({"nguoi.hoc_ham"}),
         (("ma_ngach", r"\d\d.*"), ("doi_tuong", "CB|CC|HDLD"), ("loai_hop_dong", "HDLD.*")),
     ),
     "truong_hoc": Kind(
-        "Trường học",
+        ("Trường học", "School"),
         frozenset({"nguoi.nhiem_ky"}),
         (("ma_ngach", rf"{_COMMON}|15\..*|V\.(07|08|09)\..*"), ("doi_tuong", "CC|VC|HDLD")),
     ),
     "benh_vien": Kind(
-        "Bệnh viện, cơ sở y tế",
+        ("Bệnh viện, cơ sở y tế", "Hospital, health facility"),
         frozenset({"nguoi.nhiem_ky"}),
         (("ma_ngach", rf"{_COMMON}|13\..*|16\..*|V\.(03|08|09)\..*"), ("doi_tuong", "CC|VC|HDLD")),
     ),
     "xa": Kind(
-        "UBND xã, phường, đặc khu",
+        ("UBND xã, phường, đặc khu", "People's Committee of a commune, ward, special zone"),
         frozenset({"nguoi.hoc_ham", "ds_hop_dong"}),
         (
             ("ma_ngach", r"\d\d.*"),

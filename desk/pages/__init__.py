@@ -1,6 +1,21 @@
 """The pages of the desk: a file for each group. The order here is the order of the navigation."""
 
-from . import decisions, enter, files, jobs, letters, month, plans, receipts, rules, today
+from . import (
+    audit,
+    campaign,
+    decisions,
+    enter,
+    files,
+    jobs,
+    letters,
+    month,
+    plans,
+    receipts,
+    rules,
+    templates,
+    today,
+    units,
+)
 
 GROUPS = (
     today.GROUP,
@@ -10,7 +25,11 @@ GROUPS = (
     plans.GROUP,
     receipts.GROUP,
     letters.GROUP,
+    campaign.GROUP,
+    units.GROUP,
+    templates.GROUP,
     rules.GROUP,
+    audit.GROUP,
     jobs.GROUP,
     enter.GROUP,
 )

@@ -22,7 +22,6 @@ def plans(request: Request) -> Response:
         t("Các đợt"),
         plans=cells(found.iloc[place.start : place.last]),
         place=place,
-        states=_states(),
         kinds=_kinds(),
     )
 
@@ -45,15 +44,10 @@ def plan(request: Request) -> Response:
         rehearsal=rehearsal,
         headings=applying.headings(),
         names=names,
-        states=_states(),
         kinds=_kinds(),
         messages=[(exchange.state_name(s), n) for s, n in messages.items()],
         http=bool(place.workspace.settings.exchange.get("url")),
     )
-
-
-def _states() -> dict[str, str]:
-    return {"planned": t("Chờ duyệt"), "applied": t("Đã áp dụng"), "undone": t("Đã hoàn tác")}
 
 
 def _kinds() -> dict[str, str]:

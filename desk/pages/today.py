@@ -6,12 +6,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ...connectors.reports import charts, words
 from ...office import today as office
-from ...office.today import Campaign, Task
+from ...office.today import Task
 from ...validators.texts import t
-from ...validators.written import vn_date
 from ..views import Group, desk, page
+from .campaign import chart
 
 BUTTONS: dict[str, tuple[str, Callable[[], str]]] = {
     "period": ("/files", lambda: t("Nhận tệp")),
@@ -45,8 +44,7 @@ def today(request: Request) -> Response:
         steps=[(office.step_name(s.key), s) for s in found.steps],
         tasks=[(task, _button(task)) for task in found.tasks],
         campaign=found.campaign,
-        chart=_chart(found.campaign),
-        outlook=_outlook(found.campaign),
+        chart=chart(found.campaign),
     )
 
 
@@ -55,27 +53,6 @@ def _button(task: Task) -> tuple[str, str] | None:
         return None
     address, label = BUTTONS[task.key]
     return address.format(about=task.about), label()
-
-
-def _chart(campaign: Campaign) -> object:
-    if len(campaign.points) < 2:
-        return ""
-    return charts.progress(
-        t("Số người không có lỗi theo ngày"), campaign.points, campaign.target, campaign.finish
-    )
-
-
-def _outlook(campaign: Campaign) -> str:
-    left = campaign.target - campaign.done
-    if not campaign.points or left <= 0:
-        return ""
-    if campaign.finish is None:
-        return t("Còn {n} người; chưa đủ ngày để dự báo.", n=words.number(left))
-    return t(
-        "Còn {n} người; theo đà này đạt mục tiêu ngày {day}.",
-        n=words.number(left),
-        day=vn_date(campaign.finish.isoformat()),
-    )
 
 
 GROUP = Group([Route("/", today)], "/", lambda: t("Hôm nay"))

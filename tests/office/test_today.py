@@ -6,7 +6,8 @@ import pytest
 
 from hoso.connectors.mirror.outgoing import Answer, Order
 from hoso.office import decisions, exchange, runs
-from hoso.office.today import campaign, today
+from hoso.office.campaign import campaign
+from hoso.office.today import today
 from hoso.validators.shapes import of_rows
 
 from .people import person
