@@ -262,9 +262,7 @@ def load(
     words = headings.vocabulary(told.spellings)
     found, refused, skipped = _expand(paths, limits)
     digests = [_sha256(path, member, limits) for path, member, _ in found]
-    stamp = hashlib.sha256(
-        f"{VERSION} {words.fingerprint} {told.fingerprint()} {limits}".encode()
-    ).hexdigest()[:16]
+    stamp = _stamp(words, told, limits)
     total = len(found) + len(refused)
     # The sentence tells the language, in which the remarks of the records are written.
     whole = store.name_of(
@@ -340,6 +338,45 @@ def load(
         store.keep(Path(cache), whole, [_to_plain(f) for f in files], records)
     files.extend(refused)
     return Loaded(files, records, skipped)
+
+
+def _stamp(words: headings.Vocabulary, told: Told, limits: Limits) -> str:
+    """Another one whenever the same bytes may be understood otherwise."""
+    said = f"{VERSION} {words.fingerprint} {told.fingerprint()} {limits}"
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Looked:
+    """One file as a person looks at it: its report, and its sheets as they look
+    (``workbooks.drawing``); none of one that was refused."""
+
+    report: FileReport
+    drawn: list[dict[str, Any]]
+
+
+def look(
+    path: Path, member: str, *, limits: Limits, cache: Path, told: Told, name: str = ""
+) -> Looked:
+    """Look at one file, or at one file of an archive.
+
+    Args:
+        member: file within the archive *path*, '' for the file itself.
+        cache: folder in which what was seen is kept, by content, dictionary and *told*.
+        name: what the report calls it; by default the path.
+    """
+    words = headings.vocabulary(told.spellings)
+    shown = name or _named(path) + (f"/{member}" if member else "")
+    digest = _sha256(path, member, limits)
+    kept = f"{_stamp(words, told, limits)}-seen"
+    result = _from_cache(cache, digest, kept)
+    if result is None:
+        job = (str(path), member, shown, "look")
+        ((_, result),) = pool.read_all([job], (words, limits, told.mappings), limits, 1)
+        sent = result.pop("sent")
+        if digest and result["code"] not in PASSING:
+            _keep(cache, digest, kept, sent)
+    return Looked(_report(shown, digest, result, ""), result.get("drawn", []))
 
 
 def _to_plain(file: FileReport) -> tuple[Any, ...]:

@@ -1,11 +1,23 @@
 """Which column is which field: what the modules of this room are asked for from outside."""
 
-from .decision import Decision, Mapping, Overrides, Question, Vocabulary, answers_key
+from .decision import (
+    HEADING,
+    HEIGHT,
+    Decision,
+    Mapping,
+    Overrides,
+    Question,
+    Vocabulary,
+    answers_key,
+    heading_key,
+)
 from .naming import name_part
 from .pieces import apart
 from .reader import JOINED, Reader, vocabulary
 
 __all__ = [
+    "HEADING",
+    "HEIGHT",
     "JOINED",
     "Decision",
     "Mapping",
@@ -15,6 +27,7 @@ __all__ = [
     "Vocabulary",
     "answers_key",
     "apart",
+    "heading_key",
     "name_part",
     "vocabulary",
 ]

@@ -1,6 +1,10 @@
 """What was decided about the columns of a table, and the words by which it was."""
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+from ....validators.folding import fold
 
 Overrides = dict[str, dict[str, str]]
 
@@ -9,6 +13,19 @@ def answers_key(signature: str, sender: str) -> str:
     """Under which key a mapping is saved: that of one sender with these headings, or of every
     sender when *sender* is ''."""
     return f"{signature}@{sender}" if sender else signature
+
+
+HEADING, HEIGHT = "heading", "rows"
+"""How the key of a heading that somebody pointed at begins; under which word its answer says how
+many rows it has, beside {letter: field} of the columns that were named with it."""
+
+
+def heading_key(rows: Sequence[Sequence[str]], sender: str) -> str:
+    """Under which key it is saved that these rows are the heading of a table; see
+    :func:`answers_key`."""
+    folded = "\n".join("\t".join(map(fold, row)).rstrip() for row in rows)
+    digest = hashlib.sha256(folded.encode(errors="replace")).hexdigest()[:32]
+    return answers_key(f"{HEADING}:{digest}", sender)
 
 
 @dataclass(frozen=True)

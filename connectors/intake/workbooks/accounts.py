@@ -25,17 +25,9 @@ Suspect = tuple[int, str, str]
 
 def account(grid: Grid, tables: Sequence[Table]) -> tuple[dict[str, int], list[Suspect]]:
     """(reason -> number of rows, rows that could be people) of one sheet."""
-    told = _told(tables)
+    told = reasons(grid, tables)
     counts = Counter(told.values())
-    first = min((t.heading[0] for t in tables), default=0)
-    last = max((r for t in tables for r in (*t.people[-1:], *t.others)), default=-1)
     rest = {r: reason for r, reason in told.items() if reason not in _NEVER}
-    for row in range(len(grid.rows)):
-        if row not in told:
-            reason = _outside(grid.rows[row], row < first, row > last, bool(tables))
-            counts[reason] += 1
-            if reason not in _NEVER:
-                rest[row] = reason
     suspects: list[Suspect] = []
     if not tables and titles.is_example(grid.name, ""):
         return dict(counts), suspects
@@ -45,6 +37,17 @@ def account(grid: Grid, tables: Sequence[Table]) -> tuple[dict[str, int], list[S
         if text and not (reason == "continued" and text in _above(grid, owners, row)):
             suspects.append((row, text, reason))
     return dict(counts), suspects
+
+
+def reasons(grid: Grid, tables: Sequence[Table]) -> dict[int, str]:
+    """Row from 0 -> what it is, of every row of a sheet."""
+    told = _told(tables)
+    first = min((t.heading[0] for t in tables), default=0)
+    last = max((r for t in tables for r in (*t.people[-1:], *t.others)), default=-1)
+    for row in range(len(grid.rows)):
+        if row not in told:
+            told[row] = _outside(grid.rows[row], row < first, row > last, bool(tables))
+    return told
 
 
 def _above(grid: Grid, owners: Sequence[Table], row: int) -> set[str]:

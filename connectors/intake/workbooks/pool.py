@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -77,7 +77,7 @@ class Worker:
         self._stopped_at: int | None = None
         send(self.process.stdin, setup)  # pyright: ignore[reportArgumentType]
 
-    def ask(self, number: int, job: tuple[str, str, str]) -> None:
+    def ask(self, number: int, job: tuple[str, ...]) -> None:
         """Give it a file to read, under the number of the job."""
         if not self.asked:
             self._deadline = time.monotonic() + self.limits.seconds
@@ -155,7 +155,7 @@ class _Run:
     """Threads that each feed one worker, until every job is done or one of them fails."""
 
     def __init__(
-        self, jobs: list[tuple[str, str, str]], setup: tuple[Any, ...], limits: Limits, count: int
+        self, jobs: Sequence[tuple[str, ...]], setup: tuple[Any, ...], limits: Limits, count: int
     ):
         self.jobs, self.setup, self.limits, self.count = jobs, setup, limits, count
         self.waiting = deque(range(len(jobs)))
@@ -207,7 +207,7 @@ class _Run:
 
 
 def read_all(
-    jobs: list[tuple[str, str, str]], setup: tuple[Any, ...], limits: Limits, workers: int
+    jobs: Sequence[tuple[str, ...]], setup: tuple[Any, ...], limits: Limits, workers: int
 ) -> Iterator[tuple[int, dict[str, Any]]]:
     """(number of the job, result) as they come. Processes are few and live for the whole run."""
     run = _Run(jobs, setup, limits, max(1, min(workers, len(jobs))))

@@ -5,13 +5,13 @@ through merged cells and through rows that hold headings only (``heading_rows``)
 a person, a section, a total, a signature or nothing (``walk``).
 """
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
+from ....validators.columns import number
 from ....validators.folding import fold
-from ..headings import Overrides, Reader
-from . import heading_rows, rows, titles
+from ..headings import Overrides, Reader, answers_key
+from . import heading_rows, pointed, rows, titles
 from .found import SAMPLE, Table
 from .grids import TEXT_SHEET, Cell, Grid
 from .walk import walk
@@ -32,6 +32,12 @@ class _Place:
     named: tuple[int, ...] = ()
     like: int = -1
     """First row of the same heading on a page before, whose merges hold here too; else -1."""
+    told: dict[str, str] = field(default_factory=dict)
+    """{letter: field} of columns that somebody named with the heading."""
+
+
+Given = tuple[Overrides | None, str]
+"""The saved mappings and the file's name, for files that name no unit."""
 
 
 def find(
@@ -40,9 +46,29 @@ def find(
     """All tables of a sheet, from top to bottom and left to right. *stem* is the file's name, for
     files that name no unit."""
     found: list[Table] = []
+    told = pointed.find(grid, overrides, stem)
+    ends = [*(p.first for p in told), len(grid.rows)]
+    _search(_until(grid, ends[0]), reader, (overrides, stem), 0, found)
+    if told:
+        # What was taken for a heading above the one that somebody pointed at heads nobody.
+        found = [t for t in found if t.people]
+    for heading, end in zip(told, ends[1:], strict=True):
+        part = _until(grid, end)
+        row = _pointed(part, reader, heading, (overrides, stem), found)
+        _search(part, reader, (overrides, stem), row, found)
+    return found
+
+
+def _until(grid: Grid, end: int) -> Grid:
+    """The sheet as far as row *end*."""
+    return grid if end == len(grid.rows) else replace(grid, rows=grid.rows[:end])
+
+
+def _search(grid: Grid, reader: Reader, given: Given, start: int, found: list[Table]) -> None:
+    """Put the tables from row *start* on behind *found*."""
     blocks: list[tuple[int, int, int]] = []
     sheet = grid.rows
-    row, above = 0, 0
+    row = above = start
     while row < len(sheet):
         below = sheet[row + 1 : row + 1 + heading_rows.LOOKED]
         named = heading_rows.names(sheet[row], reader, below)
@@ -64,12 +90,26 @@ def find(
         ends = [last + 1]
         for left, right in heading_rows.spans(grid, named, row, first, last):
             place = _Place(first, last, left, right, joined, tuple(named), like)
-            table, end = _read(grid, reader, place, title, (overrides, stem), found)
+            table, end = _read(grid, reader, place, title, given, found)
             ends.append(end)
             if table is not None:
                 found.append(table)
         row = above = max(ends)
-    return found
+
+
+def _pointed(
+    grid: Grid, reader: Reader, told: pointed.Pointed, given: Given, found: list[Table]
+) -> int:
+    """Put the table under a heading that somebody pointed at behind *found*; the row where the next
+    may begin."""
+    width = len(grid.rows[told.first])
+    names = [number(letter) - 1 for letter, name in told.columns.items() if name == "ho_ten"]
+    place = _Place(told.first, told.last, 0, width, named=tuple(names), told=told.columns)
+    above = max((t.people[-1] + 1 for t in found), default=0)
+    title = titles.lines(grid.rows, above, told.first)
+    table, end = _read(grid, reader, place, title, given, [])
+    found.extend([] if table is None else [table])
+    return max(end, told.last + 1)
 
 
 def _again(
@@ -91,11 +131,11 @@ def _read(
     reader: Reader,
     place: _Place,
     title: list[list[str]],
-    given: tuple[Overrides | None, str],
+    given: Given,
     before: list[Table],
 ) -> tuple[Table | None, int]:
-    """The table under a heading block and the row where the next may begin. *given* are the saved
-    mappings and the file's name, *before* the tables above."""
+    """The table under a heading block and the row where the next may begin; *before* are the tables
+    above."""
     sheet, left, right = grid.rows, place.left, place.right
     by = place.like - place.first if place.like >= 0 else 0
     joined = [r + by for r in place.joined]
@@ -116,8 +156,13 @@ def _read(
     sample = [r for r, filled in zip(below, counts, strict=True) if filled >= 2]
     lines = " ".join(" ".join(line) for line in title)
     unit, as_of = titles.unit_and_day(title)
-    sender = fold(unit) or fold(re.sub(r"\d", "", given[1]))
-    decision = reader.decide(headings, sample, f"{grid.name} {lines}", given[0], sender)
+    sender = fold(unit) or fold(titles.without_digits(given[1]))
+    hint = f"{grid.name} {lines}"
+    decision = reader.decide(headings, sample, hint, given[0], sender)
+    if place.told:
+        key = answers_key(decision.signature, sender)
+        said = {**place.told, **(given[0] or {}).get(key, {})}
+        decision = reader.decide(headings, sample, hint, {**(given[0] or {}), key: said}, sender)
     found = Table(
         (place.first, place.last), left, right, decision, headings, [],
         others=others, title=lines, unit=unit, as_of=as_of, sender=sender,

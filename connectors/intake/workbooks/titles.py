@@ -95,6 +95,11 @@ def unit_and_day(title: list[list[str]]) -> tuple[str, str]:
     return own or next(filter(None, map(_in_title, chain.from_iterable(title))), ""), day
 
 
+def without_digits(stem: str) -> str:
+    """A file's name, as far as it is the same in every month."""
+    return re.sub(r"\d", "", stem)
+
+
 def _is_measure(text: str) -> bool:
     """True for "Đơn vị: người", "Đơn vị tính: đồng"."""
     match = _UNIT.match(text.strip("() "))

@@ -1,7 +1,8 @@
 """The process that opens untrusted files: ``python -m hoso.connectors.intake.workbooks.worker``.
 
 It holds a memory limit and may die; the pool starts another. Jobs come in on stdin and results go
-out on stdout, each a length and a pickle of plain values. Columns go out packed (``coding``).
+out on stdout, each a length and a pickle of plain values. Columns go out packed (``coding``). A job
+is (path, file within that archive or '', name), and a fourth word when the sheets are to be seen.
 """
 
 import gc
@@ -12,6 +13,7 @@ import struct
 import sys
 import zipfile
 import zlib
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
@@ -108,25 +110,38 @@ def _stamp(parts: dict[str, bytes]) -> str:
     return ""
 
 
-def read(
-    data: bytes, name: str, reader: Any, kinds: Any, limits: Any, overrides: Any
-) -> dict[str, Any]:
-    """Everything that a file gives, as plain values."""
+@dataclass(frozen=True)
+class _Understood:
+    """A file whose tables were found.
+
+    Attributes:
+        there: grids with their tables. typed: of each grid, the rows whose letters were made
+            readable, as they were typed. continued: (sheet, sheet whose table goes on there).
+    """
+
+    form: str
+    package: Any
+    there: list[tuple[Any, list[Any]]]
+    typed: list[Any]
+    continued: list[tuple[str, str]]
+    stamp: str
+    ours: Any
+
+
+def _understand(data: bytes, name: str, reader: Any, limits: Any, overrides: Any) -> _Understood:
+    """Raises:
+    Refused: it cannot be read.
+    """
     from ...own_sheets import OWN_SHEETS, RETURNED
-    from . import accounts as accounting
     from . import asides, grids, tables, turned
     from .limits import Refused
-    from .shaping import shape
-    from .title_letters import decode_titles, give_back
+    from .title_letters import decode_titles
 
     try:
         form, sheets, package = grids.read(data, limits)
-    except Refused as refused:
-        return _refused(refused.code, refused.values)
-    except (MemoryError, RecursionError):
-        return _refused("memory", {"limit": limits.memory})
-    path = PurePath(name)
-    stamp = _stamp(package.parts)
+    except (MemoryError, RecursionError) as error:
+        raise Refused("memory", limit=limits.memory) from error
+    stem, stamp = PurePath(name).stem, _stamp(package.parts)
     # What hoso itself wrote beside the data is no data.
     ours = OWN_SHEETS if stamp else RETURNED
     before = [decode_titles(grid) for grid in sheets]
@@ -134,29 +149,70 @@ def read(
     def tables_of(grid: Any) -> list[Any]:
         if grid.name in ours:
             return []
-        return turned.instead(grid, tables.find(grid, reader, overrides, path.stem), reader)
+        return turned.instead(grid, tables.find(grid, reader, overrides, stem), reader)
 
     there = [(grid, tables_of(grid)) for grid in sheets]
     continued = asides.continue_tables(there, reader)
     _set_apart(there, reader)
+    return _Understood(form, package, there, before, continued, stamp, ours)
+
+
+def read(
+    data: bytes, name: str, reader: Any, kinds: Any, limits: Any, overrides: Any
+) -> dict[str, Any]:
+    """Everything that a file gives, as plain values."""
+    from .limits import Refused
+
+    try:
+        file = _understand(data, name, reader, limits, overrides)
+    except Refused as refused:
+        return _refused(refused.code, refused.values)
+    return _told(file, name, kinds)
+
+
+def look(
+    data: bytes, name: str, reader: Any, kinds: Any, limits: Any, overrides: Any
+) -> dict[str, Any]:
+    """What :func:`read` gives, in the place of the values ``drawn``: the sheets as they look (see
+    ``drawing``)."""
+    from .drawing import draw
+    from .limits import Refused
+
+    try:
+        file = _understand(data, name, reader, limits, overrides)
+    except Refused as refused:
+        return _refused(refused.code, refused.values)
+    drawn = draw(file.there)
+    return {**_told(file, name, kinds, bare=True), "drawn": drawn}
+
+
+def _told(file: _Understood, name: str, kinds: Any, *, bare: bool = False) -> dict[str, Any]:
+    """What is told of a file; *bare*: without the values."""
+    from . import accounts as accounting
+    from .shaping import shape
+    from .title_letters import give_back
+
     found, accounts = [], []
-    for (grid, own), typed in zip(there, before, strict=True):
+    for (grid, own), typed in zip(file.there, file.typed, strict=True):
         give_back(grid, own, typed)
         counts, suspects = accounting.account(grid, own)
-        found.append((grid.name, grid.visible, [plain(shape(grid, t, kinds)) for t in own]))
-        told = grid.visible and grid.name not in ours
+        shaped = [shape(grid, t, kinds) for t in own]
+        if bare:
+            shaped = [replace(s, fields={}, raws={}, ratings={}) for s in shaped]
+        found.append((grid.name, grid.visible, [plain(s) for s in shaped]))
+        told = grid.visible and grid.name not in file.ours
         accounts.append((grid.name, counts, suspects if told else []))
     return {
         "status": "read",
         "code": "",
         "values": {},
-        "format": form,
+        "format": file.form,
         "sheets": found,
         "accounts": accounts,
-        "continued": continued,
-        "stamp": stamp,
-        "macros": package.macros,
-        "suffix": path.suffix.lower().lstrip("."),
+        "continued": file.continued,
+        "stamp": file.stamp,
+        "macros": file.package.macros,
+        "suffix": PurePath(name).suffix.lower().lstrip("."),
     }
 
 
@@ -193,11 +249,11 @@ def main() -> None:
     gc.set_threshold(200_000, 20, 20)
     limit_memory(limits.memory)
     while (job := receive(source)) is not None:
-        path, member, name = pickle.loads(job)
+        path, member, name, *how = pickle.loads(job)
+        give = look if how else read
         try:
-            result = read(
-                content(path, member, limits), name, reader, words.kinds, limits, overrides
-            )
+            data = content(path, member, limits)
+            result = give(data, name, reader, words.kinds, limits, overrides)
         except Refused as refused:
             result = _refused(refused.code, refused.values)
         except FileNotFoundError:
