@@ -220,6 +220,18 @@ def short_forms(list_name: str) -> dict[str, str]:
 
 
 @cache
+def spoken_forms(list_name: str) -> dict[str, str]:
+    """Folded writing in full -> code, of every way of saying one with and without what may be left
+    out. A writing of two codes is left out."""
+    found: dict[str, set[str]] = {}
+    for code, form in _forms(list_name):
+        whole = [w for words, _ in form for w in words]
+        for words in (whole, _needed(form)):
+            found.setdefault("".join(w.rstrip("!") for w in words), set()).add(code)
+    return {said: next(iter(codes)) for said, codes in found.items() if len(codes) == 1}
+
+
+@cache
 def _forms(list_name: str) -> tuple[tuple[str, tuple[Group, ...]], ...]:
     known = code_list(list_name)
     said = FORMS.get(list_name, {})

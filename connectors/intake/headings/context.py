@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ....validators.folding import clean, fold
 from .canonical import canonical, current
-from .decision import Mapping
+from .decision import Mapping, Stand
 
 SINCE = frozenset(
     {
@@ -34,13 +34,6 @@ _SINCE_BESIDE = {
     "he_so": "ngay_bac", "bac": "ngay_bac", "ma_ngach": "ngay_ngach", "ten_ngach": "ngay_ngach",
     "vuot_khung": "ngay_vuot_khung", "chuc_vu": "ngay_bo_nhiem", "loai_hop_dong": "ngay_hop_dong",
 }  # fmt: skip
-_PAY = frozenset({"bac", "he_so", "ngay_bac", "ma_ngach", "ten_ngach", "vuot_khung"})
-_STANDING = (
-    (0, ("hienhuong", "hientai", "hiennay", "hiengiu", "danghuong", "dangxep")),
-    (4, ("denghi", "dukien", "sapnang", "lansau", "tieptheo")),
-    (2, ("moi", "saukhi", "duocnang", "nanglen", "sauxep")),
-    (3, ("cu", "truockhi", "truocxep")),
-)  # fmt: skip
 OF_KIN = "của thân nhân, không phải của người trong danh sách"
 """The reason of a column beneath a heading of relatives."""
 _KIN = re.compile(
@@ -76,50 +69,20 @@ def since_under(child: str, parents: Sequence[str]) -> str:
 
 
 def by_neighbours(columns: Sequence[Mapping]) -> list[Mapping]:
-    """Columns "Từ ngày" that no parent explains get the date of what stands on their left; of old,
-    new and proposed pay only the present keeps its fields."""
+    """Columns "Từ ngày" that no parent explains get the date of what stands on their left."""
     result = list(columns)
-    taken = {m.field for m in result if m.field}
+    taken = {(m.field, max(m.stand, Stand.UNSAID)) for m in result if m.field}
     for i, m in enumerate(result):
         low = fold(m.heading.rpartition(" / ")[2])
         generic = low in SINCE and (not m.field or (m.how == "fuzzy" and " / " not in m.heading))
         if not generic or i == 0:
             continue
-        left = next((o.field for o in reversed(result[:i]) if o.field), "")
-        name = _SINCE_BESIDE.get(left, "")
-        if name and name not in taken:
-            taken.add(name)
+        left = next((o for o in reversed(result[:i]) if o.field), None)
+        name = _SINCE_BESIDE.get(left.field, "") if left else ""
+        claim = (name, max(left.stand, Stand.UNSAID) if left else Stand.UNSAID)
+        if left and name and claim not in taken:
+            taken.add(claim)
             why = "ngay sau cột " + result[i - 1].heading.replace("\n", " ")
-            result[i] = replace(m, field=name, how="alias", score=0.85, role="", reason=why)
-    return _present(result)
-
-
-def _present(columns: list[Mapping]) -> list[Mapping]:
-    claims: dict[str, list[int]] = {}
-    for i, m in enumerate(columns):
-        if m.field in _PAY and m.how != "manual":
-            claims.setdefault(m.field, []).append(i)
-    for places in claims.values():
-        ranks = {i: _standing(columns[i].heading) for i in places}
-        best = min(ranks.values())
-        for i, rank in ranks.items():
-            if rank > best:
-                columns[i] = replace(
-                    columns[i], field="", how="", score=0.0, role="", reason=NOT_PRESENT
-                )
-    return columns
-
-
-NOT_PRESENT = "lương cũ, mới hoặc đề nghị: không phải lương hiện hưởng"
-"""The reason of a column that was understood and that feeds no field."""
-
-
-def _standing(heading: str) -> int:
-    """How near a heading is to the pay in force: 0 present, 1 says nothing, 2 new, 3 old, 4
-    proposed."""
-    parents = heading.rpartition(" / ")[0] or heading
-    folded = fold(parents)
-    for rank, words in _STANDING:
-        if any(folded.endswith(w) if len(w) <= 3 else w in folded for w in words):
-            return rank
-    return 1
+            given = replace(m, field=name, how="alias", score=0.85, role="", reason=why)
+            result[i] = replace(given, stand=left.stand)
+    return result

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import IntEnum
 
 from ....validators.folding import fold
 
@@ -54,6 +55,16 @@ class Vocabulary:
     fingerprint: str = ""
 
 
+class Stand(IntEnum):
+    """How near a heading is to what is in force, the nearest first."""
+
+    PRESENT = 0
+    UNSAID = 1
+    NEW = 2
+    OLD = 3
+    PROPOSED = 4
+
+
 @dataclass(frozen=True)
 class Mapping:
     """What one column means.
@@ -72,6 +83,8 @@ class Mapping:
     role: str = ""
     link: bool = False
     """True for a column of a list's sheet that only says whose line it is."""
+    stand: Stand = Stand.UNSAID
+    """Whether its heading speaks of present, new, old or proposed values."""
 
 
 @dataclass(frozen=True)

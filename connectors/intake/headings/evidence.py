@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from ....validators.folding import fold_words
+from ....validators.folding import fold, fold_words
 from ....validators.nothing import is_error, is_nothing
 from ....validators.unit_names import is_unit_name
 from .decision import Mapping
@@ -21,6 +21,9 @@ _NEVER = frozenset({"stt", "ho_ten", "so_hieu", "ghi_chu", "pc_khac", "tap_su", 
 _MONEY = re.compile(r"(?i)\b(?:thành tiền|số tiền|tiền thưởng|mức thưởng|kinh phí)\b")
 MONEY = "số tiền, không phải trường nào của hồ sơ"
 """The reason of a column under a heading of money."""
+_VAGUE = frozenset({"lydo", "lido"})
+"""Folded headings that name a field only where its cells are words of the field's list."""
+LISTED = 0.3
 _OF_STUDY = re.compile(r"(?:truong )?(?:dh|dai hoc|cd|cao dang|hv|hoc vien|trung cap|tc)")
 
 
@@ -55,6 +58,25 @@ def _checked(m: Mapping, filled: _Cells, fits: Fits, taken: set[str]) -> Mapping
         return m
     reason = REFUTED.format(heading=m.heading.rpartition(" / ")[2])
     return replace(m, field="", how="", score=0.0, reason=reason)
+
+
+def proven(
+    columns: Sequence[Mapping], filled: _Cells, spellings: dict[str, dict[str, str]]
+) -> list[Mapping]:
+    """The *columns*, without the fields that a heading of one vague word gives them and their cells
+    do not: "Lý do" may be of anything."""
+    return [
+        m
+        if fold(m.heading) not in _VAGUE or m.how == "manual" or _are_listed(m, filled, spellings)
+        else replace(m, field="", how="", score=0.0, reason=REFUTED.format(heading=m.heading))
+        for m in columns
+    ]
+
+
+def _are_listed(m: Mapping, filled: _Cells, spellings: dict[str, dict[str, str]]) -> bool:
+    known = spellings.get(m.field)
+    cells = filled[m.column] if known else []
+    return known is None or sum(fold(str(c)) in known for c in cells) >= LISTED * len(cells)
 
 
 def _bear_out(cells: Sequence[object], fits: Callable[[object], bool]) -> bool:

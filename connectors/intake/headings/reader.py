@@ -27,11 +27,12 @@ from rapidfuzz import fuzz, process
 from ....validators.columns import letter as column_letter
 from ....validators.encodings import LEGACY, decode
 from ....validators.folding import clean, fold, fold_words
+from ..workbooks import titles
 from ..workbooks.rows import looks_like_name
-from . import asking, evidence
+from . import asking, evidence, standing
 from .births import BESIDE_SEX, birth_under_sex, parts_side_by_side
 from .canonical import canonical, canonicals, current, stands_for, unordered
-from .context import NAMES_OF, NOT_PRESENT, OF_KIN, are_of_kin, by_neighbours, since_under
+from .context import NAMES_OF, OF_KIN, are_of_kin, by_neighbours, since_under
 from .decision import Decision, Mapping, Overrides, Question, Vocabulary, answers_key
 from .naming import PARTS_OF_NAME, name_part, over_one_heading
 from .pieces import are_combined
@@ -175,7 +176,7 @@ def _writings(text: str, halved: bool = True) -> tuple[tuple[str, str, str], ...
 
 def vocabulary(own: "Spellings | None" = None) -> Vocabulary:
     """The words of the dictionary in use, with the province's *own* spellings."""
-    from ....validators.abbreviations import short_forms
+    from ....validators.abbreviations import short_forms, spoken_forms
     from ....validators.codelists import code_list, table
     from ....validators.parsing import SPOKEN
     from ....validators.schemas import dictionary
@@ -214,6 +215,7 @@ def vocabulary(own: "Spellings | None" = None) -> Vocabulary:
     }
     for f, name in _TICKS.items():
         spellings[f] = {**short_forms(name), **spellings[f]}
+    spellings["ly_do_roi"] = {**spoken_forms("ly_do_roi"), **spellings["ly_do_roi"]}
     spellings["ma_ngach"] = {c: c for c in code_list("ma_ngach").codes}
     spellings["ma_ngach"].update(given.get("ma_ngach", {}))
     provinces = frozenset(table("cccd_ma_tinh").iloc[:, 0])
@@ -238,7 +240,7 @@ class Reader:
         self.shortened = Shortened(words.phrases["nguoi"])
         self.same = lru_cache(maxsize=16384)(self._same)
         self.match = lru_cache(maxsize=16384)(self._match)
-        self.alone = lru_cache(maxsize=65536)(self._alone)
+        self.alone = lru_cache(maxsize=65536)(self._of_its_time)
         self.column = lru_cache(maxsize=16384)(self._column)
         self.known = lru_cache(maxsize=65536)(self._known)
         self.readable = lru_cache(maxsize=16384)(self._readable)
@@ -414,6 +416,19 @@ class Reader:
         """The meaning of one column by its heading alone (texts from parent to child, already
         readable)."""
         return replace(self.alone(heading, table), column=column)
+
+    def _of_its_time(self, heading: tuple[str, ...], table: str) -> Mapping:
+        """The meaning of a heading by its texts, and of what time it speaks: a heading that is
+        known but for the words "cũ", "mới", "đề nghị" speaks of what is known."""
+        made = self._alone(heading, table)
+        if table != "nguoi" or not heading:
+            return made
+        own = standing.said(heading[-1])
+        if not made.field and (rest := standing.timeless(heading)):
+            known = self._alone(rest, table)
+            return replace(known, heading=made.heading, stand=own) if known.field else made
+        when = own if own is standing.Stand.PRESENT else standing.above(heading[:-1])
+        return made if when is standing.Stand.UNSAID else replace(made, stand=when)
 
     def _alone(self, heading: tuple[str, ...], table: str) -> Mapping:
         shown = " / ".join(map(clean, heading))
@@ -669,19 +684,24 @@ class Reader:
                     1.0 if name else 0.0,
                     "đã xác nhận" if name else "đã bỏ",
                     role,
+                    stand=m.stand,
                 )
             result.append(m)
         # What is told of relatives feeds no field of the person, and nobody is asked about it.
         kin = [m for m in result if m.reason == OF_KIN]
         result = [m for m in result if m.reason != OF_KIN]
         asked: list[Question] = []
+        open_: list[Question] = []
         filled = _Filled(sample)
         if table == "nguoi":
-            result = parts_side_by_side(by_neighbours(result))
-            result = [self._whole(m, filled) for m in result]
+            result, open_ = standing.present(
+                by_neighbours(result), filled, standing.document(hint, titles.day_in(hint))
+            )
+            result = [self._whole(m, filled) for m in parts_side_by_side(result)]
             full = evidence.full(sample)
             cells = filled if len(full) == len(sample) else _Filled(full)
             result = evidence.checked(result, cells, self.fits)
+            result = evidence.proven(result, cells, self.words.spellings)
             result = self._by_content(result, filled)
             result, asked = self._doubtful(
                 result, readable, filled, {c for c in readable if column_letter(c) in manual}
@@ -692,6 +712,7 @@ class Reader:
         asked = [
             q for q in asked if all(c[0] not in taken or c[0] in JOINED for c in q.candidates[:1])
         ]
+        rivals += open_
         spoken = {q.column for q in (*asked, *rivals)}
         answered = {c for c in readable if column_letter(c) in manual}
         asked += [
@@ -729,7 +750,7 @@ class Reader:
         self, m: Mapping, heading: list[str], filled: "_Filled", table: str, taken: set[str]
     ) -> Question | None:
         """The question about a column with data that feeds no field, None for any other."""
-        if m.field or m.reason in (NOT_PRESENT, evidence.MONEY, "đã bỏ"):
+        if m.field or m.reason in (standing.NOT_PRESENT, evidence.MONEY, "đã bỏ"):
             return None
         cells = filled[m.column]
         if not asking.has_data(cells):
@@ -790,7 +811,7 @@ class Reader:
                 m.column in answered
                 or (m.field and not guessed)
                 or not m.heading
-                or m.reason == _TICKED
+                or m.reason in (_TICKED, *standing.LEFT)
             ):
                 result.append(m)
                 continue

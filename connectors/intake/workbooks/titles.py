@@ -72,7 +72,7 @@ def lines(rows: Sequence[Sequence[Cell]], above: int, first: int) -> list[list[s
 
 def unit_and_day(title: list[list[str]]) -> tuple[str, str]:
     """Unit name and ISO day found in the title rows, '' for what they do not tell."""
-    day = next((d for line in title for text in line for d in (_day_in(text),) if d), "")
+    day = next((d for line in title for text in line for d in (day_in(text),) if d), "")
     for line in title:
         for text in line:
             match = _UNIT.match(text)
@@ -134,7 +134,9 @@ def declared(title: str) -> str:
     return ""
 
 
-def _day_in(text: str) -> str:
+def day_in(text: str) -> str:
+    """The first day (ISO) of which *text* says that it holds then or was signed then, '' for
+    none."""
     for pattern in (_AS_OF, _AS_OF_WORDS):
         if match := pattern.search(text):
             try:
