@@ -105,7 +105,8 @@ class _Questions:
         """(person, kind) -> when and in which words the unit spoke last, though it be withdrawn or
         answered otherwise since."""
         before = self.mirror.read("judgement", by=unit)
-        return {(j.subject, j.kind): (j.at, j.note) for j in before.itertuples()}
+        told = before[["subject", "kind", "at", "note"]].astype("str").itertuples(index=False)
+        return {(str(who), str(kind)): (str(at), str(note)) for who, kind, at, note in told}
 
 
 def _returned(records: Records) -> list[tuple[Path, str]]:
