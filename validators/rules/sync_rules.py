@@ -186,8 +186,10 @@ def _(c: Context):
     title=("Người mới: tìm ở đơn vị khác trước khi thêm", "New here: look elsewhere before adding"),
     message=("Số định danh «{value}» {detail}.", "Personal ID number “{value}”: {detail}."),
     fix=(
-        "Người từ đơn vị khác chuyển về thì làm thủ tục chuyển hồ sơ, không thêm mới.",
-        "Transfer the record when the person came from another unit; do not add a new one.",
+        "Người từ đơn vị khác chuyển về thì làm thủ tục chuyển hồ sơ, không thêm mới; đúng là "
+        "người mới thì điền những gì còn thiếu để gửi được.",
+        "Transfer the record when the person came from another unit; do not add a new one. For "
+        "somebody new, fill in what is still missing for sending.",
     ),
     laws=(laws.ONE_RECORD, laws.ND27_2026.at("Điều 16")),
     confidence="read",
@@ -204,12 +206,19 @@ def _(c: Context):
     here = c.frame()["ma_don_vi_su_dung"].fillna(c.frame()["_don_vi"])
     there = pd.Series(kept["ma_don_vi_su_dung"].array.take(at, allow_fill=True), index=here.index)
     moved = there.notna() & here.notna() & (there != here)
-    detail = (
-        ("đang ở đơn vị " + there[moved])
-        .reindex(here.index[new | moved])
-        .fillna("chưa có trong cơ sở dữ liệu")
-    )
-    return hits(c, new | moved, detail=detail)
+    known = ("đang ở đơn vị " + there[moved]).reindex(here.index[new | moved])
+    return hits(c, new | moved, detail=known.fillna(_new_here(c.frame()[new])))
+
+
+def _new_here(people: pd.DataFrame) -> pd.Series:
+    """What is told of people whom the mirror does not know: what the message would lack, too, which
+    nobody but the unit can say of them."""
+    lacking = pd.Series("", index=people.index, dtype="str")
+    for name in ("so_hieu", "ma_don_vi_quan_ly"):
+        label = dictionary.field(name).labelled()
+        lacking += people[name].isna().map({True: f", {label}", False: ""})
+    told = "; chưa gửi được vì thiếu " + lacking.str.removeprefix(", ")
+    return "chưa có trong cơ sở dữ liệu" + told.where(lacking != "", "")
 
 
 @rule(
