@@ -153,6 +153,7 @@ def _sheet(number: int, name: str, lines: int) -> dict[str, object]:
         "last_row": lines,
         "people": lines if name == "nguoi" else 0,
         "unit": "",
+        "above": "",
         "as_of": "",
         "declared": "",
         "stamp": "",

@@ -30,8 +30,11 @@ class TableFound(Shape):
     last_row: int = pa.Field(ge=0)
     people: int = pa.Field(ge=0)
     unit: str
-    """The unit name and the ISO day found in the title rows ('' when none)."""
+    """The unit name found in the title rows ('' when none)."""
+    above: str
+    """The superiors of the unit in its letterhead, the highest first, with " / " between."""
     as_of: str
+    """The ISO day found in the title rows ('' when none)."""
     declared: str
     """The day, or the month, as of which the title expressly says to hold."""
     stamp: str

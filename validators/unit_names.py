@@ -47,12 +47,15 @@ ABBREVIATIONS = {
     "snv": "sở nội vụ", "tp": "thành phố", "tx": "thị xã", "h": "huyện", "x": "xã",
 }  # fmt: skip
 _WORD = re.compile(r"[^\W_]+")
+_GLUED = {"tt": "trung tâm", "bv": "bệnh viện", "p": "phòng", "s": "sở"}
+"""What stands before another abbreviation without a blank: "TTGDNN", "PGDĐT"."""
 
 
 @lru_cache(maxsize=65536)
 def spelled_out(name: str) -> str:
     """The key form of a unit name: words only, abbreviations written out, "và" and "&" left out."""
-    words = [w for w in _WORD.findall(key(name)) if w not in ("và", "va")]
+    whole = [w for w in _WORD.findall(key(name)) if w not in ("và", "va")]
+    words = [part for word in whole for part in _unglued(word)]
     out: list[str] = []
     for word in expanded(words, ABBREVIATIONS):
         if word == "p":
@@ -61,6 +64,18 @@ def spelled_out(name: str) -> str:
             word = "thị trấn" if out else "trung tâm"
         out.append(word)
     return " ".join(out)
+
+
+def _unglued(word: str) -> tuple[str, ...]:
+    """A word, or the two abbreviations of which it is made."""
+    folded = fold(word)
+    if folded in ABBREVIATIONS or folded != word.replace("đ", "d"):
+        return (word,)
+    for short, whole in _GLUED.items():
+        rest = folded.removeprefix(short)
+        if rest != folded and len(rest) > 2 and rest in ABBREVIATIONS:
+            return (whole, rest)
+    return (word,)
 
 
 def expanded(words: list[str], known: dict[str, str]) -> Iterator[str]:

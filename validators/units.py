@@ -18,6 +18,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from .folding import fold_words
+from .letterheads import Letterheads, is_unread
 from .records import Records
 from .unit_names import is_beside_parts, is_part, says_whose, spelled_out
 
@@ -106,7 +107,7 @@ class Registry:
         return tuple({k: tuple(v) for k, v in index.items()} for index in found)
 
     @cached_property
-    def _province(self) -> str:
+    def province(self) -> str:
         """What stands after the name of a provincial unit (" tinh ninh binh"), from the name of a
         root; '' when unknown."""
         roots = (
@@ -121,7 +122,7 @@ class Registry:
     def _forms(self, name: str) -> tuple[str, str, str]:
         full = spelled_out(name)
         folded = fold_words(full)
-        short = folded.removesuffix(self._province) if self._province else folded
+        short = folded.removesuffix(self.province) if self.province else folded
         return full, folded, re.sub(r"^truong ", "", short) or folded
 
     def candidates(self, name: str) -> tuple[str, ...]:
@@ -249,12 +250,12 @@ def senders(records: Records, units: pd.DataFrame | Registry) -> pd.DataFrame:
         pairs["_table"].tolist(), pairs["ma_don_vi_su_dung"].tolist(), strict=True
     ):
         using.setdefault(table, set()).add(name)
-    columns = {c: tables[c].fillna("").tolist() for c in ("_table", "as_of", "stamp", "unit")}
+    wanted = ("_table", "as_of", "stamp", "unit", "above")
+    columns = {c: tables[c].fillna("").tolist() for c in wanted}
+    letterheads = Letterheads(registry)
     lines = []
     for file, positions in tables.groupby("file", sort=False).indices.items():
-        numbers, days, stamps, titles = (
-            [columns[c][i] for i in positions] for c in ("_table", "as_of", "stamp", "unit")
-        )
+        numbers, days, stamps, titles, above = ([columns[c][i] for i in positions] for c in wanted)
         day = next((d for d in days if d), "")
         stamp = next((c for s in stamps for c in s.split(" ") if c in registry.codes), "")
         names = {n for number in numbers for n in using.get(number, ())}
@@ -264,8 +265,8 @@ def senders(records: Records, units: pd.DataFrame | Registry) -> pd.DataFrame:
         rows = registry.common(codes)
         rows = rows if len(codes) == 1 or len(registry.path(rows)) > 1 else ""
         title = ""
-        for text in dict.fromkeys(t for t in titles if t):
-            title = registry.find(text, stamp or rows, day) or _last_part(registry, text, rows, day)
+        for text, higher in dict.fromkeys(zip(titles, above, strict=True)):
+            title = _titled(letterheads, text, higher, stamp or rows, day) if text else ""
             if title:
                 break
         name = _in_file_name(registry, str(file), rows, day)
@@ -275,12 +276,15 @@ def senders(records: Records, units: pd.DataFrame | Registry) -> pd.DataFrame:
     )
 
 
-def _last_part(registry: Registry, text: str, sender: str, day: str) -> str:
-    """Of "UBND TỈNH NINH BÌNH / SỞ NỘI VỤ" the unit that stands lowest."""
-    for piece in reversed([p for p in _PARTS.split(text) if p]):
-        if found := registry.find(piece, sender, day):
-            return found
-    return ""
+def _titled(letterheads: Letterheads, text: str, above: str, sender: str, day: str) -> str:
+    """The unit that the title *text* names under the superiors *above*, '' for none; of "UBND TỈNH
+    NINH BÌNH / SỞ NỘI VỤ" the one that stands lowest."""
+    if found := letterheads.unit(text, above, sender, day):
+        return found
+    pieces = [p for p in _PARTS.split(text) if p]
+    known = [letterheads.registry.find(p, sender, day) for p in pieces]
+    unread = any(not code and is_unread(p) for p, code in zip(pieces, known, strict=True))
+    return "" if unread else next(filter(None, reversed(known)), "")
 
 
 def _in_file_name(registry: Registry, file: str, sender: str, day: str) -> str:
@@ -475,13 +479,18 @@ def _named_over_tables(
 ) -> dict[int, str]:
     """``_table`` -> the unit that its own title names, in files whose tables name several: a sheet
     for each school, each with its letterhead."""
-    named = tables.loc[tables["unit"].fillna("") != "", ["_table", "file", "unit"]]
-    several = named.groupby("file")["unit"].transform("nunique") > 1
-    found = {}
-    for table, text in named.loc[several, ["_table", "unit"]].itertuples(index=False):
+    named = tables.loc[tables["unit"].fillna("") != "", ["_table", "file", "unit", "above"]]
+    named = named.assign(above=named["above"].fillna(""))
+    both = named["above"] + " / " + named["unit"]
+    several = both.groupby(named["file"]).transform("nunique") > 1
+    found, letterheads = {}, Letterheads(registry)
+    for table, text, above in named.loc[several, ["_table", "unit", "above"]].itertuples(
+        index=False
+    ):
         sender, day = str(unit_of[table]), str(day_of[table])
-        unit = registry.find(text, sender, day) or _last_part(registry, text, sender, day)
-        if unit:
+        unit = _titled(letterheads, text, above, "" if above else sender, day)
+        if unit or is_unread(text):
+            # Who is of a unit that nobody knows is not of the one over another table.
             found[int(table)] = unit
     return found
 

@@ -164,11 +164,12 @@ class _Found:
 
     def _table(self, file: Source, sheet: str, visible: bool, s: Shaped | None) -> int:
         number = len(self.tables)
-        about: tuple[Any, ...] = ("", 0, 0, 0, 0, 0, "", "", "")
+        about: tuple[Any, ...] = ("", 0, 0, 0, 0, 0, "", "", "", "")
         if s is not None:
             first, last = (s.rows[0], s.rows[-1]) if s.rows else (0, 0)
             heading = (s.heading_first, s.heading_last)
-            about = (s.kind, *heading, first, last, len(s.rows), s.unit, s.as_of, s.declared)
+            letterhead = (s.unit, s.above, s.as_of, s.declared)
+            about = (s.kind, *heading, first, last, len(s.rows), *letterhead)
         origin = (number, file.path, file.sha256, file.format, sheet, visible)
         self.tables.append((*origin, *about, file.stamp))
         return number

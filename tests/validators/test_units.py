@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from hoso.validators.letterheads import Letterheads
 from hoso.validators.records import ColumnFound, Records, TableFound
 from hoso.validators.rules.context import units_frame
 from hoso.validators.schemas import dictionary
@@ -115,6 +116,60 @@ def test_a_cycle_of_parents_ends():
         )
     )
     assert lookup.path("A") == ("A", "B")
+
+
+SCHOOLED = [
+    {"code": "A", "name": "Ủy ban nhân dân tỉnh Ninh Bình"},
+    {"code": "A.1", "name": "Sở Y tế", "parent": "A"},
+    {"code": "A.1.1", "name": "Bệnh viện Mắt tỉnh Ninh Bình", "parent": "A.1"},
+    {"code": "A.1.2", "name": "Trung tâm Y tế thành phố Tam Điệp", "parent": "A.1"},
+    {"code": "A.1.3", "name": "Trung tâm Y tế Yên Mô", "parent": "A.1"},
+    {"code": "A.2", "name": "Ủy ban nhân dân xã Gia Hòa", "parent": "A"},
+    {"code": "A.2.1", "name": "Trạm Y tế xã Gia Hòa", "parent": "A.2"},
+    {"code": "A.2.2", "name": "Trường Tiểu học Gia Hòa", "parent": "A.2"},
+    {"code": "A.2.3", "name": "Trường Tiểu học và THCS Gia Hòa", "parent": "A.2"},
+    {"code": "A.2.4", "name": "Trường Mầm non Gia Hòa", "parent": "A.2"},
+    {"code": "A.3", "name": "Ủy ban nhân dân xã Yên Từ", "parent": "A"},
+    {"code": "A.3.1", "name": "Trạm Y tế xã Yên Từ", "parent": "A.3"},
+    {"code": "A.4", "name": "Sở Giáo dục và Đào tạo", "parent": "A"},
+    {"code": "A.4.1", "name": "Trung tâm Giáo dục nghề nghiệp - Giáo dục thường xuyên Yên Mô",
+     "parent": "A.4"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("above", "text", "code"),
+    [
+        ("UBND XÃ GIA HÒA", "TRẠM Y TẾ", "A.2.1"),
+        ("UBND XÃ YÊN TỪ", "TRẠM Y TẾ", "A.3.1"),
+        ("UBND XÃ GIA HÒA", "TYT GIA HÒA", "A.2.1"),
+        ("UBND XÃ GIA HÒA", "TRẠM Y TẾ YÊN TỪ", ""),
+        ("UBND XÃ GIA HÒA", "TRƯỜNG MẦM NON", "A.2.4"),
+        # Two schools begin with these words.
+        ("UBND XÃ GIA HÒA", "TRƯỜNG TIỂU HỌC", ""),
+        ("UBND TỈNH NINH BÌNH / SỞ Y TẾ", "BỆNH VIỆN MẮT TỈNH", "A.1.1"),
+        ("SỞ Y TẾ NINH BÌNH", "BỆNH VIỆN MẮT NINH BÌNH", "A.1.1"),
+        ("SỞ Y TẾ", "TRUNG TÂM Y TẾ", ""),
+        ("SỞ Y TẾ", "BỆNH VIỆN NHI", ""),
+        ("SỞ GD&ĐT NINH BÌNH", "TTGDNN-GDTX YÊN MÔ", "A.4.1"),
+        # A department that the registry does not keep is its superior's.
+        ("SỞ Y TẾ", "PHÒNG TỔ CHỨC CÁN BỘ", "A.1"),
+        ("UBND TỈNH NINH BÌNH", "PHÒNG TỔ CHỨC CÁN BỘ", ""),
+        ("SỞ Y TẾ", "PHÒNG KHÁM SỐ 1", ""),
+        ("", "BỆNH VIỆN MẮT NINH BÌNH", "A.1.1"),
+        ("", "UBND HUYỆN GIA HÒA", ""),
+        ("", "TRẠM Y TẾ", ""),
+    ],
+)
+def test_the_lower_line_of_a_letterhead_by_its_superior(above, text, code):
+    registry = Registry(units_frame(SCHOOLED))
+    assert Letterheads(registry).unit(text, above) == code
+
+
+def test_what_no_unit_answers_to_is_not_its_superior():
+    for title in ("BỆNH VIỆN NHI - SỞ Y TẾ", "SỞ Y TẾ\nBỆNH VIỆN NHI"):
+        sent = senders(_records([{}], title=title), units_frame(SCHOOLED))
+        assert sent["title"].tolist() == [""]
 
 
 def test_proposals_are_only_for_near_and_single_names():

@@ -118,6 +118,7 @@ class _File:
                 "last_row": 4 + lines,
                 "people": lines if kind == "nguoi" else 0,
                 "unit": "",
+                "above": "",
                 "as_of": "",
                 "declared": "",
                 "stamp": "",

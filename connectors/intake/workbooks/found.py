@@ -25,6 +25,8 @@ class Table:
     problems: list[tuple[int, int, str, str, str, str]] = field(default_factory=list)
     """(row or -1, column or -1, rule, value, proposal, detail)."""
     unit: str = ""
+    above: str = ""
+    """The superiors of the unit, as the letterhead names them: see ``titles.superiors``."""
     as_of: str = ""
     title: str = ""
     sender: str = ""

@@ -10,7 +10,7 @@ from ....validators.folding import clean, fold
 from ..headings import Reader, name_part
 from .grids import Cell, Grid
 from .rows import ROMAN, VALUE, is_column_numbers, looks_like_name, text_of
-from .titles import MOTTO
+from .letterheads import MOTTO
 
 ROWS = 6
 """Most rows of one heading."""

@@ -84,6 +84,8 @@ class Shaped:
     """Day or month as of which the title says that the list holds; '' for none."""
     told_people: int = 0
     """How many people a form or a turned table tells of."""
+    above: str = ""
+    """The superiors of the unit, as the letterhead names them; '' for none."""
 
 
 def shape(grid: Grid, table: Table, kinds: dict[tuple[str, str], str]) -> Shaped:
@@ -99,7 +101,7 @@ def shape(grid: Grid, table: Table, kinds: dict[tuple[str, str], str]) -> Shaped
         table.sender,
     )
     result.aside, result.declared = table.aside, titles.declared(table.title)
-    result.told_people = table.told_people
+    result.told_people, result.above = table.told_people, table.above
     result.sections = [(r + 1, text) for r, text in table.sections.items()]
     letters = {m.column: column_letter(m.column) for m in decision.columns}
     child = decision.table != "nguoi"

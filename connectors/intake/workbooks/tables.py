@@ -166,6 +166,7 @@ def _read(
     found = Table(
         (place.first, place.last), left, right, decision, headings, [],
         others=others, title=lines, unit=unit, as_of=as_of, sender=sender,
+        above=titles.superiors(title),
     )  # fmt: skip
     pages = [
         t
@@ -188,6 +189,7 @@ def _go_on(table: Table, before: Table) -> None:
     """A heading repeated on the next page, with nothing between: whose list it is, of which day and
     of which section stands only on the page before. In place."""
     table.unit, table.as_of, table.sender = before.unit, before.as_of, before.sender
+    table.above = before.above
     table.section_above = max(before.sections, default=before.section_above)
 
 

@@ -7,8 +7,8 @@ from itertools import chain
 
 from ....validators.folding import clean, fold
 from ....validators.unit_names import is_unit_name
+from . import letterheads
 from .grids import Cell
-from .rows import PLACE_AND_DAY
 
 LINES = 12
 """Rows above a heading that may belong to its title."""
@@ -31,22 +31,6 @@ _MEASURE = re.compile(
     r"|chỉ tiêu|lượt(?: người)?|suất|hệ số|tháng|năm)?(?:\s*[,/;và]+\s*(?:người|đồng|tháng|%))*"
 )
 """What behind "Đơn vị:" is what the figures count, and no sender."""
-MOTTO = (
-    "conghoaxahoi",
-    "doclaptudo",
-    "danhsach",
-    "bieuso",
-    "bieumau",
-    "mauso",
-    "kemtheo",
-    "tinhden",
-    "dvt",
-    "donvitinh",
-    "bangtonghop",
-    "bieutonghop",
-    "phuluc",
-)
-"""Folded beginnings of title lines that name no unit."""
 _TITLES = ("danhsach", "bangtonghop", "bieutonghop", "bangke", "thongke", "tonghop", "bieu", "bang")
 _UNTIL = re.compile(r"(?i)[\s,(–-]+(?:năm|tháng|quý|kỳ|tính đến|đến ngày|thời điểm)\b.*$")
 _EXAMPLES = (
@@ -65,34 +49,41 @@ _EXAMPLES = (
 def lines(rows: Sequence[Sequence[Cell]], above: int, first: int) -> list[list[str]]:
     """The texts of the rows above a heading that begins at *first*, no further up than *above*."""
     start = max(above, first - LINES)
-    return [
-        [clean(v) for v in rows[r] if isinstance(v, str) and v.strip()] for r in range(start, first)
-    ]
+    told = [[v for v in rows[r] if isinstance(v, str) and v.strip()] for r in range(start, first)]
+    return [own for line in told for own in _broken(line)]
+
+
+def _broken(line: list[str]) -> list[list[str]]:
+    """The texts of a row, the lines of its first cell under each other as people see them."""
+    first = [clean(part) for part in (line[0].split("\n") if line else [])]
+    first = [part for part in first if part]
+    return [[*first[:1], *map(clean, line[1:])], *([part] for part in first[1:])]
 
 
 def unit_and_day(title: list[list[str]]) -> tuple[str, str]:
     """Unit name and ISO day found in the title rows, '' for what they do not tell."""
     day = next((d for line in title for text in line for d in (day_in(text),) if d), "")
-    for line in title:
-        for text in line:
-            match = _UNIT.match(text)
-            if match and not _is_measure(text):
-                return match[1].strip(" ."), day
-    left = [
-        line[0]
-        for line in title[:6]
-        if line and not fold(line[0]).startswith(MOTTO) and not PLACE_AND_DAY.search(line[0])
-    ]
-    names = [
-        text
-        for text in left
-        if 4 < len(text) < 120
-        and not text.startswith("(")
-        and not _is_measure(text)
-        and not any(w in fold(text) for w in ("danhsach", "socauhoi", "thongke", "conghoa"))
-    ]
-    own = names[1] if len(names) > 1 else names[0] if names else ""
+    own = _declared_unit(title) or next(reversed(_block(title)), "")
     return own or next(filter(None, map(_in_title, chain.from_iterable(title))), ""), day
+
+
+def superiors(title: list[list[str]]) -> str:
+    """The units above the one whose list it is, as its letterhead names them, the highest first:
+    "UBND TỈNH / SỞ Y TẾ"; '' when it names none."""
+    named = _block(title)
+    return " / ".join(named if _declared_unit(title) else named[:-1])
+
+
+def _block(title: list[list[str]]) -> list[str]:
+    return letterheads.block(
+        [[t for t in line if not (_UNIT.match(t) or _is_measure(t))] for line in title]
+    )
+
+
+def _declared_unit(title: list[list[str]]) -> str:
+    """The unit behind "Đơn vị:", '' without."""
+    found = (_UNIT.match(text) for line in title for text in line if not _is_measure(text))
+    return next((m[1].strip(" .") for m in found if m), "")
 
 
 def without_digits(stem: str) -> str:

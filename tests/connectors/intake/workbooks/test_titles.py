@@ -3,7 +3,7 @@
 import openpyxl
 import pytest
 
-from hoso.connectors.intake.workbooks.titles import unit_and_day
+from hoso.connectors.intake.workbooks.titles import lines, superiors, unit_and_day
 
 from ..at_home import load
 
@@ -22,6 +22,36 @@ HEAD = ["STT", "Họ và tên", "Ngày sinh", "Số CCCD"]
 )
 def test_the_unit_of_a_title(titles, unit):
     assert unit_and_day([[text] for text in titles])[0] == unit
+
+
+@pytest.mark.parametrize(
+    ("titles", "above", "unit"),
+    [
+        (["SỞ Y TẾ", "BỆNH VIỆN MẮT", "", "DANH SÁCH"], "SỞ Y TẾ", "BỆNH VIỆN MẮT"),
+        (["Biểu 03", "SỞ Y TẾ", "BỆNH VIỆN MẮT"], "SỞ Y TẾ", "BỆNH VIỆN MẮT"),
+        (["Mẫu 2C-BNV/2008", "", "SỞ Y TẾ", "TTYT YÊN MÔ", "DANH SÁCH"], "SỞ Y TẾ", "TTYT YÊN MÔ"),
+        (["PHỤ LỤC II", "(Kèm theo Công văn số 3)", "SỞ Y TẾ", "Biểu số 4a", "BỆNH VIỆN MẮT"],
+         "SỞ Y TẾ", "BỆNH VIỆN MẮT"),
+        (["UBND TỈNH NINH BÌNH", "SỞ Y TẾ", "BỆNH VIỆN MẮT", "CƠ CẤU NHÂN LỰC"],
+         "UBND TỈNH NINH BÌNH / SỞ Y TẾ", "BỆNH VIỆN MẮT"),
+        (["SỞ GIÁO DỤC", "VÀ ĐÀO TẠO", "TRƯỜNG THPT BÌNH MINH"],
+         "SỞ GIÁO DỤC VÀ ĐÀO TẠO", "TRƯỜNG THPT BÌNH MINH"),
+        (["SỞ NỘI VỤ", "TỈNH NINH BÌNH", "", "DANH SÁCH"], "", "SỞ NỘI VỤ TỈNH NINH BÌNH"),
+        (["SỞ Y TẾ", "CHẤM CÔNG THÁNG 11"], "", "SỞ Y TẾ"),
+        (["SỞ NN&MT", "VƯỜN QUỐC GIA CÚC PHƯƠNG"], "SỞ NN&MT", "VƯỜN QUỐC GIA CÚC PHƯƠNG"),
+        (["UBND XÃ GIA VIỄN", "Đơn vị: Trạm Y tế"], "UBND XÃ GIA VIỄN", "Trạm Y tế"),
+        (["SỞ Y TẾ", "Số: 12/BC-SYT"], "", "SỞ Y TẾ"),
+        (["TRƯỜNG MẪU GIÁO HOA MAI", "BIỂU KÊ KHAI TIỀN LƯƠNG"], "", "TRƯỜNG MẪU GIÁO HOA MAI"),
+    ],
+)  # fmt: skip
+def test_the_lower_line_of_a_letterhead_is_whose_list_it_is(titles, above, unit):
+    title = [[text] if text else [] for text in titles]
+    assert (superiors(title), unit_and_day(title)[0]) == (above, unit)
+
+
+def test_a_letterhead_in_one_cell_has_two_lines():
+    title = lines([["SỞ Y TẾ\nBỆNH VIỆN MẮT", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"]], 0, 1)
+    assert (superiors(title), unit_and_day(title)[0]) == ("SỞ Y TẾ", "BỆNH VIỆN MẮT")
 
 
 def _person(n):
