@@ -9,12 +9,15 @@ line that nothing answers to, but for its departments.
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
 from .folding import fold_words
 from .unit_names import is_part, is_unit_name, says_whose, spelled_out
+
+if TYPE_CHECKING:
+    from .units import Registry
 
 _LEVELS = re.compile(
     r"\b(?:tinh|thanh pho|huyen|thi xa|thi tran|xa(?! hoi)|phuong|quan(?! ly| tri| doi| su))\b"
@@ -26,27 +29,11 @@ _NEAR = 80.0
 """Likeness (0-100) from which the name of a department is rather that of a unit, miswritten."""
 
 
-class Units(Protocol):
-    """What is asked of the registry of units."""
-
-    @property
-    def name(self) -> dict[str, str]: ...
-    @property
-    def parent(self) -> dict[str, str]: ...
-    @property
-    def province(self) -> str: ...
-    @property
-    def with_parts(self) -> frozenset[str]: ...
-    def find(self, name: str, sender: str = "", day: str = "") -> str: ...
-    def valid(self, code: str, day: str = "") -> bool: ...
-    def within(self, code: str, head: str) -> bool: ...
-
-
 @dataclass
 class Letterheads:
     """Answers for letterheads, each superior's units looked through once."""
 
-    registry: Units
+    registry: "Registry"
     below: dict[tuple[str, str], dict[str, list[str]]] = field(default_factory=dict)
 
     def unit(self, text: str, above: str, sender: str = "", day: str = "") -> str:
@@ -95,9 +82,9 @@ class Letterheads:
         if (head, day) not in self.below:
             found: dict[str, list[str]] = {}
             for code, name in self.registry.name.items():
-                if code != head and self.registry.within(code, head):
-                    if self.registry.valid(code, day):
-                        found.setdefault(self._bare(name, head), []).append(code)
+                inside = code != head and self.registry.within(code, head)
+                if inside and self.registry.valid(code, day):
+                    found.setdefault(self._bare(name, head), []).append(code)
             self.below[head, day] = found
         return self.below[head, day]
 

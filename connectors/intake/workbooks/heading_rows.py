@@ -9,8 +9,8 @@ from functools import partial
 from ....validators.folding import clean, fold
 from ..headings import Reader, name_part
 from .grids import Cell, Grid
-from .rows import ROMAN, VALUE, is_column_numbers, looks_like_name, text_of
 from .letterheads import MOTTO
+from .rows import ROMAN, VALUE, is_column_numbers, looks_like_name, text_of
 
 ROWS = 6
 """Most rows of one heading."""

@@ -30,7 +30,8 @@ _TITLES = (
     "bang", "baocao", "bieu", "cocau", "chatluong", "chamcong", "dexuat", "doingu", "dukien",
     "ketqua", "kehoach", "kyluong", "hoso", "lylich", "nam", "nhanluc", "nhansu", "nhucau",
     "phieu", "quyhoach", "quyetdinh", "rasoat", "ky", "thang", "thoidiem", "thongke", "thongtin",
-    "thuctrang", "totrinh", "tonghop", "trichngang", "vv", "solieu", "quy", "congkhai", "dangkiem", "denngay", "denhet",
+    "thuctrang", "totrinh", "tonghop", "trichngang", "vv", "solieu", "quy", "congkhai",
+    "denngay", "denhet",
 )  # fmt: skip
 """Folded beginnings of a title: what stands right below one unit is no other unit's name."""
 _SPEAKS = ("danhsach", "socauhoi", "thongke", "conghoa", "dangcongsan")
