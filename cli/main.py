@@ -61,6 +61,8 @@ COMMANDS: dict[str, tuple[str, str, tuple[str, str]]] = {
     "Read the national system's answers")),
     "template": ("template", "template", ("Tạo và kiểm tra biểu mẫu",
     "Issue and check the workbook template")),
+    "figures": ("figures", "figures", ("Số liệu theo biểu, mỗi ô mở ra từng người",
+    "Figures in the official forms, each cell down to its people")),
     "rules": ("rules", "rules", ("Sổ quy tắc", "The rule book")),
     "units": ("units", "units", ("Danh bạ đơn vị", "The unit registry")),
 }  # fmt: skip

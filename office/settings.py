@@ -47,6 +47,8 @@ url = "sqlite:///mirror.db"  # hoặc postgresql+psycopg://user@host/db
 [rules]                      # tham số của quy tắc, xem hoso rules show
 # local = "quy-tac"          # thư mục quy tắc riêng của tỉnh, xem docs/rules.md
 # packs = "goi-quy-tac"      # thư mục gói quy tắc riêng của tỉnh
+[figures]                    # biểu số liệu, xem docs/forms.md
+# forms = "bieu"             # thư mục biểu riêng của tỉnh
 [sync]                       # phản ứng và ngưỡng, xem docs/sync.md
 [intake]                     # tệp nào được tính, xem docs/intake.md
 # days_before = 0            # ngày số liệu được phép sớm hơn ngày đầu kỳ chừng ấy ngày
@@ -66,6 +68,7 @@ class Settings:
             ``tries``, ``pause``.
         intake: ``days_before``, how many days before the period a file's declared day may lie.
         audit: the timestamp authority, ``timestamp_url`` and ``timestamp_ca``.
+        figures: ``forms``, the folder of the Department's own forms.
         rules, sync, limits: figures over the defaults that the rules, the sync and the loader
             declare themselves.
     """
@@ -76,6 +79,7 @@ class Settings:
     exchange: dict[str, Any] = field(default_factory=dict)
     audit: dict[str, Any] = field(default_factory=dict)
     rules: dict[str, Any] = field(default_factory=dict)
+    figures: dict[str, Any] = field(default_factory=dict)
     sync: dict[str, Any] = field(default_factory=dict)
     intake: dict[str, Any] = field(default_factory=lambda: {"days_before": 0})
     limits: dict[str, Any] = field(default_factory=dict)

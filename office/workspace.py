@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -103,6 +104,13 @@ class Workspace:
     def units(self) -> pd.DataFrame | None:
         """The registry: ``units.csv`` with what applied reorganisations say over it; None when the
         file is not there."""
+        return self._units(lambda mirror: mirror.read("unit"))
+
+    def units_known(self, known: str) -> pd.DataFrame | None:
+        """The same by what reorganisations had said until an ISO day or UTC instant."""
+        return self._units(lambda mirror: mirror.units_known(known))
+
+    def _units(self, said: "Callable[[Mirror], pd.DataFrame]") -> pd.DataFrame | None:
         from ..connectors.registry.units import read_units
         from ..validators.reorganisation import overlaid
 
@@ -113,7 +121,7 @@ class Workspace:
         if not self.has_mirror():
             return kept
         with self.mirror() as mirror:
-            return overlaid(kept, mirror.read("unit"))
+            return overlaid(kept, said(mirror))
 
     @staticmethod
     def here() -> "Workspace | None":

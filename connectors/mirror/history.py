@@ -75,6 +75,22 @@ def of_unit(
     return found[found["table"] == "unit"].reset_index(drop=True)
 
 
+def value_on(table: str, field: str, versions: pd.DataFrame, day: str) -> object:
+    """What a field of one line was on a day (None: nothing), by these versions of the line.
+
+    Args:
+        versions: ``record``, ``valid_from``, ``valid_to``, in order of ``valid_from``.
+    """
+    told = []
+    for v in versions.itertuples():
+        end = v.valid_to if isinstance(v.valid_to, str) else None
+        record = rows.loads(str(v.record)) or {}
+        told.append(_Version(0, record, str(v.valid_from), end, "", None, 0, None))
+    spans = _spans(table, field, told)
+    on = [s.value for s in spans if s.start <= day and (s.end is None or s.end > day)]
+    return on[-1] if on else None
+
+
 _Line = tuple[str, str, str]
 """Person (or unit), table, line."""
 
@@ -317,7 +333,11 @@ def _true(
                     (
                         field,
                         replace(
-                            span, version=replace(said[-1], recorded_to=span.version.recorded_to)
+                            span,
+                            version=replace(
+                                said[-1] if said else span.version,
+                                recorded_to=span.version.recorded_to,
+                            ),
                         ),
                     )
                 )

@@ -3,7 +3,7 @@
 import dataclasses
 import datetime
 import getpass
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from . import (
     history,
     judgements,
     migrations,
+    on_day,
     outgoing,
     plans,
     pull,
@@ -197,6 +198,24 @@ class Mirror:
     def _frames(self, state: str, closed: bool) -> dict[str, pd.DataFrame]:
         with engine.reading(self.engine) as conn:
             return {table: _frame(conn, state, table, closed) for table in dictionary.tables()}
+
+    def on_day(
+        self, day: str, known: str | None = None, tables: Iterable[str] = ("nguoi",)
+    ) -> dict[str, pd.DataFrame]:
+        """The record tables as they were on *day*, by what was known on *known* (an ISO day, to its
+        end, or a UTC instant; None: all that is known); see :func:`on_day.frame`."""
+        with engine.reading(self.engine) as conn:
+            return {table: on_day.frame(conn, table, day, known) for table in tables}
+
+    def units_known(self, known: str | None = None) -> pd.DataFrame:
+        """The ``unit`` table as it was known on a day; see :func:`on_day.units`."""
+        with engine.reading(self.engine) as conn:
+            return on_day.units(conn, known)
+
+    def first_day(self) -> str | None:
+        """The first day of which the mirror knows anything, None before the first pull."""
+        with engine.reading(self.engine) as conn:
+            return on_day.first_day(conn)
 
     def status(self) -> dict[str, object]:
         """Figures for ``hoso mirror status``: people, closed people, last pull, last change set,

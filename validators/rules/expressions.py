@@ -11,8 +11,10 @@ Grammar, loosest first: ``or``; ``and``; ``not``; ``== != < <= > >=``, ``in (...
 (...)``, ``matches "..."``, ``not matches "..."``, ``is missing``, ``is not missing``; ``+ -``; ``*
 /``; ``-``; parentheses, names, numbers, texts in quotes and the functions of :data:`FUNCTIONS`.
 Names are fields; in a list ``nguoi.<field>`` is the person's. ``as_of`` is the day of the check.
-There is no attribute, no index, no assignment and no other call: what is not in this list does not
-parse.
+Where the registry is there (forms of figures), ``don_vi.<column>`` is what it says of the person's
+using unit and ``co_quan.<column>`` of the managing one; a caller may give names of its own
+(:class:`Names`). There is no attribute, no index, no assignment and no other call: what is not in
+this list does not parse.
 
 Logic has three values. A comparison with a missing value is neither true nor false, ``not`` of it
 is not either, and only what is surely true accuses. Dates of reduced precision are spans ("1980" is
@@ -21,8 +23,9 @@ backtracking, so no pattern takes more than linear time).
 """
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any, Literal
 
 import numpy as np
@@ -30,10 +33,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from .. import pay_tables
+from ..codelists import code_list
 from ..folding import fold_words
 from ..schemas import dictionary
+from ..schemas.field import Field
 from ..texts import t
-from .context import Context
+from .context import UNITS, Context, factorised, of_owner
 
 Type = Literal["text", "number", "date", "truth"]
 LONGEST = 2000
@@ -49,10 +55,20 @@ FUNCTIONS: dict[str, tuple[tuple[Type, ...], Type]] = {
     "length": (("text",), "number"),
     "words": (("text",), "text"),
     "abs": (("number",), "number"),
+    "listed": (("text", "text"), "text"),
+    "order": (("text",), "number"),
+    "pay_group": (("text",), "text"),
+    "retires": (("date", "text"), "date"),
 }
 """Name -> types of the arguments and of the result. ``months`` and ``years`` are whole ones from
-the first to the second day, and missing unless both days are exact; ``words`` is the text in lower
-case without marks, to compare spellings."""
+the first to the second day, and missing where an unknown day would change them; ``words`` is the
+text in lower case without marks, to compare spellings; ``listed`` a column of the code list of a
+field, by the code ("class" of a title), ``order`` its column of that name as a number;
+``pay_group`` the group of the pay tables of a rank or title on the day of the check ("A2.1");
+``retires`` the first day of the pension by birth date and sex."""
+
+OF_UNITS = {"don_vi": "ma_don_vi_su_dung", "co_quan": "ma_don_vi_quan_ly"}
+"""Before the dot of a name: the person's field whose unit is meant."""
 
 KINDS: dict[str, Type] = {"int": "number", "decimal": "number", "date": "date"}
 _TOKEN = re.compile(
@@ -81,6 +97,8 @@ class Node:
     parts: "tuple[Node, ...]" = ()
     value: Any = None
     at: int = 0
+    shared: bool = False
+    """Whether several expressions have it, so that its value is kept."""
 
     def names(self) -> Iterator[str]:
         """Fields that are read, in order of first use."""
@@ -90,20 +108,42 @@ class Node:
             yield from part.names()
 
 
-def parse(text: str, table: str = "nguoi") -> Node:
+@dataclass(frozen=True)
+class Names:
+    """What an expression may name beside fields: parts that have a name of their own, and columns
+    of the registry where there is one."""
+
+    terms: Mapping[str, Node] = field(default_factory=dict)
+    units: bool = False
+
+
+NO_NAMES = Names()
+
+
+def parse(text: str, table: str = "nguoi", names: Names = NO_NAMES) -> Node:
     """The tree of an expression about lines of *table*.
 
     Raises:
         ExpressionError: it is no expression of this language, names an unknown field, mixes types,
         or is no statement.
     """
-    if len(text) > LONGEST:
-        raise ExpressionError(t("biểu thức dài quá {n} ký tự", n=LONGEST), LONGEST)
-    parser = _Parser(list(_tokens(text)), table)
-    tree = parser.either(0)
-    parser.end()
+    tree = part(text, table, names)
     if tree.type != "truth":
         raise ExpressionError(t("biểu thức phải cho kết quả đúng hoặc sai"), tree.at)
+    return tree
+
+
+def part(text: str, table: str = "nguoi", names: Names = NO_NAMES) -> Node:
+    """The same of what may be a value, too: a part of other expressions.
+
+    Raises:
+        ExpressionError: as :func:`parse`.
+    """
+    if len(text) > LONGEST:
+        raise ExpressionError(t("biểu thức dài quá {n} ký tự", n=LONGEST), LONGEST)
+    parser = _Parser(list(_tokens(text)), table, names)
+    tree = parser.either(0)
+    parser.end()
     return tree
 
 
@@ -127,9 +167,10 @@ def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
 class _Parser:
     """Recursive descent; every level counts its depth."""
 
-    def __init__(self, tokens: list[tuple[str, str, int]], table: str):
+    def __init__(self, tokens: list[tuple[str, str, int]], table: str, names: Names):
         self.tokens = tokens
         self.table = table
+        self.names = names
         self.next = 0
 
     def _at(self) -> int:
@@ -309,22 +350,55 @@ class _Parser:
         self._must(")")
         if len(given) != len(wanted):
             raise ExpressionError(t("hàm «{what}» cần {n} giá trị", what=word, n=len(wanted)), at)
-        return Node(
-            word, gives, tuple(_want(g, w) for g, w in zip(given, wanted, strict=True)), at=at
-        )
+        parts = tuple(_want(g, w) for g, w in zip(given, wanted, strict=True))
+        if word in ("listed", "order", "pay_group"):
+            return self._of_list(word, parts, at)
+        return Node(word, gives, parts, at=at)
+
+    def _of_list(self, word: str, parts: tuple[Node, ...], at: int) -> Node:
+        """What a code list says of the code in a field."""
+        own = _declared(parts[0].value, self.table) if parts[0].does == "field" else None
+        if own is None or not own.codelist:
+            raise ExpressionError(t("«{what}» chỉ hỏi được một trường có danh mục", what=word), at)
+        column = parts[1].value if word == "listed" else "order"
+        if word == "listed" and parts[1].does != "value":
+            raise ExpressionError(t("tên cột của danh mục phải ở trong ngoặc kép"), parts[1].at)
+        known = tuple(code_list(own.codelist).rows.columns)
+        if word != "pay_group" and column not in known:
+            raise ExpressionError(
+                t(
+                    "danh mục {list} không có cột «{what}»; các cột là {known}",
+                    list=own.codelist,
+                    what=column,
+                    known=", ".join(known),
+                ),
+                at,
+            )
+        return Node(word, FUNCTIONS[word][1], parts[:1], (own.codelist, column), at)
 
     def _name(self, word: str, at: int) -> Node:
+        if word in self.names.terms:
+            return replace(self.names.terms[word], shared=True)
         if word == "as_of":
             return Node("as_of", "date", at=at)
         table, _, name = word.rpartition(".")
+        if self.names.units and table in OF_UNITS and name in UNITS:
+            dated = name in ("valid_from", "valid_to")
+            kind: Type = "date" if dated else "number" if UNITS[name] == "float64" else "text"
+            return Node("field", kind, value=word, at=at)
         if table not in ("", "nguoi") or table == self.table:
             raise ExpressionError(t("không có trường «{what}»", what=word), at)
-        field = next(
-            (f for f in dictionary.tables()[table or self.table].fields if f.name == name), None
-        )
-        if field is None:
+        own = _declared(word, self.table)
+        if own is None:
             raise ExpressionError(t("không có trường «{what}»", what=word), at)
-        return Node("field", KINDS.get(field.kind, "text"), value=word, at=at)
+        return Node("field", KINDS.get(own.kind, "text"), value=word, at=at)
+
+
+def _declared(word: str, table: str) -> Field | None:
+    """The field that a name means in expressions about *table*; None for none of the dictionary."""
+    of, _, name = word.rpartition(".")
+    known = dictionary.tables().get(of or table)
+    return next((f for f in known.fields if f.name == name), None) if known else None
 
 
 def _want(node: Node, type: Type) -> Node:
@@ -371,6 +445,8 @@ def _whole(pattern: str) -> str:
 
 Truth = Any
 """``pandas.arrays.BooleanArray``: True, False or not known, with Kleene's and, or, not."""
+Texts = tuple[np.ndarray, pd.Index]
+"""Number of the text in each line (-1 where missing) among the different ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,17 +459,36 @@ class _Days:
 
 def wrong(tree: Node, c: Context, table: str = "nguoi") -> pd.Series:
     """True for the lines of *table* of which the expression is surely true."""
-    found = _Columns(c, table).truth(tree)
-    return pd.Series(found.fillna(False).to_numpy(dtype=bool), index=c.frame(table).index)
+    return pd.Series(surely(Columns(c, table).truth(tree)), index=c.frame(table).index)
 
 
-class _Columns:
-    def __init__(self, c: Context, table: str):
+def surely(found: Truth) -> np.ndarray:
+    """Where it is true beyond doubt."""
+    return found.fillna(False).to_numpy(dtype=bool)
+
+
+class Columns:
+    """The values of expressions over the lines of one table; what several of them share is worked
+    out once."""
+
+    def __init__(self, c: Context, table: str = "nguoi"):
         self.c = c
         self.table = table
         self.size = len(c.frame(table))
+        self._kept: dict[Node, Any] = {}
+
+    def _value(self, node: Node, make: Callable[[Node], Any]) -> Any:
+        if not node.shared:
+            return make(node)
+        if node not in self._kept:
+            self._kept[node] = make(node)
+        return self._kept[node]
 
     def truth(self, node: Node) -> Truth:
+        """What a statement says of each line."""
+        return self._value(node, self._truth)
+
+    def _truth(self, node: Node) -> Truth:
         if node.does == "not":
             return ~self.truth(node.parts[0])
         if node.does in ("and", "or"):
@@ -404,13 +499,10 @@ class _Columns:
         if node.does == "missing":
             return self._missing(node.parts[0].value)
         if node.does == "matches":
-            texts = self._text(node.parts[0])
+            codes, texts = self.texts(node.parts[0])
             match = pc.match_substring_regex  # pyright: ignore[reportAttributeAccessIssue]
-            hit = match(pa.array(texts, from_pandas=True), pattern=_whole(node.value))
-            return _known(
-                pd.Series(hit.to_pandas()).fillna(False).to_numpy(dtype=bool),
-                texts.isna().to_numpy(),
-            )
+            hit = match(pa.array(texts, type=pa.large_string()), pattern=_whole(node.value))
+            return _of_texts(codes, np.asarray(hit.to_numpy(zero_copy_only=False), dtype=bool))
         left, right = node.parts
         if left.type == "date":
             return _compare_days(node.does, self._days(left), self._days(right))
@@ -422,9 +514,19 @@ class _Columns:
                 return _known(
                     _SIGNS[node.does](np.round(a - b, 10), 0.0), np.isnan(a) | np.isnan(b)
                 )
-        x, y = self._text(left), self._text(right)
-        same = (x == y).fillna(False).to_numpy(dtype=bool)
-        return _known(same if node.does == "==" else ~same, (x.isna() | y.isna()).to_numpy())
+        return self._same(left, right, node.does == "!=")
+
+    def _same(self, left: Node, right: Node, otherwise: bool) -> Truth:
+        if left.does == "value":
+            left, right = right, left
+        codes, texts = self.texts(left)
+        if right.does == "value":
+            return _of_texts(codes, np.asarray(texts == right.value, dtype=bool) ^ otherwise)
+        others, words = self.texts(right)
+        # The number of the right text among the left ones; -2 where it is none of them.
+        there = np.append(texts.get_indexer(words), -1)
+        there = np.where(np.arange(len(there)) < len(words), np.where(there < 0, -2, there), -1)
+        return _known((codes == there[others]) ^ otherwise, (codes < 0) | (others < 0))
 
     def _source(self, name: str) -> tuple[str, str]:
         table, _, field = name.rpartition(".")
@@ -433,37 +535,78 @@ class _Columns:
     def _missing(self, name: str) -> Truth:
         """A blank cell; where the sheet has no column for the field nothing can be said."""
         table, field = self._source(name)
-        blank = self._values(name).isna().to_numpy()
+        blank = self.values(name).isna().to_numpy()
         if table != self.table:
             return _known(blank, np.zeros(self.size, dtype=bool))
         return _known(blank, blank & ~self.c.has_column(field, table).to_numpy())
 
-    def _values(self, name: str) -> pd.Series:
+    def values(self, name: str) -> pd.Series:
+        """A named field (or column of a unit) for every line.
+
+        Raises:
+            LookupError: it is a unit's, and there is no registry.
+        """
         table, field = self._source(name)
+        if table in OF_UNITS:
+            return self.c.once(("of unit", self.table, name), lambda: self._of_unit(table, field))
         return (
             self.c.frame(table)[field] if table == self.table else self.c.person(field, self.table)
         )
 
-    def _text(self, node: Node) -> pd.Series:
+    def _of_unit(self, whose: str, column: str) -> pd.Series:
+        codes = self.values(
+            OF_UNITS[whose] if self.table == "nguoi" else f"nguoi.{OF_UNITS[whose]}"
+        )
+        said = self.c.registry.drop_duplicates("code").set_index("code")[column]
+        said = said.mask(said == "") if UNITS[column] == "str" else said
+        at, different = factorised(codes)
+        taken = said.reindex(different).array.take(at, allow_fill=True)
+        return pd.Series(taken, index=codes.index)
+
+    def texts(self, node: Node) -> Texts:
+        """The values of a text."""
+        return self._value(node, self._texts)
+
+    def _texts(self, node: Node) -> Texts:
         if node.does == "value":
-            return pd.Series(np.full(self.size, node.value, dtype=object), dtype="str")
+            return np.zeros(self.size, dtype="int64"), pd.Index([node.value])
         if node.does == "field":
-            return self._values(node.value).reset_index(drop=True)
-        texts = self._text(node.parts[0])
-        return texts.map({v: fold_words(v) for v in texts.dropna().unique()}).astype("str")
+            table, field = self._source(node.value)
+            if table == self.table:
+                return self.c.texts(field, table)
+            key = ("texts of another", self.table, node.value)
+            return self.c.once(key, lambda: factorised(self.values(node.value)))
+        codes, texts = self.texts(node.parts[0])
+        if node.does == "words":
+            said = pd.Series([fold_words(v) for v in texts], dtype="str")
+        elif node.does == "pay_group":
+            said = pay_tables.salary_group(pd.Series(texts, dtype="str"), self.c.day)
+        else:
+            said = pd.Series(texts.map(_column_of(*node.value)), dtype="str")
+        at, different = factorised(said)
+        return np.append(at, -1)[codes], different
 
     def _number(self, node: Node) -> np.ndarray:
+        return self._value(node, self._reckoned)
+
+    def _reckoned(self, node: Node) -> np.ndarray:
         match node.does:
             case "value":
                 return np.full(self.size, node.value)
             case "field":
-                return self._values(node.value).to_numpy(dtype="float64")
+                return self.values(node.value).to_numpy(dtype="float64")
             case "negative":
                 return -self._number(node.parts[0])
             case "abs":
                 return np.abs(self._number(node.parts[0]))
             case "length":
-                return self._text(node.parts[0]).str.len().to_numpy(dtype="float64")
+                codes, texts = self.texts(node.parts[0])
+                return np.array([*map(len, texts), np.nan])[codes]
+            case "order":
+                codes, texts = self.texts(node.parts[0])
+                told = pd.Series(texts, dtype="str").map(_column_of(*node.value))
+                ranks = pd.to_numeric(told, errors="coerce")
+                return np.append(np.asarray(ranks, dtype="float64"), np.nan)[codes]
             case "year" | "month":
                 days = self._days(node.parts[0])
                 sides = [
@@ -472,11 +615,8 @@ class _Columns:
                 ]
                 return np.where(sides[0] == sides[1], sides[0], np.nan)
             case "months" | "years":
-                return self._apart(
-                    self._days(node.parts[0]),
-                    self._days(node.parts[1]),
-                    12 if node.does == "years" else 1,
-                )
+                unit = 12 if node.does == "years" else 1
+                return _apart(self._days(node.parts[0]), self._days(node.parts[1]), unit)
         a, b = (self._number(p) for p in node.parts)
         with np.errstate(all="ignore"):
             found = {"+": np.add, "-": np.subtract, "*": np.multiply, "/": np.divide}[node.does](
@@ -484,22 +624,17 @@ class _Columns:
             )
         return np.where(np.isfinite(found), found, np.nan)
 
-    def _apart(self, start: _Days, end: _Days, unit: int) -> np.ndarray:
-        a, b = pd.DatetimeIndex(start.first), pd.DatetimeIndex(end.first)
-        months = (b.year - a.year) * 12 + (b.month - a.month) - (b.day < a.day)
-        exact = (start.first == start.last) & (end.first == end.last)
-        return np.where(exact, np.floor(np.asarray(months, dtype="float64") / unit), np.nan)
-
     def _days(self, node: Node) -> _Days:
+        return self._value(node, self._dated)
+
+    def _dated(self, node: Node) -> _Days:
         if node.does == "field":
-            table, field = self._source(node.value)
-            first, last = self.c.date(field, table), self.c.last_day(field, table)
-            if table != self.table:
-                owner = self.c.frame(self.table)["_nguoi"]
-                first, last = first.reindex(owner), last.reindex(owner)
-            return _Days(
-                first.to_numpy(dtype="datetime64[ns]"), last.to_numpy(dtype="datetime64[ns]")
-            )
+            return self._days_of(node.value)
+        if node.does == "retires":
+            codes, texts = self.texts(node.parts[1])
+            sex = pd.Series(texts.array.take(codes, allow_fill=True), dtype="str")
+            born = self._days(node.parts[0])
+            return _Days(*(_pension(sex, days) for days in (born.first, born.last)))
         first, last = (self.c.day, self.c.day) if node.does == "as_of" else node.value
         return _Days(
             *(
@@ -507,6 +642,50 @@ class _Columns:
                 for day in (first, last)
             )
         )
+
+    def _days_of(self, name: str) -> _Days:
+        table, field = self._source(name)
+        if table in OF_UNITS:
+            days = pd.to_datetime(self.values(name), format="%Y-%m-%d", errors="coerce")
+            first = last = days
+        else:
+            first, last = self.c.date(field, table), self.c.last_day(field, table)
+            if table != self.table:
+                rows = self.c.frame(self.table)
+                first, last = of_owner(first, rows), of_owner(last, rows)
+        return _Days(first.to_numpy(dtype="datetime64[ns]"), last.to_numpy(dtype="datetime64[ns]"))
+
+
+@cache
+def _column_of(list: str, column: str) -> dict[str, str]:
+    """Code -> what a column of its code list says, for the codes of which it says something."""
+    rows = code_list(list).rows
+    said = rows[rows[column] != ""]
+    return dict(zip(said["code"], said[column], strict=True))
+
+
+def _of_texts(codes: np.ndarray, flags: np.ndarray) -> Truth:
+    """What is said of each text, for the lines; not known where there is none."""
+    return _known(np.append(flags, False)[codes], codes < 0)
+
+
+def _pension(sex: pd.Series, born: np.ndarray) -> np.ndarray:
+    return pay_tables.retirement_date(sex, pd.Series(born)).to_numpy(dtype="datetime64[ns]")
+
+
+def _apart(start: _Days, end: _Days, unit: int) -> np.ndarray:
+    """Whole units of months, where every day that both sides allow gives the same."""
+    least, most = (
+        np.floor(_months_apart(a, b) / unit)
+        for a, b in ((start.last, end.first), (start.first, end.last))
+    )
+    return np.where(least == most, least, np.nan)
+
+
+def _months_apart(start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    a, b = pd.DatetimeIndex(start), pd.DatetimeIndex(end)
+    months = (b.year - a.year) * 12 + (b.month - a.month) - (b.day < a.day)
+    return np.asarray(months, dtype="float64")
 
 
 _SIGNS: dict[str, Callable[[Any, Any], Any]] = {

@@ -1,0 +1,150 @@
+"""``hoso figures``: the figures of a day, in the forms that are sent."""
+
+import datetime
+from pathlib import Path
+
+import click
+
+from ..office import forms as office
+from ..office.stop import CLEAN, FINDINGS, USAGE, Stop
+from ..office.workspace import Workspace
+from ..validators.texts import t
+from . import show
+
+
+class FormNamed(click.Group):
+    """A group in which the name of a form means the form itself: ``hoso figures BM01/BNV``."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]):
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            args = ["form", *args]
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=FormNamed)
+def figures() -> None:
+    """Số liệu theo biểu, tính từ bản sao như đã biết vào một ngày; mỗi ô mở ra được từng người.
+
+    \b
+    Ví dụ: hoso figures BM01/BNV --year 2026 -o bm01.xlsx
+    """
+
+
+@figures.command("forms")
+@click.option("--on", default="", help="Chỉ biểu có hiệu lực vào ngày này.")
+def list_forms(on: str) -> None:
+    """Các biểu: của hoso và của tỉnh, hiệu lực, ngày phải nộp.
+
+    \b
+    Ví dụ: hoso figures forms --on 2022-12-31
+    """
+    from ..office import choices
+
+    day = choices.day(on).isoformat() if on else ""
+    found = office.known(Workspace.here()).values()
+    show.table(
+        t("Biểu"),
+        (t("Mã"), t("Tên"), t("Căn cứ"), t("Từ ngày"), t("Đến ngày"), t("Kỳ"), t("Hạn nộp")),
+        [
+            (f.id, f.title, f.law, f.since, f.until, f"{f.begins}..{f.ends}", f.due)
+            for f in found
+            if not day or f.in_force(day)
+        ],
+    )
+
+
+@figures.command("form")
+@click.argument("name", metavar="BIỂU")
+@click.option("--year", type=click.IntRange(1945, 2200), help="Năm: số liệu ngày cuối kỳ của năm.")
+@click.option("--as-of", default="", help="Ngày của số liệu (mặc định: hôm nay).")
+@click.option(
+    "--known", default="", help="Theo điều bản sao đã biết đến hết ngày này (mặc định: bây giờ)."
+)
+@click.option("--unit", default="", metavar="ĐƠN-VỊ", help="Chỉ đơn vị này và bên dưới.")
+@click.option("--by", default="", metavar="TRƯỜNG", help="Chia hàng theo trường khác.")
+@click.option("--cell", default="", metavar="HÀNG,CỘT", help="Từng người của một ô, ví dụ *,3.")
+@click.option(
+    "-o", "target", type=click.Path(dir_okay=False, path_type=Path), help=".xlsx, .html, .csv."
+)
+def form(
+    name: str,
+    year: int | None,
+    as_of: str,
+    known: str,
+    unit: str,
+    by: str,
+    cell: str,
+    target: Path | None,
+) -> int:
+    """Vẽ một biểu; với --cell thì liệt kê những người của ô ấy.
+
+    \b
+    Ví dụ: hoso figures form HS-01
+           hoso figures BM01/BNV --year 2026 --cell '*,3'
+    """
+    workspace = Workspace.find()
+    asked = office.Asked(name, _day(workspace, name, year, as_of), known, unit, by)
+    made = office.draw(workspace, asked)
+    if cell:
+        row, comma, column = cell.rpartition(",")
+        if not comma:
+            raise Stop(t("Ô ghi dạng HÀNG,CỘT, ví dụ *,3."), USAGE)
+        people = made.behind(row.strip(), column.strip())
+        _people(made, people, cell, target)
+        return CLEAN
+    if target:
+        office.write(workspace, made, target)
+        show.say(t("Đã ghi {file}", file=show.near(target)))
+    else:
+        _table(made)
+    broken = made.drawn.broken
+    # A file holds its notes; what does not add up is told beside it.
+    for note in made.broken() if target else made.paper.notes:
+        show.say(note)
+    return FINDINGS if broken else CLEAN
+
+
+def _day(workspace: Workspace, name: str, year: int | None, as_of: str) -> str:
+    from ..office import choices
+
+    if as_of:
+        return choices.day(as_of).isoformat()
+    return office.day_of(workspace, name, year) if year else datetime.date.today().isoformat()
+
+
+def _table(made: office.Made) -> None:
+    """The form on a terminal: of rows that are units the total, code by code; else its first
+    columns."""
+    drawn, paper = made.drawn, made.paper
+    title = f"{paper.title[0]} {paper.title[1]}"
+    figures = drawn.figures.astype("object").where(drawn.figures.notna(), "")
+    shown = lambda v: "" if v == "" else int(v) if float(v).is_integer() else v  # noqa: E731
+    if drawn.form.by:
+        heads = {line.code: " - ".join(line.head) for line in drawn.form.columns}
+        heads |= {u.code: t("Chưa rõ {what}", what=u.label) for u in drawn.form.unknown_columns}
+        total = figures.iloc[0]
+        rows = [(code, heads[code], shown(total[code])) for code in heads]
+        show.table(title, (t("Cột"), t("Chỉ tiêu"), t("Tổng số")), rows)
+        return
+    few = list(figures.columns[:6])
+    show.table(
+        title,
+        (t("Hàng"), t("Chỉ tiêu"), *few),
+        [(c, drawn.labels[str(c)], *map(shown, figures.loc[c, few])) for c in figures.index],
+    )
+
+
+def _people(made: office.Made, people, cell: str, target: Path | None) -> None:
+    from ..connectors.files import write_private
+    from ..connectors.untrusted import frame_for_people
+
+    if target:
+        write_private(target, frame_for_people(people))
+        show.say(t("Đã ghi {file}", file=show.near(target)))
+    else:
+        show.table(
+            t("Biểu {form}, ô {cell}", form=made.drawn.form.id, cell=cell),
+            (t("Mã hồ sơ"), t("Họ và tên"), t("Ngày sinh"), t("Số hiệu"), t("Đơn vị")),
+            people.fillna("").itertuples(index=False, name=None),
+        )
+    show.say(t("{n} người.", n=show.number(len(people))))

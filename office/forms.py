@@ -1,0 +1,195 @@
+"""The figures of a day: forms drawn from the mirror as it was known, and who is behind a cell."""
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ..validators.forms import Form, FormError, builtin
+from ..validators.texts import t
+from . import choices
+from .stop import USAGE, Stop
+from .workspace import Workspace
+
+if TYPE_CHECKING:
+    from ..connectors.forms.printed import Printed
+    from ..validators.forms.counting import Drawn
+
+BEHIND = ("id", "ho_ten", "ngay_sinh", "so_hieu", "ma_don_vi_su_dung")
+"""What is shown of the people behind a cell."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked: a form, the ISO day of its figures, the ISO day (or UTC instant) of the
+    knowledge ('' for now), only one unit and those below it, another field for its rows."""
+
+    form: str
+    day: str
+    known: str = ""
+    unit: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Made:
+    """A drawn form, as it is printed, and the people whom it looked at."""
+
+    drawn: "Drawn"
+    paper: "Printed"
+    people: pd.DataFrame
+
+    def broken(self) -> list[str]:
+        """A sentence for each check that does not hold."""
+        from ..connectors.forms.printed import told
+
+        return [told(each) for each in self.drawn.broken]
+
+    def behind(self, row: str, column: str) -> pd.DataFrame:
+        """Who stands behind a cell: columns :data:`BEHIND`, in order of name.
+
+        Raises:
+            Stop: there is no such cell, or it counts no people.
+        """
+        from ..validators.forms.counting import NoCell
+
+        labels = {code: code if code in "*?" else name for code, name in self.drawn.labels.items()}
+        if row != "?":
+            row = choices.chosen(row, labels, t("hàng"))
+        try:
+            ids = self.drawn.people(row, column)
+        except NoCell as error:
+            form = self.drawn.form.id
+            raise Stop(t("Biểu {form}: {why}.", form=form, why=error), USAGE) from error
+        own = self.people[self.people["id"].isin(ids)]
+        return own[list(BEHIND)].sort_values(["ho_ten", "id"], ignore_index=True)
+
+
+def known(workspace: Workspace | None) -> dict[str, Form]:
+    """Every form by id: those of hoso, then the Department's own, which may stand for one of hoso.
+
+    Raises:
+        Stop: a file of the Department cannot be used.
+    """
+    from ..connectors.forms import folder
+
+    named = str(workspace.settings.figures.get("forms", "")) if workspace else ""
+    try:
+        own = folder.forms(workspace.root / named) if workspace and named else {}
+        return {**builtin(), **own}
+    except FormError as error:
+        raise Stop(str(error), USAGE) from error
+
+
+def day_of(workspace: Workspace, name: str, year: int) -> str:
+    """The day of which a form's figures of a year are.
+
+    Raises:
+        Stop: no such form.
+    """
+    return _form(workspace, Asked(name, "")).day_of(year)
+
+
+def draw(workspace: Workspace, asked: Asked) -> Made:
+    """Draw a form.
+
+    Raises:
+        Stop: no such form, unit or field; the mirror knows nothing of the day.
+    """
+    from ..connectors.forms.printed import printed
+    from ..validators.forms import counting
+
+    form = _form(workspace, asked)
+    at = asked.known or _now()
+    frames, registry, facts = _known(workspace, form, asked, at)
+    context = counting.context(frames, asked.day, registry)
+    ids = frames["nguoi" if form.table == "nguoi" else form.table]["id"]
+    try:
+        drawn = counting.draw(form, context, pd.Index(ids))
+    except LookupError as error:
+        raise Stop(t("Chưa có danh bạ: đặt units.csv vào nơi làm việc."), USAGE) from error
+    return Made(drawn, printed(drawn, facts), frames["nguoi"])
+
+
+def write(workspace: Workspace, made: Made, target: Path) -> None:
+    """Write a form into a file (0600), by the ending of its name.
+
+    Raises:
+        Stop: the name ends in something else.
+    """
+    from ..connectors.forms.writing import ENDINGS
+    from ..connectors.forms.writing import write as written
+
+    try:
+        written(made.paper, str(workspace.settings.office["name"]), target)
+    except ValueError as error:
+        known = ", ".join(ENDINGS)
+        raise Stop(t("Tên tệp phải kết thúc bằng {known}.", known=known), USAGE) from error
+
+
+def _form(workspace: Workspace, asked: Asked) -> Form:
+    forms = known(workspace)
+    form = forms[choices.chosen(asked.form, {f.id: f.title for f in forms.values()}, t("biểu"))]
+    try:
+        return form.by_field(asked.by) if asked.by else form
+    except FormError as error:
+        raise Stop(t("{why}.", why=error), USAGE) from error
+
+
+def _known(
+    workspace: Workspace, form: Form, asked: Asked, at: str
+) -> tuple[dict[str, pd.DataFrame], pd.DataFrame | None, list[str]]:
+    """The tables that a form reads, the registry, and sentences about where they are from."""
+    if not workspace.has_mirror():
+        raise Stop(t("Chưa có bản sao CSDL quốc gia: hoso mirror pull."), USAGE)
+    registry = workspace.units_known(at)
+    tables = tuple(dict.fromkeys(("nguoi", form.table)))
+    with workspace.mirror() as mirror:
+        first = mirror.first_day()
+        frames = mirror.on_day(asked.day, at, tables)
+    if not len(frames["nguoi"]):
+        raise Stop(
+            t(
+                "Bản sao không biết ai vào ngày {day}; ngày sớm nhất bản sao biết là {first}.",
+                day=asked.day,
+                first=first or "-",
+            ),
+            USAGE,
+        )
+    facts = [t("Nguồn: bản sao CSDL quốc gia, theo điều đã biết đến {at}.", at=at)]
+    if not form.in_force(asked.day):
+        facts.append(
+            t(
+                "Vào ngày này biểu {id} không có hiệu lực (từ {since} đến {until}).",
+                id=form.id,
+                since=form.since or "-",
+                until=form.until or "-",
+            )
+        )
+    if not asked.unit:
+        return frames, registry, facts
+    return _within(frames, registry, asked.unit, facts)
+
+
+def _within(
+    frames: dict[str, pd.DataFrame], registry: pd.DataFrame | None, unit: str, facts: list[str]
+) -> tuple[dict[str, pd.DataFrame], pd.DataFrame, list[str]]:
+    """Only a unit and those below it."""
+    from ..validators.units import PERSON_COLUMNS, Registry
+
+    code = choices.unit(unit, registry)
+    assert registry is not None
+    lookup = Registry(registry)
+    below = {u for u in lookup.codes if lookup.within(u, code)}
+    people = frames["nguoi"]
+    own = people[people[list(PERSON_COLUMNS)].isin(below).any(axis=1)].reset_index(drop=True)
+    ids = set(own["id"])
+    kept = {n: f[f["id"].isin(ids)].reset_index(drop=True) for n, f in frames.items()}
+    only = t("Chỉ {unit} và các đơn vị bên dưới.", unit=lookup.name[code])
+    return {**kept, "nguoi": own}, registry[registry["code"].isin(below)], [only, *facts]
+
+
+def _now() -> str:
+    return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
