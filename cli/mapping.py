@@ -89,44 +89,20 @@ def _tables(file: Path, known: mappings.Mappings) -> list[mappings.Table]:
     return tables
 
 
-def _label(name: str) -> str:
-    """The field's name for people; of a field of several tables the person's."""
-    tables = dictionary.tables().values()
-    found = [f.label for table in tables for f in table.fields if f.name == name]
-    return found[0] if found else name
-
-
 def sentence(question: dict, file: Path | str, table: int) -> str:
     """One column that waits for an answer: where it is, what it could be, and the command that
     answers."""
-    guesses = ", ".join(
-        f"{_label(c['field'])} ({c['field']}, {c['score']:.0%})" for c in question["candidates"]
-    )
     best = question["candidates"][0]["field"]
     command = (
         f"hoso map {show.typed(file)}"
         + (f" --table {table}" if table > 1 else "")
         + f" --set {question['column']}={best}"
     )
-    if question["kind"] == "rival":
-        what = (
-            t(
-                "cùng là {field} với cột {instead} đang được đọc",
-                field=best,
-                instead=question["instead"],
-            )
-            if question["instead"]
-            else t("nhiều cột cùng là {field}, chưa cột nào được đọc", field=best)
-        )
-    elif question["kind"] == "unread":
-        what = t("có dữ liệu nhưng chưa đọc; gần nhất là {guesses}", guesses=guesses)
-    else:
-        what = t("có thể là {guesses}", guesses=guesses)
     return t(
         "? cột {column} «{heading}»: {what}. Trả lời: {command} (hoặc {column}= để bỏ cột)",
         column=question["column"],
         heading=question["heading"],
-        what=what,
+        what=mappings.asked(question, names=True),
         command=command,
     )
 

@@ -152,6 +152,38 @@ def _read(workspace: Workspace, given: Mapping[str, object], by: str, progress: 
     )
 
 
+def _said(workspace: Workspace, given: Mapping[str, object], by: str, progress: Progress) -> Told:
+    from ..office import inbox, month, submissions
+
+    period, file = str(given["period"]), str(given["file"])
+    found = month.receive(workspace, period, progress=progress)
+    name = submissions.decide(
+        workspace, found, file, str(given["word"]), by=by, because=str(given["because"])
+    )
+    month.receive(workspace, period, progress=progress)
+    files = inbox.listing(workspace, period).files
+    line = next(f for f in files if f.file == name)
+    return Told(
+        t("Đã ghi. {outcome}, {n} người được tính. Có hiệu lực từ lần chạy kỳ sau.",
+          outcome=inbox.called(line.outcome), n=number_text(line.counted)),
+        next=(f"/files?period={period}", t("Xem từng tệp")),
+    )  # fmt: skip
+
+
+def _check(workspace: Workspace, given: Mapping[str, object], by: str, progress: Progress) -> Told:
+    from ..office import checking
+
+    found = checking.check_again(
+        workspace, str(given["period"]), str(given["file"]), progress=progress
+    )
+    return Told(
+        t("Đã kiểm tra lại: {people} người, {errors} lỗi, {warnings} cảnh báo.",
+          **{name: number_text(n) for name, n in found.summary.items()}),
+        found.rules,
+        next=(f"/files/one/{given['key']}", t("Về tệp")),
+    )  # fmt: skip
+
+
 def _rehearse(
     workspace: Workspace, given: Mapping[str, object], by: str, progress: Progress
 ) -> Told:
@@ -279,6 +311,8 @@ WORKS: dict[str, Work] = {
         lambda: t("Chạy kỳ: đọc, kiểm tra, lập kế hoạch, ghi báo cáo"), _month, safe=True
     ),
     "read": Work(lambda: t("Đọc tệp của các đơn vị"), _read, safe=True),
+    "said": Work(lambda: t("Ghi ý kiến về tệp"), _said),
+    "check": Work(lambda: t("Kiểm tra lại tệp"), _check, safe=True),
     "rehearse": Work(lambda: t("Thử áp dụng"), _rehearse),
     "apply": Work(lambda: t("Áp dụng"), _apply),
     "undo": Work(lambda: t("Hoàn tác"), _undo),

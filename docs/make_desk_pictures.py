@@ -12,6 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import openpyxl
 from playwright.sync_api import Page, sync_playwright
 
 from hoso.office.month import run_month
@@ -23,6 +24,7 @@ NOV = "2026-11"
 PAGES: dict[str, tuple[str, str]] = {
     "hom-nay": ("/", ""),
     "tep": ("/files", ""),
+    "mot-tep": ("/files", "a:text-is('hoi-cot.xlsx')"),
     "chay-ky": ("/month", ""),
     "duyet": ("/decisions?decision=", ""),
     "dot": ("/plans/1", ""),
@@ -48,10 +50,23 @@ def office(root: Path) -> Office:
     made.send(NOV, "truong-la.xlsx", "Trường Mầm non Hoa Sen", [person(950), person(951)], "")
     made.send(NOV, "gui-lai-thieu.xlsx", UNITS[0], staff_of(UNITS[0])[:6], "2026-11-24")
     inbox = root / "inbox" / NOV
+    unclear = openpyxl.load_workbook(inbox / "28-danh-sach.xlsx")
+    _unclear(unclear.active)
+    unclear.save(inbox / "hoi-cot.xlsx")
+    (inbox / "28-danh-sach.xlsx").unlink()
     (inbox / "quyet-dinh.xlsx").write_bytes(b"%PDF-1.7")
     run_month(made.workspace, NOV, as_of="2026-11-28", jobs=1)
     shutil.copy(inbox / "22-danh-sach.xlsx", inbox / "22-lan-2.xlsx")
     return made
+
+
+def _unclear(sheet) -> None:
+    """A column that hoso asks about, and one that it does not read."""
+    top = next(r[0].row for r in sheet.iter_rows() if r[0].value in ("STT", "TT"))
+    for column, heading in ((16, "Năm tốt nghiệp lớp"), (17, "Sở thích")):
+        sheet.cell(top, column, heading)
+        for row in (r[0].row for r in sheet.iter_rows(top + 1) if len(str(r[4].value or "")) > 9):
+            sheet.cell(row, column, 1990 + row if column == 16 else "cờ vua")
 
 
 def go(tab: Page, home: str, address: str, link: str) -> None:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from ..connectors.files import private_folder, write_private
 from ..connectors.intake.loading import SUFFIXES, FileReport, questions
-from ..connectors.intake.workbooks.limits import Limits, Refused
+from ..connectors.intake.workbooks.limits import Refused
 from ..connectors.intake.workbooks.preflight import kind
 from ..connectors.intake.workbooks.refusals import sentence
 from ..validators.texts import pick, t
 from ..validators.vocabulary import DOUBTS, SUBMISSIONS
-from . import choices, runs
+from . import choices, intake, runs
 from .stop import UNREADABLE, USAGE, Stop
 from .workspace import Workspace
 
@@ -215,7 +215,7 @@ class Taken:
 
 def most_bytes(workspace: Workspace, name: str) -> int:
     """Bytes that a file of this name may have: an archive as many as it may hold."""
-    limits = Limits(**workspace.settings.limits)
+    limits = intake.bounds(workspace.settings.limits)
     return limits.unpacked if name.lower().endswith(".zip") else limits.size
 
 

@@ -116,14 +116,24 @@ def read(
     Raises:
         Stop: a limit that does not exist.
     """
+    return loading.load(
+        paths, limits=bounds(limits or {}), jobs=jobs, cache=cache, told=told, progress=progress
+    )
+
+
+def bounds(limits: dict[str, Any]) -> Limits:
+    """What a file may cost, with the figures of ``[limits]``.
+
+    Raises:
+        Stop: a limit that does not exist.
+    """
     try:
-        bounds = Limits(**limits) if limits else None
+        return Limits(**limits)
     except TypeError as error:
         known = ", ".join(f.name for f in dataclasses.fields(Limits))
         raise Stop(
             t("hoso.toml, mục [limits]: tên lạ; các giới hạn là {known}.", known=known), USAGE
         ) from error
-    return loading.load(paths, limits=bounds, jobs=jobs, cache=cache, told=told, progress=progress)
 
 
 def check(
@@ -220,7 +230,7 @@ def check_files(
             said = placed(mirror.judgements(), theirs["nguoi"], day)
     loaded = read(
         paths,
-        told=Workspace.told_here(),
+        told=workspace.told() if workspace else None,
         limits=workspace.settings.limits if workspace else None,
         progress=step(progress, t("Đọc tệp")),
     )

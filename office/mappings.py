@@ -3,16 +3,21 @@ for the next file with the same headings."""
 
 import difflib
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ..connectors.files import write_private
-from ..connectors.intake.headings import answers_key
-from ..connectors.intake.loading import explain
+from ..connectors.intake import loading
+from ..connectors.intake.headings import HEIGHT, answers_key, heading_key
+from ..connectors.intake.loading import Looked, explain
+from ..connectors.intake.workbooks import pointed
+from ..validators.columns import letter
 from ..validators.schemas import dictionary
-from ..validators.texts import t
-from . import intake
+from ..validators.texts import language, t
+from . import choices as choices_
+from . import inbox, intake
 from .stop import UNREADABLE, USAGE, Stop
 from .workspace import Workspace
 
@@ -37,6 +42,71 @@ def tables_of(file: Path, known: Mappings) -> tuple[list[Table], list[str]]:
     return tables, loaded.skipped
 
 
+def look(workspace: Workspace, period: str, file: str) -> Looked:
+    """A file of an inbox as a person looks at it, with what people said of such files.
+
+    Raises:
+        Stop: it is no longer there.
+    """
+    path, member = inbox.path_of(workspace, period, file)
+    return loading.look(
+        path,
+        member,
+        limits=intake.bounds(workspace.settings.limits),
+        cache=workspace.cache,
+        told=workspace.told(),
+        name=file,
+    )
+
+
+HIGHEST = 6
+"""Most rows of a heading."""
+
+
+def point(
+    workspace: Workspace,
+    seen: Looked,
+    sheet: int,
+    where: tuple[Sequence[int], int],
+    *,
+    every_unit: bool,
+) -> None:
+    """Keep which rows of a sheet (its number from 0) head a table and in which column the names
+    stand, for the files of its sender or of everybody in which the rows say the same.
+
+    Args:
+        where: the rows from 1, the column from 0.
+
+    Raises:
+        Stop: no sheet, rows or column that there are; rows that are not next to each other.
+    """
+    drawn = seen.drawn[sheet] if 0 <= sheet < len(seen.drawn) else None
+    rows, column = sorted(where[0]), where[1]
+    if drawn is None or not rows or not 1 <= rows[0] <= rows[-1] <= len(drawn["rows"]):
+        raise Stop(t("Hãy chọn dòng tiêu đề của bảng."), USAGE)
+    if rows[-1] - rows[0] != len(rows) - 1 or len(rows) > HIGHEST:
+        raise Stop(t("Tiêu đề gồm các dòng liền nhau, nhiều nhất {n} dòng.", n=HIGHEST), USAGE)
+    if not 0 <= column < drawn["width"]:
+        raise Stop(t("Hãy chọn cột họ tên."), USAGE)
+    texts = drawn["rows"][rows[0] - 1 : rows[-1]]
+    if not any(map(any, texts)):
+        raise Stop(t("Dòng tiêu đề phải có chữ."), USAGE)
+    stem = Path(seen.report.path).stem
+    senders = pointed.senders(drawn["rows"], rows[0] - 1, stem)
+    known = workspace.mappings()
+    key = heading_key(texts, "" if every_unit or not senders else senders[0])
+    known[key] = {HEIGHT: str(len(rows)), letter(column): "ho_ten"}
+    _write(workspace, known)
+
+
+def headed(seen: Looked, sheet: int, row: int) -> bool:
+    """Whether people are read under a heading that begins at a row (from 1) of a sheet (from 0)."""
+    if not 0 <= sheet < len(seen.report.sheets):
+        return False
+    _, _, tables = seen.report.sheets[sheet]
+    return any(table.heading_first == row and table.rows for table in tables)
+
+
 def remember(
     workspace: Workspace,
     known: Mappings,
@@ -49,10 +119,64 @@ def remember(
     sender or from everybody."""
     key = answers_key(table["signature"], "" if every_unit else table["sender"])
     known[key] = {**known.get(key, {}), **answers}
+    _write(workspace, known)
+
+
+def _write(workspace: Workspace, known: Mappings) -> None:
     write_private(
         workspace.mapping_file,
         json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True).encode(),
     )
+
+
+def label(name: str, table: str = "") -> str:
+    """What people call a field, or the fields of a column of several ("cccd+ngay_cap"); of a name
+    in several tables that of *table*, else the person's."""
+    if "+" in name:
+        return ", ".join(label(part, table) for part in name.split("+"))
+    own = name.removeprefix("nguoi.")
+    tables = dictionary.tables()
+    order = [tables[table]] if table in tables and own == name else []
+    fields = (f for one in (*order, *tables.values()) for f in one.fields)
+    return next((f.labelled(language()) for f in fields if f.name == own), name)
+
+
+def named(words: str, table: str) -> str:
+    """The field that people call so: first among those of *table*; '' for none given.
+
+    Raises:
+        Stop: there is none of that name.
+    """
+    given = words.strip()
+    for field in dictionary.tables()[table].fields if given else ():
+        if given in (field.name, field.label, field.label_en):
+            return field.name
+    return choices_.field(given) if given else ""
+
+
+def asked(question: dict[str, Any], table: str = "", *, names: bool = False) -> str:
+    """Why a column waits for an answer, and what it could be.
+
+    Args:
+        names: with the names of the fields, for whoever types them.
+    """
+    found = [(c["field"], label(c["field"], table), c["score"]) for c in question["candidates"]]
+    guesses = ", ".join(
+        f"{words} ({name}, {score:.0%})" if names else f"{words} ({score:.0%})"
+        for name, words, score in found
+    )
+    best = found[0][0] if names else found[0][1]
+    if question["kind"] == "rival":
+        if not question["instead"]:
+            return t("nhiều cột cùng là {field}, chưa cột nào được đọc", field=best)
+        return t(
+            "cùng là {field} với cột {instead} đang được đọc",
+            field=best,
+            instead=question["instead"],
+        )
+    if question["kind"] == "unread":
+        return t("có dữ liệu nhưng chưa đọc; gần nhất là {guesses}", guesses=guesses)
+    return t("có thể là {guesses}", guesses=guesses)
 
 
 def no_field(name: str) -> str:

@@ -5,6 +5,7 @@ from . import (
     campaign,
     decisions,
     enter,
+    file,
     files,
     jobs,
     letters,
@@ -20,6 +21,7 @@ from . import (
 GROUPS = (
     today.GROUP,
     files.GROUP,
+    file.GROUP,
     month.GROUP,
     decisions.GROUP,
     plans.GROUP,
