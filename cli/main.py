@@ -23,6 +23,8 @@ COMMANDS: dict[str, tuple[str, str, tuple[str, str]]] = {
     "Make a workspace: hoso.toml, embedded mirror, folders")),
     "serve": ("serve", "serve", ("Mở bàn làm việc trong trình duyệt, trên máy này",
     "Open the desk in the browser, on this machine")),
+    "accounts": ("accounts", "accounts", ("Tài khoản vào bàn làm việc của cơ quan",
+    "Accounts of the office's desk")),
     "today": ("serve", "today", ("Việc tiếp theo, theo thứ tự",
     "What to do next, in order")),
     "check": ("check", "check", ("Kiểm tra các bảng tính; không cần nơi làm việc",

@@ -23,6 +23,8 @@ COMMANDS = {
 }  # fmt: skip
 """Kind of a task -> the command that does it."""
 
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
 
 @click.command()
 @click.argument(
@@ -38,16 +40,44 @@ COMMANDS = {
     "--browser/--no-browser", default=True, help="Mở trình duyệt, hay chỉ in đường vào ra đây."
 )
 @click.option("--by", default=getpass.getuser, show_default="tài khoản máy", help="Ai làm việc.")
-def serve(folder: Path, port: int, browser: bool, by: str) -> None:
+@click.option(
+    "--listen",
+    metavar="MÁY:CỔNG",
+    help="Mở cho máy khác trong cơ quan; cần --tls, tài khoản và PostgreSQL.",
+)
+@click.option(
+    "--tls", type=(FILE, FILE), metavar="CHỨNG-THƯ KHÓA", help="Hai tệp PEM; chứng thư ghi tên máy."
+)
+def serve(
+    folder: Path,
+    port: int,
+    browser: bool,
+    by: str,
+    listen: str | None,
+    tls: tuple[Path, Path] | None,
+) -> None:
     """Mở bàn làm việc trong trình duyệt, chỉ trên máy này: mọi việc của tháng làm được ở đó. Gọi
     lại khi đang chạy thì mở thêm một đường vào.
+
+    Với --listen, cả cơ quan vào bằng tài khoản (hoso accounts) qua TLS.
 
     \b
     Ví dụ: hoso serve ninh-binh
     """
+    from ..desk.serve import Listen
     from ..desk.serve import serve as run
 
-    run(Workspace.find(folder), port=port, by=by, browser=browser, say=show.say)
+    there = None
+    if listen or tls:
+        host, _, number = (listen or "").rpartition(":")
+        if not host or not number.isdigit() or int(number) > 65535:
+            raise click.BadParameter(t("--listen cần dạng MÁY:CỔNG, ví dụ 0.0.0.0:8443."))
+        if tls is None:
+            raise click.BadParameter(
+                t("Mở cho máy khác thì phải có TLS: --tls CHỨNG-THƯ KHÓA (tệp PEM).")
+            )
+        there = Listen(host, int(number), *tls)
+    run(Workspace.find(folder), port=port, by=by, browser=browser, say=show.say, listen=there)
 
 
 @click.command()

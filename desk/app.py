@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from ..office.settings import FILE
 from ..office.workspace import Workspace
 from . import errors
 from .door import Door
@@ -44,6 +45,17 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.known = Known(self.workspace)
+        self._read = self._written()
+
+    def look(self) -> None:
+        """Take the workspace anew when its settings were written, here or at the terminal."""
+        now = self._written()
+        if now != self._read:
+            self._read, self.workspace = now, Workspace(self.workspace.root)
+            self.known = Known(self.workspace)
+
+    def _written(self) -> int:
+        return (self.workspace.root / FILE).stat().st_mtime_ns
 
 
 def build(desk: Desk) -> Starlette:

@@ -8,10 +8,16 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from ..connectors.accounts import Account
+from ..office.accounts import RIGHTS
+from .tries import Tries
+
 LINK_SECONDS = 600
 """How long a link lets in that nobody has used."""
 IDLE_SECONDS = 30 * 60
 """How long nobody may touch the desk before it is locked."""
+LONGEST_SECONDS = 12 * 3600
+"""How long somebody may be in at most, however busy."""
 
 
 class Links:
@@ -58,12 +64,21 @@ class Links:
 @dataclass
 class Session:
     """One browser that came in: the token of its forms, its language, who works in it, what it is
-    told on its next page."""
+    told on its next page.
+
+    Attributes:
+        rights: what may be done in it (``office.accounts.RIGHTS``); all on one's own machine.
+        stamp: of the account's password when it came in, '' without accounts.
+    """
 
     form_token: str
     language: str
     by: str
+    begun: float
     seen: float
+    stamp: str = ""
+    role: str = ""
+    rights: frozenset[str] = frozenset(RIGHTS)
     said: list[tuple[str, str]] = field(default_factory=list)
 
     def tell(self, sentence: str, kind: str = "good") -> None:
@@ -84,17 +99,17 @@ class Sessions:
         self._known: dict[str, Session] = {}
         self._lock = threading.Lock()
 
-    def begin(self, language: str, by: str) -> tuple[str, Session]:
+    def begin(self, language: str, by: str, stamp: str = "") -> tuple[str, Session]:
         """(cookie, session) of a browser that was let in."""
-        cookie = secrets.token_urlsafe(32)
-        made = Session(secrets.token_urlsafe(32), language, by, self._clock())
+        cookie, now = secrets.token_urlsafe(32), self._clock()
+        made = Session(secrets.token_urlsafe(32), language, by, now, now, stamp)
         with self._lock:
             self._known[_hash(cookie)] = made
         return cookie, made
 
     def find(self, cookie: str, *, touch: bool) -> Session | None:
         """The session behind a cookie; None when there is none, or when nobody touched it for too
-        long: then it is over.
+        long or it began too long ago: then it is over.
 
         Args:
             touch: somebody did something, it is not the page that asks by itself.
@@ -103,7 +118,7 @@ class Sessions:
             found, now = self._known.get(_hash(cookie)), self._clock()
             if found is None:
                 return None
-            if now - found.seen > self.idle:
+            if now - found.seen > self.idle or now - found.begun > LONGEST_SECONDS:
                 del self._known[_hash(cookie)]
                 return None
             if touch:
@@ -119,27 +134,64 @@ def _hash(cookie: str) -> str:
     return hashlib.sha256(cookie.encode()).hexdigest()
 
 
+@dataclass(frozen=True)
+class Shared:
+    """What a desk has that answers other machines.
+
+    Attributes:
+        names: of its certificate; it answers to no other.
+        account: gives the account of a name as it is now, None when it may not come in.
+        enter: gives the account of a name and its password.
+        record: enters in the audit what somebody does: who, action, about what.
+    """
+
+    names: tuple[str, ...]
+    account: Callable[[str], Account | None]
+    enter: Callable[[str, str], Account | None]
+    record: Callable[[str, str, str], object]
+    tries: Tries = field(default_factory=Tries)
+
+
 @dataclass
 class Door:
-    """The one way into the desk on a port."""
+    """The one way into the desk on a port: by a link on this machine, or by an account from
+    others."""
 
     port: int
     links: Links
     sessions: Sessions
     language: str = "vi"
     by: str = ""
+    shared: Shared | None = None
+
+    @property
+    def scheme(self) -> str:
+        return "https" if self.shared else "http"
 
     @property
     def hosts(self) -> frozenset[str]:
         """The names under which the desk answers, exactly: a name of elsewhere that was pointed to
         this machine is none of them."""
-        return frozenset({f"127.0.0.1:{self.port}", f"localhost:{self.port}"})
+        names = self.shared.names if self.shared else ("127.0.0.1", "localhost")
+        told = {f"{name}:{self.port}" for name in names}
+        return frozenset(told | set(names) if self.shared and self.port == 443 else told)
 
     @property
     def cookie(self) -> str:
         """Name of the cookie. Browsers share cookies between the ports of a machine, hence the
-        port."""
-        return f"hoso-{self.port}"
+        port; "__Host-" binds it to TLS and this one host."""
+        return f"__Host-hoso-{self.port}" if self.shared else f"hoso-{self.port}"
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """What answers without a session; it shows nothing of the workspace."""
+        return ("/login" if self.shared else "/enter", "/static/", "/alive")
 
     def link(self) -> str:
         return f"http://127.0.0.1:{self.port}/enter?key={self.links.make()}"
+
+    def address(self) -> str:
+        """Where people of the office go to."""
+        assert self.shared is not None
+        port = "" if self.port == 443 else f":{self.port}"
+        return f"https://{self.shared.names[0]}{port}"

@@ -32,6 +32,14 @@ WORDS = {
         t("Bàn làm việc đã khóa vì lâu không ai dùng, hoặc đã mở lại từ đầu."),
         t("Chạy hoso serve để vào tiếp; việc đã ghi vẫn còn nguyên."),
     ),
+    "login": lambda: (
+        t("Chưa đăng nhập, hoặc phiên làm việc đã hết."),
+        t("Đăng nhập rồi làm lại."),
+    ),
+    "right": lambda: (
+        t("Vai trò của tài khoản này không làm được việc đó; không có gì đổi."),
+        t("Nhờ người có vai trò phù hợp, hoặc người quản trị đổi vai trò."),
+    ),
     "used": lambda: (
         t("Đường vào này đã dùng, đã quá hạn hoặc không đúng."),
         t("Chạy hoso serve để có đường vào mới."),
@@ -48,15 +56,18 @@ STATUS = {
 
 
 class Refused(Exception):
-    """The request is refused, with the status and the sentence of the page that says so."""
+    """The request is refused, with the status and the sentence of the page that says so, or with
+    another page to go to."""
 
-    def __init__(self, status: int, sentence: str, hint: str = ""):
+    def __init__(self, status: int, sentence: str, hint: str = "", *, go: str = ""):
         super().__init__(sentence)
-        self.status_code, self.hint = status, hint
+        self.status_code, self.hint, self.go = status, hint, go
 
 
 def answer(scope: Scope, error: Exception) -> Response:
     """The page that says what is wrong."""
+    if isinstance(error, Refused) and error.go:
+        return views.go(error.go)
     status, sentence, hint = _told(error)
     return views.problem(Request(scope), status, sentence, hint)
 

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ..office.accounts import ROLES
 from ..validators import texts
-from . import errors
+from . import errors, rights
 from .door import Door, Session
 from .errors import Refused
 
@@ -30,8 +32,7 @@ HEADERS = {
 FORM_BYTES, FORM_FIELDS = 1_000_000, 1_000
 """Limits of a form that is not an upload."""
 SAFE = ("GET", "HEAD")
-OPEN = ("/enter", "/static/", "/alive")
-"""What answers without a session; it shows nothing of the workspace."""
+TLS_ONLY = {"strict-transport-security": "max-age=31536000"}
 BY_ITSELF = "/-/"
 """What a page asks by itself: it keeps no session awake."""
 
@@ -52,7 +53,8 @@ class Guard:
             if message["type"] == "http.response.start":
                 begun = True
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                more = TLS_ONLY if self._door.shared else {}
+                for name, value in {**HEADERS, **more}.items():
                     headers[name] = value
             await send(message)
 
@@ -73,22 +75,48 @@ class Guard:
             Refused: it is not let through.
         """
         headers, path = Headers(scope=scope), str(scope["path"])
+        reads = scope["method"] in SAFE
         self._from_here(headers, path)
-        if path.startswith(OPEN):
-            return receive
-        session = self._session(headers, path)
-        scope["state"]["session"] = session
-        texts.use(session.language)
-        if scope["method"] in SAFE:
+        session = None
+        if not path.startswith(self._door.open):
+            session = self._session(headers, path, reads)
+            self._allowed(session, scope["method"], path)
+            scope["state"]["session"] = session
+            texts.use(session.language)
+        if reads:
             return receive
         self._own_form(headers)
         body, receive = await _form_body(headers, receive)
         form = _fields(body)
-        given = headers.get("x-form-token") or form.get("form_token", "")
-        if not hmac.compare_digest(given.encode(), session.form_token.encode()):
-            raise Refused(403, *errors.WORDS["form"]())
+        if session is not None:
+            given = headers.get("x-form-token") or form.get("form_token", "")
+            if not hmac.compare_digest(given.encode(), session.form_token.encode()):
+                raise Refused(403, *errors.WORDS["form"]())
+            await self._record(session, scope["method"], path)
         scope["state"]["form"] = form
         return receive
+
+    def _allowed(self, session: Session, method: str, path: str) -> None:
+        """The account may do that, as it is now: its role, its password, not locked.
+
+        Raises:
+            Refused: it may not.
+        """
+        if self._door.shared is None:
+            return
+        right, _ = rights.needed(method, path)
+        if right is None or (right != rights.SELF and right not in session.rights):
+            raise Refused(403, *errors.WORDS["right"]())
+
+    async def _record(self, session: Session, method: str, path: str) -> None:
+        """Every action with its person in the audit, before it is done."""
+        if self._door.shared is None:
+            return
+        _, route = rights.needed(method, path)
+        if route not in rights.UNRECORDED:
+            # A path that names more than numbers is told by its route.
+            about = path if rights.numbers_only(route) else route
+            await run_in_threadpool(self._door.shared.record, session.by, "desk", about)
 
     def _from_here(self, headers: Headers, path: str) -> None:
         """The desk is asked by its own name, by its own pages."""
@@ -96,7 +124,7 @@ class Guard:
             raise Refused(421, *errors.WORDS["host"]())
         # The link may be opened from a file or another program; its key is what lets in.
         site = headers.get("sec-fetch-site", "none")
-        if site not in ("none", "same-origin") and path != "/enter":
+        if site not in ("none", "same-origin") and path not in self._door.open:
             raise Refused(403, *errors.WORDS["site"]())
 
     def _own_form(self, headers: Headers) -> None:
@@ -104,15 +132,27 @@ class Guard:
         origin = headers.get("origin")
         if origin is None and headers.get("sec-fetch-site") == "same-origin":
             return
-        if origin != f"http://{headers.get('host', '')}":
+        if origin != f"{self._door.scheme}://{headers.get('host', '')}":
             raise Refused(403, *errors.WORDS["site"]())
 
-    def _session(self, headers: Headers, path: str) -> Session:
+    def _session(self, headers: Headers, path: str, reads: bool) -> Session:
         cookie = cookies(headers).get(self._door.cookie, "")
         found = self._door.sessions.find(cookie, touch=not path.startswith(BY_ITSELF))
-        if found is None:
+        shared = self._door.shared
+        if found is not None and shared is not None:
+            account = shared.account(found.by)
+            if account is None or account.stamp != found.stamp:
+                self._door.sessions.end(cookie)
+                found = None
+            else:
+                found.role, found.rights = account.role, ROLES[account.role].rights
+        if found is not None:
+            return found
+        if shared is None:
             raise Refused(401, *errors.WORDS["locked" if cookie else "outside"]())
-        return found
+        page = reads and "hx-request" not in headers and not path.startswith(BY_ITSELF)
+        to = ("/login?locked=1" if cookie else "/login") if page else ""
+        raise Refused(401, *errors.WORDS["login"](), go=to)
 
 
 def cookies(headers: Headers) -> Mapping[str, str]:

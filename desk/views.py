@@ -17,9 +17,11 @@ from starlette.routing import BaseRoute
 
 from ..connectors.reports import words
 from ..connectors.untrusted import environment
+from ..office.accounts import READ, role_name
 from ..validators.texts import language, pick, t
 from ..validators.vocabulary import label
 from ..validators.written import vn_date
+from . import rights
 
 if TYPE_CHECKING:
     from .app import Desk
@@ -36,12 +38,14 @@ class Group:
             navigation does not name.
         name: what the navigation calls it, in the language in use.
         aside: it is no step of the month: it stands in the second line of the navigation.
+        shared: it is there only where several people work.
     """
 
     routes: Sequence[BaseRoute]
     path: str = ""
     name: Callable[[], str] = field(default=lambda: "")
     aside: bool = False
+    shared: bool = False
 
 
 @cache
@@ -51,12 +55,14 @@ def templates() -> Environment:
     env.filters |= {
         "number": words.number, "day": vn_date, "age": age, "instant": instant, "kind": label,
     }  # fmt: skip
-    env.globals |= {"t": t, "pick": pick, "percent": words.percent}
+    env.globals |= {"role_name": role_name, "t": t, "pick": pick, "percent": words.percent}
     return env
 
 
 def desk(request: Request) -> "Desk":
-    return cast("Desk", request.app.state.desk)
+    found = cast("Desk", request.app.state.desk)
+    found.look()
+    return found
 
 
 def session(request: Request) -> "Session":
@@ -75,11 +81,14 @@ def page(request: Request, template: str, title: str, **shown: object) -> HTMLRe
         title: what the page is; it stands in the browser's history, so it names no person.
         shown: what the template shows.
     """
-    place = desk(request)
+    place, shared = desk(request), desk(request).door.shared is not None
+    who = session(request)
+    groups = [g for g in place.groups if g.path and (shared or not g.shared)]
     around = {
-        "lang": language(), "title": title, "session": session(request), "here": request.url.path,
-        "office": str(place.workspace.settings.office["name"]), "groups": place.groups,
-        "said": session(request).heard(), "job": place.jobs.latest(),
+        "lang": language(), "title": title, "session": who, "here": request.url.path,
+        "office": str(place.workspace.settings.office["name"]), "shared": shared,
+        "groups": [g for g in groups if rights.GETS.get(g.path, READ) in who.rights],
+        "said": who.heard(), "job": place.jobs.latest(),
     }  # fmt: skip
     return HTMLResponse(templates().get_template(template).render(**around, **shown))
 

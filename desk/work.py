@@ -92,8 +92,8 @@ class _State:
 def do(request: Mapping[str, object]) -> None:
     """Do the work that a request of ``jobs.Jobs.start`` names, to its end."""
     texts.use(str(request["language"]))
-    workspace = Workspace(Path(str(request["workspace"])))
     job = Job(**request["job"])  # pyright: ignore[reportCallIssue]
+    workspace = Workspace(Path(str(request["workspace"])), job.by)
     state = _State(workspace, job)
     try:
         told = WORKS[job.kind].run(workspace, request["given"], job.by, state.progress)  # pyright: ignore[reportArgumentType]

@@ -18,6 +18,7 @@ from ..connectors.templates.workbook import as_cells
 from ..validators.schemas import dictionary
 from ..validators.texts import language, pick, t
 from ..validators.vocabulary import ABOUT_PEOPLE, DECISIONS, EVENTS, approving
+from .four_eyes import refuse_approving
 from .overrides import refuse_stopped
 from .stop import GATE, USAGE, Stop
 from .workspace import Workspace
@@ -295,13 +296,15 @@ def decide(
 
     Raises:
         Stop: an item that the plan does not have or that somebody decided on meanwhile; a gate
-            stops the plan; it is applied; rejecting without a reason.
+            stops the plan; it is applied; rejecting without a reason; approving what oneself
+            prepared, where four eyes are asked for.
     """
     word, because = said.word, said.because.strip()
     if word not in WORDS:
         raise Stop(t("Không hiểu quyết định {word}.", word=word), USAGE)
     if word == "approve":
         refuse_stopped(workspace, found.number)
+        refuse_approving(workspace, mirror, found.number, by)
     if word == "reject" and not because:
         raise Stop(t("Hãy nói vì sao từ chối; lý do được ghi vào nhật ký."), USAGE)
     strange = [name for name in asked if name not in found.decision]

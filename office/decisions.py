@@ -11,6 +11,7 @@ import pandas as pd
 from ..validators.texts import t
 from ..validators.vocabulary import ABOUT_PEOPLE
 from . import choices
+from .four_eyes import refuse_applying, refuse_approving
 from .overrides import refuse_stopped
 from .stop import USAGE, Stop
 from .workspace import Workspace
@@ -175,7 +176,10 @@ def import_review(workspace: Workspace, number: int, source: Path, *, by: str) -
     from ..connectors.review.workbook import decided, read_review
 
     with workspace.mirror() as mirror:
-        back = read_review(source, mirror.plan(number), by=by)
+        lines = mirror.plan(number)
+        back = read_review(source, lines, by=by)
+        if decided(back).get("approve", 0) > decided(lines).get("approve", 0):
+            refuse_approving(workspace, mirror, number, by)
         mirror.decide(number, back, by=by)
     rows = decided(back)
     return Decided(*(int(rows.get(d, 0)) for d in ("approve", "reject", "defer", "")))
@@ -200,6 +204,7 @@ def approve_block(
     with workspace.mirror() as mirror:
         n = number_of(mirror, number)
         refuse_stopped(workspace, n)
+        refuse_approving(workspace, mirror, n, by)
         lines = mirror.plan(n)
         known = _named(workspace, lines)
         given = approve(
@@ -235,6 +240,7 @@ def apply(workspace: Workspace, number: int | None, *, by: str) -> "tuple[int, A
     with workspace.mirror() as mirror:
         n = number_of(mirror, number)
         refuse_stopped(workspace, n)
+        refuse_applying(workspace, mirror, n, by)
         return n, mirror.apply(n, by=by)
 
 

@@ -184,6 +184,17 @@ def _hand_over(mirror: "Mirror", carrier: "Carrier", stored: pd.DataFrame) -> No
 def _https(workspace: Workspace) -> "Carrier":
     from ..connectors import exchange
 
+    given = options(workspace)
+    url = str(given.pop("url"))
+    return exchange.Https(url, exchange_token(str(urlsplit(url).hostname)), **given)  # pyright: ignore[reportArgumentType]
+
+
+def options(workspace: Workspace) -> dict[str, object]:
+    """``[exchange]`` of the workspace, each setting of its kind: ``url`` and what ``Https`` takes.
+
+    Raises:
+        Stop: no url, a name that there is not, or a value of another kind.
+    """
     given = dict(workspace.settings.exchange)
     url = str(given.pop("url", ""))
     kinds = {
@@ -201,13 +212,12 @@ def _https(workspace: Workspace) -> "Carrier":
             USAGE,
         )
     try:
-        options = {k: kinds[k](v) for k, v in given.items() if v != ""}
+        return {"url": url, **{k: kinds[k](v) for k, v in given.items() if v != ""}}
     except (TypeError, ValueError) as error:
         raise Stop(
             t("hoso.toml, mục [exchange]: batch, timeout, deadline, tries, pause phải là số."),
             USAGE,
         ) from error
-    return exchange.Https(url, exchange_token(str(urlsplit(url).hostname)), **options)  # pyright: ignore[reportArgumentType]
 
 
 @dataclass(frozen=True)

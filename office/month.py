@@ -182,18 +182,19 @@ def _plan(
 
     if known.mirror is None:
         return None, None
-    ways = _ways(workspace)
+    settings = ways(workspace)
     plan = planning.plan(
         checked.records,
         _known(mirror, period, whole, known.units),
         checked.as_of,
-        settings=ways,
+        settings=settings,
         kept_out=checked.kept_out(),
         overrides=overrides.known(workspace),
     )
     number = mirror.save_plan(
         plan.changes,
         {"period": period, "as_of": checked.as_of, "delivered": deliveries.stored(plan.delivered)},
+        by=workspace.by or None,
     )
     overrides.remember(workspace, number, plan.stopped)
     return plan, number
@@ -210,7 +211,12 @@ def _in_service(whole: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     }
 
 
-def _ways(workspace: Workspace) -> "Settings":
+def ways(workspace: Workspace) -> "Settings":
+    """Reactions and gates: the table of the sync with the office's ``[sync]`` over it.
+
+    Raises:
+        Stop: a name or a value that there is not.
+    """
     from ..sync.settings import over_defaults
 
     try:
@@ -256,4 +262,4 @@ def notations(
     received = receive(workspace, period, progress=progress)
     with workspace.mirror() as mirror:
         known = _known(mirror, period, mirror.theirs(closed=True), workspace.units())
-        return planning.notations(received.records, known, as_of, settings=_ways(workspace))
+        return planning.notations(received.records, known, as_of, settings=ways(workspace))

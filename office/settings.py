@@ -15,6 +15,7 @@ TEMPLATE = """\
 [office]
 name = "{name}"
 target = {target}            # số người phải có trong cơ sở dữ liệu quốc gia
+# four_eyes = true           # người lập kế hoạch không duyệt, người duyệt không áp dụng
 
 [mirror]
 url = "sqlite:///mirror.db"  # hoặc postgresql+psycopg://user@host/db
@@ -61,7 +62,8 @@ class Settings:
     """Sections of ``hoso.toml``.
 
     Attributes:
-        office: ``name`` of the Department and ``target``, the head count to reach.
+        office: ``name`` of the Department, ``target``, the head count to reach, ``code`` in
+            messages, ``four_eyes`` (``office.four_eyes``).
         mirror: ``url`` of the database; ``sqlite:///`` paths are relative to the workspace.
         mail: the server and the sender, see the file itself.
         exchange: the national side over HTTPS: ``url``, ``ca_file``, ``batch``, ``timeout``,
@@ -92,15 +94,29 @@ class Settings:
             Stop: the file is not TOML or names a section that does not exist.
         """
         try:
-            data = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise Stop(
-                t("{file} không phải TOML hợp lệ: {why}", file=path, why=error), USAGE
-            ) from error
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise _no_toml(path, error) from error
+        return Settings.parse(text, path)
+
+    @staticmethod
+    def parse(text: str, path: Path) -> "Settings":
+        """The same of a text.
+
+        Args:
+            path: of the file in which it stands or is to stand, for sentences.
+
+        Raises:
+            Stop: as :meth:`read`.
+        """
+        try:
+            data = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise _no_toml(path, error) from error
         default = Settings()
         known = {f.name for f in fields(Settings)}
-        for name in data:
-            if name not in known:
+        for name, section in data.items():
+            if name not in known or not isinstance(section, dict):
                 raise Stop(
                     t(
                         "{file}: không có mục [{name}]; các mục là {known}",
@@ -111,3 +127,7 @@ class Settings:
                     USAGE,
                 )
         return Settings(**{n: {**getattr(default, n), **data.get(n, {})} for n in known})
+
+
+def _no_toml(path: Path, why: ValueError) -> Stop:
+    return Stop(t("{file} không phải TOML hợp lệ: {why}", file=path, why=why), USAGE)

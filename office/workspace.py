@@ -28,9 +28,14 @@ FOLDERS = ("inbox", "reports", "reviews", "messages", ".hoso")
 @dataclass(frozen=True)
 class Workspace:
     """A folder with ``hoso.toml``. Folders are 0700 and files 0600: they hold the files of 24,000
-    people."""
+    people.
+
+    Attributes:
+        by: who works in it; '' for the account of the machine.
+    """
 
     root: Path
+    by: str = ""
 
     @staticmethod
     def find(start: Path | None = None) -> "Workspace":

@@ -571,6 +571,18 @@ class Mirror:
         with engine.reading(self.engine) as conn:
             return history.of_unit(conn, code, as_of, known)
 
+    def prepared_by(self, number: int) -> str:
+        """Who planned a change set, by the audit; '' when it does not say."""
+        c = schema.audit.c
+        asked = (
+            sa.select(c.by)
+            .where(c.action == "plan", c.subject == str(number))
+            .order_by(c.seq.desc())
+            .limit(1)
+        )
+        with engine.reading(self.engine) as conn:
+            return str(conn.execute(asked).scalar() or "")
+
     def audit_entries(self, most: int, before: int | None = None) -> pd.DataFrame:
         """The newest entries of the audit that stand before number *before* (None for the end), the
         newest first: seq, at, by, action, subject, detail, hash."""

@@ -1,6 +1,7 @@
 """The pages of the desk: a file for each group. The order here is the order of the navigation."""
 
 from . import (
+    accounts,
     audit,
     campaign,
     decisions,
@@ -13,6 +14,7 @@ from . import (
     plans,
     receipts,
     rules,
+    settings,
     templates,
     today,
     units,
@@ -32,6 +34,8 @@ GROUPS = (
     templates.GROUP,
     rules.GROUP,
     audit.GROUP,
+    settings.GROUP,
+    accounts.GROUP,
     jobs.GROUP,
     enter.GROUP,
 )
