@@ -8,6 +8,8 @@ import click
 
 from ..office import decisions
 from ..office import units as office
+from ..office.conditions import Broken
+from ..office.overrides import LetPass
 from ..office.stop import CLEAN, FINDINGS
 from ..office.workspace import Workspace
 from ..validators.texts import t
@@ -157,10 +159,22 @@ def crosswalk(
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Danh sách đã chọn đơn vị cho từng người.",
 )
+@click.option(
+    "--override",
+    "let_pass",
+    multiple=True,
+    metavar="ĐIỀU-KIỆN[:ĐƠN-VỊ]",
+    help="Cho qua một điều kiện.",
+)
+@click.option("--because", default="", help="Vì sao cho qua; ghi vào nhật ký.")
+@click.option("--until", default="", metavar="NĂM-THÁNG-NGÀY", help="Cho qua đến hết ngày này.")
 @click.option("--by", default=getpass.getuser, show_default="tài khoản máy", help="Ai khai.")
-def reorganise(source: Path, people: Path | None, by: str) -> None:
+def reorganise(
+    source: Path, people: Path | None, let_pass: tuple[str, ...], because: str, until: str, by: str
+) -> None:
     """Lập đợt sắp xếp đơn vị từ bảng khai: mỗi quyết định một đợt, duyệt rồi áp dụng như mọi đợt
-    khác.
+    khác. Đơn vị sự nghiệp công lập phải đủ điều kiện của Nghị định 120/2020/NĐ-CP, không thì bị
+    chặn (mã thoát 4).
 
     Hồ sơ theo đơn vị kế thừa khi chỉ có một; khi tách, danh sách người phải chọn đơn vị được ghi ra
     để điền và nạp lại bằng --people. Số hồ sơ trước và sau phải cân bằng.
@@ -168,9 +182,10 @@ def reorganise(source: Path, people: Path | None, by: str) -> None:
     \b
     Ví dụ: hoso units reorganise sap-xep.xlsx
     """
+    passed = LetPass(let_pass, by, because, until) if let_pass else None
     try:
-        made = office.reorganise(Workspace.find(), source, people, by=by)
-    except office.Problems as error:
+        made = office.reorganise(Workspace.find(), source, people, by=by, let_pass=passed)
+    except (office.Problems, Broken) as error:
         for sentence in error.others:
             show.say(sentence, err=True)
         raise

@@ -19,6 +19,7 @@ from .workspace import Workspace
 
 if TYPE_CHECKING:
     from ..validators.reorganisation import Event
+    from .overrides import LetPass
 
 
 LABELS = {
@@ -246,20 +247,27 @@ def password(workspace: Workspace, code: str, *, renew: bool) -> str:
 
 
 def reorganise(
-    workspace: Workspace, source: Path, people: Path | None, *, by: str
+    workspace: Workspace,
+    source: Path,
+    people: Path | None,
+    *,
+    by: str,
+    let_pass: "LetPass | None" = None,
 ) -> list[Reorganised]:
     """Plan the reorganisations that a list declares: one change set for each decision and day.
 
     Args:
         people: the list in which a unit was chosen for each person who had several to go to.
+        let_pass: conditions of the Decree on public units that need not hold.
 
     Raises:
-        Stop: :class:`Problems` when the lines of the list are wrong; a decision whose heads do not
-        balance. Nothing is planned then.
+        Stop: ``conditions.Broken`` when a condition does not hold; :class:`Problems` when the
+        lines of the list are wrong; a decision whose heads do not balance. Nothing is planned then.
     """
     from ..connectors.registry.reorganisation import read_chosen, read_events
     from ..sync import reorganise as planning
     from ..validators import reorganisation
+    from . import conditions
 
     registry = registry_of(workspace)
     lines = read_events(source)
@@ -283,6 +291,9 @@ def reorganise(
                     GATE,
                 )
             plans[decision, day] = own, made
+        conditions.refuse(
+            workspace, mirror, list(plans.values()), registry, theirs["nguoi"], let_pass
+        )
         done = []
         for (decision, day), (own, made) in plans.items():
             meta = _about(made.heads, decision, day)

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
+from ..validators import conditions
 from ..validators.schemas import dictionary
 from ..validators.shapes import Shape, blank, dtypes
 from ..validators.texts import t
@@ -44,10 +45,13 @@ NAMES = (
 )  # fmt: skip
 
 
+PASSABLE = (*NAMES, *conditions.NAMES)
+
+
 class Override(Shape):
     """Who let a gate pass: for one unit ('' = all), with a reason, up to and including a day."""
 
-    gate: str = pa.Field(isin=NAMES)
+    gate: str = pa.Field(isin=PASSABLE)
     unit: str
     by: str
     because: str
@@ -245,14 +249,15 @@ def let_pass(found: pd.DataFrame, overrides: pd.DataFrame | None, as_of: str) ->
 
 
 def override(gate: str, by: str, because: str, until: str, unit: str = "") -> dict[str, str]:
-    """One line of :data:`OVERRIDES`.
+    """One line of :data:`OVERRIDES`: a gate of a plan, or a condition of a reorganisation.
 
     Raises:
         ValueError: no such gate, or no name, reason or day.
     """
-    if gate not in NAMES:
+    if gate not in PASSABLE:
+        known = ", ".join(PASSABLE)
         raise ValueError(
-            t("Không có cổng kiểm soát tên {name}; có: {names}", name=gate, names=", ".join(NAMES))
+            t("Không có cổng kiểm soát tên {name}; có: {names}", name=gate, names=known)
         )
     if not (by.strip() and because.strip()) or len(until) != 10:
         raise ValueError(

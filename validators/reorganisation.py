@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from .codelists import code_list
 from .rules.context import UNITS
 from .shapes import Shape, blank, dtypes, of_rows
 from .texts import t
@@ -39,10 +40,12 @@ class Line(Shape):
     """Codes, '' = none; so ``to``."""
     to: str
     name: str
-    """Name, parent and quota of the unit after the event: '' or NaN = as they follow from the
-    others."""
+    """Name, parent, quota, group of autonomy (code of nhom_tu_chu) and share of own funding of the
+    unit after the event: '' or NaN = as they follow from the others."""
     parent: str
     quota: float = blank()
+    autonomy: str
+    self_funding: float = blank()
     decision: str
     day: str
     """ISO, the first day of the new state."""
@@ -52,6 +55,7 @@ class Line(Shape):
 
 
 EVENTS = dtypes(Line)
+_LATER = ("autonomy", "self_funding")
 _CODE = re.compile(r"[A-Z]\d{2}(\.[0-9A-Z]+)*")
 _TEXTS = tuple(c for c, kind in UNITS.items() if kind == "str")
 
@@ -203,6 +207,8 @@ def _below(
 def _key(lines: pd.DataFrame) -> str:
     """What names an event: the same for the same lines, wherever they stand in a file."""
     said = lines.drop(columns=["row", "note"]).astype(object).fillna("").astype(str)
+    # Columns that came later and say nothing leave the key as it was.
+    said = said.drop(columns=[c for c in _LATER if not (said[c] != "").any()])
     text = "".join(f"{len(v)}:{v}" for v in said.to_numpy().ravel().tolist())
     return "R" + hashlib.sha256(text.encode()).hexdigest()[:10]
 
@@ -222,6 +228,13 @@ def _target(
     else:
         said = {"code": to, **_begun(told, sources), "valid_from": day, "decision": decision}
     posts = _posts(to, own, sources, registry)
+    group, share = own.loc[own["autonomy"] != "", "autonomy"], own["self_funding"].dropna()
+    if len(group):
+        # A share is that of its group; what the units before had says nothing of another group.
+        said.pop("self_funding", None)
+        said["autonomy"] = str(group.iloc[0])
+    if len(share):
+        said["self_funding"] = float(share.iloc[0])
     return said if posts is None else {**said, "quota": posts}
 
 
@@ -297,6 +310,8 @@ def _wrong(line: dict[str, Any], lines: pd.DataFrame, registry: Registry) -> Ite
         return
     if not registry.valid(unit, str(date.fromisoformat(day) - timedelta(days=1))):
         yield t("đơn vị {unit} không hoạt động vào ngày trước ngày hiệu lực", unit=unit)
+    if line["autonomy"] and line["autonomy"] not in code_list("nhom_tu_chu").codes:
+        yield t("nhóm tự chủ “{value}” không có", value=line["autonomy"])
     yield from _missing(line)
     yield from _wrong_parent(line, lines, registry)
     yield from _wrong_target(line, lines, registry)

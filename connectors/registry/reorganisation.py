@@ -19,6 +19,7 @@ import python_calamine
 import xlsxwriter
 
 from ...validators import places, reorganisation
+from ...validators.codelists import code_list
 from ...validators.folding import clean, fold, fold_words
 from ...validators.texts import t
 from ...validators.units import Registry
@@ -33,15 +34,19 @@ HEADINGS = {
     "donvimoi": "to", "madonvimoi": "to", "to": "to", "tenmoi": "name", "tendonvimoi": "name",
     "name": "name", "captrenmoi": "parent",
     "captren": "parent", "parent": "parent", "bienche": "quota", "bienchemoi": "quota",
-    "quota": "quota", "soquyetdinh": "decision",
+    "quota": "quota", "nhomtuchu": "autonomy", "autonomy": "autonomy",
+    "tyletubaodam": "self_funding", "muctubaodam": "self_funding",
+    "self_funding": "self_funding", "selffunding": "self_funding", "soquyetdinh": "decision",
     "quyetdinh": "decision", "decision": "decision", "ngayhieuluc": "day", "ngay": "day",
     "day": "day", "ghichu": "note", "note": "note", "kind": "kind",
 }  # fmt: skip
 TITLES = {
     "kind": "Loại", "unit": "Mã đơn vị cũ", "to": "Mã đơn vị mới", "name": "Tên mới",
-    "parent": "Cấp trên mới", "quota": "Biên chế",
+    "parent": "Cấp trên mới", "quota": "Biên chế", "autonomy": "Nhóm tự chủ",
+    "self_funding": "Tỷ lệ tự bảo đảm",
     "decision": "Số quyết định", "day": "Ngày hiệu lực", "note": "Ghi chú",
 }  # fmt: skip
+FIGURES = ("quota", "self_funding")
 WORDS = {
     "nhap": "merge", "sapnhap": "merge", "hopnhat": "merge", "tach": "split", "chia": "split",
     "giaithe": "close", "doiten": "rename",
@@ -86,20 +91,10 @@ def read_events(path: Path) -> pd.DataFrame:
         )
         for column in ("unit", "to", "parent"):
             line[column] = given.get(column, "").upper()
-        quota = as_number(given.get("quota", ""))
-        if quota is False:
-            raise BadRegistry(
-                t(
-                    "{file}, dòng {line}, cột {column}: “{value}” {what}",
-                    file=path.name,
-                    line=number,
-                    column=TITLES["quota"],
-                    value=given["quota"],
-                    what=t("không phải là số không âm"),
-                )
-            )
+        line["autonomy"] = _group(given.get("autonomy", ""))
+        numbers = {c: _figure(given.get(c, ""), c, path, number) for c in FIGURES}
         day = as_day(given.get("day", ""))
-        line |= {"quota": quota, "day": given.get("day", "") if day is None else day, "row": number}
+        line |= {**numbers, "day": given.get("day", "") if day is None else day, "row": number}
         for column in above:
             above[column] = str(line.get(column) or above[column])
             line[column] = above[column]
@@ -107,6 +102,31 @@ def read_events(path: Path) -> pd.DataFrame:
     if not lines:
         raise BadRegistry(t("{file}: không có dòng sắp xếp nào", file=path.name))
     return reorganisation.frame(lines)
+
+
+def _group(told: str) -> str:
+    """The code of a group of autonomy, by its code or words ("Nhóm 2", "3a"); else as written."""
+    groups = code_list("nhom_tu_chu")
+    short = re.sub(r"^(?:nhom|n)", "", fold(told))
+    return groups.spellings.get(fold(told)) or (
+        f"N{short.upper()}" if f"N{short.upper()}" in groups.codes else told
+    )
+
+
+def _figure(told: str, column: str, path: Path, number: int) -> float | None:
+    found = as_number(told)
+    if found is False:
+        raise BadRegistry(
+            t(
+                "{file}, dòng {line}, cột {column}: “{value}” {what}",
+                file=path.name,
+                line=number,
+                column=TITLES[column],
+                value=told,
+                what=t("không phải là số không âm"),
+            )
+        )
+    return found
 
 
 def read_chosen(path: Path) -> dict[str, str]:
@@ -199,7 +219,7 @@ def write_form(path: Path, lines: pd.DataFrame | None = None) -> None:
                 else ""
                 if value != value
                 else f"{value:g}"
-                if name == "quota"
+                if name in FIGURES
                 else str(value)
             )
             put_text(sheet, r, c, shown, text)

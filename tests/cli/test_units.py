@@ -213,3 +213,119 @@ def test_namesakes_are_told_apart_by_their_district_and_other_provinces_left_out
     assert [r[0] for r in rows if r[1] == "H42.91"] == ["nhập"] and [
         r[0] for r in rows if r[1] == "H42.92"
     ] == ["tách", "tách"]
+
+
+def public_units(workspace) -> None:
+    """Two small centres, of another group each, in the registry of a workspace."""
+    from hoso.validators.rules.context import units_frame
+
+    units = read_units(workspace.root / "units.csv")
+    made = units_frame(
+        {
+            "code": code,
+            "name": name,
+            "parent": "H42.02",
+            "kind": "SNCL_S",
+            "level": 3,
+            "quota": quota,
+            "autonomy": group,
+            "self_funding": share,
+            "valid_from": "2021-01-01",
+        }
+        for code, name, quota, group, share in (
+            ("H42.02.91", "Trung tâm Khuyến công", 38, "N2", 100),
+            ("H42.02.92", "Trung tâm Xúc tiến", 29, "N4", 0),
+            ("H42.02.93", "Trung tâm Tư vấn", 33, "N4", 0),
+        )
+    )
+    write_units(pd.concat([units, made], ignore_index=True), workspace.root / "units.csv")
+
+
+def told(path, **more):
+    """A table with the columns that say more of the new unit."""
+    rows = pd.read_excel(path, dtype=str, engine="openpyxl")
+    for column, values in more.items():
+        rows[column.replace("_", " ")] = values
+    rows.to_excel(path, index=False)
+    return path
+
+
+@pytest.fixture
+def centres(office, province):
+    """The office with 38, 29 and 33 viên chức in three public centres."""
+    people = province.nguoi.copy()
+    staff = people.index[people["doi_tuong"] == "VC"]
+    for first, last, code in ((0, 38, "91"), (38, 67, "92"), (67, 100, "93")):
+        here = staff[first:last]
+        people.loc[here, ["ma_don_vi_su_dung", "ma_don_vi_quan_ly"]] = [f"H42.02.{code}", "H42.02"]
+    public_units(office)
+    with office.mirror() as mirror:
+        mirror.pull({"nguoi": people}, period="2026-11", source="export")
+    return office
+
+
+def test_a_merge_that_breaks_the_decree_is_stopped_with_its_articles(centres):
+    file = declared(
+        centres.root / "sx.xlsx",
+        ("Nhập", "H42.02.91", "H42.02.94", "Trung tâm Mới", "12/QĐ-UBND", "01/12/2026"),
+        ("nhập", "H42.02.92", "H42.02.94", "", "", ""),
+    )
+    told(file, Biên_chế=["200", ""])
+    said = hoso("units", "reorganise", file, status=4)
+    assert "biên chế sau sắp xếp 200, trước sắp xếp 67" in said and "Điều 4.3" in said
+    assert "khác nhóm tự chủ (H42.02.91: N2, H42.02.92: N4)" in said and "Điều 5.2.c" in said
+    assert "--override rx-autonomy:H42.02.94 --override rx-no-more-budget:H42.02.94" in said
+    with centres.mirror() as mirror:
+        assert mirror.plans().empty
+    told(file, Biên_chế=["67", ""], Nhóm_tự_chủ=["Nhóm 4", ""])
+    hoso("units", "reorganise", file)
+    with centres.mirror() as mirror:
+        plan = mirror.plan(1).query("table == 'unit' and unit == 'H42.02.94'")
+        assert plan.set_index("field")["ours"][["autonomy", "quota"]].tolist() == ["N4", "67"]
+
+
+def test_a_split_that_leaves_fewer_than_15_is_stopped(centres):
+    halves = [
+        ("tách", "H42.02.93", "H42.02.95", "Trung tâm Một", "13/QĐ-UBND", "2026-12-01"),
+        ("tách", "H42.02.93", "H42.02.96", "Trung tâm Hai", "", ""),
+    ]
+    file = declared(centres.root / "sx.xlsx", *halves)
+    hoso("units", "reorganise", file)  # 33 are enough for two, until somebody says who goes where
+    listed = centres.root / "reviews" / "2026-12" / "sap-xep-1.xlsx"
+    book = openpyxl.load_workbook(listed)
+    for row in range(2, 35):
+        book.active.cell(row, 6).value = "H42.02.95" if row < 12 else "H42.02.96"
+    book.save(listed)
+    said = hoso("units", "reorganise", file, "--people", listed, status=4)
+    assert "H42.02.95: 10 viên chức sau sắp xếp, tối thiểu 15" in said and "Điều 5.1.d" in said
+    three = [*halves, ("tách", "H42.02.93", "H42.02.97", "Trung tâm Ba", "", "")]
+    said = hoso("units", "reorganise", declared(centres.root / "s.xlsx", *three), status=4)
+    assert "cộng lại 33 viên chức, mỗi đơn vị tối thiểu 15" in said
+    schools_ = [(*line[:3], f"Trường Mầm non {n}", *line[4:]) for n, line in enumerate(three)]
+    hoso("units", "reorganise", declared(centres.root / "m.xlsx", *schools_))
+
+
+def test_a_department_does_not_dissolve_a_public_unit(centres):
+    file = declared(
+        centres.root / "sx.xlsx",
+        ("Giải thể", "H42.02.93", "H42.02.91", "", "14/QĐ-SCT", "01/12/2026"),
+    )
+    said = hoso("units", "reorganise", file, status=4)
+    assert "quyết định 14/QĐ-SCT không phải của UBND" in said and "Điều 24" in said
+
+
+def test_a_condition_is_let_pass_by_name_reason_and_day(centres):
+    file = declared(
+        centres.root / "sx.xlsx",
+        ("Giải thể", "H42.02.93", "H42.02.92", "", "14/QĐ-SCT", "01/12/2026"),
+    )
+    let = ("--override", "rx-power:H42.02.93")
+    assert "lý do" in hoso("units", "reorganise", file, *let, status=2)
+    late = ("--because", "ủy quyền", "--until", "2020-01-01")
+    hoso("units", "reorganise", file, *let, *late, status=4)
+    other = ("--override", "rx-power:H42.02.92", "--because", "ủy quyền", "--until", "2099-12-31")
+    hoso("units", "reorganise", file, *other, status=4)
+    hoso("units", "reorganise", file, *let, *other[2:])
+    with centres.mirror() as mirror:
+        notes = mirror.read("audit", action="override")
+    assert "ủy quyền" in notes["detail"].iloc[-1] and notes["subject"].iloc[-1] == "rx-power"

@@ -510,7 +510,7 @@ def headcount(c: Context) -> pd.DataFrame:
 
 
 # Basic, essential services that are set up by the law of their branch (Decree 120/2020 Art. 5.1.d).
-_BASIC_SERVICE = (
+BASIC_SERVICE = (
     r"^(?:truong|benh vien|tram y te|trung tam y te|trung tam giao duc)|mam non|tieu hoc|trung hoc"
     r"|tro giup phap ly|bao tro|cong tac xa hoi|nguoi co cong|phuc hoi chuc nang|cai nghien"
     r"|kiem nghiem|giam dinh|phap y|benh tat|dan so|khuyet tat|nuoi duong|tre em"
@@ -576,7 +576,7 @@ _BASIC_SERVICE = (
 def min_15(c: Context) -> pd.DataFrame:
     frame, lookup = c.frame(), registry(c)
     units = lookup.units
-    basic = units["name"].map(fold_words).str.contains(_BASIC_SERVICE, regex=True)
+    basic = units["name"].map(fold_words).str.contains(BASIC_SERVICE, regex=True)
     # Units that pay for themselves have the number of their own scheme.
     free = units["autonomy"].isin(["N1", "N2"])
     public = units[units["kind"].str.startswith("SNCL") & ~basic & ~free]
