@@ -103,15 +103,15 @@ FORMS: dict[str, dict[str, tuple[str, ...]]] = {
          "1": (f"da [qua] boi duong {_DEFENCE}", "da hoc", "da qua", "da co")},
     "doi_tuong": {
         "CB": ("[la] can bo",),
-        "CC": ("[la] cong chuc [hanh chinh] [lanh dao] [quan ly]",),
-        "VC": ("[la] vien chuc [su nghiep] [lanh dao] [quan ly]",),
+        "CC": ("[la] [trong] [bien che] cong chuc [hanh chinh] [lanh dao] [quan ly]",),
+        "VC": ("[la] [trong] [bien che] vien chuc [su nghiep] [lanh dao] [quan ly]",),
         "CBX": ("can bo [cap] xa",),
         "CCX": ("cong chuc [cap] xa",),
         "KCT": ("[nguoi] [can bo] [hoat dong] khong chuyen trach [cap] [xa]",
                 "[can bo] ban chuyen trach [cap] [xa]"),
         "HDLD": ("[nguoi] lao dong hop dong", "[nhan vien] hop dong lao dong",
-                 "[nhan vien] hop dong [theo] [nghi dinh] 68",
-                 "[nhan vien] hop dong [theo] [nghi dinh] 111"),
+                 *(f"[nguoi] [nhan vien] hop dong [lao dong] [theo] [nghi dinh] {number}"
+                   for number in (68, 111, 161))),
     },
     "ton_giao": {
         "01": ("[dao] phat [giao]",),

@@ -179,6 +179,24 @@ def fits(value: pd.Series) -> pd.Series:
     return hundredths.map(_fits()).fillna("").astype("str")
 
 
+@cache
+def _anywhere() -> tuple[frozenset[int], pd.MultiIndex]:
+    known = _coefficients()
+    hundredths = (known * 100).round().astype("int64")
+    steps = pd.MultiIndex.from_arrays([known.index.get_level_values(1), hundredths.astype(float)])
+    return frozenset(hundredths), steps
+
+
+def stands_somewhere(step: pd.Series, value: pd.Series) -> pd.Series:
+    """Whether any group has the coefficient *value*, at *step* where it is known. True where there
+    is no value."""
+    values, steps = _anywhere()
+    hundredths = (value * 100).round()
+    pair = pd.MultiIndex.from_arrays([step.astype("float64"), hundredths])
+    there = np.where(step.isna(), hundredths.isin(values), pair.isin(steps))
+    return pd.Series(there, index=value.index) | value.isna()
+
+
 def over_scale(group: pd.Series, months: pd.Series) -> pd.Series:
     """Over-scale percent after *months* on the last step: 0, then 5, then one more for each year
     (Decree 204/2004 Art. 6)."""

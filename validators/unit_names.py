@@ -138,8 +138,9 @@ _PART = re.compile(
 )
 # "Phòng Kinh tế, UBND xã A", "Văn phòng Sở Nội vụ": a part that says of what.
 _OF_WHOM = re.compile(
-    r"\b(?:sở|ủy ban nhân dân|hội đồng nhân dân|trường|bệnh viện|huyện|xã|phường|thị trấn|thành phố"
-    r"|tỉnh|chi cục|tỉnh ủy|đảng ủy)\b"
+    r"\b(?:(?<!cơ )(?<!trụ )sở|ủy ban nhân dân|hội đồng nhân dân"
+    r"|(?<!môi )(?<!thị )(?<!hiện )(?<!công )trường(?! học)|bệnh viện|huyện|xã(?! hội)|phường"
+    r"|thị trấn|thành phố|tỉnh|chi cục|tỉnh ủy|đảng ủy)\b"
 )
 _SMALL = re.compile(r"(?:trung tâm|trạm|chi nhánh|hạt|nhà|bảo vệ|ban giám|lãnh đạo)\b")
 

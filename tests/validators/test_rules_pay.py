@@ -98,6 +98,24 @@ def test_every_wrong_coefficient_is_found_with_the_right_one_proposed(off):
     assert (found.set_index("index")["proposal"].astype(float) - rows["he_so"]).abs().max() < 0.001
 
 
+@pytest.mark.parametrize("known", [["ma_ngach"], ["bac"], []])
+def test_a_coefficient_of_no_scale_is_found_without_step_or_rank(known):
+    rows = every_step()
+    without = {name: None for name in ("ma_ngach", "ten_ngach", "bac") if name not in known}
+    sound = people(rows[[*known, "he_so"]].assign(**without))
+    assert run(sound, "sa-coefficient-table").empty
+    off = people(rows[known].assign(he_so=9.99, **without))
+    found = run(off, "sa-coefficient-table")
+    assert len(found) == len(rows)
+    assert set(found["severity"]) == {"error" if "ma_ngach" in known else "warning"}
+
+
+def test_a_coefficient_of_another_step_is_found_without_the_rank():
+    rows = pd.DataFrame({"bac": [4.0, 4.0, 1.0], "he_so": [3.33, 4.98, 1.99]})
+    found = run(people(rows.assign(ma_ngach=None, ten_ngach=None)), "sa-coefficient-table")
+    assert found["index"].tolist() == [1, 2]
+
+
 def test_a_step_beyond_the_last_is_found_for_every_code():
     rows = every_step().drop_duplicates("ma_ngach").reset_index(drop=True)
     last = pay_tables.last_step(rows["group"])

@@ -11,7 +11,7 @@ from hoso.validators.records import ColumnFound, Records, TableFound
 from hoso.validators.rules.context import units_frame
 from hoso.validators.schemas import dictionary
 from hoso.validators.shapes import of_rows
-from hoso.validators.unit_names import spelled_out
+from hoso.validators.unit_names import is_part, says_whose, spelled_out
 from hoso.validators.units import Registry, parts, proposals, resolve, senders, valid_on
 
 UNITS = units_frame(
@@ -371,3 +371,22 @@ def test_a_district_is_never_read_as_a_commune():
         ]
     )
     assert Registry(units).follow("H1", "2026-01-01") == "H1"
+
+
+@pytest.mark.parametrize(
+    ("name", "whose"),
+    [
+        ("Phòng Văn hóa - Xã hội", False),
+        ("Phòng Lao động - Thương binh và Xã hội", False),
+        ("Phòng Tài nguyên và Môi trường", False),
+        ("Phòng Quản lý thị trường", False),
+        ("Phòng Y tế cơ sở", False),
+        ("Phòng Kinh tế, UBND xã Gia Viễn", True),
+        ("Phòng Nội vụ huyện Hoa Lư", True),
+        ("Văn phòng Sở Nội vụ", True),
+        ("Tổ Văn phòng Trường THPT Gia Viễn", True),
+    ],
+)
+def test_a_part_that_says_of_which_unit_it_is(name, whose):
+    assert is_part(name)
+    assert says_whose(name) is whose

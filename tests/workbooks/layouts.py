@@ -1220,7 +1220,7 @@ LAYOUTS: dict[str, Layout] = {
         },
         [
             T((1, 1), [2, 3, 4], "A=ho_ten B=ngay_sinh C=gioi_tinh D=cccd E=he_so"),
-            T((1, 1), [2, 3], "G=stt H=ho_ten", aside="nominees"),
+            T((1, 1), [2, 3], "G=stt H=ho_ten I=khen_thuong", aside="nominees"),
         ],
         VALUES,
         told=[("ld-not-staff", 1, "")],
@@ -1374,7 +1374,7 @@ LAYOUTS: dict[str, Layout] = {
         },
         [
             T((1, 1), [2, 3, 4], f"{MAIN} G=bac H=chuc_vu"),
-            T((1, 1), [2], "A=stt B=ho_ten", "Khen", aside="nominees"),
+            T((1, 1), [2], "A=stt B=ho_ten C=khen_thuong", "Khen", aside="nominees"),
         ],
         VALUES,
         told=[("ld-not-staff", 1, "")],

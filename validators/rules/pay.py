@@ -491,11 +491,12 @@ def _listed(c: Context) -> tuple[pd.Series, pd.Series]:
     "sa-coefficient-table",
     severity="error",
     reads=("he_so", "bac", "ma_ngach"),
+    needs=("he_so",),
     title=("Hệ số lương đúng bảng lương của ngạch và bậc", "Coefficient equals the table value"),
     message=(
-        "Hệ số {value} không khớp với ngạch và bậc đã ghi[; bảng lương cho {proposal}].[ Hệ "
+        "Hệ số {value} không khớp với ngạch, bậc đã ghi[; bảng lương cho {proposal}].[ Hệ "
         "số này có ở: {detail}]",
-        "Coefficient {value} does not fit the rank and step[; the table gives {proposal}].[ "
+        "Coefficient {value} does not fit the rank and step given[; the table gives {proposal}].[ "
         "This coefficient stands at: {detail}]",
     ),
     fix=(
@@ -515,6 +516,10 @@ def _listed(c: Context) -> tuple[pd.Series, pd.Series]:
             he_so=4.40,
             ghi_chu="Chuyển vào bậc nghề nghiệp 4 theo Nghị định 232/2026/NĐ-CP",
         ),
+        # Without a column of ranks or of steps.
+        _expert(ma_ngach=None, ten_ngach=None),
+        _expert(bac=None),
+        _expert(ma_ngach=None, ten_ngach=None, bac=None, doi_tuong="CBX", he_so=1.75),
     ),
     wrong=_expert(he_so=3.99),
     right=_expert(),
@@ -523,8 +528,35 @@ def coefficient_table(c: Context) -> pd.DataFrame:
     value = c.frame()["he_so"]
     now, then = _listed(c)
     differs = ((value - now).abs() > TABLE_VALUE) & ~((value - then).abs() <= TABLE_VALUE)
+    nowhere = _in_no_scale(c)
     readable = (value >= 1 - TABLE_VALUE) & (value <= 10 + TABLE_VALUE)
-    return hits(c, differs & readable, proposal=number(now), detail=pay_tables.fits(value))
+    return hits(
+        c,
+        (differs | _at_no_step(c) | nowhere) & readable,
+        proposal=number(now),
+        detail=pay_tables.fits(value),
+        # Whoever has no rank there may be paid by a scale of another law.
+        severity=pd.Series(np.where(nowhere, "warning", "error"), index=value.index),
+    )
+
+
+def _at_no_step(c: Context) -> pd.Series:
+    """Rank and coefficient are given, the step is not, and no step of the rank's group has that
+    coefficient."""
+    value, step = c.frame()["he_so"], c.frame()["bac"]
+    groups = group_now(c), group_at_step(c)
+    listed = pay_tables.last_step(groups[0]).notna()
+    there = [pay_tables.step_of(group, value).notna() for group in groups]
+    return step.isna() & value.notna() & listed & ~there[0] & ~there[1]
+
+
+def _in_no_scale(c: Context) -> pd.Series:
+    """The coefficient of somebody whose rank is not given, and who is paid by a rank, stands in no
+    scale (at the step, where that is given)."""
+    frame = c.frame()
+    ranked = ~frame["doi_tuong"].isin(["CB", "CBX", "HDLD", "KCT"]) & ~c.given("tap_su")
+    unknown = frame["ma_ngach"].isna() & ranked
+    return unknown & ~pay_tables.stands_somewhere(frame["bac"], frame["he_so"])
 
 
 _FRACTION = re.compile(r"^\s*\d{1,2}\s*/\s*(\d{1,2})\s*$")

@@ -167,7 +167,7 @@ def _(c: Context):
     "re-order",
     gate="row",
     severity="error",
-    reads=("ngay_tuyen_dung", "ngay_sinh", "ngay_vao_co_quan"),
+    reads=("ngay_tuyen_dung", "ngay_sinh", "ngay_vao_co_quan", "ngay_hop_dong", "loai_hop_dong"),
     needs=("ngay_tuyen_dung",),
     blames=("ngay_vao_co_quan", "ngay_tuyen_dung"),
     title=("Sinh, tuyển dụng, về cơ quan đúng thứ tự", "Birth, recruitment and entry are in order"),
@@ -178,20 +178,33 @@ def _(c: Context):
     ),
     laws=(laws.LOGIC,),
     confidence="logic",
-    lawful=(Example({"ngay_vao_co_quan": "2013-09-01"}),),
+    lawful=(
+        Example({"ngay_vao_co_quan": "2013-09-01"}),
+        # Under a labour contract first, or under the working contract of another unit for a year.
+        Example({"loai_hop_dong": "HDLD_68", "ngay_hop_dong": "2005-09-01"}),
+        Example({"loai_hop_dong": "HDLV_XDTH", "ngay_hop_dong": "2012-10-01"}),
+    ),
     wrong=Example({"ngay_vao_co_quan": "2012-01-01"}),
     right=Example({"ngay_vao_co_quan": "2013"}),
 )
 def _(c: Context):
+    working = c.frame()["loai_hop_dong"].fillna("").str.startswith("HDLV")
+    ahead = months_between(c.last_day("ngay_hop_dong"), c.date("ngay_tuyen_dung"))
+    signed = working & (ahead > _AHEAD)
     unborn = c.last_day("ngay_tuyen_dung") < c.date("ngay_sinh")
     early = c.last_day("ngay_vao_co_quan") < c.date("ngay_tuyen_dung")
     return pd.concat(
         [
             hits(c, unborn, field="ngay_tuyen_dung", detail="ngày sinh"),
             hits(c, early, field="ngay_vao_co_quan", detail="ngày tuyển dụng"),
+            hits(c, signed, field="ngay_hop_dong", detail="ngày tuyển dụng"),
         ],
         ignore_index=True,
-    )
+    ).assign(severity=lambda f: np.where(f["field"] == "ngay_hop_dong", "warning", "error"))
+
+
+_AHEAD = 12
+"""Months that a working contract may come before the recruitment: longer is no slip of a form."""
 
 
 @rule(

@@ -37,7 +37,8 @@ SAME = {
     ),
     "noi cap": ("noi cap the", "co quan cap", "co quan cap the", "don vi cap"),
     "ngay cap": ("ngay cap the", "cap ngay"),
-    "sau": ("lan sau", "lan toi", "lan ke tiep", "lan tiep theo", "tiep theo", "ke tiep"),
+    "sau": ("lan sau", "lan toi", "lan ke tiep", "lan tiep theo", "tiep theo", "ke tiep",
+            "ky tiep theo", "ky toi", "ky sau"),
     # where
     "don vi": (
         "co quan to chuc don vi", "co quan don vi", "don vi co quan", "co quan", "to chuc don vi",
@@ -69,7 +70,7 @@ SAME = {
     "luong": ("muc luong", "bang luong", "tien luong", "ngach bac luong", "bac luong ngach"),
     "bac": ("bac luong", "so bac"),
     "he so": ("he so luong ngach bac", "he so luong", "hs luong", "hsl", "hs"),
-    "nang luong": ("nang bac luong", "nang muc luong", "nang bac", "nl"),
+    "nang luong": ("nang bac luong", "nang muc luong", "nang bac", "nl", "nbl"),
     "huong": (
         "nang bac luong gan nhat", "nang luong gan nhat", "nang bac gan nhat",
         "huong bac luong", "huong muc luong", "huong he so luong", "huong he so", "huong luong",
@@ -87,7 +88,8 @@ SAME = {
         "chuc vu lanh dao quan ly", "chuc vu quan ly lanh dao", "chuc vu lanh dao", "chuc vu ldql",
         "chuc vu chinh quyen", "chuc vu quan ly", "lanh dao quan ly",
     ),
-    "bo nhiem": ("duoc bo nhiem", "bn", "giu chuc vu"),
+    "bo nhiem": ("duoc bo nhiem", "bn", "giu chuc vu", "duoc bau", "bau cu", "bau",
+                 "phe chuan"),
     # with what schooling
     "van hoa": ("giao duc pho thong", "hoc van pho thong", "hoc van", "pho thong", "gdpt",
                 "trinh do van hoa"),

@@ -29,7 +29,7 @@ from ....validators.encodings import LEGACY, decode
 from ....validators.folding import clean, fold, fold_words
 from ..workbooks import titles
 from ..workbooks.rows import looks_like_name
-from . import asking, evidence, standing
+from . import asking, births, evidence, raises, standing
 from .births import BESIDE_SEX, birth_under_sex, parts_side_by_side
 from .canonical import canonical, canonicals, current, stands_for, unordered
 from .context import NAMES_OF, OF_KIN, are_of_kin, by_neighbours, since_under
@@ -694,9 +694,10 @@ class Reader:
         open_: list[Question] = []
         filled = _Filled(sample)
         if table == "nguoi":
-            result, open_ = standing.present(
-                by_neighbours(result), filled, standing.document(hint, titles.day_in(hint))
-            )
+            day = titles.day_in(hint)
+            result = births.in_parts(result, lambda m: self._day_over(readable[m.column]))
+            result = raises.told(by_neighbours(result), sample, day, expand)
+            result, open_ = standing.present(result, filled, standing.document(hint, day))
             result = [self._whole(m, filled) for m in parts_side_by_side(result)]
             full = evidence.full(sample)
             cells = filled if len(full) == len(sample) else _Filled(full)
@@ -729,6 +730,13 @@ class Reader:
             tuple(duplicates),
             tuple(sorted([*asked, *rivals], key=lambda q: q.column)),
         )
+
+    def _day_over(self, heading: list[str]) -> str:
+        """The field of a day that stands above the last of the texts of a column, '' for none; the
+        birth date has ways of its own."""
+        name = self.alone(tuple(heading[:-1]), "nguoi").field if len(heading) > 1 else ""
+        is_day = self.words.kinds.get(("nguoi", name)) == "date" and name != "ngay_sinh"
+        return name if is_day else ""
 
     def _whole(self, m: Mapping, filled: "_Filled") -> Mapping:
         """A column whose heading names several values is the one that its cells hold when they
@@ -880,7 +888,7 @@ class Reader:
             return lambda value: isinstance(value, float) or any(map(str.isdigit, _plain(value)))
         if name == "ma_ngach":
             return lambda value: (
-                _RANK.search(text := _plain(value)) is not None
+                _RANK_AS_WRITTEN.search(text := _plain(value)) is not None
                 or text.upper() in known
                 or fold(text) in known
             )
@@ -1143,6 +1151,10 @@ class _Filled:
 
 
 _RANK = re.compile(r"(?i)V\.\d\d\.\d\d\.\d\d|\d\d[a-z]?\.\d{3}")
+_RANK_AS_WRITTEN = re.compile(
+    r"(?i)\bV[\s.,_-]*\d\d[\s.,_-]*\d\d[\s.,_-]*\d\d\b|\b\d{1,2}[a-z]?[\s.,_-]+\d{3}\b"
+)
+"""A code with other marks between its parts, or none."""
 
 
 def _named(columns: list[Mapping], filled: "_Filled") -> list[Mapping]:

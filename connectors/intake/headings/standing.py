@@ -174,16 +174,16 @@ def _holds(days: Sequence[object], about: Document) -> bool | None:
     """Whether what is called new is in force; None when nothing tells."""
     if about.given is False:
         return False
-    told = [iso for d in days if (iso := _iso(d))]
+    told = [told_day for d in days if (told_day := iso(d))]
     if not told or not about.day:
         return about.given
-    begun = sum(iso <= about.day[: len(iso)] for iso in told) * 2 >= len(told)
+    begun = sum(d <= about.day[: len(d)] for d in told) * 2 >= len(told)
     if about.given is None:
         return begun
     return True if begun else None
 
 
-def _iso(cell: object) -> str:
+def iso(cell: object) -> str:
     """The day or month of a cell, '' for none."""
     if isinstance(cell, datetime.date):
         return cell.isoformat()[:10]

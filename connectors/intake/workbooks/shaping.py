@@ -263,6 +263,7 @@ def _units_told(grid: Grid, table: Table, result: Shaped) -> None:
         result.fields["ten_don_vi"] = told
 
 
+_PARTS_OF_DAY = dict.fromkeys(("ngay", "thang", "nam_")).keys()
 _OF_LABOUR = re.compile(r"(?i)lao động|hđlđ|\b(?:68|111|161)\b")
 
 
@@ -528,11 +529,13 @@ def _combine(
     birth = roles.get("ngay_sinh", {})
     if "nam" in birth or "nu" in birth:
         _birth_under_sex(birth, values, result, letters, n)
-    elif birth and "ngay_sinh" not in result.fields:
-        parts = [values.get(birth.get(r, -1), [""] * n) for r in ("ngay", "thang", "nam_")]
-        result.fields["ngay_sinh"] = [
-            "/".join(_digits(p) for p in triple if p != "") for triple in zip(*parts, strict=True)
-        ]
+    for name, columns in roles.items():
+        if name not in result.fields and columns.keys() & _PARTS_OF_DAY:
+            parts = [values.get(columns.get(r, -1), [""] * n) for r in _PARTS_OF_DAY]
+            result.fields[name] = [
+                "/".join(_digits(p) for p in triple if p != "")
+                for triple in zip(*parts, strict=True)
+            ]
     name_parts = roles.get("ho_ten", {})
     if "ho" in name_parts and "ten" in name_parts:
         triples = zip(
