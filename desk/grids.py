@@ -1,7 +1,7 @@
 """A part of a sheet as a page shows it: its cells as they look, and what rows and columns were
 taken for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,7 +72,9 @@ def columns(tables: Sequence[Mapping[str, Any]], width: int) -> list[Column]:
     return [named.get(letter(n), Column(letter(n), "", "")) for n in range(min(width, COLUMNS))]
 
 
-def cut(sheet: Mapping[str, Any], tables: Sequence[Mapping[str, Any]], wanted: range) -> Grid:
+def cut(
+    sheet: Mapping[str, Any], tables: Sequence[Mapping[str, Any]], wanted: Iterable[int]
+) -> Grid:
     """The *wanted* rows (from 1) of a drawn sheet (``workbooks.drawing``) of these tables."""
     numbers = [n for n in wanted if 1 <= n <= len(sheet["rows"])]
     own = columns(tables, sheet["width"])

@@ -4,8 +4,9 @@ import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..office import deciding, decisions
+from ..office import deciding, decisions, findings
 from ..office.deciding import Board
+from ..office.findings import Found
 from ..office.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class Known:
         self._workspace = workspace
         self._lock = threading.Lock()
         self._boards: dict[int, Board] = {}
+        self._found: Found | None = None
         self._names: tuple[object, Mapping[str, str]] = (None, {})
 
     def board(self, number: int | None = None) -> Board:
@@ -43,6 +45,18 @@ class Known:
         """
         with self._lock, self._workspace.mirror() as mirror:
             return self._board_now(mirror, number), self._names_now(mirror)
+
+    def findings(self, period: str) -> Found:
+        """The findings of a period.
+
+        Raises:
+            Stop: it was not run yet.
+        """
+        with self._lock:
+            now = findings.stamp(self._workspace, period)
+            if self._found is None or (self._found.period, self._found.stamp) != (period, now):
+                self._found = findings.found(self._workspace, period)
+            return self._found
 
     def names(self) -> Mapping[str, str]:
         """Code -> name of the units of the registry."""

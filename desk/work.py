@@ -184,6 +184,23 @@ def _check(workspace: Workspace, given: Mapping[str, object], by: str, progress:
     )  # fmt: skip
 
 
+def _fix(workspace: Workspace, given: Mapping[str, object], by: str, progress: Progress) -> Told:
+    from ..office import corrections
+
+    chosen = given["cells"]
+    assert isinstance(chosen, list)
+    made = corrections.accept(
+        workspace, str(given["period"]), str(given["file"]), tuple(map(str, chosen)),
+        progress=progress,
+    )  # fmt: skip
+    where = made.target.relative_to(workspace.root)
+    return Told(
+        t("Đã ghi {n} ô vào {file}; danh sách: {listing}",
+          n=made.cells, file=where, listing=made.listing.name),
+        next=(f"/files/one/{given['key']}", t("Về tệp")),
+    )  # fmt: skip
+
+
 def _rehearse(
     workspace: Workspace, given: Mapping[str, object], by: str, progress: Progress
 ) -> Told:
@@ -313,6 +330,7 @@ WORKS: dict[str, Work] = {
     "read": Work(lambda: t("Đọc tệp của các đơn vị"), _read, safe=True),
     "said": Work(lambda: t("Ghi ý kiến về tệp"), _said),
     "check": Work(lambda: t("Kiểm tra lại tệp"), _check, safe=True),
+    "fix": Work(lambda: t("Ghi bản sửa của tệp"), _fix),
     "rehearse": Work(lambda: t("Thử áp dụng"), _rehearse),
     "apply": Work(lambda: t("Áp dụng"), _apply),
     "undo": Work(lambda: t("Hoàn tác"), _undo),

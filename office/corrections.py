@@ -16,7 +16,9 @@ from ..validators.corrections import Column, label
 from ..validators.records import Records
 from ..validators.schemas import dictionary
 from ..validators.texts import LANGUAGES, language, t
+from . import inbox
 from .intake import Known, check_files
+from .month import last_day
 from .progress import Progress, silent
 from .stop import UNREADABLE, USAGE, Stop
 from .workspace import Workspace
@@ -157,6 +159,34 @@ def write(proposed: Proposed, taken: pd.Series, output: Path | None = None) -> W
     return Written(target, listing, sum(not why for why in said))
 
 
+def accept(
+    workspace: Workspace,
+    period: str,
+    file: str,
+    cells: tuple[str, ...],
+    *,
+    progress: Progress = silent,
+) -> Written:
+    """Write a copy of a file of an inbox with the proposals in these cells, among the reports of
+    its period: in the inbox it would be taken for a file of the unit.
+
+    Raises:
+        Stop: a file of an archive; see :func:`propose`, :func:`chosen`, :func:`write`.
+    """
+    path, member = inbox.path_of(workspace, period, file)
+    if member:
+        raise Stop(t("Tệp nằm trong tệp nén: hãy giải nén rồi nhận lại từng tệp."), USAGE)
+    day = min(last_day(period), datetime.date.today().isoformat())
+    proposed = propose(path, day, units_file=None, workspace=workspace, progress=progress)
+    taken = chosen(proposed.found, (), cells, False)
+    folder, n = workspace.folder("reports", period), 1
+    while (
+        target := folder / f"{path.stem}-da-sua{'' if n == 1 else f'-{n}'}{path.suffix}"
+    ).exists():
+        n += 1
+    return write(proposed, taken, target)
+
+
 def _change(line: dict, records: Records, units: pd.DataFrame | None) -> copies.Change:
     """The accepted value in the manner of its column."""
     about = dictionary.field(line["field"], line["table"])
@@ -248,9 +278,25 @@ def explain(
         rule: only what this rule found there, '' for all.
 
     Raises:
-        Stop: nothing was found there.
+        Stop: nothing was found there; see :func:`explain_these`.
     """
-    here = explanations.with_followers(_at(findings, cell, rule), findings)
+    return explain_these(workspace, findings, _at(findings, cell, rule), given)
+
+
+def explain_these(
+    workspace: Workspace, findings: pd.DataFrame, here: pd.DataFrame, given: Explanation
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Keep an explanation of *here*, some of the *findings*, with what follows from them; (kept,
+    refused).
+
+    Raises:
+        Stop: no words, or a day that is past.
+    """
+    if not given.text.strip():
+        raise Stop(t("Hãy nói vì sao giá trị này đúng."), USAGE)
+    if given.until < datetime.date.today().isoformat():
+        raise Stop(t("Ngày hết hạn {day} đã qua.", day=given.until), USAGE)
+    here = explanations.with_followers(here, findings)
     with workspace.mirror() as mirror:
         return remembered.remember(
             mirror,
