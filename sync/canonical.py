@@ -44,9 +44,8 @@ def distinct(values: pd.Series | pd.Index) -> set[str]:
 def among(values: pd.Series | pd.Index, wanted: Collection[str]) -> np.ndarray:
     """Where a value is one of these. On text columns several times faster than ``isin``, which
     turns the set into Arrow."""
-    return np.fromiter(
-        (v in wanted for v in values.to_numpy(dtype=object)), dtype=bool, count=len(values)
-    )
+    held = map(wanted.__contains__, values.to_numpy(dtype=object))
+    return np.fromiter(held, dtype=bool, count=len(values))
 
 
 def no_less(one: np.ndarray, other: np.ndarray, field: Field) -> np.ndarray:

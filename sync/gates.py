@@ -5,6 +5,7 @@ lapse.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -88,11 +89,12 @@ class Measured:
         """The balance unit by unit."""
         return self.balance[self.balance["unit"] != ""].set_index("unit")
 
-    @property
+    @cached_property
     def sent(self) -> pd.Series:
         """Unit -> people listed who were in service before."""
-        listed = self.about[(self.about["row"] >= 0) & (self.about["unit_before"] != "")]
-        return self.people["unit"].reindex(listed["row"]).value_counts().astype("float64")
+        row = self.about["row"]
+        listed = row[(row >= 0) & (self.about["unit_before"] != "")]
+        return self.people["unit"].reindex(listed).value_counts().astype("float64")
 
     def earlier(self) -> pd.DataFrame:
         """The deliveries of the months before."""

@@ -155,7 +155,8 @@ class Found(NamedTuple):
 def lookup(key: Key, rows: np.ndarray, most: int) -> Found:
     """Who holds the keys of the rows at these positions; ``most``: so many persons may."""
     numbers, keys = pd.factorize(key.ours.to_numpy(dtype=object)[rows])  # a missing key is -1
-    at = pd.Index(keys, dtype=object).get_indexer(pd.Index(key.held.to_numpy(dtype=object)))
+    held = pd.Index(key.held.to_numpy(dtype=object), dtype=object)  # or it is made Arrow and back
+    at = pd.Index(keys, dtype=object).get_indexer(held)
     near = np.flatnonzero((at >= 0) & key.ids.notna().to_numpy())
     ids = key.ids.to_numpy(dtype=object)[near]
     pairs = pd.DataFrame({"key": at[near], "id": ids}).drop_duplicates()
@@ -319,19 +320,19 @@ def _propose(
     never a match."""
     rest = np.flatnonzero(link["how"] == "")
     claimed = distinct(link["id"]) | candidates(link["candidates"])
-    free = theirs[~among(theirs["id"], claimed)]
-    if not len(rest) or not len(free):
+    free = ~among(theirs["id"], claimed)
+    if not len(rest) or not free.any():
         return
     found = match_fuzzy.propose(
-        people.iloc[rest].reset_index(drop=True),
-        free,
+        match_fuzzy.asked(people).iloc[rest].reset_index(drop=True),
+        match_fuzzy.asked(theirs)[free],
         theirs,
         least=limits["propose_bits"],
         margin=limits["margin_bits"],
     )
     each = found.groupby("row").agg(candidates=("id", ";".join), evidence=("evidence", "|".join))
     rows = link.index[rest[each.index.to_numpy()]]
-    numbered = _numbered(people.loc[rows], theirs, each["candidates"])
+    numbered = _numbered(people["cccd"].loc[rows], theirs, each["candidates"])
     before = link.loc[rows, "reason"].to_numpy(dtype=object)  # a key that was of no use
     why = np.where(
         numbered,
@@ -344,9 +345,9 @@ def _propose(
     link.loc[rows, "reason"] = np.where(before == "", "", before + "; ") + why
 
 
-def _numbered(people: pd.DataFrame, theirs: pd.DataFrame, found: pd.Series) -> np.ndarray:
-    """Where row and candidate have a number each, which then are not the same; of several
-    candidates none is looked up."""
+def _numbered(ours: pd.Series, theirs: pd.DataFrame, found: pd.Series) -> np.ndarray:
+    """Where row (*ours*: its number) and candidate have a number each, which then are not the same;
+    of several candidates none is looked up."""
     numbers = theirs[["id", "cccd"]].drop_duplicates("id").set_index("id")["cccd"]
     held = numbers.reindex(found)
-    return people["cccd"].notna().to_numpy() & held.notna().to_numpy()
+    return ours.notna().to_numpy() & held.notna().to_numpy()

@@ -498,6 +498,11 @@ Texts = list[str | None]
 """One column, a text or None a row."""
 
 
+def asked(people: pd.DataFrame) -> pd.DataFrame:
+    """Of people only the columns that are looked at here, and their ``id``."""
+    return people[[c for c in ("id", *_ASKED) if c in people]]
+
+
 def prepared(people: pd.DataFrame) -> pd.DataFrame:
     """The columns that levels and blocks ask, texts or NaN, on a plain index."""
     held: dict[str, Texts] = {

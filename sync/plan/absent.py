@@ -49,10 +49,11 @@ def _unread(found: pd.DataFrame, sides: Sides) -> pd.DataFrame:
 def _kept_out(found: pd.DataFrame, sides: Sides, rows: pd.DataFrame) -> pd.DataFrame:
     """A row that errors keep out may have lost its numbers to the very errors: name or birth date
     in the same unit will do."""
-    lost = sides.people.loc[rows.index[rows["kept_out"] & ~rows["known"]]]
-    held = sides.their_people.loc[found.index]
+    names = ["ho_ten", "ngay_sinh"]
+    lost = sides.people[["unit", *names]].loc[rows.index[rows["kept_out"] & ~rows["known"]]]
+    held = sides.their_people[[UNIT, *names]].loc[found.index]
     hit = np.zeros(len(found), dtype=bool)
-    for name in ("ho_ten", "ngay_sinh"):
+    for name in names:
         keys = distinct((lost["unit"] + "|" + lost[name]).dropna())
         hit |= among(held[UNIT] + "|" + held[name], keys)
     hit &= (found["situation"] == "absent").to_numpy()

@@ -145,7 +145,7 @@ def _in_place(who: pd.DataFrame) -> pd.DataFrame:
 def kept_out(sides: Sides, rows: pd.DataFrame) -> pd.DataFrame:
     """The rows that errors keep out, with their places (:data:`KEPT_OUT`)."""
     out = rows[rows["kept_out"]]
-    mine = sides.people.loc[out.index]
+    mine = sides.people[["_table", "_row", "unit", "cccd", "ho_ten"]].loc[out.index]
     tables = sides.ours.tables.drop_duplicates("_table").set_index("_table")
     return pd.DataFrame(
         {

@@ -40,7 +40,8 @@ def stated(about: dict[str, np.ndarray], what: What) -> pd.DataFrame:
         c: np.broadcast_to(np.asarray(getattr(what, c), dtype=object), n)
         for c in ("kind", "table", "line", "op", "field", "base", "theirs", "ours")
     }
-    return pd.DataFrame({**about, **said})
+    # Arrays as they are: taken for texts, they would be made Arrow, and again when all are joined.
+    return pd.DataFrame({c: pd.Series(v, dtype=v.dtype) for c, v in {**about, **said}.items()})
 
 
 def no_lines() -> pd.DataFrame:
