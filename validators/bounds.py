@@ -25,7 +25,8 @@ _DATE = (
     r"(?<!\d )(?:(?:ngay |thang |nam )*(?:(?:(\d{1,2}) )?(\d{1,2}) )?"
     r"((?:19|20)\d\d)\b)(?! (?:nd|tt|qd|qh|nq|ttlt|kl|hd)\b)"
 )
-_UNTIL = re.compile(r"\b(?:den|toi|het)\b(?: [a-z]+){0,6}? " + _DATE)
+# "Điều động đến từ 01/8/2026" begins on that day.
+_UNTIL = re.compile(r"\b(?:den|toi|het)\b(?: (?!(?:tu|ke)\b)[a-z]+){0,6}? " + _DATE)
 _SINCE = re.compile(r"\b(?:tu|ke tu)(?: ngay| thang| nam)* " + _DATE)
 _RANGE = re.compile(_DATE + r" " + _DATE.replace(r"(?<!\d )", ""))
 _BARE = re.compile(r"(?<!\bngay )(?<!\bso )(?<!\bthang )(?<!\bnam )" + _DATE)

@@ -140,6 +140,8 @@ MORE = [
     "ngay_hop_dong": "2024-08-01"}, "loai_hop_dong"),
     ("re-probation-abolished", ("doi_tuong", "VC"), {"tap_su": "x",
     "ngay_tuyen_dung": "2026-08-01"}, "tap_su"),
+    ("re-probation-abolished-civil", ("doi_tuong", "CC"), {"tap_su": "x",
+    "ngay_tuyen_dung": "2025-11-01"}, "tap_su"),
     ("re-probation-pay", None, {"tap_su": "x", "phan_tram_huong": 60.0}, "phan_tram_huong"),
     ("re-qualification-vs-post", ("doi_tuong", "CC"), {"trinh_do_cm": "SC",
     "ngay_tuyen_dung": "2015-01-01", "ma_ngach": "01.003"}, "trinh_do_cm"),

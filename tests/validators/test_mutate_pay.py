@@ -226,6 +226,18 @@ MUTATIONS = [
     Mutation("pa-order", member, lambda r: {"ngay_chinh_thuc": shift(r["ngay_vao_dang"], -6)}),
     Mutation("pa-order", member, to(ngay_vao_dang=None), name="no admission"),
     Mutation("pa-post-needs-member", member, to(ngay_vao_dang=None, ngay_chinh_thuc=None)),
+    Mutation(
+        "pa-post-needs-member",
+        plain,
+        to(
+            chuc_vu="Bí thư Đảng ủy xã",
+            ngay_vao_dang=None,
+            ngay_chinh_thuc=None,
+            so_the_dang=None,
+            chuc_vu_dang=None,
+        ),
+        name="the post itself",
+    ),
     Mutation("rt-date-match", young, lambda r: {"ngay_nghi_huu": shift(r["ngay_nghi_huu"], -4)}),
     Mutation(
         "rt-fixed-60-55",

@@ -919,6 +919,7 @@ CASES = [
     Case("sa-promotion-conduct", promoted_in_discipline),
     Case("rt-extension-who", stays_without_title),
     Case("al-amount-bound", _allowance("KTT", _school_teacher, he_so=0.2)),
+    Case("al-amount-bound", _allowance("KV", _school_teacher, he_so=0.6)),
     Case("re-labour-contract-length", on_labour_contract("2030-07-31", "N2")),
     Case("re-contract-group4", on_labour_contract("2028-07-31", "N4")),
     Case("re-probation-pay", whole_pay_on_probation),

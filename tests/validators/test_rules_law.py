@@ -513,6 +513,12 @@ def test_every_reason_has_its_bound_declared():
             "al-profession-rate",
             "2026-08-31",
         ),
+        (
+            "BAO_LUU",
+            "Điều động từ Trường Tiểu học Cúc Phương đến từ 01/8/2026, bảo lưu mức 60%",
+            "al-profession-rate",
+            "2027-07-31",
+        ),
         ("BAO_LUU", "Bảo lưu phụ cấp 0,5 đến hết nhiệm kỳ 2021-2026", "al-leader-value",
          "2026-12-31"),
         ("BAO_LUU", "Bảo lưu phụ cấp (0,90) đến hết thời hạn bổ nhiệm 30/6/2028", "", "2028-06-30"),

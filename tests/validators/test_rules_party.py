@@ -187,6 +187,16 @@ def test_seniority_of_a_teacher_by_years(percent, accused):
     assert rules == ["al-teacher-seniority"] * accused
 
 
+@pytest.mark.parametrize(("percent", "accused"), [(8, False), (9, True)])
+def test_probation_that_the_history_of_pay_shows_is_no_teaching(percent, accused):
+    """Another title came later, so its day says nothing of the probation."""
+    teacher = {**TEACHER, "ngay_tuyen_dung": "2014-09-01", "ngay_ngach": "2016-07-01"}
+    lines = [line("TNN", "2023-09-01", den_ngay="2023-12-31", phan_tram=percent)]
+    paid = [{"tu_ngay": "2015-09-01", "ma_ngach": "15.113", "bac": 1.0, "he_so": 2.34}]
+    rules = found(teacher, "al-", qt_phu_cap=lines, qt_luong=paid)["rule"].tolist()
+    assert rules == ["al-teacher-seniority"] * accused
+
+
 def test_dismissal_ends_the_allowance():
     lines = [line("PCCV", "2024-03-01")]
     assert found(

@@ -343,7 +343,7 @@ TREATS = r"V\.08\.|16\."
 
 @rule(
     "al-teacher-seniority",
-    lists=("nguoi", "qt_cong_tac"),
+    lists=("nguoi", "qt_cong_tac", "qt_luong"),
     table=LINES,
     severity="warning",
     reads=("phan_tram", "loai_phu_cap", "tu_ngay"),
@@ -455,11 +455,14 @@ _PROBATION = (6, 13)
 
 def _taught_since(c: Context) -> pd.Series:
     """First possible day that counts as teaching: probation does not (Nghị định 77/2021/NĐ-CP
-    Điều 3)."""
+    Điều 3). It ended on the day of the title or, for whoever has another title by now, of the first
+    line of pay."""
     began, title = _began(c), c.last_day("ngay_ngach")
-    after = months_between(c.date("ngay_tuyen_dung"), title)
+    paid = c.last_day("tu_ngay", "qt_luong").groupby(c.frame("qt_luong")["_nguoi"]).min()
+    first = pd.DataFrame({"title": title, "paid": paid.reindex(title.index)}).min(axis=1)
+    after = months_between(c.date("ngay_tuyen_dung"), first)
     straight = (began == c.date("ngay_tuyen_dung")) & after.between(*_PROBATION)
-    return began.mask(straight, title)
+    return began.mask(straight, first)
 
 
 @rule(
@@ -679,12 +682,15 @@ def amount_bound(c: Context) -> pd.DataFrame:
     parts = []
     for row in table("muc_phu_cap").to_dict("records"):
         value = frame[row["field"]]
+        levels = [float(level) for level in filter(None, row["levels"].split(";"))]
         outside = (value < float(row["least"]) - _HALF) | (value > float(row["most"]) + _HALF)
+        if levels:
+            outside = value.notna() & ~value.round(3).isin(levels)
         here = ~(ended < pd.Timestamp(row["valid_from"])) & (row["valid_from"] <= c.as_of)
         found = of_kind(c, row["code"]) & outside & here
-        span = dict.fromkeys((row["least"], row["most"]))
+        span = row["levels"].split(";") if levels else dict.fromkeys((row["least"], row["most"]))
         if found.any():
-            detail = " - ".join(span)
+            detail = ("; " if levels else " - ").join(span)
             parts.append(hits(c, found, LINES, field=row["field"], detail=detail))
     return (
         pd.concat(parts, ignore_index=True)

@@ -6,10 +6,11 @@ import pandas as pd
 from ..codelists import code_list, table
 from ..folding import fold_words
 from . import laws
-from .context import Context, add_months
+from .context import Context, add_months, of_owner
 from .facts import active, age_told, mapped, order
 from .hits import hits, not_in_list
 from .rule import Example, rule
+from .scales import NEEDED, group_now
 
 DAY = "2026-11-01"
 SOUND = Example({}, as_of=DAY)
@@ -300,6 +301,50 @@ _LECTURER = {
     "ngay_ngach": "2023-01-10",
     "loai_hop_dong": "HDLV_KXDTH",
 }
+_AFTER = {"trinh_do_cm": "DH", "nam_tn": 2019, "ngay_ngach": "2013-09-01"}
+
+
+@rule(
+    "qu-degree-after-title",
+    lists=("qt_dao_tao",),
+    gate="person",
+    severity="warning",
+    reads=("nam_tn", "trinh_do_cm", "ma_ngach", "ngay_ngach"),
+    title=("Có bằng đại học trước khi giữ ngạch, chức danh", "The degree precedes the title"),
+    message=(
+        "Tốt nghiệp đại học năm «{value}», sau ngày giữ ngạch, chức danh ({detail}) đòi bằng ấy.",
+        "University degree of {value}, after the title that asks for it ({detail}).",
+    ),
+    fix=(
+        "Kiểm tra năm tốt nghiệp và ngày bổ nhiệm ngạch; là bằng đại học thứ hai thì ghi bằng thứ "
+        "nhất ở quá trình đào tạo hoặc ghi chú.",
+        "Check both; of a second degree, enter the first in the training history or note it.",
+    ),
+    laws=(laws.TITLES,),
+    event=("ngay_ngach",),
+    reasons=("GIU_CHUC_DANH_CU", "XEP_LAI", "VAN_BANG_HAI"),
+    confidence="read",
+    wrong=Example(_AFTER, as_of=DAY),
+    right=Example({**_AFTER, "nam_tn": 2012}, as_of=DAY),
+    lawful=(
+        Example({**_AFTER, "ghi_chu": "Văn bằng hai ngành Quản lý công"}, as_of=DAY),
+        Example(
+            _AFTER,
+            {"qt_dao_tao": [{**LINE, "tu_ngay": "2008-09-01", "den_ngay": "2012-06-30"}]},
+            as_of=DAY,
+        ),
+        Example({**_AFTER, "trinh_do_cm": "THS"}, as_of=DAY),
+    ),
+)
+def degree_after_title(c: Context) -> pd.DataFrame:
+    frame, lines = c.frame(), c.frame("qt_dao_tao")
+    needed = group_now(c).map(NEEDED).astype("float64")
+    held = c.last_day("ngay_ngach")
+    first = order(lines["trinh_do"], "trinh_do_chuyen_mon") >= UNIVERSITY
+    early = first & (c.date("den_ngay", "qt_dao_tao") <= of_owner(held, lines))
+    told = frame.index.isin(lines["_nguoi"][early])
+    found = (needed == UNIVERSITY) & (_held(c) == UNIVERSITY) & (frame["nam_tn"] > held.dt.year)
+    return hits(c, found & ~told & active(c), field="nam_tn", detail=frame["ngay_ngach"])
 
 
 @rule(

@@ -1,11 +1,13 @@
 """Group G: Party data (sensitive personal data)."""
 
+import re
+
 import pandas as pd
 
 from .. import pay_tables
 from . import laws
 from .context import Context, add_months, months_between
-from .facts import age_told, number
+from .facts import age_told, matches, number
 from .hits import hits
 from .rule import Example, rule
 
@@ -144,12 +146,18 @@ def age(c: Context) -> pd.Series:
     return _too_young(c)
 
 
+_PARTY_POST = re.compile(
+    r"\b(?:bi thu|ban thuong vu|uy ban kiem tra)\b(?!.*\bdoan\b).*"
+    r"\b(?:dang uy|chi uy|chi bo|dang bo|tinh uy|thanh uy|huyen uy)\b"
+)
+
+
 @rule(
     "pa-post-needs-member",
     gate="person",
     severity="error",
     quality="đủ",
-    reads=("ngay_vao_dang", "so_the_dang", "chuc_vu_dang"),
+    reads=("ngay_vao_dang", "so_the_dang", "chuc_vu_dang", "chuc_vu"),
     needs=("ngay_vao_dang",),
     title=(
         "Có chức vụ Đảng hoặc số thẻ thì có ngày vào Đảng",
@@ -166,10 +174,15 @@ def age(c: Context) -> pd.Series:
         {"ngay_vao_dang": None, "ngay_chinh_thuc": None, "so_the_dang": "37012345"}, as_of=DAY
     ),
     right=Example({"ngay_vao_dang": None, "so_the_dang": None}, as_of=DAY),
-    lawful=(Example({**MEMBER, "ngay_vao_dang": "2016", "ngay_chinh_thuc": "2017"}, as_of=DAY),),
+    lawful=(
+        Example({**MEMBER, "ngay_vao_dang": "2016", "ngay_chinh_thuc": "2017"}, as_of=DAY),
+        # The Youth Union has secretaries too.
+        Example({"chuc_vu": "Bí thư Đoàn xã", "ngay_vao_dang": None}, as_of=DAY),
+    ),
 )
 def post_needs_member(c: Context) -> pd.DataFrame:
-    post, card = c.given("chuc_vu_dang"), c.given("so_the_dang")
+    held = matches(_PARTY_POST, c.frame()["chuc_vu"])
+    post, card = c.given("chuc_vu_dang") | held, c.given("so_the_dang")
     missing = (
         ~c.given("ngay_vao_dang") & ~c.given("ngay_chinh_thuc") & c.has_column("ngay_vao_dang")
     )

@@ -167,13 +167,16 @@ def _place_told(c: Context, labels: pd.Index, beyond: pd.Series) -> pd.Series:
     """The reason that allows the percent of each line: areas I and II up to their own rate only."""
     own = stated.read(c, rule="al-profession-rate")
     line = stated.read(c, LINES, "al-profession-rate")[labels]
-    people = own.reindex(c.frame(LINES)["_nguoi"][labels])
+    owners = c.frame(LINES)["_nguoi"][labels]
+    people = own.reindex(owners)
+    # Whoever keeps the rate of a former school names its area, not that of today's.
+    kept = stated.says(c, "BAO_LUU", ever=True).reindex(owners, fill_value=False)
     found = []
-    for of_line, of_person, more in zip(line, people, beyond[labels], strict=True):
+    for of_line, of_person, more, former in zip(line, people, beyond[labels], kept, strict=True):
         said = of_line | (of_person if isinstance(of_person, frozenset) else frozenset())
-        wanted = (
-            ("VUNG_KHO_KHAN", "BAO_LUU") if more else ("VUNG_UU_DAI", "VUNG_KHO_KHAN", "BAO_LUU")
-        )
+        wanted = ("BAO_LUU",) if former else ("VUNG_KHO_KHAN",)
+        if not former:
+            wanted += ("BAO_LUU",) if more else ("VUNG_UU_DAI", "BAO_LUU")
         found.append(next((r for r in wanted if r in said), ""))
     return pd.Series(found, index=labels, dtype="str")
 

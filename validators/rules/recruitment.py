@@ -895,10 +895,53 @@ def _(c: Context):
     right=Example({**RECRUITED_2026, "tap_su": "không"}, as_of=DAY_2026),
 )
 def _(c: Context):
-    frame = c.frame()
-    late = c.date("ngay_tuyen_dung") >= pd.Timestamp(laws.LUAT129_2025.since)
-    found = _probation(c) & late & (frame["doi_tuong"] == "VC")
-    return hits(c, found, detail=frame["ngay_tuyen_dung"])
+    return _no_probation(c, ("VC",), laws.LUAT129_2025.since)
+
+
+def _no_probation(c: Context, classes: tuple[str, ...], since: str) -> pd.DataFrame:
+    """People of *classes* on probation who were recruited when the law had none any more."""
+    recruited = c.date("ngay_tuyen_dung") >= pd.Timestamp(since)
+    found = _probation(c) & recruited & c.among("doi_tuong", classes)
+    return hits(c, found, detail=c.frame()["ngay_tuyen_dung"])
+
+
+_CIVIL_2025 = {
+    **FIXED, "doi_tuong": "CC", "loai_hop_dong": None, "ngay_tuyen_dung": "2025-11-01",
+    "ngay_vao_co_quan": "2025-11-01", "ngay_ngach": "2025-11-01", "ngay_hop_dong": None,
+    "het_han_hop_dong": None,
+}  # fmt: skip
+
+
+@rule(
+    "re-probation-abolished-civil",
+    gate="row",
+    severity="warning",
+    reads=("tap_su", "ngay_tuyen_dung", "doi_tuong"),
+    title=(
+        "Công chức tuyển dụng từ 01/7/2025 không tập sự",
+        "No probation for civil servants recruited from 2025-07-01",
+    ),
+    message=(
+        "Đang tập sự, tuyển dụng công chức ngày {detail}: từ 01/7/2025 không còn chế độ tập sự.",
+        "On probation as a civil servant recruited on {detail}: there is none from 2025-07-01 on.",
+    ),
+    fix=(
+        "Xóa ô tập sự, ghi ngày bổ nhiệm ngạch và 100% lương, hoặc sửa ngày tuyển dụng.",
+        "Clear the cell, write the day of the rank and 100 percent, or correct the day of "
+        "recruitment.",
+    ),
+    laws=(laws.LUAT80_2025, laws.ND170_2025, laws.ND170_2025_300),
+    event=("ngay_tuyen_dung",),
+    confidence="from_memory",
+    lawful=(
+        Example({**_CIVIL_2025, "ngay_tuyen_dung": "2025-06-15", "tap_su": "x"}),
+        Example({**FIXED, "tap_su": "x"}),
+    ),
+    wrong=Example({**_CIVIL_2025, "tap_su": "x", "phan_tram_huong": 85.0}, as_of=DAY_2026),
+    right=Example({**_CIVIL_2025, "tap_su": "không"}, as_of=DAY_2026),
+)
+def _(c: Context):
+    return _no_probation(c, ("CC", "CCX"), laws.LUAT80_2025.since)
 
 
 @rule(
