@@ -906,9 +906,9 @@ def _no_probation(c: Context, classes: tuple[str, ...], since: str) -> pd.DataFr
 
 
 _CIVIL_2025 = {
-    **FIXED, "doi_tuong": "CC", "loai_hop_dong": None, "ngay_tuyen_dung": "2025-11-01",
-    "ngay_vao_co_quan": "2025-11-01", "ngay_ngach": "2025-11-01", "ngay_hop_dong": None,
-    "het_han_hop_dong": None,
+    **dict.fromkeys(("ngay_ngach", "ngay_nang_luong_sau", "ngay_bo_nhiem", "chuc_vu")),
+    **dict.fromkeys(("ngay_tuyen_dung", "ngay_vao_co_quan", "ngay_bac"), "2025-11-01"),
+    "bac": 1.0, "he_so": 2.34, "phan_tram_huong": 85.0,
 }  # fmt: skip
 
 
@@ -937,8 +937,11 @@ _CIVIL_2025 = {
         Example({**_CIVIL_2025, "ngay_tuyen_dung": "2025-06-15", "tap_su": "x"}),
         Example({**FIXED, "tap_su": "x"}),
     ),
-    wrong=Example({**_CIVIL_2025, "tap_su": "x", "phan_tram_huong": 85.0}, as_of=DAY_2026),
-    right=Example({**_CIVIL_2025, "tap_su": "không"}, as_of=DAY_2026),
+    wrong=Example({**_CIVIL_2025, "tap_su": "x"}, as_of=DAY_2026),
+    right=Example(
+        {**_CIVIL_2025, "ngay_ngach": "2025-11-01", "phan_tram_huong": 100.0, "tap_su": "không"},
+        as_of=DAY_2026,
+    ),
 )
 def _(c: Context):
     return _no_probation(c, ("CC", "CCX"), laws.LUAT80_2025.since)
