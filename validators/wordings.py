@@ -332,7 +332,12 @@ def _language_level(words: str) -> Codes:
     return (level,) if level else ()
 
 
+def _class(words: str) -> Codes:
+    return ("CB", "CC", "VC") if re.fullmatch(r"(?:trong )?bien che", words) else ()
+
+
 _READERS: dict[str, Callable[[str], Codes]] = {
+    "doi_tuong": _class,
     "trinh_do_chuyen_mon": degree,
     "loai_hop_dong": _contract,
     "xep_loai_chat_luong": _rating,

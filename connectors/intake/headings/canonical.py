@@ -61,6 +61,10 @@ SAME = {
     # under what contract
     "hop dong": ("hop dong lam viec", "hop dong lao dong", "hdlv", "hdld", "hd"),
     "loai": ("hinh thuc",),
+    "vao nganh": (
+        "vao nganh giao duc", "vao nganh giao duc dao tao", "vao nganh gd", "vao nganh gd dt",
+        "vao nganh gddt", "vao nganh y te", "vao nganh y", "vao nganh van hoa",
+    ),
     # in what rank, at what pay
     "ngach": (
         "ngach chuc danh nghe nghiep", "ngach cdnn", "hang chuc danh nghe nghiep", "hang cdnn",

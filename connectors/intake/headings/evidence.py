@@ -108,8 +108,10 @@ def _says_something(cell: object) -> bool:
 
 
 def _is_mark(cell: object) -> bool:
-    """True for a tick, or a sign that repeats the cell above."""
-    return isinstance(cell, str) and len(cell.strip()) <= 2 and not cell.strip().isdigit()
+    """True for a tick, or a sign that repeats the cell above. Two letters are a word: VC, HĐ."""
+    text = cell.strip() if isinstance(cell, str) else "00"
+    word = len(text) == 2 and text.isalpha() and text.lower() not in ("nt", "có")
+    return len(text) <= 2 and not text.isdigit() and not word
 
 
 def _are_units(cells: Sequence[object]) -> bool:

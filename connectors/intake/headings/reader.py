@@ -29,7 +29,7 @@ from ....validators.encodings import LEGACY, decode
 from ....validators.folding import clean, fold, fold_words
 from ..workbooks import titles
 from ..workbooks.rows import looks_like_name
-from . import asking, births, evidence, raises, standing
+from . import asking, beside, births, evidence, raises, standing
 from .births import BESIDE_SEX, birth_under_sex, parts_side_by_side
 from .canonical import canonical, canonicals, current, stands_for, unordered
 from .context import NAMES_OF, OF_KIN, are_of_kin, by_neighbours, since_under
@@ -38,7 +38,7 @@ from .naming import PARTS_OF_NAME, name_part, over_one_heading
 from .pieces import are_combined
 from .shortened import Shortened
 from .synonyms import KIN, SYNONYMS
-from .ticks import are_classes, ticked_group
+from .ticks import are_classes, is_tick, ticked
 from .variants import english, parts, peeled, variants
 
 if TYPE_CHECKING:
@@ -518,10 +518,8 @@ class Reader:
             or self._of_year(child, parents)
         )
         if made is None:
-            above = above or (
-                self.match(_YEAR_WORDS.sub(" ", parents[-1]), "nguoi")[0] if parents else ""
-            )
-            made = self._of_tick(child, low, above)
+            above = above or self._over(parents[-1:])
+            made = self._of_tick(child, low, above or self._over(parents))
         name = since_under(child, parents) if made is None else ""
         if name and (above != "chuc_vu" or name == "ngay_bo_nhiem"):
             made = (name, "alias", 0.85, "", f"“{child}” dưới “{parents[-1]}”")
@@ -529,6 +527,11 @@ class Reader:
             return self._several(blank, child)
         name, how, score, role, why = made
         return replace(blank, field=name, how=how, score=score, role=role, reason=why)
+
+    def _over(self, parents: Sequence[str]) -> str:
+        """The field that the nearest of *parents* names, over those that name none."""
+        names = (self.match(_YEAR_WORDS.sub(" ", p), "nguoi")[0] for p in reversed(parents))
+        return next(filter(None, names), "")
 
     def _of_birth(self, child: str, low: str, parents: Sequence[str], above: str) -> _Made | None:
         """Of the birth date under the sex, or day, month and year apart; and of the sex ticked."""
@@ -591,11 +594,10 @@ class Reader:
         known = self.words.spellings[above]
         named = self.match(child, "nguoi")
         free = above != "trinh_do_cm" or named[0] in ("", above) or named[1] == "fuzzy"
-        if low in known and free:
-            return above, "alias", 0.9, f"tick:{known[low]}", "cột đánh dấu"
-        if group := ticked_group(child, known):
-            return above, "alias", 0.85, f"tick:{group}", "cột đánh dấu của vài mức"
-        return None
+        said = ticked(child, known)
+        if low in known:
+            return (above, "alias", 0.9, f"tick:{said}", "cột đánh dấu") if free else None
+        return (above, "alias", 0.85, f"tick:{said}", "cột đánh dấu của vài mức") if said else None
 
     def _several(self, blank: Mapping, child: str) -> Mapping | None:
         """The meaning of a column of several values: "Số CCCD, ngày cấp"."""
@@ -698,7 +700,8 @@ class Reader:
             result = births.in_parts(result, lambda m: self._day_over(readable[m.column]))
             result = raises.told(by_neighbours(result), sample, day, expand)
             result, open_ = standing.present(result, filled, standing.document(hint, day))
-            result = [self._whole(m, filled) for m in parts_side_by_side(result)]
+            result = beside.settled(parts_side_by_side(result), filled, hint)
+            result = [self._whole(m, filled) for m in result]
             full = evidence.full(sample)
             cells = filled if len(full) == len(sample) else _Filled(full)
             result = evidence.checked(result, cells, self.fits)
@@ -758,7 +761,9 @@ class Reader:
         self, m: Mapping, heading: list[str], filled: "_Filled", table: str, taken: set[str]
     ) -> Question | None:
         """The question about a column with data that feeds no field, None for any other."""
-        if m.field or m.reason in (standing.NOT_PRESENT, evidence.MONEY, "đã bỏ"):
+        if m.field or m.reason in (
+            standing.NOT_PRESENT, evidence.MONEY, "đã bỏ", *beside.NOT_ASKED,
+        ):  # fmt: skip
             return None
         cells = filled[m.column]
         if not asking.has_data(cells):
@@ -819,7 +824,7 @@ class Reader:
                 m.column in answered
                 or (m.field and not guessed)
                 or not m.heading
-                or m.reason in (_TICKED, *standing.LEFT)
+                or m.reason in (_TICKED, *standing.LEFT, *beside.NOT_ASKED)
             ):
                 result.append(m)
                 continue
@@ -874,7 +879,7 @@ class Reader:
     def _fits(self, name: str) -> Callable[[object], bool]:
         """Whether a cell could be a value of the field."""
         test, tickable = self._test(name), name in _TICKABLE
-        return lambda value: tickable if _is_tick(value) else test(value)
+        return lambda value: tickable if is_tick(value) else test(value)
 
     def _test(self, name: str) -> Callable[[object], bool]:
         """Whether a cell that is no tick could be a value of the field."""
@@ -1003,7 +1008,7 @@ class Reader:
         elif (
             m.role == ""
             and self.words.kinds.get(("nguoi", m.field)) == "date"
-            and all(_is_tick(c) for c in cells)
+            and all(is_tick(c) for c in cells)
         ):
             return replace(m, field="", how="", score=0.0, reason=_TICKED)
         return m
@@ -1208,13 +1213,6 @@ def _plain(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.0f}" if value == int(value) else repr(value)
     return str(value).strip()
-
-
-_MARKED = frozenset("xXvV✓√+")
-
-
-def _is_tick(value: object) -> bool:
-    return isinstance(value, str) and value.strip() in _MARKED
 
 
 _TICKED = "cột ngày chỉ có dấu đánh"

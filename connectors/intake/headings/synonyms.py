@@ -145,6 +145,14 @@ SYNONYMS = {
     "ngay nghi viec": "ngay_roi", "ngay chuyen di": "ngay_roi",
     "cmnd 9 so": "cmnd", "so cmnd 9 so": "cmnd",
     "noi cong tac": "ma_don_vi_su_dung",
+    "nghe nghiep chuc vu": "chuc_vu", "chuc vu nghe nghiep": "chuc_vu",
+    "chuc danh cong viec": "chuc_vu", "chuc vu cong viec": "chuc_vu",
+    "danh hieu thi dua": "khen_thuong", "danh hieu thi dua khen thuong": "khen_thuong",
+    "danh hieu thi dua hinh thuc khen thuong": "khen_thuong",
+    "thi dua khen thuong": "khen_thuong", "danh hieu khen thuong": "khen_thuong",
+    "qq": "que_quan", "lhd": "loai_hop_dong",
+    "chuc vu quy hoach": "quy_hoach", "chuc vu duoc quy hoach": "quy_hoach",
+    "chuc danh duoc quy hoach": "quy_hoach",
 }  # fmt: skip
 
 KIN = (
