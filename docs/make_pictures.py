@@ -240,7 +240,7 @@ WIDTHS = (5, 25, 13, 18, 19, 18, 9, 9, 16)
 
 def messy(target: Path) -> None:
     book = openpyxl.Workbook()
-    page = book.active
+    page = book.worksheets[0]
     page.title = "Danh sách"
     line = Side(style="thin")
     for r, row in enumerate(MESSY, 1):

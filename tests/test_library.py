@@ -33,7 +33,7 @@ def blocks(text: str) -> list[str]:
 def written(path: Path, rows) -> Path:
     book = openpyxl.Workbook()
     for row in (HEADINGS, *rows):
-        book.active.append(row)
+        book.worksheets[0].append(row)
     path.parent.mkdir(exist_ok=True)
     book.save(path)
     return path

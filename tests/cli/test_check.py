@@ -41,7 +41,7 @@ def hoso(*args: object, cwd: Path | None = None) -> subprocess.CompletedProcess[
 
 def workbook(people: list[list[object]] = PEOPLE) -> bytes:
     book = openpyxl.Workbook()
-    sheet = book.active
+    sheet = book.worksheets[0]
     sheet.title = "Danh sách"
     sheet["A1"] = "DANH SÁCH CÁN BỘ, CÔNG CHỨC, VIÊN CHỨC"
     for column, heading in enumerate(HEADINGS, 1):

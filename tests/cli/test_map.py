@@ -21,7 +21,7 @@ def save(path, unit, heading="Ngày nâng bậc"):
         [1, "Nguyễn Văn An", "1/1/2024"],
         [2, "Trần Thị Bình", "1/3/2025"],
     ):
-        book.active.append(row)
+        book.worksheets[0].append(row)
     book.save(path)
 
 
@@ -86,8 +86,8 @@ def test_asks_at_the_terminal(workspace, answer, field):
 
 def test_the_province_declares_a_spelling_for_every_file(workspace):
     book = openpyxl.Workbook()
-    book.active.append(["STT", "Họ và tên", "Ngày sinh", "Loại hợp đồng"])
-    book.active.append([1, "Nguyễn Văn An", "1/1/1984", "HĐ 111"])
+    book.worksheets[0].append(["STT", "Họ và tên", "Ngày sinh", "Loại hợp đồng"])
+    book.worksheets[0].append([1, "Nguyễn Văn An", "1/1/1984", "HĐ 111"])
     book.save(workspace / "c.xlsx")
     assert "ld-code-asked" in hoso("check", "c.xlsx").output
     (workspace / "cach-viet.csv").write_text(

@@ -15,8 +15,8 @@ def check(folder):
 
 def test_files_that_are_no_spreadsheets_are_named(tmp_path):
     book = openpyxl.Workbook()
-    book.active.append(["STT", "Họ và tên", "Ngày sinh", "Số CCCD"])
-    book.active.append([1, "Nguyễn Văn An", "12/03/1975", "037075000001"])
+    book.worksheets[0].append(["STT", "Họ và tên", "Ngày sinh", "Số CCCD"])
+    book.worksheets[0].append([1, "Nguyễn Văn An", "12/03/1975", "037075000001"])
     alone, folder = tmp_path / "alone", tmp_path / "inbox"
     for place in (alone, folder):
         place.mkdir()

@@ -49,7 +49,7 @@ def stored(text: str) -> str:
 def save(path, rows, titles=("DS",)):
     """A workbook with the same *rows* on a sheet of each of *titles*, whatever they are."""
     book = openpyxl.Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     for n in range(len(titles)):
         sheet = book.create_sheet(f"T{n}T")
         for r, row in enumerate(rows, 1):

@@ -107,7 +107,7 @@ def test_who_must_choose_is_listed_filled_and_taken_back(office, province):
     hoso("units", "reorganise", file)
     listed = office.root / "reviews" / "2026-12" / "sap-xep-1.xlsx"
     book = openpyxl.load_workbook(listed)
-    sheet = book.active
+    sheet = book.worksheets[0]
     count = int((province.nguoi["ma_don_vi_su_dung"] == a).sum())
     assert sheet.max_row == count + 1 and listed.stat().st_mode & 0o077 == 0
     for row in range(2, count + 1):  # the last one stays open
@@ -133,7 +133,7 @@ def test_a_bad_line_gives_one_sentence_and_no_change_set(office):
 
 def test_the_form_can_be_filled_and_the_registry_checked(office):
     hoso("units", "form", "mau.xlsx")
-    assert [c.value for c in openpyxl.load_workbook("mau.xlsx").active[1]][:3] == [
+    assert [c.value for c in openpyxl.load_workbook("mau.xlsx").worksheets[0][1]][:3] == [
         "Loại",
         "Mã đơn vị cũ",
         "Mã đơn vị mới",
@@ -156,7 +156,7 @@ def test_a_crosswalk_becomes_lines_for_the_officer(office, province):
         "units", "crosswalk", "dc.csv", "sx.xlsx", "--decision", "1/NQ", "--day", "2026-12-01"
     )
     assert "3 dòng đối chiếu, 1 dòng" in said and "Xã Không Thấy" in said
-    assert [cell.value for cell in openpyxl.load_workbook("sx.xlsx").active[2]][:3] == [
+    assert [cell.value for cell in openpyxl.load_workbook("sx.xlsx").worksheets[0][2]][:3] == [
         "nhập",
         communes["code"].iloc[0],
         communes["code"].iloc[1],
@@ -202,7 +202,7 @@ def test_namesakes_are_told_apart_by_their_district_and_other_provinces_left_out
     assert "Xã Đâu Đó" not in said
     rows = [
         [c.value for c in row[:3]]
-        for row in openpyxl.load_workbook("sx.xlsx").active.iter_rows(min_row=2)
+        for row in openpyxl.load_workbook("sx.xlsx").worksheets[0].iter_rows(min_row=2)
     ]
     codes = registry.set_index("name")["code"]
     assert ["nhập", "H42.91.1", codes[communes.iloc[0]]] in rows

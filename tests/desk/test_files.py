@@ -41,7 +41,7 @@ def sent(seat, body, name, folder="", period=NOV):
 def workbook(*lines):
     book = openpyxl.Workbook()
     for line in lines or (["STT", "Họ và tên", "Ngày sinh"], [1, "Nguyễn Văn An", "01/02/1980"]):
-        book.active.append(list(line))
+        book.worksheets[0].append(list(line))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -131,7 +131,7 @@ def test_who_must_choose_is_downloaded_filled_and_planned_again(seat, tmp_path):
     assert "attachment" in answer.headers["content-disposition"]
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
     for row in range(2, people + 2):
-        book.active.cell(row, 6).value = f"{PARENT}.{78 + row % 2}"
+        book.worksheets[0].cell(row, 6).value = f"{PARENT}.{78 + row % 2}"
     book.save(tmp_path / "chon.xlsx")
     chosen = (tmp_path / "chon.xlsx").read_bytes()
     upload(seat, "/units/reorganise/chosen", chosen, "chon.xlsx")
@@ -161,7 +161,7 @@ def test_the_blank_table_is_one_that_is_read_again(seat):
     book = openpyxl.load_workbook(
         io.BytesIO(seat.client.get("/units/reorganise/form").content)
     )  # fmt: skip
-    assert [c.value for c in book.active[1]] == list(TITLES.values())
+    assert [c.value for c in book.worksheets[0][1]] == list(TITLES.values())
 
 
 def test_the_password_of_letters_is_told_once_and_only_when_asked(seat):

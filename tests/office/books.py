@@ -45,14 +45,14 @@ def plain(path: Path, unit: str, people: Sequence[Person], declared: str) -> Non
     """Title, one row of headings."""
     book = openpyxl.Workbook()
     for row in (*title(unit, declared), ["STT", *COLUMNS], *rows(people, list(COLUMNS))):
-        book.active.append(row)
+        book.worksheets[0].append(row)
     book.save(path)
 
 
 def two_rows(path: Path, unit: str, people: Sequence[Person], declared: str) -> None:
     """A heading over "Lương" in two rows, numbered beneath, people from another row on, signed."""
     book = openpyxl.Workbook()
-    sheet = book.active
+    sheet = book.worksheets[0]
     sheet.title = "DS"
     headings = list(COLUMNS)
     for row in title(unit, declared):
@@ -83,7 +83,7 @@ def other_order(path: Path, unit: str, people: Sequence[Person], declared: str) 
     import datetime
 
     book = openpyxl.Workbook()
-    sheet = book.active
+    sheet = book.worksheets[0]
     sheet.title = "Bieu 1"
     headings = [*reversed(COLUMNS)]
     headings.remove("Họ và tên")

@@ -167,7 +167,7 @@ class Province:
 
     def write(self, period, unit):
         book = openpyxl.Workbook()
-        page = book.active
+        page = book.worksheets[0]
         page.title = "Hồ sơ"
         own = ("cccd", "ho_ten", "ngay_sinh", "gioi_tinh", *FIELDS)
         page.append([dictionary.field(f).label for f in own])

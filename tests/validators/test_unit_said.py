@@ -42,9 +42,9 @@ def test_numbering_leaves_a_section():
 
 def _found(tmp_path, rows, sheet="Danh sách", units=None, name="ds.xlsx"):
     book = openpyxl.Workbook()
-    book.active.title = sheet
+    book.worksheets[0].title = sheet
     for row in rows:
-        book.active.append(row)
+        book.worksheets[0].append(row)
     book.save(tmp_path / name)
     records = load([tmp_path / name], jobs=1).records
     if units is not None:

@@ -190,7 +190,7 @@ def test_short_forms_of_tick_headings_mean_one_code():
 
 def test_ticks_under_short_headings(tmp_path):
     book = openpyxl.Workbook()
-    sheet = book.active
+    sheet = book.worksheets[0]
     sheet.append(["STT", "Họ và tên", "Ngày sinh", "Số CCCD", *["Trình độ chuyên môn"] * 3,
                   *["Lý luận chính trị"] * 2])  # fmt: skip
     sheet.append([None] * 4 + ["Ths", "Đ.học", "C.đẳng", "S/cấp", "T/cấp"])
@@ -250,10 +250,10 @@ def test_several_degrees_keep_their_fields():
 
 def _load(tmp_path, heading, cells):
     book = openpyxl.Workbook()
-    book.active.append(["STT", "Họ và tên", "Ngày sinh", "Số CCCD", *heading])
+    book.worksheets[0].append(["STT", "Họ và tên", "Ngày sinh", "Số CCCD", *heading])
     for n, cell in enumerate(cells, 1):
         own = cell if isinstance(cell, list) else [cell]
-        book.active.append([n, f"Lại Văn {'ABCDEFGH'[n]}", "04/05/1981", f"0370810044{n:02}", *own])
+        book.worksheets[0].append([n, f"Lại Văn {'ABCDEFGH'[n]}", "04/05/1981", f"0370810044{n:02}", *own])
     book.save(tmp_path / "a.xlsx")
     return load([tmp_path / "a.xlsx"], jobs=1).records
 

@@ -43,7 +43,7 @@ class Sheet:
 
 def xlsx(*sheets: Sheet, epoch_1904: bool = False) -> bytes:
     book = openpyxl.Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     if epoch_1904:
         book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
     for sheet in sheets:

@@ -29,7 +29,7 @@ def _people(cells, column, n=4):
 def _load(tmp_path, lines, heading=HEADING):
     book = openpyxl.Workbook()
     for line in (heading, *lines):
-        book.active.append(line)
+        book.worksheets[0].append(line)
     book.save(tmp_path / "a.xlsx")
     return load([tmp_path / "a.xlsx"], jobs=1).records
 

@@ -21,7 +21,7 @@ def reader():
 def _load(tmp_path, headings, columns, merges=()):
     """A list with *columns* under *headings* (rows of texts) behind the usual four."""
     usual = ["STT", "Họ và tên", "Ngày sinh", "Giới tính"]
-    sheet = (book := openpyxl.Workbook()).active
+    sheet = (book := openpyxl.Workbook()).worksheets[0]
     for n, line in enumerate(headings):
         sheet.append([*(usual if n == 0 else [None] * 4), *line])
     for n, name in enumerate(NAMES):
@@ -130,9 +130,9 @@ def test_flat_headings_of_the_birth_date(tmp_path):
 
 def test_day_month_and_year_of_birth_side_by_side(tmp_path):
     book = openpyxl.Workbook()
-    book.active.append(["STT", "Họ và tên", "Ngày sinh", "Tháng sinh", "Năm sinh", "Số CCCD"])
+    book.worksheets[0].append(["STT", "Họ và tên", "Ngày sinh", "Tháng sinh", "Năm sinh", "Số CCCD"])
     for n, name in enumerate(NAMES, 1):
-        book.active.append([n, name, n, n + 1, 1980 + n, f"03708100441{n}"])
+        book.worksheets[0].append([n, name, n, n + 1, 1980 + n, f"03708100441{n}"])
     book.save(tmp_path / "a.xlsx")
     nguoi = load([tmp_path / "a.xlsx"], jobs=1).records.nguoi
     assert nguoi["ngay_sinh"].tolist() == [f"198{n}-0{n + 1}-0{n}" for n in range(1, 5)]
@@ -188,7 +188,7 @@ def test_one_degree_with_a_stroke_is_read():
 def test_the_heading_of_the_next_page_is_that_of_the_first(tmp_path):
     """Three rows, merged on the first page only."""
     book = openpyxl.Workbook()
-    sheet = book.active
+    sheet = book.worksheets[0]
     heads = [
         ["STT", "Họ và tên", "Ngày sinh", "Hiện trạng", None],
         [None, None, None, "Trình độ các mặt", None],
@@ -209,7 +209,7 @@ def test_the_heading_of_the_next_page_is_that_of_the_first(tmp_path):
 
 @pytest.mark.parametrize("section", ["I. LÃNH ĐẠO, QUẢN LÝ", "LÃNH ĐẠO, QUẢN LÝ", "II. HỢP ĐỒNG"])
 def test_a_section_that_sounds_like_a_heading_is_no_second_heading(tmp_path, section):
-    sheet = (book := openpyxl.Workbook()).active
+    sheet = (book := openpyxl.Workbook()).worksheets[0]
     sheet.append(["STT", "Số hiệu", "Họ và tên", "Ngày sinh", "Giới tính"])
     sheet.append([None, section])
     for n, name in enumerate(NAMES):

@@ -23,7 +23,7 @@ PEOPLE = [
 
 def save(path, rows, merges=(), sheet="Danh sách"):
     book = openpyxl.Workbook()
-    page = book.active
+    page = book.worksheets[0]
     page.title = sheet
     for r, row in enumerate(rows, 1):
         for c, value in enumerate(row, 1):
@@ -115,7 +115,7 @@ def test_years_in_headings_become_yearly_ratings(tmp_path):
 
 def test_lists_on_sheets_of_their_own(tmp_path):
     book = openpyxl.Workbook()
-    page = book.active
+    page = book.worksheets[0]
     page.title = "Danh sách"
     for row in [HEADING, *PEOPLE]:
         page.append(row)
@@ -146,8 +146,8 @@ def test_error_cells_and_formulas_without_value_are_told(tmp_path):
 def test_hidden_things_are_read_and_told(tmp_path):
     path = save(tmp_path / "a.xlsx", [HEADING, *PEOPLE])
     book = openpyxl.load_workbook(path)
-    book.active.row_dimensions[3].hidden = True
-    book.active.column_dimensions["E"].hidden = True
+    book.worksheets[0].row_dimensions[3].hidden = True
+    book.worksheets[0].column_dimensions["E"].hidden = True
     book.save(path)
     _, records = one(path)
     check_people(records)

@@ -13,8 +13,8 @@ from hoso.connectors.intake.workbooks.limits import MB, Limits
 
 def workbook() -> bytes:
     book = openpyxl.Workbook()
-    book.active.append(["STT", "Họ và tên", "Ngày sinh", "Số CCCD"])
-    book.active.append([1, "Nguyễn Văn An", "12/03/1975", "037075000001"])
+    book.worksheets[0].append(["STT", "Họ và tên", "Ngày sinh", "Số CCCD"])
+    book.worksheets[0].append([1, "Nguyễn Văn An", "12/03/1975", "037075000001"])
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()
@@ -80,7 +80,7 @@ def test_a_number_without_end_is_an_error_cell(tmp_path, number, column):
     ]
     rows[1][column] = 987654
     for row in rows:
-        book.active.append(row)
+        book.worksheets[0].append(row)
     data = io.BytesIO()
     book.save(data)
     (tmp_path / "a.xlsx").write_bytes(

@@ -17,7 +17,7 @@ def _rest(n):
 
 def _load(tmp_path, headings, names, merges=()):
     book = openpyxl.Workbook()
-    sheet = book.active
+    sheet = book.worksheets[0]
     width = len(names[0])
     for n, line in enumerate(headings):
         rest = REST if n == 0 else [None] * len(REST)

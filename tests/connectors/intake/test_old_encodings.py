@@ -37,7 +37,7 @@ def test_utf8_read_as_another_encoding_is_mended():
 
 def _load(tmp_path, encoding, heading=HEADING):
     book = openpyxl.Workbook()
-    page = book.active
+    page = book.worksheets[0]
     page.append([encode("TRƯỜNG TIỂU HỌC ĐÔNG SƠN", encoding)])
     page.append([encode(h, encoding) for h in heading])
     for i, name in enumerate(NAMES[:4], 1):
@@ -74,9 +74,9 @@ def test_a_misread_file_is_read_and_told(tmp_path):
 
 def _table(tmp_path, headings, rows):
     book = openpyxl.Workbook()
-    book.active.append(headings)
+    book.worksheets[0].append(headings)
     for row in rows:
-        book.active.append(row)
+        book.worksheets[0].append(row)
     book.save(tmp_path / "a.xlsx")
     return load([tmp_path / "a.xlsx"], jobs=1).records.nguoi
 

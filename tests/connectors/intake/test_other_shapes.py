@@ -15,7 +15,7 @@ LABELS = ["Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Mã ngạ
 
 def _load(tmp_path, *sheets):
     book = openpyxl.Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     for n, rows in enumerate(sheets, 1):
         sheet = book.create_sheet(f"Trang {n}")
         for row in rows:

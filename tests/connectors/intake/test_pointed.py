@@ -20,9 +20,9 @@ PEOPLE = [
 
 def book(path, *lines):
     made = openpyxl.Workbook()
-    made.active.title = "DS"
+    made.worksheets[0].title = "DS"
     for line in lines:
-        made.active.append(line)
+        made.worksheets[0].append(line)
     made.save(path)
     return path
 

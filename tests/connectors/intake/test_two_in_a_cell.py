@@ -8,9 +8,9 @@ from .at_home import load
 
 def _load(tmp_path, heading, cells, more=()):
     book = openpyxl.Workbook()
-    book.active.append(["STT", "Họ và tên", "Ngày sinh", "Giới tính", heading, *more])
+    book.worksheets[0].append(["STT", "Họ và tên", "Ngày sinh", "Giới tính", heading, *more])
     for n, cell in enumerate(cells, 1):
-        book.active.append([n, f"Lại Văn {'ABCDEFGH'[n]}", "04/05/1981", "Nam", cell, *more])
+        book.worksheets[0].append([n, f"Lại Văn {'ABCDEFGH'[n]}", "04/05/1981", "Nam", cell, *more])
     book.save(tmp_path / "a.xlsx")
     return load([tmp_path / "a.xlsx"], jobs=1).records
 

@@ -17,7 +17,7 @@ STAFF = [
 
 def _load(tmp_path, sheets, merges=()):
     book = openpyxl.Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         for row in rows:

@@ -115,7 +115,7 @@ def test_an_attachment_arrives_whole_and_its_name_is_plain():
 
 def test_only_the_password_opens_the_workbook():
     book, plain = openpyxl.Workbook(), io.BytesIO()
-    book.active["A1"] = "hồ sơ"
+    book.worksheets[0]["A1"] = "hồ sơ"
     book.save(plain)
     password = new_password()
     locked = encrypt(plain.getvalue(), password)

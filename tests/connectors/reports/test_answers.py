@@ -129,8 +129,8 @@ def test_corrected_findings_are_gone_and_explained_ones_quiet(tmp_path, month):
 
 def test_other_files_hold_no_answers(tmp_path):
     book = openpyxl.Workbook()
-    book.active.title = skeleton.TASKS
-    book.active.append(["Đã sửa", "khác"])
+    book.worksheets[0].title = skeleton.TASKS
+    book.worksheets[0].append(["Đã sửa", "khác"])
     book.save(tmp_path / "a.xlsx")
     (tmp_path / "b.xlsx").write_bytes(b"khong phai")
     for name in ("a.xlsx", "b.xlsx"):

@@ -156,8 +156,8 @@ def test_fixed_copies_hold_proposals_as_text(tmp_path):
     bytes quoted."""
     book = openpyxl.Workbook()
     for n in range(len(SHORT)):
-        book.active.cell(n + 1, 1, "cũ")
-    book.active.title = "S"
+        book.worksheets[0].cell(n + 1, 1, "cũ")
+    book.worksheets[0].title = "S"
     book.save(tmp_path / "a.xlsx")
     changes = [copies.Change("S", n + 1, "A", text) for n, text in enumerate(SHORT)]
     data, left = copies.write(tmp_path / "a.xlsx", "xlsx", changes)

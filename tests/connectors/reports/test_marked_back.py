@@ -169,7 +169,7 @@ def test_places_in_messages_are_those_of_the_workbook(tmp_path):
     """Two people with one number, far down on a sheet of another name: the message leads to their
     rows in the marked workbook, and those of the page to the file that was sent."""
     book = openpyxl.Workbook()
-    sheet = book.active
+    sheet = book.worksheets[0]
     sheet.title = "DS lớp"
     for row in (["UBND xã"], [], ["STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD"]):
         sheet.append(row)

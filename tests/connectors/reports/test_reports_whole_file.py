@@ -25,7 +25,7 @@ PERSON = [1, "Nguyễn Thị Lan", "05/03/1980", "Nữ", "037180000012", 3]
 def save(path, *rows):
     book = openpyxl.Workbook()
     for row in rows:
-        book.active.append(row)
+        book.worksheets[0].append(row)
     book.save(path)
 
 

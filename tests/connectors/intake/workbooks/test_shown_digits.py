@@ -52,11 +52,11 @@ def test_formats_of_digits_only(code, digits):
 def xlsx(path):
     book = openpyxl.Workbook()
     for row in (HEADING, *PEOPLE):
-        book.active.append(row)
+        book.worksheets[0].append(row)
     for row in (2, 3, 4):
-        book.active.cell(row, 4).number_format = "000000000000"
-        book.active.cell(row, 5).number_format = '"0"#########'
-        book.active.cell(row, 6).number_format = "0.00"
+        book.worksheets[0].cell(row, 4).number_format = "000000000000"
+        book.worksheets[0].cell(row, 5).number_format = '"0"#########'
+        book.worksheets[0].cell(row, 6).number_format = "0.00"
     book.save(path)
 
 
@@ -112,10 +112,10 @@ def test_the_digits_that_people_see_are_the_value(tmp_path, make):
 
 def test_days_keep_their_value_under_any_format(tmp_path):
     book = openpyxl.Workbook()
-    book.active.append(HEADING[:4])
-    book.active.append([1, "Lại Thị Hạnh", datetime.date(1981, 5, 4), "037181004411"])
-    book.active.append([2, "Mai Văn Khôi", 17091979, "036079004422"])
-    book.active.cell(3, 3).number_format = "00000000"
+    book.worksheets[0].append(HEADING[:4])
+    book.worksheets[0].append([1, "Lại Thị Hạnh", datetime.date(1981, 5, 4), "037181004411"])
+    book.worksheets[0].append([2, "Mai Văn Khôi", 17091979, "036079004422"])
+    book.worksheets[0].cell(3, 3).number_format = "00000000"
     book.save(tmp_path / "a.xlsx")
     records = load([tmp_path / "a.xlsx"], jobs=1).records
     assert records.nguoi["ngay_sinh"].tolist() == ["1981-05-04", "1979-09-17"]
@@ -123,9 +123,9 @@ def test_days_keep_their_value_under_any_format(tmp_path):
 
 def _numbers(tmp_path, cells):
     book = openpyxl.Workbook()
-    book.active.append(HEADING[:4])
+    book.worksheets[0].append(HEADING[:4])
     for row, cell in zip(PEOPLE * 2, cells, strict=False):
-        book.active.append([*row[:3], cell])
+        book.worksheets[0].append([*row[:3], cell])
     book.save(tmp_path / "a.xlsx")
     records = load([tmp_path / "a.xlsx"], jobs=1).records
     rules = [BOOK["id-cccd-format"], BOOK["id-cccd-lost-zero"]]

@@ -60,7 +60,7 @@ def _person(n):
 
 def test_a_heading_repeated_on_the_next_page_goes_on_with_its_unit_and_section(tmp_path):
     book = openpyxl.Workbook()
-    sheet = book.active
+    sheet = book.worksheets[0]
     assert sheet is not None
     lines = [
         ["UBND XÃ GIA VIỄN"], [None, "Tính đến ngày 30/11/2026"], HEAD,
