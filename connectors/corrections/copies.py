@@ -156,6 +156,56 @@ class _Row:
     cells: dict[int, _Cell]
 
 
+class _Reader:
+    """Where every row and cell of a sheet's XML stands, in bytes."""
+
+    def __init__(self, xml: bytes) -> None:
+        self.xml = xml
+        self.rows: dict[int, _Row] = {}
+        self.row: _Row | None = None
+        self.cell: _Cell | None = None
+        self.last_row = self.last_column = 0
+        self.parser = expat.ParserCreate()
+        self.parser.StartElementHandler = self.start
+        self.parser.EndElementHandler = self.end
+        self.parser.StartDoctypeDeclHandler = self.refuse
+
+    def tag_end(self, at: int) -> int:
+        found = _TAG.match(self.xml, at)
+        return found.end() if found else at
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        at, kind = self.parser.CurrentByteIndex, name.rpartition(":")[2]
+        if kind == "row":
+            self.last_row = int(attributes.get("r") or self.last_row + 1)
+            self.last_column = 0
+            self.row = self.rows[self.last_row] = _Row(at, self.tag_end(at), name, {})
+        elif kind == "c" and self.row:
+            given = re.match("[A-Z]+", attributes.get("r", ""))
+            self.last_column = column_number(given[0]) if given else self.last_column + 1
+            self.cell = _Cell(at, self.tag_end(at), name, attributes)
+            self.row.cells[self.last_column] = self.cell
+        elif kind == "f" and self.cell:
+            self.cell.formula = True
+        elif kind in ("v", "is") and self.cell:
+            self.cell.filled = True
+
+    def end(self, name: str) -> None:
+        at, kind = self.parser.CurrentByteIndex, name.rpartition(":")[2]
+        thing = {"c": self.cell, "row": self.row}.get(kind)
+        if thing and at > thing.start:
+            thing.end = self.tag_end(at)
+        if kind == "c":
+            self.cell = None
+        elif kind == "row":
+            self.row = None
+
+    def refuse(self, *_: object) -> None:
+        raise NotWritable(
+            t("Trang tính có khai báo kiểu tài liệu; hãy mở bằng Excel, lưu lại rồi chạy lại.")
+        )
+
+
 def _read(xml: bytes) -> dict[int, _Row]:
     """Where every row and cell of a sheet's XML stands, in bytes.
 
@@ -169,53 +219,9 @@ def _read(xml: bytes) -> dict[int, _Row]:
         raise NotWritable(
             t("Trang tính không ghi bằng UTF-8; hãy mở bằng Excel, lưu lại rồi chạy lại.")
         )
-    rows: dict[int, _Row] = {}
-    row: list[_Row] = []
-    cell: list[_Cell] = []
-    last = [0, 0]
-    parser = expat.ParserCreate()
-
-    def tag_end(at: int) -> int:
-        found = _TAG.match(xml, at)
-        return found.end() if found else at
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        at, kind = parser.CurrentByteIndex, name.rpartition(":")[2]
-        if kind == "row":
-            last[0] = int(attributes.get("r") or last[0] + 1)
-            last[1] = 0
-            row[:] = [_Row(at, tag_end(at), name, {})]
-            rows[last[0]] = row[0]
-        elif kind == "c" and row:
-            given = re.match("[A-Z]+", attributes.get("r", ""))
-            last[1] = column_number(given[0]) if given else last[1] + 1
-            cell[:] = [_Cell(at, tag_end(at), name, attributes)]
-            row[0].cells[last[1]] = cell[0]
-        elif kind == "f" and cell:
-            cell[0].formula = True
-        elif kind in ("v", "is") and cell:
-            cell[0].filled = True
-
-    def end(name: str) -> None:
-        at, kind = parser.CurrentByteIndex, name.rpartition(":")[2]
-        if kind in ("c", "row"):
-            thing = cell if kind == "c" else row
-            if thing and at > thing[0].start:
-                thing[0].end = tag_end(at)
-            thing.clear()
-
-    def refuse(*_: object) -> None:
-        raise NotWritable(
-            t("Trang tính có khai báo kiểu tài liệu; hãy mở bằng Excel, lưu lại rồi chạy lại.")
-        )
-
-    parser.StartElementHandler, parser.EndElementHandler, parser.StartDoctypeDeclHandler = (
-        start,
-        end,
-        refuse,
-    )
-    parser.Parse(xml, True)
-    return rows
+    reader = _Reader(xml)
+    reader.parser.Parse(xml, True)
+    return reader.rows
 
 
 def _sheet(xml: bytes, changes: Sequence[Change], later: bool) -> tuple[bytes, list[str]]:

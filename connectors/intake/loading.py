@@ -54,6 +54,8 @@ PASSING = ("seconds", "memory", "died")
 """Refusals that another run may not repeat: they are not kept."""
 Progress = Callable[[int, int], None]
 Mappings = dict[str, dict[str, str]]
+Found = tuple[Path, str, str]
+"""A file to read: (file, member of the archive or '', name to show)."""
 
 
 @dataclass(frozen=True)
@@ -258,63 +260,116 @@ def load(
     A file that cannot be read becomes a report with status ``refused`` and one sentence; it stops
     nothing.
     """
-    limits, told = limits or Limits(), told or Told()
-    words = headings.vocabulary(told.spellings)
-    found, refused, skipped = _expand(paths, limits)
-    digests = [_sha256(path, member, limits) for path, member, _ in found]
-    stamp = _stamp(words, told, limits)
+    reading = _Reading(
+        limits or Limits(), told or Told(), Path(cache) if cache is not None else None
+    )
+    tell = progress or (lambda done, total: None)
+    found, refused, skipped = _expand(paths, reading.limits)
+    digests = [_sha256(path, member, reading.limits) for path, member, _ in found]
     total = len(found) + len(refused)
     # The sentence tells the language, in which the remarks of the records are written.
     whole = store.name_of(
         [
-            stamp,
+            reading.stamp,
             _lists_fingerprint(),
             sentence("missing", {}),
             *zip((f[2] for f in found), digests, strict=True),
         ]
     )
-    again = store.find(Path(cache), whole) if cache is not None else None
+    again = store.find(reading.cache, whole) if reading.cache is not None else None
     if again is not None:
-        if progress:
-            progress(total, total)
+        tell(total, total)
         return Loaded([*map(_from_plain, again[0]), *refused], again[1], skipped)
-    values = Values(told.spellings)
+    values = Values(reading.told.spellings)
+    results, todo = _read_before(reading, digests)
+    for result in results.values():
+        values.take(result)
+    tell(len(results) + len(refused), total)
+    for i, result in _read_now(reading, found, digests, todo, jobs):
+        values.take(result)
+        results[i] = result
+        tell(len(results) + len(refused), total)
+    files, sources = _reports(found, digests, results)
+    records = stack(sources, values)
+    for file in files:
+        # The records hold the cells from here on; kept twice they would double the memory of a
+        # province.
+        file.sheets = [
+            (name, visible, [replace(s, fields={}, raws={}, ratings={}) for s in tables])
+            for name, visible, tables in file.sheets
+        ]
+    passing = any(f.code in PASSING for f in files)
+    if reading.cache is not None and files and all(digests) and not passing:
+        store.keep(reading.cache, whole, [_to_plain(f) for f in files], records)
+    files.extend(refused)
+    return Loaded(files, records, skipped)
+
+
+class _Reading:
+    """With what the files of one call are read: limits, what people told, the headings known, the
+    folder of what was kept."""
+
+    def __init__(self, limits: Limits, told: Told, cache: Path | None) -> None:
+        self.limits, self.told, self.cache = limits, told, cache
+        self.words = headings.vocabulary(told.spellings)
+        self.stamp = _stamp(self.words, told, limits)
+
+    def keep(self, digest: str, stamp: str, result: dict[str, Any]) -> None:
+        """Keep what a file gave, as the worker packed it; that leaves *result*."""
+        sent = result.pop("sent")
+        if self.cache is not None and digest and result["code"] not in PASSING:
+            private_folder(self.cache)
+            write_private(_cache_file(self.cache, digest, stamp), sent)
+
+    def read(self, work: list[tuple[str, ...]], jobs: int) -> Iterator[tuple[int, dict[str, Any]]]:
+        return pool.read_all(work, (self.words, self.limits, self.told.mappings), self.limits, jobs)
+
+
+def _read_before(
+    reading: _Reading, digests: list[str]
+) -> tuple[dict[int, dict[str, Any]], list[int]]:
+    """(number of the file -> what it gave before, numbers of those to read). A file with the same
+    content as one before it is in neither."""
     results: dict[int, dict[str, Any]] = {}
     first_of: dict[str, int] = {}
     todo: list[int] = []
     for i, digest in enumerate(digests):
         if digest and first_of.setdefault(digest, i) != i:
             continue
-        own = _from_cache(cache, digest, stamp)
+        own = _from_cache(reading.cache, digest, reading.stamp)
         if own is not None:
             results[i] = own
-            values.take(own)
         else:
             todo.append(i)
-    done = len(results) + len(refused)
-    if progress:
-        progress(done, total)
-    if todo:
-        work = [(str(found[i][0]), found[i][1], found[i][2]) for i in todo]
-        for number, result in pool.read_all(
-            work, (words, limits, told.mappings), limits, jobs or min(os.cpu_count() or 1, 4)
-        ):
-            sent = result.pop("sent")
-            values.take(result)
-            results[todo[number]] = result
-            if cache is not None and digests[todo[number]] and result["code"] not in PASSING:
-                _keep(Path(cache), digests[todo[number]], stamp, sent)
-            done += 1
-            if progress:
-                progress(done, total)
+    return results, todo
+
+
+def _read_now(
+    reading: _Reading, found: list[Found], digests: list[str], todo: list[int], jobs: int | None
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """(number of the file, what it gives), as they come."""
+    if not todo:
+        return
+    work = [(str(path), member, name) for path, member, name in (found[i] for i in todo)]
+    for number, result in reading.read(work, jobs or min(os.cpu_count() or 1, 4)):
+        i = todo[number]
+        reading.keep(digests[i], reading.stamp, result)
+        yield i, result
+
+
+def _reports(
+    found: list[Found], digests: list[str], results: dict[int, dict[str, Any]]
+) -> tuple[list[FileReport], list[Source]]:
+    """The report of every file, and what the records are made of."""
     files, sources = [], []
+    first_of: dict[str, int] = {}
     for i, (_path, _member, name) in enumerate(found):
-        first = first_of.get(digests[i], i)
+        first = first_of.setdefault(digests[i], i) if digests[i] else i
         result = results[first]
         same = found[first][2] if first != i else ""
-        files.append(_report(name, digests[i], result, same))
+        report = _report(name, digests[i], result, same)
+        files.append(report)
         if result["status"] == "read":
-            report = files[-1]
             sources.append(
                 Source(
                     report.path,
@@ -326,18 +381,7 @@ def load(
                     {name: suspects for name, _, suspects in result["accounts"] if suspects},
                 )
             )
-    records = stack(sources, values)
-    for file in files:
-        # The records hold the cells from here on; kept twice they would double the memory of a
-        # province.
-        file.sheets = [
-            (name, visible, [replace(s, fields={}, raws={}, ratings={}) for s in tables])
-            for name, visible, tables in file.sheets
-        ]
-    if cache is not None and files and all(digests) and not any(f.code in PASSING for f in files):
-        store.keep(Path(cache), whole, [_to_plain(f) for f in files], records)
-    files.extend(refused)
-    return Loaded(files, records, skipped)
+    return files, sources
 
 
 def _stamp(words: headings.Vocabulary, told: Told, limits: Limits) -> str:
@@ -365,17 +409,15 @@ def look(
         cache: folder in which what was seen is kept, by content, dictionary and *told*.
         name: what the report calls it; by default the path.
     """
-    words = headings.vocabulary(told.spellings)
+    reading = _Reading(limits, told, cache)
     shown = name or _named(path) + (f"/{member}" if member else "")
     digest = _sha256(path, member, limits)
-    kept = f"{_stamp(words, told, limits)}-seen"
+    kept = f"{reading.stamp}-seen"
     result = _from_cache(cache, digest, kept)
     if result is None:
         job = (str(path), member, shown, "look")
-        ((_, result),) = pool.read_all([job], (words, limits, told.mappings), limits, 1)
-        sent = result.pop("sent")
-        if digest and result["code"] not in PASSING:
-            _keep(cache, digest, kept, sent)
+        ((_, result),) = reading.read([job], 1)
+        reading.keep(digest, kept, result)
     return Looked(_report(shown, digest, result, ""), result.get("drawn", []))
 
 
@@ -415,71 +457,90 @@ def _from_plain(values: tuple[Any, ...]) -> FileReport:
 
 def _expand(
     paths: Iterable[str | Path], limits: Limits
-) -> tuple[list[tuple[Path, str, str]], list[FileReport], list[str]]:
-    """((file, member of the archive or '', name to show), refusals, files passed over)."""
-    found: list[tuple[Path, str, str]] = []
-    refused: list[FileReport] = []
-    skipped: list[str] = []
+) -> tuple[list[Found], list[FileReport], list[str]]:
+    """(files, refusals, names of files passed over)."""
+    gathered = _Gathered(limits)
+    for path in map(Path, paths):
+        if path.is_dir():
+            gathered.add_folder(path)
+        elif path.is_file():
+            gathered.add(path, _named(path))
+        else:
+            gathered.refuse(_named(path), "missing")
+    return gathered.found, gathered.refused, gathered.skipped
 
-    def refuse(name: str, code: str, **values: object) -> None:
-        refused.append(FileReport(name, "", "refused", sentence(code, values), "", code=code))
 
-    def add(path: Path, shown: str) -> None:
+@dataclass
+class _Gathered:
+    limits: Limits
+    found: list[Found] = field(default_factory=list)
+    refused: list[FileReport] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+
+    def refuse(self, name: str, code: str, **values: object) -> None:
+        self.refused.append(FileReport(name, "", "refused", sentence(code, values), "", code=code))
+
+    def add_folder(self, folder: Path) -> None:
+        for inner in sorted(p for p in folder.rglob("*") if not _is_clutter(p.name)):
+            if inner.is_symlink():
+                # What it points to was not sent by the unit, and may be anybody's.
+                self.refuse(_named(inner), "link")
+            elif not inner.is_file():
+                continue
+            elif inner.suffix.lower() in SUFFIXES:
+                self.add(inner, _named(inner))
+            else:
+                self.skipped.append(_named(inner))
+
+    def add(self, path: Path, shown: str) -> None:
+        """A file, or the files of an archive."""
         try:
             is_archive = path.suffix.lower() == ".zip" and zipfile.is_zipfile(path)
         except OSError:
-            refuse(shown, "unreadable")
-            return
-        if not is_archive:
-            found.append((path, "", shown))
+            self.refuse(shown, "unreadable")
             return
         try:
-            with zipfile.ZipFile(path) as archive:
-                members = archive.infolist()
-                if any(m.filename in ("[Content_Types].xml", "mimetype") for m in members):
-                    found.append((path, "", shown))
-                    return
-                check_members(members, path.stat().st_size, limits)
+            members = _members(path, self.limits) if is_archive else None
         except Refused as error:
-            refuse(shown, error.code, **error.values)
-            return
+            self.refuse(shown, error.code, **error.values)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-            refuse(shown, "damaged")
-            return
+            self.refuse(shown, "damaged")
+        else:
+            if members is None:
+                self.found.append((path, "", shown))
+            else:
+                self.add_members(path, shown, members)
+
+    def add_members(self, path: Path, shown: str, members: list[zipfile.ZipInfo]) -> None:
         there = False
         for member in members:
             name = member.filename
             if member.is_dir() or _is_clutter(name.rpartition("/")[2]) or "__MACOSX" in name:
                 continue
             if not name.lower().endswith(SUFFIXES):
-                skipped.append(f"{shown}/{name}")
+                self.skipped.append(f"{shown}/{name}")
+                continue
+            there = True
+            if name.lower().endswith(".zip"):
+                self.refuse(f"{shown}/{name}", "not-a-spreadsheet")
             else:
-                if name.lower().endswith(".zip"):
-                    refuse(f"{shown}/{name}", "not-a-spreadsheet")
-                else:
-                    found.append((path, name, f"{shown}/{name}"))
-                there = True
+                self.found.append((path, name, f"{shown}/{name}"))
         if not there:
-            refuse(shown, "no-files")
+            self.refuse(shown, "no-files")
 
-    for given in paths:
-        path = Path(given)
-        if path.is_dir():
-            for inner in sorted(p for p in path.rglob("*") if not _is_clutter(p.name)):
-                if inner.is_symlink():
-                    # What it points to was not sent by the unit, and may be anybody's.
-                    refuse(_named(inner), "link")
-                elif not inner.is_file():
-                    continue
-                elif inner.suffix.lower() in SUFFIXES:
-                    add(inner, _named(inner))
-                else:
-                    skipped.append(_named(inner))
-        elif path.is_file():
-            add(path, _named(path))
-        else:
-            refuse(_named(path), "missing")
-    return found, refused, skipped
+
+def _members(path: Path, limits: Limits) -> list[zipfile.ZipInfo] | None:
+    """The files of an archive; None when it is one spreadsheet itself.
+
+    Raises:
+        Refused: it would take too much.
+    """
+    with zipfile.ZipFile(path) as archive:
+        members = archive.infolist()
+        if any(m.filename in ("[Content_Types].xml", "mimetype") for m in members):
+            return None
+        check_members(members, path.stat().st_size, limits)
+        return members
 
 
 def _named(path: Path) -> str:
@@ -510,6 +571,18 @@ def _sha256(path: Path, member: str, limits: Limits) -> str:
         return ""
 
 
+_SUFFIXES_OF = {
+    "xlsx": ("xlsx", "xlsm", "xltx", "xltm"),
+    "xls": ("xls", "xlt"),
+    "xlsb": ("xlsb",),
+    "ods": ("ods", "ots"),
+    "csv": ("csv", "tsv", "txt"),
+    "html": ("html", "htm"),
+    "xml": ("xml",),
+}
+"""Format of the content -> what the name ends with."""
+
+
 def _report(name: str, digest: str, result: dict[str, Any], same: str) -> FileReport:
     if result["status"] == "refused":
         return FileReport(
@@ -526,30 +599,28 @@ def _report(name: str, digest: str, result: dict[str, Any], same: str) -> FileRe
     ]
     report = FileReport(name, digest, "read", None, result["format"], sheets)
     report.rows = [counts for _, counts, _ in result["accounts"]]
-    expected = {
-        "xlsx": ("xlsx", "xlsm", "xltx", "xltm"),
-        "xls": ("xls", "xlt"),
-        "xlsb": ("xlsb",),
-        "ods": ("ods", "ots"),
-        "csv": ("csv", "tsv", "txt"),
-        "html": ("html", "htm"),
-        "xml": ("xml",),
-    }
     if same:
         report.reason = t("Nội dung trùng với tệp {other}: chỉ tính một lần.", other=same)
     elif not any(tables for _, _, tables in sheets):
         report.reason = t(
             "Không tìm thấy bảng nào có dòng tiêu đề với cột họ tên: hãy kiểm tra lại mẫu biểu."
         )
-    examples = [n for n, _, tables in sheets if any(s.aside == "example" for s in tables)]
+    report.notes = _notes(report, result)
+    return report
+
+
+def _notes(report: FileReport, result: dict[str, Any]) -> list[str]:
+    """What else there is to say of a file that was read, one sentence each."""
+    notes: list[str] = []
+    examples = [n for n, _, tables in report.sheets if any(s.aside == "example" for s in tables)]
     if examples:
-        report.notes.append(
+        notes.append(
             t(
                 "Trang {sheets} là ví dụ của mẫu: không tính người ở đó.",
                 sheets=", ".join(f"“{n}”" for n in examples),
             )
         )
-    report.notes.extend(
+    notes.extend(
         t(
             "Trang “{sheet}” không có tiêu đề: đọc tiếp theo bảng của trang “{other}”.",
             sheet=sheet,
@@ -557,8 +628,8 @@ def _report(name: str, digest: str, result: dict[str, Any], same: str) -> FileRe
         )
         for sheet, other in result["continued"]
     )
-    if result.get("suffix") not in expected[result["format"]]:
-        report.notes.append(
+    if result.get("suffix") not in _SUFFIXES_OF[result["format"]]:
+        notes.append(
             t(
                 "Đuôi tệp là .{suffix} nhưng nội dung là {format}.",
                 suffix=result.get("suffix", ""),
@@ -566,8 +637,8 @@ def _report(name: str, digest: str, result: dict[str, Any], same: str) -> FileRe
             )
         )
     if result.get("macros"):
-        report.notes.append(t("Tệp có macro; hoso không bao giờ chạy macro."))
-    return report
+        notes.append(t("Tệp có macro; hoso không bao giờ chạy macro."))
+    return notes
 
 
 # ---------------------------------------------------------------- what was kept
@@ -584,8 +655,3 @@ def _from_cache(cache: str | Path | None, digest: str, stamp: str) -> dict[str, 
         return pool.load_plain(_cache_file(cache, digest, stamp).read_bytes())
     except (OSError, pickle.UnpicklingError, EOFError, ValueError, AttributeError, IndexError):
         return None  # not there or not whole: the file is read again
-
-
-def _keep(cache: Path, digest: str, stamp: str, sent: bytes) -> None:
-    private_folder(cache)
-    write_private(_cache_file(cache, digest, stamp), sent)

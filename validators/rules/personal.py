@@ -256,15 +256,21 @@ def _(c: Context):
 
 
 def _listed(
-    id: str, name: str, severity: Severity, vi: str, en: str, law: Law, cells: tuple[str, str]
+    id: str,
+    name: str,
+    severity: Severity,
+    called: tuple[str, str],
+    law: Law,
+    cells: tuple[str, str],
 ) -> None:
     """A rule on a coded field: the value is in its list. The loader names what it could not turn
     into a code.
 
     Args:
+        called: what the field is called, Vietnamese and English.
         cells: a text that is no value of the list, and the code of one that is rare.
     """
-    bad, rare = cells
+    (vi, en), (bad, rare) = called, cells
 
     @rule(
         id,
@@ -292,18 +298,22 @@ def _listed(
         return not_in_list(c, name)
 
 
-_listed("pe-gender-list", "gioi_tinh", "error", "Giới tính", "Sex", laws.LISTS, ("Nử ?", "Nữ"))
+_listed("pe-gender-list", "gioi_tinh", "error", ("Giới tính", "Sex"), laws.LISTS, ("Nử ?", "Nữ"))
 _listed(
     "pe-ethnic-list",
     "dan_toc",
     "error",
-    "Dân tộc",
-    "Ethnic group",
+    ("Dân tộc", "Ethnic group"),
     laws.QD121_1979,
     ("Kinh doanh", "54"),
 )
 _listed(
-    "pe-religion-list", "ton_giao", "warning", "Tôn giáo", "Religion", laws.LISTS, ("Đạo gốc", "01")
+    "pe-religion-list",
+    "ton_giao",
+    "warning",
+    ("Tôn giáo", "Religion"),
+    laws.LISTS,
+    ("Đạo gốc", "01"),
 )
 
 # Where someone was born or comes from may be written as it was then; where someone lives now may

@@ -88,68 +88,115 @@ class Shaped:
     """The superiors of the unit, as the letterhead names them; '' for none."""
 
 
+@dataclass
+class _Work:
+    """One table while its columns become fields. ``letters``: column -> its letter; ``used``: the
+    columns that feed a field; ``values``: column -> its cells."""
+
+    grid: Grid
+    table: Table
+    result: Shaped
+    letters: dict[int, str]
+    used: list[Mapping] = field(default_factory=list)
+    values: dict[int, list[Cell]] = field(default_factory=dict)
+
+    @property
+    def child(self) -> bool:
+        """Whether it is a list, not the people themselves."""
+        return self.table.decision.table != "nguoi"
+
+    def key(self, m: Mapping) -> str:
+        return f"nguoi.{m.field}" if self.child and m.link else m.field
+
+
 def shape(grid: Grid, table: Table, kinds: dict[tuple[str, str], str]) -> Shaped:
     """The values of *table*, column by column."""
     decision = table.decision
-    result = Shaped(
-        decision.table, table.heading[0] + 1, table.heading[1] + 1, [r + 1 for r in table.people]
+    work = _Work(
+        grid, table, _as_found(table), {m.column: column_letter(m.column) for m in decision.columns}
     )
-    result.unit, result.as_of, result.signature, result.sender = (
-        table.unit,
-        table.as_of,
-        decision.signature,
-        table.sender,
+    result = work.result
+    _columns_told(work, kinds)
+    _found_before(work)
+    _hidden(grid, table, work.letters, result)
+    plain = _take_values(work, kinds)
+    old = _in_old_letters([m.column for m in work.used], plain, work.values)
+    _decode(work, old)
+    for m in work.used:
+        if kinds.get((decision.table, m.field)) == "code" and not m.role:
+            _say_codes(m.heading, work.values[m.column])
+    _combine(work)
+    if not work.child:
+        _take_apart(result)
+        _units_told(grid, table, result)
+        _class_told(table, result)
+    _read_dates([n for n in result.fields if kinds.get((decision.table, n)) == "date"], result)
+    return result
+
+
+def _as_found(table: Table) -> Shaped:
+    """What is known of *table* before its cells are looked at."""
+    decision = table.decision
+    return Shaped(
+        decision.table,
+        table.heading[0] + 1,
+        table.heading[1] + 1,
+        [r + 1 for r in table.people],
+        unit=table.unit,
+        as_of=table.as_of,
+        signature=decision.signature,
+        sender=table.sender,
+        aside=table.aside,
+        declared=titles.declared(table.title),
+        told_people=table.told_people,
+        above=table.above,
+        sections=[(r + 1, text) for r, text in table.sections.items()],
     )
-    result.aside, result.declared = table.aside, titles.declared(table.title)
-    result.told_people, result.above = table.told_people, table.above
-    result.sections = [(r + 1, text) for r, text in table.sections.items()]
-    letters = {m.column: column_letter(m.column) for m in decision.columns}
-    child = decision.table != "nguoi"
+
+
+def _columns_told(work: _Work, kinds: dict[tuple[str, str], str]) -> None:
+    """What each column was taken for, and what is asked about some. In place."""
+    decision, letters, result = work.table.decision, work.letters, work.result
     for m in decision.columns:
         if m.heading or m.field:
             # A column that says whose line it is keeps a name of its own where the list has that
             # field too.
-            name = _key(m, child) if (decision.table, m.field) in kinds else m.field
+            name = work.key(m) if (decision.table, m.field) in kinds else m.field
             result.columns.append((letters[m.column], m.heading, name, m.how, m.score, m.reason))
-    name_of = {m.column: m.field for m in decision.columns}
-    for row, column, rule, value, proposal, detail in table.problems:
-        result.problems.append(
-            (
-                row + 1,
-                letters.get(column, ""),
-                name_of.get(column, ""),
-                rule,
-                value,
-                proposal,
-                detail,
-            )
-        )
     result.questions = [
         (letters[q.column], q.heading, q.kind, list(q.candidates), letters.get(q.instead, ""))
         for q in decision.questions
     ]
+
+
+def _found_before(work: _Work) -> None:
+    """What the finding of the table had to say: of cells, of columns for the same field. In
+    place."""
+    decision, letters, result = work.table.decision, work.letters, work.result
+    name_of = {m.column: m.field for m in decision.columns}
+    for row, column, rule, value, proposal, detail in work.table.problems:
+        letter, name = letters.get(column, ""), name_of.get(column, "")
+        result.problems.append((row + 1, letter, name, rule, value, proposal, detail))
     for name, kept, lost in decision.duplicates:
-        result.problems.append(
-            (
-                0,
-                letters[lost],
-                name,
-                "ld-duplicate-columns",
-                "",
-                "",
-                f"{letters[kept]}, {letters[lost]}",
-            )
-        )
-    _hidden(grid, table, letters, result)
+        both = f"{letters[kept]}, {letters[lost]}"
+        result.problems.append((0, letters[lost], name, "ld-duplicate-columns", "", "", both))
+
+
+def _take_values(work: _Work, kinds: dict[tuple[str, str], str]) -> set[int]:
+    """The cells of the columns that feed a field, tidied, copied down and filled. In place.
+
+    Returns:
+        The columns in which there was nothing to tidy.
+    """
+    grid, table, letters, result = work.grid, work.table, work.letters, work.result
     lines = [grid.rows[r] for r in table.people]
     columns = list(zip(*lines, strict=False)) if lines else []
     merged = _merged_people(grid, table)
-    used = [m for m in decision.columns if m.field and m.column < len(columns)]
-    values: dict[int, list[Cell]] = {}
+    work.used = [m for m in table.decision.columns if m.field and m.column < len(columns)]
     plain: set[int] = set()
-    for m in used:
+    for m in work.used:
         cells = list(columns[m.column])
-        if grid.marks.digits and kinds.get((decision.table, m.field)) not in _FIGURES:
+        if grid.marks.digits and kinds.get((table.decision.table, m.field)) not in _FIGURES:
             _as_shown(grid, table, m.column, cells)
         if _are_plain(cells):
             plain.add(m.column)
@@ -160,19 +207,8 @@ def shape(grid: Grid, table: Table, kinds: dict[tuple[str, str], str]) -> Shaped
             _copy_ditto(grid, table, m, letters[m.column], cells, result)
         if m.column in merged:
             _fill_merged(table, m, letters[m.column], cells, merged[m.column], result)
-        values[m.column] = cells
-    old = _in_old_letters([m.column for m in used], plain, values)
-    _decode(grid, table, [m for m in used if m.column in old], old, values, result, letters, child)
-    for m in used:
-        if kinds.get((decision.table, m.field)) == "code" and not m.role:
-            _say_codes(m.heading, values[m.column])
-    _combine(table, used, values, result, letters, child)
-    if not child:
-        _take_apart(result)
-        _units_told(grid, table, result)
-        _class_told(table, result)
-    _read_dates([n for n in result.fields if kinds.get((decision.table, n)) == "date"], result)
-    return result
+        work.values[m.column] = cells
+    return plain
 
 
 _FIGURES = frozenset({"date", "int", "decimal"})
@@ -450,45 +486,30 @@ def _texts(cells: Sequence[Cell]) -> list[str]:
     return [v if isinstance(v, str) else "" for v in cells]
 
 
-def _decode(
-    grid: Grid,
-    table: Table,
-    used: Sequence[Mapping],
-    old: dict[int, tuple[list[str], list[str]]],
-    values: dict[int, list[Cell]],
-    result: Shaped,
-    letters: dict[int, str],
-    child: bool,
-) -> None:
+def _decode(work: _Work, old: dict[int, tuple[list[str], list[str]]]) -> None:
     """Columns typed in TCVN3 or VNI become Unicode; the texts as they stood are kept. What one
-    column proves helps those of few words beside it."""
-    for m in used:
-        cells, (texts, said) = values[m.column], old[m.column]
+    column proves helps those of few words beside it. In place.
+
+    Args:
+        old: see ``_in_old_letters``.
+    """
+    result, people = work.result, work.table.people
+    for m in work.used:
+        if m.column not in old:
+            continue
+        cells, (texts, said) = work.values[m.column], old[m.column]
         before = list(cells)
-        drawn = grid.marks.capitals if encodings.TCVN3 in said else ()
+        drawn = work.grid.marks.capitals if encodings.TCVN3 in said else ()
         for i, encoding in enumerate(said):
-            if (
-                drawn
-                and texts[i]
-                and encoding != encodings.VNI
-                and (table.people[i], m.column) in drawn
-            ):
-                # The font shows capitals; the letters are the lower-case ones, also those of a text
-                # in ASCII only.
-                cells[i] = (
-                    encodings.decode(texts[i], encoding).upper()
-                    if encoding
-                    else texts[i].upper()
-                    if texts[i].isascii()
-                    else texts[i]
-                )
+            if drawn and texts[i] and encoding != encodings.VNI and (people[i], m.column) in drawn:
+                cells[i] = _in_capitals(texts[i], encoding)
             elif encoding:
                 cells[i] = encodings.decode(texts[i], encoding)
             if encoding and m.field == "ho_ten":
                 result.problems.append(
                     (
                         result.rows[i],
-                        letters[m.column],
+                        work.letters[m.column],
                         m.field,
                         "pe-name-legacy-encoding",
                         texts[i],
@@ -497,45 +518,31 @@ def _decode(
                     )
                 )
         if m.role == "" and m.field not in JOINED:
-            result.raws[_key(m, child)] = before
+            result.raws[work.key(m)] = before
 
 
-def _key(m: Mapping, child: bool) -> str:
-    return f"nguoi.{m.field}" if child and m.link else m.field
+def _in_capitals(text: str, encoding: str) -> str:
+    """A text whose font shows capitals; the letters are the lower-case ones, also those of a text
+    in ASCII only."""
+    if encoding:
+        return encodings.decode(text, encoding).upper()
+    return text.upper() if text.isascii() else text
 
 
-def _combine(
-    table: Table,
-    used: Sequence[Mapping],
-    values: dict[int, list[Cell]],
-    result: Shaped,
-    letters: dict[int, str],
-    child: bool,
-) -> None:
-    """Makes one list for each field from the columns that feed it."""
+def _combine(work: _Work) -> None:
+    """Makes one list for each field from the columns that feed it. In place."""
+    used, values, result = work.used, work.values, work.result
     roles: dict[str, dict[str, int]] = {}
     for m in used:
         if m.role:
             roles.setdefault(m.field, {})[m.role] = m.column
         elif m.field not in JOINED:
-            result.fields[_key(m, child)] = values[m.column]
-    n = len(result.rows)
-    for name in JOINED:
-        sources = [m for m in used if m.field == name]
-        if len(sources) == 1:
-            result.fields[name] = values[sources[0].column]
-        elif sources:
-            result.fields[name] = [_told(sources, values, i) for i in range(n)]
+            result.fields[work.key(m)] = values[m.column]
+    _join(work)
     birth = roles.get("ngay_sinh", {})
     if "nam" in birth or "nu" in birth:
-        _birth_under_sex(birth, values, result, letters, n)
-    for name, columns in roles.items():
-        if name not in result.fields and columns.keys() & _PARTS_OF_DAY:
-            parts = [values.get(columns.get(r, -1), [""] * n) for r in _PARTS_OF_DAY]
-            result.fields[name] = [
-                "/".join(_digits(p) for p in triple if p != "")
-                for triple in zip(*parts, strict=True)
-            ]
+        _birth_under_sex(work, birth)
+    _days_in_parts(work, roles)
     name_parts = roles.get("ho_ten", {})
     if "ho" in name_parts and "ten" in name_parts:
         triples = zip(
@@ -544,21 +551,54 @@ def _combine(
         result.fields["ho_ten"] = [" ".join(str(p) for p in row if p != "") for row in triples]
     for m in used:
         if m.role.startswith("parts:"):
-            _apart(m, values[m.column], letters[m.column], result)
+            _apart(m, values[m.column], work.letters[m.column], result)
     for name, columns in roles.items():
-        ticks = {role[5:]: c for role, c in columns.items() if role.startswith("tick:")}
-        if ticks:
-            _ticks(name, ticks, values, result, n)
-            _place(name, list(ticks.values()), values, letters, result)
-        years = sorted(
-            (int(role[5:]), c) for role, c in columns.items() if role.startswith("year:")
-        )
-        for year, column in years:
-            result.ratings[year] = values[column]
-        if years and name not in result.fields:
-            result.fields[name] = list(values[years[-1][1]])
-        if "step_coefficient" in columns:
-            _step_coefficient(values[columns["step_coefficient"]], result)
+        _of_groups(work, name, columns)
+
+
+def _join(work: _Work) -> None:
+    """Fields of free text: what several columns tell becomes one text. In place."""
+    for name in JOINED:
+        sources = [m for m in work.used if m.field == name]
+        if len(sources) == 1:
+            work.result.fields[name] = work.values[sources[0].column]
+        elif sources:
+            work.result.fields[name] = [
+                _told(sources, work.values, i) for i in range(len(work.result.rows))
+            ]
+
+
+def _days_in_parts(work: _Work, roles: dict[str, dict[str, int]]) -> None:
+    """Day, month and year in columns of their own, where no column has the whole day. In place."""
+    blank: list[Cell] = [""] * len(work.result.rows)
+    for name, columns in roles.items():
+        if name not in work.result.fields and columns.keys() & _PARTS_OF_DAY:
+            parts = [work.values.get(columns.get(r, -1), blank) for r in _PARTS_OF_DAY]
+            work.result.fields[name] = [
+                "/".join(_digits(p) for p in triple if p != "")
+                for triple in zip(*parts, strict=True)
+            ]
+
+
+def _of_groups(work: _Work, name: str, columns: dict[str, int]) -> None:
+    """What columns that stand for values of the field say: ticks, years, step and coefficient in
+    one cell. In place.
+
+    Args:
+        columns: role -> column.
+    """
+    values, result = work.values, work.result
+    ticks = {role[5:]: c for role, c in columns.items() if role.startswith("tick:")}
+    if ticks:
+        _ticks(name, ticks, values, result)
+        _place(work, name, list(ticks.values()))
+    years = sorted((int(role[5:]), c) for role, c in columns.items() if role.startswith("year:"))
+    for year, column in years:
+        result.ratings[year] = values[column]
+    if years and name not in result.fields:
+        result.fields[name] = list(values[years[-1][1]])
+    if "step_coefficient" in columns:
+        _step_coefficient(values[columns["step_coefficient"]], result)
 
 
 def _apart(m: Mapping, cells: list[Cell], letter: str, result: Shaped) -> None:
@@ -596,73 +636,21 @@ def _digits(value: Cell) -> str:
     return str(value).strip()
 
 
-def _birth_under_sex(
-    columns: dict[str, int],
-    values: dict[int, list[Cell]],
-    result: Shaped,
-    letters: dict[int, str],
-    n: int,
-) -> None:
-    man = values[columns["nam"]] if "nam" in columns else [""] * n
-    woman = values[columns["nu"]] if "nu" in columns else [""] * n
-    dates: list[Cell] = []
-    sexes: list[Cell] = []
-    for i, (a, b) in enumerate(zip(man, woman, strict=True)):
-        if a != "" and b != "":
-            result.problems.append(
-                (
-                    result.rows[i],
-                    letters[columns["nam"]],
-                    "ngay_sinh",
-                    "pe-birth-column-gender",
-                    f"{_digits(a)} | {_digits(b)}",
-                    "",
-                    "both",
-                )
-            )
-            sexes.append("")
-        else:
-            sexes.append("Nam" if a != "" else "Nữ" if b != "" else "")
-        dates.append(a if a != "" else b)
-    _place(
-        "ngay_sinh",
-        [columns[role] for role in ("nam", "nu") if role in columns],
-        values,
-        letters,
-        result,
-    )
+def _birth_under_sex(work: _Work, columns: dict[str, int]) -> None:
+    """Birth dates, or ticks, in a column of men and one of women: the dates, and the sex. In place.
+
+    Args:
+        columns: "nam", "nu" -> column, one of them or both.
+    """
+    result, under = work.result, [columns[role] for role in ("nam", "nu") if role in columns]
+    dates, sexes = _dates_and_sexes(work, columns)
+    _place(work, "ngay_sinh", under)
     given = result.fields.get("gioi_tinh")
-    if given is not None:
-        for i, (said, stands) in enumerate(zip(given, sexes, strict=True)):
-            if said == "":
-                given[i] = stands
-            elif (
-                stands
-                and isinstance(said, str)
-                and clean(said).lower() in ("nam", "nữ", "nu")
-                and clean(said).lower()[:2] != str(stands).lower()[:2]
-            ):
-                where = letters[columns["nam" if stands == "Nam" else "nu"]]
-                result.problems.append(
-                    (
-                        result.rows[i],
-                        where,
-                        "ngay_sinh",
-                        "pe-birth-column-gender",
-                        said,
-                        str(stands),
-                        "differs",
-                    )
-                )
-    else:
+    if given is None:
         result.fields["gioi_tinh"] = sexes
-        _place(
-            "gioi_tinh",
-            [columns[role] for role in ("nam", "nu") if role in columns],
-            values,
-            letters,
-            result,
-        )
+        _place(work, "gioi_tinh", under)
+    else:
+        _hold_against(work, columns, given, sexes)
     if all(_is_tick(d) for d in dates if d != "") and any(d != "" for d in dates):
         # The columns hold ticks, not dates.
         return
@@ -673,15 +661,55 @@ def _birth_under_sex(
     result.fields["ngay_sinh"] = dates
 
 
-def _place(
-    name: str,
-    columns: list[int],
-    values: dict[int, list[Cell]],
-    letters: dict[int, str],
-    result: Shaped,
+def _dates_and_sexes(work: _Work, columns: dict[str, int]) -> tuple[list[Cell], list[Cell]]:
+    """What stands under men or women, and under which of them; where under both, no sex, and it is
+    told."""
+    blank: list[Cell] = [""] * len(work.result.rows)
+    man, woman = (
+        work.values[columns[role]] if role in columns else blank for role in ("nam", "nu")
+    )
+    dates: list[Cell] = []
+    sexes: list[Cell] = []
+    for i, (a, b) in enumerate(zip(man, woman, strict=True)):
+        if a != "" and b != "":
+            both = f"{_digits(a)} | {_digits(b)}"
+            _sex_doubtful(work, i, columns["nam"], (both, "", "both"))
+            sexes.append("")
+        else:
+            sexes.append("Nam" if a != "" else "Nữ" if b != "" else "")
+        dates.append(a if a != "" else b)
+    return dates, sexes
+
+
+def _hold_against(
+    work: _Work, columns: dict[str, int], given: list[Cell], sexes: list[Cell]
 ) -> None:
+    """A column of the sex beside: it is filled where blank, and told where it says another one. In
+    place."""
+    for i, (said, stands) in enumerate(zip(given, sexes, strict=True)):
+        if said == "":
+            given[i] = stands
+        elif (
+            stands
+            and isinstance(said, str)
+            and clean(said).lower() in ("nam", "nữ", "nu")
+            and clean(said).lower()[:2] != str(stands).lower()[:2]
+        ):
+            column = columns["nam" if stands == "Nam" else "nu"]
+            _sex_doubtful(work, i, column, (said, str(stands), "differs"))
+
+
+def _sex_doubtful(work: _Work, i: int, column: int, told: tuple[str, str, str]) -> None:
+    """Say of row *i* what was found: (value, proposal, detail). In place."""
+    work.result.problems.append(
+        (work.result.rows[i], work.letters[column], "ngay_sinh", "pe-birth-column-gender", *told)
+    )
+
+
+def _place(work: _Work, name: str, columns: list[int]) -> None:
     """Notes the rows whose value stands in another column than the first that the table names for
     the field."""
+    values, letters, result = work.values, work.letters, work.result
     first = next((letter for letter, _, field_name, *_ in result.columns if field_name == name), "")
     first_column = next((c for c, letter in letters.items() if letter == first), -1)
     places = result.places.setdefault(name, {})
@@ -697,14 +725,13 @@ def _is_tick(value: Cell) -> bool:
     return isinstance(value, str) and value.strip().lower() in ("x", "v", "✓", "√", "+", "có")
 
 
-def _ticks(
-    name: str, ticks: dict[str, int], values: dict[int, list[Cell]], result: Shaped, n: int
-) -> None:
+def _ticks(name: str, ticks: dict[str, int], values: dict[int, list[Cell]], result: Shaped) -> None:
     """What the ticks of a group of columns say; two of them in a row say nothing, and are told. In
     place."""
     given = result.fields.get(name)
     ticked = [
-        [code for code, column in ticks.items() if _is_ticked(values[column][i])] for i in range(n)
+        [code for code, column in ticks.items() if _is_ticked(values[column][i])]
+        for i in range(len(result.rows))
     ]
     chosen: list[Cell] = [codes[0] if len(codes) == 1 else "" for codes in ticked]
     if name == "gioi_tinh" and len(ticks) == 1 and any(c != "" for c in chosen):
