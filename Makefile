@@ -23,7 +23,14 @@ demo: $(READY)
 test: $(READY)
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
-lint: $(READY)
+# Tests, benchmarks and tools import hoso as it is installed, from folders that only Python finds:
+# for pyright the rooms stand under one folder by links.
+TYPED := build/typed/hoso
+$(TYPED): setup.cfg
+	mkdir -p $@ && touch $@
+	cd $@ && for room in $$(sed -n 's/^    hoso\.\([a-z]*\) = .*/\1/p' ../../../setup.cfg); do ln -sfn ../../../$$room $$room; done
+
+lint: $(READY) $(TYPED)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/pyright --warnings

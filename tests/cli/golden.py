@@ -83,5 +83,5 @@ if __name__ == "__main__":
         (KEPT / f"help.{language}.txt").write_text(helps(language), encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        told = demo(world(root / "worlds", "plain"), root / "demo")
-        (KEPT / "demo.txt").write_text(told, encoding="utf-8")
+        figures = demo(world(root / "worlds", "plain"), root / "demo")
+        (KEPT / "demo.txt").write_text(figures, encoding="utf-8")

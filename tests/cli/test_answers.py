@@ -12,6 +12,7 @@ from hoso.connectors.reports import skeleton
 from hoso.office.answers import STILL
 from hoso.office.workspace import Workspace
 
+from ..typed import properties
 from .test_check import hoso
 
 
@@ -33,7 +34,7 @@ def fill(path, to) -> tuple[int, int]:
     mark, reason = (column(tasks, heading, h) for h in (skeleton.FINGERPRINT, skeleton.REASON))
     for row in range(heading + 1, tasks.max_row + 1):
         if tasks.cell(row, mark).value:
-            tasks.cell(row, reason).value = "Giấy tờ gốc ghi như vậy"
+            tasks.cell(row, reason, "Giấy tờ gốc ghi như vậy")
             findings += 1
     if skeleton.PLANNED in book.sheetnames:
         planned = book[skeleton.PLANNED]
@@ -47,7 +48,7 @@ def fill(path, to) -> tuple[int, int]:
             if planned.cell(row, change).value and "ắng" in "".join(
                 str(c.value) for c in planned[row][what - 1 : working]
             ):
-                planned.cell(row, working).value = "Còn làm việc"
+                planned.cell(row, working, "Còn làm việc")
                 people += 1
     book.save(to)
     return findings, people
@@ -94,7 +95,7 @@ def test_a_unit_answers_for_itself_only(workspace):
     for path in files:
         fill(path, inbox / path.name)
         book = openpyxl.load_workbook(inbox / path.name)
-        for prop in book.custom_doc_props.props:
+        for prop in properties(book).props:
             mark = parse(str(prop.value))
             if mark:
                 prop.value = str(prop.value).replace(mark.unit, "H00.00.00")

@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
@@ -39,7 +40,7 @@ def hoso(*args: object, cwd: Path | None = None) -> subprocess.CompletedProcess[
     return warm.run(list(map(str, args)), cwd, {**os.environ, "PYTHONIOENCODING": "utf-8"}, 120)
 
 
-def workbook(people: list[list[object]] = PEOPLE) -> bytes:
+def workbook(people: Sequence[Sequence[str | float | None]] = PEOPLE) -> bytes:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     sheet.title = "Danh sách"
@@ -195,7 +196,7 @@ def test_records_are_written_for_their_owner_only(folder, tmp_path, suffix):
     read = {
         "parquet": pd.read_parquet,
         "csv": lambda p: pd.read_csv(p, dtype=str),
-        "jsonl": lambda p: pd.read_json(p, lines=True, dtype=str),
+        "jsonl": lambda p: pd.read_json(p, lines=True, dtype=str),  # pyright: ignore[reportArgumentType]
     }
     frame = read[suffix](target)
     assert list(frame["ho_ten"]) == [p[1] for p in PEOPLE]

@@ -98,7 +98,7 @@ def test_answers_are_kept_listed_and_taken_back(asked):
     assert not any(code in listed for code in ("ambiguous", "national", "absent", "push"))
     assert "giữ giá" not in judge("list", "--kind", "absent").output
     with Workspace.find().mirror() as mirror:
-        number = int(mirror.judgements().set_index("kind").loc["ambiguous", "seq"])
+        number = int(mirror.judgements().set_index("kind")["seq"]["ambiguous"])
     assert judge("withdraw", number, "--because", "nhầm người", "--by", "Hoa").exit_code == 0
     assert "ambiguous" in kinds(sent), "joined records are apart again"
     with Workspace.find().mirror() as mirror:

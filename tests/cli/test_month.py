@@ -11,6 +11,7 @@ import pytest
 from hoso.cli import demo as story
 from hoso.fixtures import measure
 
+from ..typed import content
 from ..worlds import World
 from .test_check import hoso
 
@@ -193,7 +194,7 @@ def test_letters_are_written_and_hold_no_person(workspace):
             for p in message_from_bytes(eml.read_bytes()).walk()
             if p.get_content_maintype() == "text"
         ]
-        text = "".join(p.get_payload(decode=True).decode() for p in parts)
+        text = "".join(content(p).decode() for p in parts)
         assert not [n for n in people["ho_ten"] if n in text]
         assert not [n for n in people["cccd"].dropna() if n in text]
 

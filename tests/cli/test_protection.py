@@ -19,6 +19,7 @@ from hoso.connectors.intake.loading import load
 from hoso.connectors.mail.protect import decrypt
 from hoso.office.workspace import Workspace
 
+from ..typed import text, there
 from .test_check import hoso
 
 NEXT = "2026-12"
@@ -80,7 +81,7 @@ def owners(workspace):
     frames.append(people.assign(_unit=people["file"].map(sent)))
     # As declared: a unit may have written another's number itself, and is told so.
     declared = load(sorted((workspace / "inbox" / story.PERIOD).iterdir())).records
-    of_table = declared.tables.set_index("_table")["file"].map(lambda f: sent[Path(f).name])
+    of_table = declared.tables.set_index("_table")["file"].map(lambda f: sent[Path(text(f)).name])
     frames.append(
         declared.nguoi[[*KEYS]].fillna("").assign(_unit=declared.nguoi["_table"].map(of_table))
     )
@@ -132,7 +133,7 @@ def people_in(text: str, owners: dict[str, set[str]]) -> set[str]:
 
 
 def unit_of(name: str) -> str:
-    return re.fullmatch(r"HSCB_\d{6}_(.+)\.(?:xlsx|html|eml)", name)[1]
+    return there(re.fullmatch(r"HSCB_\d{6}_(.+)\.(?:xlsx|html|eml)", name))[1]
 
 
 def strangers(text: str, unit: str, owners: dict[str, set[str]]) -> set[str]:
@@ -174,7 +175,7 @@ def test_attachments_open_with_their_units_password_and_hold_its_people_only(wor
     opened = 0
     for path, letter in letters(workspace):
         for part in letter.iter_attachments():
-            unit = unit_of(part.get_filename())
+            unit = unit_of(text(part.get_filename()))
             assert unit == unit_of(path.name)
             plain = decrypt(part.get_content(), passwords[unit])
             assert (

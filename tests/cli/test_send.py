@@ -20,6 +20,7 @@ from hoso.cli import demo as story
 from hoso.office.passwords import server_password
 from hoso.office.stop import Stop
 
+from ..typed import text
 from .test_check import hoso
 
 SERVER = Path(__file__).parent.parent / "connectors" / "mail" / "smtp_server.py"
@@ -83,12 +84,12 @@ def test_results_go_out_once_encrypted_for_their_unit(workspace, mail):
     opened = 0
     for letter in letters:
         for part in letter.iter_attachments():
-            unit = part.get_filename().removesuffix(".xlsx").rpartition("_")[2]
+            unit = text(part.get_filename()).removesuffix(".xlsx").rpartition("_")[2]
             locked = msoffcrypto.OfficeFile(io.BytesIO(part.get_content()))
             (password,) = {
                 p for u, p in passwords.items() if u.replace(".", "-") == unit or u == unit
             }
-            locked.load_key(password=password, verify_password=True)
+            locked.load_key(password=password, verify_password=True)  # pyright: ignore[reportCallIssue]
             opened += 1
     assert opened
     assert hoso("send", "--period", story.PERIOD, cwd=workspace).returncode == 0
@@ -166,7 +167,8 @@ def test_a_unit_whose_file_holds_nobody_gets_its_result_and_no_reminder(workspac
             == 1
         )
         assert [
-            a.get_filename().endswith(f"_{unit}.xlsx") for a in units()[unit].iter_attachments()
+            text(a.get_filename()).endswith(f"_{unit}.xlsx")
+            for a in units()[unit].iter_attachments()
         ] == [True]
         assert set(units("--remind")) == silent - {unit}
     finally:

@@ -17,6 +17,7 @@ from hoso.connectors.templates.check import check
 from hoso.fixtures.perfect import records
 from hoso.fixtures.province import generate
 
+from ..typed import properties, single, there
 from .test_check import hoso
 
 SARIF = Path(__file__).parent.parent / "data" / "sarif-2.1.0-rtm.5.json"
@@ -48,7 +49,7 @@ def test_a_renamed_heading_fails_and_names_the_cell(built, tmp_path):
         for c in row
         if c.value and "Số CCCD" in str(c.value)
     )
-    cell.value = "Cột lạ"
+    single(cell).value = "Cột lạ"
     book.save(tmp_path / "hong.xlsx")
     done = hoso("template", "check", tmp_path / "hong.xlsx", "--format", "github")
     assert done.returncode == 1, done.stdout + done.stderr
@@ -160,7 +161,9 @@ def test_a_unit_gets_its_own_kind_with_its_people_in_it(worlds, tmp_path):
     )
     assert done.returncode == 0, done.stderr
     sheet = openpyxl.load_workbook(tmp_path / "mau.xlsx")["Hồ sơ"]
-    ids = {sheet.cell(row, 2).value for row in range(3, sheet.max_row + 1)} - {None}
+    ids = {
+        v for row in range(3, sheet.max_row + 1) if isinstance(v := sheet.cell(row, 2).value, str)
+    }
     wanted = set(serving.loc[serving["ma_don_vi_su_dung"].eq(unit), "cccd"].dropna())
     assert wanted <= ids <= set(serving["cccd"])
     assert hoso("template", "check", tmp_path / "mau.xlsx", "--filled").returncode == 0
@@ -195,10 +198,10 @@ def test_an_old_version_filled_with_48_people_is_migrated(tmp_path):
         "ghi gì đó",
     )
     old = stamp.Stamp("don_vi", "2025-01-01", "0" * 16)
-    book.custom_doc_props["hoso"].value = str(old)
+    properties(book)["hoso"].value = str(old)
     book.defined_names["HOSO_MAU"].attr_text = f'"{old}"'
     for page in book:
-        page.oddFooter.left.text = str(old)
+        there(page.oddFooter.left).text = str(old)
     book.save(tmp_path / "cu.xlsx")
     before = {
         f: [sheet[f"{c}{row}"].value for row in range(3, 51)]
@@ -242,10 +245,10 @@ def test_an_old_template_is_taken_for_a_year(built, tmp_path):
     book = openpyxl.load_workbook(built / "mau.xlsx")
     old = stamp.Stamp("don_vi", "2024-01-15", "0" * 16)
     assert old.accepted_until == "2025-01-15"
-    book.custom_doc_props["hoso"].value = str(old)
+    properties(book)["hoso"].value = str(old)
     book.defined_names["HOSO_MAU"].attr_text = f'"{old}"'
     for page in book:
-        page.oddFooter.left.text = str(old)
+        there(page.oddFooter.left).text = str(old)
     book.save(tmp_path / "cu.xlsx")
     for today, rule in (("2025-01-15", "tpl-stamp-old"), ("2025-01-16", "tpl-stamp-expired")):
         assert rule in set(check(tmp_path / "cu.xlsx", today=today)["rule"])

@@ -346,7 +346,7 @@ def test_a_line_stays_one_line(text):
 
 CLI = Path(hoso.cli.show.__file__).parent
 HOUSE = [CLI.parent / part for part in ("cli", "office", "connectors", "sync", "validators")]
-MAY = {
+MAY: dict[tuple[str, ...], set[str]] = {
     ("cli", "show.py"): {"click.echo", "rich", "sys.stdout", "sys.stderr"},
     ("cli", "main.py"): {"sys.stdout", "sys.stderr"},
     ("workbooks", "worker.py"): {"sys.stdout"},

@@ -111,11 +111,11 @@ def test_who_must_choose_is_listed_filled_and_taken_back(office, province):
     count = int((province.nguoi["ma_don_vi_su_dung"] == a).sum())
     assert sheet.max_row == count + 1 and listed.stat().st_mode & 0o077 == 0
     for row in range(2, count + 1):  # the last one stays open
-        sheet.cell(row, 6).value = target if row % 2 else b
+        sheet.cell(row, 6, target if row % 2 else b)
     book.save(listed)
     said = hoso("units", "reorganise", file, "--people", listed)
     assert "Đợt số 2" in said and "1 hồ sơ chờ" in said
-    sheet.cell(2, 6).value = "H42.99.99"
+    sheet.cell(2, 6, "H42.99.99")
     book.save(listed)
     assert "không có trong danh bạ" in hoso(
         "units", "reorganise", file, "--people", listed, status=2

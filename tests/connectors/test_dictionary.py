@@ -18,6 +18,8 @@ from hoso.fixtures.perfect import records
 from hoso.fixtures.province import generate
 from hoso.validators.schemas import dictionary as fields
 
+from ..typed import there
+
 DAY = "2026-06-01"
 
 
@@ -124,7 +126,7 @@ class Tags(HTMLParser):
             if k in ("src", "srcset", "data", "action") or (k == "href" and tag == "link")
         ]
         self.ids += [given["id"]] if "id" in given else []
-        self.links += [given["href"][1:]] if tag == "a" else []
+        self.links += [there(given["href"])[1:]] if tag == "a" else []
         assert tag != "script" and not any(k.startswith("on") for k in given)
         if tag not in ("meta", "br"):
             self.open.append(tag)

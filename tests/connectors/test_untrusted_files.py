@@ -110,7 +110,10 @@ def test_a_csv_for_people_holds_no_formula_also_in_libreoffice(tmp_path):
             )
         )
         assert [
-            c.coordinate for row in book.worksheets[0].iter_rows() for c in row if c.data_type in "fe"
+            c.coordinate
+            for row in book.worksheets[0].iter_rows()
+            for c in row
+            if c.data_type in "fe"
         ] == []
 
 

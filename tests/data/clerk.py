@@ -14,9 +14,9 @@ import sys
 import time
 from pathlib import Path
 
-import uno
-from com.sun.star.beans import PropertyValue
-from com.sun.star.connection import NoConnectException
+import uno  # pyright: ignore[reportMissingImports]
+from com.sun.star.beans import PropertyValue  # pyright: ignore[reportMissingImports]
+from com.sun.star.connection import NoConnectException  # pyright: ignore[reportMissingImports]
 
 SCRATCH = "CZ1"
 

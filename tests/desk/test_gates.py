@@ -8,6 +8,7 @@ from hoso.office import overrides, runs
 from hoso.office.stop import Stop
 
 from ..office.story import UNITS, Office, staff_of
+from ..typed import there
 from .conftest import seat_at
 
 NOV = "2026-11"
@@ -25,7 +26,7 @@ def seat(tmp_path):
 
 def test_a_gate_is_told_and_let_pass_with_a_reason_until_a_day(seat):
     place = seat.desk.workspace
-    gates = runs.last(place, NOV).gates
+    gates = there(runs.last(place, NOV)).gates
     assert gates and "ngưỡng đang chặn" in seat.get("/") and gates[0] in seat.get("/month")
     with pytest.raises(Stop):
         overrides.refuse_stopped(place, 1)
@@ -40,4 +41,4 @@ def test_a_gate_is_told_and_let_pass_with_a_reason_until_a_day(seat):
     assert done.state == "done", done.sentence
     known = overrides.known(place)
     assert set(known["by"]) == {"lan"} and set(known["because"]) == {"trường tách, đã gọi hỏi"}
-    assert runs.last(place, NOV).gates == [] and "ngưỡng đang chặn" not in seat.get("/")
+    assert there(runs.last(place, NOV)).gates == [] and "ngưỡng đang chặn" not in seat.get("/")

@@ -13,6 +13,7 @@ from hoso.office.stop import Stop
 
 from ..office.people import person
 from ..office.story import UNITS, Office, staff_of
+from ..typed import there
 from .conftest import end, seat_at
 
 NOV = "2026-11"
@@ -85,11 +86,11 @@ def test_a_desk_that_starts_anew_knows_what_was_going(seat):
     going = jobs.Job(7, "month", "Chạy kỳ", "lan", jobs.now(), True, beat=time.time())
     jobs.write(place, going)
     anew = Jobs(place)
-    assert anew.latest().going
+    assert there(anew.latest()).going
     with pytest.raises(Stop):
         anew.start("month", {"period": NOV}, by="lan")
     jobs.write(place, jobs.dataclasses.replace(going, beat=time.time() - jobs.SILENT_SECONDS - 1))
-    assert anew.latest().state == "lost"
+    assert there(anew.latest()).state == "lost"
 
 
 def test_what_is_kept_of_it_is_for_its_owner_only(seat):

@@ -13,6 +13,7 @@ from hoso.office.stop import Stop
 
 from ..office.people import person
 from ..office.story import UNITS, Office, staff_of
+from ..typed import there
 from .conftest import end, seat_at
 
 NOV = "2026-11"
@@ -77,7 +78,7 @@ def test_02_the_terminal_rehearses_the_same(planned):
     said = planned.hoso("apply", "--dry-run")
     made = applying.rehearsed(planned.workspace, 1, applying.rehearse(
         planned.workspace, 1, by="x").stamp)  # fmt: skip
-    assert f"{made.people} người sẽ đổi" in said and UNITS[0] in said
+    assert f"{there(made).people} người sẽ đổi" in said and UNITS[0] in said
 
 
 def test_03_nothing_is_applied_that_was_not_rehearsed_or_not_typed(seat):
@@ -107,8 +108,8 @@ def test_05_rehearsed_applied_exported_and_taken_back_in_the_browser(seat):
     done = finished(seat)
     assert done.state == "done" and done.columns[1:] == ["Trước", "Đến", "Đi", "Sau"]
     assert UNITS[0] in seat.get(f"/jobs/{done.number}")
-    people = applying.rehearsed(seat.desk.workspace, 1, seat.desk.known.board(1).stamp).people
-    seat.post("/plans/1/apply", typed=str(people))
+    made = there(applying.rehearsed(seat.desk.workspace, 1, seat.desk.known.board(1).stamp))
+    seat.post("/plans/1/apply", typed=str(made.people))
     assert finished(seat).state == "done" and state(seat) == "applied"
     assert "không nhận thêm" in seat.get("/decisions?plan=1")
     seat.post("/plans/1/export")

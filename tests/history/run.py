@@ -24,6 +24,8 @@ from hoso.validators.rules import BOOK, engine
 from hoso.validators.rules.context import Context
 from hoso.validators.units import Registry, resolve
 
+from ..typed import text
+
 # What keeps a row out is judged by the rule that mistyped numbers break; the whole book is tried
 # elsewhere.
 RULES = ("id-cccd-format",)
@@ -168,10 +170,10 @@ def _numbers(mirror: Mirror, month: history.Month) -> dict[str, str]:
     )
 
 
-def _keys(changes: pd.DataFrame, numbers: dict[str, str]) -> list[tuple[str, str, str, str, str]]:
+def _keys(changes: pd.DataFrame, numbers: dict[str, str]) -> list[tuple[str, ...]]:
     columns = [changes[c].fillna("").tolist() for c in ("kind", "table", "op", "field")]
     return [
-        (numbers.get(i, i), *rest)
+        (text(numbers.get(i, i)), *rest)
         for i, *rest in zip(changes["id"].tolist(), *columns, strict=True)
     ]
 
@@ -182,7 +184,7 @@ def _compare_people(
     """Everybody has exactly one situation, the true one; who is silent is not spoken of."""
     found: dict[str, list[str]] = collections.defaultdict(list)
     for i, situation in zip(about["id"], about["situation"], strict=True):
-        found[numbers.get(i, i)].append(situation)
+        found[text(numbers.get(i, i))].append(situation)
     faults = [
         f"{n}: {found.get(n)} instead of {s}"
         for n, s in month.people.items()

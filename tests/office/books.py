@@ -112,9 +112,8 @@ def text(path: Path, unit: str, people: Sequence[Person], declared: str) -> None
 def open_document(path: Path, unit: str, people: Sequence[Person], declared: str) -> None:
     """ods."""
     lines = [*title(unit, declared), ["STT", *COLUMNS], *rows(people, list(COLUMNS))]
-    pd.DataFrame([line + [None] * (len(COLUMNS) + 1 - len(line)) for line in lines]).to_excel(
-        path, header=False, index=False, engine="odf"
-    )
+    frame = pd.DataFrame([line + [None] * (len(COLUMNS) + 1 - len(line)) for line in lines])
+    frame.to_excel(path, header=False, index=False, engine="odf")  # pyright: ignore[reportArgumentType]
 
 
 LAYOUTS = (

@@ -21,6 +21,7 @@ from hoso.office import periods
 from hoso.office.month import Month, run_month
 from hoso.office.workspace import Workspace
 
+from ..typed import single
 from . import books
 from .people import Person, person
 
@@ -212,7 +213,7 @@ def cells(path: Path, changes: dict[str, dict[str, str]]) -> list[tuple[str, str
         sheet, row = _row(book, who)
         for heading, value in wanted.items():
             column = next(
-                c.column_letter
+                single(c).column_letter
                 for above in range(row - 1, 0, -1)
                 for c in sheet[above]
                 if str(c.value or "").replace("*", "").strip() == heading

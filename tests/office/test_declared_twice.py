@@ -6,6 +6,7 @@ import pytest
 
 from hoso.connectors.reports import skeleton
 
+from ..typed import there
 from .story import UNITS, Office, staff_of
 
 PERIOD = "2026-11"
@@ -24,7 +25,7 @@ def office(tmp_path):
     for unit, own in ((ONE, staff_of(ONE)), (OTHER, [*staff_of(OTHER), moved])):
         office.tally.counts(unit, own, {moved.key: 1})
     month = office.month(PERIOD)
-    assert month.plan.people["situation"].value_counts()["duplicate"] == 1
+    assert there(month.plan).people["situation"].value_counts()["duplicate"] == 1
     return office, moved
 
 
@@ -33,9 +34,9 @@ def sent_back(office, unit, sheet, heading, person, answer):
     path = office.marked(PERIOD, unit)
     book = openpyxl.load_workbook(path)
     lines = [*book[sheet].iter_rows()]
-    top = next(i for i, row in enumerate(lines) if heading in {c.value for c in row})
+    top = next(i for i, row in enumerate(lines) if heading in [c.value for c in row])
     column = next(i for i, c in enumerate(lines[top]) if c.value == heading)
-    (row,) = (r for r in lines[top + 1 :] if person in {c.value for c in r})
+    (row,) = (r for r in lines[top + 1 :] if person in [c.value for c in r])
     row[column].value = answer
     book.save(office.root / "inbox" / PERIOD / f"gui-lai-{unit}.xlsx")
 
@@ -62,7 +63,7 @@ def test_not_ours_settles_it(office, sheet, heading, answer):
     office.tally.counts(OTHER, [moved])
     month = office.month(PERIOD)
     assert month.taken.judged == 1 and month.taken.refused == 0
-    situations = month.plan.people["situation"].value_counts()
+    situations = there(month.plan).people["situation"].value_counts()
     assert "duplicate" not in situations and "transferred" not in situations
     assert not (month.plan.changes["kind"] == "duplicate").any()
     again = office.month(PERIOD)
@@ -79,7 +80,11 @@ def test_ours_is_told_to_the_officer_who_decides(office):
     # The unit that was not meant is still told; the other's row is sound and stands.
     office.tally.counts(OTHER, [moved])
     month = office.month(PERIOD)
-    (line,) = month.plan.people[month.plan.people["situation"] == "transferred"].to_dict("records")
+    (line,) = (
+        there(month.plan)
+        .people[there(month.plan).people["situation"] == "transferred"]
+        .to_dict("records")
+    )
     assert line["unit_after"] == OTHER
 
 
@@ -89,4 +94,4 @@ def test_nobody_else_can_say_it(office):
     sent_back(office, OTHER, skeleton.PLANNED, skeleton.WORKING, moved.name, "Đã nghỉ hưu")
     month = office.month(PERIOD)
     assert month.taken.judged == 0
-    assert month.plan.people["situation"].value_counts()["duplicate"] == 1
+    assert there(month.plan).people["situation"].value_counts()["duplicate"] == 1

@@ -204,7 +204,7 @@ class Office:
         waits = self.waiting.setdefault(row, Waiting())
         waits.begun |= before is None
         waits.ended |= after is None
-        for name in {} if before is None else {*before, *(after or {})}:
+        for name in {*before, *(after or {})} if before is not None else ():
             waits.old.setdefault(name, []).append(before.get(name))
 
     # ------------------------------------------------------------------ an export

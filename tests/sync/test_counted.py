@@ -5,14 +5,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from hoso.connectors.intake.workbooks.grids import Cell
 from hoso.sync.counted import counted
 from hoso.sync.submissions import Judged
 
 from ..connectors.intake import at_home
 from ..connectors.intake.test_cells_golden import grid, number, staff
 
-RATING = ["Số CCCD", "Năm", "Xếp loại"]
-PRAISE = ["Số CCCD", "Ngày", "Hình thức khen thưởng"]
+RATING: list[Cell] = ["Số CCCD", "Năm", "Xếp loại"]
+PRAISE: list[Cell] = ["Số CCCD", "Ngày", "Hình thức khen thưởng"]
 
 
 def ratings(*people: int):

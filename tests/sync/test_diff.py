@@ -144,7 +144,9 @@ def lists(base, theirs, ours, has_base=True):
     told = {}
     for i in range(len(found.keys)):
         values = {
-            v.field: OUTCOMES[v.outcome] for v in found.values[found.values["at"] == i].itertuples()
+            name: OUTCOMES[outcome]
+            for at, name, outcome in found.values[["at", "field", "outcome"]].to_numpy().tolist()
+            if at == i
         }
         told[found.keys["line"][i]] = values or (int(found.event[i]), OUTCOMES[found.outcome[i]])
     return told
@@ -173,8 +175,8 @@ KEPT = (2020, "HT")
     ],
 )
 def test_each_presence_of_a_line(base, theirs, ours, expected):
-    sides = [[KEPT, *([(2021, value)] if value else [])] for value in (base, theirs, ours)]
-    assert lists(*sides)["nam=2021"] == expected
+    a, b, c = ([KEPT, *([(2021, value)] if value else [])] for value in (base, theirs, ours))
+    assert lists(a, b, c)["nam=2021"] == expected
 
 
 def test_lines_without_a_base_are_asked_two_ways():

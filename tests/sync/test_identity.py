@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from hoso.sync.identity import Judged, Judgement, Verdict
 
+from ..typed import there
 from .plans import plan
 
 SAME, DIFFERENT, UNSURE = Verdict.SAME, Verdict.DIFFERENT, Verdict.UNSURE
@@ -36,10 +37,10 @@ def test_what_cannot_be_true_is_found_and_told_with_all_its_answers():
     found = judged(
         ("new:a", "new:b", SAME, "Lan"), ("new:b", "new:c", SAME), ("new:a", "new:c", DIFFERENT)
     )
-    wrong = found.contradiction("new:b")
+    wrong = there(found.contradiction("new:b"))
     assert wrong.told() == "a = b (Lan); b = c; a ≠ c"
     assert found.verdict("new:a", "new:b") == UNSURE, "nothing is proved by it"
-    two = judged(("new:a", "p1", SAME), ("new:a", "p2", SAME)).contradiction("new:a")
+    two = there(judged(("new:a", "p1", SAME), ("new:a", "p2", SAME)).contradiction("new:a"))
     assert two.different is None and two.told() == "a = p1; a = p2"
     assert judged(("new:a", "p1", SAME), ("new:b", "p2", SAME)).contradiction("new:a") is None
 
@@ -65,14 +66,15 @@ def test_the_law(answers):
             assert verdict[a, c] == verdict[b, c], "what holds of one holds of the other"
     for n in NAMES:
         assert verdict[n, n] == (UNSURE if wrong[n] else SAME)
-        if wrong[n] is None:
+        told = wrong[n]
+        if told is None:
             assert len(found.known(n)) < 2
             continue
         # Without one of the answers that are told, this very contradiction would not be.
-        ways = wrong[n].same
+        ways = told.same
         assert all(j.verdict == SAME and j in answers for j in ways)
         assert ways[0].one != ways[-1].other or len(ways) > 1
-        ends = wrong[n].different
+        ends = told.different
         assert ends is None or (ends in answers and ends.verdict == DIFFERENT)
     for j in found.standing:
         if not (wrong[j.one] or wrong[j.other]):

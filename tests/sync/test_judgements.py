@@ -41,7 +41,7 @@ def test_who_still_works_is_not_asked_again_until_the_day(person, state, records
     given = answered(first, 0, "works")
     again = made(sent, base, given=given)
     assert again.changes.empty and again.balance.set_index("unit").loc["A", "absent"] == 0
-    assert again.people.set_index("id").loc["p1", ["situation", "cause"]].tolist() == [
+    assert list(again.people.set_index("id").loc["p1", ["situation", "cause"]]) == [
         "absent",
         "works",
     ]
@@ -63,11 +63,7 @@ def test_who_left_is_closed_with_day_and_reason(person, state, records):
         ["leaver", "set", "ly_do_roi", "NH"],
         ["leaver", "set", "ngay_roi", "2026-11-01"],
     ]
-    assert found.balance.set_index("unit").loc["A", ["before", "left", "after"]].tolist() == [
-        2,
-        1,
-        1,
-    ]
+    assert list(found.balance.set_index("unit").loc["A", ["before", "left", "after"]]) == [2, 1, 1]
     assert (found.changes["decision"] == "").all()
 
 
@@ -92,7 +88,7 @@ def test_same_or_different_person_and_taking_it_back(person, state, records):
         ["ambiguous", "p0"]
     ] and first.changes["version"].tolist() == [7]
     same = made(sent, base, given=answered(first, 0, "same")).people.set_index("id")
-    assert same.loc["p0", ["situation", "how"]].tolist() == ["unchanged", "judgement"]
+    assert list(same.loc["p0", ["situation", "how"]]) == ["unchanged", "judgement"]
     different = made(sent, base, given=answered(first, 0, "different"))
     assert different.people.loc[different.people["row"] == 0, "situation"].tolist() == ["new"]
     assert made(sent, base, given=answered(first, 0, "unsure")).changes["kind"].tolist() == [

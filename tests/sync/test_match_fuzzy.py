@@ -51,7 +51,7 @@ def test_a_slip_is_survived_and_named(person, state, records, slip, told):
     found = made(
         records([person(0, **{**KNOWN, **NO_KEY, **slip}), *(person(i) for i in range(1, 5))]), base
     )
-    row = found.people.set_index("row").loc[0]
+    row = found.people.set_index("row").to_dict("index")[0]
     assert row["how"] == "proposal" and row["situation"] == (
         "identity_conflict" if slip.get("cccd") else "ambiguous"
     )
@@ -177,7 +177,7 @@ def test_joining_is_taken_back_by_withdrawing_the_answer(person, state, records)
         records([person(0, **{**KNOWN, **NO_KEY}), person(1)]),
     )
     first = made(sent, base)
-    line = first.changes.iloc[0].to_dict()
+    (line,) = first.changes.iloc[:1].to_dict("records")
     given = pd.DataFrame(
         [
             {

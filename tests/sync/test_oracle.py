@@ -19,6 +19,7 @@ from hoso.sync.plan import Known
 from hoso.sync.plan import plan as make
 from hoso.validators.schemas import dictionary
 
+from ..typed import single, there
 from .oracle import OWN, Office, blank
 
 PROVINCES = int(os.environ.get("HOSO_ORACLE", "6"))
@@ -307,13 +308,13 @@ def decided(path, changes, choice):
     book = openpyxl.load_workbook(path)
     page = book[workbook.LINES]
     top = next(r for r in page.iter_rows() if workbook.HEAD["decision"] in [c.value for c in r])
-    at = {cell.value: cell.column for cell in top}
-    for row in range(top[0].row + 1, page.max_row + 1):
+    at = {cell.value: there(cell.column) for cell in top}
+    for row in range(there(top[0].row) + 1, page.max_row + 1):
         change = page.cell(row, at[workbook.HEAD["change"]]).value
         if change:
-            page.cell(row, at[workbook.HEAD["decision"]]).value = choice.get(str(change))
+            single(page.cell(row, at[workbook.HEAD["decision"]])).value = choice.get(str(change))
     book.save(path)
-    return page, at, top[0].row
+    return page, at, there(top[0].row)
 
 
 @pytest.mark.parametrize("seed", range(PROVINCES))
@@ -404,8 +405,7 @@ def _altered_is_refused(path, page, at, top, changes):
         return
     forged = path.with_name("forged.xlsx")
     book = openpyxl.load_workbook(path)
-    cell = book[workbook.LINES].cell(top + 1, at[workbook.HEAD["ho_ten"]])
-    cell.value = "Người Khác"
+    book[workbook.LINES].cell(top + 1, at[workbook.HEAD["ho_ten"]], "Người Khác")
     book.save(forged)
     with pytest.raises(workbook.ReviewError):
         workbook.read_review(forged, changes, by="Lan")

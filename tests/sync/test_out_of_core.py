@@ -67,11 +67,14 @@ def both(lines, drop=()):
         "ours": here,
     }
     erased = {"dien_thoai": np.array([x[5] for x in lines], dtype=bool)}
-    sides = [
-        diff.Side.of(f, FIELDS, at[name])
-        for f, name in ((base, "base"), (theirs, "theirs"), (ours, "ours"))
-    ]
-    asked = diff.Asked(*sides, FIELDS, at["base"] >= 0, erased)
+    asked = diff.Asked(
+        diff.Side.of(base, FIELDS, at["base"]),
+        diff.Side.of(theirs, FIELDS, at["theirs"]),
+        diff.Side.of(ours, FIELDS, at["ours"]),
+        FIELDS,
+        at["base"] >= 0,
+        erased,
+    )
     return diff.values(asked), out_of_core.values(asked, memory="200MB")
 
 

@@ -74,7 +74,7 @@ def test_situations_of_a_month(person, state, records):
     }
     b = found.balance.set_index("unit")
     assert (b["before"] + b["new"] + b["in"] - b["left"] - b["out"] == b["after"]).all()
-    assert b.loc["", ["before", "new", "left", "after"]].tolist() == [10, 1, 1, 10]
+    assert list(b.loc["", ["before", "new", "left", "after"]]) == [10, 1, 1, 10]
 
 
 def test_a_person_is_matched_in_order_and_told_why(person, state, records):
@@ -149,11 +149,7 @@ def test_who_was_closed_comes_back(person, state, records):
     assert situation(found, 0) == "returned"
     event = found.changes[(found.changes["kind"] == "returned") & (found.changes["field"] == "")]
     assert event[["id", "op"]].to_numpy().tolist() == [["p0", "add"]]
-    assert found.balance.set_index("unit").loc["A", ["before", "new", "after"]].tolist() == [
-        1,
-        1,
-        2,
-    ]
+    assert list(found.balance.set_index("unit").loc["A", ["before", "new", "after"]]) == [1, 1, 2]
 
 
 def test_a_reorganised_unit_is_one_decision(person, state, records):

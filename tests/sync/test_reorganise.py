@@ -91,9 +91,8 @@ def test_heads_are_conserved_and_everybody_is_somewhere(lines, where, random):
         (made.changes["table"] == "nguoi") & (made.changes["field"] == "ma_don_vi_su_dung")
     ].set_index("id")["ours"]
     assert moves.index.is_unique
-    after = people.set_index("id")["ma_don_vi_su_dung"].where(
-        lambda u: ~u.index.isin(moves.index), moves.reindex(people["id"])
-    )
+    before = people.set_index("id")["ma_don_vi_su_dung"]
+    after = before.mask(before.index.isin(moves.index), moves.reindex(people["id"]))
     heads = made.heads.set_index("unit")
     assert after.value_counts().reindex(heads.index).fillna(0).tolist() == heads["after"].tolist()
     registry = Registry(

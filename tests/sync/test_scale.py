@@ -27,17 +27,16 @@ def test_a_number_that_a_crowd_holds_is_no_key_and_the_reason_says_so(person, st
     base = state([person(i, cmnd=FILLER) for i in range(holders)])
     sent = [person(i, cmnd=FILLER) for i in range(holders)] + [person(90, cmnd=FILLER)]
     found = made(records(sent), base).people.set_index("row")
-    assert found.loc[range(holders), "how"].tolist() == ["cccd"] * holders
+    assert found.loc[list(range(holders)), "how"].tolist() == ["cccd"] * holders
     assert (
-        found.loc[holders, "situation"] == "new"
-        and str(holders) in found.loc[holders, "reason"]
-        and "CMND" in found.loc[holders, "reason"]
+        found["situation"][holders] == "new"
+        and str(holders) in found["reason"][holders]
+        and "CMND" in found["reason"][holders]
     )
     fewer = made(records(sent), base, settings={"matching": {"key_holders": holders}})
     asked = fewer.changes[fewer.changes["kind"] == "ambiguous"]
     assert (
-        len(asked) == holders
-        and fewer.people.set_index("row").loc[holders, "situation"] == "ambiguous"
+        len(asked) == holders and fewer.people.set_index("row")["situation"][holders] == "ambiguous"
     )
 
 
@@ -52,7 +51,7 @@ def test_a_proposal_says_that_a_key_was_of_no_use(person, state, records):
     holders = LIMITS["key_holders"] + 1
     base = state([person(i, cmnd=FILLER) for i in range(holders)])
     found = made(records([person(0, cccd=None, so_hieu=None, cmnd=FILLER)]), base)
-    row = found.people.set_index("row").loc[0]
+    row = found.people.set_index("row").to_dict("index")[0]
     assert row["how"] == "proposal" and str(holders) in row["reason"] and "CMND" in row["reason"]
 
 
@@ -89,7 +88,7 @@ def test_pairs_grow_with_the_people_when_all_share_a_telephone():
         pairs[n] = sum(
             int((one[a].value_counts() * other[b].value_counts()).sum()) for a, b in blocks
         )
-        assert all(any(one.at[i, a] == other.at[i, b] for a, b in blocks) for i in range(n)), (
+        assert all(any(one[a].at[i] == other[b].at[i] for a, b in blocks) for i in range(n)), (
             "everybody still meets himself"
         )
     assert pairs[240] <= 5 * pairs[60]
@@ -171,11 +170,11 @@ def test_lists_in_step_hold_nothing_to_say(base, theirs, ours, has_base, same, n
         )
         return frame.drop(columns="xep_loai") if no_column else frame
 
-    sides = [side([x for x in base if x[0] in has_base]), side(theirs), side(ours)]
-    settled = list_diff.in_step(*sides, RATING.fields, has_base)
+    known, held, sent = side([x for x in base if x[0] in has_base]), side(theirs), side(ours)
+    settled = list_diff.in_step(known, held, sent, RATING.fields, has_base)
 
     def told(ours):
-        found = list_diff.lists(*sides[:2], ours, RATING.fields, RATING.key, has_base)
+        found = list_diff.lists(known, held, ours, RATING.fields, RATING.key, has_base)
         whole = [
             (found.keys["id"][i], found.keys["line"][i], int(found.event[i]), int(found.outcome[i]))
             for i in np.flatnonzero(found.event != list_diff.LINE_VALUES)
@@ -193,5 +192,5 @@ def test_lists_in_step_hold_nothing_to_say(base, theirs, ours, has_base, same, n
             for v in found.values.itertuples()
         ]
 
-    rest = sides[2][~sides[2]["id"].isin(settled)]
-    assert told(sides[2]) == told(rest)
+    rest = sent[~sent["id"].isin(settled)]
+    assert told(sent) == told(rest)

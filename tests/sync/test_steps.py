@@ -37,13 +37,13 @@ def made(ours, base, **more):
     ],
 )
 def test_a_coarser_date_of_either_side_is_no_change(base, theirs, ours, expected):
-    one = [np.array([v], dtype=object) for v in (base, theirs, ours)]
+    a, b, c = (np.array([v], dtype=object) for v in (base, theirs, ours))
     true = np.array([True])
-    found = diff.outcome(*one, BORN, said=true, has_base=true)
+    found = diff.outcome(a, b, c, BORN, said=true, has_base=true)
     assert OUTCOMES[found[0]] == expected
     frames = [pd.DataFrame({"ngay_sinh": [v]}, dtype="str") for v in (base, theirs, ours)]
-    sides = [diff.Side.of(f, (BORN,), np.array([0])) for f in frames]
-    lines = diff.values(diff.Asked(*sides, (BORN,), true))
+    one, other, third = (diff.Side.of(f, (BORN,), np.array([0])) for f in frames)
+    lines = diff.values(diff.Asked(one, other, third, (BORN,), true))
     assert len(lines) == (expected != "nothing")
     if expected == "agreed":
         assert lines["ours"].tolist() == [theirs], "the more precise one stands"
@@ -56,9 +56,8 @@ def ratings(*rows):
 
 
 def lists(base, theirs, ours):
-    return list_diff.lists(
-        *(ratings(*side) for side in (base, theirs, ours)), RATING.fields, RATING.key, {"p"}
-    )
+    a, b, c = (ratings(*side) for side in (base, theirs, ours))
+    return list_diff.lists(a, b, c, RATING.fields, RATING.key, {"p"})
 
 
 def test_a_blank_beside_a_line_that_the_mirror_took_away_changed_nothing():
@@ -121,7 +120,7 @@ def test_who_was_never_known_and_has_left_is_no_business_of_the_mirror(person, s
     gone = person(50, ngay_roi="2026-11-01", ly_do_roi="TV")
     found = made(records([person(0), gone]), base)
     assert found.changes.empty
-    assert found.people.set_index("row").loc[1, ["unit_before", "unit_after"]].tolist() == ["", ""]
+    assert list(found.people.set_index("row").loc[1, ["unit_before", "unit_after"]]) == ["", ""]
 
 
 def test_heads_after_follow_the_events_of_persons_only(state, person):

@@ -31,9 +31,8 @@ def made():
 def found(made, people: pd.DataFrame) -> dict[str, set[int]]:
     """Rule -> labels of *people* (cccd, gioi_tinh, ngay_sinh) that it found."""
     nguoi = made.nguoi.iloc[np.arange(len(people)) % len(made.nguoi)].reset_index(drop=True)
-    nguoi = nguoi.assign(
-        _row=np.arange(len(nguoi)) + 2, **{c: people[c].astype("str").to_numpy() for c in people}
-    )
+    given = {str(c): people[c].astype("str").to_numpy() for c in people}
+    nguoi = nguoi.assign(_row=np.arange(len(nguoi)) + 2, **given)
     records = replace(
         made,
         nguoi=nguoi,

@@ -5,7 +5,9 @@ All changes are made before one run of the whole book, each to another person, s
 touch each other.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -27,8 +29,8 @@ class Mutation:
     """
 
     rule: str
-    where: object
-    change: object
+    where: Callable[[pd.DataFrame], pd.Series]
+    change: Callable[[pd.Series], dict[str, Any]]
     table: str = "nguoi"
     name: str = ""
     also: tuple[str, ...] = ()
@@ -301,7 +303,7 @@ def broken():
         owners = frame.index if mutation.table == "nguoi" else frame["_nguoi"]
         free = choices[i] & ~pd.Series(owners, index=frame.index).isin(taken)
         label = frame.index[free][-1]
-        person[i] = int(label if mutation.table == "nguoi" else frame.at[label, "_nguoi"])
+        person[i] = int(label if mutation.table == "nguoi" else frame["_nguoi"].at[label])
         taken.add(person[i])
         for name, value in mutation.change(frame.loc[label]).items():
             frame.at[label, name] = float("nan") if value is None else value

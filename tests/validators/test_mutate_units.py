@@ -348,7 +348,7 @@ def broken(province):
         label = int(nguoi.index[choices[i] & ~nguoi.index.isin(taken)][-1])
         person[i] = label
         taken.add(label)
-        row = nguoi.loc[label].to_dict()
+        row: Row = {str(c): v for c, v in nguoi.loc[label].items()}
         for name, value in MUTATIONS[i].change(row).items():
             nguoi.at[label, name] = value
         for table, make in MUTATIONS[i].lines.items():

@@ -31,10 +31,10 @@ def test_every_group_and_step_gives_the_coefficient_of_the_decree():
 def test_every_group_rises_evenly_from_first_to_last():
     # First, last, number of steps and increment stand in another list than the coefficients
     # themselves.
-    rows = table("salary_groups").set_index("group")
+    rows = table("salary_groups").set_index("group").to_dict("index")
     for name, steps in STEPS.groupby("group"):
         values = steps["coefficient"].astype(float).tolist()
-        row = rows.loc[name]
+        row = rows[name]
         assert (
             values[0] == float(row["first"])
             and values[-1] == float(row["last"])

@@ -101,7 +101,7 @@ def test_a_merger_ends_its_units_and_begins_one_with_their_posts():
     assert after.valid("H42.09.01", "2026-02-28") and not after.valid("H42.09.01", "2026-03-01")
     assert not after.valid("H42.09.10", "2026-02-28") and after.valid("H42.09.10", "2026-03-01")
     new = after.units.loc["H42.09.10"]
-    assert new[["name", "parent", "kind", "autonomy", "quota", "decision"]].tolist() == [
+    assert list(new[["name", "parent", "kind", "autonomy", "quota", "decision"]]) == [
         "Trường THPT A và B",
         "H42.09",
         "SNCL_S",

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -355,7 +356,7 @@ def test_a_post_is_not_held_past_its_stated_end(nguoi, work, level):
 
 
 def _pay(*lines, **more):
-    rows = [
+    rows: list[dict[str, Any]] = [
         dict(zip(("tu_ngay", "ma_ngach", "bac", "he_so", "phan_tram_huong"), line, strict=False))
         for line in lines
     ]

@@ -23,7 +23,7 @@ def test_shares_of_people():
     table, result = _scores(
         Example({"cccd": "12"}, more=({}, {}, {"cccd": "13"})), "id-cccd-format", "id-phone"
     )
-    right = table.loc[(scores.TOTAL, "đúng")]
+    right = table.to_dict("index")[scores.TOTAL, "đúng"]
     assert (right["people"], right["good"], right["score"]) == (4, 2, 50.0)
     assert set(scores.counting(result.findings, "đúng")["value"]) == {"12", "13"}
     assert table.loc[("H42.05.01", "sạch"), "score"] == 100
@@ -43,4 +43,4 @@ def test_a_line_of_a_list_counts_against_its_person():
 
 def test_no_rule_no_score():
     table, _ = _scores(Example(), "id-cccd-format")
-    assert math.isnan(table.loc[(scores.TOTAL, "sống"), "score"])
+    assert math.isnan(table["score"][scores.TOTAL, "sống"])

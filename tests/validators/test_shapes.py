@@ -59,7 +59,7 @@ def test_the_contents_of_findings_are_what_the_model_says(records):
 def test_the_registry_of_the_examples_is_what_the_model_says():
     Unit.validate(examples.registry(), lazy=True)
     told = units_frame([{"code": "A", "name": "Sở", "quota": 3}])
-    assert told.loc[0, ["parent", "valid_to"]].tolist() == ["", ""] and np.isnan(told["level"][0])
+    assert list(told.loc[0, ["parent", "valid_to"]]) == ["", ""] and np.isnan(told["level"][0])
 
 
 def test_no_records_have_the_shape_of_records():
@@ -112,7 +112,7 @@ def test_columns_may_stand_behind_those_of_the_model_where_they_are_named():
 def test_rows_that_say_little_are_whole_rows():
     gates = of_rows(Gate, [{"gate": "a", "over": True, "tripped": False}], text="")
     assert gates.dtypes.astype(str).to_dict() == dtypes(Gate)
-    assert gates.loc[0, ["unit", "because"]].tolist() == ["", ""] and np.isnan(gates["value"][0])
+    assert list(gates.loc[0, ["unit", "because"]]) == ["", ""] and np.isnan(gates["value"][0])
     changes = of_rows(Change, [{"change": "c"}, {"version": 3}], number=0)
     assert changes["version"].tolist() == [0, 3] and changes["note"].isna().all()
     assert of_rows(Change, []).dtypes.astype(str).to_dict() == CHANGES

@@ -253,7 +253,9 @@ def _load(tmp_path, heading, cells):
     book.worksheets[0].append(["STT", "Họ và tên", "Ngày sinh", "Số CCCD", *heading])
     for n, cell in enumerate(cells, 1):
         own = cell if isinstance(cell, list) else [cell]
-        book.worksheets[0].append([n, f"Lại Văn {'ABCDEFGH'[n]}", "04/05/1981", f"0370810044{n:02}", *own])
+        book.worksheets[0].append(
+            [n, f"Lại Văn {'ABCDEFGH'[n]}", "04/05/1981", f"0370810044{n:02}", *own]
+        )
     book.save(tmp_path / "a.xlsx")
     return load([tmp_path / "a.xlsx"], jobs=1).records
 

@@ -18,9 +18,12 @@ from odf.table import CoveredTableCell, Table, TableCell, TableRow
 from odf.text import P
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from xlwt.CompoundDoc import XlsDoc
 
 from hoso.validators.encodings import encode
+
+from ..typed import spreadsheet, there
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -45,7 +48,7 @@ def xlsx(*sheets: Sheet, epoch_1904: bool = False) -> bytes:
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     if epoch_1904:
-        book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+        book.epoch = CALENDAR_MAC_1904
     for sheet in sheets:
         page = book.create_sheet(sheet.name)
         page.sheet_state = sheet.state
@@ -94,7 +97,7 @@ def xls(*sheets: Sheet) -> bytes:
                 else:
                     page.write(r, c, value)
         for area in sheet.merges:
-            left, top, right, bottom = range_boundaries(area)
+            left, top, right, bottom = map(there, range_boundaries(area))
             page.merge(top - 1, bottom - 1, left - 1, right - 1)
         for row in sheet.hidden_rows:
             page.row(row - 1).hidden = True
@@ -238,7 +241,7 @@ def ods(*sheets: Sheet) -> bytes:
             document.automaticstyles.addElement(style)
         spans = {}
         for area in sheet.merges:
-            left, top, right, bottom = range_boundaries(area)
+            left, top, right, bottom = map(there, range_boundaries(area))
             spans[top, left] = (bottom - top + 1, right - left + 1)
         covered = {
             (r, c)
@@ -274,7 +277,7 @@ def ods(*sheets: Sheet) -> bytes:
                     cell = TableCell(**more)
                 line.addElement(cell)
             page.addElement(line)
-        document.spreadsheet.addElement(page)
+        spreadsheet(document).addElement(page)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()

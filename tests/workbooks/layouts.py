@@ -8,7 +8,7 @@ A table is told as ``T(heading rows, rows of people, columns)``: rows as in the 
 import datetime
 import io
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import openpyxl
@@ -86,12 +86,12 @@ class Layout:
 
     files: dict[str, bytes]
     tables: Sequence[T]
-    people: dict[str, list[object]] = field(default_factory=dict)
+    people: Mapping[str, Sequence[object]] = field(default_factory=dict)
     told: Sequence[tuple[str, int, str]] = ()
     asks: Sequence[tuple[str, str, str]] = ()
     notes: Sequence[str] = ()
     formats: Sequence[str] = ()
-    lists: dict[str, dict[str, list[object]]] = field(default_factory=dict)
+    lists: Mapping[str, Mapping[str, Sequence[object]]] = field(default_factory=dict)
 
 
 def one(

@@ -60,7 +60,9 @@ def sheets(kept: dict[bytes, list[grids.Grid]]) -> Iterator[None]:
 def told(loaded: Loaded, root: Path) -> dict[str, str]:
     """File, relative to *root* -> all that was made of it, as lines of text."""
     records = loaded.records
-    files = dict(records.tables[["_table", "file"]].to_numpy().tolist())
+    files: dict[int, str] = dict(
+        zip(records.tables["_table"].tolist(), records.tables["file"].tolist(), strict=True)
+    )
     first = {path: number for number, path in reversed(files.items())}
     parts = {file.path: list(_file(file, root)) for file in loaded.files}
     where = [files[n] for n in records.nguoi["_table"].tolist()]
@@ -71,7 +73,8 @@ def told(loaded: Loaded, root: Path) -> dict[str, str]:
         *((n, f, records.raw_con[n]) for n, f in records.con.items()),
     ):
         if name != "nguoi":
-            frame = frame.assign(_nguoi=[place.get(n, n) for n in frame["_nguoi"].tolist()])
+            owners = [place.get(n, n) for n in frame["_nguoi"].tolist()]
+            frame = frame.assign(_nguoi=pd.Series(owners, index=frame.index))
         own = _by_file(frame.drop(columns="_table").join(raw.add_suffix("'")), frame, files)
         for path, columns in own.items():
             parts[path] += [f"{name}:", *(f"  {c}: {_line(v)}" for c, v in columns.items())]

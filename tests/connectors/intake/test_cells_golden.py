@@ -129,7 +129,7 @@ def odd() -> dict[str, list[Grid]]:
     judged = with_column(with_column(staff(14), "Đối tượng", classes), "Kỷ luật", FORMS)
     judged = with_column(judged, "Loại hợp đồng", ("", "lạ lùng", "", "HĐ lạ"))
     punished: list[list[Cell]] = [["Số CCCD", "Ngày", "Hình thức kỷ luật", "Số quyết định"]]
-    punished += [[number(n % 6), "1/2/2020", FORMS[n % 7], f"{n}/QĐ"] for n in range(12)]
+    punished.extend([number(n % 6), "1/2/2020", FORMS[n % 7], f"{n}/QĐ"] for n in range(12))
     nameless: list[list[Cell]] = [["", "Vũ Thị Lan", number(40 + n)] for n in range(6)]
     alike = [*staff(3), [], ["", "NGƯỜI LẬP"], *nameless]
     some = [*staff(3), [], ["", "NGƯỜI LẬP"], *nameless[:2], ["", "Lê Văn Ba", "", "1/1/1980"]]

@@ -130,7 +130,9 @@ def test_flat_headings_of_the_birth_date(tmp_path):
 
 def test_day_month_and_year_of_birth_side_by_side(tmp_path):
     book = openpyxl.Workbook()
-    book.worksheets[0].append(["STT", "Họ và tên", "Ngày sinh", "Tháng sinh", "Năm sinh", "Số CCCD"])
+    book.worksheets[0].append(
+        ["STT", "Họ và tên", "Ngày sinh", "Tháng sinh", "Năm sinh", "Số CCCD"]
+    )
     for n, name in enumerate(NAMES, 1):
         book.worksheets[0].append([n, name, n, n + 1, 1980 + n, f"03708100441{n}"])
     book.save(tmp_path / "a.xlsx")

@@ -12,6 +12,7 @@ import pytest
 from hoso.connectors.intake import store
 from hoso.connectors.intake.saved import saved
 
+from ...typed import there
 from . import at_home
 from .test_cells_golden import grid, staff
 
@@ -28,7 +29,7 @@ def records(tmp_path_factory):
 
 def test_what_was_kept_comes_back_whole(records, tmp_path):
     store.keep(tmp_path / "cache", "one", FILES, records)
-    files, found = store.find(tmp_path / "cache", "one") or ([], None)
+    files, found = there(store.find(tmp_path / "cache", "one"))
     assert files == FILES
     for name in ("nguoi", "raw", "tables", "columns", "problems", "places"):
         pd.testing.assert_frame_equal(getattr(found, name), getattr(records, name))

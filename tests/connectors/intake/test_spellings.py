@@ -19,7 +19,9 @@ def spellings(tmp_path, text, encoding="utf-8"):
 
 def workbook(tmp_path, *columns):
     book = openpyxl.Workbook()
-    book.worksheets[0].append(["STT", "Họ và tên", "Ngày sinh", "Số CCCD", *(c[0] for c in columns)])
+    book.worksheets[0].append(
+        ["STT", "Họ và tên", "Ngày sinh", "Số CCCD", *(c[0] for c in columns)]
+    )
     for n, cells in enumerate(zip(*(c[1:] for c in columns), strict=True), 1):
         name = f"Lại Văn {'ABCDEFGH'[n]}"
         book.worksheets[0].append([n, name, "04/05/1981", f"0370810044{n:02}", *cells])

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from hoso.connectors.mail.letter import Attachment, Letter, LetterError
 from hoso.connectors.mail.protect import ALPHABET, decrypt, encrypt, new_password
 
+from ...typed import content
+
 WHEN = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 WORDS = st.lists(
     st.sampled_from(
@@ -87,7 +89,7 @@ def test_a_subject_with_a_line_break_is_refused():
 def test_the_body_stands_there_as_text_and_as_a_page():
     parts = [p for p in message_from_bytes(letter().as_bytes()).walk() if not p.is_multipart()]
     assert [p.get_content_type() for p in parts] == ["text/plain", "text/html"]
-    assert [p.get_payload(decode=True).decode().replace("\r\n", "\n") for p in parts] == [
+    assert [content(p).decode().replace("\r\n", "\n") for p in parts] == [
         letter().body,
         letter().html,
     ]

@@ -16,6 +16,7 @@ from hoso.connectors.mail.letters import FACT_LIMIT, KINDS, write
 from hoso.connectors.untrusted import one_line
 
 from ...hostile import HOSTILE, STAIN
+from ...typed import content
 
 FACTS = {
     "office": "Sở Nội vụ tỉnh Ninh Bình", "unit": "Trường THPT Hoa Lư A", "period": "2026-11",
@@ -104,7 +105,7 @@ def test_what_others_wrote_stays_text(kind, text):
     assert subject == words.subject and subject.count(shown) >= 2 and STAIN.findall(subject) == []
     name = str(make_header(decode_header(parseaddr(old["From"])[0])))
     assert name == one_line(sender, 1_000)
-    parts = [p.get_payload(decode=True).decode() for p in old.walk() if not p.is_multipart()]
+    parts = [content(p).decode() for p in old.walk() if not p.is_multipart()]
     assert len(parts) == 2 and all(
         STAIN.findall(part.replace("\r\n", "\n")) == [] for part in parts
     )

@@ -82,7 +82,7 @@ def test_the_same_letter_has_the_same_name_and_another_has_another():
     assert ident.startswith("<") and ident.endswith("@example.vn>")
     assert len(ident) == len("<@example.vn>") + 32
     others = [
-        made.message_id(*(x + "x" if i == at else x for i, x in enumerate(about)), "example.vn")
+        made.message_id(*about[:at], about[at] + "x", *about[at + 1 :], "example.vn")
         for at in range(4)
     ]
     assert len({ident, *others}) == 5

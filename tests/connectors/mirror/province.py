@@ -2,6 +2,7 @@
 
 import itertools
 import sqlite3
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -53,12 +54,12 @@ def pulled(mirror: Mirror, n: int = 6) -> dict[str, pd.DataFrame]:
     return mirror.theirs()
 
 
-def plan(theirs: dict[str, pd.DataFrame], *lines: dict[str, object]) -> pd.DataFrame:
+def plan(theirs: dict[str, pd.DataFrame], *lines: Mapping[str, Any]) -> pd.DataFrame:
     """A CHANGES frame; ``who`` in a line is a position in ``nguoi``."""
     count = itertools.count(1)
     rows = []
     for given in lines:
-        line: dict[str, object] = {
+        line: dict[str, Any] = {
             "change": f"c{next(count)}",
             "kind": "push",
             "table": "nguoi",

@@ -6,6 +6,8 @@ from hoso.connectors.mirror import changes, schema
 from hoso.connectors.mirror.changes import Line
 from hoso.connectors.mirror.errors import BadPlan
 
+from ...typed import there
+
 TURNED = "tu_ngay=2020|loai_phu_cap=PCCV"
 COLD = "loai_phu_cap=PCCV|tu_ngay=2020"
 
@@ -231,9 +233,9 @@ def test_a_line_whose_key_field_is_set_gets_its_new_key():
     # Where a line of that key stands already, it is the second, and the third.
     second = (other[0], f"{other[1]}#2")
     held["qt_phu_cap"][other] = {**ROW, "tu_ngay": "2021", "he_so": 0.7}
-    assert done([change], held)["qt_phu_cap", *second]["he_so"] == 0.2
+    assert there(done([change], held)["qt_phu_cap", *second])["he_so"] == 0.2
     held["qt_phu_cap"][second] = {**ROW, "tu_ngay": "2021", "he_so": 0.8}
-    assert done([change], held)["qt_phu_cap", other[0], f"{other[1]}#3"]["he_so"] == 0.2
+    assert there(done([change], held)["qt_phu_cap", other[0], f"{other[1]}#3"])["he_so"] == 0.2
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-import sqlalchemy as sa
+from sqlalchemy import exc
 
 from hoso.connectors.mirror import engine
 from hoso.connectors.mirror.errors import Busy, Unreachable
@@ -118,14 +118,14 @@ def test_what_a_driver_says_is_one_sentence(database):
     assert "(server went away)" in str(found)
     assert isinstance(engine.told(database, kind("database is locked")), Busy)
     assert "(?)" in str(engine.told(database, kind("")))
-    wrapped = sa.exc.OperationalError("SELECT 1", {}, kind("gone"))
+    wrapped = exc.OperationalError("SELECT 1", {}, kind("gone"))
     assert "(gone)" in str(engine.told(database, wrapped))
     assert engine.told(database, ValueError("x")) is None
-    assert engine.told(database, sa.exc.ProgrammingError("x", {}, kind("y"))) is None
+    assert engine.told(database, exc.ProgrammingError("x", {}, kind("y"))) is None
 
 
 def test_other_faults_of_ours_stay_what_they_are(database):
-    with pytest.raises(sa.exc.IntegrityError), engine.writing(database) as conn:
+    with pytest.raises(exc.IntegrityError), engine.writing(database) as conn:
         conn.exec_driver_sql("CREATE TABLE u (a BIGINT NOT NULL)")
         conn.exec_driver_sql("INSERT INTO u VALUES (NULL)")
 

@@ -8,12 +8,14 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import event
 
 from hoso.connectors.mirror import Busy, Mirror, StalePlan, engine
 
+from ...typed import there
 from .interrupted import ACTIONS, copied, prepared, sent, told, workspace
 from .province import frames, plan, pulled, saved, state
 
@@ -24,20 +26,20 @@ def dying():
     process = subprocess.Popen(
         [sys.executable, str(script)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
-    assert process.stdin and process.stdout
+    asked, answered = there(process.stdin), there(process.stdout)
 
     def run(
         url: str, action: str, number: int = 0, point: int = 0, **more: object
     ) -> tuple[int, int, float]:
-        process.stdin.write(
+        asked.write(
             json.dumps({"url": url, "action": action, "number": number, "point": point, **more})
             + "\n"
         )
-        process.stdin.flush()
-        return tuple(json.loads(process.stdout.readline()))
+        asked.flush()
+        return tuple(json.loads(answered.readline()))
 
     yield run
-    process.stdin.close()
+    asked.close()
     process.wait(10)
 
 
@@ -138,10 +140,10 @@ def test_killed_at_random_instants_the_next_run_goes_on(tmp_path, dying, action,
     print(f"{action}: {ended}")
 
 
-def at_once(url: str, *numbers: int) -> list[object]:
+def at_once(url: str, *numbers: int) -> list[Any]:
     """Apply from as many threads at the same time; what each returned or raised."""
     start = threading.Barrier(len(numbers))
-    found: list[object] = [None] * len(numbers)
+    found: list[Any] = [None] * len(numbers)
 
     def work(n: int) -> None:
         with Mirror.open(url) as mirror:

@@ -83,7 +83,11 @@ class Steps:
             if isinstance(value, pd.DataFrame):
                 self.told += lines_of(value)
             else:
-                whole = dataclasses.asdict(value) if dataclasses.is_dataclass(value) else value
+                whole = (
+                    dataclasses.asdict(value)
+                    if dataclasses.is_dataclass(value) and not isinstance(value, type)
+                    else value
+                )
                 self.told.append(f"  gave {whole}")
         self.told += [f"- {row}" for row in sorted(self.before - now)]
         self.told += [f"+ {row}" for row in sorted(now - self.before)]

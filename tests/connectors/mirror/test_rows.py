@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hoso.connectors.mirror import rows, schema, tally, writing
 from hoso.validators.schemas import dictionary
 
+from ...typed import there
 from .province import frames
 
 VALUES = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
@@ -68,4 +69,4 @@ def test_the_sums_of_the_whole_are_those_of_each_row(mirror):
         for state, total in wanted.items():
             assert found[state] == total % (1 << (8 * tally.BYTES)), state
         assert found["theirs"] != found["base"]
-        assert tally.shown(found) == tally.shown(tally.stated(conn))
+        assert tally.shown(found) == tally.shown(there(tally.stated(conn)))

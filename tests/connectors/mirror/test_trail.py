@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import exc
 
 from hoso.connectors.mirror import BadExport, Mirror, Unreachable, schema
 from hoso.connectors.mirror import audit as trail
@@ -340,7 +341,7 @@ def test_every_entry_altered_removed_or_inserted_is_found(mirror):
 def test_the_audit_refuses_to_be_changed(mirror):
     mirror.note("thử", by="Lan")
     for change in (audit.update().values(by="khác"), audit.delete()):
-        with pytest.raises(sa.exc.DBAPIError, match="append-only"), mirror.engine.begin() as conn:
+        with pytest.raises(exc.DBAPIError, match="append-only"), mirror.engine.begin() as conn:
             conn.execute(change)
 
 

@@ -4,14 +4,16 @@ import pytest
 
 from hoso.connectors.mirror import pending
 from hoso.connectors.mirror.pending import Pending
+from hoso.connectors.mirror.rows import Row
+from hoso.connectors.mirror.writing import Key
 
-KEY = ("p1",)
+KEY: Key = ("p1",)
 
 
 def held(waiting: Pending, shown: dict | None, present: dict | None):
     """The row that counts afterwards, and the images that the export has shown."""
-    rows = {} if shown is None else {KEY: shown}
-    there = {} if present is None else {KEY: present}
+    rows: dict[Key, Row] = {} if shown is None else {KEY: shown}
+    there: dict[Key, Row] = {} if present is None else {KEY: present}
     seen = pending.hold("nguoi", {KEY: waiting}, rows, there)
     return rows.get(KEY), seen
 

@@ -45,7 +45,7 @@ def test_vietnamese_headings_semicolons_and_days(tmp_path):
             "tỉnh;;1/7/2025;12,0\n\n",
         )
     )
-    assert units.loc[0, ["code", "valid_from", "quota"]].tolist() == ["H42", "2025-07-01", 12.0]
+    assert list(units.loc[0, ["code", "valid_from", "quota"]]) == ["H42", "2025-07-01", 12.0]
 
 
 @pytest.mark.parametrize(

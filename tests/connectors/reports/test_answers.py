@@ -14,6 +14,7 @@ from hoso.validators.rules import engine, messages
 from hoso.validators.rules.context import Context
 from hoso.validators.shapes import dtypes
 
+from ...typed import text
 from .conftest import AS_OF, NAME, PERIOD, UNIT
 from .one_unit import subject
 from .programs import convert
@@ -107,8 +108,8 @@ def test_corrected_findings_are_gone_and_explained_ones_quiet(tmp_path, month):
     book["Hồ sơ"]["B4"].value = "037190000037"
     tasks = book[skeleton.TASKS]
     for row in range(skeleton.TASK_HEADING_ROW + 1, tasks.max_row + 1):
-        if "Cảnh báo" in tasks.cell(row, 2).value:
-            tasks.cell(row, 14).value = "Đang chờ xác minh"
+        if "Cảnh báo" in text(tasks.cell(row, 2).value):
+            tasks.cell(row, 14, "Đang chờ xác minh")
     book.save(path)
     records = load([path]).records
     after = messages.render(engine.run(Context(records, AS_OF)).findings, as_of=AS_OF)

@@ -19,6 +19,7 @@ from hoso.validators.records import concat
 from hoso.validators.rules import engine, messages
 from hoso.validators.rules.context import Context
 
+from ...typed import properties, text, there
 from .conftest import AS_OF, NAME, PERIOD, UNIT
 from .one_unit import subject
 
@@ -72,7 +73,7 @@ def test_has_the_sheets_columns_and_choices_of_that_kind(tmp_path, made):
         == layout.choices(layout.RANK, AS_OF, kind)
         != layout.choices(layout.RANK, AS_OF)
     )
-    assert stamp.parse(book.custom_doc_props[stamp.PROPERTY].value) == stamp.stamp(
+    assert stamp.parse(properties(book)[stamp.PROPERTY].value) == stamp.stamp(
         kind, AS_OF, UNIT, period=PERIOD
     )
 
@@ -91,11 +92,11 @@ def test_marks_comments_and_links_stand_at_their_cells(tmp_path, made):
     assert len(of_people) >= 5
     for f in of_people.itertuples():
         cell = book[person.name].cell(layout.FIRST_ROW + f.index, person.positions[f.field] + 1)
-        assert f.rule in cell.comment.text and cell.fill.fill_type
+        assert f.rule in there(cell.comment).text and cell.fill.fill_type
     rows = list(book[skeleton.TASKS].iter_rows(min_row=skeleton.TASK_HEADING_ROW + 1))
     assert len(rows) == len(findings)
     assert all(
-        row[14].value in book[row[2].value][row[3].value].comment.text
+        text(row[14].value) in book[text(row[2].value)][text(row[3].value)].comment.text
         for row in rows
         if row[3].hyperlink
     )
@@ -121,14 +122,17 @@ def with_stamp(records, change):
     )
 
 
-def first_line(tmp_path, one):
-    return openpyxl.load_workbook(written(tmp_path, one))[skeleton.TASKS].cell(6, 1).value or ""
+def first_line(tmp_path, one) -> str:
+    return text(
+        openpyxl.load_workbook(written(tmp_path, one))[skeleton.TASKS].cell(6, 1).value or ""
+    )
 
 
 def test_an_older_template_gives_todays_of_its_kind_and_says_so(tmp_path, made):
     kind, records, findings = made
     older = with_stamp(
-        records, lambda s: str(replace(stamp.parse(s), as_of="2026-01-31", fingerprint="0" * 16))
+        records,
+        lambda s: str(replace(there(stamp.parse(s)), as_of="2026-01-31", fingerprint="0" * 16)),
     )
     one = subject(UNIT, NAME, older, findings, AS_OF, PERIOD)
     assert (one.kind, one.older) == (kind, "2026-01-31") and "31/01/2026" in first_line(
@@ -217,8 +221,8 @@ def test_columns_without_a_place_are_named(tmp_path, month):
     records = replace(
         month.records, columns=columns, tables=tables, nguoi=month.records.nguoi.assign(_table=0)
     )
-    text = first_line(tmp_path, subject(UNIT, NAME, records, month.findings, AS_OF, PERIOD))
-    assert "Cột <0>; Cột <1>" in text and "Cột <11> và 2 cột nữa" in text
+    told = first_line(tmp_path, subject(UNIT, NAME, records, month.findings, AS_OF, PERIOD))
+    assert "Cột <0>; Cột <1>" in told and "Cột <11> và 2 cột nữa" in told
 
 
 def test_proposals_and_plans_show_what_the_cell_would(tmp_path, month):
@@ -296,16 +300,17 @@ def test_the_stamp_says_which_period_and_which_files_the_workbook_answers(tmp_pa
     digests = set(records.tables["sha256"])
     book = openpyxl.load_workbook(path)
     places = (
-        book.custom_doc_props[stamp.PROPERTY].value,
+        properties(book)[stamp.PROPERTY].value,
         book.defined_names[stamp.NAME].attr_text,
         load([path], jobs=1).records.tables["stamp"].iloc[0],
     )
-    for text in places:
-        told = stamp.parse(text)
+    for place in places:
+        told = there(stamp.parse(place))
         assert told.period == PERIOD and told.unit == UNIT
         assert all(map(told.answers, digests)) and not told.answers("f" * 64)
-    footer = book[layout.sheets(AS_OF, kind)[0].name].oddFooter.left.text
-    assert f"ky={PERIOD}" in footer and "tep=" not in footer
+    footer = book[layout.sheets(AS_OF, kind)[0].name].oddFooter.left
+    printed = text(there(footer).text)
+    assert f"ky={PERIOD}" in printed and "tep=" not in printed
 
 
 def test_a_stamp_is_short_enough_for_a_property_and_reads_back_what_it_says():
@@ -314,5 +319,5 @@ def test_a_stamp_is_short_enough_for_a_property_and_reads_back_what_it_says():
     )
     assert len(str(long)) <= 255 and len(long.printed) <= 180
     for one in (long, stamp.stamp("don_vi", AS_OF, period=PERIOD, files=["a" * 64])):
-        back = stamp.parse(str(one))
+        back = there(stamp.parse(str(one)))
         assert (back, back.files) == (one, one.files)

@@ -12,6 +12,7 @@ from hoso.connectors.untrusted import mask, mask_person
 from hoso.validators import quieting
 from hoso.validators.written import vn_date
 
+from ...typed import there
 from .both_pages import UNITS, province_html, unit_html
 from .conftest import AS_OF, NAME, PERIOD, UNIT
 from .one_unit import subject
@@ -193,7 +194,7 @@ def test_what_was_explained_is_no_work_any_more(month):
     made = subject(UNIT, NAME, month.records, findings, AS_OF, PERIOD, previous=month.findings)
     assert (
         "warning" not in made.todo["severity"]
-        and made.changed["state"].count("explained") == said.sum()
+        and there(made.changed)["state"].count("explained") == said.sum()
     )
     assert unit_counts(UNITS, month.records, findings, AS_OF)["warning"].sum() == 0
 

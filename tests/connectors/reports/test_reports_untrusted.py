@@ -92,7 +92,7 @@ def check_workbook(path, text):
         seen += cell.value == expected
         assert cell.hyperlink is None or (
             cell.hyperlink.target is None
-            and re.fullmatch(r"'[\w ,]+'![A-Z]+\d+", cell.hyperlink.location)
+            and re.fullmatch(r"'[\w ,]+'![A-Z]+\d+", cell.hyperlink.location or "")
         )
     return seen
 

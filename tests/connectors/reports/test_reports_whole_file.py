@@ -16,6 +16,7 @@ from hoso.validators.rules import engine, messages
 from hoso.validators.rules.context import Context, units_frame
 from hoso.validators.units import resolve
 
+from ...typed import text
 from .conftest import AS_OF, PERIOD
 
 HEAD = ["STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Bậc lương"]
@@ -66,7 +67,7 @@ def test_each_unit_that_sent_a_file_is_told_what_is_wrong_with_it(province, tmp_
                 min_row=skeleton.TASK_HEADING_ROW + 1, values_only=True
             )
         )
-        told = {row[14] for row in rows}
+        told = {text(row[14]) for row in rows}
         assert (
             len(rows)
             == len(subject.todo["rule"])

@@ -13,6 +13,7 @@ from hoso.connectors.review.workbook import ReviewError, items, read_review, she
 from hoso.validators.vocabulary import KINDS
 
 from ...golden import compared
+from ...typed import there
 from .test_review import plan
 
 PAY = {"table": "qt_luong", "line": "tu_ngay=2026-01-01"}
@@ -97,7 +98,7 @@ def test_every_kind_of_change_has_a_label_in_the_guide(changes):
 def edited(path, change):
     book = openpyxl.load_workbook(path)
     page = book[workbook.LINES]
-    at = {cell.value: cell.column for cell in page[1]}
+    at = {cell.value: there(cell.column) for cell in page[1]}
     change(page, lambda row, name: page.cell(row, at[workbook.HEAD[name]]))
     book.save(path)
     return path

@@ -11,6 +11,7 @@ from hoso.connectors.rule_book.page import book_html, book_markdown
 from hoso.validators.rules import BOOK
 from hoso.validators.rules.missing import MISSING
 
+from ...typed import there
 from ..reports.programs import need
 
 FRAME = """<!doctype html><meta charset="utf-8"><iframe id="book" src="{page}" width="{width}" height="900"></iframe><pre id="told"></pre><script>
@@ -40,7 +41,7 @@ def test_everything_is_in_the_page(page):
         assert f'<article id="{rule}"' in page
     assert all(rule in page for rule in MISSING)
     assert (
-        "7" in re.search(r'<article id="id-cccd-format".*?</article>', page, re.S)[0]
+        "7" in there(re.search(r'<article id="id-cccd-format".*?</article>', page, re.S))[0]
         and "2026-11" in page
     )
     # Nothing is loaded from elsewhere, and only the page's own script may run.
@@ -79,7 +80,7 @@ def test_filters_work_from_a_file(page, tmp_path, width):
         command, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False
     )
     told = json.loads(
-        re.search(r'<pre id="told">(.*?)</pre>', done.stdout, re.S)[1].replace("&quot;", '"')
+        there(re.search(r'<pre id="told">(.*?)</pre>', done.stdout, re.S))[1].replace("&quot;", '"')
     )
     assert told["all"] == len(BOOK) and told["wide"] <= 0
     assert "rt-fixed-60-55" in told["words"] and "id-phone" not in told["words"]

@@ -15,6 +15,7 @@ from xlwt import Formula
 
 from hoso.connectors.intake.workbooks import marks_binary, marks_ods
 
+from ....typed import spreadsheet
 from ..at_home import load
 
 HEADING = ["STT", "Họ và tên", "Ngày sinh", "Số CCCD"]
@@ -49,7 +50,7 @@ def ods(path):
             cell.addElement(P(text=str(value)))
             line.addElement(cell)
         sheet.addElement(line)
-    document.spreadsheet.addElement(sheet)
+    spreadsheet(document).addElement(sheet)
     document.save(str(path))
     # LibreOffice marks an error with a name of its own.
     with zipfile.ZipFile(path) as package:
@@ -100,7 +101,7 @@ def test_ods_merged_headings_are_known(tmp_path):
             for _ in range(span - 1):
                 line.addElement(CoveredTableCell())
         sheet.addElement(line)
-    document.spreadsheet.addElement(sheet)
+    spreadsheet(document).addElement(sheet)
     document.save(str(tmp_path / "a.ods"))
     records = load([tmp_path / "a.ods"], jobs=1).records
     assert records.nguoi[["gioi_tinh", "ngay_sinh"]].to_numpy().tolist() == [["Nữ", "1980"]]
@@ -199,7 +200,7 @@ def xlsb() -> bytes:
             elif isinstance(value, float):
                 cells += record(5, place + struct.pack("<d", value))
             else:
-                cells += record(6, place + wide(value))
+                cells += record(6, place + wide(str(value)))
     sheet = (
         record(129, b"")
         + record(148, struct.pack("<IIII", 0, 2, 0, 3))

@@ -6,6 +6,8 @@ from hoso.connectors.intake import headings
 from hoso.connectors.intake.workbooks import pool
 from hoso.connectors.intake.workbooks.limits import Limits
 
+from ....typed import there
+
 TEXT = "STT,Họ và tên,Số CCCD\n1,Nguyễn Thị Hà,037180000001\n"
 
 
@@ -44,7 +46,7 @@ def test_a_worker_stopped_after_its_file_was_done_blames_no_other(tmp_path):
     try:
         for number, job in enumerate(_jobs(tmp_path, 2)):
             worker.ask(number, job)
-        assert worker.answer()[0] == 0
+        assert there(worker.answer())[0] == 0
         worker._deadline = 0.0
         worker.stop_if_late()
         worker._answered += 1  # as if its second answer had been on the way

@@ -14,6 +14,7 @@ from hoso.validators.rules import BOOK
 from hoso.validators.rules.context import Context
 from hoso.validators.rules.engine import run
 
+from ....typed import spreadsheet
 from ..at_home import load
 
 HEADING = ["STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Điện thoại", "Hệ số lương"]
@@ -93,7 +94,7 @@ def ods(path):
             cell.addElement(P(text=shown))
             line.addElement(cell)
         sheet.addElement(line)
-    document.spreadsheet.addElement(sheet)
+    spreadsheet(document).addElement(sheet)
     document.save(str(path))
 
 

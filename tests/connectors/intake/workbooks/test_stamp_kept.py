@@ -10,6 +10,7 @@ from hoso.connectors.intake.loading import load
 from hoso.connectors.templates import stamp as stamps
 from hoso.connectors.templates.build import template
 
+from ....typed import properties
 from ...reports.programs import convert
 
 DAY, KIND, UNIT = "2026-06-01", "hanh_chinh", "H42.01"
@@ -31,7 +32,7 @@ def test_a_workbook_without_its_properties_has_its_name(issued, tmp_path):
     whole = stamp_of(issued)
     assert whole is not None
     book = openpyxl.load_workbook(issued)
-    del book.custom_doc_props[stamps.PROPERTY]
+    del properties(book)[stamps.PROPERTY]
     book.save(tmp_path / "a.xlsx")
     assert stamp_of(tmp_path / "a.xlsx") == whole
     # Only the footers left.
