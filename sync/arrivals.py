@@ -41,7 +41,7 @@ def gates(
     Args:
         people: table ``nguoi`` of the export, in the order of its file.
         limits: table ``gates`` of the settings.
-        overrides: frame of ``gates.OVERRIDES``; as_of: ISO day on which they must not have lapsed.
+        overrides: frame of ``gates.Override``; as_of: ISO day on which they must not have lapsed.
     """
     found = (
         pd.DataFrame(_measured(people, figures, limits))

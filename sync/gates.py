@@ -60,9 +60,6 @@ class Override(Shape):
     """ISO day."""
 
 
-OVERRIDES = dtypes(Override)
-
-
 @dataclass(frozen=True)
 class Measured:
     """What is measured: a plan before its gates.
@@ -238,7 +235,7 @@ def _balance(balance: pd.DataFrame) -> pd.DataFrame:
 
 
 def let_pass(found: pd.DataFrame, overrides: pd.DataFrame | None, as_of: str) -> pd.DataFrame:
-    """Enter the overrides (frame of :data:`OVERRIDES`) that have not lapsed."""
+    """Enter the overrides (frame of :class:`Override`) that have not lapsed."""
     if overrides is None:
         return found
     for o in overrides[overrides["until"] >= as_of].astype("str").to_dict("records"):
@@ -251,7 +248,7 @@ def let_pass(found: pd.DataFrame, overrides: pd.DataFrame | None, as_of: str) ->
 
 
 def override(gate: str, by: str, because: str, until: str, unit: str = "") -> dict[str, str]:
-    """One line of :data:`OVERRIDES`: a gate of a plan, or a condition of a reorganisation.
+    """One line of :class:`Override`: a gate of a plan, or a condition of a reorganisation.
 
     Raises:
         ValueError: no such gate, or no name, reason or day.

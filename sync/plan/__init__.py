@@ -79,7 +79,7 @@ def plan(
         settings: what the office writes over ``defaults.toml``.
         kept_out: labels of people with a finding at error level: listed, and neither changed nor
             absent.
-        overrides: see ``gates.OVERRIDES``.
+        overrides: see ``gates.Override``.
     """
     sides = Sides.of(ours, known, as_of, over_defaults(settings), kept_out)
     period = known.period or as_of[:7]

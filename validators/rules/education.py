@@ -14,7 +14,7 @@ from .scales import NEEDED, group_now
 
 DAY = "2026-11-01"
 SOUND = Example({}, as_of=DAY)
-UNIVERSITY, COLLEGE, DOCTOR = 5, 4, 7
+UNIVERSITY, COLLEGE = 5, 4
 LINE = {
     "tu_ngay": "2008-09-01",
     "den_ngay": "2012-06-30",
