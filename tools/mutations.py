@@ -188,7 +188,9 @@ def operators() -> dict[str, type[Operator]]:
     """Name -> operator: cosmic-ray's and those above."""
     core = OperatorProvider()
     # "is" where "==" stands is a fault of style: small numbers and names are one object each.
-    kept = {n: core[n] for n in core if n not in LEFT_OUT and not re.search("Eq_Is", n)}
+    kept: dict[str, type[Operator]] = {
+        n: core[n] for n in core if n not in LEFT_OUT and not re.search("Eq_Is", n)
+    }
     return kept | {o.__name__: o for o in OWN}
 
 
@@ -231,7 +233,7 @@ def mutants(path: str, source: str, seed: int) -> list[Mutant]:
         count = 0
         own = operator()
         for node in nodes:
-            for start, end in own.mutation_positions(node):
+            for start, end in own.mutation_positions(node) or ():
                 mutant = Mutant(path, name, count, start[0])
                 count += 1
                 if not any(a <= start and end <= b for a, b in quiet):

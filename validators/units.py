@@ -30,7 +30,7 @@ PERSON_COLUMNS = ("ma_don_vi_quan_ly", "ma_don_vi_su_dung")
 LIST_COLUMNS = (("qt_cong_tac", "ma_don_vi"), ("ds_quy_hoach", "ma_don_vi"))
 
 
-def parts(cell: str) -> list[str]:
+def parts(cell: str | float) -> list[str]:
     """The several values of a registry cell (aliases, successors), separated by ``|`` or ``;``."""
     return (
         [p.strip() for p in re.split(r"[|;]", cell) if p.strip()] if isinstance(cell, str) else []

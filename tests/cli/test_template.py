@@ -201,7 +201,7 @@ def test_an_old_version_filled_with_48_people_is_migrated(tmp_path):
     properties(book)["hoso"].value = str(old)
     book.defined_names["HOSO_MAU"].attr_text = f'"{old}"'
     for page in book:
-        there(page.oddFooter.left).text = str(old)
+        there(there(page.oddFooter).left).text = str(old)
     book.save(tmp_path / "cu.xlsx")
     before = {
         f: [sheet[f"{c}{row}"].value for row in range(3, 51)]
@@ -248,7 +248,7 @@ def test_an_old_template_is_taken_for_a_year(built, tmp_path):
     properties(book)["hoso"].value = str(old)
     book.defined_names["HOSO_MAU"].attr_text = f'"{old}"'
     for page in book:
-        there(page.oddFooter.left).text = str(old)
+        there(there(page.oddFooter).left).text = str(old)
     book.save(tmp_path / "cu.xlsx")
     for today, rule in (("2025-01-15", "tpl-stamp-old"), ("2025-01-16", "tpl-stamp-expired")):
         assert rule in set(check(tmp_path / "cu.xlsx", today=today)["rule"])

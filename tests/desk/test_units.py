@@ -1,6 +1,7 @@
 """Units on the desk: the registry, what is odd in it, one unit, reorganisations from a table."""
 
 import io
+from collections.abc import Mapping
 
 import openpyxl
 import pytest
@@ -34,7 +35,7 @@ def upload(seat, path: str, data: bytes, file: str, status: int = 200):
     return answer
 
 
-def table(tmp_path, *lines: dict[str, object]) -> bytes:
+def table(tmp_path, *lines: Mapping[str, object]) -> bytes:
     rows = [
         {"parent": "", "quota": float("nan"), "decision": "12/NQ", "day": "2026-12-01", **line}
         for line in lines
@@ -131,7 +132,7 @@ def test_who_must_choose_is_downloaded_filled_and_planned_again(seat, tmp_path):
     assert "attachment" in answer.headers["content-disposition"]
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
     for row in range(2, people + 2):
-        book.worksheets[0].cell(row, 6).value = f"{PARENT}.{78 + row % 2}"
+        book.worksheets[0].cell(row, 6, f"{PARENT}.{78 + row % 2}")
     book.save(tmp_path / "chon.xlsx")
     chosen = (tmp_path / "chon.xlsx").read_bytes()
     upload(seat, "/units/reorganise/chosen", chosen, "chon.xlsx")

@@ -21,7 +21,7 @@ from hoso.office import periods
 from hoso.office.month import Month, run_month
 from hoso.office.workspace import Workspace
 
-from ..typed import single
+from ..typed import single, there
 from . import books
 from .people import Person, person
 
@@ -201,7 +201,7 @@ def correct(path: Path, to: Path, changes: dict[str, dict[str, str]], gone: tupl
         book[sheet][cell].value = value
     for who in gone:
         sheet, row = _row(book, who)
-        sheet.delete_rows(row)
+        sheet.delete_rows(there(row))
     book.save(to)
 
 
@@ -214,7 +214,7 @@ def cells(path: Path, changes: dict[str, dict[str, str]]) -> list[tuple[str, str
         for heading, value in wanted.items():
             column = next(
                 single(c).column_letter
-                for above in range(row - 1, 0, -1)
+                for above in range(there(row) - 1, 0, -1)
                 for c in sheet[above]
                 if str(c.value or "").replace("*", "").strip() == heading
             )

@@ -6,6 +6,7 @@ import pytest
 
 from hoso.connectors.reports import skeleton
 
+from ..typed import there
 from .story import UNITS, Office, staff_of
 
 PERIOD, UNIT = "2026-11", UNITS[0]
@@ -31,11 +32,11 @@ def answer(office, word: str, file: str) -> None:
     """The unit answers in the workbook of the last run and sends it back."""
     book = openpyxl.load_workbook(office.marked(PERIOD, UNIT))
     sheet = book[skeleton.PLANNED]
-    (top,) = (row for row in sheet if skeleton.WORKING in {c.value for c in row})
+    (top,) = (row for row in sheet if skeleton.WORKING in [c.value for c in row])
     column = next(c.column for c in top if c.value == skeleton.WORKING)
     name = staff_of(UNIT)[0].name
-    (row,) = (r[0].row for r in sheet if name in {c.value for c in r})
-    sheet.cell(row, column).value = word
+    (row,) = (r[0].row for r in sheet if name in [c.value for c in r])
+    sheet.cell(there(row), there(column), word)
     book.save(office.root / "inbox" / PERIOD / file)
 
 

@@ -204,7 +204,9 @@ class Office:
         waits = self.waiting.setdefault(row, Waiting())
         waits.begun |= before is None
         waits.ended |= after is None
-        for name in {*before, *(after or {})} if before is not None else ():
+        if before is None:
+            return
+        for name in {*before, *(after or {})}:
             waits.old.setdefault(name, []).append(before.get(name))
 
     # ------------------------------------------------------------------ an export

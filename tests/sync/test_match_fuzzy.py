@@ -181,7 +181,9 @@ def test_joining_is_taken_back_by_withdrawing_the_answer(person, state, records)
     given = pd.DataFrame(
         [
             {
-                **judgements.answer(line, judgements.Said("same", "đã hỏi")),
+                **judgements.answer(
+                    {str(c): v for c, v in line.items()}, judgements.Said("same", "đã hỏi")
+                ),
                 "by": "Lan",
                 "at": "2026-11-20T00:00:00Z",
             }

@@ -88,7 +88,7 @@ def test_pairs_grow_with_the_people_when_all_share_a_telephone():
         pairs[n] = sum(
             int((one[a].value_counts() * other[b].value_counts()).sum()) for a, b in blocks
         )
-        assert all(any(one[a].at[i] == other[b].at[i] for a, b in blocks) for i in range(n)), (
+        assert all(any(one[a][i] == other[b][i] for a, b in blocks) for i in range(n)), (
             "everybody still meets himself"
         )
     assert pairs[240] <= 5 * pairs[60]
@@ -180,16 +180,10 @@ def test_lists_in_step_hold_nothing_to_say(base, theirs, ours, has_base, same, n
             for i in np.flatnonzero(found.event != list_diff.LINE_VALUES)
         ]
         return whole, [
-            (
-                found.keys["id"][v.at],
-                found.keys["line"][v.at],
-                v.field,
-                v.outcome,
-                v.base,
-                v.theirs,
-                v.ours,
-            )
-            for v in found.values.itertuples()
+            (found.keys["id"][at], found.keys["line"][at], *more)
+            for at, *more in found.values[
+                ["at", "field", "outcome", "base", "theirs", "ours"]
+            ].itertuples(index=False)
         ]
 
     rest = sent[~sent["id"].isin(settled)]

@@ -303,7 +303,7 @@ def broken():
         owners = frame.index if mutation.table == "nguoi" else frame["_nguoi"]
         free = choices[i] & ~pd.Series(owners, index=frame.index).isin(taken)
         label = frame.index[free][-1]
-        person[i] = int(label if mutation.table == "nguoi" else frame["_nguoi"].at[label])
+        person[i] = int(label if mutation.table == "nguoi" else frame["_nguoi"][label])
         taken.add(person[i])
         for name, value in mutation.change(frame.loc[label]).items():
             frame.at[label, name] = float("nan") if value is None else value

@@ -160,7 +160,7 @@ def series(w: World, length: int) -> tuple[int, list[int]]:
 
 def step_jump(w: World) -> Where:
     who, at = series(w, 4)
-    w.line("qt_luong", at[1], bac=w.con["qt_luong"]["bac"].at[at[1]] + 1)
+    w.line("qt_luong", at[1], bac=w.con["qt_luong"]["bac"][at[1]] + 1)
     return who
 
 
@@ -170,7 +170,7 @@ def before_2004(w: World) -> Where:
         "qt_luong",
         who,
         tu_ngay="2003-01-01",
-        den_ngay=shift(w.con["qt_luong"]["tu_ngay"].at[at[0]], 0, -1),
+        den_ngay=shift(w.con["qt_luong"]["tu_ngay"][at[0]], 0, -1),
         ma_ngach="01.004",
         bac=1.0,
         he_so=1.86,
@@ -180,7 +180,7 @@ def before_2004(w: World) -> Where:
 
 def too_early(w: World) -> Where:
     who, at = series(w, 4)
-    day = shift(w.con["qt_luong"]["tu_ngay"].at[at[0]], 9)
+    day = shift(w.con["qt_luong"]["tu_ngay"][at[0]], 9)
     w.line("qt_luong", at[0], den_ngay=shift(day, 0, -1))
     w.line("qt_luong", at[1], tu_ngay=day)
     return who
@@ -301,7 +301,7 @@ def rewarded_in_a_poor_year(w: World) -> Where:
     rated = w.con["ds_danh_gia"]
     at = rated.index[rated["nam"] == 2025][0]
     w.line("ds_danh_gia", int(at), xep_loai="KHT")
-    who = int(rated["_nguoi"].at[at])
+    who = int(rated["_nguoi"][at])
     w.add("ds_khen_thuong", who, ngay="2025-12-20", hinh_thuc="47")
     return who
 

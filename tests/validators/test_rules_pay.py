@@ -149,7 +149,7 @@ def test_a_code_used_again_may_keep_the_coefficient_of_its_old_group():
 def test_next_raise_is_due_after_the_period_of_every_group(group):
     codes = every_step()
     row = codes[codes["group"] == group].iloc[0]
-    months = int(pay_tables.groups()["raise_months"].at[group])
+    months = int(pay_tables.groups()["raise_months"][group])
     begin = pd.Timestamp("2025-03-15")
     told = [begin + pd.DateOffset(months=months + d) for d in (-12, -1, 0, 1)]
     rows = pd.DataFrame(
@@ -171,7 +171,7 @@ def test_next_raise_is_due_after_the_period_of_every_group(group):
 )
 def test_over_scale_follows_the_time_on_the_last_step(group):
     row = every_step().query("group == @group").iloc[-1]
-    start = int(pay_tables.groups()["over_scale_start_months"].at[group])
+    start = int(pay_tables.groups()["over_scale_start_months"][group])
     # On the last step since so many months before the as-of day, told percent, and whether that is
     # right.
     cases = [

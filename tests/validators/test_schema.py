@@ -222,7 +222,8 @@ def spoiled() -> dict[str, pd.DataFrame]:
         number_there = people[fault.field].dtype == "float64"
         if number_there and isinstance(cell, str):
             continue  # a text where a number stands is the loader's matter
-        people.loc[label, fault.field] = cell if number_there or cell is None else str(cell)
+        written: Any = cell if number_there or cell is None else str(cell)
+        people.loc[label, fault.field] = written
     return frames
 
 

@@ -76,14 +76,13 @@ def text(moment: datetime) -> str:
 
 
 def test_the_same_letter_has_the_same_name_and_another_has_another():
-    about = ("2026-11", "A", "c", "a@example.vn")
-    ident = made.message_id(*about, "example.vn")
-    assert ident == made.message_id(*about, "example.vn")
+    about = {"period": "2026-11", "unit": "A", "content": "c", "recipient": "a@example.vn"}
+    ident = made.message_id(**about, domain="example.vn")
+    assert ident == made.message_id(**about, domain="example.vn")
     assert ident.startswith("<") and ident.endswith("@example.vn>")
     assert len(ident) == len("<@example.vn>") + 32
     others = [
-        made.message_id(*about[:at], about[at] + "x", *about[at + 1 :], "example.vn")
-        for at in range(4)
+        made.message_id(**{**about, name: about[name] + "x"}, domain="example.vn") for name in about
     ]
     assert len({ident, *others}) == 5
     # Parts are kept apart: moving a letter from one to the next is another content.

@@ -308,7 +308,7 @@ def test_the_stamp_says_which_period_and_which_files_the_workbook_answers(tmp_pa
         told = there(stamp.parse(place))
         assert told.period == PERIOD and told.unit == UNIT
         assert all(map(told.answers, digests)) and not told.answers("f" * 64)
-    footer = book[layout.sheets(AS_OF, kind)[0].name].oddFooter.left
+    footer = there(book[layout.sheets(AS_OF, kind)[0].name].oddFooter).left
     printed = text(there(footer).text)
     assert f"ky={PERIOD}" in printed and "tep=" not in printed
 
