@@ -60,7 +60,7 @@ CAREFULLY = settings(
     deadline=None,
     derandomize=HISTORIES < 50,
     phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=list(HealthCheck.__members__.values()),
+    suppress_health_check=list(HealthCheck),  # pyright: ignore[reportArgumentType]
 )
 
 

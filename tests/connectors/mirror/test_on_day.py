@@ -64,7 +64,7 @@ def told(frame: pd.DataFrame, table: str) -> set[tuple]:
 @settings(
     max_examples=40,
     deadline=None,
-    suppress_health_check=list(HealthCheck.__members__.values()),
+    suppress_health_check=list(HealthCheck),  # pyright: ignore[reportArgumentType]
     phases=(Phase.explicit, Phase.generate),  # an example takes a mirror of its own
 )
 def test_a_day_of_all_is_the_history_of_each(tmp_path_factory, exports, day, known):
