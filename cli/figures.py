@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from ..office import forms as office
-from ..office.stop import CLEAN, FINDINGS, USAGE, Stop
+from ..office.stop import CLEAN, FINDINGS, GATE, USAGE, Stop
 from ..office.workspace import Workspace
 from ..validators.texts import t
 from . import show
@@ -86,15 +86,10 @@ def form(
     asked = office.Asked(name, _day(workspace, name, year, as_of), known, unit, by)
     made = office.draw(workspace, asked)
     if cell:
-        row, comma, column = cell.rpartition(",")
-        if not comma:
-            raise Stop(t("Ô ghi dạng HÀNG,CỘT, ví dụ *,3."), USAGE)
-        people = made.behind(row.strip(), column.strip())
-        _people(made, people, cell, target)
+        _people(name, cell, made.behind(*_cell(cell)), target)
         return CLEAN
     if target:
-        office.write(workspace, made, target)
-        show.say(t("Đã ghi {file}", file=show.near(target)))
+        _write(workspace, made.paper, target)
     else:
         _table(made)
     broken = made.drawn.broken
@@ -102,6 +97,65 @@ def form(
     for note in made.broken() if target else made.paper.notes:
         show.say(note)
     return FINDINGS if broken else CLEAN
+
+
+@figures.command("balance")
+@click.argument("year", type=click.IntRange(1945, 2200))
+@click.option(
+    "--by",
+    type=click.Choice(["unit", "class"]),
+    default="unit",
+    show_default=True,
+    help="Hàng là đơn vị quản lý hoặc đối tượng.",
+)
+@click.option(
+    "--known", default="", help="Theo điều bản sao đã biết đến hết ngày này (mặc định: bây giờ)."
+)
+@click.option("--cell", default="", metavar="HÀNG,CỘT", help="Từng người của một ô, ví dụ *,3.")
+@click.option(
+    "-o", "target", type=click.Path(dir_okay=False, path_type=Path), help=".xlsx, .html, .csv."
+)
+def balance(year: int, by: str, known: str, cell: str, target: Path | None) -> int:
+    """Cân đối của năm: đầu kỳ + tăng - giảm = cuối kỳ, theo đơn vị hoặc đối tượng, có lý do.
+
+    \b
+    Ví dụ: hoso figures balance 2026 --by class
+    """
+    from ..office import balance as balances
+
+    workspace = Workspace.find()
+    made = balances.of_year(workspace, year, by, known, datetime.date.today().isoformat())
+    if cell:
+        _people(str(year), cell, made.behind(*_cell(cell)), target)
+        return CLEAN
+    if target:
+        _write(workspace, made.paper, target)
+    else:
+        few = made.figures.iloc[:MOST]
+        show.table(
+            made.paper.title[0],
+            (t("Hàng"), *map(made.words, few.columns)),
+            [(made.labels[str(row)], *map(int, few.loc[row])) for row in few.index],
+        )
+    for note in made.paper.notes:
+        show.say(note)
+    return GATE if made.figures[balances.REST].any() else CLEAN
+
+
+MOST = 40
+"""Lines of a table on the terminal."""
+
+
+def _cell(told: str) -> tuple[str, str]:
+    row, comma, column = told.rpartition(",")
+    if not comma:
+        raise Stop(t("Ô ghi dạng HÀNG,CỘT, ví dụ *,3."), USAGE)
+    return row.strip(), column.strip()
+
+
+def _write(workspace: Workspace, paper, target: Path) -> None:
+    office.write(workspace, paper, target)
+    show.say(t("Đã ghi {file}", file=show.near(target)))
 
 
 def _day(workspace: Workspace, name: str, year: int | None, as_of: str) -> str:
@@ -134,7 +188,7 @@ def _table(made: office.Made) -> None:
     )
 
 
-def _people(made: office.Made, people, cell: str, target: Path | None) -> None:
+def _people(form: str, cell: str, people, target: Path | None) -> None:
     from ..connectors.files import write_private
     from ..connectors.untrusted import frame_for_people
 
@@ -143,7 +197,7 @@ def _people(made: office.Made, people, cell: str, target: Path | None) -> None:
         show.say(t("Đã ghi {file}", file=show.near(target)))
     else:
         show.table(
-            t("Biểu {form}, ô {cell}", form=made.drawn.form.id, cell=cell),
+            t("Biểu {form}, ô {cell}", form=form, cell=cell),
             (t("Mã hồ sơ"), t("Họ và tên"), t("Ngày sinh"), t("Số hiệu"), t("Đơn vị")),
             people.fillna("").itertuples(index=False, name=None),
         )

@@ -1,6 +1,7 @@
 """The figures of a day: forms drawn from the mirror as it was known, and who is behind a cell."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,8 +64,13 @@ class Made:
         except NoCell as error:
             form = self.drawn.form.id
             raise Stop(t("Biểu {form}: {why}.", form=form, why=error), USAGE) from error
-        own = self.people[self.people["id"].isin(ids)]
-        return own[list(BEHIND)].sort_values(["ho_ten", "id"], ignore_index=True)
+        return people_of(self.people, ids)
+
+
+def people_of(people: pd.DataFrame, ids: Iterable[str]) -> pd.DataFrame:
+    """Who these are: columns :data:`BEHIND`, in order of name."""
+    own = people.loc[people["id"].isin(set(ids)), list(BEHIND)]
+    return own.sort_values(["ho_ten", "id"], ignore_index=True)
 
 
 def known(workspace: Workspace | None) -> dict[str, Form]:
@@ -102,7 +108,7 @@ def draw(workspace: Workspace, asked: Asked) -> Made:
     from ..validators.forms import counting
 
     form = _form(workspace, asked)
-    at = asked.known or _now()
+    at = asked.known or now()
     frames, registry, facts = _known(workspace, form, asked, at)
     context = counting.context(frames, asked.day, registry)
     ids = frames["nguoi" if form.table == "nguoi" else form.table]["id"]
@@ -113,8 +119,8 @@ def draw(workspace: Workspace, asked: Asked) -> Made:
     return Made(drawn, printed(drawn, facts), frames["nguoi"])
 
 
-def write(workspace: Workspace, made: Made, target: Path) -> None:
-    """Write a form into a file (0600), by the ending of its name.
+def write(workspace: Workspace, paper: "Printed", target: Path) -> None:
+    """Write what is printed into a file (0600), by the ending of its name.
 
     Raises:
         Stop: the name ends in something else.
@@ -123,7 +129,7 @@ def write(workspace: Workspace, made: Made, target: Path) -> None:
     from ..connectors.forms.writing import write as written
 
     try:
-        written(made.paper, str(workspace.settings.office["name"]), target)
+        written(paper, str(workspace.settings.office["name"]), target)
     except ValueError as error:
         known = ", ".join(ENDINGS)
         raise Stop(t("Tên tệp phải kết thúc bằng {known}.", known=known), USAGE) from error
@@ -191,5 +197,5 @@ def _within(
     return {**kept, "nguoi": own}, registry[registry["code"].isin(below)], [only, *facts]
 
 
-def _now() -> str:
+def now() -> str:
     return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

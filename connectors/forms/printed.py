@@ -26,6 +26,8 @@ class Printed:
     """What is printed.
 
     Attributes:
+        title: what it is called, of which day, which form, by what law, what is counted.
+        numbered: whether the first column is the number of the line.
         head: cells over the columns, ``depth`` rows deep, the columns of words (``words``) first.
         codes: what stands under the head, a column each.
         beside: cells before the figures, as many columns as ``words``.
@@ -35,9 +37,9 @@ class Printed:
         doubtful: codes of the columns of which more than :data:`DOUBTFUL` is not known.
     """
 
-    form: Form
     title: tuple[str, ...]
     words: int
+    numbered: bool
     depth: int
     head: list[Cell]
     codes: list[str]
@@ -68,11 +70,11 @@ def printed(drawn: Drawn, facts: Sequence[str]) -> Printed:
     words = len(_beside_heads(form))
     columns = list(map(str, drawn.figures.columns))
     return Printed(
-        form,
         _title(drawn),
         words,
+        bool(form.by),
         max(map(len, paths)),
-        _spanned(paths),
+        spanned(paths),
         [*"ABC"[:words], *(f"{c}*" if c in doubtful else c for c in columns)],
         beside,
         list(map(str, drawn.figures.index)),
@@ -124,12 +126,12 @@ def _beside(drawn: Drawn) -> list[Cell]:
             found += [Cell(at, 0, 1, 1, number), Cell(at, 1, 1, 1, label)]
         return found
     paths = [*map(_words, form.rows), *map(_open, form.unknown_rows)]
-    turned = _spanned([p[-2:] for p in paths], depth=2)
+    turned = spanned([p[-2:] for p in paths], depth=2)
     codes = [Cell(n, 2, 1, 1, str(code)) for n, code in enumerate(drawn.figures.index)]
     return [*(Cell(c.column, c.row, c.columns, c.rows, c.text) for c in turned), *codes]
 
 
-def _spanned(paths: Sequence[tuple[str, ...]], depth: int = 0) -> list[Cell]:
+def spanned(paths: Sequence[tuple[str, ...]], depth: int = 0) -> list[Cell]:
     """Cells of a head: neighbours of the same words under the same words are one; the last word
     goes down to the ground."""
     depth = depth or max(map(len, paths))

@@ -118,7 +118,7 @@ def _foot(sheet: Any, paper: Printed, row: int, style: dict[str, Any], last: int
 
 
 def _page(sheet: Any, paper: Printed, first: int, last: int) -> None:
-    wide = [_NARROW, _NAME] if paper.form.by else [_NAME / 2, _NAME, _NARROW]
+    wide = [_NARROW, _NAME] if paper.numbered else [_NAME / 2, _NAME, _NARROW]
     for at, width in enumerate(wide):
         sheet.set_column(at, at, width)
     many = len(paper.columns) > 20

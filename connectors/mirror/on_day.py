@@ -23,39 +23,58 @@ _SPAN = {"id": "str", "line": "str", "valid_from": "str", "valid_to": "str", "re
 def frame(
     conn: sa.Connection,
     table: str,
-    day: str,
+    days: Iterable[str],
     known: str | None,
+    *,
     fields: Iterable[str] | None = None,
-) -> pd.DataFrame:
-    """One record table as it was on *day*: ``id``, for a list ``line``, and the fields.
+    closed: bool = False,
+) -> dict[str, pd.DataFrame]:
+    """One record table as it was on each of some days: ``id``, for a list ``line``, and the fields.
 
     Args:
-        day: ISO day. known: ISO day (until its end) or UTC instant of the knowledge; None for all.
+        days: ISO. known: ISO day (until its end) or UTC instant of the knowledge; None for all.
         fields: of the dictionary, default all of the table.
+        closed: people who are closed, too, with the day in ``closed``.
 
     Returns:
-        People who were there on the day: recorded to be true of it, and not closed. Lines of a list
-        of which something was true on the day, whoever they belong to. In order of their keys.
+        Day -> people who were recorded to be there (closed ones only when asked), or lines of a
+        list of which something was true, whoever they belong to. In order of their keys.
     """
     spec = dictionary.tables()[table]
     wanted = [f for f in spec.fields if fields is None or f.name in set(fields)]
-    dated = {f.name: f.since for f in wanted if f.since}
-    read = list(dict.fromkeys([*(f.name for f in wanted), *dated.values()]))
     versions = _versions(conn, table, known)
     if not len(versions):
-        return _typed(pd.DataFrame(columns=["id", "line", *read]), table, read, wanted)
-    said = _said(versions["record"], table, read)
+        names = [*schema.keys(table), *(["closed"] if closed else [])]
+        none = pd.DataFrame(columns=[*names, *(f.name for f in wanted)])
+        return {day: _typed(none, table, wanted, closed) for day in days}
+    read = dict.fromkeys([*(f.name for f in wanted), *(f.since for f in wanted if f.since)])
+    said = _said(versions["record"], table, list(read))
+    return {day: _on(day, versions, said, table, wanted, closed) for day in days}
+
+
+def _on(
+    day: str,
+    versions: pd.DataFrame,
+    said: pd.DataFrame,
+    table: str,
+    wanted: list[dictionary.Field],
+    closed: bool,
+) -> pd.DataFrame:
     lines = _Lines(versions, day)
     here = lines.current(versions["valid_from"])
-    found = {name: lines.at(here, said[name]) for name in read}
-    for name, since in dated.items():
-        found[name] = _dated(lines, versions, said[name], said[since], (table, name))
+    found = {
+        f.name: _dated(lines, versions, said[f.name], said[f.since], (table, f.name))
+        if f.since
+        else lines.at(here, said[f.name])
+        for f in wanted
+    }
     told = pd.DataFrame({n: lines.first(versions[n]) for n in ("id", "line")}).assign(**found)
     if table == "nguoi":
-        there = (here >= 0) & lines.at(here, said["closed"]).isna().to_numpy()
+        told["closed"] = lines.at(here, said["closed"])
+        there = (here >= 0) & (told["closed"].isna().to_numpy() | closed)
     else:
         there = told[[f.name for f in wanted]].notna().any(axis=1).to_numpy()
-    return _typed(told[there], table, read, wanted)
+    return _typed(told[there], table, wanted, closed)
 
 
 def units(conn: sa.Connection, known: str | None) -> pd.DataFrame:
@@ -160,9 +179,8 @@ def _dated(
 
 
 def _typed(
-    told: pd.DataFrame, table: str, read: list[str], wanted: list[dictionary.Field]
+    told: pd.DataFrame, table: str, wanted: list[dictionary.Field], closed: bool
 ) -> pd.DataFrame:
-    keys = list(schema.keys(table))
-    kinds = {f.name: dictionary.dtype(f) for f in wanted}
-    names = [*keys, *kinds]
-    return told[names].astype({**dict.fromkeys(keys, "str"), **kinds}).reset_index(drop=True)
+    texts = [*schema.keys(table), *(["closed"] if closed else [])]
+    kinds = {**dict.fromkeys(texts, "str"), **{f.name: dictionary.dtype(f) for f in wanted}}
+    return told[list(kinds)].astype(kinds).reset_index(drop=True)

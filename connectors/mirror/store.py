@@ -205,7 +205,15 @@ class Mirror:
         """The record tables as they were on *day*, by what was known on *known* (an ISO day, to its
         end, or a UTC instant; None: all that is known); see :func:`on_day.frame`."""
         with engine.reading(self.engine) as conn:
-            return {table: on_day.frame(conn, table, day, known) for table in tables}
+            return {table: on_day.frame(conn, table, [day], known)[day] for table in tables}
+
+    def on_days(
+        self, days: Iterable[str], known: str | None, fields: Iterable[str]
+    ) -> dict[str, pd.DataFrame]:
+        """The people as they were on each of some days, closed ones with the day in ``closed``:
+        only these fields; see :func:`on_day.frame`."""
+        with engine.reading(self.engine) as conn:
+            return on_day.frame(conn, "nguoi", days, known, fields=fields, closed=True)
 
     def units_known(self, known: str | None = None) -> pd.DataFrame:
         """The ``unit`` table as it was known on a day; see :func:`on_day.units`."""

@@ -57,7 +57,7 @@ def test_what_came_later_does_not_change_what_was_known(tmp_path, province):
     write_units(province.units, workspace.root / "units.csv")
     with workspace.mirror() as mirror:
         mirror.pull({"nguoi": province.nguoi}, period="2026-10", source="a")
-    known = forms._now()
+    known = forms.now()
     before = forms.draw(workspace, forms.Asked("HS-01", DAY, known))
     with workspace.mirror() as mirror:
         fewer = province.nguoi.iloc[20:].assign(gioi_tinh="Nữ")
@@ -92,7 +92,7 @@ def test_a_form_not_in_force_says_so(office):
 
 def test_a_workbook_has_the_head_of_the_paper(office, tmp_path):
     made = forms.draw(office, forms.Asked("BM01/BNV", DAY))
-    forms.write(office, made, tmp_path / "b.xlsx")
+    forms.write(office, made.paper, tmp_path / "b.xlsx")
     assert (tmp_path / "b.xlsx").stat().st_mode & 0o777 == 0o600
     sheet = openpyxl.load_workbook(tmp_path / "b.xlsx")["Biểu"]
     rows = [[c.value for c in row] for row in sheet.iter_rows()]
@@ -109,17 +109,17 @@ def test_a_workbook_has_the_head_of_the_paper(office, tmp_path):
 
 def test_page_and_csv_say_the_same(office, tmp_path):
     made = forms.draw(office, forms.Asked("8B-BTCTW", DAY))
-    forms.write(office, made, tmp_path / "b.csv")
+    forms.write(office, made.paper, tmp_path / "b.csv")
     table = pd.read_csv(tmp_path / "b.csv", dtype=str, skiprows=[1], index_col=0)
     figures = table.drop(columns=table.columns[0]).astype("float64")
     assert figures.to_numpy().tolist() == made.drawn.figures.to_numpy().tolist()
-    forms.write(office, made, tmp_path / "b.html")
+    forms.write(office, made.paper, tmp_path / "b.html")
     page = (tmp_path / "b.html").read_text(encoding="utf-8")
     lines = [re.findall("<td>(.*?)</td>", line) for line in page.split("<tbody>")[1].split("</tr>")]
     read = [[float(v) for v in line] for line in lines if line]
     assert read == made.drawn.figures.to_numpy().tolist()
     with pytest.raises(Stop, match=r"\.xlsx"):
-        forms.write(office, made, tmp_path / "b.doc")
+        forms.write(office, made.paper, tmp_path / "b.doc")
 
 
 OWN = """
