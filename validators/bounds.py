@@ -127,6 +127,19 @@ def said(code: str, text: str) -> Said:
     return found
 
 
+@lru_cache(maxsize=1 << 16)
+def near(text: str, words: re.Pattern[str]) -> Said | None:
+    """The time that *text* gives to what folded *words* tell: what stands in the same part of the
+    sentence, then in its other parts; None where the words do not stand."""
+    for sentence in _SENTENCES.split(text):
+        if not words.search(fold_words(sentence)):
+            continue
+        parts = [fold_words(part) for part in _PARTS.split(sentence)]
+        own = [part for part in parts if words.search(part)]
+        return _joined([_time(p) for p in (*own, *(p for p in parts if p not in own))])
+    return None
+
+
 def _joined(times: list[Said]) -> Said:
     known = [t.months for t in times if t.months == t.months]
     return Said(
@@ -161,6 +174,12 @@ def _day(day: str | None, month: str | None, year: str, *, last: bool = False) -
     end = start + pd.offsets.MonthEnd(0)
     told = min(int(day), end.day) if day else (end.day if last else 1)
     return start.replace(day=told).strftime("%Y-%m-%d")
+
+
+def last_named(text: str) -> str:
+    """The latest ISO day that a text names, of a month or a year its last; '' for none."""
+    found = re.finditer(_DATE, fold_words(text))
+    return max((_day(*date.groups(), last=True) for date in found), default="")
 
 
 def ends(code: str, text: str, rule: str = "", counts_from: str = "") -> str:

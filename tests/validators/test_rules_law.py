@@ -504,6 +504,8 @@ def test_every_reason_has_its_bound_declared():
         ("TUOI_CAO_HON", "Kéo dài công tác theo QĐ số 44/QĐ-UBND ngày 10/11/2023", "", ""),
         ("TUOI_CAO_HON", "Kéo dài công tác theo Nghị định 50/2022/NĐ-CP", "", ""),
         ("BIET_PHAI", "Biệt phái từ 01/9/2025 đến 31/8/2028", "", "2028-08-31"),
+        # "đến" of a movement is followed by the day since which, not until which.
+        ("SAP_XEP", "Chuyển đến do sáp nhập trường từ 01/4/2025", "", "2030-03-31"),
         # The law allows 36 months whatever the note says.
         ("BIET_PHAI", "Biệt phái từ 01/9/2021 đến 31/12/2025", "", "2024-08-31"),
         ("BIET_PHAI", "Biệt phái từ 01/10/2021 đến nay", "", "2024-09-30"),

@@ -13,6 +13,7 @@ from . import (
     pay,
     pay_history,
     promotions,
+    titles,
     allowances,
     preferential,
     education,
@@ -20,7 +21,19 @@ from . import (
     retirement,
     leaving,
 )
-from . import appointments, careers, planning, evaluation, conduct, rewards, units, sync_rules
+from . import (
+    appointments,
+    careers,
+    movement,
+    planning,
+    evaluation,
+    conduct,
+    sanctions,
+    terms,
+    rewards,
+    units,
+    sync_rules,
+)
 # isort: on
 
 __all__ = [
@@ -39,6 +52,7 @@ __all__ = [
     "identity",
     "leaving",
     "loading",
+    "movement",
     "party",
     "pay",
     "pay_history",
@@ -50,6 +64,9 @@ __all__ = [
     "retirement",
     "rewards",
     "rule",
+    "sanctions",
     "sync_rules",
+    "terms",
+    "titles",
     "units",
 ]  # fmt: skip

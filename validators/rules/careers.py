@@ -10,7 +10,7 @@ import pandas as pd
 from ..folding import fold_words
 from ..pay_tables import PROBATION_PERCENT
 from ..posts import parse
-from . import laws
+from . import laws, stated
 from .absences import UNPAID, hardly_worked
 from .context import Context, add_months, of_owner
 from .facts import active, mapped, matches, of_using_unit
@@ -126,6 +126,13 @@ def _marked(c: Context) -> pd.Series:
     return (said != "") & ~said.str.fullmatch(
         r"0|khong.*|mien.*|het.*|hoan thanh.*|da .*|xong.*|n|no"
     ).astype(bool)
+
+
+def on_probation_now(c: Context) -> pd.Series:
+    """People who are on probation on the day of the check: a mark, the pay of 85 percent, or a note
+    that says so."""
+    paid = c.frame()["phan_tram_huong"] == PROBATION_PERCENT
+    return (_marked(c) | paid | stated.says(c, "DANG_TAP_SU")) & active(c)
 
 
 @rule(

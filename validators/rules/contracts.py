@@ -14,6 +14,7 @@ from . import laws
 from .context import Context, months_between
 from .facts import SCHOOL_LEVELS, active, mapped, matches, of_using_unit, unit_name
 from .hits import hits, whole_text
+from .recruitment import FIXED
 from .rule import Example, rule
 
 DAY = "2026-11-01"
@@ -234,3 +235,64 @@ def minimum_wage(c: Context) -> pd.DataFrame:
 
 
 _IN_DONG = 500_000
+
+
+_KEPT_FIXED = {
+    **FIXED,
+    "ngay_tuyen_dung": "2016-09-01",
+    "ngay_vao_co_quan": "2016-09-01",
+    "ngay_ngach": "2017-09-01",
+    "ngay_hop_dong": "2021-09-01",
+    "het_han_hop_dong": "2026-08-31",
+}
+_FROM_2020 = pd.Timestamp(laws.LUAT58_2010_52.since)
+
+
+@rule(
+    "re-contract-kept-fixed",
+    gate="row",
+    severity="warning",
+    reads=("loai_hop_dong", "ngay_hop_dong", "ngay_tuyen_dung", "ngay_vao_co_quan", "doi_tuong"),
+    needs=("loai_hop_dong", "ngay_hop_dong", "ngay_tuyen_dung"),
+    title=(
+        "Tuyển dụng trước 01/7/2020 thì ký tiếp hợp đồng không xác định thời hạn",
+        "Recruited before 2020-07-01: the next contract has no end",
+    ),
+    message=(
+        "«{value}» ký ngày {detail} với viên chức tuyển dụng trước 01/7/2020.",
+        "“{value}” signed on {detail} with someone recruited before 2020-07-01.",
+    ),
+    fix=(
+        "Sửa loại hợp đồng hoặc ngày ký; tuyển dụng lại, chuyển đơn vị thì ghi ở cột Ghi chú.",
+        "Mend the type or the day; note a new recruitment or a move to another unit.",
+    ),
+    laws=(
+        laws.LUAT58_2010_52.at("Điều 25 khoản 2, Điều 59 khoản 2a"),
+        laws.ND115_2020.at("Điều 20 khoản 2"),
+        laws.ND115_2020_85.at("Điều 20 khoản 2"),
+    ),
+    event=("ngay_hop_dong",),
+    reasons=("TUYEN_LAI",),
+    confidence="read",
+    wrong=Example(_KEPT_FIXED, as_of="2025-07-15"),
+    right=Example(
+        {**_KEPT_FIXED, "loai_hop_dong": "HDLV_KXDTH", "het_han_hop_dong": None}, as_of="2025-07-15"
+    ),
+    lawful=(
+        # Goes on with the kind of contract of the unit that was left (Điều 20 khoản 2, 4).
+        Example({**_KEPT_FIXED, "ngay_vao_co_quan": "2021-09-01"}, as_of="2025-07-15"),
+        # The law of 2025 has both kinds again.
+        Example(
+            {**_KEPT_FIXED, "ngay_hop_dong": "2026-08-01", "het_han_hop_dong": "2029-07-31"},
+            as_of=DAY,
+        ),
+    ),
+)
+def kept_fixed(c: Context) -> pd.DataFrame:
+    frame = c.frame()
+    signed = c.date("ngay_hop_dong")
+    earlier = c.last_day("ngay_tuyen_dung") < _FROM_2020
+    late = (signed >= _FROM_2020) & (signed < pd.Timestamp(laws.LUAT129_2025.since))
+    moved = (signed - c.date("ngay_vao_co_quan")).abs() <= pd.Timedelta(days=62)
+    fixed = (frame["loai_hop_dong"] == "HDLV_XDTH") & (frame["doi_tuong"] == "VC")
+    return hits(c, fixed & earlier & late & ~moved, detail=frame["ngay_hop_dong"])

@@ -347,6 +347,10 @@ def degree_after_title(c: Context) -> pd.DataFrame:
     return hits(c, found & ~told & active(c), field="nam_tn", detail=frame["ngay_ngach"])
 
 
+# Least degree of a title -> the degree that its scale asks anyway.
+_SPOKEN_FROM = {"TS": "DH", "THS": "DH", "CD": "TC"}
+
+
 @rule(
     "qu-degree-of-title",
     gate="person",
@@ -384,8 +388,8 @@ def degree_of_title(c: Context) -> pd.DataFrame:
     least = frame["ma_ngach"].map(rows["least"])
     since = pd.to_datetime(frame["ma_ngach"].map(rows["since"]), errors="coerce")
     held = order(frame["trinh_do_cm"], "trinh_do_chuyen_mon")
-    # Below a university degree another rule speaks.
-    below = (held < least.map(levels)) & (held >= levels["DH"])
+    # Below the degree of the scale another rule speaks.
+    below = (held < least.map(levels)) & (held >= least.map(_SPOKEN_FROM).map(levels))
     labels = code_list("trinh_do_chuyen_mon")
     found = below & (c.date("ngay_ngach") >= since) & (frame["doi_tuong"] == "VC") & active(c)
     return hits(c, found, detail=least.map(lambda v: labels.label(v).lower(), na_action="ignore"))

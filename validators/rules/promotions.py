@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..codelists import code_list, table
+from ..pay_tables import LONGEST_PROBATION
 from . import laws
 from .context import Context, add_months, months_between, of_owner
 from .facts import LOW_RATINGS, inside, lines, on_table, order
@@ -23,13 +24,16 @@ DAY = "2026-06-01"
 # Class of a title -> how high it stands; of codes without a written class the scale tells it.
 CLASSES = {"I": 4, "II": 3, "III": 2, "IV": 1, "V": 0}
 _BY_SCALE = {"A3": "I", "A2": "II", "A1": "III", "A0": "IV", "B": "IV", "C": "V"}
+LAST_ENTRY_STEP = 3
+"""Of a doctor (entry_step.csv)."""
 PROFESSORS = ("01", "02")
 """They become senior lecturers without an examination (Luật Giáo dục đại học; Nghị định 93/2026
 Điều 4 khoản 2 điểm b)."""
 
 
 @cache
-def _class_of() -> dict[str, float]:
+def class_of() -> dict[str, float]:
+    """Code -> how high its class stands, NaN where the list does not tell."""
     rows = code_list("ma_ngach").rows
     told = dict(zip(rows["code"], rows["class"], strict=True))
     scale = dict(zip(rows["code"], rows["salary_group"].str.split(".").str[0], strict=True))
@@ -43,7 +47,7 @@ def _promotions(c: Context) -> pd.DataFrame:
     """Lines of the pay history by which somebody came into the class above, with ``held`` (most
     whole months in the class below) and ``needed``, ``source`` of the list."""
     rows = lines(c, TABLE, "tu_ngay")
-    height = rows["ma_ngach"].map(_class_of())
+    height = rows["ma_ngach"].map(class_of())
     same = rows["before_first"].notna()
     before = height.shift(1).where(same)
     rows = rows.assign(height=height, began=_run_began(c, rows, height).shift(1).where(same))
@@ -56,8 +60,18 @@ def _run_began(c: Context, rows: pd.DataFrame, height: pd.Series) -> pd.Series:
     of the person, older lines may be missing and all service counts."""
     first_of_person = rows["before_first"].isna()
     starts = first_of_person | (height != height.shift(1))
-    began = rows["first"].where(~first_of_person, _service_began(c, rows))
+    older = first_of_person & ~_after_probation(c, rows)
+    began = rows["first"].where(~older, _service_began(c, rows))
     return began.groupby(starts.cumsum()).transform("first")
+
+
+def _after_probation(c: Context, rows: pd.DataFrame) -> pd.Series:
+    """Lines that begin on a step of entry, at most a year after a recruitment that no work came
+    before: the class was not held during the probation before them."""
+    recruited = of_owner(c.date("ngay_tuyen_dung"), rows)
+    waited = months_between(of_owner(c.last_day("ngay_tuyen_dung"), rows), rows["first"])
+    began_there = _service_began(c, rows) == recruited
+    return began_there & waited.between(1, LONGEST_PROBATION) & (rows["bac"] <= LAST_ENTRY_STEP)
 
 
 def _service_began(c: Context, rows: pd.DataFrame) -> pd.Series:
@@ -261,7 +275,7 @@ def _rated(year: int, rating: str, **con: list[dict[str, object]]) -> Example:
 )
 def promotion_conduct(c: Context) -> pd.DataFrame:
     rows = lines(c, TABLE, "tu_ngay")
-    height = rows["ma_ngach"].map(_class_of())
+    height = rows["ma_ngach"].map(class_of())
     up = rows["before_first"].notna() & (height == height.shift(1) + 1)
     professor = c.person("hoc_ham", TABLE).reindex(rows.index).isin(PROFESSORS)
     in_time = rows["first"].between(_SINCE_115, _UNTIL_115)
