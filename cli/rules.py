@@ -114,7 +114,7 @@ def show_rule(rule_id: str, as_of: datetime.datetime | None, folder: Path | None
         (t("Nội dung"), r["title"]),
         (t("Mức"), r["severity_text"]),
         (t("Chất lượng"), r["quality"]),
-        (t("Phạm vi"), rule.scope),
+        (t("Phạm vi"), r["scope"]),
         (t("Trường"), ", ".join(r["fields"])),
         (t("Lời nhắn"), r["message"]),
         (t("Cách sửa"), r["fix"]),

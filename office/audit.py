@@ -2,10 +2,53 @@
 
 from dataclasses import dataclass
 
-from ..validators.texts import t
+from ..validators.texts import pick, t
 from . import anchors
 from .anchors import Anchor
 from .workspace import Workspace
+
+ACTIONS = {
+    "pull": ("nạp bản xuất quốc gia", "export taken in"),
+    "undo-pull": ("bỏ lần nạp", "export taken back"),
+    "plan": ("lập kế hoạch", "planned"), "decide": ("quyết định", "decided"),
+    "judge": ("trả lời câu hỏi", "question answered"),
+    "apply": ("áp dụng", "applied"), "undo": ("hoàn tác", "undone"),
+    "export": ("xuất thông điệp", "messages written"),
+    "deliver": ("gửi thông điệp", "messages sent"),
+    "receipts": ("nhận phản hồi", "receipts taken in"),
+    "withdraw": ("rút lại", "withdrawn"), "restore": ("phục hồi", "restored"),
+    "override": ("cho qua ngưỡng", "gate let pass"),
+    "intake": ("quyết định về tệp", "decided on a file"),
+    "explain": ("giải trình", "explained"), "settings": ("sửa cấu hình", "settings changed"),
+    "desk": ("yêu cầu ở bàn làm việc", "asked at the desk"),
+    "login": ("đăng nhập", "logged in"),
+    "login-failed": ("đăng nhập sai", "login failed"),
+    "account-add": ("thêm tài khoản", "account added"),
+    "account-role": ("đổi vai trò", "role changed"),
+    "account-disable": ("khóa tài khoản", "account locked"),
+    "account-enable": ("mở lại tài khoản", "account let in again"),
+    "account-password": ("đổi mật khẩu", "password changed"),
+}  # fmt: skip
+"""Action of an entry -> what people call it, in both languages."""
+FACTS = {
+    "lines": ("dòng", "lines"), "people": ("người", "people"), "new": ("mới", "new"),
+    "closed": ("đóng", "closed"), "changed": ("đổi", "changed"), "reopened": ("mở lại", "reopened"),
+    "source": ("nguồn", "source"), "messages": ("thông điệp", "messages"),
+    "accepted": ("nhận", "accepted"), "refused": ("từ chối", "refused"),
+    "sent": ("đã gửi", "sent"), "role": ("vai trò", "role"), "until": ("đến", "until"),
+    "because": ("vì", "because"), "unit": ("đơn vị", "unit"),
+}  # fmt: skip
+"""Name of a fact of an entry -> the same."""
+
+
+def action_name(action: str) -> str:
+    """What people call an action; its own name where there is no other."""
+    return pick(ACTIONS.get(action, (action, action)))
+
+
+def fact_name(name: str) -> str:
+    """What people call a fact of an entry."""
+    return pick(FACTS.get(name, (name, name)))
 
 
 @dataclass(frozen=True)

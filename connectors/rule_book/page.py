@@ -25,6 +25,17 @@ CONFIDENCE = {
     "logic": ("theo lô-gíc dữ liệu", "by the sense of the data"),
 }
 
+SCOPE = {
+    "cell": ("ô như đã viết", "a cell as it was written"),
+    "row": ("một người", "one person"),
+    "file": ("một tệp", "one file"),
+    "unit": ("một đơn vị", "one unit"),
+    "province": ("cả tỉnh", "the whole province"),
+    "tree": ("cây đơn vị", "the tree of units"),
+    "sync": ("đối chiếu với CSDL quốc gia", "the comparison with the national database"),
+}
+"""What a rule must see to judge."""
+
 
 def _field(name: str, rule: Rule) -> str:
     """Label of a field that a rule reads ('nguoi' unless the name says another table)."""
@@ -139,6 +150,7 @@ def row(rule: Rule, fired: Mapping[str, int] | None = None) -> dict[str, Any]:
         "severity": rule.severity,
         "severity_text": pick(SEVERITY_TEXTS[rule.severity]),
         "quality": rule.quality,
+        "scope": pick(SCOPE[rule.scope]),
         "title": pick(rule.title),
         "message": message,
         "fix": fix,

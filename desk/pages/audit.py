@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ...office import audit as office
 from ...validators.texts import t
 from ..paging import MOST
 from ..views import Group, cells, desk, go, page, session
@@ -22,7 +23,10 @@ def audit(request: Request) -> Response:
         request,
         "audit.html.j2",
         t("Nhật ký"),
-        entries=[{**one, "facts": _facts(one)} for one in cells(found)],
+        entries=[
+            {**one, "facts": _facts(one), "what": office.action_name(str(one["action"]))}
+            for one in cells(found)
+        ],
         total=last,
         older=lowest if lowest > 1 else None,
         newest=not before,
@@ -38,7 +42,7 @@ def _facts(entry: Mapping[str, object]) -> str:
     if not isinstance(told, dict):
         return str(told)
     return ", ".join(
-        f"{name} {value}"
+        f"{office.fact_name(name)}: {value}"
         for name, value in told.items()
         if isinstance(value, (int, str)) and value != "" and len(str(value)) < 60
     )

@@ -76,7 +76,6 @@ def rule(request: Request) -> Response:
         "rule.html.j2",
         t("Quy tắc {id}", id=found.id),
         rule=row(found, fired),
-        scope=found.scope,
         holds=found.in_force(_today()),
         period=period,
     )
