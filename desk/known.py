@@ -4,7 +4,7 @@ import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..office import deciding, decisions, findings
+from ..office import deciding, decisions, findings, people
 from ..office.deciding import Board
 from ..office.findings import Found
 from ..office.workspace import Workspace
@@ -25,6 +25,7 @@ class Known:
         self._lock = threading.Lock()
         self._boards: dict[int, Board] = {}
         self._found: Found | None = None
+        self._register: tuple[object, people.Register] | None = None
         self._names: tuple[object, Mapping[str, str]] = (None, {})
 
     def board(self, number: int | None = None) -> Board:
@@ -57,6 +58,19 @@ class Known:
             if self._found is None or (self._found.period, self._found.stamp) != (period, now):
                 self._found = findings.found(self._workspace, period)
             return self._found
+
+    def search(self, words: str) -> list[people.Person]:
+        """Who is meant by a name or a number; see ``office.people.search``.
+
+        Raises:
+            Stop: nothing to look for, or too many to look through.
+        """
+        with self._lock, self._workspace.mirror() as mirror:
+            head = mirror.audit_head()
+            if self._register is None or self._register[0] != head:
+                self._register = (head, people.register(mirror))
+            known = self._register[1]
+            return people.search(mirror, known, words)
 
     def names(self) -> Mapping[str, str]:
         """Code -> name of the units of the registry."""

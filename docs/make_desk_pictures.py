@@ -21,13 +21,17 @@ from tests.office.people import person
 from tests.office.story import UNITS, Office, staff_of
 
 NOV = "2026-11"
+SEARCH = "search:nguyen van"
 PAGES: dict[str, tuple[str, str]] = {
     "hom-nay": ("/", ""),
     "tep": ("/files", ""),
     "mot-tep": ("/files", "a:text-is('hoi-cot.xlsx')"),
     "phat-hien": ("/findings", ""),
     "tung-phat-hien": ("/findings?by=", ""),
-    "mot-phat-hien": ("/findings?by=", "tbody th a"),
+    "mot-phat-hien": ("/findings?by=", "a:has-text('Số định danh')"),
+    "tim-nguoi": ("/people", ""),
+    "nguoi": ("/people", SEARCH),
+    "mot-nguoi": ("/people", f"{SEARCH} tbody a"),
     "chay-ky": ("/month", ""),
     "duyet": ("/decisions?decision=", ""),
     "dot": ("/plans/1", ""),
@@ -74,6 +78,11 @@ def _unclear(sheet) -> None:
 
 def go(tab: Page, home: str, address: str, link: str) -> None:
     tab.goto(home + address)
+    if link.startswith(SEARCH):
+        tab.get_by_role("searchbox").fill(SEARCH.partition(":")[2])
+        tab.get_by_role("searchbox").press("Enter")
+        tab.locator("caption").wait_for()
+        link = link.removeprefix(SEARCH).strip()
     if link:
         tab.locator(link).first.click()
         tab.wait_for_load_state()

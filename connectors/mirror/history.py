@@ -67,6 +67,13 @@ def of(
     return _told(conn, person(conn, cccd), as_of, known)
 
 
+def of_person(
+    conn: sa.Connection, person: str, as_of: str | None = None, known: str | None = None
+) -> pd.DataFrame:
+    """The same of one person by the mirror's own id."""
+    return _told(conn, [person], as_of, known)
+
+
 def of_unit(
     conn: sa.Connection, code: str, as_of: str | None = None, known: str | None = None
 ) -> pd.DataFrame:

@@ -23,6 +23,7 @@ from . import (
     migrations,
     on_day,
     outgoing,
+    people,
     plans,
     pull,
     rows,
@@ -571,6 +572,33 @@ class Mirror:
         """What was recorded of a person; see :func:`history.of`."""
         with engine.reading(self.engine) as conn:
             return history.of(conn, cccd, as_of, known)
+
+    def person_history(
+        self, person: str, as_of: str | None = None, known: str | None = None
+    ) -> pd.DataFrame:
+        """The same as :meth:`history` of one person, by the mirror's own id."""
+        with engine.reading(self.engine) as conn:
+            return history.of_person(conn, person, as_of, known)
+
+    def people(self, most: int) -> list[tuple[str, ...]] | None:
+        """Who everybody is (columns of ``people.WHO``); None of more than *most*."""
+        with engine.reading(self.engine) as conn:
+            return people.everybody(conn) if people.count(conn) <= most else None
+
+    def people_of(self, number: str) -> list[tuple[str, ...]]:
+        """Who bears or bore a number, as :meth:`people`."""
+        with engine.reading(self.engine) as conn:
+            return people.of_number(conn, number)
+
+    def one(self, person: str) -> tuple[str, ...] | None:
+        """Who somebody is, as :meth:`people`; None when there is nobody of this id."""
+        with engine.reading(self.engine) as conn:
+            return next(iter(people.some(conn, [person])), None)
+
+    def declared(self, person: str, changesets: list[int]) -> pd.DataFrame:
+        """What units said of a person; see :func:`people.declared`."""
+        with engine.reading(self.engine) as conn:
+            return people.declared(conn, person, changesets)
 
     def unit_history(
         self, code: str, as_of: str | None = None, known: str | None = None

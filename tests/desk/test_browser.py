@@ -18,6 +18,7 @@ PAGES = [
     "/findings",
     "/findings?by=",
     "/findings?by=person",
+    "/people",
     "/month",
     "/decisions",
     "/decisions?decision=&kind=new",
