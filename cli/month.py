@@ -29,6 +29,9 @@ def tell(month: Month) -> None:
         show.say(f"{file.path}: {file.reason}", err=True)
     for path, why in month.received.told():
         show.say(f"{path}: {why}", err=True)
+    for unit, people in figures.owed(month.plan):
+        said = t("còn một phần chưa gửi, {n} người không ai đề nghị thôi", n=show.number(people))
+        show.say(f"{unit}: {said}", err=True)
     intake.ask(month.received)
     show.crashed(month.checked.crashed)
     check.ask(month.checked.files)

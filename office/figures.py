@@ -6,6 +6,8 @@ from ..validators.texts import pick, t
 from ..validators.vocabulary import COUNTED, SITUATIONS, SUBMISSIONS
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ..sync.plan import Plan
     from .answers import Taken
     from .month import Month
@@ -45,12 +47,27 @@ def of_plan(plan: "Plan | None") -> Rows:
     if plan is None:
         return []
     counts = plan.people["situation"].value_counts()
+    owed = len(_of_owed(plan))
     conflicts = plan.changes.loc[plan.changes["kind"] == "conflict", "id"].nunique()
     return [
         *((pick(SITUATIONS[name]), int(counts.get(name, 0))) for name in COUNTED),
         (t("Người có xung đột giá trị"), int(conflicts)),
         (pick(SITUATIONS["kept_out"]), len(plan.kept_out)),
+        *([(t("Người thuộc phần đơn vị chưa gửi"), owed)] if owed else []),
     ]
+
+
+def owed(plan: "Plan | None") -> list[tuple[str, int]]:
+    """(unit, people) of units that sent one part of their people (teachers and staff apart) and
+    still owe another."""
+    if plan is None:
+        return []
+    found = _of_owed(plan)["unit_before"].value_counts().sort_index()
+    return [(str(unit), int(n)) for unit, n in found.items()]
+
+
+def _of_owed(plan: "Plan") -> "pd.DataFrame":
+    return plan.people[plan.people["cause"] == "owed"]
 
 
 def _taken(taken: "Taken") -> Rows:

@@ -149,6 +149,20 @@ def absences(
     ).astype("str")
 
 
+PART_FROM = 3
+"""People of a part, none of them listed, from which its list is missing and not they."""
+
+
+def parts(people: pd.DataFrame) -> pd.Series:
+    """The part of its unit in which a person is listed: units send teachers and staff apart, and
+    those with a labour contract by themselves (teacher, staff, contract)."""
+    about = people.reindex(columns=["ma_ngach", "doi_tuong"]).astype("str").fillna("")
+    teaches = about["ma_ngach"].str.startswith("V.07.")
+    found = np.where(teaches, "teacher", "staff")
+    found = np.where(about["doi_tuong"] == "HDLD", "contract", found)
+    return pd.Series(found, index=people.index, dtype="str")
+
+
 def retirement_due(people: pd.DataFrame, as_of: str) -> np.ndarray:
     """Where the retirement day of the record, or the first pension day by sex and birth month, has
     come.

@@ -26,7 +26,8 @@ def gone(sides: Sides, rows: pd.DataFrame, scope: pd.DataFrame) -> pd.DataFrame:
     serving = ~situations.has_left(theirs, sides.as_of)
     unlisted = theirs.loc[serving & ~among(theirs["id"], seen)]
     found = situations.absences(unlisted, scope, sides.units, sides.as_of).assign(ours="")
-    return _answered(_unread(_kept_out(found, sides, rows), sides), sides)
+    found = _answered(_unread(_kept_out(found, sides, rows), sides), sides)
+    return _owed(found, theirs.loc[serving & among(theirs["id"], seen)], unlisted)
 
 
 def _unread(found: pd.DataFrame, sides: Sides) -> pd.DataFrame:
@@ -59,6 +60,22 @@ def _kept_out(found: pd.DataFrame, sides: Sides, rows: pd.DataFrame) -> pd.DataF
     hit &= (found["situation"] == "absent").to_numpy()
     said = ["kept_out", "errors", t("Có trong tệp của đơn vị nhưng dòng còn lỗi")]
     found.loc[hit, ["situation", "cause", "reason"]] = said
+    return found
+
+
+def _owed(found: pd.DataFrame, listed: pd.DataFrame, unlisted: pd.DataFrame) -> pd.DataFrame:
+    """Of a part of a unit (``situations.parts``) of which nobody is listed while others are, nobody
+    is gone: its list has not come yet."""
+    waits = (found["situation"] == "absent") & (found["cause"] == "unexplained")
+    if not waits.any():
+        return found
+    part = (unlisted[UNIT] + "|" + situations.parts(unlisted))[waits]
+    came = distinct((listed[UNIT] + "|" + situations.parts(listed)).dropna())
+    whole = part[~among(part, came) & among(unlisted.loc[part.index, UNIT], distinct(listed[UNIT]))]
+    many = whole.groupby(whole).transform("size") >= situations.PART_FROM
+    place = whole.index[many.to_numpy(dtype=bool)]
+    said = t("Đơn vị gửi riêng từng phần; phần có người này chưa gửi trong kỳ")
+    found.loc[place, ["situation", "cause", "reason"]] = ["silent", "owed", said]
     return found
 
 
