@@ -1,7 +1,8 @@
 """Random small provinces of four periods through files, review workbook, apply, undo and a national
 side that lags behind, against the oracle: what a plan says, what the mirror and the base hold.
 
-``make oracle`` runs fifty; the suite a few (HOSO_ORACLE: how many, HOSO_ORACLE_FROM: the first seed).
+``make oracle`` runs fifty; the suite a few (HOSO_ORACLE: how many, HOSO_ORACLE_FROM: first
+seed).
 """
 
 import os
