@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from ..connectors.intake.remarks import asked
 from ..office import mappings
 from ..office.stop import USAGE, Stop
 from ..office.workspace import Workspace
@@ -102,7 +103,7 @@ def sentence(question: dict, file: Path | str, table: int) -> str:
         "? cột {column} «{heading}»: {what}. Trả lời: {command} (hoặc {column}= để bỏ cột)",
         column=question["column"],
         heading=question["heading"],
-        what=mappings.asked(question, names=True),
+        what=asked(question, names=True),
         command=command,
     )
 

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..connectors.intake.remarks import ROWS
-from ..office import mappings
+from ..connectors.intake.remarks import ROWS, label
 from ..validators.columns import letter
 
 COLUMNS = 80
@@ -63,7 +62,7 @@ def columns(tables: Sequence[Mapping[str, Any]], width: int) -> list[Column]:
         for one in table["columns"]:
             words, look = "", "asked" if one["column"] in asked else "left"
             if one["field"]:
-                words = mappings.label(one["field"], table["kind"])
+                words = label(one["field"], table["kind"])
                 look = "said" if one["how"] == "manual" else "read"
             before = named.get(one["column"])
             if before is not None and before.words and words:

@@ -15,7 +15,7 @@ from ..connectors.intake.loading import Looked, explain
 from ..connectors.intake.workbooks import pointed
 from ..validators.columns import letter
 from ..validators.schemas import dictionary
-from ..validators.texts import language, t
+from ..validators.texts import t
 from . import choices as choices_
 from . import inbox, intake
 from .stop import UNREADABLE, USAGE, Stop
@@ -129,18 +129,6 @@ def _write(workspace: Workspace, known: Mappings) -> None:
     )
 
 
-def label(name: str, table: str = "") -> str:
-    """What people call a field, or the fields of a column of several ("cccd+ngay_cap"); of a name
-    in several tables that of *table*, else the person's."""
-    if "+" in name:
-        return ", ".join(label(part, table) for part in name.split("+"))
-    own = name.removeprefix("nguoi.")
-    tables = dictionary.tables()
-    order = [tables[table]] if table in tables and own == name else []
-    fields = (f for one in (*order, *tables.values()) for f in one.fields)
-    return next((f.labelled(language()) for f in fields if f.name == own), name)
-
-
 def named(words: str, table: str) -> str:
     """The field that people call so: first among those of *table*; '' for none given.
 
@@ -152,31 +140,6 @@ def named(words: str, table: str) -> str:
         if given in (field.name, field.label, field.label_en):
             return field.name
     return choices_.field(given) if given else ""
-
-
-def asked(question: dict[str, Any], table: str = "", *, names: bool = False) -> str:
-    """Why a column waits for an answer, and what it could be.
-
-    Args:
-        names: with the names of the fields, for whoever types them.
-    """
-    found = [(c["field"], label(c["field"], table), c["score"]) for c in question["candidates"]]
-    guesses = ", ".join(
-        f"{words} ({name}, {score:.0%})" if names else f"{words} ({score:.0%})"
-        for name, words, score in found
-    )
-    best = found[0][0] if names else found[0][1]
-    if question["kind"] == "rival":
-        if not question["instead"]:
-            return t("nhiều cột cùng là {field}, chưa cột nào được đọc", field=best)
-        return t(
-            "cùng là {field} với cột {instead} đang được đọc",
-            field=best,
-            instead=question["instead"],
-        )
-    if question["kind"] == "unread":
-        return t("có dữ liệu nhưng chưa đọc; gần nhất là {guesses}", guesses=guesses)
-    return t("có thể là {guesses}", guesses=guesses)
 
 
 def no_field(name: str) -> str:

@@ -18,14 +18,18 @@ class File(Protocol):
     def status(self) -> str: ...
     @property
     def reason(self) -> str | None: ...
+    @property
+    def remarks(self) -> Sequence[str]: ...
 
 
 class Checked(Protocol):
-    """What was looked at, and which rules crashed: all that SARIF, JUnit and GitHub annotations
-    need beside the findings."""
+    """What was looked at, what was passed over, and which rules crashed: all that SARIF, JUnit and
+    GitHub annotations need beside the findings."""
 
     @property
     def files(self) -> Sequence[File]: ...
+    @property
+    def skipped(self) -> Sequence[str]: ...
     @property
     def crashed(self) -> Sequence[Outcome]: ...
 
@@ -46,11 +50,13 @@ class Check(Checked, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A file that was looked at (``read``) or could not be (``refused``, with the reason)."""
+    """A file that was looked at (``read``) or could not be (``refused``, with the reason); what
+    else is remarked of it."""
 
     path: str
     status: str = "read"
     reason: str | None = None
+    remarks: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,7 @@ class Looked:
 
     files: Sequence[Seen]
     crashed: Sequence[Outcome] = ()
+    skipped: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

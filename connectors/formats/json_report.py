@@ -31,6 +31,7 @@ def json_object(checked: Check, rendered: pd.DataFrame) -> dict[str, Any]:
         "version": VERSION,
         "as_of": checked.as_of,
         "files": [f.as_dict() for f in checked.files],
+        "skipped": list(checked.skipped),
         "findings": finding_objects(rendered),
         "rules": {
             rule: _outcome(o.outcome, o.count, o.reason)

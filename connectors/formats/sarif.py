@@ -13,6 +13,7 @@ from urllib.parse import quote
 import pandas as pd
 
 from ...validators.columns import number as column_number
+from ...validators.texts import t
 from ..untrusted import one_line
 from .checked import Checked, Described, cell, explained, refused
 
@@ -101,21 +102,22 @@ def _uri(path: str) -> str:
 
 
 def _invocation(checked: Checked) -> dict[str, Any]:
-    """Files that could not be read and rules that crashed make the run unsuccessful."""
-    notes = [
-        {
-            "level": "error",
-            "message": {"text": one_line(reason)},
-            "locations": [{"physicalLocation": {"artifactLocation": {"uri": _uri(path)}}}],
-        }
-        for path, reason in refused(checked)
-    ]
-    notes += [
-        {
-            "level": "error",
-            "message": {"text": one_line(f"{o.rule}: {o.reason}")},
-            "descriptor": {"id": o.rule},
-        }
+    """Files that could not be read and rules that crashed make the run unsuccessful; what is
+    remarked of the others, and what was passed over, does not."""
+    wrong = [_notification("error", reason, path) for path, reason in refused(checked)]
+    wrong += [
+        {**_notification("error", f"{o.rule}: {o.reason}"), "descriptor": {"id": o.rule}}
         for o in checked.crashed
     ]
-    return {"executionSuccessful": not notes, "toolExecutionNotifications": notes}
+    notes = [_notification("note", text, str(f.path)) for f in checked.files for text in f.remarks]
+    notes += [
+        _notification("note", t("Không phải bảng tính, không được đọc."), name)
+        for name in checked.skipped
+    ]
+    return {"executionSuccessful": not wrong, "toolExecutionNotifications": [*wrong, *notes]}
+
+
+def _notification(level: str, text: str, path: str = "") -> dict[str, Any]:
+    place = {"physicalLocation": {"artifactLocation": {"uri": _uri(path)}}}
+    said = {"level": level, "message": {"text": one_line(text)}}
+    return {**said, "locations": [place]} if path else said

@@ -24,6 +24,7 @@ from ...validators.texts import t
 from ..files import private_folder, write_private
 from . import headings, store
 from .frames import Source, stack
+from .remarks import waiting
 from .values import Values
 from .workbooks import pool
 from .workbooks.limits import Limits, Refused
@@ -102,6 +103,15 @@ class FileReport:
             if s.kind == "nguoi" and not s.aside
         )
 
+    @property
+    def remarks(self) -> list[str]:
+        """Whatever is to be said of the file and of no cell of it: what is odd about it, and each
+        column that waits for an answer. Of a refused one its reason says all."""
+        if self.status == "refused":
+            return []
+        odd = [self.reason] if self.reason else []
+        return [*odd, *self.notes, *map(waiting, questions(self))]
+
     def as_dict(self) -> dict[str, Any]:
         """The entry of ``files`` in ``hoso check --format json``."""
         return {
@@ -110,6 +120,7 @@ class FileReport:
             "status": self.status,
             "reason": self.reason,
             "format": self.format,
+            "remarks": self.remarks,
             "sheets": [
                 {
                     "name": name,

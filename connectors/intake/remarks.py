@@ -1,10 +1,11 @@
 """The words for what the loader noticed, to stand in the messages of the ``ld-`` rules."""
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 from ...validators.parsing import BESIDE, UNLISTED
-from ...validators.texts import t
+from ...validators.schemas import dictionary
+from ...validators.texts import language, t
 
 
 class _Noted(NamedTuple):
@@ -114,3 +115,51 @@ ROWS = {
     "blank": lambda: t("dòng trống"),
 }
 """What a row is (see ``workbooks.accounts``), in words."""
+
+
+def waiting(question: Mapping[str, Any]) -> str:
+    """A column that waits for an answer (see ``loading.questions``), where it is and why."""
+    return t(
+        "Trang “{sheet}”, cột {column} «{heading}»: {what}",
+        sheet=question["sheet"],
+        column=question["column"],
+        heading=question["heading"],
+        what=asked(question),
+    )
+
+
+def label(name: str, table: str = "") -> str:
+    """What people call a field, or the fields of a column of several ("cccd+ngay_cap"); of a name
+    in several tables that of *table*, else the person's."""
+    if "+" in name:
+        return ", ".join(label(part, table) for part in name.split("+"))
+    own = name.removeprefix("nguoi.")
+    tables = dictionary.tables()
+    order = [tables[table]] if table in tables and own == name else []
+    fields = (f for one in (*order, *tables.values()) for f in one.fields)
+    return next((f.labelled(language()) for f in fields if f.name == own), name)
+
+
+def asked(question: Mapping[str, Any], table: str = "", *, names: bool = False) -> str:
+    """Why a column waits for an answer, and what it could be.
+
+    Args:
+        names: with the names of the fields, for whoever types them.
+    """
+    found = [(c["field"], label(c["field"], table), c["score"]) for c in question["candidates"]]
+    guesses = ", ".join(
+        f"{words} ({name}, {score:.0%})" if names else f"{words} ({score:.0%})"
+        for name, words, score in found
+    )
+    best = found[0][0] if names else found[0][1]
+    if question["kind"] == "rival":
+        if not question["instead"]:
+            return t("nhiều cột cùng là {field}, chưa cột nào được đọc", field=best)
+        return t(
+            "cùng là {field} với cột {instead} đang được đọc",
+            field=best,
+            instead=question["instead"],
+        )
+    if question["kind"] == "unread":
+        return t("có dữ liệu nhưng chưa đọc; gần nhất là {guesses}", guesses=guesses)
+    return t("có thể là {guesses}", guesses=guesses)

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ...connectors.intake.loading import Looked, explain
-from ...connectors.intake.remarks import ROWS
+from ...connectors.intake.remarks import ROWS, label
 from ...office import inbox, mappings
 from ...office.stop import USAGE, Stop
 from ...sync.submissions import WORDS
@@ -100,12 +100,12 @@ def _columns(table: dict[str, Any]) -> list[dict[str, Any]]:
             {
                 "letter": one["column"],
                 "heading": one["heading"],
-                "words": mappings.label(one["field"], table["kind"]) if one["field"] else "",
+                "words": label(one["field"], table["kind"]) if one["field"] else "",
                 "said": one["how"] == "manual",
-                "why": mappings.asked(question, table["kind"]) if question else one["reason"],
+                "why": asked(question, table["kind"]) if question else one["reason"],
                 "asked": question is not None,
                 "candidates": [
-                    (c["field"], mappings.label(c["field"], table["kind"]))
+                    (c["field"], label(c["field"], table["kind"]))
                     for c in (question["candidates"] if question else ())
                 ],
             }

@@ -2,7 +2,8 @@
 
 Each must be refused with a sentence, or be read in time and memory with the people that other
 readers see in the same file (``independent``): every row that is a person beyond doubt, and none
-that cannot be one. ``python -m tests.workbooks.fuzz COUNT [FIRST SEED]`` prints what came of it and
+that cannot be one. The rows by reason are in sum the rows of each sheet.
+``python -m tests.workbooks.fuzz COUNT [FIRST SEED]`` prints what came of it and
 exits with 1 on a fault.
 """
 
@@ -15,6 +16,7 @@ import time
 from pathlib import Path
 
 from hoso.connectors.intake.loading import FileReport, load
+from hoso.connectors.intake.workbooks import grids
 from hoso.connectors.intake.workbooks.limits import MB, Limits
 
 from . import independent
@@ -174,6 +176,19 @@ def judged(form: str, data: bytes, file: FileReport, told: bool) -> tuple[str, s
     )
 
 
+def unaccounted(data: bytes, file: FileReport) -> str:
+    """Where the rows by reason are not the rows of the sheet, or the people and lines not those of
+    the tables; '' where they are."""
+    _, grids_, _ = grids.read(data, LIMITS)
+    for grid, (name, _, tables), counts in zip(grids_, file.sheets, file.rows, strict=True):
+        if sum(counts.values()) != len(grid.rows):
+            return f"{name}: {counts} of {len(grid.rows)} rows"
+        listed = {r for s in tables for r in s.rows}
+        if sum(counts.get(k, 0) for k in ("person", "line", "aside")) != len(listed):
+            return f"{name}: {counts}, {len(listed)} rows in its tables"
+    return ""
+
+
 def run(seeds: range, folder: Path) -> tuple[collections.Counter[str], list[str]]:
     """(what came of how many, faults) of the mutants of *seeds*."""
     outcomes: collections.Counter[str] = collections.Counter()
@@ -199,6 +214,7 @@ def run(seeds: range, folder: Path) -> tuple[collections.Counter[str], list[str]
                 faults.append(f"seed {seed} ({form}, {way}): {file.code}")
         else:
             outcome, fault = judged(form, data, file, file.path in missing)
+            fault = fault or unaccounted(data, file)
             outcomes[outcome] += 1
             if fault:
                 faults.append(f"seed {seed} ({form}, {way}): {fault}")

@@ -259,6 +259,9 @@ HOSTILE: dict[str, Hostile] = {
     "lying.xlsx": no(lying(500 * MB), "unpacked"),
     "far.xlsx": no(rows(b'<row r="1048576"><c r="XFD1048576" t="n"><v>1</v></c></row>'), "rows"),
     "wide.xlsx": no(rows(b'<row r="9"><c r="XFD9" t="n"><v>1</v></c></row>'), "columns"),
+    "row twice.xlsx": no(
+        rows(b'<row r="3"><c r="B3" t="inlineStr"><is><t>A</t></is></c></row>'), "twice"
+    ),
     "spread.xlsx": no(rows(b'<row r="99999"><c r="ALA99999" t="n"><v>1</v></c></row>'), "cells"),
     "merges.xlsx": Hostile(
         sheet(

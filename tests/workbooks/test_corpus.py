@@ -171,7 +171,7 @@ def test_a_sound_file_is_read_among_hostile_ones(corpus):
 def test_every_refusal_has_a_sentence_of_its_own():
     codes = [code for code in refusals.codes() if code != "not-a-template"]
     assert {case.reason for case in HOSTILE.values()} - {"", "no table"} <= set(codes)
-    values = {"limit": MB, "sheet": "A", "row": 1, "column": "B"}
+    values = {"limit": MB, "sheet": "A", "row": 1, "column": "B", "cell": "B1"}
     assert len({refusals.sentence(c, values) for c in codes}) == len(codes) >= 24
 
 

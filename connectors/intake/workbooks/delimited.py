@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import unicodedata
 
 from ....validators.encodings import LEGACY, decode
@@ -97,7 +98,50 @@ def rows(data: bytes, limits: Limits) -> tuple[list[list[str]], str]:
                 raise Refused("cells", sheet="csv", limit=limits.cells)
     except csv.Error as error:
         raise Refused("damaged") from error
+    if delimiter == ",":
+        found = _with_decimals(found)
     width = max(map(len, found), default=0)
     if width * len(found) > limits.cells:
         raise Refused("cells", sheet="csv", limit=limits.cells)
     return [r + [""] * (width - len(r)) for r in found], encoding
+
+
+_WHOLE, _TENTHS = re.compile(r"\d{1,2}"), re.compile(r"\d{2}")
+_DECIMAL = re.compile(r"\d{1,2}[,.]\d{2}")
+
+
+def _with_decimals(lines: list[list[str]]) -> list[list[str]]:
+    """The *lines* of a file parted by commas; those with one cell more than the usual line get back
+    the decimal that a comma without quotes has cut in two ("3,66"), where the only place for it is
+    a column of decimals of the other lines, or the same in all of them."""
+    filled = [line for line in lines if sum(map(bool, line)) > 2]
+    if len(filled) < 2:
+        return lines
+    usual = len(filled[0])
+    cut = [line for line in filled if len(line) == usual + 1 and line[-1]]
+    if not cut:
+        return lines
+    whole = [line for line in filled[1:] if len(line) == usual]
+    places = [{i for i in range(usual) if _is_cut(line, i)} for line in cut]
+    decimals = {
+        i
+        for i in set.union(*places)
+        if any(_DECIMAL.fullmatch(line[i]) for line in whole)
+        and not any(line[i].isdigit() for line in whole)
+    }
+    common = set.intersection(*places)
+    result = []
+    for line in lines:
+        if len(line) == usual + 1 and line[-1] and sum(map(bool, line)) > 2:
+            own = {i for i in range(usual) if _is_cut(line, i)}
+            for only in (own & decimals, common if len(cut) > 1 else set()):
+                if len(only) == 1:
+                    (i,) = only
+                    line = [*line[:i], f"{line[i]},{line[i + 1]}", *line[i + 2 :]]
+                    break
+        result.append(line)
+    return result
+
+
+def _is_cut(line: list[str], i: int) -> bool:
+    return bool(_WHOLE.fullmatch(line[i]) and _TENTHS.fullmatch(line[i + 1]))

@@ -9,6 +9,7 @@ import itertools
 import re
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -247,7 +248,11 @@ def check_members(infos: list[zipfile.ZipInfo], packed: int, limits: Limits) -> 
 def check_extent(xml: bytes, sheet: str, limits: Limits) -> None:
     """Refuse a sheet whose values stand too far apart. Formatted blanks cost nothing and are not
     counted."""
-    last = _last_row(xml)
+    numbers = [int(n) for n in _ROW.findall(xml)]
+    ordered = all(a < b for a, b in itertools.pairwise(numbers))
+    if not ordered and (twice := _cell_twice(xml, numbers)):
+        raise Refused("twice", sheet=sheet, cell=twice)
+    last = _last_row(xml, numbers, ordered)
     if last > limits.rows:
         raise Refused("rows", sheet=sheet, row=last, limit=limits.rows)
     wide = _WIDE.search(xml) is not None
@@ -268,13 +273,24 @@ def check_extent(xml: bytes, sheet: str, limits: Limits) -> None:
         raise Refused("cells", sheet=sheet, limit=limits.cells)
 
 
-def _last_row(xml: bytes) -> int:
+def _cell_twice(xml: bytes, numbers: list[int]) -> str:
+    """A cell that stands twice in the sheet, because its row does: one of the two would be read and
+    the other, with a person in it, be lost; '' for none."""
+    several = {n for n, times in Counter(numbers).items() if times > 1}
+    seen: set[tuple[bytes, int]] = set()
+    for letters, number in _CELL.findall(xml) if several else ():
+        if (row := int(number)) in several:
+            if (letters, row) in seen:
+                return letters.decode() + str(row)
+            seen.add((letters, row))
+    return ""
+
+
+def _last_row(xml: bytes, numbers: list[int], ordered: bool) -> int:
     """Row number of the last cell that holds a value (rows may stand in any order: the largest
     number wins)."""
-    numbers = [int(n) for n in _ROW.findall(xml)]
     if not numbers:
         return 0
-    ordered = all(a < b for a, b in itertools.pairwise(numbers))
     if not ordered:
         return max(numbers)
     value = 0

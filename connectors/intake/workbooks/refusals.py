@@ -54,6 +54,12 @@ _SAID: dict[str, Callable[[dict[str, object]], str]] = {
         sheet=v["sheet"],
         limit=v["limit"],
     ),
+    "twice": lambda v: t(
+        "Trang “{sheet}” ghi hai lần ô {cell} (tệp do phần mềm xuất sai): hãy mở bằng Excel hoặc "
+        "LibreOffice, xem đủ người chưa, lưu lại rồi gửi lại.",
+        sheet=v["sheet"],
+        cell=v["cell"],
+    ),
     "seconds": lambda v: t(
         "Đọc tệp quá giới hạn {limit} giây: tệp không được đọc.", limit=f"{v['limit']:g}"
     ),

@@ -233,9 +233,7 @@ def _tell_surplus(table: Table, sheet: Sequence[Sequence[Cell]]) -> None:
     last = max(headed, default=-1)
     # Words beyond the last heading are rather a note than a value that has moved.
     beyond = [
-        r
-        for r in table.people
-        if last >= 0 and any(v != "" and str(v).isdigit() for v in sheet[r][last + 1 :])
+        r for r in table.people if last >= 0 and any(_is_value(v) for v in sheet[r][last + 1 :])
     ]
     if len(beyond) * 2 > len(table.people):
         # A column that only lacks its heading is asked about.
@@ -243,3 +241,9 @@ def _tell_surplus(table: Table, sheet: Sequence[Sequence[Cell]]) -> None:
     for row in beyond:
         cells = [str(v) for v in sheet[row][last:] if v != ""]
         table.problems.append((row, last, "ld-value-unreadable", ",".join(cells), "", "surplus"))
+
+
+def _is_value(value: Cell) -> bool:
+    """True for what holds figures and no words."""
+    text = str(value)
+    return any(map(str.isdigit, text)) and not any(map(str.isalpha, text))

@@ -26,6 +26,7 @@ class File:
     path: str
     status: str = "read"
     reason: str | None = None
+    remarks: tuple[str, ...] = ()
 
     def as_dict(self):
         return {"path": self.path, "status": self.status, "reason": self.reason}
@@ -37,6 +38,7 @@ class Checked:
     records: Records
     result: engine.Result
     as_of: str = examples.AS_OF
+    skipped: tuple[str, ...] = ()
     extra: dict = field(default_factory=dict)
 
     @property
@@ -83,7 +85,9 @@ def rendered(checked):
 
 def test_json_has_the_stable_keys(checked, rendered):
     found = json.loads(formats.write("json", checked, rendered))
-    assert set(found) == {"version", "as_of", "files", "findings", "rules", "summary"}
+    assert set(found) == {
+        "version", "as_of", "files", "skipped", "findings", "rules", "summary"
+    }  # fmt: skip
     assert {f["rule"] for f in found["findings"]} == {"id-cccd-format", "ld-required-value"}
     first = next(f for f in found["findings"] if f["rule"] == "id-cccd-format")
     assert (first["sheet"], first["row"], first["field"]) == ("Danh sách", 5, "cccd") and first[
