@@ -88,7 +88,7 @@ def stack(sources: Sequence[Source], values: Values) -> Records:
         mine = [p for p in parts if p.shaped.kind == name]
         con[name], raw_con[name], _ = _stack(name, mine, problems, values)
         con[name]["_nguoi"] = who.find(name, mine)
-    _add_ratings(people, placed, con, raw_con, values.spellings)
+    _add_ratings(people, placed, con, raw_con, values.spellings, places)
     _add_degrees(people, placed, values, con, raw_con)
     _discipline(nguoi, con, problems)
     problems = [(*p[:7], remark(p[4], p[1], p[2], p[5], p[6], p[7])) for p in problems]
@@ -624,6 +624,7 @@ def _add_ratings(
     con: dict[str, pd.DataFrame],
     raw_con: dict[str, pd.DataFrame],
     own: wordings.Spellings | None,
+    places: list[tuple[Any, ...]],
 ) -> None:
     """Yearly ratings that stood in columns of the people's table become lines of their list."""
     about = dictionary.tables()["ds_danh_gia"].field("xep_loai")
@@ -640,6 +641,7 @@ def _add_ratings(
     if not cells:
         return
     values, _ = parsing.column(cells, about, own=own)
+    places += _rated_in(people, years, numbers, rows, values)
     kept = [i for i, v in enumerate(values) if v is not None]
     blank = con["ds_danh_gia"].iloc[:0]
     lines = pd.DataFrame(
@@ -664,6 +666,28 @@ def _add_ratings(
     raw_con["ds_danh_gia"] = (
         pd.concat([raw_con["ds_danh_gia"], raw], ignore_index=True) if len(already) else raw
     )
+
+
+def _rated_in(
+    people: list[_Part],
+    years: list[float],
+    numbers: list[int],
+    rows: list[int],
+    values: Sequence[str | float | None],
+) -> list[tuple[Any, ...]]:
+    """The places of ratings: of several years of a person the one whose rating is of no list, else
+    the last."""
+    letters = {part.number: part.shaped.rated_in for part in people}
+    known = code_list("xep_loai_chat_luong").codes
+    found: dict[tuple[int, int], tuple[bool, float]] = {}
+    for year, number, row, value in zip(years, numbers, rows, values, strict=True):
+        odd = value is not None and value not in known
+        found[number, row] = max(found.get((number, row), (False, 0.0)), (odd, year))
+    return [
+        (number, row, "xep_loai", letter)
+        for (number, row), (_, year) in found.items()
+        if (letter := letters[number].get(int(year), ""))
+    ]
 
 
 def _discipline(

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from ...validators.parsing import BESIDE, UNLISTED
 from ...validators.schemas import dictionary
 from ...validators.texts import language, t
+from .workbooks.carried import OF_ABOVE
 
 
 class _Noted(NamedTuple):
@@ -72,7 +73,13 @@ def remark(rule: str, row: int, column: str, value: str, proposal: str, detail: 
         case "ld-row-unread":
             return ROWS[detail]()
         case "ld-ditto":
-            return proposal
+            n = detail
+            return t("{value} (cho cả {n} ô trống)", value=proposal, n=n) if n else proposal
+        case "ld-code-asked" if detail.startswith(OF_ABOVE):
+            return t(
+                "đơn vị của dòng trên hay đơn vị gửi danh sách ({n} ô trống)",
+                n=detail.removeprefix(OF_ABOVE),
+            )
         case "ld-name-alone" if detail.startswith(BESIDE):
             return t("đã để «{note}» ra ngoài họ tên", note=detail.removeprefix(BESIDE))
     own = _OF_RULE.get((rule, detail))

@@ -18,7 +18,7 @@ from ....validators.columns import letter as column_letter
 from ....validators.folding import clean
 from ....validators.unit_names import is_unit_name, without_numbering
 from ..headings import JOINED, Mapping, apart
-from . import titles
+from . import carried, titles
 from .found import Table
 from .grids import Cell, Grid
 
@@ -84,6 +84,8 @@ class Shaped:
     """Day or month as of which the title says that the list holds; '' for none."""
     told_people: int = 0
     """How many people a form or a turned table tells of."""
+    rated_in: dict[int, str] = field(default_factory=dict)
+    """Year -> letter of the column of its ratings."""
     above: str = ""
     """The superiors of the unit, as the letterhead names them; '' for none."""
 
@@ -125,6 +127,8 @@ def shape(grid: Grid, table: Table, kinds: dict[tuple[str, str], str]) -> Shaped
     for m in work.used:
         if kinds.get((decision.table, m.field)) == "code" and not m.role:
             _say_codes(m.heading, work.values[m.column])
+        if not work.child and m.field in carried.FIELDS and not m.role:
+            _carry_down(grid, table, m, work.values[m.column], result)
     _combine(work)
     if not work.child:
         _take_apart(result)
@@ -352,6 +356,15 @@ def _as_shown(grid: Grid, table: Table, column: int, cells: list[Cell]) -> None:
         if type(value) is float and (row, column) in digits and 0 <= value == value // 1 < 1e16:
             before, filled = digits[row, column]
             cells[i] = before + f"{value:.0f}".zfill(filled)
+
+
+def _carry_down(grid: Grid, table: Table, m: Mapping, cells: list[Cell], result: Shaped) -> None:
+    """The unit on the first row of its people is that of the rows below. In place."""
+    heads = (clean(v) for r in table.sections for v in grid.rows[r] if isinstance(v, str))
+    sections = "" in cells and any(map(is_unit_name, heads))
+    for i, rule, value, proposal, detail in carried.down(cells, sections):
+        where = (result.rows[i], column_letter(m.column), m.field)
+        result.problems.append((*where, rule, value, proposal, detail))
 
 
 def _tidy(cells: list[Cell]) -> None:
@@ -597,6 +610,9 @@ def _of_groups(work: _Work, name: str, columns: dict[str, int]) -> None:
         result.ratings[year] = values[column]
     if years and name not in result.fields:
         result.fields[name] = list(values[years[-1][1]])
+        letter = work.letters[years[-1][1]]
+        result.places.setdefault(name, {}).update(dict.fromkeys(result.rows, letter))
+    result.rated_in.update((year, work.letters[column]) for year, column in years)
     if "step_coefficient" in columns:
         _step_coefficient(values[columns["step_coefficient"]], result)
 
