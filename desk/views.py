@@ -85,7 +85,8 @@ def page(request: Request, template: str, title: str, **shown: object) -> HTMLRe
     who = session(request)
     groups = [g for g in place.groups if g.path and (shared or not g.shared)]
     around = {
-        "lang": language(), "title": title, "session": who, "here": request.url.path,
+        "lang": language(), "title": title, "session": who, "may": who.rights,
+        "here": request.url.path,
         "office": str(place.workspace.settings.office["name"]), "shared": shared,
         "groups": [g for g in groups if rights.GETS.get(g.path, READ) in who.rights],
         "said": who.heard(), "job": place.jobs.latest(),
@@ -97,7 +98,7 @@ def part(request: Request, template: str, **shown: object) -> HTMLResponse:
     """A part of a page, for htmx."""
     return HTMLResponse(
         templates().get_template(template).render(
-            lang=language(), session=session(request), **shown
+            lang=language(), session=session(request), may=session(request).rights, **shown
         )
     )  # fmt: skip
 

@@ -25,6 +25,16 @@ PAGES = [
     "/plans",
     "/plans/1",
     "/receipts",
+    "/campaign",
+    "/units",
+    "/units/check",
+    "/units/reorganise",
+    "/units/H42.09.21",
+    "/templates",
+    "/rules?severity=error&table=qt_luong",
+    "/rules/id-cccd-gender",
+    "/settings",
+    "/audit",
     "/nowhere",
 ]
 """Every page that a workspace with a planned month has, and one that there is not."""

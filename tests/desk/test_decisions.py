@@ -152,7 +152,7 @@ def test_names_and_values_of_others_stay_text(seat):
     (row,) = _rows([item])
     text = templates().get_template("decision_row.html.j2").render(
         row=row, board=board(seat), words={"approve": "", "reject": "", "defer": "", "": ""},
-        address=lambda **more: "/", lang="vi",
+        address=lambda **more: "/", lang="vi", may={"decide"},
     )  # fmt: skip
     found = []
     reader = HTMLParser()
