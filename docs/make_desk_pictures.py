@@ -33,6 +33,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "nguoi": ("/people", SEARCH),
     "mot-nguoi": ("/people", f"{SEARCH} tbody a"),
     "chay-ky": ("/month", ""),
+    "cau-hoi": ("/questions", ""),
     "duyet": ("/decisions?decision=", ""),
     "dot": ("/plans/1", ""),
     "phan-hoi": ("/receipts", ""),

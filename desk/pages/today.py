@@ -20,7 +20,7 @@ BUTTONS: dict[str, tuple[str, Callable[[], str]]] = {
     "aside": ("/files?period={about}&state=aside", lambda: t("Xem tệp")),
     "asked": ("/files?period={about}&state=asked", lambda: t("Trả lời")),
     "columns": ("/files?period={about}&state=columns", lambda: t("Xem cột")),
-    "questions": ("/decisions?plan={about}&people=1", lambda: t("Trả lời")),
+    "questions": ("/questions?plan={about}", lambda: t("Trả lời")),
     "approved": ("/plans/{about}", lambda: t("Áp dụng")),
     "export": ("/plans/{about}", lambda: t("Xuất")),
     "ministry": ("/receipts", lambda: t("Xem")),

@@ -22,6 +22,7 @@ PAGES = [
     "/month",
     "/decisions",
     "/decisions?decision=&kind=new",
+    "/questions",
     "/plans",
     "/plans/1",
     "/receipts",
