@@ -51,7 +51,7 @@ def test_a_slip_is_survived_and_named(person, state, records, slip, told):
     found = made(
         records([person(0, **{**KNOWN, **NO_KEY, **slip}), *(person(i) for i in range(1, 5))]), base
     )
-    row = found.people.set_index("row").to_dict("index")[0]
+    (row,) = found.people[found.people["row"] == 0].to_dict("records")
     assert row["how"] == "proposal" and row["situation"] == (
         "identity_conflict" if slip.get("cccd") else "ambiguous"
     )

@@ -51,7 +51,7 @@ def test_a_proposal_says_that_a_key_was_of_no_use(person, state, records):
     holders = LIMITS["key_holders"] + 1
     base = state([person(i, cmnd=FILLER) for i in range(holders)])
     found = made(records([person(0, cccd=None, so_hieu=None, cmnd=FILLER)]), base)
-    row = found.people.set_index("row").to_dict("index")[0]
+    (row,) = found.people[found.people["row"] == 0].to_dict("records")
     assert row["how"] == "proposal" and str(holders) in row["reason"] and "CMND" in row["reason"]
 
 
