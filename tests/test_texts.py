@@ -115,7 +115,8 @@ def sentences_of_click():
                 and node.func.id in ("_", "ngettext")
             ):
                 told = [a.value for a in node.args[:2] if isinstance(a, ast.Constant)]
-                yield told[0] if node.func.id == "_" else tuple(told)
+                if told:
+                    yield told[0] if node.func.id == "_" else tuple(told)
 
 
 def test_click_speaks_vietnamese_in_sentences_that_it_has():
