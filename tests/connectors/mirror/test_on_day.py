@@ -86,8 +86,8 @@ def test_a_day_of_all_is_the_history_of_each(tmp_path_factory, exports, day, kno
     assert {t: told(f, t) for t, f in found.items()} == wanted
 
 
-def test_what_is_known_later_does_not_change_what_was_known(tmp_path):
-    with Mirror.open(tmp_path / "m.db", clock=instants()) as mirror:
+def test_what_is_known_later_does_not_change_what_was_known(url):
+    with Mirror.open(url, clock=instants()) as mirror:
         first = {"cccd": "037085000001", "ho_ten": "Hoa", "he_so": 2.34, "ngay_bac": "2023-01-01"}
         mirror.pull(frames([first], []), period="2025-01", as_of="2025-01-01", source="a")
         mirror.pull(
@@ -103,9 +103,12 @@ def test_what_is_known_later_does_not_change_what_was_known(tmp_path):
 
 
 @pytest.mark.parametrize("day", ["2025-05-31", "2025-06-01"])
-def test_who_is_closed_is_not_there_from_that_day(tmp_path, day):
-    with Mirror.open(tmp_path / "m.db", clock=instants()) as mirror:
+def test_who_is_closed_is_not_there_from_that_day(url, day):
+    with Mirror.open(url, clock=instants()) as mirror:
         two = [{"cccd": f"03708500000{n}", "ho_ten": "Hoa"} for n in (1, 2)]
         mirror.pull(frames(two, []), period="2025-01", as_of="2025-01-01", source="a")
         mirror.pull(frames(two[:1], []), period="2025-06", as_of="2025-06-01", source="b")
         assert len(mirror.on_day(day)["nguoi"]) == (2 if day < "2025-06-01" else 1)
+        told = mirror.on_days([day, "2024-01-01"], None, ("ho_ten",))
+        assert [len(told[d]) for d in (day, "2024-01-01")] == [2, 0]
+        assert told[day]["closed"].notna().sum() == (day == "2025-06-01")
