@@ -8,7 +8,7 @@ import click
 from ..office import forms as office
 from ..office.stop import CLEAN, FINDINGS, GATE, USAGE, Stop
 from ..office.workspace import Workspace
-from ..validators.texts import t
+from ..validators.texts import pick, t
 from . import show
 
 
@@ -140,6 +140,89 @@ def balance(year: int, by: str, known: str, cell: str, target: Path | None) -> i
     for note in made.paper.notes:
         show.say(note)
     return GATE if made.figures[balances.REST].any() else CLEAN
+
+
+@figures.command("stated")
+@click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
+def stated(target: Path) -> None:
+    """Ghi bảng trống để khai số đã công bố: biểu, hàng, cột, ngày, số; danh sách người nếu có.
+
+    \b
+    Ví dụ: hoso figures stated so-cong-bo.xlsx
+    """
+    from ..connectors.forms.stated import write_template
+
+    write_template(target)
+    show.say(
+        t(
+            "Đã ghi {file}; điền rồi: hoso figures reconcile {typed}",
+            file=show.near(target),
+            typed=show.typed(target),
+        )
+    )
+
+
+@figures.command("reconcile")
+@click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--known", default="", help="Theo điều bản sao đã biết đến hết ngày này (mặc định: bây giờ)."
+)
+@click.option(
+    "-o", "target", type=click.Path(dir_okay=False, path_type=Path), help="Ghi người lệch ra CSV."
+)
+def reconcile(source: Path, known: str, target: Path | None) -> int:
+    """So số đã công bố với biểu: từng chỗ lệch, và từng người lệch khi có danh sách. Mã thoát 1 khi
+    có chỗ lệch.
+
+    \b
+    Ví dụ: hoso figures reconcile so-cong-bo.xlsx -o nguoi-lech.csv
+    """
+    from ..office import reconcile as reconciling
+
+    today = datetime.date.today().isoformat()
+    found = reconciling.compare(Workspace.find(), source, known, today)
+    show.table(
+        t("Số công bố và biểu"),
+        (t("Biểu"), t("Hàng"), t("Cột"), t("Công bố"), t("Theo biểu"), t("Lệch"), t("Nguồn")),
+        [_compared(c) for c in found],
+    )
+    for c in found:
+        if c.why:
+            show.say(c.why)
+    _apart(reconciling.everybody(found), target)
+    wrong = sum(not c.agrees for c in found)
+    show.say(t("{n} chỗ lệch trong {total} số.", n=wrong, total=len(found)))
+    return FINDINGS if wrong else CLEAN
+
+
+def _compared(c) -> tuple[object, ...]:
+    shown = lambda v: int(v) if v.is_integer() else v  # noqa: E731
+    s = c.stated
+    figure = "" if c.figure is None else shown(c.figure)
+    apart = "?" if c.figure is None else f"{c.figure - s.value:+g}".replace("+0", "0")
+    return s.form, s.row, s.column, shown(s.value), figure, apart, s.source
+
+
+def _apart(people, target: Path | None) -> None:
+    """Everybody who differs, by name."""
+    from ..connectors.files import write_private
+    from ..connectors.untrusted import frame_for_people
+    from ..office.reconcile import WAYS
+
+    told = people.assign(way=people["way"].map(lambda w: pick(WAYS[w])))
+    if target:
+        write_private(target, frame_for_people(told))
+        show.say(t("Đã ghi {file}", file=show.near(target)))
+    elif len(told):
+        columns = ["form", "cell", "way", "number", "id", "ho_ten", "ma_don_vi_su_dung"]
+        show.table(
+            t("Người lệch"),
+            (
+                t("Biểu"), t("Ô"), t("Lệch"), t("Số trong danh sách"), t("Mã hồ sơ"),
+                t("Họ và tên"), t("Đơn vị"),
+            ),
+            told[columns].fillna("").itertuples(index=False, name=None),
+        )  # fmt: skip
 
 
 MOST = 40

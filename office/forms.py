@@ -48,6 +48,14 @@ class Made:
 
         return [told(each) for each in self.drawn.broken]
 
+    def row(self, told: str) -> str:
+        """The code of a row, by its code or its words.
+
+        Raises:
+            Stop: there is no such row.
+        """
+        return told if told == "?" else choices.chosen(told, self.drawn.labels, t("hàng"))
+
     def behind(self, row: str, column: str) -> pd.DataFrame:
         """Who stands behind a cell: columns :data:`BEHIND`, in order of name.
 
@@ -56,9 +64,7 @@ class Made:
         """
         from ..validators.forms.counting import NoCell
 
-        labels = {code: code if code in "*?" else name for code, name in self.drawn.labels.items()}
-        if row != "?":
-            row = choices.chosen(row, labels, t("hàng"))
+        row = self.row(row)
         try:
             ids = self.drawn.people(row, column)
         except NoCell as error:

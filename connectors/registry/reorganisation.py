@@ -69,7 +69,7 @@ def read_events(path: Path) -> pd.DataFrame:
     Raises:
         BadRegistry: the file is no such table, or a cell of it cannot be read; one sentence.
     """
-    heading, rows = _table(path)
+    heading, rows = table_of(path)
     columns = [HEADINGS.get(fold(h), "") for h in heading]
     for needed in ("kind", "unit"):
         if needed not in columns:
@@ -136,7 +136,7 @@ def read_chosen(path: Path) -> dict[str, str]:
     Raises:
         BadRegistry: the file is no such list.
     """
-    heading, rows = _table(path)
+    heading, rows = table_of(path)
     names = {fold(v): k for k, v in PEOPLE.items()}
     columns = [names.get(fold(h), "") for h in heading]
     if not {"id", "to"} <= set(columns):
@@ -254,7 +254,7 @@ def read_crosswalk(path: Path) -> pd.DataFrame:
     Raises:
         BadRegistry: it has no columns of old and new names.
     """
-    heading, rows = _table(path)
+    heading, rows = table_of(path)
     columns = [CROSSWALK.get(fold(h), "") for h in heading]
     if not {"old", "new"} <= set(columns):
         raise BadRegistry(
@@ -394,11 +394,18 @@ def _said(row: dict[Hashable, Any], old: str, new: str) -> dict[str, object]:
 # ------------------------------------------------------------------------------------------
 
 
-def _table(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """Heading, and (number of the row, its cells) for each row that is not blank."""
+def table_of(path: Path, sheet: str = "") -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """Heading, and (number of the row, its cells) for each row that is not blank.
+
+    Args:
+        sheet: of a workbook; '' for the first. Where there is none of that name there are no rows.
+
+    Raises:
+        BadRegistry: it is no table.
+    """
     try:
         lines = (
-            _workbook(path)
+            _workbook(path, sheet)
             if path.suffix.lower() in (".xlsx", ".xls", ".ods", ".xlsm")
             else _csv(path)
         )
@@ -412,16 +419,19 @@ def _table(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
         ) from error
     while lines and not any(lines[0][1]):
         lines.pop(0)
-    if not lines:
+    if not lines and not sheet:
         raise BadRegistry(t("{file}: tệp trống", file=path.name))
+    if not lines:
+        return [], []
     return lines[0][1], [line for line in lines[1:] if any(line[1])]
 
 
-def _workbook(path: Path) -> list[tuple[int, list[str]]]:
-    cells = (
-        python_calamine.CalamineWorkbook.from_path(str(path))
-        .get_sheet_by_index(0)
-        .to_python(skip_empty_area=False)
+def _workbook(path: Path, sheet: str) -> list[tuple[int, list[str]]]:
+    book = python_calamine.CalamineWorkbook.from_path(str(path))
+    if sheet and sheet not in book.sheet_names:
+        return []
+    cells = (book.get_sheet_by_name(sheet) if sheet else book.get_sheet_by_index(0)).to_python(
+        skip_empty_area=False
     )
     return [(n, [_shown(c) for c in row]) for n, row in enumerate(cells, start=1)]
 
