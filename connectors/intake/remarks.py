@@ -93,6 +93,7 @@ _ASIDES = {
     "relatives": lambda: t("danh sách thân nhân, người phụ thuộc"),
     "pupils": lambda: t("danh sách học sinh, người bệnh hoặc người được phục vụ"),
     "things": lambda: t("cột tên không phải tên người"),
+    "leavers": lambda: t("người đã nghỉ hưu, thôi việc, chuyển đi; không cột nào ghi từ ngày nào"),
     "nominees": lambda: t("người của bảng khác trong tệp, nêu lại để khen thưởng hoặc quy hoạch"),
 }
 """Why the people of a table are not the unit's (see ``workbooks.asides``), in words."""

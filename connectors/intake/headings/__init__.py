@@ -11,6 +11,7 @@ from .decision import (
     answers_key,
     heading_key,
 )
+from .leaving import says_left
 from .naming import name_part
 from .pieces import apart
 from .reader import JOINED, Reader, vocabulary
@@ -29,5 +30,6 @@ __all__ = [
     "apart",
     "heading_key",
     "name_part",
+    "says_left",
     "vocabulary",
 ]

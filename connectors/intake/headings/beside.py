@@ -8,6 +8,7 @@ from typing import Protocol
 
 from ....validators.folding import clean, fold, fold_words
 from ....validators.unit_names import is_part
+from . import leaving
 from .decision import Mapping
 from .evidence import LEAST
 from .ticks import CLASSES, are_ticks, is_yes
@@ -37,7 +38,7 @@ def settled(columns: Sequence[Mapping], filled: Cells, hint: str) -> list[Mappin
     steps: tuple[Callable[[list[Mapping], Cells, str], list[Mapping]], ...] = (
         _planned, _classes, _kinds_of_work, _rooms, _party_days, _awards, _working,
     )  # fmt: skip
-    result = list(columns)
+    result = leaving.days(columns, hint)
     for step in steps:
         result = step(result, filled, hint)
     return result

@@ -33,6 +33,7 @@ _OF_RANK = ("ngach", "cdnn", "nghenghiep", "hangchucdanh")
 _SINCE_BESIDE = {
     "he_so": "ngay_bac", "bac": "ngay_bac", "ma_ngach": "ngay_ngach", "ten_ngach": "ngay_ngach",
     "vuot_khung": "ngay_vuot_khung", "chuc_vu": "ngay_bo_nhiem", "loai_hop_dong": "ngay_hop_dong",
+    "ly_do_roi": "ngay_roi",
 }  # fmt: skip
 OF_KIN = "của thân nhân, không phải của người trong danh sách"
 """The reason of a column beneath a heading of relatives."""

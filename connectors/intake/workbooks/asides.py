@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from ....validators import encodings
 from ....validators.folding import fold, fold_words
-from ..headings import Decision, Reader
+from ..headings import Decision, Reader, says_left
 from . import rows, titles
 from .found import SAMPLE, Table
 from .grids import Cell, Grid
@@ -40,8 +40,8 @@ _IDENTITY = frozenset({"ngay_sinh", "gioi_tinh", "cccd", "cmnd"})
 
 def set_aside(sheets: Sequence[Sheet]) -> None:
     """Say in ``Table.aside`` why a table's people are not counted: ``example``, ``hidden``,
-    ``relatives``, ``pupils``, ``things`` (names of no persons), ``nominees`` (people of another
-    table of the file, named once more). In place."""
+    ``relatives``, ``pupils``, ``things`` (names of no persons), ``leavers`` (no column says when
+    they left), ``nominees`` (people of another table of the file, named once more). In place."""
     tables = [(grid, t) for grid, own in sheets for t in own]
     examples = [titles.is_example(grid.name, t.title) for grid, t in tables]
     # The example of a form is one beside the form; a lone table is no example whatever its sheet is
@@ -51,7 +51,7 @@ def set_aside(sheets: Sequence[Sheet]) -> None:
             table.aside = "example"
     for grid, table in tables:
         if not table.aside and table.decision.table == "nguoi":
-            table.aside = _kind(grid, table)
+            table.aside = _kind(grid, table) or _left(grid, table)
     seen = [t for g, t in tables if g.visible and _are_people(t)]
     for grid, table in tables:
         if not grid.visible and not table.aside and seen:
@@ -61,6 +61,13 @@ def set_aside(sheets: Sequence[Sheet]) -> None:
             others = [(g, t) for g, t in tables if t is not table and _are_people(t)]
             if _repeats(grid, table, others) or _only_names(table, [t for _, t in others]):
                 table.aside = "nominees"
+
+
+def _left(grid: Grid, table: Table) -> str:
+    """``leavers`` for people of whom the title says that they have left, and no column when."""
+    title = table.title[-200:] or titles.right_above(grid.rows, table.heading[0])
+    told = any(m.field == "ngay_roi" for m in table.decision.columns)
+    return "leavers" if not told and table.people and says_left(title) else ""
 
 
 def _only_names(table: Table, others: Sequence[Table]) -> bool:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 
 from ....validators.folding import clean
+from . import titles
 from .found import Table
 from .grids import Grid
 
@@ -16,6 +17,12 @@ _CLASSES = (
 )
 _OTHERS = re.compile(r"người lao động|giáo viên|nhân viên|nv\b|đảng viên|học sinh")
 _LIST = re.compile(r"danh sách\s+(?:trích ngang\s+)?(.+)")
+_SUMMARY = re.compile(
+    r"(?:tổng hợp|kết quả|biểu|bảng|hồ sơ|trích ngang|thống kê|quy hoạch|lý lịch)\b.{0,100}"
+)
+_OF_RULES = re.compile(
+    r"(?:luật|nghị định|ngạch|tiêu chuẩn|điều lệ)\s+(?:công chức|viên chức|cán bộ)"
+)
 _ADDED = re.compile(r"^[\divxa-d]+\s*[.)\-:]\s*|\s*\(?\d+\)?$")
 
 
@@ -32,23 +39,22 @@ def tell(sheets: Sequence[tuple[Grid, list[Table]]]) -> None:
 
 
 def _said(grid: Grid, table: Table) -> str:
-    title = clean(table.title or _above(grid, table)).lower()
+    title = clean(table.title or titles.right_above(grid.rows, table.heading[0])).lower()
     own = re.sub(r"\s+", " ", _ADDED.sub("", clean(grid.name).lower()))
     lists = [m[1] for m in [*_LIST.finditer(title)][-1:]]
-    by_title = _classes(lists[0][:60]) if lists else []
+    by_title = _classes(lists[0][:60]) if lists else _classes_rated(title)
     whole = [n for n, form in _CLASSES if form.fullmatch(own)]
     if whole and (not by_title or by_title == whole):
         return whole[0]
     return by_title[0] if len(by_title) == 1 else ""
 
 
-def _above(grid: Grid, table: Table) -> str:
-    """The lines of few words right above a heading: of a second table they ended the first."""
-    texts: list[str] = []
-    for line in grid.rows[max(0, table.heading[0] - 4) : table.heading[0]]:
-        own = [str(v) for v in line if v != ""]
-        texts = [*texts, *own] if len(own) <= 2 else []
-    return " ".join(texts)
+def _classes_rated(title: str) -> list[str]:
+    """The class of whom a summary, a pay sheet or the like is, that is called no list: viên chức or
+    công chức."""
+    found = _SUMMARY.search(title)
+    told = _classes(_OF_RULES.sub(" ", found[0])) if found else []
+    return told if told in (["Viên chức"], ["Công chức"]) else []
 
 
 def _classes(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from ....validators.columns import number
 from ....validators.folding import fold
-from ..headings import Overrides, Reader, answers_key
+from ..headings import Overrides, Reader, answers_key, says_left
 from . import heading_rows, pointed, rows, titles
 from .found import SAMPLE, Table
 from .grids import TEXT_SHEET, Cell, Grid
@@ -157,7 +157,8 @@ def _read(
     lines = " ".join(" ".join(line) for line in title)
     unit, as_of = titles.unit_and_day(title)
     sender = fold(unit) or fold(titles.without_digits(given[1]))
-    hint = f"{grid.name} {lines}"
+    over = "" if lines else titles.right_above(sheet, place.first)
+    hint = f"{grid.name} {over if says_left(over) else lines}"
     decision = reader.decide(headings, sample, hint, given[0], sender)
     if place.told:
         key = answers_key(decision.signature, sender)

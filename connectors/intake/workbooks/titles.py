@@ -60,6 +60,16 @@ def _broken(line: list[str]) -> list[list[str]]:
     return [[*first[:1], *map(clean, line[1:])], *([part] for part in first[1:])]
 
 
+def right_above(rows: Sequence[Sequence[Cell]], first: int) -> str:
+    """The lines of few words right above a heading that begins at *first*: of a second table they
+    ended the first."""
+    texts: list[str] = []
+    for line in rows[max(0, first - 4) : first]:
+        own = [str(v) for v in line if v != ""]
+        texts = [*texts, *own] if len(own) <= 2 else []
+    return " ".join(texts)
+
+
 def unit_and_day(title: list[list[str]]) -> tuple[str, str]:
     """Unit name and ISO day found in the title rows, '' for what they do not tell."""
     day = next((d for line in title for text in line for d in (day_in(text),) if d), "")
