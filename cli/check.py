@@ -113,11 +113,11 @@ def _text(checked, rendered, explain: bool, most: int, explained: bool) -> None:
 
     for file in checked.files:
         if file.status == "refused":
-            show.mark(str(file.path), t("KHÔNG ĐỌC ĐƯỢC"), "red", str(file.reason))
+            show.mark(str(show.near(file.path)), t("KHÔNG ĐỌC ĐƯỢC"), "red", str(file.reason))
         elif explain:
             _explain(file)
         for note in file.notes:
-            show.say(f"{file.path}: {note}")
+            show.say(f"{show.near(file.path)}: {note}")
     show.findings(heads(rendered if explained else awake(rendered)), most)
     _first(checked)
     ask(checked.files)
@@ -175,7 +175,7 @@ def ask(files) -> int:
 
     asked = [(file.path, q) for file in files for q in questions(file)]
     for path, q in asked:
-        show.say(f"{path}:{q['sheet']}: {sentence(q, path, q['table'])}")
+        show.say(f"{show.near(path)}:{q['sheet']}: {sentence(q, path, q['table'])}")
     return len(asked)
 
 

@@ -26,7 +26,7 @@ def tell(month: Month) -> None:
         figures.of_month(month),
     )
     for file in month.checked.refused:
-        show.say(f"{file.path}: {file.reason}", err=True)
+        show.say(f"{show.near(file.path)}: {file.reason}", err=True)
     for path, why in month.received.told():
         show.say(f"{path}: {why}", err=True)
     for unit, people in figures.owed(month.plan):

@@ -257,7 +257,7 @@ def rehearse(
         write_private(output, frame_for_people(made.differences))
         show.say(t("Đã ghi {file}", file=output))
     for file in made.now.refused:
-        show.say(f"{file.path}: {file.reason}", err=True)
+        show.say(f"{show.near(file.path)}: {file.reason}", err=True)
     show.crashed((*made.now.crashed, *made.then.crashed))
     return made.status
 

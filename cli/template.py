@@ -109,7 +109,7 @@ def check(
     made = templates.compare(paths, filled=filled, against=against, **asked)
     _shown(made, form)
     for file in made.unread:
-        show.say(f"{file.path}: {file.reason}", err=True)
+        show.say(f"{show.near(file.path)}: {file.reason}", err=True)
     if fix:
         for path in dict.fromkeys(made.found["file"]):
             _told(templates.repair(Path(path), **asked))

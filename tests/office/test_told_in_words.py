@@ -4,6 +4,7 @@ be typed as it stands."""
 import re
 import shlex
 
+import openpyxl
 import pytest
 
 from hoso.cli import show
@@ -58,6 +59,20 @@ def test_a_suggested_command_can_be_typed_as_it_stands(office):
     typed = shlex.split(command)
     assert typed == ["review", "import", "1", "sổ $(duyệt) 'của' tôi.xlsx"]
     office.hoso(*typed)
+
+
+def test_what_is_said_of_files_names_them_from_here(office):
+    """A file that cannot be read, and one with a column that must be asked about."""
+    folder = office.root / "inbox" / PERIOD
+    (folder / "hong.xlsx").write_bytes(b"")
+    book = openpyxl.Workbook()
+    book.active.append(["TT", "Họ và tên", "Ngày sinh", "Số CCCD", "Mốc nâng lương"])
+    for n, p in enumerate(staff_of(UNITS[1]), 1):
+        book.active.append([n, p.name, "01/02/1980", p.cccd, "01/03/2024"])
+    book.save(folder / "hai.xlsx")
+    said = office.hoso("run", "--period", PERIOD, "--as-of", f"{PERIOD}-28")
+    assert f"inbox/{PERIOD}/hong.xlsx: " in said and "hoso map" in said
+    assert str(office.root) not in said
 
 
 def test_a_path_is_told_from_here_and_quoted(tmp_path, monkeypatch):
