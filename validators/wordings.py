@@ -144,6 +144,8 @@ def _contract(words: str) -> Codes:
         if _SUPPORT.search(words):
             return ("HDLD_111_HTPV",)
         return ("HDLD_111_CMNV",) if _EXPERT.search(words) else ("HDLD_111_HTPV", "HDLD_111_CMNV")
+    if re.search(r"\bvu,? ?viec\b", words):
+        return ("HDVV",)
     if "lan dau" in words:
         return ("HDLV_LD",)
     if _LABOUR.search(words) and "lam viec" not in words:

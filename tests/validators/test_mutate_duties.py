@@ -26,6 +26,8 @@ RULES = (
     "re-reception-years",
     "re-service-recruited",
     "re-contract-kept-fixed",
+    "sa-entry-prior",
+    "al-profession-since",
     "di-convicted-stays",
     "ap-convicted-head",
     "di-suspension-length",

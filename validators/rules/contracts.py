@@ -11,10 +11,10 @@ from ..codelists import in_force, table
 from ..folding import fold_words
 from ..posts import parse
 from . import laws
-from .context import Context, months_between
+from .context import Context, add_months, months_between
 from .facts import SCHOOL_LEVELS, active, mapped, matches, of_using_unit, unit_name
 from .hits import hits, whole_text
-from .recruitment import FIXED
+from .recruitment import ADULT, FIXED
 from .rule import Example, rule
 
 DAY = "2026-11-01"
@@ -150,6 +150,13 @@ def labour_contract_length(c: Context) -> pd.DataFrame:
         _example("N3A"),
         # Khoản 1: managers by a project of the unit.
         _example(vi_tri_viec_lam="Chuyên gia, vị trí quản lý"),
+        # Điều 8 khoản 4: an artist of 16.
+        _example(
+            ngay_sinh="2010-03-15",
+            cccd="037310001234",
+            vi_tri_viec_lam="Diễn viên chèo",
+            ten_don_vi="Nhà hát Chèo",
+        ),
         # Signed under Decree 111/2022: goes on until it ends (Điều 16).
         _example(ngay_hop_dong="2026-05-01", loai_hop_dong="HDLD_111_CMNV"),
     ),
@@ -167,9 +174,16 @@ def contract_group4(c: Context) -> pd.DataFrame:
         & c.judged("vi_tri_viec_lam", _in_the_list)
         & ~mapped(frame["chuc_vu"], lambda v: bool(parse(v).role), False).astype(bool)
         & ~_of_service(c)
+        & ~_minor(c)
         & active(c)
     )
     return hits(c, found, detail=whole_text(months))
+
+
+def _minor(c: Context) -> pd.Series:
+    """People under 18 on the day of signing: the law of labour speaks of their contracts (Điều 8
+    khoản 4)."""
+    return add_months(c.date("ngay_sinh"), 12 * ADULT) > c.date("ngay_hop_dong")
 
 
 def _in_the_list(position: str) -> bool:

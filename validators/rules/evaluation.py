@@ -432,6 +432,23 @@ _OF = {"CB": ("CB", "CBX"), "CC": ("CC", "CCX"), "VC": ("VC",)}
         "sau ngày về cơ quan hiện nay."
     ),
     lawful=(
+        # Removed from an elected office, and a civil servant since.
+        Example(
+            {},
+            {
+                DISCIPLINE: [{"ngay": "2019-06-12", "hinh_thuc": "CB_BN"}],
+                "qt_cong_tac": [
+                    {
+                        "tu_ngay": "2013-09-01",
+                        "den_ngay": "2019-06-12",
+                        "ma_don_vi": "H42.05.01",
+                        "chuc_vu": "Phó Chủ tịch UBND xã",
+                    },
+                    {"tu_ngay": "2019-06-13", "ma_don_vi": "H42.05.01", "chuc_vu": "Chuyên viên"},
+                ],
+            },
+            as_of=DAY,
+        ),
         # The last day of the form; an official elected only later.
         _punished({"ngay": "2025-06-30", "hinh_thuc": "CC_HBL"}),
         _punished(
@@ -469,13 +486,23 @@ def form_class_date(c: Context) -> pd.DataFrame:
         unknown, "không có trong danh mục"
     )
     detail = detail.mask(elected, "không áp dụng cho cán bộ")
-    return hits(c, unknown | ended | (vc & since) | elected, DISCIPLINE, detail=detail)
+    never = (form == "CB_BN") & kind.isin([*_OF["CC"], *_OF["VC"]]) & _never_elected(c)
+    detail = detail.mask(never & ~unknown, "không áp dụng cho đối tượng này")
+    return hits(c, unknown | ended | (vc & since) | elected | never, DISCIPLINE, detail=detail)
 
 
 # A cadre is reprimanded, warned, dismissed from the post or removed from office (Law 22/2008 Art.
 # 78.1, Law 80/2025).
 _NOT_FOR_CADRES = ("CC_HBL", "CC_GC")
 _ELECTED = re.compile(r"^(?:pho )?(?:chu tich|bi thu|truong ban hdnd)\b")
+
+
+def _never_elected(c: Context) -> pd.Series:
+    """Lines of discipline of people whose work history has no elected post: removal from office is
+    of those only (Luật 22/2008 Điều 78, 79)."""
+    owner, work = c.frame(DISCIPLINE)["_nguoi"], c.frame("qt_cong_tac")
+    elected = mapped(work["chuc_vu"], lambda v: bool(_ELECTED.match(fold_words(v))), False)
+    return owner.isin(work["_nguoi"]) & ~owner.isin(work["_nguoi"][elected.astype(bool)])
 
 
 def _elected_then(c: Context) -> pd.Series:

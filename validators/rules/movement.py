@@ -4,7 +4,9 @@ import re
 
 import pandas as pd
 
+from .. import pay_tables
 from ..folding import fold_words
+from ..pay_tables import LONGEST_PROBATION
 from . import laws, stated
 from .absences import MATERNITY, WORK, away
 from .careers import on_probation_now
@@ -12,10 +14,13 @@ from .context import Context, add_months, months_between, of_owner
 from .facts import active, inside, mapped, matches, on_table, order, says
 from .hits import hits, whole_text
 from .noted import has, noted, since
+from .pay_lines import TABLE as PAY
+from .pay_lines import history
 from .recruitment import FIXED, in_arts
 from .rule import Example, rule
 
 DAY = "2025-07-15"
+_SINCE_85 = pd.Timestamp(laws.ND115_2020_85.since)
 _LAWS = (laws.LUAT58_2010.at("Điều 36 khoản 7"), laws.LUAT22_2008.at("Điều 53 khoản 7"))
 _CHILD = re.compile(r"\b(?:nuoi con|con nho|con sinh|sinh con|con thu)\b")
 _NURSING_NOW = re.compile(
@@ -300,6 +305,83 @@ def _months_before(c: Context) -> pd.Series:
     before = months[(start < recruited) & (work["_nguoi"] >= 0)]
     total = before.groupby(work["_nguoi"].reindex(before.index)).sum()
     return total.reindex(c.frame().index)
+
+
+_COMPANY = re.compile(
+    r"\b(?:cong ty|doanh nghiep|tap doan|hop tac xa|xi nghiep|nha may|tu nhan|tnhh|co phan)\b"
+)
+_HIGH = {**_TAKEN_ON, "bac": 4.0, "he_so": 3.33}
+_FIRST = {"tu_ngay": "2024-09-01", "ma_ngach": "06.031"}
+_STEP_4 = [{**_FIRST, "bac": 4, "he_so": 3.33}]
+_STEP_2 = [{**_FIRST, "bac": 2, "he_so": 2.67}]
+_FROM_COMPANY = [{"tu_ngay": "2018-09-01", **_BEFORE}, dict(_AFTER)]
+
+
+@rule(
+    "sa-entry-prior",
+    lists=("nguoi", WORK),
+    table=PAY,
+    gate="person",
+    severity="warning",
+    reads=("bac", "ma_ngach", "tu_ngay"),
+    needs=("bac", "ma_ngach", "tu_ngay"),
+    title=(
+        "Bậc khi tiếp nhận theo thời gian công tác trước đó",
+        "The step at reception follows the work before it",
+    ),
+    message=(
+        "Bậc đầu tiên là {value}; {detail} tháng công tác trước đó, trừ tập sự, cho bậc "
+        "{proposal}.",
+        "The first step is {value}; {detail} months of work less probation give step {proposal}.",
+    ),
+    fix=(
+        "Đối chiếu quyết định xếp lương và thời gian đóng bảo hiểm xã hội bắt buộc.",
+        "Compare the decision with the months of obligatory social insurance.",
+    ),
+    laws=(laws.TT05_2024.at("Điều 4 khoản 3"),),
+    event=("tu_ngay",),
+    reasons=("CHUYEN_NGANH", "TU_CONG_CHUC", "TUYEN_LAI"),
+    confidence="read",
+    wrong=Example(_HIGH, {WORK: _FROM_COMPANY, PAY: _STEP_4}, as_of=DAY),
+    right=Example(
+        {**_HIGH, "bac": 2.0, "he_so": 2.67}, {WORK: _FROM_COMPANY, PAY: _STEP_2}, as_of=DAY
+    ),
+    lawful=(
+        # Paid by the State before: the coefficient held then counts (khoản 1, 2).
+        Example(
+            _HIGH,
+            {WORK: [{**_FROM_COMPANY[0], "ma_don_vi": "H42.09.21"}, dict(_AFTER)], PAY: _STEP_4},
+            as_of=DAY,
+        ),
+    ),
+    note="Chỉ xét khi mọi dòng trước tuyển dụng là ở doanh nghiệp và chưa có lương nhà nước.",
+)
+def entry_prior(c: Context) -> pd.DataFrame:
+    rows, work = history(c), c.frame(WORK)
+    recruited = of_owner(c.date("ngay_tuyen_dung"), work)
+    before = (c.date("tu_ngay", WORK) < recruited) & (work["_nguoi"] >= 0)
+    raw = c.records.raw_con.get(WORK)
+    named = work["ma_don_vi"] if raw is None or "ma_don_vi" not in raw else raw["ma_don_vi"]
+    outside = matches(_COMPANY, named.reindex(work.index))
+    other = work["_nguoi"][before & ~outside]
+    months = of_owner(_months_before(c), rows)
+    degree = of_owner(order(c.frame()["trinh_do_cm"], "trinh_do_chuyen_mon"), rows)
+    counted = (months - degree.map(_PROBATION).fillna(LONGEST_PROBATION)).clip(lower=0)
+    base = degree.map({7.0: 3.0, 8.0: 3.0, 6.0: 2.0}).fillna(1.0).where(rows["group"] == "A1", 2.0)
+    most = base + counted // pay_tables.raise_months(rows["group"])
+    day = of_owner(c.date("ngay_tuyen_dung"), rows)
+    entered = rows["before_first"].isna() & (rows["first"] >= day)
+    entered &= rows["last"] <= add_months(day, 12)
+    in_time = day.between(_SINCE_85, pd.Timestamp(laws.ND115_2020_85.until))
+    found = entered & in_time & (rows["bac"] > most) & ~rows["_nguoi"].isin(other)
+    frame = c.frame(PAY)
+    return hits(
+        c,
+        on_table(found, frame),
+        PAY,
+        detail=whole_text(months).reindex(frame.index),
+        proposal=whole_text(most).reindex(frame.index),
+    )
 
 
 _SERVICE = re.compile(

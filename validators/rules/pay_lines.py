@@ -40,7 +40,18 @@ def _group(c: Context, rows: pd.DataFrame) -> pd.Series:
     former = pay_tables.salary_group(code, pd.Timestamp("2004-10-01"))
     group = former.where(kept, pay_tables.salary_group(code, rows["first"]))
     told = of_owner(transfer_told(c), rows)
+    group = group.mask(_written_as_b(group, step, value), "B")
     return transferred(group, step, value, told, rows["last"])
+
+
+def _written_as_b(group: pd.Series, step: pd.Series, value: pd.Series) -> pd.Series:
+    """Lines of a title of scale A0 whose step and coefficient are those of scale B, which it had
+    before (Thông tư 21/2023/TT-BGDĐT Điều 6)."""
+    now, former = (
+        (pay_tables.coefficient(pd.Series(g, index=group.index), step) - value).abs() <= TABLE_VALUE
+        for g in ("A0", "B")
+    )
+    return (group == "A0") & former & ~now
 
 
 def _keeps_date(rows: pd.DataFrame) -> pd.Series:

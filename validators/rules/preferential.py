@@ -309,6 +309,50 @@ def profession_former(c: Context) -> pd.DataFrame:
     )
 
 
+@rule(
+    "al-profession-since",
+    table=LINES,
+    severity="warning",
+    reads=("phan_tram", "loai_phu_cap", "tu_ngay"),
+    needs=("loai_phu_cap", "phan_tram", "tu_ngay"),
+    title=(
+        "Mức ưu đãi nhà giáo mới từ 01/01/2026",
+        "The new preferential rates of teachers are paid since 2026-01-01",
+    ),
+    message=(
+        "Mức {value}% ghi từ {detail}, trước 01/01/2026 là ngày thực hiện các mức mới.",
+        "The rate of {value}% begins on {detail}, before 2026-01-01, the first day of new rates.",
+    ),
+    fix=(
+        "Tách dòng: mức cũ đến 31/12/2025, mức mới từ 01/01/2026.",
+        "Split the line: the former rate until 2025-12-31, the new one since 2026-01-01.",
+    ),
+    laws=(laws.ND182_2026.at("Điều 10 khoản 1"),),
+    reasons=("VUNG_KHO_KHAN", "VUNG_UU_DAI", "BAO_LUU"),
+    confidence="read",
+    wrong=_preschool(_udn(35, "2017-09-01", "2025-08-31"), _udn(45, "2025-09-01")),
+    right=_preschool(_udn(35, "2017-09-01", "2025-12-31"), _udn(45, "2026-01-01")),
+    lawful=(
+        # One line that was only brought up to date.
+        _preschool(_udn(45, "2017-09-01")),
+    ),
+    note="Chỉ xét người có dòng của mức trước đó, để không nêu dòng chỉ được sửa mức.",
+)
+def profession_since(c: Context) -> pd.DataFrame:
+    frame = c.frame(LINES)
+    mine = of_kind(c, "UDN") & _titled(c, TAUGHT)
+    began = c.last_day("tu_ngay", LINES)
+    began_first = began.where(mine).groupby(frame["_nguoi"]).transform("min")
+    early = began < pd.Timestamp(laws.ND182_2026.since)
+    lasting = ~(c.last_day("den_ngay", LINES) < pd.Timestamp(laws.ND182_2026.since))
+    former, percent = rates(c, FORMER), frame["phan_tram"]
+    # The rates of that time for the kind of school, for its area and for places of difficulty.
+    known = (percent == former["most_area"]) | (percent == DIFFICULT)
+    found = mine & early & lasting & (began > began_first) & (percent > former["most"]) & ~known
+    days = c.date("tu_ngay", LINES).dt.strftime("%d/%m/%Y")
+    return hits(c, found & ~_in_difficulty(c), LINES, field="phan_tram", detail=days)
+
+
 HEALTH_MOST = 70
 """Percent of the highest group of health workers (Nghị định 56/2011/NĐ-CP Điều 3 khoản 1)."""
 # Nghị định 05/2023/NĐ-CP: 100 percent for preventive medicine and health at the base, for two

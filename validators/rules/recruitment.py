@@ -754,7 +754,7 @@ def _probation(c: Context) -> pd.Series:
 
 # Grounds of the whole pay on probation (Nghị định 115/2020/NĐ-CP Điều 23 khoản 2; for civil
 # servants Nghị định 138/2020/NĐ-CP Điều 22).
-WHOLE_PAY = ("NGHIA_VU", "CHUYEN_NGANH", "VUNG_KHO_KHAN", "NANG_NHOC")
+WHOLE_PAY = ("NGHIA_VU", "CHUYEN_NGANH", "VUNG_KHO_KHAN", "NANG_NHOC", "THU_HUT")
 
 
 # Months of probation by what the title asks: the salary group tells it (Nghị định 115/2020/NĐ-CP
