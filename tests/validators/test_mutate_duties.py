@@ -18,6 +18,7 @@ from hoso.validators.rules.examples import PERSON
 DAY = "2026-11-01"
 RULES = (
     "qu-field-of-title",
+    "qu-degree-after-title",
     "sa-promotion-skipped",
     "sa-title-change-raise",
     "re-secondment-nursing",

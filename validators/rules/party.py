@@ -182,12 +182,14 @@ _PARTY_POST = re.compile(
 )
 def post_needs_member(c: Context) -> pd.DataFrame:
     held = matches(_PARTY_POST, c.frame()["chuc_vu"])
-    post, card = c.given("chuc_vu_dang") | held, c.given("so_the_dang")
+    post, card = c.given("chuc_vu_dang"), c.given("so_the_dang")
     missing = (
         ~c.given("ngay_vao_dang") & ~c.given("ngay_chinh_thuc") & c.has_column("ngay_vao_dang")
     )
-    detail = pd.Series("số thẻ Đảng", index=post.index).mask(post, "chức vụ Đảng")
-    return hits(c, missing & (post | card), detail=detail)
+    detail = pd.Series("số thẻ Đảng", index=post.index).mask(post | held, "chức vụ Đảng")
+    # A post of the Party among the posts of the State only asks for the day.
+    level = pd.Series("warning", index=post.index).mask(post | card, "")
+    return hits(c, missing & (post | card | held), detail=detail, severity=level)
 
 
 @rule(
