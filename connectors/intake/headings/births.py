@@ -44,6 +44,8 @@ def in_parts(columns: Sequence[Mapping], over: Callable[[Mapping], str]) -> list
     """The columns, with "Ngày | Tháng | Năm" (or the last two) side by side under the heading of a
     day as the parts of that day. *over*: the field of what stands above a column, '' for none."""
     result = list(columns)
+    if not any(m.heading.lower().endswith(("tháng", "thang")) for m in columns):
+        return result
     for i, m in enumerate(columns):
         run = _run(columns[i : i + 3])
         if not run or (i and _run(columns[i - 1 : i + 2]) and _same_above(columns[i - 1], m)):

@@ -231,6 +231,7 @@ class Reader:
     def __init__(self, words: Vocabulary):
         self.words = words
         self.choices = {t: list(p) for t, p in words.phrases.items()}
+        self.sizes = Counter(t for t, _ in words.kinds)
         self.sounds = {
             t: {_sound(p): p for p in phrases if len(p) > 7} for t, phrases in words.phrases.items()
         }
@@ -935,11 +936,11 @@ class Reader:
         facts = {m.field for m in people if m.field and m.field not in LINK}
         best, chosen, best_score = "nguoi", people, float(len(facts))
         for table in self.words.exact:
-            if table == "nguoi":
+            named = table in hinted
+            if table == "nguoi" or not self._may_beat(table, len(keys), best_score - 1.5 * named):
                 continue
             columns = [self.alone(k, table) for k in keys]
             found = {m.field for m in columns if m.field and m.how != "fuzzy"}
-            named = table in hinted
             if not found or not (named or (len(found) >= 2 and self.words.needed[table] <= found)):
                 continue
             score = len(found) + (1.5 if named else 0.25) + (100 if found & _KIN else 0)
@@ -957,6 +958,13 @@ class Reader:
         if _speaks_of_persons(people, chosen, best, best in hinted):
             return Choice("nguoi", as_people, best, listed)
         return Choice(best, listed)
+
+    def _may_beat(self, table: str, columns: int, score: float) -> bool:
+        """Whether a list could be told by more of so many *columns* than *score*, if all of them
+        were fields of it; of relatives one column tells it."""
+        if not _KIN.isdisjoint(self.words.alias[table].values()):
+            return True
+        return min(columns, self.sizes[table]) + 0.25 > score
 
     def _by_content(self, columns: list[Mapping], filled: "_Filled") -> list[Mapping]:
         """Give unnamed columns a field, and correct a few named ones, by what stands in them."""
@@ -1150,9 +1158,14 @@ class _Filled:
 
     def __init__(self, rows: Sequence[Sequence[object]]):
         self._columns = list(itertools.zip_longest(*rows, fillvalue=""))
+        self._filled: dict[int, list[object]] = {}
 
     def __getitem__(self, column: int) -> list[object]:
-        return [v for v in self._columns[column] if v != ""] if column < len(self._columns) else []
+        found = self._filled.get(column)
+        if found is None:
+            own = self._columns[column] if column < len(self._columns) else ()
+            found = self._filled[column] = [v for v in own if v != ""]
+        return found
 
 
 _RANK = re.compile(r"(?i)V\.\d\d\.\d\d\.\d\d|\d\d[a-z]?\.\d{3}")
