@@ -4,6 +4,8 @@ import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from ..office import deciding, decisions, findings, people
 from ..office.deciding import Board
 from ..office.findings import Found
@@ -26,6 +28,7 @@ class Known:
         self._boards: dict[int, Board] = {}
         self._found: Found | None = None
         self._register: tuple[object, people.Register] | None = None
+        self._waiting: tuple[object, pd.DataFrame] = (None, pd.DataFrame())
         self._names: tuple[object, Mapping[str, str]] = (None, {})
 
     def board(self, number: int | None = None) -> Board:
@@ -78,6 +81,15 @@ class Known:
             return decisions.unit_names(self._workspace)
         with self._lock, self._workspace.mirror() as mirror:
             return self._names_now(mirror)
+
+    def waiting(self, mirror: "Mirror", number: int) -> pd.DataFrame:
+        """The lines of a plan by kind and decision; counted again when something was decided."""
+        stamp = (number, *mirror.stamp(number))
+        known, found = self._waiting
+        if known != stamp:
+            found = mirror.waiting(number)
+            self._waiting = (stamp, found)
+        return found
 
     def _board_now(self, mirror: "Mirror", number: int | None) -> Board:
         number = decisions.number_of(mirror, number)

@@ -1,6 +1,7 @@
 """Where two texts differ, so that the eye finds it."""
 
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 LONGEST = 400
 """Letters of a text that is compared letter by letter; a longer one is marked whole."""
@@ -11,6 +12,7 @@ Parts = list[tuple[bool, str]]
 """Pieces of a text in their order: whether it is another on the other side, and the piece."""
 
 
+@lru_cache(maxsize=4096)
 def marked(one: str, other: str) -> tuple[Parts, Parts]:
     """The pieces of both texts. Nothing is marked of a text that stands against none."""
     if not one or not other or one == other:

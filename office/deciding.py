@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -38,11 +39,12 @@ def called() -> dict[str, str]:
 @dataclass(frozen=True)
 class Index:
     """What filters and pages ask of the items again and again, as plain lists in their order, and
-    where the lines of each lie."""
+    where the lines of each lie; ``value``: the field, '' where a person as a whole is meant, whom a
+    condition on the field never reaches."""
 
     names: list[str]
     kind: list[str]
-    field: list[str]
+    value: list[str]
     unit: list[str]
     group: list[str]
     block: Mapping[str, str]
@@ -58,7 +60,8 @@ class Board:
         heads: one line an item (the line that names it), in the order of the review workbook, with
             ``block``: the same for the items of one person, or of one cause.
         lines: every line with the name of its ``item``.
-        decision: name of an item -> (decision, who, why), brought up to ``stamp``.
+        decision: name of an item -> (decision, who, why), in the order of the items, brought up to
+            ``stamp``.
     """
 
     number: int
@@ -143,7 +146,10 @@ def _index(heads: pd.DataFrame, lines: pd.DataFrame) -> Index:
     return Index(
         columns["change"],
         columns["kind"],
-        columns["field"],
+        [
+            "" if kind in EVENTS else of
+            for kind, of in zip(columns["kind"], columns["field"], strict=True)
+        ],
         columns["unit"],
         columns["group"],
         dict(zip(columns["change"], columns["block"], strict=True)),
@@ -162,21 +168,20 @@ def _decisions(
 def chosen(found: Board, which: Filter) -> list[str]:
     """Names of the items that a filter lets through, in their order."""
     index, wanted = found.index, "" if which.decision == "waiting" else which.decision
-    names = []
-    for name, kind, of, unit, group in zip(
-        index.names, index.kind, index.field, index.unit, index.group, strict=True
-    ):
-        # A condition on the field never reaches a person as a whole.
-        if (
-            which.kind in ("", kind)
-            and (not which.field or (which.field == of and kind not in EVENTS))
-            and which.unit in ("", unit)
-            and which.group in ("", group)
-            and (which.people is None or (kind in ABOUT_PEOPLE) == which.people)
-            and (not which.decision or found.decision[name][0] == wanted)
-        ):
-            names.append(name)
-    return names
+    holds: list[list[bool]] = []
+    if which.kind:
+        holds.append([kind == which.kind for kind in index.kind])
+    if which.field:
+        holds.append([of == which.field for of in index.value])
+    if which.unit:
+        holds.append([unit == which.unit for unit in index.unit])
+    if which.group:
+        holds.append([group == which.group for group in index.group])
+    if which.people is not None:
+        holds.append([(kind in ABOUT_PEOPLE) == which.people for kind in index.kind])
+    if which.decision:
+        holds.append([word == wanted for word, _, _ in found.decision.values()])
+    return list(compress(index.names, map(all, zip(*holds, strict=True)))) if holds else index.names
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +230,8 @@ def shown(found: Board, names: Collection[str], units: Mapping[str, str]) -> lis
         names: of the items. units: code -> name.
     """
     own = found.lines.iloc[[row for name in names for row in found.index.rows[name]]]
-    cells = as_cells(own, "base", "theirs", "ours")
+    # As plain objects: taken one by one out of columns of texts they cost three times as much.
+    cells = as_cells(own, "base", "theirs", "ours").astype(object)
     of_item: dict[str, list[Any]] = {name: [] for name in names}
     for line in cells.itertuples():
         of_item[str(line.item)].append(line)
@@ -364,17 +370,10 @@ def _refuse_overtaken(found: Board, asked: Mapping[str, str]) -> None:
 def filters(found: Board, units: Mapping[str, str]) -> dict[str, list[tuple[str, str, int]]]:
     """What can be filtered by: "kind", "field", "unit" -> (value, what people call it, how many
     items wait of it), the most first."""
-    kinds: Counter[str] = Counter()
-    fields: Counter[str] = Counter()
-    at: Counter[str] = Counter()
-    index = found.index
-    for name, kind, of, unit in zip(index.names, index.kind, index.field, index.unit, strict=True):
-        if found.decision[name][0]:
-            continue
-        kinds[kind] += 1
-        at[unit] += 1
-        if of and kind not in EVENTS:
-            fields[of] += 1
+    index, waits = found.index, [not word for word, _, _ in found.decision.values()]
+    kinds, fields, at = (
+        Counter(compress(values, waits)) for values in (index.kind, index.value, index.unit)
+    )
     return {
         "kind": _counted(kinds, {}),
         "field": _counted(fields, _labels(language())),

@@ -2,7 +2,9 @@
 is counted from what the stages left; nothing is read anew and nothing is written."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -17,6 +19,9 @@ from .periods import counts_of
 from .runs import Run
 from .stop import Stop
 from .workspace import Workspace
+
+if TYPE_CHECKING:
+    from ..connectors.mirror import Mirror
 
 LETTERS_OPEN = ("queued", "sending", "retry", *UNSETTLED)
 """States of a letter that somebody or something still has to bring to its end."""
@@ -100,15 +105,27 @@ class _Seen:
         return int(found.loc[own & (found["decision"] == decision), "lines"].sum())
 
 
-def today(workspace: Workspace) -> Today:
-    """What to do next. Works on a workspace in which nothing was done yet, too."""
-    seen = _seen(workspace)
+Waiting = Callable[["Mirror", int], pd.DataFrame]
+"""Gives the lines of a plan by kind and decision, counted."""
+
+
+def counted(mirror: "Mirror", number: int) -> pd.DataFrame:
+    return mirror.waiting(number)
+
+
+def today(workspace: Workspace, waiting: Waiting = counted) -> Today:
+    """What to do next. Works on a workspace in which nothing was done yet, too.
+
+    Args:
+        waiting: counts the lines of a plan; whoever asks often may know them.
+    """
+    seen = _seen(workspace, waiting)
     return Today(
         seen.period, _steps(seen), [*_first(workspace, seen), *_tasks(seen)], campaign(workspace)
     )
 
 
-def _seen(workspace: Workspace) -> _Seen:
+def _seen(workspace: Workspace, waiting: Waiting) -> _Seen:
     seen = _Seen()
     periods = workspace.periods()
     if periods:
@@ -120,13 +137,13 @@ def _seen(workspace: Workspace) -> _Seen:
             oldest = min(now[name][1] for name in seen.new)
             seen.new_since = datetime.datetime.fromtimestamp(oldest, datetime.UTC).isoformat()
     if workspace.has_mirror():
-        _of_mirror(workspace, seen)
+        _of_mirror(workspace, seen, waiting)
     if seen.run is not None:
         _of_units(workspace, seen)
     return seen
 
 
-def _of_mirror(workspace: Workspace, seen: _Seen) -> None:
+def _of_mirror(workspace: Workspace, seen: _Seen, waiting: Waiting) -> None:
     with workspace.mirror() as mirror:
         seen.pulled = mirror.last_pull() is not None
         sets = mirror.plans()
@@ -135,7 +152,7 @@ def _of_mirror(workspace: Workspace, seen: _Seen) -> None:
             newest = plans.iloc[-1]
             seen.plan, seen.state = int(newest["number"]), str(newest["state"])
             seen.planned = str(newest["created"])
-            seen.waiting = mirror.waiting(seen.plan)
+            seen.waiting = waiting(mirror, seen.plan)
         seen.refused = mirror.refused()
         sent = letters.states(mirror, seen.period)
     for line in sets[(sets["state"] == "applied") & (sets["kind"] != "undo")].itertuples():

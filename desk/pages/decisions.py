@@ -36,7 +36,9 @@ def decisions(request: Request) -> Response:
         rows=_rows(shown),
         place=place,
         choices=_choices(found, which, units),
-        waiting=sum(not found.decision[name][0] for name in names),
+        waiting=len(names)
+        if which.decision == "waiting"
+        else sum(not found.decision[name][0] for name in names),
         address=lambda **more: _address(found, which, **more),
         words=deciding.called(),
         counts=_counts(found),

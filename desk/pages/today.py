@@ -35,7 +35,7 @@ the plan, change set or period that it is about."""
 
 
 def today(request: Request) -> Response:
-    found = office.today(desk(request).workspace)
+    found = office.today(desk(request).workspace, desk(request).known.waiting)
     return page(
         request,
         "today.html.j2",

@@ -214,7 +214,7 @@ def test_somebody_who_leaves_is_out(seat):
 def test_an_unforeseen_error_shows_its_kind_only(seat, monkeypatch):
     from hoso.desk.pages import today
 
-    def broken(workspace):
+    def broken(workspace, waiting):
         raise RuntimeError("Nguyễn Văn A 037085001234")
 
     monkeypatch.setattr(today.office, "today", broken)
