@@ -23,6 +23,7 @@ POSTS = {
     "/findings/fix": WORK,
     "/findings/one/{key}/explain": WORK,
     "/people/search": READ,
+    "/questions/{number:int}": DECIDE,
     "/month/run": WORK,
     "/month/gates": DECIDE,
     "/jobs/{number:int}/cancel": WORK,
