@@ -13,7 +13,7 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.routing import BaseRoute
+from starlette.routing import Route
 
 from ..connectors.reports import words
 from ..connectors.untrusted import environment
@@ -41,7 +41,7 @@ class Group:
         shared: it is there only where several people work.
     """
 
-    routes: Sequence[BaseRoute]
+    routes: Sequence[Route]
     path: str = ""
     name: Callable[[], str] = field(default=lambda: "")
     aside: bool = False

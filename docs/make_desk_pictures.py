@@ -59,7 +59,7 @@ def office(root: Path) -> Office:
     made.send(NOV, "gui-lai-thieu.xlsx", UNITS[0], staff_of(UNITS[0])[:6], "2026-11-24")
     inbox = root / "inbox" / NOV
     unclear = openpyxl.load_workbook(inbox / "28-danh-sach.xlsx")
-    _unclear(unclear.active)
+    _unclear(unclear.worksheets[0])
     unclear.save(inbox / "hoi-cot.xlsx")
     (inbox / "28-danh-sach.xlsx").unlink()
     (inbox / "quyet-dinh.xlsx").write_bytes(b"%PDF-1.7")

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
@@ -231,9 +232,9 @@ def mutants(path: str, source: str, seed: int) -> list[Mutant]:
     places: dict[tuple[str, Place, Place], list[Mutant]] = {}
     for name, operator in operators().items():
         count = 0
-        own = operator()
+        own: Any = operator()
         for node in nodes:
-            for start, end in own.mutation_positions(node) or ():
+            for start, end in own.mutation_positions(node):
                 mutant = Mutant(path, name, count, start[0])
                 count += 1
                 if not any(a <= start and end <= b for a, b in quiet):

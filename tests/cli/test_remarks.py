@@ -13,7 +13,7 @@ NAMES = ["Lại Thị Hằng", "Tạ Văn Cảnh", "Cao Bá Quát"]
 @pytest.fixture
 def folder(tmp_path):
     """A list with an unknown column and another suffix than its content, beside a letter."""
-    sheet = (book := openpyxl.Workbook()).active
+    sheet = (book := openpyxl.Workbook()).worksheets[0]
     sheet.append(["STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Số ngày phép"])
     for n, name in enumerate(NAMES, 1):
         sheet.append([n, name, f"0{n}/05/1981", f"03708100000{n}", 10 + n])

@@ -294,7 +294,7 @@ def test_a_split_that_leaves_fewer_than_15_is_stopped(centres):
     listed = centres.root / "reviews" / "2026-12" / "sap-xep-1.xlsx"
     book = openpyxl.load_workbook(listed)
     for row in range(2, 35):
-        book.active.cell(row, 6).value = "H42.02.95" if row < 12 else "H42.02.96"
+        book.worksheets[0].cell(row, 6, "H42.02.95" if row < 12 else "H42.02.96")
     book.save(listed)
     said = hoso("units", "reorganise", file, "--people", listed, status=4)
     assert "H42.02.95: 10 viên chức sau sắp xếp, tối thiểu 15" in said and "Điều 5.1.d" in said

@@ -60,13 +60,19 @@ def office(tmp_path, hashed, monkeypatch):
     return workspace
 
 
+class Timed(Desk):
+    """A desk whose clock the test turns."""
+
+    clock: Clock
+
+
 @pytest.fixture
 def desk(office):
     clock = Clock()
     them = shared(office, ("desk.example",))
     them = type(them)(them.names, them.account, them.enter, them.record, Tries(clock))
     door = Door(PORT, Links(b"a secret", clock), Sessions(clock), by="x", shared=them)
-    found = Desk(office, door, Jobs(office))
+    found = Timed(office, door, Jobs(office))
     found.clock = clock
     return found
 

@@ -155,9 +155,12 @@ def test_names_and_values_of_others_stay_text(seat):
         address=lambda **more: "/", lang="vi", may={"decide"},
     )  # fmt: skip
     found = []
-    reader = HTMLParser()
-    reader.handle_starttag = lambda tag, attributes: found.append((tag, dict(attributes)))
-    reader.feed(text)
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag, attrs):
+            found.append((tag, dict(attrs)))
+
+    Reader().feed(text)
     assert "script" not in {tag for tag, _ in found} and "49" not in text
     assert not any(name.startswith("on") for _, given in found for name in given)
 

@@ -14,6 +14,7 @@ from hoso.office.month import run_month
 
 from ..hostile import SHORT, STAIN
 from ..office.story import UNITS, Office, name, staff_of
+from ..typed import there
 from .conftest import HOME, end, seat_at
 
 NOV = "2026-11"
@@ -81,7 +82,7 @@ def test_no_address_and_no_title_names_anybody(office, seat):
 
 def test_a_finding_is_shown_in_its_surroundings_with_its_rule(office, seat):
     page = seat.get(f"/findings?by=&unit={UNITS[0]}&severity=error")
-    address = re.search(r'href="(/findings/one/\w+)"', page)[1]
+    address = there(re.search(r'href="(/findings/one/\w+)"', page))[1]
     one = seat.get(address)
     assert 'class="mark"' in one and "/rules/" in one
     assert "Họ và tên" in one and "Lỗi không giải trình được" in one
@@ -91,7 +92,7 @@ def test_a_finding_is_shown_in_its_surroundings_with_its_rule(office, seat):
 
 def test_a_warning_is_explained(office, seat):
     page = seat.get("/findings?by=&severity=warning&every=1")
-    address = re.search(r'href="(/findings/one/\w+)"', page)[1]
+    address = there(re.search(r'href="(/findings/one/\w+)"', page))[1]
     assert "Ngày hết hạn" in seat.post(f"{address}/explain", 400, text="đúng", until="2020-01-01")
     assert "Hãy nói vì sao" in seat.post(f"{address}/explain", 400, text=" ", until="2099-01-01")
     page = seat.post(f"{address}/explain", text="<b>Thẻ</b>", document="12/CV", until="2099-01-01")
@@ -104,8 +105,8 @@ def test_a_proposal_is_written_into_a_copy_among_the_reports(office, seat):
     page = seat.get("/findings?by=file")
     page = seat.get(link(page, "ninh-hai.xlsx"))
     assert "Đề xuất sửa cho tệp này" in page
-    cell = re.search(r'name="cell" value="([^"]+)"', page)[1]
-    file = re.search(r'name="file" value="(\w+)"', page)[1]
+    cell = there(re.search(r'name="cell" value="([^"]+)"', page))[1]
+    file = there(re.search(r'name="file" value="(\w+)"', page))[1]
     before = (office.root / "inbox" / NOV / "ninh-hai.xlsx").read_bytes()
     seat.post("/findings/fix", file=file, cell=cell)
     job = seat.desk.jobs.wait(1)

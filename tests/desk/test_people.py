@@ -12,6 +12,7 @@ from hoso.office.month import run_month
 
 from ..hostile import SHORT, STAIN
 from ..office.story import NAMES, UNITS, Office, staff_of
+from ..typed import there
 from .conftest import seat_at
 
 NOV = "2026-11"
@@ -71,7 +72,7 @@ def test_parts_of_words_are_beginnings_and_others_are_not_found(seat):
 
 def test_every_value_says_where_it_is_from_who_decided_and_since_when(seat):
     address, page = opened(seat, ONE.cccd)
-    row = re.search(r'<tr><th scope="row">Ngày tuyển dụng</th>.*?</tr>', page, re.DOTALL)[0]
+    row = there(re.search(r'<tr><th scope="row">Ngày tuyển dụng</th>.*?</tr>', page, re.DOTALL))[0]
     assert "<b>01/09/1999</b>" in row
     assert "hoa: theo quyết định 12; minh" in row and "Đợt số 1" in row
     assert "ninh-hai.xlsx" in row and "ô " in row

@@ -8,6 +8,7 @@ import pytest
 from hoso.office.month import run_month
 
 from ..office.story import UNITS, Office, staff_of
+from ..typed import there
 from .conftest import end, seat_at
 
 NOV = "2026-11"
@@ -36,7 +37,7 @@ def seat(office):
 def asked(page, name):
     """The part of the page that asks about somebody, and the line that it answers."""
     part = next(p for p in page.split("<section")[1:] if name in p)
-    return part, re.search(r'name="change" value="([^"]+)"', part)[1]
+    return part, there(re.search(r'name="change" value="([^"]+)"', part))[1]
 
 
 def test_today_leads_to_the_questions(seat):

@@ -8,14 +8,16 @@ import pytest
 from hoso.office.configuring import HIDDEN, faults
 from hoso.office.settings import FILE
 
+from ..typed import there
+
 
 def text_of(seat) -> str:
     found = re.search(r"<textarea[^>]*>\n?(.*?)</textarea>", seat.get("/settings"), re.S)
-    return html.unescape(found[1])
+    return html.unescape(there(found)[1])
 
 
 def stamp_of(seat) -> str:
-    return re.search(r'name="stamp" value="([0-9a-f]{64})"', seat.get("/settings"))[1]
+    return there(re.search(r'name="stamp" value="([0-9a-f]{64})"', seat.get("/settings")))[1]
 
 
 def change(seat, text: str, status: int = 200, **more) -> str:

@@ -77,7 +77,7 @@ def review(workspace, by: str) -> None:
         for row in sheet.iter_rows():
             for cell in row:
                 if cell.value == "Quyết định" and sheet.cell(cell.row + 1, cell.column):
-                    sheet.cell(cell.row + 1, cell.column).value = "Duyệt"
+                    sheet.cell(cell.row + 1, cell.column, "Duyệt")
     book.save(file)
     decisions.import_review(workspace, 1, file, by=by)
 

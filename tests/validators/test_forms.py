@@ -34,7 +34,7 @@ def people() -> pd.DataFrame:
     frame = made.nguoi.assign(id=[f"P{i:07d}" for i in range(len(made.nguoi))])
     rng = np.random.default_rng(7)
 
-    def spoil(field: str, share: float, value: str | None) -> None:
+    def spoil(field: str, share: float, value: str | float) -> None:
         frame.loc[rng.random(len(frame)) < share, field] = value
 
     for field in ("gioi_tinh", "dan_toc", "ma_ngach", "trinh_do_cm", "ngay_sinh", "doi_tuong"):

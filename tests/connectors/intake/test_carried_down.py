@@ -53,7 +53,7 @@ HEAD = ["STT", "Họ và tên", "Ngày sinh", "Giới tính", "Đơn vị"]
 
 
 def _load(tmp_path, rows, merges=()):
-    sheet = (book := openpyxl.Workbook()).active
+    sheet = (book := openpyxl.Workbook()).worksheets[0]
     for row in rows:
         sheet.append(row)
     for area in merges:
