@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ...connectors.intake.loading import Looked, explain
-from ...connectors.intake.remarks import ROWS, label
+from ...connectors.intake.remarks import ROWS, asked, label
 from ...office import inbox, mappings
 from ...office.stop import USAGE, Stop
 from ...sync.submissions import WORDS
@@ -92,10 +92,10 @@ def _sheets(seen: Looked, *, more: bool) -> list[dict[str, Any]]:
 
 def _columns(table: dict[str, Any]) -> list[dict[str, Any]]:
     """The columns of a table in words: what each was taken for and why, or what it could be."""
-    asked = {q["column"]: q for q in table["questions"]}
+    open_ = {q["column"]: q for q in table["questions"]}
     found = []
     for one in table["columns"]:
-        question = asked.get(one["column"])
+        question = open_.get(one["column"])
         found.append(
             {
                 "letter": one["column"],
@@ -177,9 +177,9 @@ def said(request: Request) -> Response:
     word = given.get("word", "")
     if word not in WORDS:
         raise Stop(t("Không có câu trả lời {word}.", word=word), USAGE)
-    asked = {"period": period, "file": name, "word": word,
+    wanted = {"period": period, "file": name, "word": word,
              "because": given.get("because", "").strip()}  # fmt: skip
-    job = place.jobs.start("said", asked, by=session(request).by)
+    job = place.jobs.start("said", wanted, by=session(request).by)
     return go(f"/jobs/{job.number}")
 
 
@@ -187,8 +187,8 @@ def check(request: Request) -> Response:
     """Check one file again, with what was said of it."""
     place, key = desk(request), request.path_params["key"]
     period, name = place.keys.what(key, "file")
-    asked = {"period": period, "file": name, "key": key}
-    job = place.jobs.start("check", asked, by=session(request).by)
+    wanted = {"period": period, "file": name, "key": key}
+    job = place.jobs.start("check", wanted, by=session(request).by)
     return go(f"/jobs/{job.number}")
 
 

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from ...connectors.formats.checked import cell
 from ...connectors.intake.loading import explain as tables_of
+from ...connectors.intake.remarks import label
 from ...office import choices, corrections, findings, mappings
 from ...office.findings import Filter, Found
 from ...office.stop import USAGE, Stop
@@ -138,11 +139,7 @@ def _proposals(given: Found, which: Filter) -> list[dict[str, Any]]:
     own = given.lines[given.lines["file"] == which.file]
     found = proposing.proposals(own, LANGUAGES.index(language()))
     return [
-        {
-            **line,
-            "cell": _where(line),
-            "what": mappings.label(str(line["field"]), str(line["table"])),
-        }
+        {**line, "cell": _where(line), "what": label(str(line["field"]), str(line["table"]))}
         for line in cells(found)[:100]
     ]
 
@@ -168,7 +165,7 @@ def one(request: Request) -> Response:
         given=given,
         line=told,
         where=_where(told),
-        what=mappings.label(str(told["field"]), str(told["table"])) if told["field"] else "",
+        what=label(str(told["field"]), str(told["table"])) if told["field"] else "",
         grid=grid,
         mark=(int(str(told["row"])), number(str(told["column"]))) if told["column"] else None,
         beside=[

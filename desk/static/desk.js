@@ -52,6 +52,28 @@ document.addEventListener("htmx:afterSettle", () => {
   decided = "";
 });
 
+// Both times of a record as sliders, from the oldest on the left to now on the right.
+for (const select of document.querySelectorAll("form.times select")) {
+  const last = select.options.length - 1;
+  if (last < 1) continue;
+  const slider = document.createElement("input");
+  Object.assign(slider, { type: "range", min: "0", max: String(last), step: "1" });
+  slider.value = String(last - select.selectedIndex);
+  slider.setAttribute("aria-label", select.previousElementSibling.textContent);
+  const tell = () => slider.setAttribute("aria-valuetext", select.selectedOptions[0].textContent);
+  tell();
+  slider.addEventListener("input", () => {
+    select.selectedIndex = last - Number(slider.value);
+    tell();
+  });
+  slider.addEventListener("change", () => select.form.requestSubmit());
+  select.addEventListener("change", () => {
+    slider.value = String(last - select.selectedIndex);
+    tell();
+  });
+  select.after(slider);
+}
+
 // A form with data-upload sends its files one after another, each as the body of a request; one with
 // data-drop takes also files and folders that are dropped on it.
 function sent(form, { file, folder }, bar) {
