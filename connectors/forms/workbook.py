@@ -26,6 +26,7 @@ def workbook(paper: Printed, office: str) -> bytes:
     book = xlsxwriter.Workbook(memory, {"in_memory": True})
     style = _styles(book)
     sheet = book.add_worksheet(t("Biểu"))
+    sheet.set_default_row(18)
     last = len(paper.codes) - 1
     _corner(sheet, paper, office, style, last)
     for cell in paper.head:
