@@ -18,6 +18,8 @@ PARTY_PROBATION_MONTHS = 12
 SHORTEST_PROBATION, LONGEST_PROBATION = 6, 12
 """Months, by what the title asks (Nghị định 115/2020/NĐ-CP Điều 21 khoản 2; for civil servants Nghị
 định 138/2020/NĐ-CP Điều 20)."""
+HALF = 0.005
+"""Half of the last digit of a coefficient."""
 PROBATION_PERCENT = 85
 """Pay on probation (Nghị định 115/2020/NĐ-CP Điều 22): that time counts towards no raise."""
 
@@ -195,6 +197,16 @@ def stands_somewhere(step: pd.Series, value: pd.Series) -> pd.Series:
     pair = pd.MultiIndex.from_arrays([step.astype("float64"), hundredths])
     there = np.where(step.isna(), hundredths.isin(values), pair.isin(steps))
     return pd.Series(there, index=value.index) | value.isna()
+
+
+def is_step_of(step: int, of: int, value: float) -> bool:
+    """Whether some group of *of* steps has the coefficient *value* at *step*."""
+    known = _coefficients()
+    scales = groups().index[groups()["steps"] == of]
+    return any(
+        (group, float(step)) in known.index and abs(known[group, float(step)] - value) < HALF
+        for group in scales
+    )
 
 
 def over_scale(group: pd.Series, months: pd.Series) -> pd.Series:

@@ -20,6 +20,7 @@ from ...validators.schemas.field import Field
 from ...validators.shapes import Shape, dtypes
 from ...validators.texts import t
 from ..templates import stamp
+from . import fractions
 from .remarks import remark
 from .values import Column, Values
 from .workbooks.shaping import Shaped
@@ -91,6 +92,7 @@ def stack(sources: Sequence[Source], values: Values) -> Records:
     _add_ratings(people, placed, con, raw_con, values.spellings, places)
     _add_degrees(people, placed, values, con, raw_con)
     _discipline(nguoi, con, problems)
+    problems = fractions.read(nguoi, problems)
     problems = [(*p[:7], remark(p[4], p[1], p[2], p[5], p[6], p[7])) for p in problems]
     return Records(
         nguoi,

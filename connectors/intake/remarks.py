@@ -40,6 +40,9 @@ _OF_RULE: dict[tuple[str, str], Callable[[_Noted], str]] = {
     ("ld-date-ambiguous", "only two digits"): lambda n: t(
         "chưa đọc; nếu là năm thì là {year}", year=n.proposal
     ),
+    ("ld-date-ambiguous", "a fraction became a date"): lambda n: t(
+        "{value} (phân số bị Excel đổi thành ngày)", value=n.proposal
+    ),
     ("ld-date-ambiguous", "column of months first"): lambda n: t("cả cột ghi tháng trước ngày"),
     ("ld-value-unreadable", "surplus"): lambda n: t(
         "dòng thừa ô so với tiêu đề, các ô có thể đã lệch cột"

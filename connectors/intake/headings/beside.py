@@ -149,12 +149,12 @@ def _kinds_of_work(columns: list[Mapping], filled: Cells, hint: str) -> list[Map
     groups: dict[str, list[int]] = {}
     for i, m in enumerate(columns):
         free = _open(m) and (m.field in _OF_WORK or not m.field) and " / " in m.heading
-        if free and are_ticks(filled[m.column]):
+        if free and (are_ticks(filled[m.column]) or not filled[m.column]):
             groups.setdefault(m.heading.rpartition(" / ")[0], []).append(i)
     result = list(columns)
     for places in groups.values():
         fields = {columns[i].field for i in places} & _OF_WORK
-        if not fields:
+        if not fields or not any(filled[columns[i].column] for i in places):
             continue
         words = any(m.field in _OF_WORK and i not in places for i, m in enumerate(columns))
         for i in places:

@@ -1,0 +1,27 @@
+"""Steps typed as "3/8" that a program took for a date: read where the coefficient beside them is
+the one of that step in a scale of so many steps."""
+
+from typing import Any
+
+import pandas as pd
+
+from ...validators.pay_tables import is_step_of
+
+FRACTION = "a fraction became a date"
+
+
+def read(nguoi: pd.DataFrame, problems: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The *problems*, those of steps that the coefficient proves as doubts about what was read; the
+    steps are put into *nguoi* in place."""
+    asked = [p for p in problems if (p[3], p[7]) == ("bac", FRACTION)]
+    if not asked or "he_so" not in nguoi:
+        return problems
+    at = pd.MultiIndex.from_frame(nguoi[["_table", "_row"]])
+    proven = {}
+    for problem in asked:
+        (place,) = at.get_indexer([(problem[0], problem[1])])
+        step, of = map(int, problem[6].split("/"))
+        if place >= 0 and is_step_of(step, of, float(nguoi["he_so"].iat[place])):
+            nguoi.iloc[place, nguoi.columns.get_loc("bac")] = float(step)
+            proven[problem] = (*problem[:4], "ld-date-ambiguous", *problem[5:])
+    return [proven.get(p, p) for p in problems]
