@@ -17,11 +17,12 @@ def read(nguoi: pd.DataFrame, problems: list[tuple[Any, ...]]) -> list[tuple[Any
     if not asked or "he_so" not in nguoi:
         return problems
     at = pd.MultiIndex.from_frame(nguoi[["_table", "_row"]])
-    proven = {}
+    proven, steps = {}, nguoi["bac"].to_numpy(dtype="float64", copy=True)
     for problem in asked:
         (place,) = at.get_indexer([(problem[0], problem[1])])
         step, of = map(int, problem[6].split("/"))
-        if place >= 0 and is_step_of(step, of, float(nguoi["he_so"].iat[place])):
-            nguoi.iloc[place, nguoi.columns.get_loc("bac")] = float(step)
+        if place >= 0 and is_step_of(step, of, float(nguoi["he_so"].iat[int(place)])):
+            steps[int(place)] = float(step)
             proven[problem] = (*problem[:4], "ld-date-ambiguous", *problem[5:])
+    nguoi["bac"] = steps
     return [proven.get(p, p) for p in problems]
