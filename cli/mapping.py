@@ -33,6 +33,14 @@ from . import show
     help="Bảng thứ mấy của tệp.",
 )
 @click.option(
+    "--heading",
+    "place",
+    default="",
+    metavar="DÒNG:CỘT",
+    help="Tệp chưa thấy bảng: tiêu đề ở (các) dòng này, họ tên ở cột này, như 5-6:C; trang thứ "
+    "hai: 2!5-6:C.",
+)
+@click.option(
     "--every-unit",
     is_flag=True,
     help="Nhớ cho mọi đơn vị có cùng tiêu đề, không chỉ đơn vị gửi tệp này.",
@@ -43,14 +51,17 @@ from . import show
     help="Hỏi từng cột còn nghi ngờ (mặc định: hỏi khi chạy trên màn hình).",
 )
 def map_columns(
-    file: Path, chosen: tuple[str, ...], number: int, every_unit: bool, ask: bool | None
+    file: Path, chosen: tuple[str, ...], number: int, place: str, every_unit: bool, ask: bool | None
 ) -> None:
     """Xem các cột của FILE được hiểu là gì; trả lời cột còn nghi ngờ, đặt lại cột hiểu sai. Lần sau
     tệp của đơn vị này có cùng tiêu đề được đọc như đã đặt.
 
     \b
     Ví dụ: hoso map truong-ninh-son.xlsx --set K=vi_tri_viec_lam --set Q=
+           hoso map tram-y-te.xlsx --heading 5-6:C
     """
+    if place:
+        mappings.point_out(Workspace.find(), file, place, every_unit=every_unit)
     known = Workspace.saved_mappings()
     tables = _tables(file, known)
     if chosen:

@@ -3,6 +3,7 @@ for the next file with the same headings."""
 
 import difflib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from ..connectors.intake import loading
 from ..connectors.intake.headings import HEIGHT, answers_key, heading_key
 from ..connectors.intake.loading import Looked, explain
 from ..connectors.intake.workbooks import pointed
-from ..validators.columns import letter
+from ..validators.columns import letter, number
 from ..validators.schemas import dictionary
 from ..validators.texts import t
 from . import choices as choices_
@@ -97,6 +98,34 @@ def point(
     key = heading_key(texts, "" if every_unit or not senders else senders[0])
     known[key] = {HEIGHT: str(len(rows)), letter(column): "ho_ten"}
     _write(workspace, known)
+
+
+_POINTED = re.compile(r"(?:(\d{1,3})!)?(\d{1,6})(?:-(\d{1,6}))?:([A-Za-z]{1,3})")
+
+
+def point_out(workspace: Workspace, file: Path, words: str, *, every_unit: bool) -> None:
+    """Keep the heading that *words* of the command line point at: "5-6:C" for rows 5 and 6 with the
+    names in column C, "2!5:B" for row 5 of the second sheet.
+
+    Raises:
+        Stop: the words say no place, or one that the file does not have; the file cannot be read.
+    """
+    place = _POINTED.fullmatch(words.strip())
+    if place is None:
+        raise Stop(t("Không hiểu «{words}»: viết như 5-6:C hoặc 2!5:C.", words=words), USAGE)
+    sheet, first, last, column = place.groups()
+    seen = loading.look(
+        file,
+        "",
+        limits=intake.bounds(workspace.settings.limits),
+        cache=workspace.cache,
+        told=workspace.told(),
+    )
+    if seen.report.status == "refused":
+        raise Stop(f"{file}: {seen.report.reason}", UNREADABLE)
+    rows = range(int(first), min(int(last or first), int(first) + HIGHEST) + 1)
+    where = (rows, number(column) - 1)
+    point(workspace, seen, int(sheet or 1) - 1, where, every_unit=every_unit)
 
 
 def headed(seen: Looked, sheet: int, row: int) -> bool:

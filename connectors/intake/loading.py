@@ -33,7 +33,7 @@ from .workbooks.refusals import sentence
 from .workbooks.shaping import Shaped
 from .workbooks.worker import plain
 
-VERSION = 15
+VERSION = 16
 """Goes up whenever the same file would give other values."""
 
 SUFFIXES = (

@@ -94,3 +94,24 @@ def test_the_province_declares_a_spelling_for_every_file(workspace):
         "list,written,code\nloai_hop_dong,HĐ 111,HDLD_111_HTPV\n", encoding="utf-8"
     )
     assert "ld-code-asked" not in hoso("check", "c.xlsx").output
+
+
+def test_where_no_table_was_seen_the_heading_is_pointed_at(workspace):
+    book = openpyxl.Workbook()
+    for row in (
+        ["ỦY BAN NHÂN DÂN TỈNH"],
+        ["Trường THCS Gia Hưng"],
+        [],
+        ["#", "Ai", "Sinh", "Thẻ"],
+        [1, "Nguyễn Văn An", "01/02/1980", "037080000001"],
+        [2, "Trần Thị Bình", "03/04/1981", "037181000002"],
+    ):
+        book.worksheets[0].append(row)
+    book.save("la.xlsx")
+    assert hoso("map", "la.xlsx").exit_code != 0
+    assert "5-6:C" in str(hoso("map", "la.xlsx", "--heading", "B4").exception)
+    assert hoso("map", "la.xlsx", "--heading", "99:B").exit_code != 0
+    shown = hoso("map", "la.xlsx", "--heading", "4:B")
+    assert shown.exit_code == 0 and "ho_ten" in shown.output
+    found = json.loads(hoso("check", "la.xlsx", "--format", "json").output)
+    assert [t["people"] for t in found["files"][0]["sheets"][0]["tables"]] == [2]
