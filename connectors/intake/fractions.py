@@ -16,13 +16,15 @@ def read(nguoi: pd.DataFrame, problems: list[tuple[Any, ...]]) -> list[tuple[Any
     asked = [p for p in problems if (p[3], p[7]) == ("bac", FRACTION)]
     if not asked or "he_so" not in nguoi:
         return problems
-    at = pd.MultiIndex.from_frame(nguoi[["_table", "_row"]])
+    rows = zip(nguoi["_table"].tolist(), nguoi["_row"].tolist(), strict=True)
+    at = {place: i for i, place in enumerate(rows)}
+    values = nguoi["he_so"].to_numpy(dtype="float64")
     proven, steps = {}, nguoi["bac"].to_numpy(dtype="float64", copy=True)
     for problem in asked:
-        (place,) = at.get_indexer([(problem[0], problem[1])])
+        place = at.get((problem[0], problem[1]), -1)
         step, of = map(int, problem[6].split("/"))
-        if place >= 0 and is_step_of(step, of, float(nguoi["he_so"].iat[int(place)])):
-            steps[int(place)] = float(step)
+        if place >= 0 and is_step_of(step, of, float(values[place])):
+            steps[place] = float(step)
             proven[problem] = (*problem[:4], "ld-date-ambiguous", *problem[5:])
     nguoi["bac"] = steps
     return [proven.get(p, p) for p in problems]
