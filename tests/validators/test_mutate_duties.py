@@ -28,6 +28,7 @@ RULES = (
     "re-service-recruited",
     "re-contract-kept-fixed",
     "sa-entry-prior",
+    "re-company-manager",
     "al-profession-since",
     "di-convicted-stays",
     "ap-convicted-head",

@@ -310,6 +310,15 @@ def _months_before(c: Context) -> pd.Series:
 _COMPANY = re.compile(
     r"\b(?:cong ty|doanh nghiep|tap doan|hop tac xa|xi nghiep|nha may|tu nhan|tnhh|co phan)\b"
 )
+_RUNS_COMPANY = re.compile(
+    r"\b(?:giam doc|chu tich|thanh vien hoi dong (?:quan tri|thanh vien)|thanh vien hdqt"
+    r"|nguoi dai dien theo phap luat|chu doanh nghiep|quan ly|dieu hanh)\b(?: [a-z]+){0,4}"
+    r" (?:cong ty|doanh nghiep|hop tac xa|benh vien tu|truong tu|phong kham tu)\b"
+)
+_LAWFUL_OFFICE = re.compile(
+    r"\b(?:nha nuoc|dai dien (?:phan )?von|cong ich|truoc (?:do|day|khi)|da (?:thoi|nghi)"
+    r"|nguyen|den (?:\d|thang|ngay|nam)|vo|chong|con|bo|me|anh|chi|em)\b"
+)
 _HIGH = {**_TAKEN_ON, "bac": 4.0, "he_so": 3.33}
 _FIRST = {"tu_ngay": "2024-09-01", "ma_ngach": "06.031"}
 _STEP_4 = [{**_FIRST, "bac": 4, "he_so": 3.33}]
@@ -440,3 +449,48 @@ def service_recruited(c: Context) -> pd.DataFrame:
     late = c.date("ngay_tuyen_dung") >= _SINCE_161
     found = told.astype(bool) & late & c.among("doi_tuong", ("VC", "CC")) & active(c)
     return hits(c, found, detail=frame["ngay_tuyen_dung"])
+
+
+_RUNS = {
+    **FIXED,
+    "ghi_chu": "Kiêm Giám đốc Công ty TNHH Thương mại Hoa Lư",
+    "quan_ly_nha_nuoc": None,
+}
+
+
+@rule(
+    "re-company-manager",
+    gate="person",
+    severity="warning",
+    reads=("ghi_chu", "kiem_nhiem", "doi_tuong"),
+    needs=("doi_tuong",),
+    blames=("kiem_nhiem", "ghi_chu"),
+    title=("Không tham gia quản lý, điều hành doanh nghiệp", "Nobody in service runs a company"),
+    message=(
+        "Dòng ghi tham gia quản lý, điều hành doanh nghiệp.",
+        "The row tells of running a company.",
+    ),
+    fix=(
+        "Đối chiếu; đại diện phần vốn nhà nước hoặc đã thôi thì ghi rõ ở cột Ghi chú.",
+        "Check; say in the note when it is for the State's share or has ended.",
+    ),
+    laws=(laws.LUAT58_2010.at("Điều 14 khoản 3"), laws.LUAT36_2018.at("Điều 20 khoản 2 điểm b")),
+    confidence="read",
+    wrong=Example(_RUNS, as_of=DAY),
+    right=Example({**_RUNS, "ghi_chu": "Góp vốn vào Công ty TNHH Thương mại Hoa Lư"}, as_of=DAY),
+    lawful=(
+        Example(
+            {**_RUNS, "ghi_chu": "Chủ tịch Công ty TNHH một thành viên, đại diện vốn nhà nước"},
+            as_of=DAY,
+        ),
+        Example({**_RUNS, "ghi_chu": "Trước khi tuyển dụng là Giám đốc Công ty Hoa Lư"}, as_of=DAY),
+    ),
+)
+def company_manager(c: Context) -> pd.Series:
+    note, beside = c.frame()["ghi_chu"], c.frame()["kiem_nhiem"]
+    runs = matches(_RUNS_COMPANY, note, beside) & ~matches(_LAWFUL_OFFICE, note, beside)
+    # The law of 2025 lets public employees of science and universities run companies.
+    bound = c.among("doi_tuong", ("CC", "CB"))
+    if c.as_of <= laws.LUAT58_2010.until:
+        bound |= c.among("doi_tuong", ("VC",))
+    return runs & bound & active(c)

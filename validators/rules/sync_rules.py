@@ -217,8 +217,8 @@ def _new_here(people: pd.DataFrame) -> pd.Series:
     for name in ("so_hieu", "ma_don_vi_quan_ly"):
         label = dictionary.field(name).labelled()
         lacking += people[name].isna().map({True: f", {label}", False: ""})
-    told = "; chưa gửi được vì thiếu " + lacking.str.removeprefix(", ")
-    return "chưa có trong cơ sở dữ liệu" + told.where(lacking != "", "")
+    told = "chưa có trong cơ sở dữ liệu; chưa gửi được vì thiếu " + lacking.str.removeprefix(", ")
+    return told.where(lacking != "", "chưa có trong cơ sở dữ liệu")
 
 
 @rule(

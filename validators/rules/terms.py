@@ -65,6 +65,8 @@ def term_length(c: Context) -> pd.DataFrame:
     began = c.last_day("ngay_bo_nhiem").mask(again, c.last_day("ngay_bo_nhiem_lai"))
     months = months_between(began, c.date("het_han_chuc_vu") + pd.Timedelta(days=1))
     longer = matches(re.compile(r"\bkeo dai\b"), c.frame()["ghi_chu"])
+    # A term may be prolonged to the pension (Điều 49 khoản 2).
+    longer |= (c.date("het_han_chuc_vu") - retires(c)).abs() <= pd.Timedelta(days=62)
     found = manages(c) & (months > TERM_MONTHS) & (began >= _SINCE_115) & ~longer & active(c)
     return hits(c, found, detail=whole_text(months))
 

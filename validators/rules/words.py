@@ -142,6 +142,9 @@ PHRASES: dict[str, str] = {
     "tồn tại lâu hơn đơn vị cấp trên": "outlasts the unit above it",
     "đơn vị cấp trên {1} không có trong danh mục": "the unit above, {1}, is not in the registry",
     "chưa có trong cơ sở dữ liệu": "not in the database yet",
+    "chưa có trong cơ sở dữ liệu; chưa gửi được vì thiếu {1}": (
+        "not in the database yet; cannot be sent without {1}"
+    ),
     "đang ở đơn vị {1}": "now in unit {1}",
     "không cột nào, đầu bảng, tên trang hay tên tệp nói đơn vị": (
         "no column, title, sheet name or file name says the unit"
