@@ -32,7 +32,7 @@ def test_all_lines_without_quotes_get_them_back(tmp_path):
 
 
 def test_what_could_be_cut_in_two_places_is_told(tmp_path):
-    lines = (_line(1, "3,33", step="12"), _line(2, '"3,66"'), _line(3, "x,33", step="4"))
+    lines = (_line(1, "3,33", step=12), _line(2, '"3,66"'), _line(3, "x,33", step=4))
     _, problems = _read(tmp_path, *lines)
     surplus = problems[(problems["rule"] == "ld-value-unreadable") & (problems["_row"] == 4)]
     assert len(surplus)
