@@ -2,8 +2,10 @@
 checking anything again."""
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -12,7 +14,7 @@ from ..connectors.formats.checked import cell, of_book
 from ..connectors.formats.json_report import VERSION, finding_objects
 from ..connectors.untrusted import csv_for_people, json_text
 from ..validators.explanations import awake
-from ..validators.findings import SEVERITIES, SEVERITY_TEXTS
+from ..validators.findings import SEVERITIES, SEVERITY_TEXTS, by_severity
 from ..validators.quieting import heads
 from ..validators.rules import BOOK, messages
 from ..validators.texts import language, pick, t
@@ -21,7 +23,8 @@ from .stop import USAGE, Stop
 from .workspace import Workspace
 
 _WORDS = ("title", "message", "fix", "law")
-EXPORTS = ("csv", "json", "sarif")
+KEPT = 24
+"""Filters whose lines and counts are remembered."""
 
 
 @dataclass(frozen=True)
@@ -32,12 +35,26 @@ class Found:
         stamp: changes when the period is run again.
         lines: as ``messages.render`` takes them, gravest first, then by unit, file and row; words
             are joined only for what is shown (:func:`told`).
+        kept: what was filtered and counted lately: pages ask for the same again and again.
     """
 
     period: str
     as_of: str
     stamp: int
     lines: pd.DataFrame
+    kept: dict[Any, Any] = field(default_factory=dict)
+
+    def once(self, what: Any, make: Callable[[], Any]) -> Any:
+        """What *make* gives, made once for *what*."""
+        if what not in self.kept:
+            while len(self.kept) >= KEPT:
+                self.kept.pop(next(iter(self.kept)), None)
+            self.kept[what] = make()
+        return self.kept[what]
+
+    def names(self, column: str) -> list[str]:
+        """The different values of a column."""
+        return self.once(column, lambda: sorted(v for v in self.lines[column].unique() if v))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +107,10 @@ def _file(workspace: Workspace, period: str) -> Path:
 
 def chosen(given: Found, which: Filter) -> pd.DataFrame:
     """The findings that a filter lets through, in their order."""
+    return given.once(which, lambda: _chosen(given, which))
+
+
+def _chosen(given: Found, which: Filter) -> pd.DataFrame:
     lines = given.lines
     if which.follows:
         lines = lines[lines["follows"] == which.follows]
@@ -126,8 +147,18 @@ class Group:
     people: int
 
 
-def groups(lines: pd.DataFrame, by: str) -> list[Group]:
-    """Findings by "rule", "unit", "person" or "file"; the gravest first, then the most."""
+def groups(given: Found, which: Filter, by: str) -> list[Group]:
+    """The findings of a filter by "rule", "unit", "person" or "file"; the gravest first, then the
+    most."""
+    return given.once((which, by), lambda: _groups(chosen(given, which), by))
+
+
+def counts(given: Found, which: Filter) -> dict[str, int]:
+    """Level -> how many findings of a filter."""
+    return given.once((which, ""), lambda: by_severity(chosen(given, which)))
+
+
+def _groups(lines: pd.DataFrame, by: str) -> list[Group]:
     if not len(lines):
         return []
     counts = pd.crosstab(lines[by], lines["severity"]).reindex(

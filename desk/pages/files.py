@@ -26,8 +26,7 @@ def files(request: Request) -> Response:
     names = place.known.names()
     state, unit = asked.get("state", ""), asked.get("unit", "")
     shown = [f for f in found.files if _fits(f, state, unit)]
-    keys = [place.keys.of("file", period, f.file) for f in shown]
-    cut_ = cut(keys, asked.get("after", ""))
+    cut_ = cut([str(n) for n in range(len(shown))], asked.get("after", ""))
     counts = found.counts()
     return page(
         request,
@@ -35,7 +34,7 @@ def files(request: Request) -> Response:
         t("Tệp"),
         found=found,
         counts=[(name, inbox.called(name), n) for name, n in counts.items()],
-        rows=list(zip(keys, shown, strict=True))[cut_.start : cut_.last],
+        rows=[(place.keys.of("file", period, f.file), f) for f in shown[cut_.start : cut_.last]],
         place=cut_,
         periods=_periods(place.workspace, period),
         states=_states(found, state),

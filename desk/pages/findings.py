@@ -39,7 +39,7 @@ def listing(request: Request) -> Response:
     lines = findings.chosen(given, which)
     by = asked.get("by", "" if which != Filter() else "rule")
     shown: dict[str, Any] = (
-        _grouped(request, given, lines, by) if by in BY else _listed(request, given, lines)
+        _grouped(request, given, which, by) if by in BY else _listed(request, given, lines)
     )
     names = place.known.names()
     return page(
@@ -50,11 +50,11 @@ def listing(request: Request) -> Response:
         periods=periods,
         which=which,
         by=by if by in BY else "",
-        counts=_counts(lines),
-        units=sorted(((u, names.get(u) or u) for u in set(given.lines["unit"]) if u),
+        counts=[(s, findings.severity(s), n) for s, n in findings.counts(given, which).items()],
+        units=sorted(((u, names.get(u) or u) for u in given.names("unit")),
                      key=lambda one: one[1]),
         names=names,
-        rules=sorted(((r, findings.title(r)) for r in set(given.lines["rule"])),
+        rules=sorted(((r, findings.title(r)) for r in given.names("rule")),
                      key=lambda one: one[1]),
         severity=findings.severity,
         keyed={name: asked.get(name, "") for name in ("person", "file", "follows")},
@@ -93,13 +93,8 @@ def _address(given: Found, asked, **more: object) -> str:
     )
 
 
-def _counts(lines: pd.DataFrame) -> list[tuple[str, str, int]]:
-    found = lines["severity"].value_counts()
-    return [(s, findings.severity(s), int(found.get(s, 0))) for s in findings.SEVERITIES]
-
-
-def _grouped(request: Request, given: Found, lines: pd.DataFrame, by: str) -> dict[str, Any]:
-    found = findings.groups(lines, by)
+def _grouped(request: Request, given: Found, which: Filter, by: str) -> dict[str, Any]:
+    found = findings.groups(given, which, by)
     place = cut([str(n) for n in range(len(found))], request.query_params.get("after", ""))
     keys, names = desk(request).keys, desk(request).known.names()
     rows = []

@@ -33,9 +33,8 @@ def found(request: Request) -> Response:
         people_ = place.known.search(words)
     except Stop as refused:
         wrong = str(refused)
-    keys = [place.keys.of("person", one.id) for one in people_]
-    where = cut(keys, request.query_params.get("after", ""))
-    shown = list(zip(keys, people_, strict=True))[where.start : where.last]
+    where = cut([str(n) for n in range(len(people_))], request.query_params.get("after", ""))
+    shown = [(place.keys.of("person", p.id), p) for p in people_[where.start : where.last]]
     return page(
         request, "people.html.j2", t("Người"), words=words, found=shown, place=where, wrong=wrong,
         names=place.known.names(), key=request.path_params["key"],
