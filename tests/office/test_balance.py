@@ -48,7 +48,7 @@ def year(tmp_path_factory, province):
 def test_what_happened_stands_in_its_columns(year):
     workspace, (first, second), opening, closing = year
     made = balance.of_year(workspace, 2026, "unit", "", TODAY)
-    total = made.figures.loc["*"]
+    total = made.figures.T["*"]
     assert (total["1"], total["4"]) == (len(opening), len(closing))
     told = {c: n for c, n in total.items() if c not in ("1", "2", "3", "4") and n > 0}
     assert told == {

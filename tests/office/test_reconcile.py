@@ -44,7 +44,7 @@ def filled(path, figures, names=()):
 def test_each_difference_of_one_is_found(office, tmp_path):
     drawn = forms.draw(office, forms.Asked("HS-01", DAY)).drawn.figures
     codes = [c for c in drawn.columns if c != "4"]
-    truth = [("HS-01", "*", c, "31/12/2026", str(int(drawn.loc["*", c])), "báo cáo") for c in codes]
+    truth = [("HS-01", "*", c, "31/12/2026", str(int(drawn[c]["*"])), "báo cáo") for c in codes]
     file = filled(tmp_path / "s.xlsx", truth)
     assert all(c.agrees for c in reconcile.compare(office, file, "", DAY))
     for n in range(0, len(truth), 5):

@@ -66,9 +66,9 @@ def test_what_is_said_of_files_names_them_from_here(office):
     folder = office.root / "inbox" / PERIOD
     (folder / "hong.xlsx").write_bytes(b"")
     book = openpyxl.Workbook()
-    book.active.append(["TT", "Họ và tên", "Ngày sinh", "Số CCCD", "Mốc nâng lương"])
+    book.worksheets[0].append(["TT", "Họ và tên", "Ngày sinh", "Số CCCD", "Mốc nâng lương"])
     for n, p in enumerate(staff_of(UNITS[1]), 1):
-        book.active.append([n, p.name, "01/02/1980", p.cccd, "01/03/2024"])
+        book.worksheets[0].append([n, p.name, "01/02/1980", p.cccd, "01/03/2024"])
     book.save(folder / "hai.xlsx")
     said = office.hoso("run", "--period", PERIOD, "--as-of", f"{PERIOD}-28")
     assert f"inbox/{PERIOD}/hong.xlsx: " in said and "hoso map" in said

@@ -14,7 +14,7 @@ from .at_home import load
      ("", None, "ld-value-unreadable")],
 )  # fmt: skip
 def test_the_coefficient_proves_the_step(tmp_path, coefficient, step, rule):
-    sheet = (book := openpyxl.Workbook()).active
+    sheet = (book := openpyxl.Workbook()).worksheets[0]
     sheet.append(["STT", "Họ và tên", "Ngày sinh", "Bậc", "Hệ số"])
     sheet.append([1, "Lại Thị Hằng", "04/05/1981", "4/8", 5.42])
     sheet.append([2, "Tạ Văn Cảnh", "05/05/1981", datetime.date(2026, 8, 3), coefficient])

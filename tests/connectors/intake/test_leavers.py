@@ -16,7 +16,7 @@ GONE = ["Cao Bá Quát", "Lê Thu An", "Đỗ Văn Tám"]
 
 
 def _load(tmp_path, title, heading, cells, alone=False):
-    sheet = (book := openpyxl.Workbook()).active
+    sheet = (book := openpyxl.Workbook()).worksheets[0]
     if not alone:
         for row in (["DANH SÁCH CÔNG CHỨC"], HEAD, *STAFF, []):
             sheet.append(row)
@@ -72,7 +72,7 @@ def test_who_will_leave_is_still_there(title):
     ],
 )
 def test_the_class_that_a_summary_names(tmp_path, title, said):
-    sheet = (book := openpyxl.Workbook()).active
+    sheet = (book := openpyxl.Workbook()).worksheets[0]
     for row in ([title], [], HEAD, *STAFF):
         sheet.append(row)
     book.save(tmp_path / "a.xlsx")
