@@ -432,7 +432,7 @@ _DRIVER = {
     ),
     event=("ngay_tuyen_dung",),
     reasons=("SAP_XEP", "TUYEN_LAI"),
-    confidence="read",
+    confidence="secondary",
     wrong=Example(_DRIVER, as_of=DAY),
     right=Example({**_DRIVER, "vi_tri_viec_lam": "Chuyên viên về hành chính"}, as_of=DAY),
     lawful=(
@@ -475,7 +475,7 @@ _RUNS = {
         "Check; say in the note when it is for the State's share or has ended.",
     ),
     laws=(laws.LUAT58_2010.at("Điều 14 khoản 3"), laws.LUAT36_2018.at("Điều 20 khoản 2 điểm b")),
-    confidence="read",
+    confidence="from_memory",
     wrong=Example(_RUNS, as_of=DAY),
     right=Example({**_RUNS, "ghi_chu": "Góp vốn vào Công ty TNHH Thương mại Hoa Lư"}, as_of=DAY),
     lawful=(

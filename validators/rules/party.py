@@ -188,7 +188,7 @@ def post_needs_member(c: Context) -> pd.DataFrame:
     )
     detail = pd.Series("số thẻ Đảng", index=post.index).mask(post | held, "chức vụ Đảng")
     # A post of the Party among the posts of the State only asks for the day.
-    level = pd.Series("warning", index=post.index).mask(post | card, "")
+    level = pd.Series("info", index=post.index).mask(post | card, "")
     return hits(c, missing & (post | card | held), detail=detail, severity=level)
 
 

@@ -66,7 +66,7 @@ def _fields() -> list[tuple[tuple[str, ...], re.Pattern[str], Mapping[Any, Any]]
     laws=(laws.TITLES, laws.TT_GIAO_VIEN_2021),
     event=("ngay_ngach",),
     reasons=("GIU_CHUC_DANH_CU",),
-    confidence="read",
+    confidence="secondary",
     wrong=Example(_LEGAL_AID, as_of=DAY),
     right=Example({**_LEGAL_AID, "chuyen_nganh": "Luật kinh tế"}, as_of=DAY),
     lawful=(
