@@ -1,7 +1,7 @@
 """Takes a picture of every page of the desk, on a screen (1280) and a telephone (360), light and
 dark, over the office of the tests with a month in the midst of its work.
 
-    python docs/make_desk_pictures.py FOLDER [NAME...]
+    PYTHONPATH=. python docs/make_desk_pictures.py FOLDER [NAME...]
 
 Names are those of PAGES; by default all are taken. Needs Chromium and Playwright. The people in the
 pictures are made up.
@@ -35,8 +35,18 @@ PAGES: dict[str, tuple[str, str]] = {
     "chay-ky": ("/month", ""),
     "cau-hoi": ("/questions", ""),
     "duyet": ("/decisions?decision=", ""),
+    "cac-dot": ("/plans", ""),
     "dot": ("/plans/1", ""),
     "phan-hoi": ("/receipts", ""),
+    "chien-dich": ("/campaign", ""),
+    "don-vi": ("/units", ""),
+    "mot-don-vi": ("/units/H42.09.21", ""),
+    "sap-xep": ("/units/reorganise", ""),
+    "bieu-mau": ("/templates", ""),
+    "so-quy-tac": ("/rules?severity=error&table=qt_luong", ""),
+    "mot-quy-tac": ("/rules/id-cccd-gender", ""),
+    "cau-hinh": ("/settings", ""),
+    "nhat-ky": ("/audit", ""),
 }
 """Name -> (address, link on that page to follow ('' for none): the addresses of some pages are not
 known before)."""
