@@ -174,6 +174,11 @@ def put_number(sheet: Any, row: int, column: int, number: float, style: Any = No
     sheet.write_number(row, column, number, style)
 
 
+def merge(sheet: Any, row: int, column: int, rows: int, columns: int, style: Any) -> None:
+    """One empty cell over *rows* and *columns* of an XlsxWriter sheet."""
+    sheet.merge_range(row, column, row + rows - 1, column + columns - 1, "", style)
+
+
 def put_blank(sheet: Any, row: int, column: int, style: Any) -> None:
     sheet.write_blank(row, column, None, style)
 

@@ -7,7 +7,7 @@ from typing import Any
 import xlsxwriter
 
 from ...validators.texts import t
-from ..untrusted import put_blank, put_number, put_text
+from ..untrusted import merge, put_blank, put_number, put_text
 from .printed import Cell, Printed
 
 FONT = {"font_name": "Times New Roman", "font_size": 11, "valign": "vcenter"}
@@ -76,7 +76,7 @@ def _styles(book: Any) -> dict[str, Any]:
 def _put(sheet: Any, cell: Cell, row: int, column: int, style: Any) -> None:
     r, c = row + cell.row, column + cell.column
     if cell.rows > 1 or cell.columns > 1:
-        sheet.merge_range(r, c, r + cell.rows - 1, c + cell.columns - 1, "", style)
+        merge(sheet, r, c, cell.rows, cell.columns, style)
     put_text(sheet, r, c, cell.text, style)
 
 

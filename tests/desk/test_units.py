@@ -37,7 +37,7 @@ def upload(seat, path: str, data: bytes, file: str, status: int = 200):
 
 def table(tmp_path, *lines: Mapping[str, object]) -> bytes:
     rows = [
-        {"parent": "", "quota": float("nan"), "decision": "12/NQ", "day": "2026-12-01", **line}
+        {"parent": "", "quota": float("nan"), "decision": "12/QĐ-UBND", "day": "2026-12-01", **line}
         for line in lines
     ]
     file = tmp_path / "bang.xlsx"
@@ -111,7 +111,7 @@ def test_a_merger_is_planned_with_the_heads_before_and_after(seat, tmp_path):
     rows = {row[1]: row[2:6] for row in done.rows}
     assert rows[UNITS[0]] == [heads[0], 0, heads[0], 0]
     assert rows[target] == [0, sum(heads), 0, sum(heads)]
-    assert "12/NQ" in done.sentence and "Trước" in seat.get("/jobs/1")
+    assert "12/QĐ-UBND" in done.sentence and "Trước" in seat.get("/jobs/1")
     text = seat.get("/units/reorganise")
     assert 'href="/plans/1"' in text and "Tải danh sách" not in text
     with seat.desk.workspace.mirror() as mirror:

@@ -12,7 +12,7 @@ import pytest
 
 from hoso.fixtures import perfect, province
 from hoso.validators.rules import BOOK, engine
-from hoso.validators.rules.context import Context
+from hoso.validators.rules.context import Context, units_frame
 from hoso.validators.rules.examples import PERSON
 
 DAY = "2026-11-01"
@@ -79,7 +79,9 @@ def _found(context: Context, rule: str) -> set[int]:
 def test_the_rule_speaks_of_the_wrong_person_only(sound, rule):
     wrong = BOOK[rule].wrong
     records = perfect.records(sound)
-    assert _found(Context(records, wrong.as_of or DAY, sound.units, None), rule) == set()
+    # The rate of a school needs the school itself.
+    units = pd.concat([sound.units, units_frame(wrong.units)]) if wrong.units else sound.units
+    assert _found(Context(records, wrong.as_of or DAY, units, None), rule) == set()
     label = int(records.nguoi.index[7])
     people = records.nguoi.copy()
     for name, value in {**PERSON, **wrong.nguoi}.items():
@@ -87,6 +89,8 @@ def test_the_rule_speaks_of_the_wrong_person_only(sound, rule):
             people.at[label, name] = float("nan") if value is None else value
     if wrong.nguoi.get("ten_don_vi"):
         people.at[label, "ten_don_vi"] = wrong.nguoi["ten_don_vi"]
+    if wrong.units:
+        people.at[label, "ma_don_vi_su_dung"] = wrong.nguoi["ma_don_vi_su_dung"]
     con = {n: _lines(f, label, list(wrong.con.get(n, ()))) for n, f in records.con.items()}
     changed = replace(records, nguoi=people, con=con)
-    assert _found(Context(changed, wrong.as_of or DAY, sound.units, None), rule) == {label}
+    assert _found(Context(changed, wrong.as_of or DAY, units, None), rule) == {label}

@@ -343,7 +343,9 @@ def degree_after_title(c: Context) -> pd.DataFrame:
     first = order(lines["trinh_do"], "trinh_do_chuyen_mon") >= UNIVERSITY
     early = first & (c.date("den_ngay", "qt_dao_tao") <= of_owner(held, lines))
     told = frame.index.isin(lines["_nguoi"][early])
-    found = (needed == UNIVERSITY) & (_held(c) == UNIVERSITY) & (frame["nam_tn"] > held.dt.year)
+    # A year that has not come yet has a finding of its own.
+    late = frame["nam_tn"].gt(held.dt.year) & frame["nam_tn"].le(c.day.year)
+    found = (needed == UNIVERSITY) & (_held(c) == UNIVERSITY) & late
     return hits(c, found & ~told & active(c), field="nam_tn", detail=frame["ngay_ngach"])
 
 
