@@ -4,9 +4,7 @@ from pathlib import Path
 
 from ...validators.forms import Form, FormError, parse_form
 from ...validators.texts import t
-
-LARGEST = 1 << 20
-"""Bytes of one file; a form is a page or two."""
+from ..toml_folder import texts
 
 
 def forms(folder: Path) -> dict[str, Form]:
@@ -20,20 +18,9 @@ def forms(folder: Path) -> dict[str, Form]:
             t("Không có thư mục {folder}; sửa mục [figures] của hoso.toml.", folder=folder)
         )
     found: dict[str, Form] = {}
-    for path in sorted(p for p in folder.glob("*.toml") if p.is_file()):
-        form = parse_form(_read(path), path.name)
+    for name, text in texts(folder, FormError):
+        form = parse_form(text, name)
         if form.id in found:
-            raise FormError(t("{file}: mã biểu {id} đã có.", file=path.name, id=form.id))
+            raise FormError(t("{file}: mã biểu {id} đã có.", file=name, id=form.id))
         found[form.id] = form
     return found
-
-
-def _read(path: Path) -> str:
-    try:
-        if path.stat().st_size > LARGEST:
-            raise FormError(t("{file} lớn quá {n} KiB.", file=path.name, n=LARGEST >> 10))
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise FormError(
-            t("Không đọc được {file}: phải là tệp văn bản UTF-8.", file=path.name)
-        ) from error

@@ -67,6 +67,11 @@ def of(
     return _told(conn, person(conn, cccd), as_of, known)
 
 
+def instant(known: str) -> str:
+    """The UTC instant up to which a day's (or an instant's) knowledge goes."""
+    return f"{known}T23:59:59.999999Z" if len(known) == 10 else known
+
+
 def of_person(
     conn: sa.Connection, person: str, as_of: str | None = None, known: str | None = None
 ) -> pd.DataFrame:
@@ -180,7 +185,7 @@ def _told(
 ) -> pd.DataFrame:
     lines = _lines(conn, people)
     tell = _Teller.of(conn, people, [v for versions in lines.values() for v in versions])
-    until = f"{known}T23:59:59.999999Z" if known and len(known) == 10 else known
+    until = known and instant(known)
     found = []
     for line, versions in lines.items():
         _, table, _ = line

@@ -97,18 +97,13 @@ def first_day(conn: sa.Connection) -> str | None:
     return conn.exec_driver_sql(sql).scalar()
 
 
-def instant(known: str) -> str:
-    """The UTC instant up to which a day's (or an instant's) knowledge goes."""
-    return f"{known}T23:59:59.999999Z" if len(known) == 10 else known
-
-
 def _versions(conn: sa.Connection, table: str, known: str | None) -> pd.DataFrame:
     """What is known of each line of a table, in order of the days from which it is true."""
     mark, quote = engine.mark(conn), conn.dialect.identifier_preparer.quote
     where, given = "recorded_to IS NULL", ()
     if known is not None:
         where = f"recorded_from <= {mark} AND (recorded_to IS NULL OR recorded_to > {mark})"
-        given = (instant(known),) * 2
+        given = (history.instant(known),) * 2
     found = engine.select(
         conn,
         "history",

@@ -1,14 +1,13 @@
 """Reads a Department's own rules and packs from folders of TOML files."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from ...validators.rules import local, packs
 from ...validators.rules.local import LocalRuleError
 from ...validators.rules.rule import Rule
 from ...validators.texts import t
-
-LARGEST = 1 << 20
-"""Bytes of one file; a rule file is a page or two."""
+from ..toml_folder import texts
 
 
 def local_rules(folder: Path) -> list[Rule]:
@@ -18,7 +17,7 @@ def local_rules(folder: Path) -> list[Rule]:
         LocalRuleError: the folder is not there, or a file of it cannot be used; one sentence with
         file and line.
     """
-    return [rule for path in _files(folder) for rule in local.rules_of(_read(path), path.name)]
+    return [rule for name, text in _texts(folder) for rule in local.rules_of(text, name)]
 
 
 def own_packs(folder: Path) -> list[packs.Pack]:
@@ -27,10 +26,10 @@ def own_packs(folder: Path) -> list[packs.Pack]:
     Raises:
         LocalRuleError: as :func:`local_rules`.
     """
-    return [packs.parse(_read(path), path.name) for path in _files(folder)]
+    return [packs.parse(text, name) for name, text in _texts(folder)]
 
 
-def _files(folder: Path) -> list[Path]:
+def _texts(folder: Path) -> Iterator[tuple[str, str]]:
     if not folder.is_dir():
         raise LocalRuleError(
             t(
@@ -38,15 +37,4 @@ def _files(folder: Path) -> list[Path]:
                 folder=folder,
             )
         )
-    return sorted(p for p in folder.glob("*.toml") if p.is_file())
-
-
-def _read(path: Path) -> str:
-    try:
-        if path.stat().st_size > LARGEST:
-            raise LocalRuleError(t("{file} lớn quá {n} KiB.", file=path.name, n=LARGEST >> 10))
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise LocalRuleError(
-            t("Không đọc được {file}: phải là tệp văn bản UTF-8.", file=path.name)
-        ) from error
+    return texts(folder, LocalRuleError)
