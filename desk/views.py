@@ -3,7 +3,7 @@ what an endpoint gets from its request."""
 
 import datetime
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -109,6 +109,12 @@ def go(path: str) -> Response:
     return RedirectResponse(path, status_code=303)
 
 
+def begun(request: Request, kind: str, wanted: Mapping[str, object]) -> Response:
+    """Begin a piece of work for whoever asks, and show how it goes."""
+    job = desk(request).jobs.start(kind, {**wanted}, by=session(request).by)
+    return go(f"/jobs/{job.number}")
+
+
 def download(name: str, write: Callable[[Path], object]) -> Response:
     """A file that the browser saves and never shows.
 
@@ -120,8 +126,13 @@ def download(name: str, write: Callable[[Path], object]) -> Response:
         write(path)
         data = path.read_bytes()
     kind = "text/csv; charset=utf-8" if name.endswith(".csv") else "application/octet-stream"
-    saved = {"content-disposition": f'attachment; filename="{name}"'}
-    return Response(data, media_type=kind, headers=saved)
+    return saved(name, data, kind)
+
+
+def saved(name: str, data: bytes, kind: str) -> Response:
+    """*data* as a file of this name that the browser saves and never shows."""
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(data, media_type=kind, headers=headers)
 
 
 def problem(request: Request, status: int, sentence: str, hint: str) -> HTMLResponse:

@@ -10,7 +10,7 @@ from starlette.routing import Route
 from ...office import audit as office
 from ...validators.texts import t
 from ..paging import MOST
-from ..views import Group, cells, desk, go, page, session
+from ..views import Group, begun, cells, desk, page
 
 
 def audit(request: Request) -> Response:
@@ -49,8 +49,7 @@ def _facts(entry: Mapping[str, object]) -> str:
 
 
 def verify(request: Request) -> Response:
-    job = desk(request).jobs.start("audit", {}, by=session(request).by)
-    return go(f"/jobs/{job.number}")
+    return begun(request, "audit", {})
 
 
 GROUP = Group(

@@ -15,7 +15,7 @@ from ...sync.submissions import WORDS
 from ...validators.schemas import dictionary
 from ...validators.texts import language, t
 from .. import grids
-from ..views import Group, desk, form, go, page, session
+from ..views import Group, begun, desk, form, go, page, session
 
 FIRST, MOST, LEFT = 16, 100, 100
 """Rows of a sheet that are shown at first beneath its heading, and at most; rows left out that are
@@ -179,8 +179,7 @@ def said(request: Request) -> Response:
         raise Stop(t("Không có câu trả lời {word}.", word=word), USAGE)
     wanted = {"period": period, "file": name, "word": word,
              "because": given.get("because", "").strip()}  # fmt: skip
-    job = place.jobs.start("said", wanted, by=session(request).by)
-    return go(f"/jobs/{job.number}")
+    return begun(request, "said", wanted)
 
 
 def check(request: Request) -> Response:
@@ -188,8 +187,7 @@ def check(request: Request) -> Response:
     place, key = desk(request), request.path_params["key"]
     period, name = place.keys.what(key, "file")
     wanted = {"period": period, "file": name, "key": key}
-    job = place.jobs.start("check", wanted, by=session(request).by)
-    return go(f"/jobs/{job.number}")
+    return begun(request, "check", wanted)
 
 
 GROUP = Group(

@@ -15,7 +15,7 @@ from ...validators.texts import t
 from ...validators.vocabulary import SUBMISSIONS
 from ..paging import cut
 from ..uploads import folders_of, name_of, received
-from ..views import Group, desk, go, page, session
+from ..views import Group, begun, desk, page, session
 
 
 def files(request: Request) -> Response:
@@ -115,8 +115,7 @@ def read(request: Request) -> Response:
     """Read what came, without checking it: which file stands for whom."""
     place = desk(request)
     period = choices.period(request.path_params["period"], place.workspace)
-    job = place.jobs.start("read", {"period": period}, by=session(request).by)
-    return go(f"/jobs/{job.number}")
+    return begun(request, "read", {"period": period})
 
 
 GROUP = Group(

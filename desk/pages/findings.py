@@ -20,7 +20,7 @@ from ...validators.columns import number
 from ...validators.texts import LANGUAGES, language, t
 from .. import grids
 from ..paging import cut
-from ..views import Group, cells, desk, form, go, page, session
+from ..views import Group, begun, cells, desk, form, go, page, saved, session
 
 AROUND = 3
 """Rows above and below a cell that are shown with it."""
@@ -236,8 +236,7 @@ def fix(request: Request) -> Response:
     if not accepted:
         raise Stop(t("Chưa nhận đề xuất nào."), USAGE)
     asked = {"period": period, "file": file, "cells": accepted, "key": given["file"]}
-    job = place.jobs.start("fix", asked, by=session(request).by)
-    return go(f"/jobs/{job.number}")
+    return begun(request, "fix", asked)
 
 
 TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json", "sarif": "application/json"}
@@ -251,8 +250,7 @@ def export(request: Request) -> Response:
     kind = asked.get("form", "csv")
     data = findings.export(given, lines, kind)
     name = f"phat-hien-{given.period}.{kind}"
-    headers = {"content-disposition": f'attachment; filename="{name}"'}
-    return Response(data, media_type=TYPES[kind], headers=headers)
+    return saved(name, data, TYPES[kind])
 
 
 GROUP = Group(

@@ -12,7 +12,7 @@ from ...office.letters import Asked
 from ...office.stop import USAGE, Stop
 from ...validators.texts import t
 from ..paging import MOST, cut
-from ..views import Group, cells, desk, form, go, page, session
+from ..views import Group, begun, cells, desk, form, go, page, session
 
 
 def show(request: Request) -> Response:
@@ -81,8 +81,7 @@ def send(request: Request) -> Response:
         "period": period, "deadline": deadline, "remind": given.get("remind", "") == "1",
         "again": given.get("again", "") == "1",
     }  # fmt: skip
-    job = place.jobs.start("letters", wanted, by=session(request).by)
-    return go(f"/jobs/{job.number}")
+    return begun(request, "letters", wanted)
 
 
 def decide(request: Request) -> Response:

@@ -7,7 +7,7 @@ from starlette.routing import Route
 from ...office import choices, runs
 from ...office.stop import USAGE, Stop
 from ...validators.texts import t
-from ..views import Group, desk, form, go, page, session
+from ..views import Group, begun, desk, form, page
 
 
 def month(request: Request) -> Response:
@@ -31,8 +31,7 @@ def month(request: Request) -> Response:
 def begin(request: Request) -> Response:
     place = desk(request)
     period = choices.period(form(request).get("period", ""), place.workspace)
-    job = place.jobs.start("month", {"period": period}, by=session(request).by)
-    return go(f"/jobs/{job.number}")
+    return begun(request, "month", {"period": period})
 
 
 def let_pass(request: Request) -> Response:
@@ -48,8 +47,7 @@ def let_pass(request: Request) -> Response:
         "because": given["because"].strip(),
         "until": choices.day(given.get("until", "")).isoformat(),
     }
-    job = place.jobs.start("month", {"period": period, "gates": gates}, by=session(request).by)
-    return go(f"/jobs/{job.number}")
+    return begun(request, "month", {"period": period, "gates": gates})
 
 
 GROUP = Group(

@@ -8,7 +8,7 @@ from ...office import applying, deciding, exchange
 from ...office.stop import USAGE, Stop
 from ...validators.texts import t
 from ..paging import cut
-from ..views import Group, cells, desk, form, go, page, session
+from ..views import Group, begun, cells, desk, form, page
 
 
 def plans(request: Request) -> Response:
@@ -92,8 +92,7 @@ def _typed(request: Request, wanted: str) -> None:
 
 def _begin(request: Request, kind: str, **given: object) -> Response:
     number = int(request.path_params["number"])
-    job = desk(request).jobs.start(kind, {"number": number, **given}, by=session(request).by)
-    return go(f"/jobs/{job.number}")
+    return begun(request, kind, {"number": number, **given})
 
 
 GROUP = Group(

@@ -1,5 +1,6 @@
 """A desk over an office of twelve units, as pages see it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,11 +75,18 @@ def seat_at(root: Path) -> Seat:
 
 
 @pytest.fixture
-def outside(tmp_path) -> Seat:
-    """Somebody who was not let in yet."""
-    return seat_at(tmp_path / "so")
+def root(tmp_path) -> Path:
+    """The workspace; a module with an office of its own says where that is."""
+    return tmp_path / "so"
 
 
 @pytest.fixture
-def seat(outside) -> Seat:
-    return outside.enter()
+def outside(root) -> Seat:
+    """Somebody who was not let in yet."""
+    return seat_at(root)
+
+
+@pytest.fixture
+def seat(outside) -> Iterator[Seat]:
+    yield outside.enter()
+    end(outside)

@@ -14,7 +14,6 @@ from hoso.office.workspace import Workspace
 from ..hostile import SHORT, STAIN
 from ..office.story import UNITS, Office, name, staff_of
 from ..typed import there
-from .conftest import end, seat_at
 
 NOV = "2026-11"
 STRANGE = ["#", "Ai", "Sinh", "Thẻ"]
@@ -26,10 +25,8 @@ def office(tmp_path):
 
 
 @pytest.fixture
-def seat(office):
-    found = seat_at(office.root).enter()
-    yield found
-    end(found)
+def root(office):
+    return office.root
 
 
 def laid(office, file, *lines):

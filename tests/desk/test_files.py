@@ -12,7 +12,7 @@ from hoso.office import inbox, month
 
 from ..hostile import SHORT, STAIN
 from ..office.story import UNITS, Office, staff_of
-from .conftest import HOME, end, seat_at
+from .conftest import HOME, seat_at
 
 NOV = "2026-11"
 
@@ -23,10 +23,8 @@ def office(tmp_path):
 
 
 @pytest.fixture
-def seat(office):
-    found = seat_at(office.root).enter()
-    yield found
-    end(found)
+def root(office):
+    return office.root
 
 
 def sent(seat, body, name, folder="", period=NOV):

@@ -15,7 +15,7 @@ from hoso.office.month import run_month
 from ..hostile import SHORT, STAIN
 from ..office.story import UNITS, Office, name, staff_of
 from ..typed import there
-from .conftest import HOME, end, seat_at
+from .conftest import HOME, seat_at
 
 NOV = "2026-11"
 
@@ -40,10 +40,8 @@ def office(tmp_path_factory):
 
 
 @pytest.fixture
-def seat(office):
-    found = seat_at(office.root).enter()
-    yield found
-    end(found)
+def root(office):
+    return office.root
 
 
 def link(page, words):

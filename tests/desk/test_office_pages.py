@@ -11,7 +11,6 @@ from hoso.office import periods
 from hoso.office.month import run_month
 
 from ..office.story import PARENT, UNITS, Office, name, staff_of
-from .conftest import end, seat_at
 
 NOV = "2026-11"
 
@@ -24,10 +23,8 @@ def office(tmp_path):
 
 
 @pytest.fixture
-def seat(office):
-    found = seat_at(office.root).enter()
-    yield found
-    end(found)
+def root(office):
+    return office.root
 
 
 def sent(office, period, wrong: int) -> None:

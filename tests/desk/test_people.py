@@ -37,8 +37,8 @@ def office(tmp_path_factory):
 
 
 @pytest.fixture
-def seat(office):
-    return seat_at(office.root).enter()
+def root(office):
+    return office.root
 
 
 def look(seat, words):

@@ -9,7 +9,6 @@ from hoso.office.month import run_month
 
 from ..office.story import UNITS, Office, staff_of
 from ..typed import there
-from .conftest import end, seat_at
 
 NOV = "2026-11"
 TWICE, GONE = staff_of(UNITS[1])[3], staff_of(UNITS[0])[2]
@@ -28,10 +27,8 @@ def office(tmp_path_factory):
 
 
 @pytest.fixture
-def seat(office):
-    found = seat_at(office.root).enter()
-    yield found
-    end(found)
+def root(office):
+    return office.root
 
 
 def asked(page, name):

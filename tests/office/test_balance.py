@@ -4,18 +4,12 @@ import pandas as pd
 import pytest
 
 from hoso.connectors.registry.units import write_units
-from hoso.fixtures import province as provinces
 from hoso.office import balance
 from hoso.office.stop import Stop
 from hoso.office.workspace import Workspace
 from hoso.validators.balance import REST
 
 TODAY = "2026-12-31"
-
-
-@pytest.fixture(scope="module")
-def province():
-    return provinces.generate(3, 300, workbooks=9)
 
 
 @pytest.fixture(scope="module")

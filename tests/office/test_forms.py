@@ -9,27 +9,12 @@ from click.testing import CliRunner
 
 from hoso.cli.main import hoso as program
 from hoso.connectors.registry.units import write_units
-from hoso.fixtures import province as provinces
 from hoso.office import forms
 from hoso.office.stop import Stop
 from hoso.office.workspace import Workspace
 from hoso.validators.units import Registry
 
 DAY = "2026-12-31"
-
-
-@pytest.fixture(scope="module")
-def province():
-    return provinces.generate(3, 300, workbooks=9)
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory, province):
-    workspace = Workspace.create(tmp_path_factory.mktemp("o") / "so", name="Sở Nội vụ", target=300)
-    write_units(province.units, workspace.root / "units.csv")
-    with workspace.mirror() as mirror:
-        mirror.pull({"nguoi": province.nguoi}, period="2026-10", source="export")
-    return workspace
 
 
 def test_the_mirror_of_a_province_gives_its_headcount(office, province):

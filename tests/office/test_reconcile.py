@@ -7,26 +7,10 @@ from click.testing import CliRunner
 
 from hoso.cli.main import hoso as program
 from hoso.connectors.forms import stated
-from hoso.connectors.registry.units import BadRegistry, write_units
-from hoso.fixtures import province as provinces
+from hoso.connectors.registry.units import BadRegistry
 from hoso.office import forms, reconcile
-from hoso.office.workspace import Workspace
 
 DAY = "2026-12-31"
-
-
-@pytest.fixture(scope="module")
-def province():
-    return provinces.generate(3, 300, workbooks=9)
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory, province):
-    workspace = Workspace.create(tmp_path_factory.mktemp("r") / "so", name="Sở Nội vụ", target=300)
-    write_units(province.units, workspace.root / "units.csv")
-    with workspace.mirror() as mirror:
-        mirror.pull({"nguoi": province.nguoi}, period="2026-10", source="export")
-    return workspace
 
 
 def filled(path, figures, names=()):
