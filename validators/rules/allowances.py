@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ..codelists import table
+from ..pay_tables import LONGEST_PROBATION, SHORTEST_PROBATION
 from . import laws, post_allowances, stated
 from .context import Context, months_between, of_owner, owner_is
 from .facts import NO_OFFICE, SCHOOL_LEVELS, leads, lines, matches, on_table, unit_name
@@ -448,9 +449,9 @@ def _began(c: Context) -> pd.Series:
     return told.min(axis=1)
 
 
-# A title given so many months after recruitment followed the probation (Nghị định 115/2020/NĐ-CP
-# Điều 21: 6, 9 or 12 months); a later day may be that of another title.
-_PROBATION = (6, 13)
+# A title given so many months after recruitment followed the probation, whose decision may take a
+# month; a later day may be that of another title.
+_PROBATION = (SHORTEST_PROBATION, LONGEST_PROBATION + 1)
 
 
 def _taught_since(c: Context) -> pd.Series:
@@ -683,9 +684,10 @@ def amount_bound(c: Context) -> pd.DataFrame:
     for row in table("muc_phu_cap").to_dict("records"):
         value = frame[row["field"]]
         levels = [float(level) for level in filter(None, row["levels"].split(";"))]
-        outside = (value < float(row["least"]) - _HALF) | (value > float(row["most"]) + _HALF)
         if levels:
             outside = value.notna() & ~value.round(3).isin(levels)
+        else:
+            outside = (value < float(row["least"]) - _HALF) | (value > float(row["most"]) + _HALF)
         here = ~(ended < pd.Timestamp(row["valid_from"])) & (row["valid_from"] <= c.as_of)
         found = of_kind(c, row["code"]) & outside & here
         span = row["levels"].split(";") if levels else dict.fromkeys((row["least"], row["most"]))

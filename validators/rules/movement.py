@@ -16,8 +16,9 @@ from .hits import hits, whole_text
 from .noted import has, noted, since
 from .pay_lines import TABLE as PAY
 from .pay_lines import history
-from .recruitment import FIXED, in_arts
+from .recruitment import FIXED, PROBATION_VC, in_arts
 from .rule import Example, rule
+from .scales import NEEDED
 
 DAY = "2025-07-15"
 _SINCE_85 = pd.Timestamp(laws.ND115_2020_85.since)
@@ -225,8 +226,10 @@ _OTHER_GROUND = re.compile(
     r"|si quan|quan nhan|luc luong vu trang|co yeu|cong an|quan doi)\b"
 )
 _YEARS = 60
-_PROBATION = {6.0: 12, 5.0: 12, 4.0: 9, 3.0: 6}
-"""Months of probation by the order of the degree, which do not count (Điều 21 khoản 2)."""
+_MASTER = 6
+_PROBATION = {NEEDED[scale]: months for scale, months in PROBATION_VC.items()}
+_PROBATION[_MASTER] = PROBATION_VC["A1"]
+"""Months of probation by the order of the degree, which do not count."""
 _TAKEN_ON = {
     **FIXED, "ma_ngach": "06.031", "ten_ngach": "Kế toán viên", "vi_tri_viec_lam": "Kế toán viên",
     "chuyen_nganh": "Kế toán", "ngay_ngach": "2024-09-01", "ngay_bac": "2024-09-01", "bac": 1.0,
