@@ -67,11 +67,8 @@ class Behind(Shape):
 
 def campaign(workspace: Workspace) -> Campaign:
     """The campaign's progress, from the days on which a period was run."""
-    path = workspace.root / ".hoso" / "progress.csv"
     target = int(workspace.settings.office["target"])
-    if not path.exists():
-        return Campaign([], target, None)
-    days = pd.read_csv(path, dtype={"day": "str"}).sort_values("day")
+    days = periods.progress(workspace)
     points = [
         (datetime.date.fromisoformat(d), float(n))
         for d, n in zip(days["day"], days["done"], strict=True)

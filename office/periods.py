@@ -84,17 +84,23 @@ def before(
     ]
 
 
+def progress(workspace: Workspace) -> pd.DataFrame:
+    """``done``, the people whom no error holds back, by ``day`` of a run, in order of the days."""
+    path = _progress(workspace)
+    if not path.exists():
+        return pd.DataFrame({"day": pd.Series(dtype="str"), "done": pd.Series(dtype="int64")})
+    return pd.read_csv(path, dtype={"day": "str", "done": "int64"}).sort_values("day")
+
+
 def campaign(workspace: Workspace, day: str, done: int) -> pd.DataFrame:
-    """*done*, the people whom no error holds back, one line a day of a run; the same day is counted
-    once, by its last run."""
-    path = workspace.root / ".hoso" / "progress.csv"
-    days = (
-        pd.read_csv(path, dtype={"day": "str", "done": "int64"})
-        if path.exists()
-        else pd.DataFrame({"day": pd.Series(dtype="str"), "done": pd.Series(dtype="int64")})
-    )
+    """:func:`progress` with *done* on *day*; the same day is counted once, by its last run."""
+    days = progress(workspace)
     days = pd.concat(
         [days[days["day"] != day], pd.DataFrame({"day": [day], "done": [done]})], ignore_index=True
     ).sort_values("day")
-    write_private(path, days.to_csv(index=False).encode())
+    write_private(_progress(workspace), days.to_csv(index=False).encode())
     return days
+
+
+def _progress(workspace: Workspace) -> Path:
+    return workspace.root / ".hoso" / "progress.csv"
