@@ -11,10 +11,12 @@ from .decision import (
     answers_key,
     heading_key,
 )
+from .fields import JOINED
 from .leaving import says_left
 from .naming import name_part
 from .pieces import apart
-from .reader import JOINED, Reader, vocabulary
+from .reader import Reader
+from .vocabulary import vocabulary
 
 __all__ = [
     "HEADING",

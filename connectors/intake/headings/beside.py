@@ -53,10 +53,6 @@ def _open(m: Mapping) -> bool:
     return m.how != "manual" and m.reason != "đã bỏ"
 
 
-def _without(m: Mapping, reason: str) -> Mapping:
-    return replace(m, field="", how="", score=0.0, role="", reason=reason)
-
-
 def _given(m: Mapping, name: str, why: str, role: str = "") -> Mapping:
     return replace(m, field=name, how="alias", score=0.9, role=role, reason=why)
 
@@ -160,7 +156,7 @@ def _kinds_of_work(columns: list[Mapping], filled: Cells, hint: str) -> list[Map
         for i in places:
             own = clean(columns[i].heading.rpartition(" / ")[2])
             told = _given(columns[i], min(fields), "cột đánh dấu loại công việc", f"tick:{own}")
-            result[i] = _without(columns[i], KIND) if words else told
+            result[i] = columns[i].without(KIND) if words else told
     return result
 
 
@@ -172,7 +168,7 @@ def _working(columns: list[Mapping], filled: Cells, hint: str) -> list[Mapping]:
     """Whether somebody works is no state of a file: a column that says yes for everybody says
     nothing, any other is asked about."""
     return [
-        _without(m, WORKING if all(map(is_yes, filled[m.column])) else LEAVERS)
+        m.without(WORKING if all(map(is_yes, filled[m.column])) else LEAVERS)
         if _open(m) and _AT_WORK.search(fold_words(m.heading)) and _says_whether(filled[m.column])
         else m
         for m in columns
@@ -203,7 +199,7 @@ def _rooms(columns: list[Mapping], filled: Cells, hint: str) -> list[Mapping]:
     for i in rooms:
         why = "phòng, tổ trong đơn vị ở cột khác"
         only = free and len(rooms) == 1
-        result[i] = _given(columns[i], "ten_don_vi", why) if only else _without(columns[i], why)
+        result[i] = _given(columns[i], "ten_don_vi", why) if only else columns[i].without(why)
     return result
 
 
@@ -244,4 +240,4 @@ def _awards(columns: list[Mapping], filled: Cells, hint: str) -> list[Mapping]:
     titles = [i for i in places if "danhhieu" in fold(columns[i].heading)]
     if not titles or len(titles) == len(places):
         return columns
-    return [_without(m, WEAKER) if i in titles else m for i, m in enumerate(columns)]
+    return [m.without(WEAKER) if i in titles else m for i, m in enumerate(columns)]

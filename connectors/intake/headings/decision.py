@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 from ....validators.folding import fold
@@ -85,6 +85,10 @@ class Mapping:
     """True for a column of a list's sheet that only says whose line it is."""
     stand: Stand = Stand.UNSAID
     """Whether its heading speaks of present, new, old or proposed values."""
+
+    def without(self, reason: str) -> "Mapping":
+        """The column without a field, and why."""
+        return replace(self, field="", how="", score=0.0, role="", reason=reason)
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ def _checked(m: Mapping, filled: _Cells, fits: Fits, taken: set[str]) -> Mapping
     if _bear_out(cells, fits(m.field)) or any(map(_is_mark, cells)):
         return m
     reason = REFUTED.format(heading=m.heading.rpartition(" / ")[2])
-    return replace(m, field="", how="", score=0.0, reason=reason)
+    return m.without(reason)
 
 
 def proven(
@@ -68,7 +68,7 @@ def proven(
     return [
         m
         if fold(m.heading) not in _VAGUE or m.how == "manual" or _are_listed(m, filled, spellings)
-        else replace(m, field="", how="", score=0.0, reason=REFUTED.format(heading=m.heading))
+        else m.without(REFUTED.format(heading=m.heading))
         for m in columns
     ]
 

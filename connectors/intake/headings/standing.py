@@ -9,7 +9,7 @@ which it holds. Where neither does, nothing of either is read, and both are aske
 import datetime
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from ....validators.folding import clean
@@ -213,7 +213,7 @@ def _leave(result: list[Mapping], places: list[int], kept: Stands) -> list[Quest
             candidates = ((m.field, m.score, m.how),)
             asked.append(Question(m.column, m.heading, kind, candidates, first))
         reason = NOT_PRESENT if reads else UNDECIDED if len(stands) > 1 else NOT_ALONE
-        result[i] = replace(m, field="", how="", score=0.0, role="", reason=reason)
+        result[i] = m.without(reason)
     return asked
 
 

@@ -113,8 +113,8 @@ def test_headings_of_few_letters_and_other_words(reader, heading, field):
 
 
 def test_a_shortened_word_that_could_be_two_stays(reader):
-    assert reader.shortened.written_out("N.cấp CCCD", {}) == "N.cấp CCCD"
-    assert reader.shortened.written_out("HĐLV", {}) == "HĐLV"
+    assert reader.texts.shortened.written_out("N.cấp CCCD", {}) == "N.cấp CCCD"
+    assert reader.texts.shortened.written_out("HĐLV", {}) == "HĐLV"
 
 
 def test_flat_headings_of_the_birth_date(tmp_path):

@@ -15,8 +15,8 @@ import pytest
 from hoso.connectors.intake.headings import Reader, apart, name_part, vocabulary
 from hoso.connectors.intake.headings.canonical import EMPTY, SAME, canonical
 from hoso.connectors.intake.headings.context import SINCE, UNTIL, are_of_kin, since_under
-from hoso.connectors.intake.headings.reader import SHORT, expand
 from hoso.connectors.intake.headings.synonyms import KIN, SYNONYMS
+from hoso.connectors.intake.headings.words import SHORT, expand
 from hoso.validators.encodings import encode
 from hoso.validators.schemas import dictionary
 
@@ -89,7 +89,7 @@ def test_golden_headings(reader):
             readable = tuple(reader.readable(t) for t in texts)
             found = reader.alone(readable, table)
             word = found.field and f"{found.how} {found.score:g} {found.role}".strip()
-            near = " ".join(f"{n}={s:g}" for n, s, _ in reader.near(readable, table))
+            near = " ".join(f"{n}={s:g}" for n, s, _ in reader.texts.near(readable, table))
             again = [
                 f"known={reader.known(texts[-1])}" if table == "nguoi" else "",
                 f"first={one}" if (one := reader.first_of(texts[-1])) else "",

@@ -1,0 +1,209 @@
+"""Which field the cells of a column speak for."""
+
+import itertools
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+
+from ....validators.folding import fold
+from ..workbooks.rows import looks_like_name
+from .cells import (
+    RANK,
+    RANK_AS_WRITTEN,
+    Filled,
+    are_named_codes,
+    are_pairs,
+    are_words,
+    is_day,
+    is_figure,
+    is_rank_name,
+    plain,
+)
+from .decision import Mapping, Vocabulary
+from .fields import JOINED
+from .ticks import is_tick
+
+_OF_FIGURES = frozenset(
+    {"so_hieu", "so_the_dang", "so_bhyt", "so_quyet_dinh", "ghi_chu", "pc_khac"}
+)
+"""Fields of texts that may be a bare number."""
+_TICKABLE = JOINED | {"tap_su", "kiem_nhiem"}
+"""Fields of which a tick in the cell says something."""
+
+TICKED = "cột ngày chỉ có dấu đánh"
+"""The reason of a column of days that holds ticks alone."""
+_NAMED_CODE = ("ten_ngach", "ma_ngach")
+_STEP = ("bac", "he_so")
+
+
+class Contents:
+    """Asks cells whether they could be values of a field."""
+
+    def __init__(self, words: Vocabulary):
+        self.words = words
+        self.fits = cache(self._fits)
+
+    def plausible(self, name: str, cells: list[object]) -> float:
+        """Share of the cells that could be values of the field."""
+        return sum(map(self.fits(name), cells)) / len(cells) if cells else 1.0
+
+    def _fits(self, name: str) -> Callable[[object], bool]:
+        """Whether a cell could be a value of the field."""
+        test, tickable = self._test(name), name in _TICKABLE
+        return lambda value: tickable if is_tick(value) else test(value)
+
+    def _test(self, name: str) -> Callable[[object], bool]:
+        """Whether a cell that is no tick could be a value of the field."""
+        kind = self.words.kinds.get(("nguoi", name), "text")
+        known = self.words.spellings.get(name, {})
+        if kind == "date":
+            return lambda value: not isinstance(value, (str, float)) or is_day(value)
+        if name in ("cccd", "cmnd", "so_bhxh", "dien_thoai"):
+            return lambda value: sum(map(str.isdigit, plain(value))) >= 8
+        if kind in ("int", "decimal"):
+            return lambda value: isinstance(value, float) or any(map(str.isdigit, plain(value)))
+        if name == "ma_ngach":
+            return lambda value: (
+                RANK_AS_WRITTEN.search(text := plain(value)) is not None
+                or text.upper() in known
+                or fold(text) in known
+            )
+        if kind == "code" and known:
+            codes = frozenset(known.values())
+            return lambda value: (
+                (not is_figure(value) and not is_day(value))
+                or (text := plain(value)) in codes
+                or text.zfill(2) in codes
+                or fold(text) in known
+            )
+        free = name in _OF_FIGURES
+        return lambda value: free or not is_figure(value)
+
+    def proves(self, name: str, cells: list[object]) -> bool:
+        """True when nearly all cells are words of the field's own list, and not of the commonest
+        words of every list."""
+        known = self.words.spellings.get(name, {})
+        texts = [fold(plain(c)) for c in cells]
+        words = [s for s in texts if len(s) > 2 and not s.isdigit() and s != "khong"]
+        return (
+            len(words) >= 2
+            and len(words) * 2 >= len(texts)
+            and sum(s in known for s in texts) >= 0.9 * len(texts)
+        )
+
+    def corrected(self, columns: list[Mapping], filled: Filled) -> list[Mapping]:
+        """Give unnamed columns a field, and correct a few named ones, by what stands in them."""
+        taken = {m.field for m in columns if m.field}
+        result = []
+        if "ho_ten" not in taken:
+            columns = _named(columns, filled)
+        for m in columns:
+            doubtful = (
+                not m.field
+                or m.field in ("ten_ngach", "ma_ngach", "bac", "he_so", "chuc_vu", "doi_tuong")
+                or (m.role == "" and self.words.kinds.get(("nguoi", m.field)) == "date")
+            )
+            cells = filled[m.column] if doubtful else []
+            if m.how == "manual" or m.reason == "đã bỏ" or len(cells) < (1 if m.field else 2):
+                result.append(m)
+                continue
+            result.append(self._as_shown(m, cells, taken))
+        return result
+
+    def _as_shown(self, m: Mapping, cells: list[object], taken: set[str]) -> Mapping:
+        """*m* as its cells show it; the fields that it gets are added to *taken*."""
+        if m.role == "" and (both := _two_values(m, cells, taken)):
+            return both
+        if not m.field or m.field == "ten_ngach":
+            name, share, why = self.guess(cells, m.heading)
+            if name and name not in taken:
+                taken.add(name)
+                return replace(
+                    m, field=name, how="content", score=round(share, 2), reason=why, role=""
+                )
+        elif m.field == "doi_tuong" and m.how == "alias":
+            known = self.words.spellings["doi_tuong"]
+            name, share, why = self.guess(cells, m.heading)
+            if name not in ("", *taken) and not any(fold(plain(c)) in known for c in cells):
+                taken.add(name)
+                return replace(m, field=name, how="content", score=round(share, 2), reason=why)
+        elif m.field == "chuc_vu" and m.role == "" and "ten_ngach" not in taken:
+            if sum(map(is_rank_name, cells)) >= 0.7 * len(cells):
+                taken.add("ten_ngach")
+                why = "phần lớn ô là tên ngạch, hạng"
+                return replace(m, field="ten_ngach", how="content", score=0.8, reason=why)
+        elif m.role == "" and m.field == "ma_ngach":
+            named = are_words(cells) and self.plausible("ma_ngach", cells) < 0.2
+            if named and "ten_ngach" not in taken:
+                taken.add("ten_ngach")
+                why = "các ô là tên, không phải mã"
+                return replace(m, field="ten_ngach", how="content", score=0.8, reason=why)
+        elif (
+            m.role == ""
+            and self.words.kinds.get(("nguoi", m.field)) == "date"
+            and all(is_tick(c) for c in cells)
+        ):
+            return m.without(TICKED)
+        return m
+
+    def guess(self, cells: list[object], heading: str) -> tuple[str, float, str]:
+        """(field, share of the cells that are values of it, why), the field "" where none is
+        clear."""
+        texts = [plain(c) for c in cells]
+        n = len(texts)
+        times = Counter(texts)
+
+        def share(test: Callable[[str], bool]) -> float:
+            return sum([k for text, k in times.items() if test(text)]) / n
+
+        found = share(lambda s: len(s) == 12 and s.isdigit() and s[:3] in self.words.provinces)
+        if found >= 0.7:
+            return "cccd", found, "phần lớn ô là số 12 chữ số có mã tỉnh đúng"
+        ranks = self.words.spellings["ma_ngach"]
+        found = share(lambda s: s.upper() in ranks or RANK.fullmatch(s) is not None)
+        if found >= 0.7:
+            return "ma_ngach", found, "phần lớn ô là mã ngạch"
+        found = share(lambda s: "@" in s and "." in s)
+        if found >= 0.7:
+            return "email", found, "phần lớn ô là địa chỉ thư"
+        for name in ("gioi_tinh", "doi_tuong", "dan_toc", "danh_gia_nam"):
+            spellings = self.words.spellings[name]
+            # Single letters are sizes, classes or marks as well.
+            found = share(
+                lambda s, spellings=spellings: (
+                    len(s) > 1 and not any(map(str.isdigit, s)) and fold(s) in spellings
+                )
+            )
+            if found >= 0.7:
+                return name, found, "phần lớn ô thuộc danh mục"
+        if heading == "" and n >= 2:
+            numbers = [int(s) for s in texts if s.isdigit() and len(s) < 6]
+            if len(numbers) >= 0.9 * n and sum(
+                b - a == 1 for a, b in itertools.pairwise(numbers)
+            ) >= 0.7 * (n - 1):
+                return "stt", 0.9, "số thứ tự tăng dần"
+        return "", 0.0, ""
+
+
+def _named(columns: list[Mapping], filled: Filled) -> list[Mapping]:
+    """The first column of no known heading whose cells are names of persons becomes the name's."""
+    for i, m in enumerate(columns):
+        cells = [] if m.field or m.reason == "đã bỏ" else filled[m.column]
+        if cells and sum(map(looks_like_name, cells)) >= 0.7 * len(cells):
+            why = "phần lớn ô là họ tên người"
+            named = replace(m, field="ho_ten", how="content", score=0.9, reason=why, role="")
+            return [*columns[:i], named, *columns[i + 1 :]]
+    return columns
+
+
+def _two_values(m: Mapping, cells: list[object], taken: set[str]) -> Mapping | None:
+    """*m* as a column of two values, when its cells hold both and no other column has them."""
+    if m.field in _NAMED_CODE and not set(_NAMED_CODE) <= taken and are_named_codes(cells):
+        taken.update(_NAMED_CODE)
+        role, why = "parts:" + "+".join(_NAMED_CODE), "phần lớn ô có cả tên và mã ngạch"
+        return replace(m, how="content", score=0.9, reason=why, role=role)
+    if m.field in _STEP and not set(_STEP) <= taken and are_pairs(cells):
+        role, why = "step_coefficient", "phần lớn ô có cả bậc và hệ số"
+        return replace(m, field="bac", how="content", score=0.95, role=role, reason=why)
+    return None
