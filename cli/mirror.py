@@ -4,7 +4,7 @@ database."""
 import datetime
 import getpass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +12,9 @@ from ..office.workspace import Workspace
 from ..validators.schemas import dictionary
 from ..validators.texts import language, pick, t
 from . import show
+
+if TYPE_CHECKING:
+    from ..office.national import Arrival
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -58,66 +61,20 @@ def pull(export: Path, period: str | None, as_of: datetime.datetime | None, dry_
     )
 
 
-def _tell(arrival, name: str) -> None:
+def _tell(arrival: "Arrival", name: str) -> None:
     """What an export would do, and what stops it."""
-    show.table(t("Bản xuất {file}", file=name), (t("Nội dung"), t("Số lượng")), _rows(arrival))
-    _tell_silent(arrival)
+    from ..office import national
+
+    show.table(
+        t("Bản xuất {file}", file=name), (t("Nội dung"), t("Số lượng")), national.rows(arrival)
+    )
+    for sentence in national.sentences(arrival):
+        show.say(sentence)
     if len(arrival.stopped):
         show.table(
             t("Ngưỡng chặn bản xuất"),
             (t("Ngưỡng"), t("Giá trị"), t("Giới hạn"), t("Ở đâu")),
-            [_gate(g) for g in arrival.stopped.to_dict("records")],
-        )
-
-
-def _rows(arrival) -> list[tuple[str, int]]:
-    done = arrival.pulled
-    return [
-        (t("Người trong bản xuất"), done.people),
-        (t("Người đang có trong bản sao"), arrival.known),
-        (t("Người mới"), done.new),
-        (t("Có thay đổi"), done.changed),
-        (t("Không còn trong bản xuất"), done.closed),
-        (t("Trở lại"), done.reopened),
-        (t("Dòng của danh sách không tìm được người"), sum(done.orphans.values())),
-    ]
-
-
-def _gate(line: dict[Any, Any]) -> tuple[str, ...]:
-    """A gate as people read it: shares in percent, people as whole numbers."""
-    counted = line["gate"] in ("export_numbers", "export_twice")
-    value, limit = (
-        show.number(int(line[c])) if counted else f"{100 * line[c]:.1f}".replace(".", ",") + " %"
-        for c in ("value", "limit")
-    )
-    return line["gate"], value, limit, line["detail"]
-
-
-def _tell_silent(arrival) -> None:
-    """What the export does not speak of, and what hoso does not know in it."""
-    tables = dictionary.tables()
-    named = {n: pick((table.label, table.label_en)) for n, table in tables.items()}
-    lists = [named[n] for n, labels in arrival.silent.items() if not labels]
-    if lists:
-        show.say(
-            t("Danh sách không có trong bản xuất, giữ nguyên: {names}.", names="; ".join(lists))
-        )
-    for name, labels in arrival.silent.items():
-        if labels:
-            show.say(
-                t(
-                    "{table}: cột không có trong bản xuất, giữ nguyên: {columns}.",
-                    table=named[name],
-                    columns="; ".join(labels),
-                )
-            )
-    for name, headings in arrival.unknown.items():
-        show.say(
-            t(
-                "{table}: không biết cột {columns}; bỏ qua.",
-                table=named[name],
-                columns="; ".join(headings),
-            )
+            [national.gate_row(g) for g in arrival.stopped.to_dict("records")],
         )
 
 

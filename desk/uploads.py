@@ -4,6 +4,7 @@ not at all, never run and never given back."""
 import os
 import secrets
 import shutil
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -83,6 +84,15 @@ def folders_of(request: Request) -> list[str]:
     given = unquote(request.headers.get("x-file-folder", ""), errors="replace")
     parts = [part for part in given.replace("\\", "/").split("/") if part.strip(" .")]
     return [safe_name(part) for part in parts]
+
+
+def changed_of(request: Request) -> float | None:
+    """When the file was changed last where the browser found it (header ``X-File-Changed``, in
+    milliseconds since the epoch), in seconds, not later than now; None when it does not say so."""
+    given = request.headers.get("x-file-changed", "")
+    if not given.isdigit() or len(given) > 15:
+        return None
+    return min(int(given) / 1000, time.time())
 
 
 def safe_name(given: str) -> str:

@@ -17,7 +17,9 @@ from starlette.routing import Route
 
 from ..connectors.reports import words
 from ..connectors.untrusted import environment
+from ..office import choices
 from ..office.accounts import READ, role_name
+from ..office.stop import USAGE, Stop
 from ..validators.texts import language, pick, t
 from ..validators.vocabulary import label
 from ..validators.written import vn_date
@@ -101,6 +103,21 @@ def part(request: Request, template: str, **shown: object) -> HTMLResponse:
             lang=language(), session=session(request), may=session(request).rights, **shown
         )
     )  # fmt: skip
+
+
+def gates_of(request: Request, stopping: Sequence[str]) -> dict[str, object]:
+    """The gates that the posted form lets pass, of those that stop something.
+
+    Raises:
+        Stop: it names none, or no reason or day.
+    """
+    given = form(request)
+    names = [name for name in given.every("gate") if name in stopping]
+    because = given.get("because", "").strip()
+    if not names or not because:
+        raise Stop(t("Chọn ngưỡng và nói vì sao cho qua; lý do được ghi vào nhật ký."), USAGE)
+    until = choices.day(given.get("until", "")).isoformat()
+    return {"names": names, "because": because, "until": until}
 
 
 def go(path: str) -> Response:

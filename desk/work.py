@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..connectors.reports.words import number as number_text
 from ..office.progress import Progress
@@ -19,6 +20,9 @@ from ..validators.texts import t
 from ..validators.written import vn_date
 from . import jobs
 from .jobs import Job
+
+if TYPE_CHECKING:
+    from ..office.overrides import LetPass
 
 BEAT_SECONDS = 0.5
 
@@ -113,18 +117,26 @@ def do(request: Mapping[str, object]) -> None:
         state.end("done", told)
 
 
-def _month(workspace: Workspace, given: Mapping[str, object], by: str, progress: Progress) -> Told:
-    from ..office import figures
-    from ..office.month import run_month
+def _let_pass(given: Mapping[str, object], by: str) -> "LetPass | None":
+    """The gates that the form lets pass; None when it names none."""
     from ..office.overrides import LetPass
 
     gates = given.get("gates") or {}
     assert isinstance(gates, dict)
-    let_pass = None
-    if gates:
-        names = tuple(str(name) for name in gates["names"])
-        let_pass = LetPass(names, by, str(gates["because"]), str(gates["until"]))
-    month = run_month(workspace, str(given["period"]), let_pass=let_pass, progress=progress)
+    if not gates:
+        return None
+    names = tuple(str(name) for name in gates["names"])
+    return LetPass(names, by, str(gates["because"]), str(gates["until"]))
+
+
+def _month(workspace: Workspace, given: Mapping[str, object], by: str, progress: Progress) -> Told:
+    from ..office import figures
+    from ..office.month import run_month
+
+    month = run_month(
+        workspace, str(given["period"]), as_of=str(given.get("as_of") or "") or None,
+        let_pass=_let_pass(given, by), progress=progress,
+    )  # fmt: skip
     if month.plan_number is None:
         sentence = t("Đã kiểm tra kỳ {period}; bản sao CSDL rỗng nên chưa có kế hoạch.",
                      period=month.period)  # fmt: skip
@@ -289,6 +301,44 @@ def _letters(
     )
 
 
+def _arrival(
+    workspace: Workspace, given: Mapping[str, object], by: str, progress: Progress
+) -> Told:
+    from ..office import national
+
+    progress(t("Xem trước bản xuất, không nạp gì"), 0, 0)
+    seen = national.look(workspace, str(given["period"]), str(given["as_of"]))
+    sentence = t("Chỉ xem trước, chưa nạp gì.")
+    if seen.stopped:
+        sentence += "\n" + t("Có ngưỡng chặn bản xuất: {names}.", names=", ".join(seen.names()))
+    return Told(sentence, seen.rows, next=("/national", t("Xem và nạp")))
+
+
+def _pull(workspace: Workspace, given: Mapping[str, object], by: str, progress: Progress) -> Told:
+    from ..office import national
+
+    progress(t("Sao lưu rồi nạp trong một giao dịch"), 0, 0)
+    arrival = national.take_seen(workspace, _let_pass(given, by))
+    n = number_text(len(arrival.frames["nguoi"]))
+    return Told(
+        t("Đã nạp {n} hồ sơ của bản xuất.", n=n),
+        national.rows(arrival),
+        next=("/", t("Xem việc tiếp theo")),
+    )
+
+
+def _undo_pull(
+    workspace: Workspace, given: Mapping[str, object], by: str, progress: Progress
+) -> Told:
+    progress(t("Trả bản sao về trước lần nạp"), 0, 0)
+    with workspace.mirror() as mirror:
+        period = mirror.undo_pull(by=by)
+    return Told(
+        t("Đã trả bản sao về trước lần nạp kỳ {period}.", period=period),
+        next=("/national", t("Về bản sao CSDL quốc gia")),
+    )
+
+
 def _reorganise(
     workspace: Workspace, given: Mapping[str, object], by: str, progress: Progress
 ) -> Told:
@@ -338,6 +388,9 @@ WORKS: dict[str, Work] = {
     "reorganise": Work(lambda: t("Sắp xếp đơn vị"), _reorganise),
     "audit": Work(lambda: t("Kiểm tra nhật ký"), _audit, safe=True),
     "export": Work(lambda: t("Xuất thông điệp"), _export),
+    "arrival": Work(lambda: t("Xem trước bản xuất của CSDL quốc gia"), _arrival, safe=True),
+    "pull": Work(lambda: t("Nạp bản xuất của CSDL quốc gia"), _pull),
+    "undo-pull": Work(lambda: t("Hoàn tác lần nạp gần nhất"), _undo_pull),
 }
 """Name -> what can be done in a process of its own."""
 

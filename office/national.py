@@ -1,16 +1,26 @@
 """The national side of the month: an export is judged, shown in figures, taken in, taken back."""
 
+import dataclasses
 import datetime
-from collections.abc import Callable
+import json
+import shutil
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ..validators.texts import t
+from ..connectors.files import private_folder, write_private
+from ..connectors.reports import words
+from ..validators.schemas import dictionary
+from ..validators.texts import pick, t
 from . import choices, overrides
-from .stop import GATE, USAGE, Stop
+from .stop import GATE, UNREADABLE, USAGE, Stop
 from .workspace import Workspace
+
+if TYPE_CHECKING:
+    from ..connectors.mirror.pull import Pulled
 
 
 @dataclass(frozen=True)
@@ -28,7 +38,7 @@ class Arrival:
     """
 
     frames: dict[str, pd.DataFrame]
-    pulled: object
+    pulled: "Pulled"
     known: int
     gates: pd.DataFrame
     silent: dict[str, list[str]]
@@ -83,12 +93,15 @@ def take(
     frames, before = _given(mirror, export, period, as_of)
     found = []
 
-    def consent(pulled: object) -> None:
+    def consent(pulled: "Pulled") -> None:
         found.append(_arrival(workspace, frames, pulled, before))
         show(found[0])
         _refuse_stopped(found[0])
 
-    mirror.pull(frames, period=period, source=export.name, as_of=as_of, consent=consent)
+    mirror.pull(
+        frames, period=period, source=export.name, as_of=as_of, by=workspace.by or None,
+        consent=consent,
+    )  # fmt: skip
     return found[0]
 
 
@@ -156,7 +169,6 @@ def _first(limits: dict[str, float]) -> dict[str, float]:
 
 def _silent(frames: dict[str, pd.DataFrame]) -> dict[str, list[str]]:
     from ..connectors.mirror.pull import given
-    from ..validators.schemas import dictionary
 
     found = {}
     for name, table in dictionary.tables().items():
@@ -172,3 +184,194 @@ def _silent(frames: dict[str, pd.DataFrame]) -> dict[str, list[str]]:
 
 def _unknown(frames: dict[str, pd.DataFrame]) -> dict[str, list[str]]:
     return {n: f.attrs["unknown"] for n, f in frames.items() if f.attrs.get("unknown")}
+
+
+def rows(arrival: Arrival) -> list[tuple[str, int]]:
+    """What an export would do, as (label, number)."""
+    done = arrival.pulled
+    return [
+        (t("Người trong bản xuất"), done.people),
+        (t("Người đang có trong bản sao"), arrival.known),
+        (t("Người mới"), done.new),
+        (t("Có thay đổi"), done.changed),
+        (t("Không còn trong bản xuất"), done.closed),
+        (t("Trở lại"), done.reopened),
+        (t("Dòng của danh sách không tìm được người"), sum(done.orphans.values())),
+    ]
+
+
+def gate_row(line: Mapping[Any, Any]) -> tuple[str, str, str, str]:
+    """A gate as people read it (name, value, limit, where): shares in percent, people as whole
+    numbers."""
+    counted = line["gate"] in ("export_numbers", "export_twice")
+    value, limit = (
+        words.number(int(line[c])) if counted else f"{100 * line[c]:.1f}".replace(".", ",") + " %"
+        for c in ("value", "limit")
+    )
+    return str(line["gate"]), value, limit, str(line["detail"])
+
+
+def sentences(arrival: Arrival) -> list[str]:
+    """What the export does not speak of, and what hoso does not know in it."""
+    named = {n: pick((table.label, table.label_en)) for n, table in dictionary.tables().items()}
+    found = []
+    lists = [named[n] for n, labels in arrival.silent.items() if not labels]
+    if lists:
+        names = "; ".join(lists)
+        found.append(t("Danh sách không có trong bản xuất, giữ nguyên: {names}.", names=names))
+    for name, labels in arrival.silent.items():
+        if labels:
+            found.append(
+                t(
+                    "{table}: cột không có trong bản xuất, giữ nguyên: {columns}.",
+                    table=named[name],
+                    columns="; ".join(labels),
+                )
+            )
+    for name, headings in arrival.unknown.items():
+        found.append(
+            t(
+                "{table}: không biết cột {columns}; bỏ qua.",
+                table=named[name],
+                columns="; ".join(headings),
+            )
+        )
+    return found
+
+
+SUFFIXES = (".zip", ".csv")
+"""Of what an export may come as: the whole in an archive, or its tables one by one."""
+
+
+def _coming(workspace: Workspace) -> Path:
+    return workspace.root / ".hoso" / "national"
+
+
+def keep(workspace: Workspace, file: Path) -> None:
+    """Keep an export, or a table of one, until it is taken in or thrown away. An archive takes the
+    place of what lay there; a table stands beside the other tables.
+
+    Args:
+        file: whole, its name fit for a folder.
+
+    Raises:
+        Stop: it is neither by its name.
+    """
+    suffix = file.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise Stop(t("Bản xuất là một tệp .zip hoặc các tệp <bảng>.csv."), UNREADABLE)
+    folder = _coming(workspace)
+    if suffix == ".zip" or any(p.suffix.lower() == ".zip" for p in kept(workspace)):
+        forget(workspace)
+    file.replace(private_folder(folder) / file.name)
+
+
+def kept(workspace: Workspace) -> list[Path]:
+    """The files of the export that is kept, by name."""
+    folder = _coming(workspace)
+    return sorted(folder.iterdir()) if folder.is_dir() else []
+
+
+def export_of(workspace: Workspace) -> Path:
+    """What is kept, as :func:`judge` and :func:`take` read it.
+
+    Raises:
+        Stop: nothing is.
+    """
+    files = kept(workspace)
+    if not files:
+        raise Stop(t("Gửi bản xuất lên trước."), USAGE)
+    return files[0] if files[0].suffix.lower() == ".zip" else _coming(workspace)
+
+
+def forget(workspace: Workspace) -> None:
+    """Throw away what is kept, and what was seen of it."""
+    shutil.rmtree(_coming(workspace), ignore_errors=True)
+    _seen_file(workspace).unlink(missing_ok=True)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What somebody saw of the export that is kept before it is taken in.
+
+    Attributes:
+        files: name, size and time of each, so that other files are seen anew.
+        rows, sentences: as the functions of those names. stopped: gates, as :func:`gate_row`.
+    """
+
+    period: str
+    as_of: str
+    files: list[list[object]]
+    rows: list[list[Any]]
+    sentences: list[str]
+    stopped: list[list[str]]
+
+    def names(self) -> list[str]:
+        """The gates that stop it."""
+        return [line[0] for line in self.stopped]
+
+
+def look(workspace: Workspace, period: str, as_of: str = "") -> Seen:
+    """Judge the export that is kept, and keep what was seen.
+
+    Raises:
+        Stop, BadExport: as :func:`judge`; nothing is kept.
+    """
+    with workspace.mirror() as mirror:
+        arrival = judge(workspace, mirror, export_of(workspace), period, as_of or None)
+    found = Seen(
+        period,
+        as_of,
+        _files(workspace),
+        [list(row) for row in rows(arrival)],
+        sentences(arrival),
+        [list(gate_row(line)) for line in arrival.stopped.to_dict("records")],
+    )
+    text = json.dumps(dataclasses.asdict(found), ensure_ascii=False)
+    write_private(_seen_file(workspace), text.encode())
+    return found
+
+
+def seen(workspace: Workspace) -> Seen | None:
+    """What was seen of the export that is kept; None before, and when other files came."""
+    file = _seen_file(workspace)
+    if not file.exists():
+        return None
+    found = Seen(**json.loads(file.read_text(encoding="utf-8")))
+    return found if found.files == _files(workspace) else None
+
+
+def take_seen(workspace: Workspace, let_pass: overrides.LetPass | None = None) -> Arrival:
+    """Take in the export that is kept, if it still does what was seen; then it is kept no longer.
+
+    Raises:
+        Stop: it was not looked at, would do something else by now, or as :func:`take`.
+    """
+    known = seen(workspace)
+    if known is None:
+        raise Stop(t("Xem trước bản xuất đã; chưa nạp gì."), USAGE)
+
+    def same(arrival: Arrival) -> None:
+        if [list(row) for row in rows(arrival)] != known.rows:
+            raise Stop(
+                t("Bản sao đã đổi từ lúc xem trước; xem trước lại rồi nạp. Chưa nạp gì."), GATE
+            )
+
+    with workspace.mirror() as mirror:
+        if let_pass is not None:
+            overrides.add(workspace, mirror, let_pass)
+        taken = take(
+            workspace, mirror, export_of(workspace), period=known.period,
+            as_of=known.as_of or None, show=same,
+        )  # fmt: skip
+    forget(workspace)
+    return taken
+
+
+def _seen_file(workspace: Workspace) -> Path:
+    return workspace.root / ".hoso" / "national.json"
+
+
+def _files(workspace: Workspace) -> list[list[object]]:
+    abouts = [(file.name, file.stat()) for file in kept(workspace)]
+    return [[name, about.st_size, about.st_mtime_ns] for name, about in abouts]

@@ -1,6 +1,7 @@
 """Files: what came for a period, what stands and what does not, and why; more is taken in here."""
 
 import datetime
+import os
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -14,7 +15,7 @@ from ...office.workspace import Workspace
 from ...validators.texts import t
 from ...validators.vocabulary import SUBMISSIONS
 from ..paging import cut
-from ..uploads import folders_of, name_of, received
+from ..uploads import changed_of, folders_of, name_of, received
 from ..views import Group, begun, desk, page, session
 
 
@@ -99,6 +100,9 @@ async def take(request: Request) -> Response:
     async with received(request, place.workspace, most) as file:
 
         def taken() -> inbox.Taken:
+            if (changed := changed_of(request)) is not None:
+                # Of two files of a unit the later counts: what was saved last, not sent last.
+                os.utime(file, (changed, changed))
             with place.writing:
                 return inbox.take(place.workspace, period, file, folder)
 

@@ -5,9 +5,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ...office import choices, runs
-from ...office.stop import USAGE, Stop
 from ...validators.texts import t
-from ..views import Group, begun, desk, form, page
+from ..views import Group, begun, desk, form, gates_of, page
 
 
 def month(request: Request) -> Response:
@@ -29,25 +28,23 @@ def month(request: Request) -> Response:
 
 
 def begin(request: Request) -> Response:
-    place = desk(request)
-    period = choices.period(form(request).get("period", ""), place.workspace)
-    return begun(request, "month", {"period": period})
+    place, given = desk(request), form(request)
+    period = choices.period(given.get("period", ""), place.workspace)
+    return begun(request, "month", {"period": period, "as_of": _as_of(given.get("as_of", ""))})
+
+
+def _as_of(text: str) -> str:
+    return choices.day(text.strip()).isoformat() if text.strip() else ""
 
 
 def let_pass(request: Request) -> Response:
-    """Let gates pass until a day, for a reason, and run the month again."""
+    """Let gates pass until a day, for a reason, and run the month again, for the same day."""
     place, given = desk(request), form(request)
     period = choices.period(given.get("period", ""), place.workspace)
     run = runs.last(place.workspace, period)
-    names = [name for name in given.every("gate") if run is not None and name in run.gates]
-    if not names or not given.get("because", "").strip():
-        raise Stop(t("Chọn ngưỡng và nói vì sao cho qua; lý do được ghi vào nhật ký."), USAGE)
-    gates = {
-        "names": names,
-        "because": given["because"].strip(),
-        "until": choices.day(given.get("until", "")).isoformat(),
-    }
-    return begun(request, "month", {"period": period, "gates": gates})
+    gates = gates_of(request, run.gates if run is not None else [])
+    as_of = _as_of(given.get("as_of", ""))
+    return begun(request, "month", {"period": period, "as_of": as_of, "gates": gates})
 
 
 GROUP = Group(

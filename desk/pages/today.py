@@ -13,6 +13,8 @@ from ..views import Group, desk, page
 from .campaign import chart
 
 BUTTONS: dict[str, tuple[str, Callable[[], str]]] = {
+    "registry": ("/units", lambda: t("Đặt danh bạ")),
+    "national": ("/national", lambda: t("Nạp bản xuất")),
     "period": ("/files", lambda: t("Nhận tệp")),
     "files": ("/month", lambda: t("Chạy kỳ")),
     "refused": ("/files?period={about}&state=refused", lambda: t("Xem tệp")),

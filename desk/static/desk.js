@@ -83,6 +83,7 @@ function sent(form, { file, folder }, bar) {
     request.setRequestHeader("X-Form-Token", JSON.parse(document.body.getAttribute("hx-headers"))["X-Form-Token"]);
     request.setRequestHeader("X-File-Name", encodeURIComponent(file.name));
     request.setRequestHeader("X-File-Folder", encodeURIComponent(folder));
+    request.setRequestHeader("X-File-Changed", String(file.lastModified));
     request.setRequestHeader("HX-Request", "true");
     request.upload.onprogress = (event) => {
       if (bar && event.lengthComputable) bar.value = (100 * event.loaded) / event.total;

@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from hoso.desk import jobs
 from hoso.desk.app import Desk, build
 from hoso.desk.door import Door, Links, Sessions
 from hoso.desk.jobs import Jobs
 from hoso.office.workspace import Workspace
+
+from .here import Here
 
 PORT = 4711
 HOME = f"http://127.0.0.1:{PORT}"
@@ -90,3 +93,9 @@ def outside(root) -> Seat:
 def seat(outside) -> Iterator[Seat]:
     yield outside.enter()
     end(outside)
+
+
+@pytest.fixture
+def here(monkeypatch) -> None:
+    """What lasts is done in this process."""
+    monkeypatch.setattr(jobs, "_process", Here)

@@ -27,6 +27,7 @@ PAGES = [
     "/plans/1",
     "/receipts",
     "/campaign",
+    "/national",
     "/units",
     "/units/check",
     "/units/reorganise",
