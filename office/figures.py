@@ -48,11 +48,13 @@ def of_plan(plan: "Plan | None") -> Rows:
         return []
     counts = plan.people["situation"].value_counts()
     owed = len(_of_owed(plan))
+    silent = int(counts.get("silent", 0)) - owed
     conflicts = plan.changes.loc[plan.changes["kind"] == "conflict", "id"].nunique()
     return [
         *((pick(SITUATIONS[name]), int(counts.get(name, 0))) for name in COUNTED),
         (t("Người có xung đột giá trị"), int(conflicts)),
         (pick(SITUATIONS["kept_out"]), len(plan.kept_out)),
+        *([(t("Người của đơn vị không gửi tệp"), silent)] if silent else []),
         *([(t("Người thuộc phần đơn vị chưa gửi"), owed)] if owed else []),
     ]
 

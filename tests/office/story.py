@@ -1,7 +1,6 @@
 """An office of twelve units for two months: what the script does, and the tally that it keeps by
 itself of what must come of it."""
 
-import json
 import os
 import re
 import subprocess
@@ -14,16 +13,15 @@ from pathlib import Path
 
 import openpyxl
 import pandas as pd
-from click.testing import CliRunner
 
-from hoso.cli.main import hoso as program
 from hoso.office import periods
-from hoso.office.month import Month, run_month
 from hoso.office.workspace import Workspace
 
 from ..typed import single, there
 from . import books
+from .officer import Officer, Ran
 from .people import Person, person
+from .terminal import Terminal
 
 SERVER = Path(__file__).parents[1] / "connectors" / "mail" / "smtp_server.py"
 PARENT = "H42.09"
@@ -83,41 +81,56 @@ class Tally:
 
 
 class Office:
-    """The workspace, and the officer who works in it."""
+    """The workspace, and the officer who works in it; by default at the terminal."""
 
     def __init__(self, root: Path):
         self.workspace = Workspace.create(root, name="Sở Nội vụ", target=200)
         self.root, self.tally = self.workspace.root, Tally()
+        self.terminal = Terminal(self.workspace)
+        self.officer: Officer = self.terminal
         lines = ["code,name,parent,kind,email", f"{PARENT},Sở Giáo dục và Đào tạo,,SO,"]
         lines += [f"{u},{name(u)},{PARENT},SNCL_T,{u.lower()}@truong.example.vn" for u in UNITS]
         (self.root / "units.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
     def hoso(self, *words: object, status: int = 0) -> str:
-        """A command as the officer types it."""
-        before = os.getcwd()
-        os.chdir(self.root)
-        try:
-            done = CliRunner().invoke(program, [str(w) for w in words])
-        finally:
-            os.chdir(before)
-        code = getattr(done.exception, "status", done.exit_code)
-        code = code if done.exception else done.return_value or 0
-        assert code == status, (words, done.output, done.exception)
-        return done.output + str(done.exception or "")
+        """A command as it is typed."""
+        return self.terminal.hoso(*words, status=status)
 
     # ------------------------------------------------------------ what comes in
 
-    def send(self, period: str, file: str, unit: str, people: list[Person], day: str = "") -> Path:
-        """A unit sends a file; its layout is told by the unit's number, its form by its ending."""
-        folder = self.root / "inbox" / period
+    @property
+    def mail(self) -> Path:
+        """Where the files of the units lie before somebody takes them in."""
+        return self.root.parent / "thu-den"
+
+    def send(
+        self,
+        period: str,
+        file: str,
+        unit: str,
+        people: list[Person],
+        day: str = "",
+        *,
+        saved: float | None = None,
+    ) -> Path:
+        """A unit sends a file; its layout is told by the unit's number, its form by its ending. The
+        path that it has in the inbox when the officer has taken it in.
+
+        Args:
+            saved: when it was saved last, in seconds since the epoch; now by default.
+        """
+        folder = self.mail / period
         folder.mkdir(parents=True, exist_ok=True)
         by_form = [layout for layout, form in books.LAYOUTS if form == file.rpartition(".")[2]]
         layout = by_form[UNITS.index(unit) % len(by_form) if unit in UNITS else 0]
         path = folder / file
         layout(path, name(unit) if unit in UNITS else unit, people, day)
-        return path
+        if saved is not None:
+            os.utime(path, (saved, saved))
+        self.officer.take(period, path)
+        return self.root / "inbox" / period / file
 
-    def national(self, period: str, people: dict[int, tuple[str, Person]], status: int = 0) -> str:
+    def national(self, period: str, people: dict[int, tuple[str, Person]]) -> None:
         """The national side's export: key -> unit and person."""
         folder = self.root / "national" / period
         folder.mkdir(parents=True)
@@ -134,35 +147,42 @@ class Office:
             for unit, p in people.values()
         ]  # fmt: skip
         pd.DataFrame(lines).to_csv(folder / "nguoi.csv", index=False)
-        return self.hoso("mirror", "pull", folder, "--period", period, status=status)
+        self.officer.pull(folder, period)
 
     # ------------------------------------------------------------ what must agree
 
-    def month(self, period: str) -> Month:
+    def month(self, period: str) -> Ran:
         """Run the month and hold every figure against the tally."""
-        month = run_month(self.workspace, period, as_of=f"{period}-28", jobs=1)
+        ran = self.officer.run(period, f"{period}-28")
         tally, counts = self.tally, periods.counts_of(self.workspace, period)
         counts = counts.set_index("unit")
-        assert month.checked.summary()["people"] == tally.people()
-        assert month.checked.summary()["errors"] == tally.errors(), month.rendered.loc[
-            month.rendered["severity"] == "error", ["file", "row", "rule", "message"]
-        ].to_string()
+        assert ran.people == tally.people()
+        assert ran.errors == tally.errors(), ran.wrong
         for unit in {*UNITS, *tally.declared} & {*counts.index}:
             own = tally.declared.get(unit, {})
             wrong = {k: n for (u, k), n in tally.wrong.items() if u == unit and n}
             line = counts.loc[unit]
             got = (line["people"], line["clean"], line["error"], bool(line["sent"]))
             assert got == (len(own), len(own) - len(wrong), sum(wrong.values()), bool(own)), unit
-        told = {path.rpartition("/")[2] for path, _ in month.received.told()}
-        assert told == tally.aside
-        assert len(month.received.judged.questions) == tally.asked
-        self._page(month)
+        assert ran.told == tally.aside
+        assert ran.asked == tally.asked
+        self._page(period)
         self._files(period)
-        return month
+        return ran
 
-    def _page(self, month: Month) -> None:
+    def planned(self) -> pd.DataFrame:
+        """The lines of the newest plan."""
+        with self.workspace.mirror() as mirror:
+            return mirror.plan(there(mirror.latest_plan()))
+
+    def report(self, period: str, name: str) -> str:
+        """The one page of the reports of this name."""
+        (page,) = (self.root / "reports" / period).glob(name)
+        return page.read_text(encoding="utf-8")
+
+    def _page(self, period: str) -> None:
         """The province's page says the same; no share is above 100 %."""
-        page = (month.reports / "tinh.html").read_text(encoding="utf-8")
+        page = self.report(period, "tinh.html")
         found = re.findall(r"<b>([\d.]+)</b><span>([^<]+)</span>", page)
         figures = {label: int(number.replace(".", "")) for number, label in found}
         held = {k for (_, k), n in self.tally.wrong.items() if n}
@@ -172,13 +192,9 @@ class Office:
         assert all(float(n.replace(",", ".")) <= 100 for n in re.findall(r"([\d,]+)\s*%", page))
 
     def _files(self, period: str) -> None:
-        """What ``hoso intake`` says of the files adds up to the same people."""
-        said = json.loads(self.hoso("intake", "--period", period, "--format", "json"))
-        counted = Counter()
-        for file in said["files"]:
-            counted[file["unit"]] += file["counted"]
+        """What is told of the files adds up to the same people."""
+        counted = self.officer.counted(period)
         assert +counted == {u: len(own) for u, own in self.tally.declared.items() if own}
-        assert len(said["questions"]) == self.tally.asked
 
     def heads(self) -> None:
         """The mirror holds whom the tally holds, where it holds them."""

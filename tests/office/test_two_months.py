@@ -1,5 +1,6 @@
 """Two months of an office with twelve units, as offices live them: in pieces, late, twice, wrong,
-returned. After each step every figure equals the tally that the script keeps by itself.
+returned; once at the terminal, once at the desk. After each step every figure equals the tally that
+the script keeps by itself.
 
 The steps follow one another; each is a test, so that the first that fails says where it broke."""
 
@@ -12,7 +13,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from hoso.desk import jobs
+
+from ..connectors.reports.browser import chromium
 from ..connectors.reports.programs import need
+from ..desk.here import Here
+from ..desk.live import at, served
+from .at_desk import AtDesk
 from .people import person
 from .story import PARENT, UNITS, Office, Post, cells, correct, staff_of
 
@@ -20,11 +27,30 @@ NOV, DEC = "2026-11", "2026-12"
 U = dict(enumerate(UNITS, 1))
 CLERK = Path(__file__).parents[1] / "data" / "clerk.py"
 NEW = person(900)
+REFUSED = "Failed to load resource: the server responded with a status of 4"
+"""What the browser says of a page that says why not."""
 
 
-@pytest.fixture(scope="module")
-def office(tmp_path_factory):
-    return Office(tmp_path_factory.mktemp("office") / "so")
+@pytest.fixture(scope="module", params=["terminal", "desk"])
+def office(request, tmp_path_factory):
+    """The office whose officer works at the terminal, and the one who has the browser alone."""
+    made = Office(tmp_path_factory.mktemp("office") / "so")
+    if request.param == "terminal":
+        yield made
+        return
+    with (
+        chromium() as browser,
+        pytest.MonkeyPatch.context() as patched,
+        served(made.workspace) as live,
+        at(browser, live) as tab,
+    ):
+        patched.setattr(jobs, "_process", Here)
+        # As the other officer: one process reads, and its start is most of what it costs.
+        patched.setattr(os, "cpu_count", lambda: 1)
+        made.officer = AtDesk(tab, live.home, made.workspace)
+        yield made
+        assert {url.startswith(live.home) for url in tab.asked} == {True}
+        assert [said for said in tab.said if not said.startswith(REFUSED)] == []
 
 
 @pytest.fixture(scope="module")
@@ -57,9 +83,7 @@ def spoiled(unit: str, *faults: str):
 def test_01_a_month_without_an_inbox_is_refused_and_leaves_nothing(office):
     before = sorted(str(p) for p in office.root.rglob("*"))
     for period in (NOV, "2026-13", "../2026-11"):
-        said = office.hoso("run", "--period", period, "--as-of", "2026-11-28", status=2)
-        assert said.count("\n") <= 1 and "Traceback" not in said
-        office.hoso("intake", "--period", period, status=2)
+        office.officer.cannot_run(period)
     kept = {p for p in map(str, office.root.rglob("*")) if "mirror.db" not in p}
     assert kept - {p for p in before if "mirror.db" not in p} == set()
 
@@ -96,16 +120,15 @@ def test_03_first_deliveries(office):
     tally.counts(U[6], people)
     office.send(NOV, "truong-yen.xlsx", U[7], staff_of(U[7]), "2026-10-31")
     tally.aside.add("truong-yen.xlsx")
-    month = office.month(NOV)
-    situations = month.plan.people["situation"].value_counts()
-    assert situations["new"] == 1 and situations["absent"] == 1
+    ran = office.month(NOV)
+    assert ran.situation("new") == 1 and ran.situation("absent") == 1
     silent = sum(len(staff_of(U[n])) for n in (7, 11, 12))
-    assert situations["silent"] == silent
-    assert month.plan.kept_out["row"].nunique() == tally.errors()
+    assert ran.silent == silent
+    assert ran.situation("kept_out") == tally.errors()
 
 
 def test_04_every_unit_gets_one_letter(office, post):
-    office.hoso("send", "--period", NOV)
+    office.officer.results(NOV)
     letters = post.letters()
     heard = [u for u, own in office.tally.declared.items() if own]
     assert sorted(letters) == sorted(f"{u.lower()}@truong.example.vn" for u in heard)
@@ -116,20 +139,20 @@ def test_04_every_unit_gets_one_letter(office, post):
         text = letter.get_body(("plain",)).get_content()
         people = len(office.tally.declared[unit])
         assert f"{people} " in text and (f"{wrong} lỗi" in text or not wrong), text
-    office.hoso("send", "--period", NOV, "--remind", "--deadline", "05/12/2026")
+    office.officer.remind(NOV, "05/12/2026")
     reminded = post.letters()
     assert len(reminded) == 12 - len(heard)
-    office.hoso("send", "--period", NOV)
+    office.officer.results(NOV)
     assert post.letters() == {}, "nothing is sent twice"
 
 
-def by_libreoffice(office: Office, path: Path, to: Path, changes) -> None:
+def by_libreoffice(path: Path, to: Path, changes) -> None:
     """The corrections typed into LibreOffice, which saves the workbook."""
     python = shutil.which("python3", path="/usr/bin")
     program = need("soffice")
     if not python or subprocess.run([python, "-c", "import uno"], capture_output=True).returncode:
         pytest.skip("python3-uno not found")
-    folder = office.root / "thu-ky"
+    folder = to.parents[1] / "thu-ky"
     folder.mkdir()
     work = [[address, "type", value] for address, value in cells(path, changes)]
     (folder / "viec.json").write_text(json.dumps(work), encoding="utf-8")
@@ -159,17 +182,19 @@ def test_05_what_was_corrected_comes_back(office):
     sound = staff_of(U[2])
     sex, short = [p for p in sound if p.woman][:2]
     changes = {sex.name: {"Giới tính": "Nữ"}, short.name: {"Số CCCD": short.cccd}}
-    back = inbox / "sua" / "HSCB gia sinh.xlsx"
+    back = office.mail / "sua" / "HSCB gia sinh.xlsx"
     back.parent.mkdir()
-    by_libreoffice(office, office.marked(NOV, U[2]), back, changes)
+    write = by_libreoffice if office.officer is office.terminal else correct
+    write(office.marked(NOV, U[2]), back, changes)
+    office.officer.take(NOV, back, "sua")
     tally.counts(U[2], sound)
     # 3: by openpyxl; somebody who is not theirs is deleted in it.
     sound = staff_of(U[3])
     kind, out = next(p for p in sound if p.woman), sound[-1]
-    correct(
-        office.marked(NOV, U[3]), inbox / "sua" / "yen mac da sua.xlsx",
-        {kind.name: {"Đối tượng": "Viên chức"}}, gone=(out.name,),
-    )  # fmt: skip
+    back = back.with_name("yen mac da sua.xlsx")
+    marked = office.marked(NOV, U[3])
+    correct(marked, back, {kind.name: {"Đối tượng": "Viên chức"}}, gone=(out.name,))
+    office.officer.take(NOV, back, "sua")
     tally.counts(U[3], sound)
     tally.gone(U[3], out.key)
     # 4: its own list again, whole.
@@ -180,7 +205,9 @@ def test_05_what_was_corrected_comes_back(office):
     office.send(NOV, "sua-theo-thu.xlsx", U[8], sound, "2026-11-24")
     tally.counts(U[8], sound)
     # 5: the same bytes under another name.
-    shutil.copy(inbox / "dong-phong.ods", inbox / "dong phong gui lai.ods")
+    again = office.mail / "dong phong gui lai.ods"
+    shutil.copy(inbox / "dong-phong.ods", again)
+    office.officer.take(NOV, again)
     # 9: an older list comes late.
     office.send(NOV, "quynh-luu-cu.xlsx", U[9], staff_of(U[9])[:-1], "2026-11-05")
     tally.aside.add("quynh-luu-cu.xlsx")
@@ -192,50 +219,47 @@ def test_05_what_was_corrected_comes_back(office):
     one = staff_of(U[12])
     other = [p.but(since="2025-10-01") for p in one]
     for file, people in (("thuong-kiem a.csv", one), ("thuong-kiem b.csv", other)):
-        os.utime(office.send(NOV, file, U[12], people), (1_790_000_000, 1_790_000_000))
+        office.send(NOV, file, U[12], people, saved=1_790_000_000)
     tally.counts(U[12], one)
     tally.asked = 1
-    month = office.month(NOV)
-    page = next(month.reports.glob(f"*_{U[4]}.html")).read_text(encoding="utf-8")
+    office.month(NOV)
+    page = office.report(NOV, f"*_{U[4]}.html")
     assert "kim-tan lan 2.csv: được tính (13 người được tính); thay cho " in page
-    said = office.hoso("intake", "--period", NOV)
+    said = office.officer.said_of_files(NOV)
     assert "thay cho" in said and "Cần hỏi" in said
 
 
 def test_06_an_answer_is_asked_for_once(office):
-    said = office.hoso("intake", "keep", "thuong-kiem b.csv", "--period", NOV, "--by", "Lan")
-    assert "12 người" in said
-    office.hoso("intake", "keep", "khong-co.xlsx", "--period", NOV, status=2)
+    officer = office.officer
+    assert "12 người" in officer.keep(NOV, "thuong-kiem b.csv")
+    officer.cannot_keep(NOV, "khong-co.xlsx")
     office.tally.asked = 0
-    month = office.month(NOV)
-    kept = month.checked.records.nguoi
-    own = kept[kept["_don_vi"] == U[12]]
-    assert len(own) == 12 and set(own["ngay_bac"]) == {"2025-10-01"}
+    office.month(NOV)
+    lines = office.planned()
+    own = lines[(lines["unit"] == U[12]) & (lines["field"] == "ngay_bac")]
+    assert own["id"].nunique() == 12 and set(own["ours"]) == {"2025-10-01"}
     # What was dropped is not counted, and counts again when an officer says so.
-    office.hoso("intake", "drop", "xuan-ang.xlsx", "--period", NOV)
+    officer.drop(NOV, "xuan-ang.xlsx")
     dropped = office.tally.declared.pop(U[11])
     for key in dropped:
         del office.tally.wrong[U[11], key]
     office.month(NOV)
-    office.hoso("intake", "keep", "xuan-ang.xlsx", "--period", NOV)
+    officer.keep(NOV, "xuan-ang.xlsx")
     office.tally.counts(U[11], [*dropped.values()])
     office.month(NOV)
 
 
 def test_07_what_is_approved_is_applied(office):
-    approve = ("review", "approve", "--kind", "push", "--kind", "new", "--because", "đã xem")
     # A whole unit has another day: a gate asks whether a column has moved.
-    assert "field_share" in office.hoso(*approve, status=4)
-    said = office.hoso(
-        "run", "--period", NOV, "--as-of", f"{NOV}-28", "--override", f"field_share:{U[12]}",
-        "--because", "đã gọi hỏi", "--until", "2026-12-31",
-    )  # fmt: skip
-    assert str(office.tally.people()) in said
-    office.hoso(*approve)
-    office.hoso("apply", "--by", "Lan")
+    officer = office.officer
+    officer.cannot_approve("push", "new", gate="field_share")
+    ran = officer.let_pass(NOV, f"{NOV}-28", f"field_share:{U[12]}", "đã gọi hỏi")
+    assert ran.people == office.tally.people()
+    officer.approve("push", "new", because="đã xem")
+    officer.apply()
     office.tally.served[NEW.key] = U[1]
     office.heads()
-    assert "nguyên vẹn" in office.hoso("audit", "verify")
+    assert "nguyên vẹn" in officer.audit()
 
 
 MERGED = f"{PARENT}.77"
@@ -247,12 +271,9 @@ def test_08_two_schools_become_one(office):
     kind, decision, day = DECISION
     lines = [(kind, U[n], MERGED, "Trường THCS Xuân Thượng", decision, day) for n in (11, 12)]
     pd.DataFrame(lines, columns=columns).to_excel(office.root / "sx.xlsx", index=False)
-    said = office.hoso("units", "reorganise", office.root / "sx.xlsx")
-    number = said.partition("hoso apply ")[2].split()[0].rstrip(".;,")
-    office.hoso(
-        "review", "approve", number, "--kind", "reorganised", "--because", "theo quyết định"
-    )
-    office.hoso("apply", number)
+    number = office.officer.reorganise(office.root / "sx.xlsx")
+    office.officer.approve("reorganised", because="theo quyết định", plan=number)
+    office.officer.apply(number)
     for key, unit in office.tally.served.items():
         office.tally.served[key] = MERGED if unit in (U[11], U[12]) else unit
     office.heads()
@@ -265,7 +286,6 @@ def test_09_the_next_month(office):
     tally.declared.clear()
     tally.wrong.clear()
     tally.aside = {"HSCB yen mac.xlsx"}
-    shutil.copytree(office.root / "inbox" / NOV / "sua", office.root / "cu")
     moved = staff_of(U[6])[0]
     for n in (1, 2, 4, 5, 6, 7, 8, 9, 10):
         people = staff_of(U[n])
@@ -278,41 +298,36 @@ def test_09_the_next_month(office):
     people = [*staff_of(U[11]), *(p.but(since="2025-10-01") for p in staff_of(U[12]))]
     office.send(DEC, f"{MERGED}.xlsx", "Trường THCS Xuân Thượng", people, "2026-12-20")
     tally.counts(MERGED, people)
-    shutil.copy(
-        office.root / "cu" / "yen mac da sua.xlsx",
-        office.root / "inbox" / DEC / "HSCB yen mac.xlsx",
-    )
-    month = office.month(DEC)
-    assert month.checked.summary()["people"] == sum(map(len, tally.declared.values())) - 1
-    situations = month.plan.people["situation"].value_counts()
-    assert situations["duplicate"] == 1 and situations["silent"] == len(staff_of(U[3]))
+    back = office.mail / "HSCB yen mac.xlsx"
+    shutil.copy(office.root / "inbox" / NOV / "sua" / "yen mac da sua.xlsx", back)
+    office.officer.take(DEC, back)
+    ran = office.month(DEC)
+    assert ran.people == sum(map(len, tally.declared.values())) - 1
+    assert ran.situation("duplicate") == 1
+    assert ran.silent == len(staff_of(U[3]))
 
 
 def test_10_a_file_of_another_period_counts_when_somebody_says_so(office):
-    office.hoso("intake", "keep", "HSCB yen mac.xlsx", "--period", DEC, "--because", "không đổi gì")
+    office.officer.keep(DEC, "HSCB yen mac.xlsx", because="không đổi gì")
     office.tally.aside.clear()
     office.tally.counts(U[3], staff_of(U[3])[:-1])
     office.month(DEC)
 
 
 def test_11_undone_is_as_it_was(office):
-    before = dict(office.tally.served)
+    before, officer = dict(office.tally.served), office.officer
     gone = staff_of(U[4])[-1]
-    with office.workspace.mirror() as mirror:
-        number = mirror.latest_plan()
-        lines = mirror.plan(number)
+    lines = office.planned()
     absent = lines[(lines["kind"] == "absent") & (lines["cccd"] == gone.cccd)]
     assert len(absent) == 1
-    office.hoso("judge", "line", absent["change"].iloc[0], "left", "--reason", "TV", "--day",
-                "2026-12-01", "--because", "đơn vị báo")  # fmt: skip
-    month = office.month(DEC)
-    kinds = [w for k in ("push", "leaver") for w in ("--kind", k)]
-    office.hoso("review", "approve", *kinds, "--because", "đã xem")
-    office.hoso("apply", month.plan_number)
+    officer.has_left(absent["change"].iloc[0], "TV", "2026-12-01", "đơn vị báo")
+    ran = office.month(DEC)
+    officer.approve("push", "leaver", because="đã xem")
+    officer.apply(ran.plan)
     del office.tally.served[gone.key]
     office.heads()
-    office.hoso("undo", month.plan_number)
+    officer.undo(ran.plan)
     office.tally.served = before
     office.heads()
-    assert "nguyên vẹn" in office.hoso("audit", "verify")
+    assert "nguyên vẹn" in officer.audit()
     office.month(DEC)
