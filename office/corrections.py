@@ -214,7 +214,17 @@ def _change(line: dict, records: Records, units: pd.DataFrame | None) -> copies.
             float((datetime.date.fromisoformat(str(line["new"])) - datetime.date(1970, 1, 1)).days),
             True,
         )
+    if label := _label_before(line, raw, records.columns):
+        text, number, is_day = f"{label}: {text}", None, False
     return copies.Change(line["sheet"], int(line["row"]), line["column"], text, number, is_day)
+
+
+def _label_before(line: dict, raw: pd.DataFrame, columns: pd.DataFrame) -> str:
+    """The label that stands before the value in the same cell of a form, '' for none."""
+    texts = raw[line["field"]] if line["field"] in raw else pd.Series(dtype="str")
+    stood = str(texts.get(line["index"], ""))
+    labels = columns.loc[columns["field"] == line["field"], "heading"].unique()
+    return next((label for label in labels if stood.startswith(f"{label}: ")), "")
 
 
 def _table(line: dict, frame: pd.DataFrame, tables: pd.DataFrame) -> int:

@@ -21,13 +21,14 @@ OF_COLUMNS = ("pe-name-legacy-encoding", "id-cccd-lost-zero")
 
 _ROW = ["file", "sheet", "row"]
 _COLUMN = ["file", "sheet", "field"]
+_SAID = ["value", "detail"]
 _ABOUT_CELLS = ("cell", "row")
 
 
 def quiet(findings: pd.DataFrame, tables: pd.DataFrame | None = None) -> pd.DataFrame:
     """*findings* with ``follows`` (fingerprint of the finding that each follows from, '' for none),
-    ``cause`` ('', "column", "cell" or "row"), ``main`` (the rule of the finding that is shown for
-    it) and ``folded`` (how many lie under it).
+    ``cause`` ('', "sheet", "column", "cell" or "row"), ``main`` (the rule of the finding that is
+    shown for it) and ``folded`` (how many lie under it).
 
     What was explained neither hides a finding nor is hidden.
 
@@ -42,6 +43,7 @@ def quiet(findings: pd.DataFrame, tables: pd.DataFrame | None = None) -> pd.Data
     # Each fold leads to a finding that is graver or as grave, and among those of an earlier place
     # in ``order``: there is no circle.
     for name, heads in (
+        ("sheet", _sheets(line, n)),
         ("column", _columns(line, n, tables)),
         ("cell", _cells(line, n)),
         ("row", _rows(line, n)),
@@ -81,7 +83,7 @@ def _lines(findings: pd.DataFrame) -> pd.DataFrame:
     rank = {rule: n for n, rule in enumerate(sorted(place, key=lambda r: place[r]))}
     line = pd.DataFrame(
         {
-            **{c: findings[c].to_numpy() for c in (*_ROW, "field", "rule")},
+            **{c: findings[c].to_numpy() for c in (*_ROW, "field", "rule", "person", *_SAID)},
             "weight": findings["severity"]
             .map({s: i for i, s in enumerate(SEVERITIES)})
             .to_numpy(dtype="int64"),
@@ -161,11 +163,23 @@ def _columns(line: pd.DataFrame, n: int, tables: pd.DataFrame | None) -> np.ndar
     return head
 
 
+def _sheets(line: pd.DataFrame, n: int) -> np.ndarray:
+    """For each finding about a whole sheet, the one that says the same of the file's first such
+    sheet: forms are twenty sheets with one fault."""
+    head = np.full(n, -1)
+    whole = line[(line["row"] == 0) & (line["sheet"] != "") & (line["field"] == "")]
+    by = ["file", "rule", "weight", *_SAID]
+    _under(head, whole, whole.groupby(by, sort=False, dropna=False)["at"].transform("first"))
+    return head
+
+
 def _cells(line: pd.DataFrame, n: int) -> np.ndarray:
     """For each finding, the gravest of the same cell, of those the one of the earliest gate."""
     head = np.full(n, -1)
     order = line[(line["row"] > 0) & (line["field"] != "")].sort_values(["weight", "order", "at"])
-    _under(head, order, order.groupby([*_ROW, "field"], sort=False)["at"].transform("first"))
+    # In a turned table several people share a row.
+    by = [*_ROW, "field", "person"]
+    _under(head, order, order.groupby(by, sort=False, dropna=False)["at"].transform("first"))
     return head
 
 

@@ -71,12 +71,19 @@ class Problem(Shape):
 
 class Place(Shape):
     """A value that does not stand in the first column of its field: a woman's birth date under
-    "Nữ", a tick under "Đại học"."""
+    "Nữ", a tick under "Đại học"; or not in the row of its person: on a form, in a turned table, on
+    another sheet of the same people."""
 
     table: int = pa.Field(alias="_table", ge=0)
     row: int = pa.Field(alias="_row", ge=1)
+    """The person's, or the line's."""
     field: str
+    """'' = something else of the same person."""
     column: str
+    at_table: int = pa.Field(ge=0)
+    """On whose sheet it stands."""
+    at_row: int = pa.Field(ge=1)
+    """The row there."""
 
 
 META = ("_table", "_row", "_don_vi")
@@ -243,7 +250,7 @@ def concat(parts: list[Records]) -> Records:
 
     def stack(frames: list[pd.DataFrame], *, ignore_index: bool = True) -> pd.DataFrame:
         shifted = [
-            f.assign(_table=f["_table"] + t) if "_table" in f else f
+            f.assign(**{c: f[c] + t for c in ("_table", "at_table") if c in f})
             for f, t in zip(frames, table_offsets, strict=True)
         ]
         filled = [f for f in shifted if len(f)] or shifted[:1]

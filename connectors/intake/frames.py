@@ -157,9 +157,9 @@ class _Found:
         if not s.rows and s.kind == "nguoi":
             self.problems.append((number, s.heading_first, "", "", "ld-nobody", sheet, "", ""))
         self.places.extend(
-            (number, row, name, letter)
+            (number, row, name, letter, number, at)
             for name, own in s.places.items()
-            for row, letter in own.items()
+            for row, (at, letter) in own.items()
         )
         self.parts.append(_Part(number, s))
         return number
@@ -403,9 +403,14 @@ def _beside_names(
             own, row = nguoi[field.name].iloc[i], part.shaped.rows[i - part.start]
             if not isinstance(own, str):
                 taken.setdefault(field.name, {})[i] = parsed
-                places.append((part.number, row, field.name, letter))
+                at, column_at = part.shaped.places.get("ho_ten", {}).get(row, (row, letter))
+                places.append((part.number, row, field.name, column_at, part.number, at))
             shown = parsing.shown(column.cells[number])
-            where = (part.number, row, letter, "ho_ten")
+            where = (
+                part.number,
+                *part.shaped.places.get("ho_ten", {}).get(row, (row, letter)),
+                "ho_ten",
+            )
             said = ("ld-name-alone", shown, parsed.value, _beside_name(parsed, field, own))
             problems.append((*where, *said))
     for name, found in taken.items():
@@ -565,12 +570,12 @@ def _note(f: Field, cells: _Cells, stacked: _Stacked) -> None:
             and parsed.detail == parsing.UNLISTED
             and LIST_RULES.get((f.table, f.name), "ld-code-unknown")
         )
-        if rule == parsing.ERROR_CELL and (number, row, f.name) in marked:
+        at = moved[number].get(row, (row, letters[number]))
+        if rule == parsing.ERROR_CELL and (number, at[0], f.name) in marked:
             continue  # the format of the file told it already
         if rule:
-            where = (number, row, moved[number].get(row, letters[number]), f.name)
             said = (rule, cells.shown(i), parsed.proposal, parsed.detail)
-            stacked.problems.append((*where, *said))
+            stacked.problems.append((number, *at, f.name, *said))
     # What a way of writing means is asked once for a column, however many people have it.
     for (number, detail), texts in asked.items():
         told = ", ".join([*texts][:5]) + (" …" if len(texts) > 5 else "")
@@ -686,9 +691,10 @@ def _rated_in(
         odd = value is not None and value not in known
         found[number, row] = max(found.get((number, row), (False, 0.0)), (odd, year))
     return [
-        (number, row, "xep_loai", letter)
+        (number, row, "xep_loai", letter, number, at or row)
         for (number, row), (_, year) in found.items()
-        if (letter := letters[number].get(int(year), ""))
+        for at, letter in (letters[number].get(int(year), (0, "")),)
+        if letter
     ]
 
 

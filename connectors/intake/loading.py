@@ -33,7 +33,7 @@ from .workbooks.refusals import sentence
 from .workbooks.shaping import Shaped
 from .workbooks.worker import plain
 
-VERSION = 16
+VERSION = 17
 """Goes up whenever the same file would give other values."""
 
 SUFFIXES = (
@@ -144,6 +144,7 @@ def _table_dict(s: Shaped) -> dict[str, Any]:
         "kind": s.kind,
         "example": s.aside == "example",
         "aside": s.aside,
+        "layout": s.layout,
         "questions": [q["column"] for q in _questions(s)],
     }
 
@@ -201,6 +202,7 @@ def explain(file: FileReport) -> list[dict[str, Any]]:
             "sender": s.sender,
             "example": s.aside == "example",
             "aside": s.aside,
+            "layout": s.layout,
             "rows": rows,
             "questions": _questions(s),
             "unit": s.unit,

@@ -22,7 +22,8 @@ class Evidence:
         self.letter = dict(zip(at, columns["column"], strict=True))
         places = ours.places
         at = zip(places["_table"], places["_row"], places["field"], strict=True)
-        self.moved = dict(zip(at, places["column"], strict=True))
+        to = zip(places["at_table"], places["at_row"], places["column"], strict=True)
+        self.moved = dict(zip(at, to, strict=True))
 
     def __call__(
         self, table: str, labels: np.ndarray, fields: np.ndarray, people: np.ndarray
@@ -47,7 +48,9 @@ class Evidence:
     def _cell(self, sheet: float, row: float, field: str) -> str:
         if sheet not in self.place:
             return ""
-        moved = self.moved.get((sheet, row, field))
-        column = moved or self.letter.get((sheet, field), "")
+        if (sheet, row, field) in self.moved:
+            at, number, column = self.moved[sheet, row, field]
+            return f"{self.place[at]}{column}{number}"
+        column = self.letter.get((sheet, field), "")
         number = int(row) if row == row else ""
         return f"{self.place[sheet]}{column}{number}"

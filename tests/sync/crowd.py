@@ -499,7 +499,9 @@ def with_notes(sent: Records) -> Records:
         raw_con={"qt_cong_tac": days.astype("str")},
         tables=pd.concat([sent.tables, about], ignore_index=True),
         problems=of_rows(Problem, noted),
-        places=of_rows(Place, [{**moved, "column": "H"}]),
+        places=of_rows(
+            Place, [{**moved, "column": "H", "at_table": moved["_table"], "at_row": moved["_row"]}]
+        ),
     )
 
 

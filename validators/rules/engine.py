@@ -100,7 +100,9 @@ def _with_noticed(found: list[Columns], noticed: list[Columns]) -> list[Columns]
 
 
 def _places(part: Columns) -> list[tuple[object, ...]]:
-    return list(zip(part["file"], part["sheet"], part["row"], part["field"], strict=True))
+    # In a turned table several people share a row.
+    whose = (part[c] for c in ("file", "sheet", "row", "field", "person"))
+    return list(zip(*whose, strict=True))
 
 
 def _join(parts: list[Columns]) -> pd.DataFrame:

@@ -58,10 +58,33 @@ def from_problems(c: Context, rule_id: str) -> pd.DataFrame:
         if table != "nguoi" and table not in c.records.con:
             continue
         at = rows_of(c, table).get_indexer(places)
+        if (lost := (at < 0) & (mine["_row"] > 0).to_numpy()).any():
+            at[lost] = rows_of(c, table).get_indexer(_home(c, places[lost]))
         found = (at >= 0) & (kind == table).to_numpy()
         hits.loc[found, "index"] = c.frame(table).index.to_numpy()[at[found]]
         hits.loc[(kind == table).to_numpy(), "table"] = table
     return hits
+
+
+def _home(c: Context, cells: pd.MultiIndex) -> pd.MultiIndex:
+    """(_table, _row) of the person of whom other *cells* (table, row) tell; a cell that tells of
+    several, or of nobody, stays."""
+
+    def make() -> pd.DataFrame:
+        places = c.records.places
+        own = places[["at_table", "at_row", "_table", "_row"]].drop_duplicates()
+        own = own[(own["at_table"] != own["_table"]) | (own["at_row"] != own["_row"])]
+        own = own.drop_duplicates(["at_table", "at_row"], keep=False)
+        return own.set_index(["at_table", "at_row"])
+
+    homes = c.once(("homes",), make)
+    at = homes.index.get_indexer(cells)
+    if not len(homes):
+        return cells
+    told = homes.to_numpy()[at]
+    there = cells.to_frame(index=False).to_numpy()
+    found = np.where((at >= 0)[:, None], told, there)
+    return pd.MultiIndex.from_arrays([found[:, 0], found[:, 1]])
 
 
 def rows_of(c: Context, table: str) -> pd.MultiIndex:

@@ -1,6 +1,6 @@
 """Where a finding stands: the cell that it blames and the value in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -40,9 +40,11 @@ class Locator:
         self.letters[at] = columns["column"].fillna("").to_numpy(dtype=object)
         self.letters[-1, :] = ""
         self.places = {
-            str(name): (
+            str(name): _Moved(
                 pd.Index(_cell_key(part["_table"].to_numpy(), part["_row"].to_numpy())),
                 part["column"].to_numpy(dtype=object),
+                self.tables.get_indexer(pd.Index(part["at_table"])),
+                part["at_row"].to_numpy(),
             )
             for name, part in records.places.drop_duplicates(["_table", "_row", "field"]).groupby(
                 "field", sort=False
@@ -71,6 +73,7 @@ class Locator:
         told, n = _Hits(hits), len(hits)
         place = self._place(told, frame, table)
         name, letter, value, meant = self._cells(rule, told, frame, table, place)
+        place = self._moved(place, name, letter)
         person = self.person[place.owner]
         unit = told.text("unit")
         unit = np.where(unit == "", self.unit[place.owner], unit)
@@ -200,9 +203,19 @@ class Locator:
         )
         if name not in self.places:
             return letters
-        keys, own = self.places[name]
-        found = keys.get_indexer(pd.Index(_cell_key(place.sheet, place.row)))
-        return np.where(found >= 0, own[found], letters)
+        found = self.places[name].of(place)
+        return np.where(found >= 0, self.places[name].letter[found], letters)
+
+    def _moved(self, place: "_Place", name: np.ndarray, letter: np.ndarray) -> "_Place":
+        """The places of the cells, where those do not stand in the rows of their persons."""
+        at_table, row = place.at_table, place.row
+        for field in set(name) & self.places.keys():
+            moved = self.places[field]
+            found = moved.of(place)
+            mine = (name == field) & (found >= 0) & (letter == moved.letter[found])
+            at_table = np.where(mine, moved.at_table[found], at_table)
+            row = np.where(mine, moved.row[found], row)
+        return replace(place, at_table=at_table, row=row)
 
     def _shown_values(
         self, table: str, name: str, frame: pd.DataFrame, position: np.ndarray
@@ -275,6 +288,21 @@ class _Place:
     at_table: np.ndarray
     sheet: np.ndarray
     row: np.ndarray
+
+
+@dataclass(frozen=True)
+class _Moved:
+    """Of each value of a field that stands elsewhere: key of its table and row, letter of its cell,
+    position of the table on whose sheet it stands, and the row there."""
+
+    keys: pd.Index
+    letter: np.ndarray
+    at_table: np.ndarray
+    row: np.ndarray
+
+    def of(self, place: "_Place") -> np.ndarray:
+        """Position of each value, -1 for those that stand where their row does."""
+        return self.keys.get_indexer(pd.Index(_cell_key(place.sheet, place.row)))
 
 
 def frame_table(table: str, context: Context) -> str:

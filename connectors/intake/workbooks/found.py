@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from ..headings import Decision
+from .cards import Card
 
 SAMPLE = 200
 """Rows by which a column's content is judged."""
@@ -42,3 +43,5 @@ class Table:
     """The class of all its people, as far as title and sheet tell: see ``classes``."""
     told_people: int = 0
     """How many people a form or a turned table tells of."""
+    cards: list[Card] = field(default_factory=list)
+    """The people of a form or a turned table, where it is certain what it says of them."""

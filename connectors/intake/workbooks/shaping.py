@@ -47,6 +47,10 @@ GROUP_FIELDS = frozenset(
 """Fields of which one merged cell may stand for several people."""
 
 
+Problem = tuple[int, str, str, str, str, str, str]
+"""(row from 1 or 0, letter, field, rule, value, proposal, detail)."""
+
+
 @dataclass
 class Shaped:
     """One table as plain values. ``fields`` has a list for each field ("nguoi.x" in a list's sheet:
@@ -62,12 +66,11 @@ class Shaped:
     ratings: dict[int, list[Cell]] = field(default_factory=dict)
     columns: list[tuple[str, str, str, str, float, str]] = field(default_factory=list)
     """(letter, heading, field, how, score, reason)."""
-    problems: list[tuple[int, str, str, str, str, str, str]] = field(default_factory=list)
-    """(row from 1 or 0, letter, field, rule, value, proposal, detail)."""
+    problems: list[Problem] = field(default_factory=list)
     month_first: list[str] = field(default_factory=list)
-    places: dict[str, dict[int, str]] = field(default_factory=dict)
-    """Field -> row from 1 -> letter of the cell that holds the value, where that is not the field's
-    first column."""
+    places: dict[str, dict[int, tuple[int, str]]] = field(default_factory=dict)
+    """Field -> row from 1 -> (row, letter) of the cell that holds the value, where that is not the
+    row's cell in the field's first column."""
     unit: str = ""
     as_of: str = ""
     signature: str = ""
@@ -84,10 +87,13 @@ class Shaped:
     """Day or month as of which the title says that the list holds; '' for none."""
     told_people: int = 0
     """How many people a form or a turned table tells of."""
-    rated_in: dict[int, str] = field(default_factory=dict)
-    """Year -> letter of the column of its ratings."""
+    rated_in: dict[int, tuple[int, str]] = field(default_factory=dict)
+    """Year -> (row, letter) of its ratings; row 0: that of each person."""
     above: str = ""
     """The superiors of the unit, as the letterhead names them; '' for none."""
+    layout: str = ""
+    """``turned.FORM`` or ``turned.TURNED`` where its one person stood on a form or in a turned
+    table: a column is called by the cell of its value then."""
 
 
 @dataclass
@@ -611,8 +617,8 @@ def _of_groups(work: _Work, name: str, columns: dict[str, int]) -> None:
     if years and name not in result.fields:
         result.fields[name] = list(values[years[-1][1]])
         letter = work.letters[years[-1][1]]
-        result.places.setdefault(name, {}).update(dict.fromkeys(result.rows, letter))
-    result.rated_in.update((year, work.letters[column]) for year, column in years)
+        result.places.setdefault(name, {}).update((row, (row, letter)) for row in result.rows)
+    result.rated_in.update((year, (0, work.letters[column])) for year, column in years)
     if "step_coefficient" in columns:
         _step_coefficient(values[columns["step_coefficient"]], result)
 
@@ -734,7 +740,7 @@ def _place(work: _Work, name: str, columns: list[int]) -> None:
             continue
         column = next((c for c in columns if values[c][i] != ""), -1)
         if column >= 0 and letters[column] != first:
-            places[row] = letters[column]
+            places[row] = (row, letters[column])
 
 
 def _is_tick(value: Cell) -> bool:
@@ -814,7 +820,7 @@ def _take_apart(result: Shaped) -> None:
             (letter for letter, _, field_name, *_ in result.columns if field_name == name), ""
         )
         result.places.setdefault(other, {}).update(
-            (row, letter) for row, m in zip(result.rows, found, strict=True) if m
+            (row, (row, letter)) for row, m in zip(result.rows, found, strict=True) if m
         )
 
 

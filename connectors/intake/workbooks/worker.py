@@ -115,13 +115,15 @@ class _Understood:
     """A file whose tables were found.
 
     Attributes:
-        there: grids with their tables. typed: of each grid, the rows whose letters were made
+        there: grids with their tables. laid: the people of forms and turned tables (see
+            ``laid_out``). typed: of each grid, the rows whose letters were made
             readable, as they were typed. continued: (sheet, sheet whose table goes on there).
     """
 
     form: str
     package: Any
     there: list[tuple[Any, list[Any]]]
+    laid: list[Any]
     typed: list[Any]
     continued: list[tuple[str, str]]
     stamp: str
@@ -133,7 +135,7 @@ def _understand(data: bytes, name: str, reader: Any, limits: Any, overrides: Any
     Refused: it cannot be read.
     """
     from ...own_sheets import OWN_SHEETS, RETURNED
-    from . import asides, grids, tables, turned
+    from . import asides, grids, laid_out, tables, turned
     from .limits import Refused
     from .title_letters import decode_titles
 
@@ -153,8 +155,11 @@ def _understand(data: bytes, name: str, reader: Any, limits: Any, overrides: Any
 
     there = [(grid, tables_of(grid)) for grid in sheets]
     continued = asides.continue_tables(there, reader)
-    _set_apart(there, reader)
-    return _Understood(form, package, there, before, continued, stamp, ours)
+    for grid, own in there:
+        asides.continue_below(grid, own, reader)
+    laid = laid_out.lay_out(there, reader, overrides, stem)
+    _set_apart([*there, *((one.grid, [one.table]) for one in laid)])
+    return _Understood(form, package, there, laid, before, continued, stamp, ours)
 
 
 def read(
@@ -189,6 +194,7 @@ def look(
 def _told(file: _Understood, name: str, kinds: Any, *, bare: bool = False) -> dict[str, Any]:
     """What is told of a file; *bare*: without the values."""
     from . import accounts as accounting
+    from .laid_out import given_back
     from .shaping import shape
     from .title_letters import give_back
 
@@ -196,18 +202,23 @@ def _told(file: _Understood, name: str, kinds: Any, *, bare: bool = False) -> di
     for (grid, own), typed in zip(file.there, file.typed, strict=True):
         give_back(grid, own, typed)
         counts, suspects = accounting.account(grid, own)
-        shaped = [shape(grid, t, kinds) for t in own]
-        if bare:
-            shaped = [replace(s, fields={}, raws={}, ratings={}) for s in shaped]
-        found.append((grid.name, grid.visible, [plain(s) for s in shaped]))
+        found.append((grid.name, grid.visible, [shape(grid, t, kinds) for t in own if not t.cards]))
         told = grid.visible and grid.name not in file.ours
         accounts.append((grid.name, counts, suspects if told else []))
+    sheets = [grid for grid, _ in file.there]
+    for laid in file.laid:
+        for n, one in given_back(laid, shape(laid.grid, laid.table, kinds), sheets):
+            found[n][2].append(one)
+    shown = {"fields": {}, "raws": {}, "ratings": {}} if bare else {}
     return {
         "status": "read",
         "code": "",
         "values": {},
         "format": file.form,
-        "sheets": found,
+        "sheets": [
+            (name, visible, [plain(replace(s, **shown)) for s in own])
+            for name, visible, own in found
+        ],
         "accounts": accounts,
         "continued": file.continued,
         "stamp": file.stamp,
@@ -216,12 +227,10 @@ def _told(file: _Understood, name: str, kinds: Any, *, bare: bool = False) -> di
     }
 
 
-def _set_apart(there: list[tuple[Any, list[Any]]], reader: Any) -> None:
-    """Below which table rows go on, which table is no list of staff, and of which class each is."""
+def _set_apart(there: list[tuple[Any, list[Any]]]) -> None:
+    """Which table is no list of staff, and of which class each is."""
     from . import asides, classes
 
-    for grid, own in there:
-        asides.continue_below(grid, own, reader)
     asides.set_aside(there)
     classes.tell(there)
 

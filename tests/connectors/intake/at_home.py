@@ -81,6 +81,10 @@ def told(loaded: Loaded, root: Path) -> dict[str, str]:
     for name in ("columns", "problems", "places"):
         for line in getattr(records, name).to_numpy().tolist():
             path = files[line[0]]
+            if name == "places" and line[:2] == line[-2:]:
+                line = line[:-2]
+            elif name == "places":
+                line = [*line[:-2], line[-2] - first[path], line[-1]]
             parts[path].append(f"{name}: {_line([line[0] - first[path], *line[1:]])}")
     return {str(Path(path).relative_to(root)): _text(lines, root) for path, lines in parts.items()}
 
