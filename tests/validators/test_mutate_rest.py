@@ -297,6 +297,37 @@ def early_without_ground(w: World) -> Where:
     return who
 
 
+def away_in_a_step(w: World) -> Where:
+    """Unpaid leave of eight months before the last raise, which came on time all the same."""
+    who, at = series(w, 4)
+    first = str(w.con["qt_luong"].at[at[-2], "tu_ngay"])
+    start, end = (pd.Timestamp(shift(first, n)).strftime("%d/%m/%Y") for n in (4, 12))
+    return w.give(who, ghi_chu=f"Nghỉ không hưởng lương từ {start} đến {end}")
+
+
+def early_with_discipline(w: World) -> Where:
+    who = int(early_without_ground(w))  # type: ignore[call-overload]
+    last = w.lines("qt_luong", who).index[-1]
+    w.line("qt_luong", int(last), ly_do="Nâng bậc lương trước thời hạn do lập thành tích xuất sắc")
+    day = shift(str(w.con["qt_luong"].at[last, "tu_ngay"]), -12)
+    w.drop("ds_ky_luat", who)
+    w.add("ds_ky_luat", who, ngay=day, hinh_thuc="CC_KT", ly_do="Vi phạm quy chế")
+    return who
+
+
+def early_on_notice(w: World) -> Where:
+    who, at = series(w, 4)
+    w.line("qt_luong", at[-1], ly_do="Nâng bậc lương trước thời hạn khi có thông báo nghỉ hưu")
+    return w.give(who, ngay_nghi_huu=None, ghi_chu=None)
+
+
+def never_lowered(w: World) -> Where:
+    who, at = series(w, 4)
+    day = shift(str(w.con["qt_luong"].at[at[1], "tu_ngay"]), 6)
+    w.add("ds_ky_luat", who, ngay=day, hinh_thuc="CC_HBL", ly_do="Vi phạm quy chế")
+    return who
+
+
 def rewarded_in_a_poor_year(w: World) -> Where:
     rated = w.con["ds_danh_gia"]
     at = rated.index[rated["nam"] == 2025][0]
@@ -872,6 +903,33 @@ CASES = [
     Case("sa-raise-rating", raise_rating),
     Case("sa-promotion-coefficient", promotion),
     Case("sa-promotion-years", promoted_too_soon),
+    Case(
+        "sa-percent-away",
+        punished(ghi_chu="Tạm đình chỉ công tác từ 15/10/2026", phan_tram_huong=100.0),
+    ),
+    Case("sa-raise-away", away_in_a_step),
+    Case(
+        "sa-next-raise-away",
+        punished(
+            ghi_chu="Nghỉ không hưởng lương từ 01/10/2025 đến 31/8/2026",
+            ngay_bac="2025-09-01",
+            ngay_nang_luong_sau="2028-09-01",
+        ),
+    ),
+    Case("sa-raise-early-conduct", early_with_discipline),
+    Case("sa-raise-early-notice", early_on_notice),
+    Case("sa-step-lowered", never_lowered),
+    Case(
+        "sa-entry-doctor",
+        udn(
+            40.0,
+            "2026-02-01",
+            ma_ngach="V.08.01.03",
+            ngay_tuyen_dung="2026-02-01",
+            bac=1.0,
+            he_so=2.34,
+        ),
+    ),
     Case("rt-past-active", extension_ended),
     Case("rt-deferral", deferred_too_long),
     Case("sa-entry-step", entry_step),

@@ -8,6 +8,7 @@ import pandas as pd
 
 from .. import pay_tables
 from ..codelists import table
+from ..pay_tables import PROBATION_PERCENT
 from . import laws, stated
 from .context import Context, add_months, months_between, of_owner, owner_is
 from .facts import FAIR_RATINGS, inside, number, on_table, order, says
@@ -662,6 +663,24 @@ def raise_rating(c: Context) -> pd.DataFrame:
 
 
 PROMOTED_INTO = {"A1": ("A2.1", "A2.2"), "A2.1": ("A3.1", "A3.2"), "A2.2": ("A3.1", "A3.2", "A2.1")}
+LIFTED_INTO = ("A0 A1", "B A0", "B A1")
+
+
+_NURSE = {
+    "ma_ngach": "V.08.05.12", "ten_ngach": "Điều dưỡng hạng III", "doi_tuong": "VC",
+    "loai_hop_dong": "HDLV_KXDTH", "ngay_hop_dong": "2014-09-01",
+}  # fmt: skip
+_NURSE_BEFORE = {
+    "tu_ngay": "2021-09-01", "den_ngay": "2023-05-31", "ma_ngach": "V.08.05.13", "bac": 7,
+    "he_so": 3.06,
+}  # fmt: skip
+
+
+def _nurse(step: int, value: float, **line: object) -> Example:
+    """From scale B at 3.06 to the class of A1."""
+    pay = {"bac": step, "he_so": value}
+    lifted = {"tu_ngay": "2023-06-01", "ma_ngach": _NURSE["ma_ngach"], **pay, **line}
+    return Example({**_NURSE, **pay}, {TABLE: [_NURSE_BEFORE, lifted]}, as_of=DAY)
 
 
 @rule(
@@ -702,6 +721,9 @@ PROMOTED_INTO = {"A1": ("A2.1", "A2.2"), "A2.1": ("A3.1", "A3.2"), "A2.2": ("A3.
             },
             as_of=DAY,
         ),
+        # Mục III: into another kind of title, the nearest; or with earlier work counted.
+        _nurse(4, 3.33),
+        _nurse(5, 3.66, ly_do="Tính thời gian đóng BHXH trước khi tuyển dụng"),
     ),
     wrong=Example(
         {
@@ -752,17 +774,24 @@ PROMOTED_INTO = {"A1": ("A2.1", "A2.2"), "A2.1": ("A3.1", "A3.2"), "A2.2": ("A3.
         as_of=DAY,
     ),
     note=(
-        "Chỉ xét khi nâng từ A1 lên A2 hoặc từ A2 lên A3; chuyển loại công chức tính theo thời "
-        "gian đóng bảo hiểm xã hội."
+        "Lên A2, A3 thì phải đúng hệ số gần nhất; từ A0, B lên A0, A1 chỉ nêu hệ số cao hơn hệ số "
+        "gần nhất, vì thời gian trước đó có thể được tính."
     ),
 )
 def promotion_coefficient(c: Context) -> pd.DataFrame:
     rows = history(c)
     pairs = {f"{old} {new}" for old, several in PROMOTED_INTO.items() for new in several}
-    promoted = (rows["before_group"] + " " + rows["group"]).isin(pairs)
+    moved = rows["before_group"] + " " + rows["group"]
     before = rows["before_he_so"] * (1 + rows["before_vuot_khung"].fillna(0) / 100)
     expected = pay_tables.nearest(rows["group"], before.round(2))
-    found = promoted & ((rows["he_so"] - expected).abs() > TABLE_VALUE)
+    promoted = moved.isin(pairs) & ((rows["he_so"] - expected).abs() > TABLE_VALUE)
+    # Into another kind of title: the time before may count, so that only more than the nearest of
+    # somebody who was not recruited anew is wrong.
+    anew = of_owner(c.last_day("ngay_tuyen_dung"), rows) >= rows["before_first"]
+    anew |= stated.says(c, *BROUGHT, table=TABLE).reindex(rows.index)
+    anew |= of_owner(stated.says(c, *BROUGHT, ever=True), rows)
+    lifted = moved.isin(LIFTED_INTO) & (rows["he_so"] > expected + TABLE_VALUE) & ~anew
+    found = promoted | (lifted & (rows["before_phan_tram_huong"] != PROBATION_PERCENT))
     return _found(c, found, proposal=number(expected))
 
 

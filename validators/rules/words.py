@@ -53,6 +53,9 @@ PHRASES: dict[str, str] = {
     "không có tỉnh «{1}»": "there is no province “{1}”",
     "không có xã, phường «{1}» ở {2}": "there is no commune or ward “{1}” in {2}",
     "từ 01/7/2025 không còn cấp huyện": "there is no district level since 2025-07-01",
+    # pay while away
+    "tạm đình chỉ, tạm giữ, tạm giam (50%)": "suspended or detained (50 percent)",
+    "ở nước ngoài hưởng 40%": "abroad on 40 percent",
     # recruitment
     "ngày sinh": "the day of birth",
     "ngày tuyển dụng": "the day of recruitment",
