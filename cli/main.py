@@ -65,6 +65,8 @@ COMMANDS: dict[str, tuple[str, str, tuple[str, str]]] = {
     "Issue and check the workbook template")),
     "figures": ("figures", "figures", ("Số liệu theo biểu, mỗi ô mở ra từng người",
     "Figures in the official forms, each cell down to its people")),
+    "decisions": ("decisions", "decisions", ("Sổ quyết định: nạp, kiểm tra, xem, đến hạn",
+    "The register of decisions: load, check, show, due")),
     "rules": ("rules", "rules", ("Sổ quy tắc", "The rule book")),
     "units": ("units", "units", ("Danh bạ đơn vị", "The unit registry")),
 }  # fmt: skip

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import pandas as pd
 
-from ..office import stop, templates
+from ..office import register, stop, templates
 from ..office.stop import USAGE, Stop
 from ..validators.texts import t
 from . import show
@@ -16,10 +16,10 @@ from .dictionary import dictionary
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
-def _kinds() -> click.Choice:
+def _kinds(*more: str) -> click.Choice:
     from ..connectors.templates.kinds import KINDS
 
-    return click.Choice(list(KINDS))
+    return click.Choice([*KINDS, *more])
 
 
 @click.group()
@@ -34,8 +34,11 @@ template.add_command(dictionary)
 @click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
 @click.option(
     "--kind",
-    type=_kinds(),
-    help="Loại đơn vị (mặc định: theo danh bạ khi có --unit, nếu không thì mẫu chung don_vi).",
+    type=_kinds(register.KIND),
+    help=(
+        "Loại đơn vị (mặc định: theo danh bạ khi có --unit, nếu không thì mẫu chung don_vi); "
+        "so_quyet_dinh: sổ quyết định của sở."
+    ),
 )
 @click.option("--as-of", type=DAY, help="Ngày áp dụng danh mục (mặc định: hôm nay).")
 @click.option("--unit", help="Mã đơn vị trong danh bạ: ghi tên và mã của đơn vị vào mẫu.")
@@ -53,6 +56,10 @@ def build(
     Ví dụ: hoso template build mau-2026.xlsx --kind truong_hoc --as-of 2026-07-01
     """
     day = show.today_or(as_of)
+    if kind == register.KIND:
+        register.write_template(target)
+        show.say(t("Đã ghi {file}", file=target))
+        return
     filled_in = templates.build(target, kind=kind, as_of=day, unit=unit, filled=filled)
     people = "" if filled_in is None else ": " + t("{n} hồ sơ", n=show.number(filled_in))
     show.say(t("Đã ghi {file}", file=target) + people)

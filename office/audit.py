@@ -17,6 +17,7 @@ ACTIONS = {
     "deliver": ("gửi thông điệp", "messages sent"),
     "receipts": ("nhận phản hồi", "receipts taken in"),
     "withdraw": ("rút lại", "withdrawn"), "restore": ("phục hồi", "restored"),
+    "decisions": ("ghi sổ quyết định", "register of decisions written"),
     "override": ("cho qua ngưỡng", "gate let pass"),
     "intake": ("quyết định về tệp", "decided on a file"),
     "explain": ("giải trình", "explained"), "settings": ("sửa cấu hình", "settings changed"),
@@ -31,7 +32,8 @@ ACTIONS = {
 }  # fmt: skip
 """Action of an entry -> what people call it, in both languages."""
 FACTS = {
-    "lines": ("dòng", "lines"), "people": ("người", "people"), "new": ("mới", "new"),
+    "decisions": ("quyết định", "decisions"), "lines": ("dòng", "lines"),
+    "people": ("người", "people"), "new": ("mới", "new"),
     "closed": ("đóng", "closed"), "changed": ("đổi", "changed"), "reopened": ("mở lại", "reopened"),
     "source": ("nguồn", "source"), "messages": ("thông điệp", "messages"),
     "accepted": ("nhận", "accepted"), "refused": ("từ chối", "refused"),

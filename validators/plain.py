@@ -11,21 +11,23 @@ import pandas as pd
 from .columns import letter
 from .records import META, ColumnFound, Records, TableFound
 from .schemas import dictionary
+from .schemas.decisions import DECISION
 from .shapes import of_rows
 
 # Fields by which a line of a list names its person, in the order in which they are asked.
 PERSON_KEYS = ("cccd", "so_hieu")
+DECISION_KEYS = ("so", "ngay_ky")
 
 
 def records(frames: Mapping[str, pd.DataFrame]) -> Records:
     """Records that hold these frames, each as a sheet of its own.
 
     Args:
-        frames: name of a table -> its frame, with fields of the dictionary as columns, in any
-            order, and any index. A column that is not in the frame is not there; a table that is
-            not given has no lines. A line of a list finds its person by ``_nguoi`` (index label of
-            the people's frame), else by ``cccd`` or ``so_hieu``. ``_don_vi`` of a person is the
-            code of the unit that sends the record.
+        frames: name of a table (of the record, or of the register of decisions) -> its frame, with
+            fields of the dictionary as columns, in any order, and any index. A column that is not
+            in the frame is not there; a table that is not given has no lines. A line of a list
+            finds its person by ``_nguoi`` (index label of the people's frame), else by ``cccd`` or
+            ``so_hieu``. ``_don_vi`` of a person is the code of the unit that sends the record.
 
     Returns:
         The same values, numbers as float64 and all else as text, under the labels 0, 1, ...; the
@@ -35,9 +37,10 @@ def records(frames: Mapping[str, pd.DataFrame]) -> Records:
     tables, columns = [], []
     typed: dict[str, pd.DataFrame] = {}
     cells: dict[str, pd.DataFrame] = {}
-    for number, name in enumerate(dictionary.tables()):
+    named = (*dictionary.tables(), *(n for n in dictionary.registers() if n in frames))
+    for number, name in enumerate(named):
         given = people if name == "nguoi" else frames.get(name, pd.DataFrame())
-        present = [f for f in dictionary.tables()[name].fields if f.name in given]
+        present = [f for f in dictionary.every()[name].fields if f.name in given]
         typed[name] = _typed(name, given).assign(
             _table=np.int64(number), _row=np.arange(1, len(given) + 1, dtype="int64")
         )
@@ -61,6 +64,9 @@ def records(frames: Mapping[str, pd.DataFrame]) -> Records:
             typed[name]["_don_vi"] = own.astype("str").array
         else:
             typed[name]["_nguoi"] = _owners(given, people)
+        if name in dictionary.registers():
+            decisions = frames.get(DECISION, pd.DataFrame(columns=list(DECISION_KEYS)))
+            typed[name][f"_{DECISION}"] = _found(_joined(decisions), _joined(given))
     nguoi, raw = typed.pop("nguoi"), cells.pop("nguoi")
     return Records(
         nguoi, typed, raw, cells, of_rows(TableFound, tables), of_rows(ColumnFound, columns)
@@ -92,7 +98,7 @@ def _typed(name: str, given: pd.DataFrame) -> pd.DataFrame:
     """The fields of a table with the dictionary's types, NaN where the frame has no column."""
     if not len(given):
         return _blank(name).copy(deep=False)
-    types = {f.name: dictionary.dtype(f) for f in dictionary.tables()[name].fields}
+    types = {f.name: dictionary.dtype(f) for f in dictionary.every()[name].fields}
     found = {}
     for field, kind in types.items():
         if field not in given:
@@ -136,6 +142,11 @@ def _found(known: pd.Index, asked: pd.Index) -> np.ndarray:
     first = ~known.duplicated(keep=False)
     at = known[first].get_indexer(asked)
     return np.where(at >= 0, np.append(np.flatnonzero(first), -1)[at], -1).astype("int64")
+
+
+def _joined(lines: pd.DataFrame) -> pd.Index:
+    """What a decision is named by, in one text."""
+    return pd.Index(lines["so"] + "|" + lines["ngay_ky"])
 
 
 def _sheet(number: int, name: str, lines: int) -> dict[str, object]:

@@ -29,7 +29,8 @@ def frame(
     fields: Iterable[str] | None = None,
     closed: bool = False,
 ) -> dict[str, pd.DataFrame]:
-    """One record table as it was on each of some days: ``id``, for a list ``line``, and the fields.
+    """One table of the record or of the register as it was on each of some days: ``id``, for a
+    list ``line``, and the fields.
 
     Args:
         days: ISO. known: ISO day (until its end) or UTC instant of the knowledge; None for all.
@@ -40,7 +41,7 @@ def frame(
         Day -> people who were recorded to be there (closed ones only when asked), or lines of a
         list of which something was true, whoever they belong to. In order of their keys.
     """
-    spec = dictionary.tables()[table]
+    spec = dictionary.every()[table]
     wanted = [f for f in spec.fields if fields is None or f.name in set(fields)]
     versions = _versions(conn, table, known)
     if not len(versions):

@@ -20,7 +20,7 @@ Row = dict[str, Any]
 @cache
 def numeric(table: str) -> frozenset[str]:
     return frozenset(
-        f.name for f in dictionary.tables()[table].fields if f.kind in ("int", "decimal")
+        f.name for f in dictionary.every()[table].fields if f.kind in ("int", "decimal")
     )
 
 
@@ -45,7 +45,7 @@ def line_key(table: str, row: Row) -> str:
     empty."""
     return "|".join(
         f"{k}={text(row[k]) if row.get(k) is not None else ''}"
-        for k in dictionary.tables()[table].key
+        for k in dictionary.every()[table].key
     )
 
 

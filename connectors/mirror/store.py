@@ -26,6 +26,7 @@ from . import (
     people,
     plans,
     pull,
+    register,
     rows,
     schema,
     tally,
@@ -78,6 +79,8 @@ class _Rehearsed(Exception):
         self.done = done
 
 
+_WRITES = ("pull", "apply", "undo", "undo-pull", "restore", register.ACTION)
+"""Entries of the audit after which another history stands."""
 HEADS = ("id", "ma_don_vi_su_dung", "trang_thai", "ngay_roi", "ly_do_roi", "closed")
 """What says who serves where."""
 
@@ -221,6 +224,57 @@ class Mirror:
         with engine.reading(self.engine) as conn:
             return on_day.units(conn, known)
 
+    def register_of_decisions(
+        self, day: str = "", known: str | None = None
+    ) -> dict[str, pd.DataFrame]:
+        """The register of decisions: its tables with ``id`` (of the decision) and ``line``, as far
+        as signed by an ISO day ('' for all), by what was known on another; see
+        :func:`register.held`."""
+        with engine.reading(self.engine) as conn:
+            return register.held(conn, day, known)
+
+    def record_decisions(
+        self, frames: dict[str, pd.DataFrame], *, source: str, by: str | None = None
+    ) -> register.Recorded:
+        """Take in decisions: what is said of each replaces whatever was known of it. Others stay.
+
+        Args:
+            frames: every table of the register; number and whole day of signing are in each line.
+        """
+        return self._registered(lambda conn, event: register.take(conn, event, frames), source, by)
+
+    def withdraw_decision(self, number: str, *, because: str, by: str | None = None) -> str:
+        """Take a decision that was never made out of the register, and all its lines; its id. What
+        was known until now stays known.
+
+        Raises:
+            BadPlan: there is no such decision, or there are several.
+        """
+
+        def out(conn: sa.Connection, event: Event) -> register.Recorded:
+            return register.withdraw(conn, event, number)
+
+        return self._registered(out, because, by).ids[0]
+
+    def _registered(
+        self, do: Callable[[sa.Connection, Event], register.Recorded], source: str, by: str | None
+    ) -> register.Recorded:
+        at = self._clock()
+        with engine.writing(self.engine) as conn:
+            event = Event(audit.head(conn)[0] + 1, at, "", tally=tally.begun(conn))
+            done = do(conn, event)
+            audit.append(
+                conn,
+                at=at,
+                by=by or getpass.getuser(),
+                action=register.ACTION,
+                subject=source,
+                decisions=len(done.ids),
+                lines=done.lines,
+                sums=tally.after(conn, event.tally),
+            )
+        return done
+
     def first_day(self) -> str | None:
         """The first day of which the mirror knows anything, None before the first pull."""
         with engine.reading(self.engine) as conn:
@@ -349,7 +403,7 @@ class Mirror:
         with engine.reading(self.engine) as conn:
             last = conn.execute(
                 sa.select(schema.audit.c.action, schema.audit.c.subject)
-                .where(schema.audit.c.action.in_(("pull", "apply", "undo", "undo-pull", "restore")))
+                .where(schema.audit.c.action.in_(_WRITES))
                 .order_by(schema.audit.c.seq.desc())
             ).first()
         if last is None or last.action != "pull":

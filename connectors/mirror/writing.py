@@ -145,6 +145,11 @@ def remember(
     engine.insert(conn, "history", HISTORY, fresh)
 
 
+def open_keys(conn: sa.Connection, table: str, ids: set[str]) -> set[Key]:
+    """(person, unit or decision, line) of what is held to be true of these until further notice."""
+    return {k for k, v in _open_versions(conn, table, ids).items() if v.record is not None}
+
+
 def _open_versions(conn: sa.Connection, table: str, ids: set[str]) -> dict[tuple[str, str], _Known]:
     """(person or unit, line) -> the version that nothing has followed yet."""
     where = f"{engine.among(conn, 'id')} AND recorded_to IS NULL AND valid_to IS NULL"

@@ -171,16 +171,21 @@ class Context:
 
     def person(self, name: str, table: str) -> pd.Series:
         """A person's field for every line of a child table (NaN where the person was not found)."""
-        return of_owner(self.records.nguoi[name], self.frame(table))
+        return self.of("nguoi", name, table)
+
+    def of(self, owner: str, name: str, table: str) -> pd.Series:
+        """A field of the person, or of the decision, to whom each line of a table belongs; NaN
+        where there is none."""
+        return of_owner(self.frame(owner)[name], self.frame(table), owner)
 
 
 _PRECISION = {4: "y", 7: "m", 10: "d"}
 
 
-def of_owner(values: pd.Series, rows: pd.DataFrame) -> pd.Series:
-    """Values by person, for every line of *rows* (lines of a child table): missing where the person
-    was not found."""
-    return pd.Series(values.reindex(rows["_nguoi"]).array, index=rows.index)
+def of_owner(values: pd.Series, rows: pd.DataFrame, owner: str = "nguoi") -> pd.Series:
+    """Values by person (or by decision, where that is the owner), for every line of *rows*: missing
+    where nobody was found."""
+    return pd.Series(values.reindex(rows[f"_{owner}"]).array, index=rows.index)
 
 
 def owner_is(flags: pd.Series, rows: pd.DataFrame) -> pd.Series:

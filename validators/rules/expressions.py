@@ -10,11 +10,12 @@ An expression says when a line is wrong, in the names of the field dictionary::
 Grammar, loosest first: ``or``; ``and``; ``not``; ``== != < <= > >=``, ``in (...)``, ``not in
 (...)``, ``matches "..."``, ``not matches "..."``, ``is missing``, ``is not missing``; ``+ -``; ``*
 /``; ``-``; parentheses, names, numbers, texts in quotes and the functions of :data:`FUNCTIONS`.
-Names are fields; in a list ``nguoi.<field>`` is the person's. ``as_of`` is the day of the check.
-Where the registry is there (forms of figures), ``don_vi.<column>`` is what it says of the person's
-using unit and ``co_quan.<column>`` of the managing one; a caller may give names of its own
-(:class:`Names`). There is no attribute, no index, no assignment and no other call: what is not in
-this list does not parse.
+Names are fields; in a list ``nguoi.<field>`` is the person's, in a line of the register of
+decisions ``quyet_dinh.<field>`` its decision's. ``as_of`` is the day of the check. Where the
+registry is there (forms of figures), ``don_vi.<column>`` is what it says of the person's using unit
+(of the line's own, in the register) and ``co_quan.<column>`` of the managing one; a caller may give
+names of its own (:class:`Names`). There is no attribute, no index, no assignment and no other call:
+what is not in this list does not parse.
 
 Logic has three values. A comparison with a missing value is neither true nor false, ``not`` of it
 is not either, and only what is surely true accuses. Dates of reduced precision are spans ("1980" is
@@ -37,6 +38,7 @@ from .. import pay_tables
 from ..codelists import code_list
 from ..folding import fold_words
 from ..schemas import dictionary
+from ..schemas.decisions import DECISION
 from ..schemas.field import Field
 from ..texts import t
 from .context import UNITS, Context, factorised, of_owner
@@ -69,6 +71,8 @@ field, by the code ("class" of a title), ``order`` its column of that name as a 
 
 OF_UNITS = {"don_vi": "ma_don_vi_su_dung", "co_quan": "ma_don_vi_quan_ly"}
 """Before the dot of a name: the person's field whose unit is meant."""
+UNIT_OF_LINE = "ma_don_vi"
+"""The field whose unit is meant in a line of the register of decisions."""
 
 KINDS: dict[str, Type] = {"int": "number", "decimal": "number", "date": "date"}
 _TOKEN = re.compile(
@@ -382,11 +386,12 @@ class _Parser:
         if word == "as_of":
             return Node("as_of", "date", at=at)
         table, _, name = word.rpartition(".")
-        if self.names.units and table in OF_UNITS and name in UNITS:
+        if self.names.units and table in OF_UNITS and name in UNITS and _has_units(self.table):
             dated = name in ("valid_from", "valid_to")
             kind: Type = "date" if dated else "number" if UNITS[name] == "float64" else "text"
             return Node("field", kind, value=word, at=at)
-        if table not in ("", "nguoi") or table == self.table:
+        owners = ("", "nguoi", DECISION) if self.table in dictionary.registers() else ("", "nguoi")
+        if table not in owners or table == self.table:
             raise ExpressionError(t("không có trường «{what}»", what=word), at)
         own = _declared(word, self.table)
         if own is None:
@@ -394,10 +399,16 @@ class _Parser:
         return Node("field", KINDS.get(own.kind, "text"), value=word, at=at)
 
 
+def _has_units(table: str) -> bool:
+    """Whether lines of a table belong to a unit, their own or their person's."""
+    register = dictionary.registers().get(table)
+    return register is None or any(f.name == UNIT_OF_LINE for f in register.fields)
+
+
 def _declared(word: str, table: str) -> Field | None:
     """The field that a name means in expressions about *table*; None for none of the dictionary."""
     of, _, name = word.rpartition(".")
-    known = dictionary.tables().get(of or table)
+    known = dictionary.every().get(of or table)
     return next((f for f in known.fields if f.name == name), None) if known else None
 
 
@@ -549,14 +560,17 @@ class Columns:
         table, field = self._source(name)
         if table in OF_UNITS:
             return self.c.once(("of unit", self.table, name), lambda: self._of_unit(table, field))
-        return (
-            self.c.frame(table)[field] if table == self.table else self.c.person(field, self.table)
-        )
+        if table == self.table:
+            return self.c.frame(table)[field]
+        return self.c.of(table, field, self.table)
 
     def _of_unit(self, whose: str, column: str) -> pd.Series:
-        codes = self.values(
-            OF_UNITS[whose] if self.table == "nguoi" else f"nguoi.{OF_UNITS[whose]}"
-        )
+        if self.table in dictionary.registers():
+            codes = self.values(UNIT_OF_LINE)
+        else:
+            codes = self.values(
+                OF_UNITS[whose] if self.table == "nguoi" else f"nguoi.{OF_UNITS[whose]}"
+            )
         said = self.c.registry.drop_duplicates("code").set_index("code")[column]
         said = said.mask(said == "") if UNITS[column] == "str" else said
         at, different = factorised(codes)
@@ -652,7 +666,7 @@ class Columns:
             first, last = self.c.date(field, table), self.c.last_day(field, table)
             if table != self.table:
                 rows = self.c.frame(self.table)
-                first, last = of_owner(first, rows), of_owner(last, rows)
+                first, last = of_owner(first, rows, table), of_owner(last, rows, table)
         return _Days(first.to_numpy(dtype="datetime64[ns]"), last.to_numpy(dtype="datetime64[ns]"))
 
 

@@ -13,7 +13,7 @@ from .field import Required, declare
 ON_SCALE = (Required("error", paid=("bang_luong",)),)
 
 
-def _about(
+def about(
     name: str, label: str, label_en: str, message: str = "", since: str = ""
 ) -> dict[str, dict[str, str]]:
     """``since``: the date field from which a line of the list is true, for all its fields."""
@@ -84,7 +84,7 @@ class QtCongTac(pa.DataFrameModel):
     ghi_chu: str = _ghi_chu()
 
     class Config:
-        metadata = _about(
+        metadata = about(
             "qt_cong_tac",
             "Quá trình công tác",
             "Work history",
@@ -148,7 +148,7 @@ class QtLuong(pa.DataFrameModel):
     ghi_chu: str = _ghi_chu()
 
     class Config:
-        metadata = _about(
+        metadata = about(
             "qt_luong", "Diễn biến lương", "Pay history", "DS_QUATRINH_LUONG", since="tu_ngay"
         )
 
@@ -198,7 +198,7 @@ class QtPhuCap(pa.DataFrameModel):
     ghi_chu: str = _ghi_chu()
 
     class Config:
-        metadata = _about(
+        metadata = about(
             "qt_phu_cap", "Quá trình phụ cấp", "Allowances", "DS_QUATRINH_PHUCAP", since="tu_ngay"
         )
 
@@ -250,7 +250,7 @@ class QtDaoTao(pa.DataFrameModel):
     )
 
     class Config:
-        metadata = _about(
+        metadata = about(
             "qt_dao_tao",
             "Đào tạo, bồi dưỡng",
             "Training",
@@ -282,7 +282,7 @@ class DsNgoaiNgu(pa.DataFrameModel):
     )
 
     class Config:
-        metadata = _about("ds_ngoai_ngu", "Ngoại ngữ", "Foreign languages", "DS_NGOAINGU")
+        metadata = about("ds_ngoai_ngu", "Ngoại ngữ", "Foreign languages", "DS_NGOAINGU")
 
 
 class DsTinHoc(pa.DataFrameModel):
@@ -300,7 +300,7 @@ class DsTinHoc(pa.DataFrameModel):
     )
 
     class Config:
-        metadata = _about("ds_tin_hoc", "Tin học", "Information technology", "DS_TINHOC")
+        metadata = about("ds_tin_hoc", "Tin học", "Information technology", "DS_TINHOC")
 
 
 class DsDanhGia(pa.DataFrameModel):
@@ -346,7 +346,7 @@ class DsDanhGia(pa.DataFrameModel):
     ghi_chu: str = _ghi_chu()
 
     class Config:
-        metadata = _about(
+        metadata = about(
             "ds_danh_gia", "Đánh giá hằng năm", "Yearly ratings", "DS_KETQUA_DANHGIA_PHANLOAI"
         )
 
@@ -389,7 +389,7 @@ class DsKhenThuong(pa.DataFrameModel):
     ghi_chu: str = _ghi_chu()
 
     class Config:
-        metadata = _about("ds_khen_thuong", "Khen thưởng", "Rewards", since="ngay")
+        metadata = about("ds_khen_thuong", "Khen thưởng", "Rewards", since="ngay")
 
 
 class DsKyLuat(pa.DataFrameModel):
@@ -421,7 +421,7 @@ class DsKyLuat(pa.DataFrameModel):
     ghi_chu: str = _ghi_chu()
 
     class Config:
-        metadata = _about("ds_ky_luat", "Kỷ luật", "Discipline", since="ngay")
+        metadata = about("ds_ky_luat", "Kỷ luật", "Discipline", since="ngay")
 
 
 class DsGiaDinh(pa.DataFrameModel):
@@ -455,7 +455,7 @@ class DsGiaDinh(pa.DataFrameModel):
     noi_o: str = declare("Nơi ở", "Residence", "place", headings="Chỗ ở")
 
     class Config:
-        metadata = _about("ds_gia_dinh", "Quan hệ gia đình", "Family")
+        metadata = about("ds_gia_dinh", "Quan hệ gia đình", "Family")
 
 
 class DsQuyHoach(pa.DataFrameModel):
@@ -508,7 +508,7 @@ class DsQuyHoach(pa.DataFrameModel):
     ghi_chu: str = _ghi_chu()
 
     class Config:
-        metadata = _about("ds_quy_hoach", "Quy hoạch", "Planning")
+        metadata = about("ds_quy_hoach", "Quy hoạch", "Planning")
 
 
 class DsHopDong(pa.DataFrameModel):
@@ -542,7 +542,7 @@ class DsHopDong(pa.DataFrameModel):
     ghi_chu: str = _ghi_chu()
 
     class Config:
-        metadata = _about("ds_hop_dong", "Hợp đồng", "Contracts", since="ngay_ky")
+        metadata = about("ds_hop_dong", "Hợp đồng", "Contracts", since="ngay_ky")
 
 
 MODELS: tuple[type[pa.DataFrameModel], ...] = (

@@ -8,7 +8,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from ..folding import fold
-from . import children, person
+from . import children, decisions, person
 from .field import Field
 
 
@@ -82,6 +82,20 @@ def tables() -> dict[str, Table]:
     return {t.name: t for t in found}
 
 
+@cache
+def registers() -> dict[str, Table]:
+    """The tables of the register of decisions by name, the decisions themselves first. They are no
+    part of a person's record, so :func:`tables` does not have them."""
+    found = [_table(m) for m in decisions.MODELS]
+    return {t.name: t for t in found}
+
+
+@cache
+def every() -> dict[str, Table]:
+    """The tables of the record and those of the register of decisions."""
+    return {**tables(), **registers()}
+
+
 def nguoi() -> Table:
     return tables()["nguoi"]
 
@@ -96,14 +110,14 @@ def field(name: str, table: str = "nguoi") -> Field:
     Raises:
         KeyError: no such table or field.
     """
-    return tables()[table].field(name)
+    return every()[table].field(name)
 
 
 @cache
 def headings(table: str = "nguoi") -> dict[str, str]:
     """Folded heading -> field name, from labels, aliases and the field names themselves."""
     found: dict[str, str] = {}
-    for f in tables()[table].fields:
+    for f in every()[table].fields:
         for heading in (f.label, *f.headings, f.name):
             found.setdefault(fold(heading), f.name)
     return found
@@ -121,7 +135,7 @@ def empty(table: str) -> pd.DataFrame:
 
 @cache
 def _empty(table: str) -> pd.DataFrame:
-    return pd.DataFrame({f.name: pd.Series(dtype=dtype(f)) for f in tables()[table].fields})
+    return pd.DataFrame({f.name: pd.Series(dtype=dtype(f)) for f in every()[table].fields})
 
 
 @cache
