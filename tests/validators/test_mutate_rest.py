@@ -328,6 +328,46 @@ def never_lowered(w: World) -> Where:
     return who
 
 
+def in_post(lines: dict[str, list[dict[str, Any]]], **changes: Any) -> Callable[[World], Where]:
+    """A deputy of a division since 2022, with these lists and no others of their kind."""
+
+    def change(w: World) -> Where:
+        free = (w.nguoi["doi_tuong"] == "CC") & w.nguoi["chuc_vu"].isna()
+        who = w.one(free & w.nguoi["ngay_roi"].isna())
+        w.drop("qt_cong_tac", who)
+        for name, rows in lines.items():
+            w.drop(name, who)
+            for row in rows:
+                w.add(name, who, **row)
+        post = {"chuc_vu": "Phó Trưởng phòng", "ngay_bo_nhiem": "2022-05-01"}
+        return w.give(who, **{**post, **changes})
+
+    return change
+
+
+def heads_school(**changes: Any) -> Callable[[World], Where]:
+    """A teacher who heads the school."""
+
+    def change(w: World) -> Where:
+        who = _in_school(w)
+        for name in ("qt_cong_tac", "qt_luong"):
+            w.drop(name, who)
+        return w.give(who, chuc_vu="Hiệu trưởng", **changes)
+
+    return change
+
+
+def hires_a_relative(w: World) -> Where:
+    who = _in_school(w)
+    head = w.one(
+        (w.nguoi["ma_don_vi_su_dung"] == w.of(who, "ma_don_vi_su_dung"))
+        & (w.nguoi["chuc_vu"] == "Hiệu trưởng")
+    )
+    year = float(str(w.of(who, "ngay_sinh"))[:4])
+    w.add("ds_gia_dinh", head, quan_he="Em ruột", ho_ten=w.of(who, "ho_ten"), nam_sinh=year)
+    return w.give(who, doi_tuong="HDLD", loai_hop_dong="HDLD_235", ngay_hop_dong="2026-08-01")
+
+
 def rewarded_in_a_poor_year(w: World) -> Where:
     rated = w.con["ds_danh_gia"]
     at = rated.index[rated["nam"] == 2025][0]
@@ -903,6 +943,41 @@ CASES = [
     Case("sa-raise-rating", raise_rating),
     Case("sa-promotion-coefficient", promotion),
     Case("sa-promotion-years", promoted_too_soon),
+    Case(
+        "ap-two-failed-years",
+        in_post({"ds_danh_gia": [{"nam": y, "xep_loai": "KHT"} for y in (2024.0, 2025.0)]}),
+    ),
+    Case(
+        "ap-dismissed-stays",
+        in_post({"ds_ky_luat": [{"ngay": "2025-06-05", "hinh_thuc": "CC_CCH"}]}),
+    ),
+    Case(
+        "ap-two-disciplines",
+        in_post(
+            {
+                "ds_ky_luat": [
+                    {"ngay": "2024-06-05", "hinh_thuc": "VC_KT"},
+                    {"ngay": "2025-09-05", "hinh_thuc": "VC_CC"},
+                ]
+            },
+            doi_tuong="VC",
+        ),
+    ),
+    Case("ap-school-years", heads_school(ngay_tuyen_dung="2022-09-01", ngay_bo_nhiem="2025-01-01")),
+    Case(
+        "ap-school-terms",
+        heads_school(
+            ngay_tuyen_dung="2001-09-01", ngay_bo_nhiem="2014-09-01", ngay_bo_nhiem_lai="2024-09-01"
+        ),
+    ),
+    Case(
+        "pa-office-on-probation",
+        punished(
+            ngay_vao_dang="2026-03-05", ngay_chinh_thuc=None, chuc_vu_dang="Phó Bí thư chi bộ"
+        ),
+    ),
+    Case("ap-accountant-cashier", punished(vi_tri_viec_lam="Kế toán", kiem_nhiem="Thủ quỹ")),
+    Case("re-contract-relative", hires_a_relative),
     Case(
         "sa-percent-away",
         punished(ghi_chu="Tạm đình chỉ công tác từ 15/10/2026", phan_tram_huong=100.0),

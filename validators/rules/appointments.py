@@ -1270,7 +1270,7 @@ def consecutive_terms(c: Context) -> pd.Series:
     )
 
 
-_KIN = ("vo", "chong", "bo", "me", "cha", "con", "anh", "chi", "em")
+KIN = ("vo", "chong", "bo", "me", "cha", "con", "anh", "chi", "em")
 _MONEY = ("ke toan", "thu quy", "thu kho", "to chuc nhan su", "to chuc can bo", "mua sam", "vat tu")
 _WIFE = {
     "ho_ten": "Trần Thị Bình",
@@ -1326,10 +1326,23 @@ _WIFE = {
     ),
 )
 def relatives(c: Context) -> pd.DataFrame:
+    job = active(c) & says(c.frame()["vi_tri_viec_lam"], *_MONEY)
+    return kin_in_unit(c, roles(c).isin(["head", "deputy"]), job, KIN)
+
+
+def kin_in_unit(
+    c: Context, leaders: pd.Series, others: pd.Series, relations: tuple[str, ...]
+) -> pd.DataFrame:
+    """Hits for *others* (a mask of people) who are relatives of one of the *leaders* of their unit,
+    as that one's list of the family tells them by name and year of birth.
+
+    Args:
+        relations: the first folded words of the relations that count.
+    """
     frame, kin = c.frame(), c.frame("ds_gia_dinh")
-    heads = frame.index[roles(c).isin(["head", "deputy"]).to_numpy()]
-    near = mapped(kin["quan_he"], lambda v: fold_words(v).split(" ")[0] in _KIN, False).astype(bool)
-    kin = kin[kin["_nguoi"].isin(heads) & near & kin["nam_sinh"].notna()]
+    heads = frame.index[leaders.to_numpy()]
+    near = mapped(kin["quan_he"], lambda v: fold_words(v).split(" ")[0] in relations, False)
+    kin = kin[kin["_nguoi"].isin(heads) & near.astype(bool) & kin["nam_sinh"].notna()]
     left = pd.DataFrame(
         {
             "unit": frame["ma_don_vi_su_dung"].reindex(kin["_nguoi"]).to_numpy(),
@@ -1339,13 +1352,12 @@ def relatives(c: Context) -> pd.DataFrame:
             "head": kin["_nguoi"].to_numpy(),
         }
     )
-    job = active(c) & says(frame["vi_tri_viec_lam"], *_MONEY)
-    people = frame[job]
+    people = frame[others]
     right = pd.DataFrame(
         {
             "unit": people["ma_don_vi_su_dung"].to_numpy(),
             "name": mapped(people["ho_ten"], fold, "").to_numpy(),
-            "year": c.date("ngay_sinh")[job].dt.year.to_numpy(dtype="float64"),
+            "year": c.date("ngay_sinh")[others].dt.year.to_numpy(dtype="float64"),
             "index": people.index,
         }
     )

@@ -318,6 +318,14 @@ HD01_TW = Law(
 )
 HD06_TW = Law("Hướng dẫn 06-HD/TW (09/6/2025)", "2025-06-09")
 
+# From memory: heads of schools, their years of teaching and their two terms running at one school.
+SCHOOL_RULES = Law(
+    "Điều lệ trường: Thông tư 52/2020, 28/2020, 32/2020/TT-BGDĐT (mầm non, tiểu học, trung học)",
+    "2020-11-01",
+)
+# From memory: who may not be an accountant.
+LUAT88_2015 = Law("Luật Kế toán 88/2015/QH13", "2017-01-01")
+
 # ---- Education, rewards, data ----
 
 QD37_2018 = Law("Quyết định 37/2018/QĐ-TTg", "2018-10-15")
