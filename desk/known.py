@@ -1,19 +1,21 @@
 """What pages ask again and again, read once and brought up to date when something was written."""
 
 import threading
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import pandas as pd
 
-from ..office import deciding, decisions, findings, people
+from ..office import deciding, decisions, findings
 from ..office.deciding import Board
 from ..office.findings import Found
 from ..office.workspace import Workspace
 
 if TYPE_CHECKING:
     from ..connectors.mirror import Mirror
+    from ..office.reconcile import Compared
 
+T = TypeVar("T")
 KEPT = 2
 """Plans that are kept at a time."""
 
@@ -27,9 +29,12 @@ class Known:
         self._lock = threading.Lock()
         self._boards: dict[int, Board] = {}
         self._found: Found | None = None
-        self._register: tuple[object, people.Register] | None = None
         self._waiting: tuple[object, pd.DataFrame] = (None, pd.DataFrame())
         self._names: tuple[object, Mapping[str, str]] = (None, {})
+        self._drawing = threading.Lock()
+        self._drawn: tuple[object, object] = (None, None)
+        self.compared: list[Compared] | None = None
+        """Stated figures as they were held against the forms last."""
 
     def board(self, number: int | None = None) -> Board:
         """A plan's items, of the newest plan by default.
@@ -62,25 +67,26 @@ class Known:
                 self._found = findings.found(self._workspace, period)
             return self._found
 
-    def search(self, words: str) -> list[people.Person]:
-        """Who is meant by a name or a number; see ``office.people.search``.
-
-        Raises:
-            Stop: nothing to look for, or too many to look through.
-        """
-        with self._lock, self._workspace.mirror() as mirror:
-            head = mirror.audit_head()
-            if self._register is None or self._register[0] != head:
-                self._register = (head, people.register(mirror))
-            known = self._register[1]
-            return people.search(mirror, known, words)
-
     def names(self) -> Mapping[str, str]:
         """Code -> name of the units of the registry."""
         if not self._workspace.has_mirror():
             return decisions.unit_names(self._workspace)
         with self._lock, self._workspace.mirror() as mirror:
             return self._names_now(mirror)
+
+    def drawn(self, asked: Mapping[str, str], make: Callable[[], T]) -> T:
+        """What *make* draws: as it was drawn last, when the same is asked for again and nothing was
+        written since."""
+        with self._drawing:  # nobody else waits for a form
+            path = self._workspace.root / "units.csv"
+            with self._workspace.mirror() as mirror:
+                head = mirror.audit_head()
+            there = path.stat().st_mtime_ns if path.exists() else 0
+            stamp = (*asked.items(), head, there)
+            if self._drawn[0] != stamp:
+                self._drawn = (None, None)  # one at a time: it holds everybody
+                self._drawn = (stamp, make())
+            return cast("T", self._drawn[1])
 
     def waiting(self, mirror: "Mirror", number: int) -> pd.DataFrame:
         """The lines of a plan by kind and decision; counted again when something was decided."""

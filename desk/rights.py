@@ -40,6 +40,7 @@ POSTS = {
     "/national/pull": DECIDE,
     "/national/forget": WORK,
     "/national/undo": DECIDE,
+    "/figures/compare": READ,
     "/letters/preview": WORK,
     "/letters/send": WORK,
     "/letters/{number:int}/decide": WORK,

@@ -2,7 +2,7 @@
 it was read, from when it is true, since when it is known, who decided."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..connectors.review.told import Words, source
@@ -15,8 +15,8 @@ from .stop import USAGE, Stop
 if TYPE_CHECKING:
     from ..connectors.mirror import Mirror
 
-MOST = 200_000
-"""People of a mirror that are looked up by name; a larger one by number only."""
+MOST = 1_000
+"""People that are found by a name at most: who needs more asks for more of the name."""
 CLOSED = "closed"
 OPEN = "9999-12-31"
 """A day on which only what has no end is true."""
@@ -35,53 +35,28 @@ class Person:
     closed: str
 
 
-@dataclass(frozen=True)
-class Register:
-    """Everybody of a mirror, by given name, with names as they are compared; ``people`` is None of
-    a mirror that is too large for it."""
-
-    people: list[Person] | None
-    folded: list[str] = field(default_factory=list)
-
-
-def register(mirror: "Mirror") -> Register:
-    """Everybody of a mirror."""
-    lines = mirror.people(MOST)
-    if lines is None:
-        return Register(None)
-    found = [(_order(p.name), p) for p in (Person(*line) for line in lines)]
-    found.sort(key=lambda one: one[0])
-    return Register([p for _, p in found], [words for (_, words), _ in found])
-
-
 def _order(name: str) -> tuple[str, str]:
     """By given name, then by the whole: as lists of people stand."""
     folded = fold_words(name)
     return folded.rpartition(" ")[2], folded
 
 
-def search(mirror: "Mirror", known: Register, words: str) -> list[Person]:
+def search(mirror: "Mirror", words: str) -> tuple[list[Person], bool]:
     """Who bears or bore the number that was asked for, or has these words in the name, tone marks
-    and order apart.
+    and order apart; and whether there are more than :data:`MOST`, of whom some are given then.
 
     Raises:
-        Stop: nothing to look for; a name in a mirror that is too large for it.
+        Stop: nothing to look for.
     """
     asked = " ".join(words.split())
     if len(asked) < 2:
         raise Stop(t("Gõ ít nhất hai chữ của tên, hoặc một số đầy đủ."), USAGE)
     if any(c.isdigit() for c in asked):
-        return [Person(*line) for line in mirror.people_of(asked.replace(" ", ""))]
-    if known.people is None:
-        raise Stop(t("Bản sao có hơn {n} người: tìm bằng số đầy đủ.", n=MOST), USAGE)
-    parts = [f" {word}" for word in fold_words(asked).split()]
-    if not parts:
-        return []
-    return [
-        person
-        for person, name in zip(known.people, known.folded, strict=True)
-        if all(part in f" {name}" for part in parts)
-    ]
+        return [Person(*line) for line in mirror.people_of(asked.replace(" ", ""))], False
+    parts = fold_words(asked).split()
+    found = [Person(*line) for line in mirror.called(parts, MOST + 1)] if parts else []
+    found.sort(key=lambda person: _order(person.name))
+    return found[:MOST], len(found) > MOST
 
 
 @dataclass(frozen=True, slots=True)

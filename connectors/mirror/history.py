@@ -40,8 +40,13 @@ def person(conn: sa.Connection, number: str) -> list[str]:
     return sorted(
         {
             r[0]
+            # Every scheme is named: the key begins with it.
             for r in engine.select(
-                conn, "identifier", ("id",), f"value = {engine.mark(conn)}", (number,)
+                conn,
+                "identifier",
+                ("id",),
+                f"scheme IN ('cccd', 'cmnd', 'so_hieu') AND value = {engine.mark(conn)}",
+                (number,),
             )
         }
     )

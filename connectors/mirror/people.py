@@ -3,22 +3,11 @@
 import pandas as pd
 import sqlalchemy as sa
 
-from . import engine, history, rows
+from . import called, engine, history, rows
 
 WHO = ("id", "ho_ten", "ngay_sinh", "cccd", "so_hieu", "ma_don_vi_su_dung", "closed")
 _SAID = ("changeset", "table", "line", "field", "kind", "unit", "evidence", "by", "note")
 DECLARED = dict.fromkeys(_SAID, "str") | {"changeset": "int64"}
-
-
-def everybody(conn: sa.Connection) -> list[tuple[str, ...]]:
-    """:data:`WHO` of everybody, those who are closed too; what is not known is ''."""
-    found = engine.select(conn, "nguoi", WHO, order="id")
-    return [tuple(v or "" for v in line) for line in found]
-
-
-def count(conn: sa.Connection) -> int:
-    """How many there are."""
-    return int(conn.exec_driver_sql("SELECT count(*) FROM nguoi").scalar() or 0)
 
 
 def some(conn: sa.Connection, ids: list[str]) -> list[tuple[str, ...]]:
@@ -26,6 +15,12 @@ def some(conn: sa.Connection, ids: list[str]) -> list[tuple[str, ...]]:
     where, values = engine.among(conn, "id"), engine.values(conn, ids)
     found = engine.select(conn, "nguoi", WHO, where, values, order="id")
     return [tuple(v or "" for v in line) for line in found]
+
+
+def of_name(conn: sa.Connection, words: list[str], most: int) -> list[tuple[str, ...]]:
+    """*most* people at most whose names have these words; see :func:`called.having`."""
+    ids = called.having(conn, words, most)
+    return some(conn, ids) if ids else []
 
 
 def of_number(conn: sa.Connection, number: str) -> list[tuple[str, ...]]:

@@ -64,6 +64,19 @@ identifier = sa.Table(
 """Which number belonged to whom and when; scheme is cccd, cmnd or so_hieu (unique only with its
 unit)."""
 
+called = sa.Table(
+    "called",
+    ledger,
+    _text("id", key=True),
+    _text("words", empty=True),
+    sa.Index(
+        "ix_called_words",
+        sa.text("array_to_tsvector(string_to_array(words, ' '))"),
+        postgresql_using="gin",
+    ).ddl_if(dialect="postgresql"),
+)
+"""The words of each person's name without tone marks; see ``called.py``."""
+
 counter = sa.Table(
     "counter", ledger, _text("name", key=True), sa.Column("value", BIG, nullable=False)
 )

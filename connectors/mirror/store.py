@@ -634,18 +634,18 @@ class Mirror:
         with engine.reading(self.engine) as conn:
             return history.of_person(conn, person, as_of, known)
 
-    def people(self, most: int) -> list[tuple[str, ...]] | None:
-        """Who everybody is (columns of ``people.WHO``); None of more than *most*."""
+    def called(self, words: list[str], most: int) -> list[tuple[str, ...]]:
+        """Who has these words in the name (columns of ``people.WHO``), *most* people at most."""
         with engine.reading(self.engine) as conn:
-            return people.everybody(conn) if people.count(conn) <= most else None
+            return people.of_name(conn, words, most)
 
     def people_of(self, number: str) -> list[tuple[str, ...]]:
-        """Who bears or bore a number, as :meth:`people`."""
+        """Who bears or bore a number, as :meth:`called`."""
         with engine.reading(self.engine) as conn:
             return people.of_number(conn, number)
 
     def one(self, person: str) -> tuple[str, ...] | None:
-        """Who somebody is, as :meth:`people`; None when there is nobody of this id."""
+        """Who somebody is, as :meth:`called`; None when there is nobody of this id."""
         with engine.reading(self.engine) as conn:
             return next(iter(people.some(conn, [person])), None)
 

@@ -6,7 +6,7 @@ from functools import cache
 
 import sqlalchemy as sa
 
-from . import engine, rows, schema
+from . import called, engine, rows, schema
 from .rows import Row
 from .tally import HISTORY, Tally
 
@@ -91,6 +91,8 @@ def write(conn: sa.Connection, event: Event, images: list[Image]) -> None:
         state, table = _records().get(relation, ("", ""))
         if state == "theirs" or relation == "unit":
             remember(conn, event, table or relation, {i.key: i.after for i in own})
+        if (state, table) == ("theirs", "nguoi"):
+            called.keep(conn, ((i.key[0], i.before, i.after) for i in own))
 
 
 @dataclass(frozen=True)

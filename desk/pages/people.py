@@ -16,7 +16,9 @@ from ..views import Group, desk, form, go, page
 
 
 def people(request: Request) -> Response:
-    return page(request, "people.html.j2", t("Người"), words="", found=None, place=None, wrong="")
+    return page(
+        request, "people.html.j2", t("Người"), words="", found=None, place=None, wrong="", more=0
+    )
 
 
 def search(request: Request) -> Response:
@@ -28,16 +30,17 @@ def search(request: Request) -> Response:
 def found(request: Request) -> Response:
     place = desk(request)
     (words,) = place.keys.what(request.path_params["key"], "search")
-    wrong, people_ = "", []
+    wrong, people_, more = "", [], False
     try:
-        people_ = place.known.search(words)
+        with place.workspace.mirror() as mirror:
+            people_, more = office.search(mirror, words)
     except Stop as refused:
         wrong = str(refused)
     where = cut([str(n) for n in range(len(people_))], request.query_params.get("after", ""))
     shown = [(place.keys.of("person", p.id), p) for p in people_[where.start : where.last]]
     return page(
         request, "people.html.j2", t("Người"), words=words, found=shown, place=where, wrong=wrong,
-        names=place.known.names(), key=request.path_params["key"],
+        more=office.MOST if more else 0, names=place.known.names(), key=request.path_params["key"],
     )  # fmt: skip
 
 

@@ -89,7 +89,7 @@ def test_the_record_is_shown_at_both_times(seat, office):
     assert "không có vào lúc này" in before
     seat.get(f"{address}?day=gestern", 404)
     with office.workspace.mirror() as mirror:
-        (who,) = people.search(mirror, people.register(mirror), ONE.cccd)
+        ((who,), _) = people.search(mirror, ONE.cccd)
         now = people.record(mirror, who.id, {})
         then = people.record(mirror, who.id, {}, as_of="1998-01-01")
     held = {v.what: v.now.value for _, values in now.parts for v in values if v.now}
@@ -99,7 +99,7 @@ def test_the_record_is_shown_at_both_times(seat, office):
 
 def test_a_key_that_nobody_was_shown_opens_nothing(seat, office):
     with office.workspace.mirror() as mirror:
-        one = mirror.people(9999)[0][0]
+        one = mirror.people_of(ONE.cccd)[0][0]
     for key in (one, ONE.cccd, "0" * 32, "..%2f..%2fetc"):
         seat.get(f"/people/one/{key}", 404)
         seat.get(f"/people/found/{key}", 404)
