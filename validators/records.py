@@ -159,6 +159,9 @@ class Records:
         stay = set(tables.loc[tables["_table"].isin(left) | (tables["kind"] == ""), "_table"])
         # A table of people that had none is told of still.
         stay |= set(tables.loc[tables["people"] == 0, "_table"])
+        # On the sheet of a table may stand what another one says of its people.
+        places = self.places
+        stay |= set(places.loc[places["_table"].isin(stay), "at_table"])
 
         def about(frame: pd.DataFrame, *, rows: bool) -> pd.DataFrame:
             mask = frame["_table"].isin(stay)

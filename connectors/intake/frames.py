@@ -20,7 +20,7 @@ from ...validators.schemas.field import Field
 from ...validators.shapes import Shape, dtypes
 from ...validators.texts import t
 from ..templates import stamp
-from . import fractions
+from . import fractions, same_people
 from .remarks import remark
 from .values import Column, Values
 from .workbooks.shaping import Shaped
@@ -94,7 +94,7 @@ def stack(sources: Sequence[Source], values: Values) -> Records:
     _discipline(nguoi, con, problems)
     problems = fractions.read(nguoi, problems)
     problems = [(*p[:7], remark(p[4], p[1], p[2], p[5], p[6], p[7])) for p in problems]
-    return Records(
+    records = Records(
         nguoi,
         con,
         raw,
@@ -103,7 +103,8 @@ def stack(sources: Sequence[Source], values: Values) -> Records:
         _frame(ColumnFound, found.columns),
         _frame(Problem, problems),
         _frame(Place, places),
-    ).checked()
+    )
+    return same_people.join(records, parts).checked()
 
 
 _ASIDE_RULES = {"hidden": "ld-hidden", "form": "ld-turned", "turned": "ld-turned"}

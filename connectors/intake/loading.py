@@ -97,7 +97,7 @@ class FileReport:
     @property
     def people(self) -> int:
         return sum(
-            len(s.rows)
+            len(s.rows) - s.joined
             for _, _, tables in self.sheets
             for s in tables
             if s.kind == "nguoi" and not s.aside
@@ -145,6 +145,7 @@ def _table_dict(s: Shaped) -> dict[str, Any]:
         "example": s.aside == "example",
         "aside": s.aside,
         "layout": s.layout,
+        "joined": s.joined,
         "questions": [q["column"] for q in _questions(s)],
     }
 

@@ -20,7 +20,7 @@ class Evidence:
         columns = columns.drop_duplicates(["_table", "field"])
         at = zip(columns["_table"], columns["field"], strict=True)
         self.letter = dict(zip(at, columns["column"], strict=True))
-        places = ours.places
+        places = ours.places[ours.places["field"] != ""]
         at = zip(places["_table"], places["_row"], places["field"], strict=True)
         to = zip(places["at_table"], places["at_row"], places["column"], strict=True)
         self.moved = dict(zip(at, to, strict=True))

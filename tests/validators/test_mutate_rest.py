@@ -1095,6 +1095,11 @@ CASES = [
     Case("ld-nobody", noticed("ld-nobody", 0, value="Danh sách")),
     Case("ld-row-unread", noticed("ld-row-unread", 0, value="037075001234", detail="chữ ký")),
     Case("ld-not-staff", noticed("ld-not-staff", 0, value="Lớp 5A", detail="danh sách lớp")),
+    Case("ld-same-people", noticed("ld-same-people", 0, value="Lương", detail="trang “Chung”")),
+    Case(
+        "ld-sheets-differ",
+        noticed("ld-sheets-differ", 9, "he_so", value="3,66", detail="«3,99» (Lương!F7)"),
+    ),
     Case("ld-turned", noticed("ld-turned", 4, value="Ngang", detail="bảng quay ngang")),
     Case("ld-section-row", noticed("ld-section-row", 9, value="II. Chuyên môn")),
     Case(

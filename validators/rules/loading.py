@@ -544,6 +544,79 @@ def _(c: Context):
 
 
 @rule(
+    "ld-same-people",
+    scope="file",
+    gate="file",
+    severity="info",
+    blames=(),
+    quality="sạch",
+    title=("Cùng những người ở nhiều trang", "The same people on several sheets"),
+    message=(
+        "Trang “{value}” cũng là người của {detail}; đã ghép theo số định danh hoặc họ tên và ngày "
+        "sinh, mỗi người tính một lần.",
+        "Sheet “{value}” is of the people of {detail}; they were joined by ID number or by name "
+        "and birth date, and each counts once.",
+    ),
+    fix=(
+        "Không phải sửa. Nếu là người khác cùng tên: ghi số định danh ở cả hai trang.",
+        "Nothing to mend. If they are others of the same name, write the ID number on both sheets.",
+    ),
+    laws=(laws.PRACTICE,),
+    confidence="logic",
+    wrong=Example(
+        problems=(
+            {
+                "rule": "ld-same-people",
+                "_row": 0,
+                "value": "Lương",
+                "detail": "trang “Thông tin”: 28 người",
+            },
+        )
+    ),
+    right=Example(),
+    lawful=(Example(sheet={"sheet": "Lương"}),),
+)
+def _(c: Context):
+    return noticed(c)
+
+
+@rule(
+    "ld-sheets-differ",
+    scope="cell",
+    gate="cell",
+    severity="warning",
+    blames=(),
+    quality="thống nhất",
+    title=("Các trang nói như nhau về một người", "Sheets agree about a person"),
+    message=(
+        "{label} «{value}» khác trang kia của cùng người: {detail}.",
+        "{label} “{value}” differs from the other sheet about the same person: {detail}.",
+    ),
+    fix=(
+        "Xem ô nào đúng theo hồ sơ gốc rồi sửa ô kia; đến lúc đó lấy theo trang đứng trước.",
+        "See which cell agrees with the papers and mend the other; until then the earlier sheet "
+        "counts.",
+    ),
+    laws=(laws.PRACTICE,),
+    confidence="logic",
+    wrong=Example(
+        problems=(
+            {
+                "rule": "ld-sheets-differ",
+                "field": "he_so",
+                "value": "3,66",
+                "detail": "«3,99» (Lương!F7)",
+            },
+        )
+    ),
+    right=Example(),
+    lawful=(Example({"_raw": {"he_so": "3,66"}}),),
+)
+def _(c: Context):
+    return noticed(c)
+
+
+@rule(
     "ld-unit-declared",
     scope="file",
     gate="file",

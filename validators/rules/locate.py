@@ -46,9 +46,9 @@ class Locator:
                 self.tables.get_indexer(pd.Index(part["at_table"])),
                 part["at_row"].to_numpy(),
             )
-            for name, part in records.places.drop_duplicates(["_table", "_row", "field"]).groupby(
-                "field", sort=False
-            )
+            for name, part in records.places[records.places["field"] != ""]
+            .drop_duplicates(["_table", "_row", "field"])
+            .groupby("field", sort=False)
         }
         nguoi = records.nguoi
         person = nguoi["cccd"].fillna(nguoi["so_hieu"]).fillna(nguoi["ho_ten"]).fillna("")
@@ -73,7 +73,7 @@ class Locator:
         told, n = _Hits(hits), len(hits)
         place = self._place(told, frame, table)
         name, letter, value, meant = self._cells(rule, told, frame, table, place)
-        place = self._moved(place, name, letter)
+        place = self._moved(place, name, told.text("column") == "")
         person = self.person[place.owner]
         unit = told.text("unit")
         unit = np.where(unit == "", self.unit[place.owner], unit)
@@ -206,13 +206,14 @@ class Locator:
         found = self.places[name].of(place)
         return np.where(found >= 0, self.places[name].letter[found], letters)
 
-    def _moved(self, place: "_Place", name: np.ndarray, letter: np.ndarray) -> "_Place":
-        """The places of the cells, where those do not stand in the rows of their persons."""
+    def _moved(self, place: "_Place", name: np.ndarray, unsaid: np.ndarray) -> "_Place":
+        """The places of the cells, where those do not stand in the rows of their persons and the
+        hits do not say where (*unsaid*)."""
         at_table, row = place.at_table, place.row
         for field in set(name) & self.places.keys():
             moved = self.places[field]
             found = moved.of(place)
-            mine = (name == field) & (found >= 0) & (letter == moved.letter[found])
+            mine = (name == field) & (found >= 0) & unsaid
             at_table = np.where(mine, moved.at_table[found], at_table)
             row = np.where(mine, moved.row[found], row)
         return replace(place, at_table=at_table, row=row)

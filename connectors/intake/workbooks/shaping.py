@@ -94,6 +94,8 @@ class Shaped:
     layout: str = ""
     """``turned.FORM`` or ``turned.TURNED`` where its one person stood on a form or in a turned
     table: a column is called by the cell of its value then."""
+    joined: int = 0
+    """How many of its people are those of another table of the file, and counted there."""
 
 
 @dataclass
