@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ..codelists import table
-from ..pay_tables import LONGEST_PROBATION, SHORTEST_PROBATION
+from ..pay_tables import LONGEST_PROBATION, PROBATION_PERCENT, SHORTEST_PROBATION
 from . import laws, post_allowances, stated
 from .context import Context, months_between, of_owner, owner_is
 from .facts import NO_OFFICE, SCHOOL_LEVELS, leads, lines, matches, on_table, unit_name
@@ -380,6 +380,15 @@ TREATS = r"V\.08\.|16\."
             {**TEACHER, "ngay_tuyen_dung": "2012-09-01", "ngay_ngach": "2013-09-01"},
             {"tu_ngay": "2026-09-01", "loai_phu_cap": "TNN", "phan_tram": 13},
         ),
+        # The same with the probation as a line of the pay history.
+        example(
+            {**TEACHER, "ngay_tuyen_dung": "2012-09-01", "ngay_ngach": "2013-09-01"},
+            {"tu_ngay": "2026-09-01", "loai_phu_cap": "TNN", "phan_tram": 13},
+            qt_luong=[
+                {"tu_ngay": "2012-09-01", "ma_ngach": "V.07.05.15", "phan_tram_huong": 85},
+                {"tu_ngay": "2013-09-01", "ma_ngach": "V.07.05.15", "phan_tram_huong": 100},
+            ],
+        ),
     ),
     wrong=example(TEACHER, {"tu_ngay": "2025-09-01", "loai_phu_cap": "TNN", "phan_tram": 20}),
     right=example(TEACHER, {"tu_ngay": "2025-09-01", "loai_phu_cap": "TNN", "phan_tram": 11}),
@@ -398,13 +407,15 @@ def teacher_seniority(c: Context) -> pd.DataFrame:
     )
     little, much = percent < 5, percent > taught
     stranger = owner_is(_without_seniority(c), frame)
+    teaches = owner_is(c.judged("ma_ngach", lambda code: bool(re.match(TAUGHT, code))), frame)
     reasons = [
         NO_SENIORITY,
         "thấp hơn 5%",
         "nhiều hơn số năm từ ngày tuyển dụng",
         "nhiều hơn số năm giảng dạy không kể thời gian tập sự",
+        "nhiều hơn số năm công tác không kể thời gian tập sự",
     ]
-    kinds = [stranger, little, percent > served, much]
+    kinds = [stranger, little, percent > served, much & teaches, much]
     detail = pd.Series(np.select(kinds, reasons, ""), index=percent.index)
     # Earlier service explains more years, not the allowance of a stranger; one may be preserved.
     fitting = pd.Series("", index=percent.index, dtype="str")
@@ -454,12 +465,17 @@ def _began(c: Context) -> pd.Series:
 _PROBATION = (SHORTEST_PROBATION, LONGEST_PROBATION + 1)
 
 
+_AS_PROBATION = re.compile(r"^(?:dang |huong luong )?tap su\b")
+
+
 def _taught_since(c: Context) -> pd.Series:
     """First possible day that counts as teaching: probation does not (Nghị định 77/2021/NĐ-CP
     Điều 3). It ended on the day of the title or, for whoever has another title by now, of the first
-    line of pay."""
+    line of pay after it."""
     began, title = _began(c), c.last_day("ngay_ngach")
-    paid = c.last_day("tu_ngay", "qt_luong").groupby(c.frame("qt_luong")["_nguoi"]).min()
+    pay = c.frame("qt_luong")
+    probation = (pay["phan_tram_huong"] == PROBATION_PERCENT) | matches(_AS_PROBATION, pay["ly_do"])
+    paid = c.last_day("tu_ngay", "qt_luong")[~probation].groupby(pay["_nguoi"]).min()
     first = pd.DataFrame({"title": title, "paid": paid.reindex(title.index)}).min(axis=1)
     after = months_between(c.date("ngay_tuyen_dung"), first)
     straight = (began == c.date("ngay_tuyen_dung")) & after.between(*_PROBATION)

@@ -16,7 +16,7 @@ from ..folding import fold, fold_words
 from ..units import parts
 from . import laws
 from .context import Context, add_months, months_between
-from .facts import active, is_leader, lines, mapped, says
+from .facts import active, is_leader, lines, mapped, matches, says
 from .hits import hits
 from .posts import (
     TERM_MONTHS,
@@ -296,11 +296,39 @@ def _stated_end(c: Context) -> pd.Series:
     confidence="read",
     wrong=_head(ngay_quyet_dinh="2023-06-20"),
     right=SOUND,
-    lawful=(_head(ngay_quyet_dinh="2023-05-01"),),
+    lists=("qt_cong_tac",),
+    lawful=(
+        _head(ngay_quyet_dinh="2023-05-01"),
+        # NĐ 115/2020 Điều 49: the decision prolongs the term until the pension.
+        _head(
+            ngay_bo_nhiem="2020-05-01", ngay_quyet_dinh="2025-04-20", het_han_chuc_vu="2027-04-30"
+        ),
+        _head(ngay_quyet_dinh="2025-10-20", ghi_chu="Kéo dài thời gian giữ chức vụ đến 01/10/2027"),
+    ),
 )
 def decision_before_effect(c: Context) -> pd.DataFrame:
     latest = _appointed(c)[1]
-    return hits(c, c.date("ngay_quyet_dinh") > latest, detail=pay_tables.iso(latest))
+    found = (c.date("ngay_quyet_dinh") > latest) & ~_prolongs(c)
+    return hits(c, found, detail=pay_tables.iso(latest))
+
+
+_PROLONGED = re.compile(
+    r"\bkeo dai(?: \w+){0,8}? (?:giu chuc vu|chuc vu|bo nhiem|tuoi nghi huu|tuoi huu|nghi huu)\b"
+)
+# The decision that prolongs a term is taken in its last year (Điều 49: ninety days before it ends).
+_LAST_YEAR = 48
+
+
+def _prolongs(c: Context) -> pd.Series:
+    """People whose decision prolongs the term of office until the pension (Nghị định 115/2020/NĐ-CP
+    Điều 49): note or work history say so, or the term ends after the five years and the decision is
+    of the last of them."""
+    frame, work = c.frame(), c.frame("qt_cong_tac")
+    listed = work["_nguoi"][matches(_PROLONGED, work["chuc_vu"], work["ghi_chu"])]
+    told = matches(_PROLONGED, frame["ghi_chu"], frame["chuc_vu"]) | frame.index.isin(listed)
+    beyond = _stated_end(c) > term(c)[1]
+    late = c.date("ngay_quyet_dinh") >= add_months(_appointed(c)[1], _LAST_YEAR)
+    return told | (beyond & late)
 
 
 _NUMBER = re.compile(r"\d+[a-zA-Z]?(/\d{4})?/(QĐ|NQ)[-–][^\W\d_][^/]*")

@@ -10,12 +10,13 @@ import pandas as pd
 from ..folding import fold_words
 from ..pay_tables import PROBATION_PERCENT
 from ..posts import parse
-from . import laws, stated
+from . import laws
 from .absences import UNPAID, hardly_worked
 from .context import Context, add_months, of_owner
 from .facts import active, mapped, matches, of_using_unit
-from .hits import each, hits
+from .hits import hits
 from .posts import manages, registry
+from .probation import marked
 from .recruitment import AGENCIES
 from .rule import Example, rule
 
@@ -120,21 +121,6 @@ _NEW_DEPUTY = {
 }
 
 
-def _marked(c: Context) -> pd.Series:
-    """True where the row says that the person is on probation."""
-    said = each(c.frame()["tap_su"], fold_words).fillna("")
-    return (said != "") & ~said.str.fullmatch(
-        r"0|khong.*|mien.*|het.*|hoan thanh.*|da .*|xong.*|n|no"
-    ).astype(bool)
-
-
-def on_probation_now(c: Context) -> pd.Series:
-    """People who are on probation on the day of the check: a mark, the pay of 85 percent, or a note
-    that says so."""
-    paid = c.frame()["phan_tram_huong"] == PROBATION_PERCENT
-    return (_marked(c) | paid | stated.says(c, "DANG_TAP_SU")) & active(c)
-
-
 @rule(
     "ap-on-probation",
     gate="person",
@@ -174,7 +160,7 @@ def on_probation_now(c: Context) -> pd.Series:
 )
 def on_probation(c: Context) -> pd.DataFrame:
     team = mapped(c.frame()["chuc_vu"], lambda v: parse(v).team, False).astype(bool)
-    found = manages(c) & ~team & active(c) & (_marked(c) | _paid_as_probationer(c))
+    found = manages(c) & ~team & active(c) & (marked(c) | _paid_as_probationer(c))
     return hits(c, found, detail=c.frame()["chuc_vu"])
 
 

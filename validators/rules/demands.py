@@ -6,6 +6,7 @@ import pandas as pd
 
 from ..schemas.field import Field, Required
 from .context import Context
+from .probation import on_probation_now
 
 # Elected cadres, and the cadres of communes until the level was unified: a rank only where they
 # have one (Decree 33/2023/NĐ-CP Art. 16).
@@ -48,13 +49,35 @@ def asked(c: Context, required: Required, table: str = "nguoi") -> pd.Series:
     return wanted
 
 
+def rated_year(c: Context) -> int:
+    """The latest year whose ratings are there on the day: they are given until the end of March."""
+    return c.day.year - (1 if c.day.month > _RATED_BY else 2)
+
+
+_RATED_BY = 3
+_WHOLE_YEAR = "-07-01"
+"""Who came to work later in a year worked under six months of it."""
+
+
+def not_yet(c: Context, name: str) -> pd.Series:
+    """True for people who cannot have a value of the field *name* yet: nobody on probation holds a
+    title (Decree 115/2020 Art. 24; Decree 138/2020 Art. 23), nobody is rated before six months of
+    work in a year (Decree 90/2020 Art. 2.3; Decree 233/2026 Art. 14)."""
+    if name == "ngay_ngach":
+        return on_probation_now(c)
+    if name == "danh_gia_nam":
+        first = pd.Timestamp(f"{rated_year(c)}{_WHOLE_YEAR}")
+        return c.last_day("ngay_tuyen_dung") > first
+    return pd.Series(False, index=c.frame().index)
+
+
 def demanded(c: Context, f: Field, level: str) -> pd.Series:
     """True for the lines of the field's table that must give it at *level* on the day."""
     wanted = pd.Series(False, index=c.frame(f.table).index)
     for required in f.required:
         if required.level == level:
             wanted |= asked(c, required, f.table)
-    return wanted
+    return wanted & ~not_yet(c, f.name) if f.table == "nguoi" else wanted
 
 
 def _of_person(c: Context, mask: pd.Series, table: str) -> pd.Series:

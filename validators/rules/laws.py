@@ -184,6 +184,14 @@ QD14_2015 = Law("Quyết định 14/2015/QĐ-TTg", "2015-07-05")
 
 ND135_2020 = Law("Nghị định 135/2020/NĐ-CP", "2021-01-01")
 ND158_2025 = Law("Nghị định 158/2025/NĐ-CP", "2025-07-01")
+# From memory: the ages of early retirement as the Labour Code of 2019 amended them.
+BHXH_2014 = Law(
+    "Luật Bảo hiểm xã hội 58/2014/QH13 (sửa đổi bởi Bộ luật Lao động 45/2019/QH14)",
+    "2021-01-01",
+    "2025-06-30",
+    "Luật Bảo hiểm xã hội 41/2024/QH15",
+)
+BHXH_2024 = Law("Luật Bảo hiểm xã hội 41/2024/QH15", "2025-07-01")
 ND50_2022 = Law("Nghị định 50/2022/NĐ-CP", "2022-08-15")
 ND141_2013 = Law("Nghị định 141/2013/NĐ-CP", "2013-12-10", "2022-08-14", "Nghị định 50/2022/NĐ-CP")
 # Press and legal portals; its text was not opened.

@@ -944,8 +944,21 @@ def _(c: Context):
     confidence="secondary",
     wrong=Example({"chuyen_nganh": None}),
     right=Example(),
-    lawful=(Example(without=("so_hieu",)),),
-)
+    lawful=(
+        Example(without=("so_hieu",)),
+        # On probation: no title yet, and no whole year to rate.
+        Example(
+            {
+                "tap_su": "x", "phan_tram_huong": 85.0, "ngay_ngach": None, "danh_gia_nam": None,
+                "ngay_tuyen_dung": "2023-09-05", "ngay_vao_co_quan": "2023-09-05", "bac": 1,
+                "he_so": 2.34, "ngay_bac": "2023-09-05", "ngay_nang_luong_sau": None,
+            },
+            as_of="2023-12-31",
+        ),
+        # From the army in December 2025: the first year that is rated is not over.
+        Example({"ngay_tuyen_dung": "2025-12-01", "danh_gia_nam": None}, as_of="2026-11-30"),
+    ),
+)  # fmt: skip
 def _(c: Context):
     return _blank(c, "warning")
 

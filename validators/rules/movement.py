@@ -9,13 +9,13 @@ from ..folding import fold_words
 from ..pay_tables import LONGEST_PROBATION
 from . import laws, stated
 from .absences import MATERNITY, WORK, away
-from .careers import on_probation_now
 from .context import Context, add_months, months_between, of_owner
 from .facts import active, inside, mapped, matches, on_table, order, says
 from .hits import hits, whole_text
 from .noted import has, noted, since
 from .pay_lines import TABLE as PAY
 from .pay_lines import history
+from .probation import on_probation_now
 from .recruitment import FIXED, PROBATION_VC, in_arts
 from .rule import Example, rule
 from .scales import NEEDED

@@ -736,11 +736,15 @@ DELAY = {
     "CC_CCH": 12, "VC_CCH": 12, "CC_GC": 12,
 }  # fmt: skip
 KHT_DELAY = 6
+# For one act the delay is that of the discipline, not the sum with the year that failed by it
+# (Thông tư 03/2021/TT-BNV, in force since 2021-08-15; from memory). Who is disciplined is rated so
+# (Nghị định 90/2020/NĐ-CP), so that the act is taken for one.
+_NOT_SUMMED_SINCE = 2021
 
 
 def _delay_events(c: Context) -> pd.DataFrame:
-    """(person, first day, last day, months) of every discipline and every year rated not
-    completed."""
+    """(person, first day, last day, months, same) of every discipline and every year rated not
+    completed; ``same`` is true of a year whose rating followed from a discipline of that year."""
 
     def make() -> pd.DataFrame:
         discipline, rating = c.frame("ds_ky_luat"), c.frame("ds_danh_gia")
@@ -750,12 +754,22 @@ def _delay_events(c: Context) -> pd.DataFrame:
                 "first": c.date("ngay", "ds_ky_luat"),
                 "last": c.last_day("ngay", "ds_ky_luat"),
                 "months": discipline["hinh_thuc"].map(DELAY).astype("float64"),
+                "same": False,
             }
         )
         failed = rating[(rating["xep_loai"] == "KHT") & rating["nam"].between(1900, 2200)]
         end = pd.to_datetime(failed["nam"].map("{:.0f}-12-31".format))
+        own = punished[punished["months"].notna()]
+        years = pd.MultiIndex.from_arrays([own["person"], own["first"].dt.year])
+        same = pd.MultiIndex.from_arrays([failed["_nguoi"], failed["nam"]]).isin(years)
         rated = pd.DataFrame(
-            {"person": failed["_nguoi"], "first": end, "last": end, "months": float(KHT_DELAY)}
+            {
+                "person": failed["_nguoi"],
+                "first": end,
+                "last": end,
+                "months": float(KHT_DELAY),
+                "same": same & (failed["nam"] >= _NOT_SUMMED_SINCE),
+            }
         )
         events = pd.concat([punished, rated], ignore_index=True)
         return events[(events["person"] >= 0) & events["months"].notna() & events["first"].notna()]
@@ -773,7 +787,8 @@ def delay_between(
     joined = spans.merge(_delay_events(c), on="person")
     inside = (joined["first"] > joined["start"]) & (joined["last"] <= joined["end"])
     touching = (joined["last"] >= joined["start"]) & (joined["first"] <= joined["end"])
-    months = joined[inside if sure else touching].groupby("span")["months"].sum()
+    counted = inside & ~joined["same"] if sure else touching
+    months = joined[counted].groupby("span")["months"].sum()
     return pd.Series(spans["span"].map(months).fillna(0).to_numpy(), index=person.index)
 
 

@@ -510,6 +510,16 @@ def _rewarded(c: Context, rows: pd.DataFrame) -> pd.Series:
     return _met(rows, rows["last"] - pd.DateOffset(years=6), given)
 
 
+def _on_notice(c: Context, rows: pd.DataFrame) -> pd.Series:
+    """Raises on the notice of retirement, which has a ground of its own (Điều 3 khoản 2): the line
+    says so, or the notice is told in another column or by the person's note shortly before the
+    pension."""
+    said = stated.says(c, "NANG_TRUOC_NGHI_HUU", "TB_NGHI_HUU", table=TABLE, ever=True)
+    said = said.reindex(rows.index)
+    of_person = owner_is(stated.says(c, "TB_NGHI_HUU", "NANG_TRUOC_NGHI_HUU", ever=True), rows)
+    return said | (of_person & _near_retirement(c, rows))
+
+
 def _near_retirement(c: Context, rows: pd.DataFrame) -> pd.Series:
     born, sex = c.last_day("ngay_sinh"), c.frame()["gioi_tinh"]
     age = pay_tables.retirement_date(sex, born)
@@ -544,6 +554,13 @@ def _near_retirement(c: Context, rows: pd.DataFrame) -> pd.Series:
             FIFTH,
             last={"ly_do": "Trước thời hạn khi có thông báo nghỉ hưu"},
         ),
+        # The notice stands in the note of the line.
+        _example(
+            ("2020-11-01", "2023-01-31", 3, 3.00),
+            ("2023-02-01", "2025-08-31", 4, 3.33),
+            FIFTH,
+            last={"ly_do": "Trước thời hạn", "ghi_chu": "Thông báo nghỉ hưu số 90/TB-STC"},
+        ),
     ),
     wrong=_example(
         ("2020-11-01", "2023-01-31", 3, 3.00), ("2023-02-01", "2025-08-31", 4, 3.33), FIFTH
@@ -559,8 +576,7 @@ def raise_early_twice(c: Context) -> pd.DataFrame:
     # A raise that came more than 12 months early has a finding of its own and is no early raise for
     # merit.
     early = _raises(rows) & (((most < period) & (most >= period - 12)) | _told_early(c, rows))
-    # The raise on the notice of retirement has a ground of its own (Điều 3 khoản 2).
-    early &= ~stated.says(c, "NANG_TRUOC_NGHI_HUU", table=TABLE).reindex(rows.index)
+    early &= ~_on_notice(c, rows)
     twice = early & early.shift(1, fill_value=False) & (rows["before_ma_ngach"] == rows["ma_ngach"])
     return _found(c, twice, field="tu_ngay")
 
@@ -588,8 +604,22 @@ def raise_early_twice(c: Context) -> pd.DataFrame:
         "Put the raise off by 3, 6 or 12 months by case, or state another basis.",
     ),
     laws=(TT08, laws.LUAT58_2010.at("Điều 56")),
+    note=(
+        "Kỷ luật và năm không hoàn thành nhiệm vụ cùng năm được coi là cùng một hành vi: chỉ kéo "
+        "dài theo hình thức kỷ luật (Thông tư 03/2021/TT-BNV; từ năm 2021)."
+    ),
     confidence="read",
-    lawful=(_example(THIRD, FOURTH, ("2026-03-01", None, 5, 3.66), ds_danh_gia=_ratings(2023)),),
+    lawful=(
+        _example(THIRD, FOURTH, ("2026-03-01", None, 5, 3.66), ds_danh_gia=_ratings(2023)),
+        # A warning, and the year that failed by the same act: six months, not twelve.
+        _example(
+            ("2019-03-01", "2022-02-28", 3, 3.00),
+            ("2022-03-01", "2025-08-31", 4, 3.33),
+            FIFTH,
+            ds_danh_gia=_ratings(2023),
+            ds_ky_luat=[{"ngay": "2023-05-10", "hinh_thuc": "CC_CC"}],
+        ),
+    ),
     wrong=_example(THIRD, FOURTH, FIFTH, ds_danh_gia=_ratings(2023)),
     right=_example(
         ("2019-03-01", "2022-02-28", 3, 3.00),

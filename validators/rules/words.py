@@ -80,6 +80,9 @@ PHRASES: dict[str, str] = {
     "nhiều hơn số năm giảng dạy không kể thời gian tập sự": (
         "more than the years of teaching without the probation"
     ),
+    "nhiều hơn số năm công tác không kể thời gian tập sự": (
+        "more than the years of work without the probation"
+    ),
     "nhân sự hỗ trợ giáo dục hưởng 20%": "staff who support education have 20%",
     "chỉ nhà giáo trực tiếp giảng dạy được hưởng": "only those who teach have it",
     "năm {1} xếp loại dưới Hoàn thành tốt nhiệm vụ": "the year {1} was rated below good",
