@@ -357,6 +357,13 @@ def heads_school(**changes: Any) -> Callable[[World], Where]:
     return change
 
 
+def worked_as_a_child(w: World) -> Where:
+    who = w.one(w.nguoi["chuc_vu"].isna() & (w.nguoi["ngay_sinh"] > "1980"))
+    w.drop("qt_cong_tac", who)
+    w.add("qt_cong_tac", who, tu_ngay=shift(str(w.of(who, "ngay_sinh"))[:10], 120), chuc_vu="Thợ")
+    return who
+
+
 def hires_a_relative(w: World) -> Where:
     who = _in_school(w)
     head = w.one(
@@ -978,6 +985,58 @@ CASES = [
     ),
     Case("ap-accountant-cashier", punished(vi_tri_viec_lam="Kế toán", kiem_nhiem="Thủ quỹ")),
     Case("re-contract-relative", hires_a_relative),
+    Case(
+        "ev-excellent-away",
+        in_post(
+            {"ds_danh_gia": [{"nam": 2025.0, "xep_loai": "HTXS"}]},
+            ghi_chu="Nghỉ ốm từ 01/3/2025 đến 15/7/2025",
+        ),
+    ),
+    Case(
+        "qu-degree-order",
+        in_post(
+            {
+                "qt_dao_tao": [
+                    {"den_ngay": "2012-06-30", "trinh_do": "DH", "chuyen_nganh": "Luật"},
+                    {"den_ngay": "2010-06-30", "trinh_do": "THS", "chuyen_nganh": "Luật"},
+                ]
+            }
+        ),
+    ),
+    Case(
+        "pe-family-kin",
+        in_post(
+            {"ds_gia_dinh": [{"quan_he": "Vợ", "ho_ten": "Trần Thị Bình", "nam_sinh": 1991.0}]},
+            gioi_tinh="Nữ",
+        ),
+    ),
+    Case("re-work-age", worked_as_a_child),
+    Case("sa-code-school", heads_school(ma_ngach="V.07.05.15", ghi_chu=None)),
+    Case(
+        "re-contract-third",
+        in_post(
+            {
+                "ds_hop_dong": [
+                    {
+                        "ngay_ky": f"{year}-03-01",
+                        "loai_hop_dong": "HDLD_111_HTPV",
+                        "den_ngay": f"{year + 1}-02-28",
+                    }
+                    for year in (2023, 2024, 2025)
+                ]
+            },
+            doi_tuong="HDLD",
+            ngay_sinh="1990-05-12",
+        ),
+    ),
+    Case(
+        "al-attraction-years",
+        in_post({"qt_phu_cap": [{"tu_ngay": "2018-09-01", "loai_phu_cap": "TH"}]}),
+    ),
+    Case(
+        "pe-maternity-man",
+        punished(gioi_tinh="Nam", ghi_chu="Nghỉ thai sản từ 01/5/2026 đến 31/10/2026"),
+    ),
     Case(
         "sa-percent-away",
         punished(ghi_chu="Tạm đình chỉ công tác từ 15/10/2026", phan_tram_huong=100.0),

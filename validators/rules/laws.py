@@ -100,6 +100,8 @@ ND90_2020_48 = Law(
     "2026-06-30",
     "Nghị định 233/2026/NĐ-CP",
 )
+# The years rated by it, also when they are looked at later.
+ND90_YEARS = Law("Nghị định 90/2020/NĐ-CP (sửa đổi bởi Nghị định 48/2023/NĐ-CP), các năm đến 2025")
 ND335_2025 = Law("Nghị định 335/2025/NĐ-CP", "2026-01-01")
 ND233_2026 = Law("Nghị định 233/2026/NĐ-CP", "2026-07-01")
 ND232_2026 = Law("Nghị định 232/2026/NĐ-CP", "2026-07-01")
@@ -331,6 +333,15 @@ SCHOOL_RULES = Law(
     "Điều lệ trường: Thông tư 52/2020, 28/2020, 32/2020/TT-BGDĐT (mầm non, tiểu học, trung học)",
     "2020-11-01",
 )
+# From memory.
+ND76_2019 = Law("Nghị định 76/2019/NĐ-CP", "2019-12-01")
+LUAT58_2014 = Law(
+    "Luật Bảo hiểm xã hội 58/2014/QH13",
+    "2016-01-01",
+    "2025-06-30",
+    "Luật Bảo hiểm xã hội 41/2024/QH15",
+)
+LUAT41_2024 = Law("Luật Bảo hiểm xã hội 41/2024/QH15", "2025-07-01")
 # From memory: who may not be an accountant.
 LUAT88_2015 = Law("Luật Kế toán 88/2015/QH13", "2017-01-01")
 

@@ -368,6 +368,7 @@ def year_only(c: Context) -> pd.DataFrame:
 
 @rule(
     "rt-notice-6m",
+    lists=("qt_luong",),
     gate="person",
     severity="warning",
     quality="sống",
@@ -392,6 +393,22 @@ def year_only(c: Context) -> pd.DataFrame:
     lawful=(
         _example(BORN_1965, ghi_chu="Kéo dài thời gian công tác đến 2030"),
         _example(BORN_1965, ghi_chu="Quyết định số 85/QĐ-SNV về việc nghỉ hưu từ 01/01/2027"),
+        # A raise on the notice of retirement says that the notice was given.
+        Example(
+            BORN_1965,
+            {
+                "qt_luong": [
+                    {
+                        "tu_ngay": "2026-08-01",
+                        "ma_ngach": "01.003",
+                        "bac": 5,
+                        "he_so": 3.66,
+                        "ly_do": "Nâng bậc trước thời hạn do có thông báo nghỉ hưu",
+                    }
+                ]
+            },
+            as_of="2026-08-01",
+        ),
         # Five months ahead the notice is enough.
         Example(
             {**BORN_1965, "ghi_chu": "Đã có thông báo nghỉ hưu số 12/TB-SNV"}, as_of="2026-08-01"
@@ -405,10 +422,18 @@ def notice_6m(c: Context) -> pd.DataFrame:
     near = (first > c.day) & (last <= c.day + pd.DateOffset(months=6))
     found = near & active(c) & c.frame()["so_qd_roi"].isna() & ~_extended(c) & ~_deferred(c)
     found &= _in_service(c)
-    decided, noticed = stated.says(c, "QD_NGHI_HUU"), stated.says(c, "TB_NGHI_HUU")
+    decided, noticed = (
+        stated.says(c, code) | _in_pay_lines(c, code) for code in ("QD_NGHI_HUU", "TB_NGHI_HUU")
+    )
     early = first > c.day + pd.DateOffset(months=int(bounds.months("TB_NGHI_HUU")))
     reason = np.select([decided, noticed & early], ["QD_NGHI_HUU", "TB_NGHI_HUU"], "")
     return hits(c, found, detail=pay_tables.iso(first), reason=pd.Series(reason, index=found.index))
+
+
+def _in_pay_lines(c: Context, code: str) -> pd.Series:
+    """People of whom a line of the pay history states the reason: raised on the notice."""
+    told = c.frame("qt_luong")["_nguoi"][stated.says(c, code, table="qt_luong", ever=True)]
+    return pd.Series(c.frame().index.isin(told), index=c.frame().index)
 
 
 @rule(
@@ -486,10 +511,11 @@ def extension(c: Context) -> pd.DataFrame:
 
 
 # Titles of which no law asks a doctor's degree and no special field is told: teachers of schools,
-# administrative and shared titles.
-_PLAIN = re.compile(r"V\.07\.(?:0[2-6]|07)\.|0[126]\.\d")
+# lecturers but the senior ones, administrative and shared titles.
+_PLAIN = re.compile(r"V\.07\.(?:0[2-6]|07|01\.(?!01)|08\.(?!20))|V\.09\.02\.|0[126]\.\d")
 _SPECIAL = re.compile(
-    r"\b(?:phap y|tam than|nghe thuat|the thao|the duc|xiec|mua|nhac|chuyen sau)\b"
+    r"\b(?:phap y|tam than|nghe thuat|the thao|the duc|xiec|mua|nhac|chuyen sau|dac thu|y|duoc"
+    r"|dieu duong|benh vien|suc khoe|my thuat|mi thuat|van hoa|san khau|dien anh)\b"
 )
 
 
@@ -526,6 +552,17 @@ _SPECIAL = re.compile(
             {**BORN_1964, **TEACHES, "ma_ngach": "V.07.05.15", "trinh_do_cm": "DH"},
             ghi_chu="Nghỉ hưu ở tuổi cao hơn, lĩnh vực nghệ thuật",
         ),
+        # A lecturer of medicine; the title of a senior lecturer asks for the degree itself.
+        _example(
+            {
+                **BORN_1964,
+                **TEACHES,
+                "ma_ngach": "V.07.01.03",
+                "trinh_do_cm": "THS",
+                "chuyen_nganh": "Y đa khoa",
+            },
+            ghi_chu="Nghỉ hưu ở tuổi cao hơn 3 năm",
+        ),
     ),
     wrong=_example(
         {**BORN_1964, **TEACHES, "trinh_do_cm": "DH"},
@@ -544,7 +581,8 @@ def extension_who(c: Context) -> pd.Series:
     learned = c.given("hoc_ham") | c.given("hoc_vi") & c.among("hoc_vi", ("TS", "TSKH"))
     learned |= c.among("trinh_do_cm", ("TS", "TSKH", "BSCKII", "DSCKII", "DDCKII"))
     plain = c.judged("ma_ngach", lambda code: bool(_PLAIN.match(code)))
-    special = matches(_SPECIAL, frame["ghi_chu"], frame["vi_tri_viec_lam"], frame["ten_don_vi"])
+    places = ("ghi_chu", "vi_tri_viec_lam", "ten_don_vi", "chuyen_nganh")
+    special = matches(_SPECIAL, *(frame[name] for name in places))
     senior = frame["he_so"] >= _A3_FROM
     reached = _extended(c) & (last <= c.day) & active(c) & c.among("doi_tuong", ("VC",))
     return reached & plain & ~learned & ~special & ~senior & c.given("trinh_do_cm")

@@ -23,7 +23,9 @@ NATION, PROVINCE, BASE, ADVANCED, SOLDIER = "44", "CSTDT", "46", "47", "48"
 ANNUAL = (BASE, ADVANCED, SOLDIER)
 # A title -> (the title before it, how often that one must have been given by each law). The Law of
 # 2003 is confirmed (3 of the base in a row); that of 2022 not: the lower number is taken for it.
-LADDER = {NATION: (PROVINCE, 2, 2), PROVINCE: (BASE, 3, 2)}
+LADDER = {NATION: (PROVINCE, 2, 2), PROVINCE: (BASE, 3, 2)} | {
+    f"{of}ND": (f"{of}UT", 1, 1) for of in ("NG", "TT", "NS")
+}
 _ARMED = re.compile(r"quan su|dan quan|cong an|co yeu|quoc phong|bien phong|bo doi")
 
 
@@ -154,6 +156,7 @@ def once_a_year(c: Context) -> pd.DataFrame:
     lawful=(
         # A list of this one title says nothing of earlier years.
         _given(_title("2025-06-30", PROVINCE)),
+        _given(_title("2014-11-20", "NGUT"), _title("2023-11-20", "NGND")),
         # By the Law of 2022, of which 2 are taken.
         _given(*(_title(f"{y}-12-20", BASE) for y in (2023, 2024)), _title("2025-06-30", PROVINCE)),
     ),

@@ -53,7 +53,9 @@ PHRASES: dict[str, str] = {
     "không có tỉnh «{1}»": "there is no province “{1}”",
     "không có xã, phường «{1}» ở {2}": "there is no commune or ward “{1}” in {2}",
     "từ 01/7/2025 không còn cấp huyện": "there is no district level since 2025-07-01",
-    # pay while away
+    # pay while away, relatives
+    "khác với giới tính của người kê khai": "does not fit the person's sex",
+    "con kém cha, mẹ chưa đủ 14 tuổi": "a child less than 14 years younger",
     "tạm đình chỉ, tạm giữ, tạm giam (50%)": "suspended or detained (50 percent)",
     "ở nước ngoài hưởng 40%": "abroad on 40 percent",
     # recruitment
