@@ -16,6 +16,8 @@ ROWS = 6
 """Most rows of one heading."""
 LOOKED = 12
 """Rows below a heading in which a column of names is looked for."""
+_NUMBER_HEADS = frozenset({"tt", "stt", "sott", "sothutu"})
+"""Folded headings of the row's number."""
 _IDENTITY = frozenset({"ngay_sinh", "cccd", "gioi_tinh", "so_hieu", "ma_ngach", "he_so"})
 
 
@@ -112,7 +114,7 @@ def _is_subheading(
         return False
     if is_other_language(above, row, named, reader) or _are_name_parts(row, named, reader):
         return True
-    if _is_section(filled, above):
+    if _is_section(filled, above, named):
         return False
     texts = [text_of(v) for _, v in filled]
     if any(len(t) > 60 or ROMAN.fullmatch(t.strip()) for t in texts) or is_column_numbers(row):
@@ -135,12 +137,16 @@ def _is_subheading(
     )
 
 
-def _is_section(filled: Sequence[tuple[int, Cell]], above: Sequence[Cell]) -> bool:
-    """True for a row of one text, numbered or under a heading of one column: a section, however
-    much it sounds like a heading ("I. LÃNH ĐẠO, QUẢN LÝ")."""
+def _is_section(
+    filled: Sequence[tuple[int, Cell]], above: Sequence[Cell], named: Sequence[int]
+) -> bool:
+    """True for a row of one text, numbered, before the names or under a heading of one column: a
+    section, however much it sounds like a heading ("I. LÃNH ĐẠO, QUẢN LÝ", "Năm 2027")."""
     if len(filled) != 1:
         return False
     ((c, text),) = filled
+    if c < min(named, default=0) and fold(text_of(text)) not in _NUMBER_HEADS:
+        return True
     alone = c + 1 < len(above) and above[c] != "" and above[c + 1] != ""
     return alone or bool(re.match(r"(?:[IVXL]+|[A-Z]|\d+)\s*[.)/]\s*\S", text_of(text)))
 
@@ -234,7 +240,7 @@ def _begins(grid: Grid, column: int, first: int, last: int) -> bool:
 def _counts(grid: Grid, column: int, first: int, last: int) -> bool:
     """True for a column whose heading is that of the row's number."""
     return any(
-        fold(text_of(row[column])) in ("tt", "stt", "sott", "sothutu")
+        fold(text_of(row[column])) in _NUMBER_HEADS
         for row in grid.rows[first : last + 1]
         if row[column] != ""
     )

@@ -216,6 +216,28 @@ def is_note(text: str) -> bool:
     return _NOTE.match(text) is not None or len(text) > 80
 
 
+_MARK = re.compile(r"\s*(?:[IVXL]{1,5}|[A-ZĐ]|\d{1,2})\s*[.)/:-]?\s*")
+_SOME = re.compile(r"(?i)\W*\d{1,5}\s*(?:người|cán bộ|cb|công chức|viên chức|đồng chí|đ/c)?\W*")
+
+
+def is_section(cells: Sequence[Cell]) -> bool:
+    """True for the words of one cell with nothing but a number of the list before them and counts
+    behind: "I | TRƯỜNG MẦM NON HẢI AN | 22"."""
+    filled = [v for v in cells if v != ""]
+    words = [
+        v for v in filled if isinstance(v, str) and not (_MARK.fullmatch(v) or _SOME.fullmatch(v))
+    ]
+    return len(words) == 1 and all(
+        isinstance(v, str) or (isinstance(v, float) and v == v // 1 and 0 <= v < 10_000)
+        for v in filled
+    )
+
+
+def is_mark(value: Cell) -> bool:
+    """True for the number of a section in letters: I, IV., A, B)."""
+    return isinstance(value, str) and bool(_MARK.fullmatch(value)) and value.strip()[0].isalpha()
+
+
 def may_head(value: Cell) -> bool:
     """True for a text, among names of persons, that has the word for a name or a number in it, in
     whatever encoding: it may be a heading."""

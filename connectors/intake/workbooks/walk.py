@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ....validators.folding import clean
+from ....validators.unit_names import is_unit_name
 from ..headings import Reader
 from . import heading_rows, rows
 from .found import Table
@@ -68,7 +69,9 @@ class _Walk:
                     return self.ahead
         elif rows.is_column_numbers(cells):
             others[row] = "numbering"
-        elif (filled <= 4 and text and self.table.people) or (filled <= 2 and text):
+        elif text and (
+            filled <= 2 or (filled <= 4 and self.table.people) or rows.is_section(cells)
+        ):
             others[row] = "note" if rows.is_note(text) else "section"
             self.table.sections[row] = clean(text)
             if others[row] == "section":
@@ -96,7 +99,9 @@ class _Walk:
     ) -> bool:
         """A line without a name that all the same speaks of one person: it has a personal value,
         or a number and most cells."""
-        if rows.is_column_numbers(cells):
+        if rows.is_column_numbers(cells) or _is_counted_section(
+            line, cells, self.stt, number, self.names
+        ):
             return False
         certain = any(f != "ngay_sinh" and rows.is_proof(f, line[c]) for f, c in self.proofs)
         if not certain and any(isinstance(v, str) and rows.is_total(v) for v in cells):
@@ -171,6 +176,7 @@ def walk(
         if (
             named
             and _is_person(line, stt, number, filled, usual, names)
+            and not _is_counted_section(line, cells, stt, number, names)
             and not (len(str(line[keys[0]])) <= 6 and rows.is_column_numbers(cells))
         ):
             if (
@@ -214,6 +220,19 @@ def _is_person(
     # In a list without numbers "Tạ Văn Cảnh | Kế toán" is one of its people.
     listed = stt < 0 and any(rows.looks_like_name(line[c]) for c in names)
     return listed or filled > 4 or not rows.is_signature(line)
+
+
+def _is_counted_section(
+    line: Sequence[Cell], cells: Sequence[Cell], stt: int, number: int | None, names: list[int]
+) -> bool:
+    """A section with counts where people have names: under a number in letters, or a unit's name
+    under any number."""
+    if stt < 0 or not names or not rows.is_section(cells):
+        return False
+    name = line[names[0]]
+    if number is None:
+        return rows.is_mark(line[stt])
+    return isinstance(name, str) and is_unit_name(name) and not rows.looks_like_name(name)
 
 
 def _below_merged(grid: Grid, names: list[int]) -> set[int]:
