@@ -6,6 +6,7 @@ from pathlib import Path
 from string import Formatter
 from typing import get_args
 
+import pandas as pd
 import pytest
 
 from hoso.connectors.intake.frames import LIST_RULES
@@ -13,6 +14,8 @@ from hoso.validators.rules import BOOK, GATES, Example, Rule, engine, examples, 
 from hoso.validators.rules.missing import MISSING
 from hoso.validators.rules.rule import Confidence
 from hoso.validators.schemas import dictionary
+
+from .together import row_findings
 
 RULES = list(BOOK.values())
 NAMES = {"value", "proposal", "label", "detail", "as_of"}
@@ -35,18 +38,30 @@ CONSEQUENCES = {
 }
 
 
-def _run(example: Example, rule: Rule):
+@pytest.fixture(scope="module")
+def together() -> dict[int, pd.DataFrame]:
+    """What the rules of a row find in the examples that need no file of their own."""
+    return row_findings((rule, e) for rule in RULES for e in (rule.wrong, rule.right))
+
+
+def _run(example: Example, rule: Rule, together: dict[int, pd.DataFrame]) -> pd.DataFrame:
     """What the rules of the same gate find in an example."""
-    result = engine.run(examples.context(example), BY_GATE[rule.gate])
+    gate = BY_GATE[rule.gate]
+    known = together.get(id(example))
+    alone = gate if known is None else [r for r in gate if r.scope != "row"]
+    result = engine.run(examples.context(example), alone)
     assert not result.crashed
-    outcome = result.outcomes[rule.id]
-    assert outcome.outcome in ("found", "passed"), f"{outcome.outcome}: {outcome.reason}"
-    return result.findings
+    if rule in alone:
+        outcome = result.outcomes[rule.id]
+        assert outcome.outcome in ("found", "passed"), f"{outcome.outcome}: {outcome.reason}"
+    if known is None:
+        return result.findings
+    return pd.concat([known, result.findings])
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r.id)
-def test_wrong_example_fires_exactly_its_rule_and_the_right_one_nothing(rule: Rule):
-    found = _run(rule.wrong, rule)
+def test_wrong_example_fires_exactly_its_rule_and_the_right_one_nothing(rule: Rule, together):
+    found = _run(rule.wrong, rule, together)
     assert rule.id in set(found["rule"])
     assert set(found["rule"]) - {rule.id} <= CONSEQUENCES.get(rule.id, set())
     own = found[found["rule"] == rule.id]
@@ -55,7 +70,7 @@ def test_wrong_example_fires_exactly_its_rule_and_the_right_one_nothing(rule: Ru
         for column in ("title", "message", "fix", "law"):
             assert (shown[column].str.len() > 3).all()
             assert not shown[column].str.contains(r"[{}\[\]]", regex=True).any()
-    assert _run(rule.right, rule)["rule"].tolist() == []
+    assert _run(rule.right, rule, together)["rule"].tolist() == []
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r.id)

@@ -15,7 +15,7 @@ from pandera.errors import SchemaWarning
 
 from hoso.fixtures import faults, perfect, province
 from hoso.validators import plain, schema
-from hoso.validators.records import ColumnFound, Records
+from hoso.validators.records import ColumnFound
 from hoso.validators.rules import BOOK, Rule, engine, examples
 from hoso.validators.rules.checks import RuleCheck
 from hoso.validators.rules.context import Context
@@ -24,9 +24,10 @@ from hoso.validators.schemas import dictionary
 from hoso.validators.shapes import empty
 
 from ..typed import there
+from . import together
 
 AS_OF = examples.AS_OF
-ROW = [r for r in BOOK.values() if r.scope == "row"]
+ROW = together.ROW
 UNITS = examples.registry()
 
 Cell = tuple[str, str, object, str, str]
@@ -144,23 +145,6 @@ def test_the_engine_runs_rules_of_a_row_through_pandera_only(monkeypatch):
     assert crashed == {r.id for r in ROW} - skipped and len(crashed) > 50
 
 
-def _together(several: Iterable[examples.Example]) -> Records:
-    """The people of many examples on one sheet, made once: each on its own is 500 workbooks."""
-    people: list[dict[str, Any]] = []
-    con: dict[str, list[dict[str, Any]]] = {}
-    for example in several:
-        first, blank = len(people), dict.fromkeys(example.without)
-        people.append({**examples.PERSON, **example.nguoi, **blank})
-        people += [{**examples.another(n), **p, **blank} for n, p in enumerate(example.more, 1)]
-        for table, lines in example.con.items():
-            con.setdefault(table, []).extend(
-                {**line, "_nguoi": first + line.get("_nguoi", 0)} for line in lines
-            )
-    for person in people:
-        person.pop("_file", None)
-    return examples.context(examples.Example(people[0], more=tuple(people[1:]), con=con)).records
-
-
 @pytest.fixture(scope="module")
 def batch() -> tuple[dict[str, pd.DataFrame], set[Cell]]:
     """The people of all examples that keep to the usual day and registry, under strange labels;
@@ -171,7 +155,7 @@ def batch() -> tuple[dict[str, pd.DataFrame], set[Cell]]:
         for e in (rule.wrong, rule.right)
         if not e.units and e.as_of in ("", AS_OF)
     }
-    frames = relabelled(plain.frames_of(_together(usual.values())))
+    frames = relabelled(plain.frames_of(together.context(usual.values())[0].records))
     return frames, of_engine(frames, AS_OF, UNITS)
 
 

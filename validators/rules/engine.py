@@ -6,7 +6,7 @@ cell's text and of wider scope are the engine's own.
 
 import traceback
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -36,13 +36,10 @@ class Result:
     """Attributes:
     findings: frame of ``FINDINGS``.
     outcomes: one for each rule that was asked for.
-    unit_outcomes: columns unit, rule, outcome ("found", "passed"), count: one line for each unit
-        and evaluated rule.
     """
 
     findings: pd.DataFrame
     outcomes: dict[str, Outcome]
-    unit_outcomes: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def crashed(self) -> list[Outcome]:
@@ -81,8 +78,7 @@ def run(context: Context, rules: Iterable[Rule] | None = None) -> Result:
         parts.extend(found)
         count = sum(len(part["rule"]) for part in found)
         outcomes[rule.id] = Outcome(rule.id, "found" if count else "passed", count)
-    findings = _join(parts)
-    return Result(findings, outcomes, _by_unit(findings, outcomes, context))
+    return Result(_join(parts), outcomes)
 
 
 def _with_noticed(found: list[Columns], noticed: list[Columns]) -> list[Columns]:
@@ -112,19 +108,6 @@ def _join(parts: list[Columns]) -> pd.DataFrame:
         c: pd.Series(np.concatenate([p[c] for p in parts]), dtype=t) for c, t in FINDINGS.items()
     }
     return checked(pd.DataFrame(found), Finding)
-
-
-def _by_unit(
-    findings: pd.DataFrame, outcomes: dict[str, Outcome], context: Context
-) -> pd.DataFrame:
-    units = pd.Index(context.records.nguoi["_don_vi"].dropna().unique(), name="unit")
-    heard = [r for r, o in outcomes.items() if o.outcome in ("found", "passed")]
-    counts = (
-        findings.groupby(["unit", "rule"]).size() if len(findings) else pd.Series(dtype="int64")
-    )
-    grid = pd.MultiIndex.from_product([units, heard], names=["unit", "rule"])
-    table = counts.reindex(grid, fill_value=0).rename("count").reset_index()
-    return table.assign(outcome=np.where(table["count"] > 0, "found", "passed"))
 
 
 class _Records:
