@@ -44,7 +44,8 @@ PAGES = [
     "/nowhere",
 ]
 """Every page that a workspace with a planned month has, and one that there is not."""
-LOOKS = [(1280, "light"), (360, "dark"), (1280, "dark"), (360, "light")]
+LOOKS = [(1280, "light", "vi"), (360, "dark", "vi"), (1280, "dark", "en"), (360, "light", "en")]
+"""Every two of width, colours and language meet."""
 
 
 @pytest.fixture(scope="module")
@@ -81,8 +82,7 @@ def test_01_a_month_is_run_and_every_tab_sees_it(browser, live):
         assert tab.said == [] and second.said == []
 
 
-@pytest.mark.parametrize("lang", ["vi", "en"])
-@pytest.mark.parametrize(("width", "colours"), LOOKS)
+@pytest.mark.parametrize(("width", "colours", "lang"), LOOKS)
 def test_02_everybody_can_read_every_page_and_nothing_leaves(browser, live, width, colours, lang):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     with at(browser, live, width=width, colours=colours) as tab:
