@@ -422,7 +422,7 @@ def name(value: object) -> Parsed:
     addressed = _address(plain)
     if addressed is not None:
         return addressed
-    if plain[-1] in ")]" or plain[-1].isdigit():
+    if plain[-1] in ")]" or plain[-1].isdigit() or _DASHED.fullmatch(plain):
         more = _name_and_more(plain)
         if more is not None:
             return more
@@ -449,11 +449,15 @@ _FAMILIES = frozenset(
      "ton"]
 )  # fmt: skip
 _NOTE = re.compile(r"(?P<name>[^\W\d_][^\d()\[\]]*?)\s*[(\[](?P<note>[^)\]]{1,60})[)\]]")
+_DASHED = re.compile(r"(?P<name>[^\W\d_][^\d()\[\]]*?)\s+[-–]\s*(?P<note>[^\W\d_][^()\[\]]{1,60})")
 # What a remark begins with, folded; another word in brackets may be a second name.
 _REMARK = re.compile(
     r"(?:nghi|di|dang|chuyen|biet phai|tap su|thu viec|ts|hd|hop dong|huu|om|tt|to (?:truong|pho)"
     r"|ttcm|tpcm|ht|pht|hieu (?:truong|pho)|bi thu|bt|moi|ve|kiem nhiem|phu trach|quyen|truong|pho"
-    r"|bao luu|khong luong|cong tac|nhan vien|giao vien|gv|nv|ke toan|bien che)(?![a-z])"
+    r"|bao luu|khong luong|cong tac|nhan vien|giao vien|gv|nv|ke toan|bien che"
+    r"|tpt|tong phu trach|tuc|bi danh|ten (?:goi|khac|thuong|cu)|chu tich|giam doc|van thu|thu quy"
+    r"|thu vien|thiet bi|y te|bao ve|cong doan|doan|thai san|vien chuc|cong chuc|can bo|tp|pp|gd"
+    r"|pgd|ct|pct)(?![a-z])"
 )
 
 
@@ -467,7 +471,8 @@ def _address(plain: str) -> Parsed | None:
         rest = rest[mister.end() :]
     if rest == plain or len(rest.split()) < 2:
         return None
-    more = _name_and_more(rest) if rest[-1] in ")]" or rest[-1].isdigit() else None
+    beside = rest[-1] in ")]" or rest[-1].isdigit() or _DASHED.fullmatch(rest)
+    more = _name_and_more(rest) if beside else None
     found = more or Parsed(rest)
     title = plain[: len(plain) - len(rest)].strip(" .:,-")
     return found if found.also else Parsed(str(found.value), NAME_ALONE, rest, BESIDE + title)
@@ -485,7 +490,7 @@ def _name_and_more(plain: str) -> Parsed | None:
     if match and isinstance(day, str):
         return Parsed(match["name"], detail=match["day"], also=day)
     # "(nghỉ TS)", "(TTCM)": a remark that is none of the name's words.
-    match = _NOTE.fullmatch(plain)
+    match = _NOTE.fullmatch(plain) or _DASHED.fullmatch(plain)
     if match is None or not _REMARK.match(fold_words(match["note"])):
         return None
     return Parsed(match["name"], NAME_ALONE, match["name"], BESIDE + match["note"])

@@ -312,6 +312,8 @@ def _parts_of_one(named: pd.DataFrame) -> pd.Series:
     heading = named["heading"].str
     leaf = each(heading.rpartition(" / ")[2], fold)
     part = named["field"].isin(["ho_ten", "ngay_sinh"]) & leaf.isin(_PARTS)
+    # Columns of the name under one heading were joined: of two whole names one is read.
+    part |= named["field"].eq("ho_ten") & named.duplicated(["_table", "heading"], keep=False)
     listed = {f.name for t in dictionary.tables().values() for f in t.fields if f.codelist}
     # A tick's heading is one of the answers; columns that name the field itself compete.
     known = {
@@ -696,8 +698,8 @@ def _line(code: str, parent_of: dict[str, str]) -> list[str]:
     quality="sạch",
     title=("Không gộp ô trong vùng dữ liệu", "No merged cells among the data"),
     message=(
-        "Ô gộp {detail}: giá trị «{value}» chỉ thuộc dòng đầu.",
-        "Merged cells {detail}: value “{value}” belongs to the first row only.",
+        "Ô gộp {detail} chỉ ghi giá trị «{value}» một lần[; dòng này có thể là {proposal}].",
+        "Merged cells {detail} state value “{value}” only once[; it may be {proposal} here].",
     ),
     fix=("Bỏ gộp ô và ghi giá trị cho từng dòng.", "Unmerge and write the value in every row."),
     laws=(laws.PRACTICE,),

@@ -12,7 +12,7 @@ from .decision import (
     heading_key,
 )
 from .fields import JOINED
-from .leaving import says_left
+from .leaving import reason, says_left
 from .naming import name_part
 from .pieces import apart
 from .reader import Reader
@@ -32,6 +32,7 @@ __all__ = [
     "apart",
     "heading_key",
     "name_part",
+    "reason",
     "says_left",
     "vocabulary",
 ]

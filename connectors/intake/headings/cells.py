@@ -11,7 +11,7 @@ RANK_AS_WRITTEN = re.compile(
     r"(?i)\bV[\s.,_-]*\d\d[\s.,_-]*\d\d[\s.,_-]*\d\d\b|\b\d{1,2}[a-z]?[\s.,_-]+\d{3}\b"
 )
 """A code with other marks between its parts, or none."""
-_GRADED = re.compile(r"(?i)\bhạng\s+(?:I{1,3}|IV|V|[1-5])\W*$")
+_GRADED = re.compile(r"(?i)\bh\S{1,3}ng\s+(?:I{1,3}|IV|V|[1-5])\W*$")
 _PAIR = re.compile(
     r"(?i)(?:bậc\s*)?\d{1,2}(?:/\d{1,2})?\s*[/\-–;|,()\s]\s*\(?\d{1,2}[.,]\d{1,2}\)?"
 )
@@ -42,12 +42,22 @@ def plain(value: object) -> str:
     return str(value).strip()
 
 
+_CUT_RANK = re.compile(r"(\d{1,2})\.(\d{1,3})")
+
+
+def as_rank(text: str) -> str:
+    """The code of a rank that a program took for a number: 1.003 was 01.003, 13.09 was 13.090; ''
+    where it was none."""
+    found = _CUT_RANK.fullmatch(text)
+    return f"{found[1].zfill(2)}.{found[2].ljust(3, '0')}" if found else ""
+
+
 def are_words(cells: list[object]) -> bool:
     return all(isinstance(c, str) and sum(x.isalpha() for x in c) >= 4 for c in cells)
 
 
 def is_rank_name(value: object) -> bool:
-    """True for the name of a professional title, which ends in its class."""
+    """True for the name of a professional title, which ends in its class; in old encodings too."""
     return isinstance(value, str) and _GRADED.search(value) is not None
 
 

@@ -64,7 +64,11 @@ class Tables:
             named = table in hinted
             if table == "nguoi" or not self._may_beat(table, len(keys), best_score - 1.5 * named):
                 continue
-            columns = [self.meanings.alone(k, table) for k in keys]
+            # A birth date under the sex is no year ("Nam") of a list.
+            columns = [
+                p.without("") if p.role in ("nam", "nu") else self.meanings.alone(k, table)
+                for k, p in zip(keys, people, strict=True)
+            ]
             found = {m.field for m in columns if m.field and m.how != "fuzzy"}
             if not found or not (named or (len(found) >= 2 and self.words.needed[table] <= found)):
                 continue
@@ -106,6 +110,9 @@ def _speaks_of_persons(
     facts = {
         p.field for p, mine in zip(people, own, strict=True) if p.field in _PERSONAL and not mine
     }
+    if any(p.role in ("nam", "nu") for p in people):
+        # The birth date under the sex tells both.
+        facts.add("gioi_tinh")
     if "den_ngay" in found:
         return len(facts) >= 3 and not named
     if not named and table == "qt_luong":

@@ -15,6 +15,7 @@ from .cells import (
     are_named_codes,
     are_pairs,
     are_words,
+    as_rank,
     is_day,
     is_figure,
     is_rank_name,
@@ -33,6 +34,10 @@ _TICKABLE = JOINED | {"tap_su", "kiem_nhiem"}
 
 TICKED = "cột ngày chỉ có dấu đánh"
 """The reason of a column of days that holds ticks alone."""
+_DOUBTFUL = frozenset(
+    {"ten_ngach", "ma_ngach", "bac", "he_so", "chuc_vu", "doi_tuong", "trinh_do_ngoai_ngu"}
+)
+"""Fields whose headings also stand over values of another."""
 _NAMED_CODE = ("ten_ngach", "ma_ngach")
 _STEP = ("bac", "he_so")
 
@@ -66,6 +71,7 @@ class Contents:
         if name == "ma_ngach":
             return lambda value: (
                 RANK_AS_WRITTEN.search(text := plain(value)) is not None
+                or as_rank(text) in known
                 or text.upper() in known
                 or fold(text) in known
             )
@@ -101,7 +107,7 @@ class Contents:
         for m in columns:
             doubtful = (
                 not m.field
-                or m.field in ("ten_ngach", "ma_ngach", "bac", "he_so", "chuc_vu", "doi_tuong")
+                or m.field in _DOUBTFUL
                 or (m.role == "" and self.words.kinds.get(("nguoi", m.field)) == "date")
             )
             cells = filled[m.column] if doubtful else []
@@ -122,6 +128,10 @@ class Contents:
                 return replace(
                     m, field=name, how="content", score=round(share, 2), reason=why, role=""
                 )
+            if not m.field and "ten_ngach" not in taken and _are_rank_names(cells):
+                taken.add("ten_ngach")
+                why = "phần lớn ô là tên ngạch, hạng"
+                return replace(m, field="ten_ngach", how="content", score=0.8, reason=why, role="")
         elif m.field == "doi_tuong" and m.how == "alias":
             known = self.words.spellings["doi_tuong"]
             name, share, why = self.guess(cells, m.heading)
@@ -129,7 +139,7 @@ class Contents:
                 taken.add(name)
                 return replace(m, field=name, how="content", score=round(share, 2), reason=why)
         elif m.field == "chuc_vu" and m.role == "" and "ten_ngach" not in taken:
-            if sum(map(is_rank_name, cells)) >= 0.7 * len(cells):
+            if _are_rank_names(cells):
                 taken.add("ten_ngach")
                 why = "phần lớn ô là tên ngạch, hạng"
                 return replace(m, field="ten_ngach", how="content", score=0.8, reason=why)
@@ -142,9 +152,15 @@ class Contents:
         elif (
             m.role == ""
             and self.words.kinds.get(("nguoi", m.field)) == "date"
-            and all(is_tick(c) for c in cells)
+            and _are_ticks_with_sums(cells)
         ):
             return m.without(TICKED)
+        elif m.field == "trinh_do_ngoai_ngu" and "ngoai_ngu" not in taken:
+            names = self.words.spellings["ngoai_ngu"]
+            if sum(fold(plain(c)) in names for c in cells) >= 0.7 * len(cells):
+                taken.add("ngoai_ngu")
+                why = "phần lớn ô là tên một thứ tiếng"
+                return replace(m, field="ngoai_ngu", how="content", score=0.9, reason=why)
         return m
 
     def guess(self, cells: list[object], heading: str) -> tuple[str, float, str]:
@@ -161,7 +177,9 @@ class Contents:
         if found >= 0.7:
             return "cccd", found, "phần lớn ô là số 12 chữ số có mã tỉnh đúng"
         ranks = self.words.spellings["ma_ngach"]
-        found = share(lambda s: s.upper() in ranks or RANK.fullmatch(s) is not None)
+        found = share(
+            lambda s: s.upper() in ranks or RANK.fullmatch(s) is not None or as_rank(s) in ranks
+        )
         if found >= 0.7:
             return "ma_ngach", found, "phần lớn ô là mã ngạch"
         found = share(lambda s: "@" in s and "." in s)
@@ -184,6 +202,17 @@ class Contents:
             ) >= 0.7 * (n - 1):
                 return "stt", 0.9, "số thứ tự tăng dần"
         return "", 0.0, ""
+
+
+def _are_rank_names(cells: list[object]) -> bool:
+    return sum(map(is_rank_name, cells)) >= 0.7 * len(cells)
+
+
+def _are_ticks_with_sums(cells: list[object]) -> bool:
+    """True for ticks, and the sums of them in rows of totals."""
+    ticks = sum(map(is_tick, cells))
+    others = [c for c in cells if not is_tick(c)]
+    return ticks * 2 >= len(cells) and all(isinstance(c, float) and c < 1900 for c in others)
 
 
 def _named(columns: list[Mapping], filled: Filled) -> list[Mapping]:

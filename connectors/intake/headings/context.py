@@ -14,6 +14,7 @@ SINCE = frozenset(
         "ngay", "ngayhuong", "tungay", "thoidiemhuong", "thoigianhuong", "thoidiem", "thoigian",
         "tungaythangnam", "ngaythangnam", "thangnam", "tu", "tuthangnam", "huongtu", "mochuong",
         "ngayxep", "ngaybonhiem", "ngaybn", "ngaygiu", "ngayky", "nambonhiem", "nambn", "namhuong",
+        "thoigianhuongtu", "thoidiemhuongtu", "ngayhuongtu", "huongtungay", "huongtuthang",
         "ngayhieuluc", "hieuluctungay", "hieuluc",
     }
 )  # fmt: skip

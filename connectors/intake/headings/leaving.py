@@ -1,5 +1,6 @@
 """Lists of people who have left: what their title says, and from which day their columns say it."""
 
+import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -25,10 +26,48 @@ _SINCE_LEFT = frozenset({"ngaynghi", "tungay", "ngaychuyen", "ngaythoiviec", "ng
 LEFT_DAY = "ngày thôi công tác, theo tiêu đề của danh sách"
 
 
+_YEARS = re.compile(r"\b20\d\d\b")
+_SPAN = re.compile(r"\b(20\d\d)(?: nam)?(?: (?:den|toi))?(?: het)?(?: nam)? (20\d\d)\b")
+
+
 def says_left(title: str) -> bool:
-    """Whether a *title* says that the people of its list have left."""
+    """Whether a *title* says that the people of its list have left: in years to come, or over a
+    span of years that goes on, nobody has yet."""
     words = fold_words(title)
-    return _LEFT.search(words) is not None and _COMING.search(words) is None
+    return _LEFT.search(words) is not None and not (_COMING.search(words) or _is_to_come(words))
+
+
+def _is_to_come(words: str) -> bool:
+    this = datetime.date.today().year
+    return any(int(last) >= this for _, last in _SPAN.findall(words)) or any(
+        int(year) > this for year in _YEARS.findall(words)
+    )
+
+
+_REASONS = (
+    ("Tinh giản biên chế", r"tinh gian"),
+    ("Nghỉ theo chính sách sắp xếp bộ máy", r"(?:nghi dinh|nd)(?: so)? (?:178|67)"),
+    ("Nghỉ hưu trước tuổi", r"(?:nghi|huu|huu tri) (?:huu )?(?:truoc tuoi|truoc han|som)"),
+    ("Nghỉ hưu đúng tuổi", r"nghi huu|huu tri|nghi che do huu"),
+    ("Buộc thôi việc", r"buoc thoi viec"),
+    ("Thôi việc theo nguyện vọng", r"thoi viec|xin nghi viec|nghi viec"),
+    ("Hết hạn hợp đồng", r"(?:het han|het|cham dut) hop dong"),
+    ("Chuyển công tác ra ngoài tỉnh", r"chuyen (?:cong tac )?(?:ra |di )?(?:ngoai tinh|tinh khac)"),
+    ("Điều động trong tỉnh", r"dieu dong(?: trong tinh)?|chuyen (?:cong tac )?trong tinh"),
+    ("Từ trần", r"tu tran|qua doi"),
+)
+"""Label of a reason of leaving -> the words of a section that say it, the particular ones first."""
+
+
+def reason(section: str) -> str:
+    """Why the people of a *section* have left, as the list of reasons calls it; '' where its words
+    say none, or several."""
+    words, found = fold_words(section), []
+    for label, form in _REASONS:
+        rest = re.sub(rf"\b(?:{form})\b", " ", words)
+        found += [label] if rest != words else []
+        words = rest
+    return found[0] if len(found) == 1 else ""
 
 
 def days(columns: Sequence[Mapping], hint: str) -> list[Mapping]:

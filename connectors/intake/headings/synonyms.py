@@ -3,6 +3,9 @@ words with short forms written out -> field. '' is a heading that no field answe
 
 SYNONYMS = {
     "thoi gian xep": "ngay_bac", "thoi gian xep luong": "ngay_bac",
+    "thoi gian huong tu": "ngay_bac", "thoi diem huong tu": "ngay_bac",
+    "tien cong": "tien_luong", "muc tien cong": "tien_luong",
+    "tien cong hop dong": "tien_luong",
     "moc tinh nang luong": "ngay_bac", "moc huong": "ngay_bac", "huong tu": "ngay_bac",
     "huong tu ngay": "ngay_bac", "ngay huong he so luong": "ngay_bac",
     "ngay huong he so luong hien tai": "ngay_bac", "thoi diem huong luong": "ngay_bac",

@@ -217,7 +217,7 @@ def _rest(grid: Grid, model: Table, start: int, reader: Reader) -> Table:
         rest.right - rest.left - r[rest.left : rest.right].count("")
         for r in grid.rows[start : start + SAMPLE]
     ]
-    walk(grid, reader, rest, start, counts, len(model.people))
+    walk(grid, reader, rest, start, counts, (len(model.people), len(model.people)))
     return rest
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 
 from ....validators.folding import clean
+from ....validators.unit_names import without_numbering
 from . import titles
 from .found import Table
 from .grids import Grid
@@ -39,6 +40,8 @@ def tell(sheets: Sequence[tuple[Grid, list[Table]]]) -> None:
 
 
 def _said(grid: Grid, table: Table) -> str:
+    if over := of_section(_line_above(grid, table)):
+        return over
     title = clean(table.title or titles.right_above(grid.rows, table.heading[0])).lower()
     own = re.sub(r"\s+", " ", _ADDED.sub("", clean(grid.name).lower()))
     lists = [m[1] for m in [*_LIST.finditer(title)][-1:]]
@@ -47,6 +50,36 @@ def _said(grid: Grid, table: Table) -> str:
     if whole and (not by_title or by_title == whole):
         return whole[0]
     return by_title[0] if len(by_title) == 1 else ""
+
+
+_COUNTED = re.compile(r"[\s:(–-]*\d+\s*(?:người|cán bộ|viên chức|công chức|lđ)?\W*$")
+_WHOLE = (
+    *_CLASSES[:2],
+    (
+        "Lao động hợp đồng",
+        re.compile(
+            r"(?:người )?(?:lao động )?hợp đồng(?! làm việc)(?: lao động)?|hđlđ|lđhđ"
+            r"|(?:lao động )?hợp đồng (?:lao động )?(?:theo )?(?:nghị định|nđ)?\s*(?:số )?"
+            r"(?:68|111|161)(?:/20\d\d)?(?:/nđ-cp)?"
+        ),
+    ),
+)
+
+
+def of_section(text: str) -> str:
+    """The class that a line or a section names, and no more: "B. LAO ĐỘNG HỢP ĐỒNG"; '' for any
+    other. "Cán bộ" is whoever works there."""
+    bare = _COUNTED.sub("", without_numbering(clean(text)).lower())
+    return next((name for name, form in _WHOLE if form.fullmatch(bare)), "")
+
+
+def _line_above(grid: Grid, table: Table) -> str:
+    """The last line above the heading of a table, where it stands alone in its row."""
+    for line in reversed(grid.rows[max(0, table.heading[0] - 3) : table.heading[0]]):
+        texts = [v for v in line if v != ""]
+        if texts:
+            return str(texts[0]) if len(texts) == 1 else ""
+    return ""
 
 
 def _classes_rated(title: str) -> list[str]:

@@ -9,7 +9,7 @@ copied down and old encodings decoded.
 import bisect
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -17,8 +17,8 @@ from ....validators import date_columns, encodings
 from ....validators.columns import letter as column_letter
 from ....validators.folding import clean
 from ....validators.unit_names import is_unit_name, without_numbering
-from ..headings import JOINED, Mapping, apart
-from . import carried, titles
+from ..headings import JOINED, Mapping, apart, reason
+from . import carried, classes, titles
 from .found import Table
 from .grids import Cell, Grid
 
@@ -141,7 +141,8 @@ def shape(grid: Grid, table: Table, kinds: dict[tuple[str, str], str]) -> Shaped
     if not work.child:
         _take_apart(result)
         _units_told(grid, table, result)
-        _class_told(table, result)
+        _class_told(grid, table, result)
+        _reason_told(grid, table, result)
     _read_dates([n for n in result.fields if kinds.get((decision.table, n)) == "date"], result)
     return result
 
@@ -315,10 +316,38 @@ _PARTS_OF_DAY = dict.fromkeys(("ngay", "thang", "nam_")).keys()
 _OF_LABOUR = re.compile(r"(?i)lao động|hđlđ|\b(?:68|111|161)\b")
 
 
-def _class_told(table: Table, result: Shaped) -> None:
-    """The class of the people by the title of their list, where no column tells it; whoever has a
-    contract of another class is left open. In place."""
-    if not table.people_class or "doi_tuong" in result.fields:
+def _by_sections(grid: Grid, table: Table, says: Callable[[str], str]) -> list[str]:
+    """What the section of each person *says*, '' where it says nothing: that of a unit leaves what
+    the section above it said."""
+    above = [table.section_above] if table.section_above >= 0 else []
+    sections = sorted([*table.sections, *above])
+    heads: list[str] = []
+    for row in sections:
+        texts = [clean(v) for v in grid.rows[row][table.left : table.right] if isinstance(v, str)]
+        told = next(filter(None, map(says, texts)), "")
+        unit = not told and any(map(is_unit_name, texts))
+        heads.append(heads[-1] if unit and heads else told)
+    places = [bisect.bisect(sections, row) for row in table.people]
+    return [heads[at - 1] if at else "" for at in places]
+
+
+def _reason_told(grid: Grid, table: Table, result: Shaped) -> None:
+    """Why people left by the sections of their list, where a column says when and none why. In
+    place."""
+    if "ngay_roi" not in result.fields or "ly_do_roi" in result.fields:
+        return
+    told: list[Cell] = list(_by_sections(grid, table, reason))
+    if any(told):
+        result.fields["ly_do_roi"] = told
+
+
+def _class_told(grid: Grid, table: Table, result: Shaped) -> None:
+    """The class of the people by the section or the title of their list, where no column tells it;
+    whoever has a contract of another class is left open. In place."""
+    if "doi_tuong" in result.fields:
+        return
+    by_section = _by_sections(grid, table, classes.of_section)
+    if not table.people_class and not any(by_section):
         return
     if any(m.field == "doi_tuong" for m in table.decision.columns) or any(
         name == "doi_tuong" for q in table.decision.questions for name, _, _ in q.candidates
@@ -327,8 +356,9 @@ def _class_told(table: Table, result: Shaped) -> None:
     contracts = result.fields.get("loai_hop_dong", [""] * len(result.rows))
     hired = table.people_class == "Lao động hợp đồng"
     told: list[Cell] = [
-        "" if not hired and isinstance(c, str) and _OF_LABOUR.search(c) else table.people_class
-        for c in contracts
+        own
+        or ("" if not hired and isinstance(c, str) and _OF_LABOUR.search(c) else table.people_class)
+        for own, c in zip(by_section, contracts, strict=True)
     ]
     if any(told):
         result.fields["doi_tuong"] = told

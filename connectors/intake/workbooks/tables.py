@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from ....validators.columns import number
 from ....validators.folding import fold
+from ....validators.unit_names import is_unit_name, without_numbering
 from ..headings import Overrides, Reader, answers_key, says_left
 from . import heading_rows, pointed, rows, titles
 from .found import SAMPLE, Table
@@ -177,7 +178,8 @@ def _read(
     if pages and not any(title):
         _go_on(found, pages[-1])
     found.before = [row for t in pages for row in t.people]
-    end = walk(grid, reader, found, body, counts, len(found.before))
+    _of_unit_above(found, before)
+    end = walk(grid, reader, found, body, counts, (len(found.before), _above(before, left, right)))
     _tell_nameless(found, sheet, body, end)
     if grid.name == TEXT_SHEET:
         _tell_surplus(found, sheet)
@@ -192,6 +194,22 @@ def _go_on(table: Table, before: Table) -> None:
     table.unit, table.as_of, table.sender = before.unit, before.as_of, before.sender
     table.above = before.above
     table.section_above = max(before.sections, default=before.section_above)
+
+
+def _above(before: Sequence[Table], left: int, right: int) -> int:
+    """How many people the tables above have, whatever their headings."""
+    return sum(len(t.people) for t in before if t.left < right and left < t.right)
+
+
+def _of_unit_above(table: Table, before: Sequence[Table]) -> None:
+    """A second table whose lines above name no unit is of the unit of the one above it, or of the
+    section that ended that one. In place."""
+    if is_unit_name(table.unit) or not before:
+        return
+    last = before[-1]
+    behind = [text for row, text in last.sections.items() if row > max(last.people, default=-1)]
+    named = (without_numbering(text) for text in reversed(behind) if is_unit_name(text))
+    table.unit = next(named, "") or last.unit or table.unit
 
 
 def _own(

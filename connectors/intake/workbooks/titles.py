@@ -74,7 +74,10 @@ def unit_and_day(title: list[list[str]]) -> tuple[str, str]:
     """Unit name and ISO day found in the title rows, '' for what they do not tell."""
     day = next((d for line in title for text in line for d in (day_in(text),) if d), "")
     own = _declared_unit(title) or next(reversed(_block(title)), "")
-    return own or next(filter(None, map(_in_title, chain.from_iterable(title))), ""), day
+    if not is_unit_name(own):
+        # A line that names no unit ("A. BIÊN CHẾ") says less than the title of the list.
+        own = next(filter(None, map(_in_title, chain.from_iterable(title))), "") or own
+    return own, day
 
 
 def superiors(title: list[list[str]]) -> str:

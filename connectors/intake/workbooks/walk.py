@@ -27,6 +27,7 @@ class _Walk:
     below: set[int]
     counted: int = 0
     carried: int = 0
+    above: int = 0
     since_section: int = 0
     since_page: int = 0
     last_number: int = 0
@@ -88,7 +89,7 @@ class _Walk:
         self.table.others[row] = "subtotal"
         said = rows.counted_people(cells)
         whole = self.carried + self.counted
-        sums = (whole, self.counted, self.since_section, self.since_page)
+        sums = (whole, self.counted, self.since_section, self.since_page, self.above + self.counted)
         if said is not None and said not in sums and said not in self.groups:
             self.table.problems.append((row, -1, "ld-total-matches", str(said), "", str(whole)))
         self.groups.append(self.since_section)
@@ -143,12 +144,17 @@ class _Walk:
 
 
 def walk(
-    grid: Grid, reader: Reader, table: Table, body: int, counts: list[int], carried: int = 0
+    grid: Grid,
+    reader: Reader,
+    table: Table,
+    body: int,
+    counts: list[int],
+    before: tuple[int, int] = (0, 0),
 ) -> int:
     """Tells people from everything else, row by row. Returns the row where another table may begin.
 
-    *counts* are the filled cells of the rows from *body* on, as far as they were counted; *carried*
-    the people of the pages before, for the sum of all."""
+    *counts* are the filled cells of the rows from *body* on, as far as they were counted; *before*
+    the people of the pages before, and of all tables above, for the sum of all."""
     sheet, left, right = grid.rows, table.left, table.right
     columns = {(m.field, m.role): m.column for m in table.decision.columns if m.field}
     stt = columns.get(("stt", ""), -1)
@@ -160,7 +166,7 @@ def walk(
     proofs = [(f, c) for (f, _), c in columns.items() if f in rows.PROOFS]
     usual = _usual(sheet, body, keys, counts)
     state = _Walk(grid, reader, table, stt, names, keys, proofs, usual, _below_merged(grid, names))
-    state.carried = carried
+    state.carried, state.above = before
     row = body
     while row < len(sheet):
         line = sheet[row]

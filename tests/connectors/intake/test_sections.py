@@ -48,3 +48,73 @@ def test_counts_beside_a_section_leave_it_one(tmp_path, mark, counts):
     found = _load(tmp_path, rows)
     assert found.records.nguoi["ho_ten"].tolist() == ["Lại Thị Hằng", "Tạ Văn Cảnh"]
     assert found.records.nguoi["ten_don_vi"].tolist() == [A, B]
+
+
+def test_a_sum_may_be_that_of_all_tables_above(tmp_path):
+    rows = [
+        ["DANH SÁCH VIÊN CHỨC TRƯỜNG MẦM NON HẢI AN"],
+        [],
+        ["A. BIÊN CHẾ"],
+        HEAD,
+        *STAFF,
+        ["", "Cộng A: 2 người"],
+        ["B. LAO ĐỘNG HỢP ĐỒNG"],
+        [*HEAD[:5], "Công việc", "Ngày ký HĐLĐ", "Tiền công"],
+        [1, "Cao Bá Quát", "01/02/1985", "Nam", "037085004413", "Bảo vệ", "01/08/2026", 5500000],
+        [],
+        ["Tổng cộng: 3 người"],
+    ]
+    found = _load(tmp_path, rows).records
+    assert "ld-total-matches" not in found.problems["rule"].tolist()
+    assert found.nguoi["doi_tuong"].tolist()[2:] == ["HDLD"]
+    assert found.tables["unit"].tolist() == [A, A]
+    wrong = _load(tmp_path, [*rows[:-1], ["Tổng cộng: 5 người"]]).records
+    assert "ld-total-matches" in wrong.problems["rule"].tolist()
+
+
+@pytest.mark.parametrize(
+    "hired", ["B. LAO ĐỘNG HỢP ĐỒNG", "II. Hợp đồng 111", "HĐLĐ", "Hợp đồng lao động (1 người)"]
+)
+def test_a_section_says_the_class(tmp_path, hired):
+    rows = [HEAD, ["I. Viên chức"], STAFF[0], [hired], STAFF[1]]
+    assert _load(tmp_path, rows).records.nguoi["doi_tuong"].tolist() == ["VC", "HDLD"]
+
+
+@pytest.mark.parametrize("section", ["Hợp đồng làm việc", "Cán bộ quản lý", "Giáo viên"])
+def test_a_section_of_posts_says_no_class(tmp_path, section):
+    people = _load(tmp_path, [HEAD, [section], *STAFF]).records.nguoi
+    assert people["doi_tuong"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("section", "code"),
+    [
+        ("I. Nghỉ hưu đúng tuổi", "NH"),
+        ("1. Nghỉ hưu trước tuổi", "NHTT"),
+        ("II. THÔI VIỆC THEO NGUYỆN VỌNG", "TV"),
+        ("Buộc thôi việc", "BTV"),
+        ("III. Chuyển công tác ra ngoài tỉnh", "CCT"),
+        ("Tinh giản biên chế: 2 người", "TGBC"),
+        ("Hết hạn hợp đồng", "HHD"),
+        ("Điều động trong tỉnh", "DD"),
+        ("Từ trần", "TT"),
+        ("Nghỉ theo Nghị định 178", "ND178"),
+        ("Nghỉ hưu, thôi việc", None),
+        ("Giáo viên", None),
+    ],
+)
+def test_a_section_says_why_people_left(tmp_path, section, code):
+    head = [*HEAD, "Ngày thôi làm việc"]
+    day = "01/06/2026"
+    rows = [
+        ["DANH SÁCH VIÊN CHỨC GIẢM NĂM 2026"],
+        head,
+        ["A. Từ trần"],
+        [*STAFF[0], day],
+        [section],
+        [A],
+        [*STAFF[1], day],
+    ]
+    told = _load(tmp_path, rows).records.nguoi["ly_do_roi"]
+    assert told.iloc[0] == "TT"
+    assert (None if told.isna().iloc[1] else told.iloc[1]) == code
