@@ -227,10 +227,14 @@ _PUPIL = re.compile(r"\b(?:hoc|hoc sinh|sinh vien|nang khieu|o nha|con nho|thieu
 
 _LEVELS = {
     "V.07.02": "mam non|mau giao|nha tre|mn", "V.07.03": "tieu hoc|th",
-    "V.07.04": "thcs|trung hoc co so", "V.07.05": "thpt|trung hoc pho thong",
+    # Between lower and upper secondary schools teachers are moved and lent.
+    "V.07.04": "thcs|trung hoc co so|thpt|trung hoc pho thong",
+    "V.07.05": "thcs|trung hoc co so|thpt|trung hoc pho thong",
 }  # fmt: skip
 _ANY_LEVEL = "|".join(_LEVELS.values())
-_SEVERAL = re.compile(r"\b(?:lien cap|pho thong (?:dan toc|nhieu|lien)|noi tru|ban tru|gdtx)\b")
+_SEVERAL = re.compile(
+    r"\b(?:lien cap|nang khieu|chuyen biet|pho thong (?:dan toc|nhieu|lien)|noi tru|ban tru|gdtx)\b"
+)
 _PRIMARY = {
     "code": "H42.09.22", "name": "Trường Tiểu học Ninh Sơn", "parent": "H42.09", "kind": "SNCL_S",
     "level": 3, "quota": 40, "autonomy": "N4", "self_funding": 5,
@@ -263,6 +267,11 @@ _AT_PRIMARY = {**TEACHES, "ma_don_vi_su_dung": "H42.09.22", "ten_don_vi": _PRIMA
     wrong=Example(_AT_PRIMARY, units=(_PRIMARY,), as_of=DAY),
     right=Example(TEACHES, as_of=DAY),
     lawful=(
+        # A school of talents for sports has no one level.
+        Example(
+            _AT_PRIMARY, units=({**_PRIMARY, "name": "Trường Năng khiếu thể dục thể thao tỉnh"},),
+            as_of=DAY,
+        ),
         # A school of two levels; seconded.
         Example(
             _AT_PRIMARY, units=({**_PRIMARY, "name": "Trường Tiểu học, THCS và THPT Ninh Sơn"},),
@@ -280,7 +289,7 @@ def code_school(c: Context) -> pd.DataFrame:
     fits = pd.Series(False, index=name.index)
     for prefix, words in _LEVELS.items():
         fits |= (title == prefix) & name.str.contains(rf"\b(?:{words})\b", regex=True)
-    of_level = name.str.contains(rf"^truong .*(?:{_ANY_LEVEL})", regex=True)
+    of_level = name.str.contains(rf"^truong\b.*\b(?:{_ANY_LEVEL})\b", regex=True)
     several = name.map(lambda n: _SEVERAL.search(n) is not None)
     found = title.isin(list(_LEVELS)) & of_level & ~several & ~fits & active(c)
     return hits(c, found, detail=c.frame()["ten_don_vi"].fillna(name))
@@ -422,7 +431,7 @@ _SLACK = 6
         "Check sex and note; a father has 5 to 14 working days, unless the mother died or a child "
         "is adopted.",
     ),
-    laws=(laws.LUAT41_2024.at("Điều 53"), laws.LUAT58_2014.at("Điều 34")),
+    laws=(laws.BHXH_2024.at("Điều 53"), laws.BHXH_2014.at("Điều 34")),
     confidence="from_memory",
     blames=("ghi_chu",),
     wrong=Example(

@@ -335,13 +335,6 @@ SCHOOL_RULES = Law(
 )
 # From memory.
 ND76_2019 = Law("Nghị định 76/2019/NĐ-CP", "2019-12-01")
-LUAT58_2014 = Law(
-    "Luật Bảo hiểm xã hội 58/2014/QH13",
-    "2016-01-01",
-    "2025-06-30",
-    "Luật Bảo hiểm xã hội 41/2024/QH15",
-)
-LUAT41_2024 = Law("Luật Bảo hiểm xã hội 41/2024/QH15", "2025-07-01")
 # From memory: who may not be an accountant.
 LUAT88_2015 = Law("Luật Kế toán 88/2015/QH13", "2017-01-01")
 

@@ -306,7 +306,8 @@ def raise_early_conduct(c: Context) -> pd.DataFrame:
     return hits(c, on_table(found, c.frame(TABLE)), TABLE, field="tu_ngay")
 
 
-_NOTICE_MONTHS = 12
+_NOTICE_MONTHS = 24
+"""Twelve are missing at most, and the notice comes six before: slack for notices given early."""
 _LAST_STEPS = (("2019-09-01", "2022-08-31", 3, 3.00), ("2022-09-01", "2024-12-31", 4, 3.33))
 _ON_NOTICE = "Nâng bậc lương trước thời hạn khi có thông báo nghỉ hưu"
 

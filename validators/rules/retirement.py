@@ -422,11 +422,11 @@ def notice_6m(c: Context) -> pd.DataFrame:
     near = (first > c.day) & (last <= c.day + pd.DateOffset(months=6))
     found = near & active(c) & c.frame()["so_qd_roi"].isna() & ~_extended(c) & ~_deferred(c)
     found &= _in_service(c)
-    decided, noticed = (
-        stated.says(c, code) | _in_pay_lines(c, code) for code in ("QD_NGHI_HUU", "TB_NGHI_HUU")
-    )
+    # A raise on the notice says that the file is being made: only a reminder is left.
+    decided = stated.says(c, "QD_NGHI_HUU") | _in_pay_lines(c, "QD_NGHI_HUU")
+    paid, noticed = _in_pay_lines(c, "TB_NGHI_HUU"), stated.says(c, "TB_NGHI_HUU")
     early = first > c.day + pd.DateOffset(months=int(bounds.months("TB_NGHI_HUU")))
-    reason = np.select([decided, noticed & early], ["QD_NGHI_HUU", "TB_NGHI_HUU"], "")
+    reason = np.select([decided, (noticed & early) | paid], ["QD_NGHI_HUU", "TB_NGHI_HUU"], "")
     return hits(c, found, detail=pay_tables.iso(first), reason=pd.Series(reason, index=found.index))
 
 
