@@ -211,18 +211,22 @@ def _apart(people, target: Path | None) -> None:
 
     told = people.assign(way=people["way"].map(lambda w: pick(WAYS[w])))
     if target:
-        write_private(target, frame_for_people(told))
+        write_private(target, frame_for_people(told, _headings(told)))
         show.say(t("Đã ghi {file}", file=show.near(target)))
     elif len(told):
-        columns = ["form", "cell", "way", "number", "id", "ho_ten", "ma_don_vi_su_dung"]
-        show.table(
-            t("Người lệch"),
-            (
-                t("Biểu"), t("Ô"), t("Lệch"), t("Số trong danh sách"), t("Mã hồ sơ"),
-                t("Họ và tên"), t("Đơn vị"),
-            ),
-            told[columns].fillna("").itertuples(index=False, name=None),
-        )  # fmt: skip
+        told = told[["form", "cell", "way", "number", "id", "ho_ten", "ma_don_vi_su_dung"]]
+        lines = told.fillna("").itertuples(index=False, name=None)
+        show.table(t("Người lệch"), _headings(told), lines)
+
+
+def _headings(people) -> list[str]:
+    """What the columns of people of forms are called."""
+    words = {
+        "form": t("Biểu"), "cell": t("Ô"), "way": t("Lệch"), "number": t("Số trong danh sách"),
+        "id": t("Mã hồ sơ"), "ho_ten": t("Họ và tên"), "ngay_sinh": t("Ngày sinh"),
+        "so_hieu": t("Số hiệu"), "ma_don_vi_su_dung": t("Đơn vị"),
+    }  # fmt: skip
+    return [words[c] for c in people]
 
 
 MOST = 40
@@ -276,12 +280,12 @@ def _people(form: str, cell: str, people, target: Path | None) -> None:
     from ..connectors.untrusted import frame_for_people
 
     if target:
-        write_private(target, frame_for_people(people))
+        write_private(target, frame_for_people(people, _headings(people)))
         show.say(t("Đã ghi {file}", file=show.near(target)))
     else:
         show.table(
             t("Biểu {form}, ô {cell}", form=form, cell=cell),
-            (t("Mã hồ sơ"), t("Họ và tên"), t("Ngày sinh"), t("Số hiệu"), t("Đơn vị")),
+            _headings(people),
             people.fillna("").itertuples(index=False, name=None),
         )
     show.say(t("{n} người.", n=show.number(len(people))))

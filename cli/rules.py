@@ -9,10 +9,12 @@ import click
 from ..office import choices
 from ..office.stop import USAGE, Stop
 from ..office.workspace import Workspace
-from ..validators.texts import pick, t
+from ..validators.texts import language, pick, t
 from . import show
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ..office.rehearsal import Rehearsal
 
 
@@ -254,12 +256,42 @@ def rehearse(
     show.skipped(made.now.skipped)
     _told(made)
     if output:
-        write_private(output, frame_for_people(made.differences))
-        show.say(t("Đã ghi {file}", file=output))
+        write_private(output, frame_for_people(*_in_words(made)))
+        show.say(t("Đã ghi {file}", file=show.near(output)))
     for file in made.now.refused:
         show.say(f"{show.near(file.path)}: {file.reason}", err=True)
     show.crashed((*made.now.crashed, *made.then.crashed))
     return made.status
+
+
+def _in_words(made: "Rehearsal") -> tuple["pd.DataFrame", list[str]]:
+    """The findings that differ, and what people call the columns."""
+    from ..validators.corrections import label
+    from ..validators.schemas import dictionary
+
+    headings = {
+        "rule": t("Quy tắc"), "unit": t("Đơn vị"), "person": t("Người"), "change": t("Thay đổi"),
+        "severity": t("Mức"), "file": t("Tệp"), "sheet": t("Trang tính"), "row": t("Hàng"),
+        "column": t("Cột"), "field": t("Trường"), "value": t("Giá trị"),
+    }  # fmt: skip
+    changes = {
+        "new": t("Thêm"),
+        "ceased": t("Hết"),
+        "graver": t("Nặng hơn"),
+        "lighter": t("Nhẹ hơn"),
+    }
+    found, units, tables = made.differences, made.known.units, dictionary.tables()
+    names = {} if units is None else dict(zip(units["code"], units["name"], strict=True))
+    told = found.drop(columns="table").assign(
+        unit=found["unit"].map(lambda u: names.get(u, u)),
+        change=found["change"].map(changes),
+        severity=found["severity"].map(show.severity),
+        field=[
+            label(table, name, language()) if table in tables else name
+            for table, name in zip(found["table"], found["field"], strict=True)
+        ],
+    )
+    return told, [headings[c] for c in told]
 
 
 def _told(made: "Rehearsal") -> None:

@@ -10,7 +10,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -85,11 +85,12 @@ def csv_for_people(rows: Iterable[Iterable[object]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def frame_for_people(frame: "pd.DataFrame") -> bytes:
-    """The columns and lines of *frame* as :func:`csv_for_people`, what is missing as a blank."""
+def frame_for_people(frame: "pd.DataFrame", headings: Sequence[str]) -> bytes:
+    """The lines of *frame* as :func:`csv_for_people`, what is missing as a blank, under what people
+    call its columns."""
     return csv_for_people(
         [
-            frame.columns,
+            headings,
             *frame.astype(object).where(frame.notna(), "").itertuples(index=False, name=None),
         ]
     )

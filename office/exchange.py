@@ -9,9 +9,12 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from ..connectors.files import private_folder, write_private
-from ..connectors.untrusted import frame_for_people
+from ..connectors.untrusted import csv_for_people, frame_for_people
+from ..validators.corrections import label
+from ..validators.schemas import dictionary
 from ..validators.shapes import of_rows
-from ..validators.texts import t
+from ..validators.texts import language, t
+from .decisions import unit_names
 from .passwords import exchange_token
 from .stop import USAGE, Stop
 from .workspace import Workspace
@@ -93,8 +96,8 @@ def export_messages(
         folder = private_folder(
             workspace.folder("messages", str(about["period"].iloc[0])) / f"{number:04d}"
         )
-        write_private(folder / NOT_SENDABLE, frame_for_people(built.not_sendable))
-        write_private(folder / COVERAGE, frame_for_people(built.coverage))
+        write_private(folder / NOT_SENDABLE, _not_sendable(built.not_sendable, workspace))
+        write_private(folder / COVERAGE, _coverage(built.coverage))
         stored = mirror.read("message", changeset=number)
         _hand_over(mirror, carrier or exchange.FileDrop(folder), stored)
         # Some were answered while they were handed over.
@@ -105,6 +108,32 @@ def export_messages(
         int(built.not_sendable["id"].nunique()),
         states,
     )
+
+
+def _not_sendable(found: pd.DataFrame, workspace: Workspace) -> bytes:
+    """The list of who and what cannot be sent, in words; a value stands as it would be sent."""
+    tables, names = dictionary.tables(), unit_names(workspace)
+    lines = [
+        (
+            names.get(line.unit) or line.unit, line.ho_ten, line.cccd,
+            tables[line.table].label if line.table in tables else "",
+            label(line.table, line.field, language()) if line.table in tables else "",
+            line.value, line.reason, line.id,
+        )
+        for line in found.astype(object).fillna("").itertuples()
+    ]  # fmt: skip
+    headings = (
+        t("Đơn vị"), t("Họ và tên"), t("Số định danh"), t("Phần hồ sơ"), t("Trường"),
+        t("Giá trị"), t("Vì sao"), t("Mã hồ sơ"),
+    )  # fmt: skip
+    return csv_for_people([headings, *lines])
+
+
+def _coverage(found: pd.DataFrame) -> bytes:
+    """How many values of each coded field the list has."""
+    of = [label(table, name, language()) for table, name in found["field"].str.split(".").tolist()]
+    told = found.assign(field=of)
+    return frame_for_people(told, (t("Trường"), t("Số giá trị"), t("Khớp danh mục")))
 
 
 def states_of(mirror: "Mirror", number: int) -> dict[str, int]:
@@ -236,12 +265,12 @@ def take_receipts(workspace: Workspace, file: Path) -> Received:
     """Enter the national system's answers in the mirror."""
     from ..connectors import exchange
 
-    answers = exchange.read_receipts(file)
+    answers, names = exchange.read_receipts(file), unit_names(workspace)
     with workspace.mirror() as mirror:
         sent = mirror.read("message")
         known = answers[answers["transaction_id"].isin(sent["transaction_id"])]
         mirror.answered(known, source=file.name)
-        refused = _whose(known[known["err_code"] == "1"], sent, mirror)
+        refused = _whose(known[known["err_code"] == "1"], sent, mirror, names)
     # A message once accepted stays accepted, whatever arrives late.
     accepted = set(known.loc[known["err_code"] == "0", "transaction_id"])
     states = known.drop_duplicates("transaction_id")["transaction_id"].isin(accepted)
@@ -252,28 +281,31 @@ def refused(workspace: Workspace) -> pd.DataFrame:
     """The messages that the national side refused and that nobody sent again with other contents:
     ``transaction_id``, ``changeset``, ``at``, ``message`` (why), ``ho_ten``, ``cccd``, ``unit``, by
     unit and name."""
+    names = unit_names(workspace)
     with workspace.mirror() as mirror:
         sent = mirror.read("message", state="refused")
         answers = mirror.read("receipt") if len(sent) else mirror.read("receipt", seq=-1)
         own = answers[answers["transaction_id"].isin(sent["transaction_id"])]
         last = own.drop_duplicates("transaction_id", keep="last")
-        found = _whose(last, sent, mirror)
+        found = _whose(last, sent, mirror, names)
     changeset = sent.set_index("transaction_id")["changeset"]
     found = found.assign(changeset=found["transaction_id"].map(changeset))
     columns = ["transaction_id", "changeset", "at", "message", "ho_ten", "cccd", "unit"]
     return found[columns].reset_index(drop=True)
 
 
-def _whose(receipts: pd.DataFrame, sent: pd.DataFrame, mirror: "Mirror") -> pd.DataFrame:
-    """Receipts with the person of each and the name of the unit."""
+def _whose(
+    receipts: pd.DataFrame, sent: pd.DataFrame, mirror: "Mirror", names: dict[str, str]
+) -> pd.DataFrame:
+    """Receipts with the person of each and the name of the unit that has the person in service."""
     wanted = sent.loc[sent["transaction_id"].isin(receipts["transaction_id"]), "id"]
     people = mirror.named(wanted.tolist()).set_index("id")
-    units = mirror.read("unit").drop_duplicates("code").set_index("code")["name"]
     person = receipts["transaction_id"].map(sent.set_index("transaction_id")["id"])
-    unit = person.map(people["ma_don_vi_quan_ly"]).astype("str")
+    serving = people["ma_don_vi_su_dung"].fillna(people["ma_don_vi_quan_ly"])
+    unit = person.map(serving).astype("str")
     found = receipts.assign(
         ho_ten=person.map(people["ho_ten"]).astype("str").fillna(""),
         cccd=person.map(people["cccd"]).astype("str").fillna(""),
-        unit=unit.map(units).astype("str").fillna(unit).fillna(""),
+        unit=unit.map(lambda code: names.get(code) or code, na_action="ignore").fillna(""),
     )
     return found.sort_values(["unit", "ho_ten"], kind="stable")

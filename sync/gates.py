@@ -193,15 +193,26 @@ def _identity(
 
 
 def _one_field(of: Measured, limits: dict[str, Any]) -> pd.DataFrame:
-    """The field that changes for most people of the unit: the mark of a shifted column."""
+    """The field that changes for most people of the unit: the mark of a shifted column.
+
+    Only of whom a value was known can it show that the column is another one. Who had none and is
+    given one counts neither among those who change nor among all: a unit may fill a whole column
+    that the national export lacks.
+    """
     lines = _set_values(of.changes)
     lines = lines[lines["kind"].isin(["push", "two_way", "conflict", "erase"])]
-    each = lines.groupby(["unit", "field"])["id"].nunique()
-    top = each.sort_values(ascending=False, kind="stable").reset_index("field")
+    lines = lines.drop_duplicates(["unit", "field", "id"])
+    known = lines["theirs"].notna() | lines["base"].notna()
+    each = known.groupby([lines["unit"], lines["field"]]).agg(["sum", "size"]).reset_index("field")
+    rest = of.sent.reindex(each.index).fillna(0.0) - (each["size"] - each["sum"])
+    each = each.assign(rest=rest, part=each["sum"] / rest.where(rest > 0))
+    enough = each["sum"] >= limits["least"]
+    top = each.assign(enough=enough).sort_values(
+        ["enough", "part", "sum"], ascending=False, kind="stable"
+    )
     top = top[~top.index.duplicated()].sort_index()
     labels = [t("trường {field}", field=dictionary.field(f).labelled()) for f in top["field"]]
-    sent = of.sent.reindex(top.index).fillna(0.0)
-    return _share("field_share", top["id"], sent, limits, labels)
+    return _share("field_share", top["sum"], top["rest"], limits, labels)
 
 
 def _mirror_days(limits: dict[str, Any], as_of: str, mirror_day: str) -> pd.DataFrame:

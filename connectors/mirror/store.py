@@ -303,9 +303,9 @@ class Mirror:
             }
 
     def named(self, ids: list[str]) -> pd.DataFrame:
-        """Who these people are (``id``, ``ho_ten``, ``cccd``, ``ma_don_vi_quan_ly``), those that
-        are closed too."""
-        columns = ("id", "ho_ten", "cccd", "ma_don_vi_quan_ly")
+        """Who these people are (``id``, ``ho_ten``, ``cccd``, ``ma_don_vi_su_dung``,
+        ``ma_don_vi_quan_ly``), those that are closed too."""
+        columns = ("id", "ho_ten", "cccd", "ma_don_vi_su_dung", "ma_don_vi_quan_ly")
         with engine.reading(self.engine) as conn:
             found = engine.select(
                 conn, "nguoi", columns, engine.among(conn, "id"), engine.values(conn, ids)

@@ -58,9 +58,11 @@ def test_a_coming_pack_is_rehearsed_and_then_in_force(home):
     gone = [
         line
         for line in csv.DictReader(io.StringIO((home / "khac.csv").read_text(encoding="utf-8-sig")))
-        if line["rule"] == "id-cccd-gender"
+        if line["Quy tắc"] == "id-cccd-gender"
     ]
     assert len(gone) == 1, "the one person whose number tells another sex"
+    assert (gone[0]["Thay đổi"], gone[0]["Mức"]) == ("Hết", "LỖI")
+    assert not {"ceased", "error"} & set(gone[0].values()), "words, no codes"
     assert (
         "id-cccd-gender"
         in hoso(

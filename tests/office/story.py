@@ -130,8 +130,11 @@ class Office:
         self.officer.take(period, path)
         return self.root / "inbox" / period / file
 
-    def national(self, period: str, people: dict[int, tuple[str, Person]]) -> None:
-        """The national side's export: key -> unit and person."""
+    def national(
+        self, period: str, people: dict[int, tuple[str, Person]], numbered: bool = False
+    ) -> None:
+        """The national side's export: key -> unit and person; with or without their numbers of
+        personnel."""
         folder = self.root / "national" / period
         folder.mkdir(parents=True)
         lines = [
@@ -143,8 +146,9 @@ class Office:
                 "ngay_tuyen_dung": p.hired, "ma_don_vi_su_dung": unit,
                 "ma_don_vi_quan_ly": PARENT, "trang_thai": "DANG_LAM",
                 "trinh_do_cm": DEGREE[p.teacher],
+                **({"so_hieu": f"NB{key:07d}"} if numbered else {}),
             }
-            for unit, p in people.values()
+            for key, (unit, p) in people.items()
         ]  # fmt: skip
         pd.DataFrame(lines).to_csv(folder / "nguoi.csv", index=False)
         self.officer.pull(folder, period)

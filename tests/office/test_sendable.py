@@ -6,7 +6,7 @@ from hoso.connectors.exchange import shape
 from hoso.validators.rules.sync_rules import MUST
 
 from .people import person
-from .story import UNITS, Office, staff_of
+from .story import UNITS, Office, name, staff_of
 
 PERIOD, UNIT = "2026-11", UNITS[0]
 
@@ -24,7 +24,8 @@ def test_who_is_new_and_lacks_what_the_message_must_have_is_told_at_the_check(tm
     office.hoso("export", 1)
     (path,) = office.root.rglob("chua-gui-duoc.csv")
     unsent = pd.read_csv(path, dtype="str")
-    assert set(unsent["field"]) == {"so_hieu", "ma_don_vi_quan_ly"}
+    assert set(unsent["Trường"]) == {"Số hiệu CBCCVC", "Cơ quan quản lý"}
+    assert set(unsent["Đơn vị"]) == {name(UNIT)} and set(unsent["Phần hồ sơ"]) == {"Hồ sơ"}
     assert len(told) == 1
     assert "chưa gửi được vì thiếu Số hiệu CBCCVC, Cơ quan quản lý" in told[0]
 

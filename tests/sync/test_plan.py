@@ -246,6 +246,26 @@ def tripped(found):
     return set(found.gates.loc[found.gates["tripped"], "gate"])
 
 
+def test_a_column_that_the_national_side_lacks_may_be_filled(person, state, records):
+    """Filled is not shifted: only where a value was known can another one show a wrong column."""
+
+    def shares(had, sent):
+        """The share, and if it trips, when these addresses stood there and those are sent."""
+        base = state([person(i, email=had.get(i)) for i in range(10)])
+        gates = made(records([person(i, email=sent(i)) for i in range(10)]), base).gates
+        line = gates[gates["gate"] == "field_share"]
+        return line[["value", "tripped"]].to_numpy().tolist()
+
+    def mine(i):
+        return f"ho{i}@x.vn"
+
+    assert shares({}, mine) == [[0.0, False]]
+    assert shares({i: mine(i) for i in range(3)}, mine) == [[0.0, False]]
+    # All that was known becomes another thing: the column is not what it is taken for.
+    assert shares(dict.fromkeys(range(3), "chung@x.vn"), mine) == [[1.0, True]]
+    assert shares({0: "chung@x.vn", 1: "chung@x.vn"}, mine) == [[1.0, False]], "two are too few"
+
+
 def test_gates(person, state, records):
     base = state([person(i) for i in range(10)])
     assert tripped(made(records([person(i) for i in range(10)]), base)) == set()

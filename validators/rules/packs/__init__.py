@@ -323,6 +323,7 @@ DIFFERENCES = (
     "sheet",
     "row",
     "column",
+    "table",
     "field",
     "value",
 )
