@@ -599,10 +599,9 @@ def _asked_names(names: pd.Series, goi: set[str]) -> tuple[pd.Series, pd.Series]
     surname only, which is one word: text -> people. Words are few beside names, so that the rest is
     never taken apart."""
     names = names.dropna().astype("str")
-    first, last = (
-        pd.factorize(names.str.replace(pattern, "", regex=True).to_numpy(dtype=object))
-        for pattern in (r"(?s)\s.*", r"(?s).*\s")
-    )
+    told = names.to_numpy(dtype=object)
+    first = pd.factorize(np.array([(n.split(None, 1) or [""])[0] for n in told], dtype=object))
+    last = pd.factorize(np.array([(n.rsplit(None, 1) or [""])[-1] for n in told], dtype=object))
     # A word of plain letters and digits folds to its lower case.
     ends = [[w.lower()] if w.isascii() and w.isalnum() else fold_words(w).split() for w in last[1]]
     asked = np.array([not plain or plain[-1] in goi for plain in ends], dtype=bool)
