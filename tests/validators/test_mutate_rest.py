@@ -1011,6 +1011,31 @@ CASES = [
         ),
     ),
     Case("re-work-age", worked_as_a_child),
+    Case("qu-degree-level", punished(hoc_vi="TS", trinh_do_cm="DH")),
+    Case("ev-not-future", in_post({"ds_danh_gia": [{"nam": 2027.0, "xep_loai": "HTT"}]})),
+    Case(
+        "pl-class",
+        in_post(
+            {"ds_quy_hoach": [{"chuc_danh": "Phó Trưởng phòng", "nhiem_ky": "2026-2031"}]},
+            doi_tuong="HDLD",
+        ),
+    ),
+    Case(
+        "sa-history-value",
+        in_post(
+            {
+                "qt_luong": [
+                    {
+                        "tu_ngay": "2019-09-01",
+                        "den_ngay": "2022-08-31",
+                        "ma_ngach": "01.003",
+                        "bac": 3.0,
+                        "he_so": 3.33,
+                    }
+                ]
+            }
+        ),
+    ),
     Case("sa-code-school", heads_school(ma_ngach="V.07.05.15", ghi_chu=None)),
     Case(
         "re-contract-third",

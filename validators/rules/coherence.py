@@ -7,6 +7,8 @@ import re
 
 import pandas as pd
 
+from .. import pay_tables
+from ..codelists import code_list
 from ..folding import fold_words
 from . import laws
 from .absences import KINDS, MATERNITY, away
@@ -19,7 +21,7 @@ from .rule import Example, rule
 
 DAY = "2026-11-01"
 RATINGS, STUDY, FAMILY, WORK = "ds_danh_gia", "qt_dao_tao", "ds_gia_dinh", "qt_cong_tac"
-CONTRACTS, ALLOWANCES = "ds_hop_dong", "qt_phu_cap"
+CONTRACTS, ALLOWANCES, PLANNING = "ds_hop_dong", "qt_phu_cap", "ds_quy_hoach"
 
 _BEST, _LAST_YEAR = "HTXS", 2025
 """Decree 233/2026 and Decree 335/2025 rate the time that was worked."""
@@ -142,6 +144,37 @@ def degree_order(c: Context) -> pd.DataFrame:
     earned = pd.Series(first.reindex(own).to_numpy(), index=frame.index)
     found = held.isin(_MASTER) & (c.last_day("den_ngay", STUDY) < earned)
     return hits(c, found, STUDY, detail=earned.dt.strftime("%d/%m/%Y"))
+
+
+_BELOW_MASTER = ("DH", "KS", "CD", "CNCD", "TC", "SC", "CDT")
+_DEGREES = ("THS", "TS", "TSKH")
+
+
+@rule(
+    "qu-degree-level",
+    gate="person",
+    severity="warning",
+    quality="thống nhất",
+    reads=("hoc_vi", "trinh_do_cm"),
+    title=("Học vị không cao hơn trình độ chuyên môn", "The degree is no higher than the level"),
+    message=(
+        "Học vị “{value}” nhưng trình độ chuyên môn ghi {detail}.",
+        "The degree is “{value}”, but the qualification is {detail}.",
+    ),
+    fix=("Cập nhật trình độ chuyên môn hoặc học vị.", "Update one of the two."),
+    laws=(laws.TRAINING,),
+    confidence="logic",
+    blames=("hoc_vi", "trinh_do_cm"),
+    wrong=Example({"hoc_vi": "TS", "trinh_do_cm": "DH"}, as_of=DAY),
+    right=Example({"hoc_vi": "THS", "trinh_do_cm": "THS"}, as_of=DAY),
+    # A doctor of medicine with specialist level II beside the degree.
+    lawful=(Example({"hoc_vi": "TS", "trinh_do_cm": "BSCKII"}, as_of=DAY),),
+)
+def degree_level(c: Context) -> pd.DataFrame:
+    found = c.among("hoc_vi", _DEGREES) & c.among("trinh_do_cm", _BELOW_MASTER)
+    names = code_list("trinh_do_chuyen_mon")
+    held = c.frame()["trinh_do_cm"].map(names.label, na_action="ignore").astype("str")
+    return hits(c, found, detail=held)
 
 
 _SECOND = re.compile(r"\b(?:bang (?:hai|2)|thu hai)\b")
@@ -295,7 +328,6 @@ def code_school(c: Context) -> pd.DataFrame:
     return hits(c, found, detail=c.frame()["ten_don_vi"].fillna(name))
 
 
-_FIXED = ("HDLD_68", "HDLD_111_HTPV", "HDLD_111_CMNV", "HDLD_235")
 _HIRED = {
     "doi_tuong": "HDLD", "loai_hop_dong": "HDLD_111_HTPV", "ngay_hop_dong": "2025-03-01",
     "het_han_hop_dong": "2027-02-28", "ngay_tuyen_dung": "2021-03-01",
@@ -303,6 +335,118 @@ _HIRED = {
     "ten_ngach": None, "ngay_ngach": None, "bac": None, "he_so": None, "ngay_bac": None,
     "ngay_nang_luong_sau": None, "quan_ly_nha_nuoc": None, "ngay_nghi_huu": None,
 }  # fmt: skip
+_PLANNED = {"chuc_danh": "Phó Trưởng phòng", "ma_don_vi": "H42.05.01", "nhiem_ky": "2026-2031",
+            "so_quyet_dinh": "12/QĐ-SNV"}  # fmt: skip
+_FIRST_LINE = {"tu_ngay": "2019-09-01", "den_ngay": "2022-08-31", "ma_ngach": "01.003", "bac": 3,
+               "he_so": 3.0}  # fmt: skip
+_LATER_LINES = (
+    {"tu_ngay": "2022-09-01", "den_ngay": "2025-08-31", "ma_ngach": "01.003", "bac": 4,
+     "he_so": 3.33},
+    {"tu_ngay": "2025-09-01", "ma_ngach": "01.003", "bac": 5, "he_so": 3.66},
+)  # fmt: skip
+
+
+@rule(
+    "ev-not-future",
+    table=RATINGS,
+    gate="person",
+    severity="warning",
+    reads=("nam", "xep_loai"),
+    title=("Năm xếp loại đã qua", "The year of a rating has come"),
+    message=(
+        "Xếp loại năm {value}, sau ngày lập hồ sơ ({as_of}).",
+        "A rating of {value}, after the day of the record ({as_of}).",
+    ),
+    fix=("Sửa năm xếp loại.", "Mend the year."),
+    laws=(laws.LOGIC,),
+    confidence="logic",
+    wrong=Example({}, {RATINGS: [{"nam": 2025, "xep_loai": "HTT"},
+                                 {"nam": 2027, "xep_loai": "HTT"}]}, as_of=DAY),
+    right=Example({}, {RATINGS: [{"nam": 2024, "xep_loai": "HTT"},
+                                 {"nam": 2025, "xep_loai": "HTT"}]}, as_of=DAY),
+    # Of the present year: a school rates at the end of the school year.
+    lawful=(Example({}, {RATINGS: [{"nam": 2026, "xep_loai": "HTT"}]}, as_of=DAY),),
+)  # fmt: skip
+def rating_not_future(c: Context) -> pd.Series:
+    return (c.frame(RATINGS)["nam"] > c.day.year) & c.given("xep_loai", RATINGS)
+
+
+@rule(
+    "pl-class",
+    table=PLANNING,
+    gate="person",
+    severity="warning",
+    reads=("chuc_danh",),
+    needs=("chuc_danh", "nguoi.doi_tuong"),
+    title=(
+        "Quy hoạch cán bộ, công chức, viên chức",
+        "Those planned are cadres, civil servants or public employees",
+    ),
+    message=(
+        "Quy hoạch “{value}” cho người làm việc theo hợp đồng lao động.",
+        "Planned as “{value}”, and works by a labour contract.",
+    ),
+    fix=("Kiểm tra đối tượng hoặc dòng quy hoạch.", "Check the class or the line of planning."),
+    laws=(laws.QD50_TW, laws.QD377_TW),
+    confidence="from_memory",
+    wrong=Example(_HIRED, {PLANNING: [_PLANNED]}, as_of=DAY),
+    right=Example({}, {PLANNING: [_PLANNED]}, as_of=DAY),
+    # Taken out of the planning.
+    lawful=(Example(_HIRED, {PLANNING: [{**_PLANNED, "trang_thai": "Đưa ra"}]}, as_of=DAY),),
+)
+def planned_class(c: Context) -> pd.Series:
+    frame = c.frame(PLANNING)
+    out = matches(_OUT, frame["trang_thai"], frame["ghi_chu"])
+    return c.person("doi_tuong", PLANNING).isin(("HDLD", "KCT")) & ~out
+
+
+_OUT = re.compile(r"\b(?:dua ra|ra khoi|thoi|het)\b")
+
+
+@rule(
+    "sa-history-value",
+    table="qt_luong",
+    gate="person",
+    severity="warning",
+    reads=("he_so", "bac", "tu_ngay"),
+    title=("Hệ số trong diễn biến lương có ở bậc ấy", "A former coefficient is of its step"),
+    message=(
+        "Hệ số {value} không phải của bậc {detail} ở nhóm ngạch nào.",
+        "The coefficient {value} is that of step {detail} in no group.",
+    ),
+    fix=("Đối chiếu quyết định nâng bậc lương.", "Compare with the decision on the raise."),
+    laws=(laws.ND204_2004.at("Bảng 2 và Bảng 3"),),
+    event=("tu_ngay",),
+    confidence="read",
+    wrong=Example({}, {"qt_luong": [{**_FIRST_LINE, "he_so": 3.33}, *_LATER_LINES]}, as_of=DAY),
+    right=Example({}, {"qt_luong": [_FIRST_LINE, *_LATER_LINES]}, as_of=DAY),
+    lawful=(
+        # Eighty-five percent of the first step; a coefficient of the scale before 2004.
+        Example(
+            {}, {"qt_luong": [{"tu_ngay": "2013-09-01", "den_ngay": "2014-08-31",
+                               "ma_ngach": "01.003", "bac": 1, "he_so": 1.99,
+                               "phan_tram_huong": 85}]}, as_of=DAY),
+        Example(
+            {}, {"qt_luong": [{"tu_ngay": "2002-09-01", "den_ngay": "2004-08-31",
+                               "ma_ngach": "01.003", "bac": 3, "he_so": 2.26}]}, as_of=DAY),
+    ),
+)  # fmt: skip
+def history_value(c: Context) -> pd.DataFrame:
+    frame = c.frame("qt_luong")
+    step, value = frame["bac"], frame["he_so"]
+    known = step.notna() & value.notna() & frame["ma_ngach"].notna()
+    # The last line is told by the present pay (sa-coefficient-table).
+    known &= c.given("den_ngay", "qt_luong")
+    known &= c.date("tu_ngay", "qt_luong") >= pd.Timestamp(laws.ND204_2004.since)
+    whole = ~(frame["phan_tram_huong"] < 100) & ~(frame["vuot_khung"] > 0)
+    listed = pay_tables.salary_group(frame["ma_ngach"], c.date("tu_ngay", "qt_luong")).notna()
+    nowhere = ~pay_tables.stands_somewhere(step, value)
+    found = known & whole & listed & nowhere & (value <= _MOST_VALUE)
+    return hits(c, found, "qt_luong", detail=whole_text(step))
+
+
+_MOST_VALUE = 8.0
+_FIXED = ("HDLD_68", "HDLD_111_HTPV", "HDLD_111_CMNV", "HDLD_235")
 _SIGNED: list[dict[str, object]] = [
     {"ngay_ky": "2021-03-01", "loai_hop_dong": "HDLD_68", "den_ngay": "2023-02-28"},
     {"ngay_ky": "2023-03-01", "loai_hop_dong": "HDLD_111_HTPV", "den_ngay": "2025-02-28"},
