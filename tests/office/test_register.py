@@ -98,7 +98,7 @@ def test_an_error_keeps_everything_out(seat, year, tmp_path):
     write(file, year)
     book = openpyxl.load_workbook(file)
     book["Tự chủ"]["H3"].value = "nhóm lạ"
-    book["Quyết định"]["F2"].value = None
+    book["Quyết định"]["E2"].value = None
     book.save(file)
     made = office.load(seat, file, by="lan", day=DAY)
     assert made.recorded is None
