@@ -405,6 +405,37 @@ def twice_poor(w: World) -> Where:
     return who
 
 
+def title_of_another_level(w: World) -> Where:
+    who = _in_school(w)
+    return w.give(who, ma_ngach="V.07.05.15", ngay_vao_co_quan="2015-09-01", chuc_vu=None)
+
+
+def two_orders(w: World) -> Where:
+    who = w.one(w.nguoi["ngay_roi"].isna())
+    for day, code in (("2021-05-10", "LD3"), ("2024-05-20", "LD2")):
+        w.add("ds_khen_thuong", who, ngay=day, hinh_thuc=code, so_quyet_dinh="12/QĐ-CTN")
+    return who
+
+
+def signed_below(w: World) -> Where:
+    who = w.one(w.nguoi["ngay_roi"].isna())
+    w.add("ds_khen_thuong", who, ngay="2024-05-20", hinh_thuc="41", so_quyet_dinh="4/QĐ-UBND")
+    return who
+
+
+def over_scale_on_time(w: World) -> Where:
+    """The over-scale percent rose after twelve months in spite of a year that failed."""
+    who = w.one((w.nguoi["ma_ngach"] == "01.003") & w.nguoi["ngay_roi"].isna())
+    for name in ("qt_luong", "ds_ky_luat", "ds_danh_gia"):
+        w.drop(name, who)
+    for day, percent in (("2024-01-01", 5.0), ("2025-01-01", 6.0)):
+        w.add(
+            "qt_luong", who, tu_ngay=day, ma_ngach="01.003", bac=9.0, he_so=4.98, vuot_khung=percent
+        )
+    w.add("ds_danh_gia", who, nam=2024.0, xep_loai="KHT")
+    return w.give(who, ghi_chu=None)
+
+
 def promoted_in_discipline(w: World) -> Where:
     who = promoted_too_soon(w)
     assert isinstance(who, int)
@@ -1114,6 +1145,33 @@ CASES = [
     Case("sa-raise-early-reason", early_without_ground),
     Case("re-minimum-wage", poor_wage),
     Case("rw-rating", rewarded_in_a_poor_year),
+    Case(
+        "ap-contract-post",
+        punished(doi_tuong="HDLD", chuc_vu="Phó Trưởng phòng", ngay_bo_nhiem="2025-09-01"),
+    ),
+    Case("sa-no-scale", punished(doi_tuong="KCT")),
+    Case("qu-title-level", title_of_another_level),
+    Case(
+        "ap-own-decision",
+        punished(
+            chuc_vu="Hiệu trưởng",
+            so_quyet_dinh="45/QĐ-THPTHLA",
+            ten_don_vi="Trường THPT Hoa Lư A",
+            ma_don_vi_su_dung=None,
+        ),
+    ),
+    Case(
+        "ap-accounts-charge",
+        punished(
+            chuc_vu="Phụ trách kế toán",
+            ngay_bo_nhiem="2024-01-01",
+            ten_don_vi="Trung tâm Y tế Kim Sơn",
+            ma_don_vi_su_dung=None,
+        ),
+    ),
+    Case("rw-order-spacing", two_orders),
+    Case("rw-signer", signed_below),
+    Case("sa-overscale-delay", over_scale_on_time),
     Case(
         "di-maternity",
         punished(("2026-05-10", "CC_KT"), ghi_chu="Nghỉ thai sản từ 01/3/2026 đến 31/8/2026"),

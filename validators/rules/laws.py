@@ -144,6 +144,8 @@ ND235_2026 = Law("Nghị định 235/2026/NĐ-CP", "2026-07-01")
 
 ND204_2004 = Law("Nghị định 204/2004/NĐ-CP", "2004-10-01")
 ND07_2026 = Law("Nghị định 07/2026/NĐ-CP", "2026-01-01")
+# From memory: the day of signature.
+TT04_2005 = Law("Thông tư 04/2005/TT-BNV", "2005-01-05")
 TT02_2007 = Law("Thông tư 02/2007/TT-BNV", "2007-06-24")
 TT79_2005 = Law("Thông tư 79/2005/TT-BNV", "2005-09-01")
 TT78_2005 = Law("Thông tư 78/2005/TT-BNV", "2005-09-01")
@@ -180,6 +182,8 @@ QD244_2005 = Law(
 ND61_2006 = Law("Nghị định 61/2006/NĐ-CP", "2006-07-15", "2025-12-31", "Nghị định 182/2026/NĐ-CP")
 ND182_2026 = Law("Nghị định 182/2026/NĐ-CP", "2026-01-01")
 ND56_2011 = Law("Nghị định 56/2011/NĐ-CP (sửa đổi bởi Nghị định 05/2023/NĐ-CP)", "2011-08-19")
+# From memory.
+ND174_2016 = Law("Nghị định 174/2016/NĐ-CP", "2017-01-01")
 QD14_2015 = Law("Quyết định 14/2015/QĐ-TTg", "2015-07-05")
 
 # ---- Retirement and leaving ----

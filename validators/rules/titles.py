@@ -12,7 +12,7 @@ from ..codelists import table
 from ..folding import fold_words
 from . import laws
 from .context import Context, months_between
-from .facts import active, mapped, matches, on_table
+from .facts import active, mapped, matches, on_table, order
 from .hits import hits
 from .pay import TEACHER
 from .pay_lines import TABLE, history
@@ -36,6 +36,12 @@ _LEGAL_AID = {
     "ngay_hop_dong": "2014-09-01",
     "chuyen_nganh": "Quản lý nhà nước",
 }
+_DOCTOR = {
+    **_LEGAL_AID, "ma_ngach": "V.08.01.03", "ten_ngach": "Bác sĩ (hạng III)",
+    "vi_tri_viec_lam": "Bác sĩ", "chuyen_nganh": "Y tế công cộng",
+}  # fmt: skip
+_FIRST_DEGREE = 5
+"""Order of a university degree in the list of degrees."""
 
 
 @cache
@@ -79,6 +85,9 @@ def _fields() -> list[tuple[tuple[str, ...], re.Pattern[str], Mapping[Any, Any]]
         ),
         # Appointed before the standard.
         Example({**_LEGAL_AID, "ngay_ngach": "2016-02-01"}, as_of=DAY),
+        # A doctor whose master's degree is of public health; a specialty that no list holds.
+        Example({**_DOCTOR, "trinh_do_cm": "THS"}, as_of=DAY),
+        Example({**_DOCTOR, "chuyen_nganh": "Nhãn khoa"}, as_of=DAY),
         # An artist of another field who has the title of the State.
         Example(
             {
@@ -105,6 +114,10 @@ def field_of_title(c: Context) -> pd.DataFrame:
         fits = matches(words, frame["chuyen_nganh"], frame["ghi_chu"]) | frame.index.isin(other)
         if row["awards"]:
             fits |= _honoured(c)
+        if row["never"]:
+            # A specialty may have any name: only a first degree of another field tells.
+            fits |= ~matches(re.compile("|".join(row["never"].split(";"))), frame["chuyen_nganh"])
+            fits |= order(frame["trinh_do_cm"], "trinh_do_chuyen_mon") > _FIRST_DEGREE
         found |= here & ~fits
         asked = asked.mask(here, row["label_vi"])
     found &= c.given("chuyen_nganh") & c.among("doi_tuong", ("VC",)) & active(c)
