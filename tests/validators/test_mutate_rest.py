@@ -405,11 +405,6 @@ def twice_poor(w: World) -> Where:
     return who
 
 
-def title_of_another_level(w: World) -> Where:
-    who = _in_school(w)
-    return w.give(who, ma_ngach="V.07.05.15", ngay_vao_co_quan="2015-09-01", chuc_vu=None)
-
-
 def two_orders(w: World) -> Where:
     who = w.one(w.nguoi["ngay_roi"].isna())
     for day, code in (("2021-05-10", "LD3"), ("2024-05-20", "LD2")):
@@ -1150,7 +1145,6 @@ CASES = [
         punished(doi_tuong="HDLD", chuc_vu="Phó Trưởng phòng", ngay_bo_nhiem="2025-09-01"),
     ),
     Case("sa-no-scale", punished(doi_tuong="KCT")),
-    Case("qu-title-level", title_of_another_level),
     Case(
         "ap-own-decision",
         punished(

@@ -1,6 +1,6 @@
 """Group H4: what the class, the contract or the unit of a person excludes: a leadership post on a
-labour contract, steps of a scale for who has none, a title of another level of school, a head who
-was appointed by the own unit, the accounts in charge for years.
+labour contract, steps of a scale for who has none, a head who was appointed by the own unit, the
+accounts in charge for years.
 """
 
 import re
@@ -10,7 +10,7 @@ import pandas as pd
 from ..folding import fold_words
 from ..posts import HEAD, parse
 from . import laws
-from .context import Context, add_months, months_between
+from .context import Context, add_months
 from .demands import CONTRACT_WORKER, PART_TIME
 from .facts import active, leads, mapped, matches, unit_name
 from .hits import hits, whole_text
@@ -138,83 +138,6 @@ _OLD_DAY = "2023-12-31"
 def no_scale(c: Context) -> pd.DataFrame:
     scaled = c.given("ma_ngach") & c.given("bac") & active(c)
     return hits(c, c.among("doi_tuong", (PART_TIME,)) & scaled, detail=whole_text(c.frame()["bac"]))
-
-
-# ---- Titles of teachers ----
-
-# The level of a school by the words of its name, folded, and the codes of its teachers.
-_LEVELS = {
-    "V.07.02.": re.compile(r"\b(?:mam non|mau giao|nha tre)\b"),
-    "V.07.03.": re.compile(r"\b(?:tieu hoc|th)\b"),
-    "V.07.04.": re.compile(r"\b(?:thcs|trung hoc co so)\b"),
-    "V.07.05.": re.compile(r"\b(?:thpt|trung hoc pho thong)\b"),
-}
-_NAMES = {
-    "V.07.02.": "mầm non", "V.07.03.": "tiểu học", "V.07.04.": "trung học cơ sở",
-    "V.07.05.": "trung học phổ thông",
-}  # fmt: skip
-# Schools of several levels, special ones and centres: the titles of every level that they teach.
-_SEVERAL = re.compile(
-    r"\b(?:lien cap|nhieu cap|ptdt\w*|pho thong dan toc|dan toc|chuyen biet|khuyet tat|tre em"
-    r"|thuc hanh|trung tam|gdtx|giao duc|dai hoc|cao dang|ptcs|pho thong co so|nang khieu"
-    r"|phong|so|ubnd|uy ban)\b"
-)
-_MOVED_MONTHS = 12
-"""From the transfer to another level until the title of that level is given."""
-_PRIMARY = {"ten_don_vi": "Trường Tiểu học Yên Khánh", "ma_don_vi_su_dung": None}
-
-
-@rule(
-    "qu-title-level",
-    gate="person",
-    severity="warning",
-    quality="thống nhất",
-    reads=("ma_ngach", "ma_don_vi_su_dung", "ten_don_vi"),
-    needs=("ma_ngach",),
-    blames=("ma_ngach",),
-    title=(
-        "Chức danh giáo viên hợp với cấp học của trường",
-        "A teacher's title fits the level of the school",
-    ),
-    message=(
-        "Chức danh “{value}” ở trường của cấp học khác: {detail}.",
-        "The title “{value}” at a school of another level: {detail}.",
-    ),
-    fix=(
-        "Kiểm tra mã chức danh; mới chuyển cấp học, biệt phái, dạy liên trường thì ghi ở cột Ghi "
-        "chú.",
-        "Check the code; write a transfer between levels or a secondment into the note.",
-    ),
-    laws=(laws.TT_GIAO_VIEN_2021.at("Điều 1"),),
-    confidence="read",
-    reasons=("BIET_PHAI", "SAP_XEP", "GIU_CHUC_DANH_CU", "KIEM_NHIEM"),
-    wrong=Example({**TEACHER, **_PRIMARY}, as_of=DAY),
-    right=Example(TEACHER, as_of=DAY),
-    lawful=(
-        Example({**TEACHER, **_PRIMARY, "ten_don_vi": "Trường TH, THCS và THPT Yên Mô"}, as_of=DAY),
-        Example({**TEACHER, **_PRIMARY, "ten_don_vi": "Trung tâm GDNN - GDTX Yên Mô"}, as_of=DAY),
-        Example({**TEACHER, **_PRIMARY, "ten_don_vi": "Trường THCS và THPT Tạ Uyên"}, as_of=DAY),
-        # Transferred some months ago.
-        Example({**TEACHER, **_PRIMARY, "ngay_vao_co_quan": "2026-08-01"}, as_of=DAY),
-    ),
-)  # fmt: skip
-def title_level(c: Context) -> pd.DataFrame:
-    frame = c.frame()
-    level = mapped(unit_name(c), _level, "").astype("str")
-    title = frame["ma_ngach"].str.slice(0, 8).where(frame["ma_ngach"].notna(), "")
-    other = (level != "") & title.isin(list(_LEVELS)) & (title != level)
-    new = months_between(c.last_day("ngay_vao_co_quan"), c.day) < _MOVED_MONTHS
-    found = other & ~new & ~leads(c) & active(c) & c.among("doi_tuong", ("VC",))
-    detail = "chức danh giáo viên " + title.map(_NAMES) + ", trường " + level.map(_NAMES)
-    return hits(c, found, detail=detail)
-
-
-def _level(name: str) -> str:
-    """Codes of the teachers of a school of one level begin so; '' for any other unit."""
-    if not name.startswith("truong ") or _SEVERAL.search(name):
-        return ""
-    found = [codes for codes, words in _LEVELS.items() if words.search(name)]
-    return found[0] if len(found) == 1 else ""
 
 
 # ---- Who decides ----

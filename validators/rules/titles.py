@@ -40,6 +40,11 @@ _DOCTOR = {
     **_LEGAL_AID, "ma_ngach": "V.08.01.03", "ten_ngach": "Bác sĩ (hạng III)",
     "vi_tri_viec_lam": "Bác sĩ", "chuyen_nganh": "Y tế công cộng",
 }  # fmt: skip
+_OF_HEALTH = re.compile(
+    r"\b(?:y te cong cong|duoc|dieu duong|ho sinh|xet nghiem|ky thuat y|dinh duong|y khoa|da khoa"
+    r"|bac si)\b"
+)
+"""Professions of health: nobody of another one studies them besides."""
 _FIRST_DEGREE = 5
 """Order of a university degree in the list of degrees."""
 
@@ -88,6 +93,8 @@ def _fields() -> list[tuple[tuple[str, ...], re.Pattern[str], Mapping[Any, Any]]
         # A doctor whose master's degree is of public health; a specialty that no list holds.
         Example({**_DOCTOR, "trinh_do_cm": "THS"}, as_of=DAY),
         Example({**_DOCTOR, "chuyen_nganh": "Nhãn khoa"}, as_of=DAY),
+        # The degree of law may be a second one.
+        Example({**_DOCTOR, "chuyen_nganh": "Luật"}, as_of=DAY),
         # An artist of another field who has the title of the State.
         Example(
             {
@@ -103,6 +110,7 @@ def _fields() -> list[tuple[tuple[str, ...], re.Pattern[str], Mapping[Any, Any]]
 def field_of_title(c: Context) -> pd.DataFrame:
     frame = c.frame()
     study = c.frame("qt_dao_tao")
+    listed = study["_nguoi"][study["trinh_do"].notna()]
     found = pd.Series(False, index=frame.index)
     asked = pd.Series("", index=frame.index, dtype="str")
     for prefixes, words, row in _fields():
@@ -118,6 +126,8 @@ def field_of_title(c: Context) -> pd.DataFrame:
             # A specialty may have any name: only a first degree of another field tells.
             fits |= ~matches(re.compile("|".join(row["never"].split(";"))), frame["chuyen_nganh"])
             fits |= order(frame["trinh_do_cm"], "trinh_do_chuyen_mon") > _FIRST_DEGREE
+            # A degree outside health may be a second one, unless the list of training has no other.
+            fits |= ~(matches(_OF_HEALTH, frame["chuyen_nganh"]) | frame.index.isin(listed))
         found |= here & ~fits
         asked = asked.mask(here, row["label_vi"])
     found &= c.given("chuyen_nganh") & c.among("doi_tuong", ("VC",)) & active(c)
