@@ -58,6 +58,11 @@ PHRASES: dict[str, str] = {
     "con kém cha, mẹ chưa đủ 14 tuổi": "a child less than 14 years younger",
     "tạm đình chỉ, tạm giữ, tạm giam (50%)": "suspended or detained (50 percent)",
     "ở nước ngoài hưởng 40%": "abroad on 40 percent",
+    # posts that a class or a contract excludes
+    "lao động hợp đồng": "a contract worker",
+    "người hoạt động không chuyên trách": "a part-time commune worker",
+    "Phụ trách kế toán": "In charge of the accounts",
+    "Kế toán trưởng": "Chief accountant",
     # recruitment
     "ngày sinh": "the day of birth",
     "ngày tuyển dụng": "the day of recruitment",
