@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from hoso.office.month import Month
 from hoso.validators.texts import pick
 from hoso.validators.vocabulary import SITUATIONS
 
@@ -17,12 +18,14 @@ class Ran:
         figures: as ``office.figures.of_month``.
         told: names of the files that are told and not counted.
         plan: number of its plan. wrong: what is wrong in words, for who reads a test that failed.
+        month: what the use case gave; None where a browser stood between.
     """
 
     figures: dict[str, int]
     told: set[str]
     plan: int
     wrong: str = ""
+    month: Month | None = None
 
     @property
     def people(self) -> int:

@@ -15,6 +15,7 @@ import openpyxl
 import pandas as pd
 
 from hoso.office import periods
+from hoso.office.month import Month
 from hoso.office.workspace import Workspace
 
 from ..typed import single, there
@@ -173,6 +174,10 @@ class Office:
         self._page(period)
         self._files(period)
         return ran
+
+    def whole(self, period: str) -> Month:
+        """:meth:`month` at the terminal, with all that the use case gave."""
+        return there(self.month(period).month)
 
     def planned(self) -> pd.DataFrame:
         """The lines of the newest plan."""

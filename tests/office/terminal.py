@@ -59,6 +59,7 @@ class Terminal(Officer):
             {path.rpartition("/")[2] for path, _ in month.received.told()},
             there(month.plan_number),
             errors[["file", "row", "rule", "message"]].to_string(),
+            month,
         )
 
     def let_pass(self, period: str, day: str, gate: str, because: str) -> Ran:

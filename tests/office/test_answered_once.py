@@ -20,7 +20,7 @@ def office(tmp_path):
     office.national(PERIOD, {p.key: (UNIT, p) for p in staff_of(UNIT)})
     office.send(PERIOD, "mot.xlsx", UNIT, staff_of(UNIT)[1:])
     office.tally.counts(UNIT, staff_of(UNIT)[1:])
-    assert asks(office.month(PERIOD))
+    assert asks(office.whole(PERIOD))
     return office
 
 
@@ -48,10 +48,10 @@ def standing(office) -> list[tuple[str, str]]:
 
 def test_what_was_withdrawn_is_not_taken_again(office):
     answer(office, STAYS, "gui-lai.xlsx")
-    month = office.month(PERIOD)
+    month = office.whole(PERIOD)
     assert month.taken.judged == 1 and not asks(month)
     office.hoso("judge", "withdraw", 1, "--because", "đã hỏi lại đơn vị")
-    month = office.month(PERIOD)
+    month = office.whole(PERIOD)
     assert month.taken.judged == 0 and standing(office) == [] and asks(month)
 
 
@@ -59,35 +59,35 @@ def test_an_officers_answer_stands_over_the_unit_s_old_one(office):
     answer(office, STAYS, "gui-lai.xlsx")
     office.hoso("run", "--period", PERIOD, "--as-of", f"{PERIOD}-28", status=0)
     office.hoso("judge", "withdraw", 1, "--because", "đã hỏi lại đơn vị")
-    month = office.month(PERIOD)
+    month = office.whole(PERIOD)
     (line,) = month.plan.changes.loc[month.plan.changes["kind"] == "absent", "change"]
     office.hoso(
         "judge", "line", line, "left", "--reason", "NH", "--because", "quyết định 12", "--by", "Lan"
     )
     for _ in range(2):
-        assert office.month(PERIOD).taken.judged == 0
+        assert office.whole(PERIOD).taken.judged == 0
         assert standing(office) == [("Lan", "quyết định 12")]
 
 
 def test_the_last_workbook_of_a_unit_holds_and_no_run_turns_it_round(office):
     """The later file is the earlier by its name."""
     answer(office, STAYS, "z.xlsx")
-    answers = office.month(PERIOD).taken.judged
+    answers = office.whole(PERIOD).taken.judged
     assert answers == 1
     book = office.root / "inbox" / PERIOD / "z.xlsx"
     changed = openpyxl.load_workbook(book)
     cell = next(c for row in changed[skeleton.PLANNED] for c in row if c.value == STAYS)
     cell.value = LEFT
     changed.save(book.with_name("a.xlsx"))
-    assert office.month(PERIOD).taken.judged == 1
+    assert office.whole(PERIOD).taken.judged == 1
     for _ in range(2):
-        assert office.month(PERIOD).taken.judged == 0
+        assert office.whole(PERIOD).taken.judged == 0
         assert standing(office) == [(UNIT, LEFT)]
 
 
 def test_asked_anew_the_unit_may_say_the_same_again(office):
     answer(office, STAYS, "gui-lai.xlsx")
-    office.month(PERIOD)
+    office.whole(PERIOD)
     office.hoso("judge", "withdraw", 1, "--because", "đã hỏi lại đơn vị")
     with office.workspace.mirror() as mirror:
         plans = len(mirror.plans())
@@ -96,9 +96,9 @@ def test_asked_anew_the_unit_may_say_the_same_again(office):
     people[0] = people[0].but(name=people[0].name + " An")
     office.send(PERIOD, "hai.xlsx", UNIT, people)
     office.tally.counts(UNIT, people)
-    assert asks(office.month(PERIOD))
+    assert asks(office.whole(PERIOD))
     with office.workspace.mirror() as mirror:
         assert len(mirror.plans()) > plans
     answer(office, STAYS, "gui-lai-2.xlsx")
-    month = office.month(PERIOD)
+    month = office.whole(PERIOD)
     assert month.taken.judged == 1 and not asks(month)

@@ -24,7 +24,7 @@ def office(tmp_path):
     office.send(PERIOD, "hai.xlsx", OTHER, [*staff_of(OTHER), moved])
     for unit, own in ((ONE, staff_of(ONE)), (OTHER, [*staff_of(OTHER), moved])):
         office.tally.counts(unit, own, {moved.key: 1})
-    month = office.month(PERIOD)
+    month = office.whole(PERIOD)
     assert there(month.plan).people["situation"].value_counts()["duplicate"] == 1
     return office, moved
 
@@ -61,25 +61,25 @@ def test_not_ours_settles_it(office, sheet, heading, answer):
     sent_back(office, OTHER, sheet, heading, moved.name, answer)
     office.tally.counts(ONE, [moved])
     office.tally.counts(OTHER, [moved])
-    month = office.month(PERIOD)
+    month = office.whole(PERIOD)
     assert month.taken.judged == 1 and month.taken.refused == 0
     situations = there(month.plan).people["situation"].value_counts()
     assert "duplicate" not in situations and "transferred" not in situations
     assert not (month.plan.changes["kind"] == "duplicate").any()
-    again = office.month(PERIOD)
+    again = office.whole(PERIOD)
     assert again.taken.judged == 0, "the same answer is taken once"
 
 
 def test_ours_is_told_to_the_officer_who_decides(office):
     office, moved = office
     sent_back(office, OTHER, skeleton.PLANNED, skeleton.WORKING, moved.name, "Thuộc đơn vị này")
-    month = office.month(PERIOD)
+    month = office.whole(PERIOD)
     (line,) = month.plan.changes[month.plan.changes["kind"] == "duplicate"].to_dict("records")
     assert f"{OTHER} báo người này thuộc đơn vị" in line["reason"]
     office.hoso("judge", "line", line["change"], "unit", "--unit", OTHER, "--because", "đã hỏi")
     # The unit that was not meant is still told; the other's row is sound and stands.
     office.tally.counts(OTHER, [moved])
-    month = office.month(PERIOD)
+    month = office.whole(PERIOD)
     (line,) = (
         there(month.plan)
         .people[there(month.plan).people["situation"] == "transferred"]
@@ -92,6 +92,6 @@ def test_nobody_else_can_say_it(office):
     """The answer of a unit that does not declare the person is not taken."""
     office, moved = office
     sent_back(office, OTHER, skeleton.PLANNED, skeleton.WORKING, moved.name, "Đã nghỉ hưu")
-    month = office.month(PERIOD)
+    month = office.whole(PERIOD)
     assert month.taken.judged == 0
     assert there(month.plan).people["situation"].value_counts()["duplicate"] == 1

@@ -3,7 +3,6 @@
 import pandas as pd
 
 from hoso.connectors.exchange import shape
-from hoso.office.month import run_month
 from hoso.validators.rules.sync_rules import MUST
 
 from .people import person
@@ -18,8 +17,7 @@ def test_who_is_new_and_lacks_what_the_message_must_have_is_told_at_the_check(tm
     people = [*staff_of(UNIT), person(900)]
     office.send(PERIOD, "mot.xlsx", UNIT, people)
     office.tally.counts(UNIT, people)
-    office.month(PERIOD)
-    found = run_month(office.workspace, PERIOD, as_of=f"{PERIOD}-28", jobs=1).rendered
+    found = office.whole(PERIOD).rendered
     told = found.loc[found["rule"] == "sy-local-only", "message"].tolist()
     office.hoso("review", "approve", "--kind", "new", "--because", "đã hỏi")
     office.hoso("apply")
