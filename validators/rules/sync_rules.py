@@ -79,9 +79,20 @@ def _without_unit(c: Context) -> pd.Series:
     unknown = frame["_don_vi"].isna()
     if c.units is not None:
         return unknown
-    titled = frame["_table"].map(c.records.tables.set_index("_table")["unit"]).fillna("")
-    said = c.once("titled units", lambda: each(titled.astype("str"), _if_unit))
+    said = c.once("titled units", lambda: frame["_table"].map(_titled(c)).fillna("").astype("str"))
     return unknown & frame["ten_don_vi"].isna() & (said == "")
+
+
+def _titled(c: Context) -> pd.Series:
+    """Table -> the unit that its letterhead names, '' for none: a name of few words ("VĂN PHÒNG")
+    together with that of the superior above it."""
+    tables = c.records.tables.set_index("_table")
+    units, above = tables["unit"].fillna(""), tables["above"].fillna("")
+    said = [
+        _if_unit(unit) or (_if_unit(f"{unit} {over.rpartition(' / ')[2]}") if unit and over else "")
+        for unit, over in zip(units, above, strict=True)
+    ]
+    return pd.Series(said, index=tables.index, dtype="str")
 
 
 def _if_unit(text: str) -> str:
@@ -91,7 +102,7 @@ def _if_unit(text: str) -> str:
 def _unit_of_sheets(c: Context, unknown: pd.Series) -> pd.DataFrame:
     """One finding a sheet that has no column for the unit."""
     tables = pd.Index(c.frame().loc[unknown, "_table"].unique())
-    said = c.records.tables.set_index("_table")["unit"].reindex(tables).fillna("").map(_if_unit)
+    said = _titled(c).reindex(tables).fillna("")
     detail = np.where(said == "", _UNSAID, _UNKNOWN)
     return pd.DataFrame(
         {

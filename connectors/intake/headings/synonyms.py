@@ -64,7 +64,7 @@ SYNONYMS = {
     "tuyen dung": "ngay_tuyen_dung", "vao nganh": "ngay_tuyen_dung",
     "nam vao nganh": "ngay_tuyen_dung", "nghi huu": "ngay_nghi_huu",
     "nam nghi huu": "ngay_nghi_huu", "thang nam nghi huu": "ngay_nghi_huu",
-    "ngay chinh thuc dang": "ngay_chinh_thuc",
+    "ngay chinh thuc dang": "ngay_chinh_thuc", "nct": "ngay_chinh_thuc",
     "moc nang luong gan nhat": "ngay_bac",
     "lan nang luong gan nhat": "ngay_bac",
     "loai vien chuc": "doi_tuong", "loai vc": "doi_tuong", "loai cong chuc": "doi_tuong",

@@ -2,7 +2,12 @@
 below them."""
 
 import openpyxl
+import pandas as pd
 import pytest
+
+from hoso.validators.rules import BOOK, engine
+from hoso.validators.rules.context import Context
+from hoso.validators.rules.messages import fill
 
 from .at_home import load
 
@@ -118,3 +123,34 @@ def test_a_section_says_why_people_left(tmp_path, section, code):
     told = _load(tmp_path, rows).records.nguoi["ly_do_roi"]
     assert told.iloc[0] == "TT"
     assert (None if told.isna().iloc[1] else told.iloc[1]) == code
+
+
+@pytest.mark.parametrize("unit", ["VĂN PHÒNG", "TRƯỜNG MẦM NON HẢI AN", ""])
+def test_a_letterhead_of_few_words_names_its_unit_with_its_superior(tmp_path, unit):
+    rows = [["UBND XÃ HẢI AN"], [unit], [], ["KẾT QUẢ XẾP LOẠI NĂM 2025"], [], HEAD, *STAFF]
+    found = _load(tmp_path, rows)
+    told = engine.run(Context(found.records, "2026-11-30")).findings
+    assert not (told["detail"].fillna("").str.contains("tên tệp nói đơn vị")).any()
+
+
+def test_a_merged_unit_is_that_of_all_its_rows(tmp_path):
+    rows = [[*HEAD, "Đơn vị"], [*STAFF[0], A], STAFF[1]]
+    records = _load(tmp_path, rows, ["I2:I3"]).records
+    assert records.nguoi["ma_don_vi_su_dung"].tolist() == [A, A]
+    (told,) = records.problems.to_dict("records")
+    words = {"value": told["value"], "detail": told["detail"], "proposal": told["proposal"]}
+    said = fill(BOOK[told["rule"]].message[0], pd.DataFrame([words]).fillna("")).tolist()
+    assert said == [f"Ô gộp I2:I3 chỉ ghi giá trị «{A}» một lần."]
+
+
+@pytest.mark.parametrize("second", [["", "Tám"], ["Họ và tên", "Tám"]])
+def test_a_name_in_two_columns_under_one_heading_is_one_name(tmp_path, second):
+    rows = [
+        ["STT", "Họ và tên", second[0], *HEAD[2:]],
+        [1, "Lại Thị", "Hằng", *STAFF[0][2:]],
+        [2, "Tạ Văn", "Cảnh", *STAFF[1][2:]],
+    ]
+    found = _load(tmp_path, rows, [] if second[0] else ["B1:C1"])
+    assert found.records.nguoi["ho_ten"].tolist() == ["Lại Thị Hằng", "Tạ Văn Cảnh"]
+    told = engine.run(Context(found.records, "2026-11-30")).findings
+    assert "ld-duplicate-columns" not in told["rule"].tolist()
