@@ -16,6 +16,7 @@ from .leaving import reason, says_left
 from .naming import name_part
 from .pieces import apart
 from .reader import Reader
+from .ticks import is_yes
 from .vocabulary import vocabulary
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "answers_key",
     "apart",
     "heading_key",
+    "is_yes",
     "name_part",
     "reason",
     "says_left",

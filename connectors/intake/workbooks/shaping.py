@@ -17,7 +17,7 @@ from ....validators import date_columns, encodings
 from ....validators.columns import letter as column_letter
 from ....validators.folding import clean
 from ....validators.unit_names import is_unit_name, without_numbering
-from ..headings import JOINED, Mapping, apart, reason
+from ..headings import JOINED, Mapping, apart, is_yes, reason
 from . import carried, classes, titles
 from .found import Table
 from .grids import Cell, Grid
@@ -705,7 +705,7 @@ def _birth_under_sex(work: _Work, columns: dict[str, int]) -> None:
         _place(work, "gioi_tinh", under)
     else:
         _hold_against(work, columns, given, sexes)
-    if all(_is_tick(d) for d in dates if d != "") and any(d != "" for d in dates):
+    if all(is_yes(d) for d in dates if d != "") and any(d != "" for d in dates):
         # The columns hold ticks, not dates.
         return
     if "ngay_sinh" in result.fields:
@@ -773,10 +773,6 @@ def _place(work: _Work, name: str, columns: list[int]) -> None:
         column = next((c for c in columns if values[c][i] != ""), -1)
         if column >= 0 and letters[column] != first:
             places[row] = (row, letters[column])
-
-
-def _is_tick(value: Cell) -> bool:
-    return isinstance(value, str) and value.strip().lower() in ("x", "v", "✓", "√", "+", "có")
 
 
 def _ticks(name: str, ticks: dict[str, int], values: dict[int, list[Cell]], result: Shaped) -> None:

@@ -220,3 +220,23 @@ def test_a_section_that_sounds_like_a_heading_is_no_second_heading(tmp_path, sec
     loaded = load([tmp_path / "a.xlsx"], jobs=1)
     assert _field(loaded, "B") == "so_hieu"
     assert list(loaded.records.nguoi["ho_ten"]) == NAMES
+
+
+@pytest.mark.parametrize("tick", ["x", "✔", "✓", "có", "1"])
+def test_ticks_under_the_sexes_are_no_dates(tmp_path, tick):
+    rows = [
+        ["STT", "Họ và tên", "Ngày sinh", None, "Số CCCD"],
+        [None, None, "Nam", "Nữ", None],
+        [1, "Tạ Văn Cảnh", tick, None, "037090004412"],
+        [2, "Lại Thị Hằng", None, tick, "037181004411"],
+    ]
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in rows:
+        sheet.append(row)
+    for area in ("A1:A2", "B1:B2", "C1:D1", "E1:E2"):
+        sheet.merge_cells(area)
+    book.save(tmp_path / "a.xlsx")
+    nguoi = load([tmp_path / "a.xlsx"], jobs=1).records.nguoi
+    assert nguoi["gioi_tinh"].tolist() == ["Nam", "Nữ"]
+    assert nguoi["ngay_sinh"].isna().all()
