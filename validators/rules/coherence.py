@@ -87,9 +87,9 @@ def excellent_away(c: Context) -> pd.DataFrame:
 
 
 _BACHELOR, _MASTER = (5,), (6,)
-_OF_LAW = {"tu_ngay": "2008-09-01", "den_ngay": "2012-06-30", "trinh_do": "DH",
+_OF_LAW: dict[str, object] = {"tu_ngay": "2008-09-01", "den_ngay": "2012-06-30", "trinh_do": "DH",
            "co_so": "Trường Đại học Luật Hà Nội", "chuyen_nganh": "Luật"}  # fmt: skip
-_MASTER_OF = {**_OF_LAW, "trinh_do": "THS"}
+_MASTER_OF: dict[str, object] = {**_OF_LAW, "trinh_do": "THS"}
 
 
 def _studied(*study: dict[str, object], **nguoi: object) -> Example:
@@ -323,7 +323,7 @@ def code_school(c: Context) -> pd.DataFrame:
     for prefix, words in _LEVELS.items():
         fits |= (title == prefix) & name.str.contains(rf"\b(?:{words})\b", regex=True)
     of_level = name.str.contains(rf"^truong\b.*\b(?:{_ANY_LEVEL})\b", regex=True)
-    several = name.map(lambda n: _SEVERAL.search(n) is not None)
+    several = matches(_SEVERAL, name)
     found = title.isin(list(_LEVELS)) & of_level & ~several & ~fits & active(c)
     return hits(c, found, detail=c.frame()["ten_don_vi"].fillna(name))
 

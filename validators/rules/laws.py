@@ -101,7 +101,9 @@ ND90_2020_48 = Law(
     "Nghị định 233/2026/NĐ-CP",
 )
 # The years rated by it, also when they are looked at later.
-ND90_YEARS = Law("Nghị định 90/2020/NĐ-CP (sửa đổi bởi Nghị định 48/2023/NĐ-CP), các năm đến 2025")
+ND90_YEARS = Law(
+    "Nghị định 90/2020/NĐ-CP (sửa đổi bởi Nghị định 48/2023/NĐ-CP), các năm đến 2025", "2020-08-20"
+)
 ND335_2025 = Law("Nghị định 335/2025/NĐ-CP", "2026-01-01")
 ND233_2026 = Law("Nghị định 233/2026/NĐ-CP", "2026-07-01")
 ND232_2026 = Law("Nghị định 232/2026/NĐ-CP", "2026-07-01")

@@ -83,9 +83,8 @@ def percent_away(c: Context) -> pd.DataFrame:
     frame, paid = c.frame(), c.frame()["phan_tram_huong"]
     note = frame["ghi_chu"]
     spared = matches(_PAID_ON, note) | matches(_CLEARED, note)
-    suspended = frame.index.isin(now(c, SUSPENDED).index) & (paid > _PAID_SUSPENDED) & ~spared
-    abroad = frame.index.isin(now(c, ABROAD).index) & matches(_FORTY, note)
-    abroad &= paid > _PAID_ABROAD
+    suspended = (paid > _PAID_SUSPENDED) & frame.index.isin(now(c, SUSPENDED).index) & ~spared
+    abroad = (paid > _PAID_ABROAD) & frame.index.isin(now(c, ABROAD).index) & matches(_FORTY, note)
     detail = np.select(
         [suspended, abroad], ["tạm đình chỉ, tạm giữ, tạm giam (50%)", "ở nước ngoài hưởng 40%"], ""
     )
