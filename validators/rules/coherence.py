@@ -375,7 +375,7 @@ def rating_not_future(c: Context) -> pd.Series:
     "pl-class",
     table=PLANNING,
     gate="person",
-    severity="warning",
+    severity="info",
     reads=("chuc_danh",),
     needs=("chuc_danh", "nguoi.doi_tuong"),
     title=(
