@@ -15,6 +15,7 @@ from pathlib import Path
 import openpyxl
 from playwright.sync_api import Page, sync_playwright
 
+from hoso.office import national
 from hoso.office.month import run_month
 from tests.desk.live import at, served
 from tests.office.people import person
@@ -38,7 +39,12 @@ PAGES: dict[str, tuple[str, str]] = {
     "cac-dot": ("/plans", ""),
     "dot": ("/plans/1", ""),
     "phan-hoi": ("/receipts", ""),
+    "thu": ("/letters", ""),
     "chien-dich": ("/campaign", ""),
+    "quoc-gia": ("/national", ""),
+    "so-lieu": ("/figures", ""),
+    "mot-bieu": ("/figures/form?form=HS-02", ""),
+    "nguoi-cua-o": ("/figures/people?form=HS-02&row=*&column=2", ""),
     "don-vi": ("/units", ""),
     "mot-don-vi": ("/units/H42.09.21", ""),
     "sap-xep": ("/units/reorganise", ""),
@@ -75,6 +81,10 @@ def office(root: Path) -> Office:
     (inbox / "quyet-dinh.xlsx").write_bytes(b"%PDF-1.7")
     run_month(made.workspace, NOV, as_of="2026-11-28", jobs=1)
     shutil.copy(inbox / "22-danh-sach.xlsx", inbox / "22-lan-2.xlsx")
+    # An export of the next month waits to be taken in.
+    shutil.copy(root / "national" / "2026-10" / "nguoi.csv", root / "nguoi.csv")
+    national.keep(made.workspace, root / "nguoi.csv")
+    national.look(made.workspace, NOV)
     return made
 
 

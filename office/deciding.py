@@ -388,7 +388,7 @@ def _labels(lang: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for table in dictionary.tables().values():
         for field_ in table.fields:
-            found.setdefault(field_.name, field_.labelled())
+            found.setdefault(field_.name, field_.labelled(lang))
     return found
 
 

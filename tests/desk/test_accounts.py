@@ -151,7 +151,8 @@ def test_a_page_offers_no_form_that_the_role_may_not_send(desk, name):
     desk.workspace.inbox("2026-11")
     one, may = person(desk, name), ROLES[PEOPLE[name]].rights
     offered = set()
-    for path in ("/", "/month", "/receipts", "/units", "/units/H42", "/units/reorganise",
+    for path in ("/", "/files", "/month", "/receipts", "/people", "/national", "/figures",
+                 "/units", "/units/H42", "/units/reorganise",
                  "/templates", "/audit", "/account"):  # fmt: skip
         text = one.get(path)
         for found in re.findall(r'(?:formaction|action|data-upload)="(/[^"?]*)"', text):
