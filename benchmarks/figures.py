@@ -44,7 +44,7 @@ def _theirs(mirror: Mirror) -> pd.DataFrame:
 def _all_forms(frames: dict[str, pd.DataFrame], units: pd.DataFrame) -> None:
     c = counting.context(frames, DAY, units)
     values, ids = Columns(c), pd.Index(frames["nguoi"]["id"])
-    for form in forms.builtin().values():
+    for form in (f for f in forms.builtin().values() if f.table == "nguoi"):
         counting.draw(form, c, ids, values)
 
 

@@ -288,4 +288,5 @@ def _people(form: str, cell: str, people, target: Path | None) -> None:
             _headings(people),
             people.fillna("").itertuples(index=False, name=None),
         )
-    show.say(t("{n} người.", n=show.number(len(people))))
+    count = show.number(len(people))
+    show.say(t("{n} người.", n=count) if "ho_ten" in people else t("{n} dòng.", n=count))

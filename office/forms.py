@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..validators.forms import Form, FormError, builtin
+from ..validators.schemas import dictionary
 from ..validators.texts import t
 from . import choices
 from .stop import USAGE, Stop
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 BEHIND = ("id", "ho_ten", "ngay_sinh", "so_hieu", "ma_don_vi_su_dung")
 """What is shown of the people behind a cell."""
+LINES = ("id", "ten", "ngay_ky", "so", "don_vi")
+"""What is shown of the lines of the register behind a cell."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,8 @@ class Made:
     drawn: "Drawn"
     paper: "Printed"
     people: pd.DataFrame
+    lines: pd.DataFrame | None = None
+    """Of the register, in a form about decisions: id, number, day, unit, name."""
 
     def broken(self) -> list[str]:
         """A sentence for each check that does not hold."""
@@ -70,6 +75,8 @@ class Made:
         except NoCell as error:
             form = self.drawn.form.id
             raise Stop(t("Biểu {form}: {why}.", form=form, why=error), USAGE) from error
+        if self.lines is not None:
+            return self.lines[self.lines["id"].isin(set(ids))].reset_index(drop=True)
         return people_of(self.people, ids)
 
 
@@ -122,7 +129,16 @@ def draw(workspace: Workspace, asked: Asked) -> Made:
         drawn = counting.draw(form, context, pd.Index(ids))
     except LookupError as error:
         raise Stop(t("Chưa có danh bạ: đặt units.csv vào nơi làm việc."), USAGE) from error
-    return Made(drawn, printed(drawn, facts), frames["nguoi"])
+    lines = _named(frames[form.table]) if form.table in dictionary.registers() else None
+    return Made(drawn, printed(drawn, facts), frames["nguoi"], lines)
+
+
+def _named(lines: pd.DataFrame) -> pd.DataFrame:
+    """What is shown of lines of the register: columns of :data:`LINES`."""
+    unit = next((lines[c] for c in ("ma_cu", "ma_don_vi") if c in lines), lines["id"])
+    name = next((lines[c] for c in ("ho_ten", "ten_cu", "ten_don_vi") if c in lines), unit)
+    told = {"id": lines["id"], "ten": name, "ngay_ky": lines["ngay_ky"], "so": lines["so"]}
+    return pd.DataFrame({**told, "don_vi": unit})[list(LINES)]
 
 
 def write(workspace: Workspace, paper: "Printed", target: Path) -> None:
@@ -157,11 +173,16 @@ def _known(
     if not workspace.has_mirror():
         raise Stop(t("Chưa có bản sao CSDL quốc gia: hoso mirror pull."), USAGE)
     registry = workspace.units_known(at)
-    tables = tuple(dict.fromkeys(("nguoi", form.table)))
+    of_register = form.table in dictionary.registers()
+    tables = ("nguoi",) if of_register else tuple(dict.fromkeys(("nguoi", form.table)))
     with workspace.mirror() as mirror:
         first = mirror.first_day()
         frames = mirror.on_day(asked.day, at, tables)
-    if not len(frames["nguoi"]):
+        if of_register:
+            register = mirror.register_of_decisions(asked.day, at)
+            # A line is named by its decision and itself.
+            frames |= {n: f.assign(id=f["id"] + "|" + f["line"]) for n, f in register.items()}
+    if not len(frames["nguoi"]) and not of_register:
         raise Stop(
             t(
                 "Bản sao không biết ai vào ngày {day}; ngày sớm nhất bản sao biết là {first}.",

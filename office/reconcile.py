@@ -85,6 +85,8 @@ def _compared(stated: "Stated", made: "Made | Stop") -> Compared:
         found = Compared(stated, None if value != value else value, nobody)
         if stated.names is None:
             return found
+        if made.lines is not None:
+            return replace(found, why=t("Danh sách tên chỉ so được với biểu về người."))
         own = made.behind(row, column)
     except Stop as error:
         return Compared(stated, None, nobody, str(error))

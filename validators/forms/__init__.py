@@ -29,6 +29,8 @@ A form is a TOML file. Its columns and rows are the numbered lines of the paper'
 Instead of ``rows`` a form may have ``[[row]]`` tables like its columns. A line without ``where``
 counts everybody whom ``who`` lets in; ``sum = "3 + 4 - 5"`` works it out of others of its own kind;
 ``adds = "quota"`` adds up a column of the registry over the units of a row (``kinds``: only those).
+In a form about the register of decisions (``table = "sap_xep"``) ``distinct = "ma_cu"`` counts the
+different values of a field instead of the lines, and ``total = "doi_du"`` adds up a number of them.
 Names of parts (``co_mat``, ``nu``, ``tuoi``) stand in ``terms.toml`` and, for one form, in its own
 ``[[term]]`` tables.
 """
@@ -52,7 +54,7 @@ KEYS = {
         "id", "title", "law", "since", "until", "confidence", "period", "due", "unit", "table",
         "who", "rows", "checks", "note", "column", "row", "unknown", "term",
     ),
-    "column": ("code", "head", "where", "sum", "adds", "kinds"),
+    "column": ("code", "head", "where", "sum", "adds", "kinds", "distinct", "total"),
     "row": ("code", "head", "where", "sum"),
     "unknown": ("code", "label", "columns", "rows", "whole"),
     "term": ("name", "is", "says"),
@@ -84,7 +86,9 @@ class Sum:
 class Line:
     """A column or a row. ``head``: its words from the top of the paper's head downwards; ``where``:
     who is counted (None: everybody of the form); ``sum``: worked out of others; ``adds``: a column
-    of the registry, over the units of these ``kinds`` (of loai_don_vi; () for all)."""
+    of the registry, over the units of these ``kinds`` (of loai_don_vi; () for all); ``distinct``: a
+    field whose different values are counted, not the lines; ``total``: a number that is added up
+    over the lines."""
 
     code: str
     head: tuple[str, ...]
@@ -92,6 +96,8 @@ class Line:
     sum: Sum | None = None
     adds: str = ""
     kinds: tuple[str, ...] = ()
+    distinct: str = ""
+    total: str = ""
 
 
 @dataclass(frozen=True)
@@ -221,8 +227,8 @@ def common_terms() -> tuple[Term, ...]:
 def _form(data: dict[str, Any], source: str) -> Form:
     _only(data, "form", t("biểu"))
     table = str(data.get("table", "nguoi"))
-    if table not in dictionary.tables():
-        known = ", ".join(dictionary.tables())
+    if table not in dictionary.every():
+        known = ", ".join(dictionary.every())
         raise FormError(t("không có bảng «{name}»; các bảng là {known}", name=table, known=known))
     common = common_terms() if table == "nguoi" else ()
     terms = _terms(data.get("term", []), table, common)
@@ -337,7 +343,19 @@ def _line(given: Mapping[str, Any], code: str, table: str, names: Names) -> Line
         _sum(str(given["sum"])) if "sum" in given else None,
         adds,
         tuple(given.get("kinds", ())),
+        _field_of(given, "distinct", table, code),
+        _field_of(given, "total", table, code),
     )
+
+
+def _field_of(given: Mapping[str, Any], key: str, table: str, code: str) -> str:
+    """The field of the table that a column counts the values of, or adds up."""
+    name = str(given.get(key, ""))
+    numbers = [f.name for f in dictionary.every()[table].fields if f.kind in ("int", "decimal")]
+    known = numbers if key == "total" else [f.name for f in dictionary.every()[table].fields]
+    if name and (name not in known or "sum" in given or "adds" in given):
+        raise FormError(t("{line}: không có trường «{what}»", line=code, what=name))
+    return name
 
 
 def _tree(text: str, place: str, table: str, names: Names) -> Node:
@@ -404,7 +422,7 @@ def _by(data: dict[str, Any], table: str, has_rows: bool) -> str:
     if not by:
         return ""
     of, _, name = by.rpartition(".")
-    own = dictionary.tables()["nguoi" if of == "nguoi" else table].fields
+    own = dictionary.every()["nguoi" if of == "nguoi" else table].fields
     known = name in UNITS if of in OF_UNITS else any(f.name == name for f in own)
     if not known:
         raise FormError(t("không có trường «{what}»", what=by))

@@ -93,8 +93,11 @@ def context(
     """
     people = frames["nguoi"].set_index("id")
     given = {"nguoi": people}
+    # A line of the register finds its person by the number that it gives.
     given |= {
-        name: lines.assign(_nguoi=lines["id"].to_numpy())
+        name: lines
+        if name in dictionary.registers()
+        else lines.assign(_nguoi=lines["id"].to_numpy())
         for name, lines in frames.items()
         if name != "nguoi"
     }
@@ -104,7 +107,7 @@ def context(
 
 def _determined(frame: pd.DataFrame, table: str) -> pd.DataFrame:
     blank = {}
-    for field in dictionary.tables()[table].fields:
+    for field in dictionary.every()[table].fields:
         undetermined = _not_determined(field.codelist) if field.codelist else ()
         if undetermined and field.name in frame:
             values = frame[field.name]
@@ -131,6 +134,9 @@ def draw(form: Form, c: Context, ids: pd.Index, columns: Columns | None = None) 
     values = columns or Columns(c, form.table)
     masks = _Masks.of(form, values, ids)
     figures = masks.counts()
+    for line in form.columns:
+        if line.distinct or line.total:
+            figures[line.code] = masks.counted(line, c.frame(form.table), figures.index)
     without: dict[str, list[str]] = {}
     for line in form.columns:
         if line.adds:
@@ -267,6 +273,17 @@ class _Masks:
     def units_of(self, c: Context) -> set[str]:
         """The managing units of those whom the form counts."""
         return set(c.frame()["ma_don_vi_quan_ly"].array[np.flatnonzero(self.base)])
+
+    def counted(self, line: Line, lines: pd.DataFrame, rows: pd.Index) -> pd.Series:
+        """Different values of a field, or the sum of a number, over the lines of each cell."""
+        found = {}
+        for row in rows:
+            computed = any(r.code == row and r.sum for r in self.form.rows)
+            own = self._nobody if computed else self._in_row(str(row)) & self.columns[line.code]
+            values = lines[line.distinct or line.total].array[np.flatnonzero(own)]
+            told = pd.Series(values)
+            found[row] = float(told.nunique() if line.distinct else told.sum())
+        return pd.Series(found, dtype="float64")
 
     @cached_property
     def _nobody(self) -> np.ndarray:
