@@ -1266,16 +1266,21 @@ _PRINCIPAL = {
         as_of="2023-11-01",
     ),
     lawful=(
-        # Decree 115/2020 Art. 43.2 as amended: any number of times since 2023-12-07.
+        # Decree 115/2020 Art. 43.2 as amended: any number of times since 2023-12-07; heads of
+        # schools keep the bound of the rules of their schools (ap-school-terms).
         Example(
             {
                 **_PRINCIPAL,
+                "chuc_vu": "Giám đốc",
+                "vi_tri_viec_lam": "Giám đốc",
+                "ten_don_vi": "Trung tâm Giáo dục thường xuyên Hoa Lư",
                 "ngay_bo_nhiem": "2013-06-01",
                 "ngay_bo_nhiem_lai": "2023-06-01",
                 "ngay_quyet_dinh": "2023-05-20",
                 "ngay_bac": "2022-09-01",
                 "ngay_nang_luong_sau": "2025-09-01",
             },
+            units=({"code": "H42.09.21", "name": "Trung tâm Giáo dục thường xuyên Hoa Lư"},),
             as_of="2023-12-31",
         ),
     ),
