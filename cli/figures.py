@@ -220,11 +220,12 @@ def _apart(people, target: Path | None) -> None:
 
 
 def _headings(people) -> list[str]:
-    """What the columns of people of forms are called."""
+    """What the columns of people, or of lines of the register, behind cells are called."""
     words = {
         "form": t("Biểu"), "cell": t("Ô"), "way": t("Lệch"), "number": t("Số trong danh sách"),
         "id": t("Mã hồ sơ"), "ho_ten": t("Họ và tên"), "ngay_sinh": t("Ngày sinh"),
         "so_hieu": t("Số hiệu"), "ma_don_vi_su_dung": t("Đơn vị"),
+        "ten": t("Tên"), "ngay_ky": t("Ngày ký"), "so": t("Số"), "don_vi": t("Đơn vị"),
     }  # fmt: skip
     return [words[c] for c in people]
 

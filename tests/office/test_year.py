@@ -4,7 +4,9 @@ planted difference of one found."""
 import openpyxl
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 
+from hoso.cli.main import hoso as program
 from hoso.connectors.forms import stated
 from hoso.connectors.registry.units import write_units
 from hoso.fixtures import decisions, province
@@ -82,3 +84,13 @@ def test_women_are_found_by_the_person_of_the_line(seat, truth):
     assert made.drawn.figures.loc["*", "6"] == (sex == "Nữ").sum()
     told = pd.Series(made.behind("*", "1")["so"]).value_counts()
     assert told.to_dict() == own["so"].value_counts().to_dict()
+
+
+def test_a_cell_opens_its_decisions_on_the_terminal_and_in_a_file(seat, monkeypatch, tmp_path):
+    monkeypatch.chdir(seat.root)
+    asked = ["figures", "BN-02", "--year", "2023", "--cell", "*,1"]
+    said = CliRunner().invoke(program, asked, standalone_mode=False)
+    assert said.return_value == 0 and "21 dòng." in said.output
+    target = tmp_path / "o.csv"
+    CliRunner().invoke(program, [*asked, "-o", str(target)], standalone_mode=False)
+    assert len(pd.read_csv(target)) == 21
