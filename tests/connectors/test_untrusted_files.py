@@ -89,7 +89,7 @@ def test_a_csv_for_people_holds_no_formula_also_in_libreoffice(tmp_path):
     frame = pd.DataFrame(
         {"ho_ten": HOSTILE, "reason": [f"a;{text}" for text in HOSTILE], "n": range(len(HOSTILE))}
     )
-    data = frame_for_people(frame, list(frame))
+    data = frame_for_people(frame, ["ho_ten", "reason", "n"])
     lines = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     assert STAIN.findall(data.decode("utf-8-sig").replace("\r\n", "\n")) == []
     assert len(lines) == len(HOSTILE) + 1 and not any(

@@ -98,11 +98,11 @@ def test_stated_figures_are_held_against_the_form(desk):
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
     sheet = book.worksheets[0]
     made = forms.draw(desk.desk.workspace, forms.Asked("HS-02", DAY))
-    right = int(made.drawn.figures.loc["*", "2"])
+    right = int(made.drawn.figures["2"]["*"])
     row = sheet.max_row + 1
     for n, stated in enumerate((right, right + 5)):
         for column, value in enumerate(("HS-02", "*", "2", DAY, stated), 1):
-            sheet.cell(row + n, column).value = value
+            sheet.cell(row + n, column, value)
     out = io.BytesIO()
     book.save(out)
     headers = {"origin": HOME, "x-form-token": desk.token, "x-file-name": "cong-bo.xlsx"}

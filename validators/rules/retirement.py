@@ -216,9 +216,15 @@ def _deferred_too_long(c: Context) -> pd.Series:
     laws=(ND135,),
     confidence="read",
     lawful=(
-        _example({**BORN_1964, **TEACHES}, ghi_chu="Nghỉ hưu ở tuổi cao hơn đến 2029"),
+        _example(
+            {**BORN_1964, **TEACHES, "trinh_do_cm": "TS"},
+            ghi_chu="Nghỉ hưu ở tuổi cao hơn đến 2029",
+        ),
         # NĐ 50/2022 Điều 3, 4: the last day of the decision has not passed.
-        _example({**BORN_1964, **TEACHES}, ghi_chu="Kéo dài công tác từ 01/7/2026 đến 01/11/2026"),
+        _example(
+            {**BORN_1964, **TEACHES, "trinh_do_cm": "TS"},
+            ghi_chu="Kéo dài công tác từ 01/7/2026 đến 01/11/2026",
+        ),
         # BLLĐ 2019 Điều 148, 149: a labour contract has no end by age.
         _example(BORN_1964, doi_tuong="HDLD", ngay_nghi_huu=None),
     ),

@@ -1,8 +1,8 @@
 """Rows of sections: right under a heading, with counts beside them, and what they say of the people
 below them."""
 
+import numpy as np
 import openpyxl
-import pandas as pd
 import pytest
 
 from hoso.validators.rules import BOOK, engine
@@ -138,8 +138,10 @@ def test_a_merged_unit_is_that_of_all_its_rows(tmp_path):
     records = _load(tmp_path, rows, ["I2:I3"]).records
     assert records.nguoi["ma_don_vi_su_dung"].tolist() == [A, A]
     (told,) = records.problems.to_dict("records")
-    words = {"value": told["value"], "detail": told["detail"], "proposal": told["proposal"]}
-    said = fill(BOOK[told["rule"]].message[0], pd.DataFrame([words]).fillna("")).tolist()
+    words = {
+        name: np.array([told[name] or ""], dtype=object) for name in ("value", "detail", "proposal")
+    }
+    said = fill(BOOK[told["rule"]].message[0], words).tolist()
     assert said == [f"Ô gộp I2:I3 chỉ ghi giá trị «{A}» một lần."]
 
 
