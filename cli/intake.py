@@ -85,11 +85,11 @@ def command(ctx: click.Context, period: str | None, unit: str, form: str) -> Non
 
 
 def ask(found: Received) -> None:
-    """What an officer is asked about the files, and how to answer."""
+    """What an officer is asked about the files, or may decide otherwise, and how to answer."""
     questions = found.questions()
     for sentence in questions:
         show.say(t("Cần hỏi: {question}", question=sentence))
-    if questions:
+    if questions or found.left_out():
         show.say(
             t(
                 "Trả lời một lần: hoso intake keep TỆP (tính tệp này), replace TỆP (tính tệp này "

@@ -6,7 +6,7 @@ import getpass
 import click
 import pandas as pd
 
-from ..office import figures
+from ..office import figures, overrides
 from ..office.month import Month, run_month
 from ..office.overrides import LetPass
 from ..office.progress import step
@@ -83,13 +83,15 @@ def run(
         )
     tell(month)
     show.say(t("Báo cáo: {folder}", folder=show.near(month.reports)))
+    if len(month.tripped):
+        gates(t("Ngưỡng chặn kế hoạch"), month.tripped)
+        if month.plan_number is not None:
+            show.say(overrides.said(month.plan_number, month.tripped.to_dict("records")))
+        return GATE
     if month.plan_number is not None:
         show.say(
             t("Kế hoạch số {n}; tiếp theo: hoso review export {n} duyet.xlsx", n=month.plan_number)
         )
-    if len(month.tripped):
-        gates(t("Ngưỡng chặn kế hoạch"), month.tripped)
-        return GATE
     return month.checked.status
 
 

@@ -89,6 +89,20 @@ def names(stopped: Iterable[Mapping[Hashable, object]]) -> list[str]:
     return sorted({f"{s['gate']}:{s['unit']}".rstrip(":") for s in stopped})
 
 
+def said(number: int, stopped: Iterable[Mapping[Hashable, object]]) -> str:
+    """That gates stop plan *number*, and how they are let pass.
+
+    Args:
+        stopped: as for :func:`names`.
+    """
+    return t(
+        "Kế hoạch số {n} bị chặn bởi ngưỡng {names}. Kiểm tra rồi cho qua: hoso run "
+        '--override NGƯỠNG:ĐƠN-VỊ --because "..." --until NĂM-THÁNG-NGÀY',
+        n=number,
+        names=", ".join(names(stopped)),
+    )
+
+
 def refuse_stopped(workspace: Workspace, number: int) -> None:
     """Raises:
     Stop: a gate stops the plan.
@@ -96,12 +110,4 @@ def refuse_stopped(workspace: Workspace, number: int) -> None:
     path = _folder(workspace) / f"{number}.json"
     stopped = json.loads(path.read_text()) if path.exists() else []
     if stopped:
-        raise Stop(
-            t(
-                "Kế hoạch số {n} bị chặn bởi ngưỡng {names}. Kiểm tra rồi cho qua: hoso run "
-                '--override NGƯỠNG:ĐƠN-VỊ --because "..." --until NĂM-THÁNG-NGÀY',
-                n=number,
-                names=", ".join(names(stopped)),
-            ),
-            GATE,
-        )
+        raise Stop(said(number, stopped), GATE)

@@ -69,6 +69,12 @@ class Received:
             if SUBMISSIONS[outcome].told
         ]
 
+    def left_out(self) -> bool:
+        """Whether a file with people does not count, which an officer may decide otherwise."""
+        return any(
+            SUBMISSIONS[o].told and SUBMISSIONS[o].aside for o in self.judged.files["outcome"]
+        )
+
     def questions(self) -> list[str]:
         """What an officer is asked, as sentences."""
         return [

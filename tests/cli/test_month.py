@@ -134,7 +134,8 @@ def test_a_gate_stops_review_and_apply_until_it_is_let_pass(workspace):
         encoding="utf-8",
     )
     when = ("--period", story.PERIOD, "--as-of", story.AS_OF)
-    assert hoso("run", *when, cwd=workspace).returncode == 4
+    ran = hoso("run", *when, cwd=workspace)
+    assert ran.returncode == 4 and "--override" in ran.stdout and "review export" not in ran.stdout
     approve = ("review", "approve", "--kind", "push", "--because", "thử")
     for stopped in (approve, ("review", "export", "1", "d.xlsx"), ("apply",)):
         done = hoso(*stopped, cwd=workspace)

@@ -308,6 +308,7 @@ def test_09_the_next_month(office):
 
 
 def test_10_a_file_of_another_period_counts_when_somebody_says_so(office):
+    assert "hoso intake keep" in office.hoso("intake", "--period", DEC)
     office.officer.keep(DEC, "HSCB yen mac.xlsx", because="không đổi gì")
     office.tally.aside.clear()
     office.tally.counts(U[3], staff_of(U[3])[:-1])
