@@ -310,7 +310,7 @@ def _stack(
             percents = [(i, p.also) for i, p in cells.also().items()]
     _gather(texts)
     if percents and "vuot_khung" in typed:
-        _excess(percents, typed, raw, total)
+        _beside_coefficient(percents, typed, raw, total)
     _beside_languages(told, typed)
     frame = pd.DataFrame(typed) if total or typed else dictionary.empty(kind)
     frame["_table"] = stacked.numbers
@@ -494,18 +494,28 @@ def _add_degrees(
     )
 
 
-def _excess(
+_SHARE = 40
+"""Nobody has served so long that the percent beyond the last step comes near to it (5 after the
+period of a step, 1 for each year: Thông tư 04/2005/TT-BNV); shares of the pay begin there."""
+
+
+def _beside_coefficient(
     percents: list[tuple[int, str]], typed: dict[str, Any], raw: dict[str, Any], total: int
 ) -> None:
-    """ "4,98 + 7%" in a cell of coefficients tells the percent beyond the last step too, where its
-    own column does not. In place."""
-    own = np.array(typed["vuot_khung"], dtype="float64")
-    texts: list[Any] = raw["vuot_khung"].tolist() if "vuot_khung" in raw else [None] * total
-    for i, percent in percents:
-        if np.isnan(own[i]):
-            own[i], texts[i] = float(percent), f"{percent.replace('.', ',')}%"
-    typed["vuot_khung"] = own
-    raw["vuot_khung"] = pd.array(texts, dtype=pd.StringDtype(na_value=np.nan))
+    """ "4,98 + 7%" in a cell of coefficients tells the percent beyond the last step too, and
+    "2,34 (85%)" the share of it that is paid, where their own columns do not. In place."""
+    shares = [(i, p) for i, p in percents if float(p) >= _SHARE]
+    beyond = [(i, p) for i, p in percents if float(p) < _SHARE]
+    for name, told in (("phan_tram_huong", shares), ("vuot_khung", beyond)):
+        if not told:
+            continue
+        own = np.array(typed[name], dtype="float64")
+        texts: list[Any] = raw[name].tolist() if name in raw else [None] * total
+        for i, percent in told:
+            if np.isnan(own[i]):
+                own[i], texts[i] = float(percent), f"{percent.replace('.', ',')}%"
+        typed[name] = own
+        raw[name] = pd.array(texts, dtype=pd.StringDtype(na_value=np.nan))
 
 
 _MANY = 3

@@ -133,6 +133,11 @@ def test_what_is_blank_is_left_out():
         "Sai «a».",
         "Sai «b»; gợi ý: X.",
     ]
+    rates = {"value": np.array(["7%", "8"], dtype=object)}
+    assert list(messages.fill("Có {value}% vượt khung.", rates)) == [
+        "Có 7% vượt khung.",
+        "Có 8% vượt khung.",
+    ]
     assert list(messages.fill("Sai [dấu ngoặc] {value}.", words)) == [
         "Sai [dấu ngoặc] a.",
         "Sai [dấu ngoặc] b.",

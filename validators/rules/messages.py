@@ -85,6 +85,9 @@ def fill(template: str, words: dict[str, np.ndarray]) -> np.ndarray:
         made = np.full(len(out), "", dtype=object)
         known = np.ones(len(out), dtype=bool)
         for text, name, _, _ in Formatter().parse(part[1:-1] if optional else part):
+            if text.startswith("%"):
+                # The cell may have its own sign: "85%".
+                made = np.array([m.removesuffix("%") for m in made], dtype=object)
             made = made + text
             if name is not None:
                 made = made + words[name]

@@ -217,7 +217,21 @@ def is_note(text: str) -> bool:
 
 
 _MARK = re.compile(r"\s*(?:[IVXL]{1,5}|[A-ZĐ]|\d{1,2})\s*[.)/:-]?\s*")
-_SOME = re.compile(r"(?i)\W*\d{1,5}\s*(?:người|cán bộ|cb|công chức|viên chức|đồng chí|đ/c)?\W*")
+
+
+_PEOPLE = r"(?:người|cán bộ|cb|công chức|viên chức|đồng chí|đ/c)"
+_SOME = re.compile(rf"\W*\d{{1,5}}\s*{_PEOPLE}?\W*", re.IGNORECASE)
+_COUNT_BEHIND = re.compile(
+    rf"\s*(?:[(\[]\D{{0,12}}\d{{1,5}}\s*{_PEOPLE}?\s*[)\]]|:\s*\d{{1,5}}\s*{_PEOPLE}?"
+    rf"|[-–—,]?\s*\d{{1,5}}\s*{_PEOPLE})\W*$",
+    re.IGNORECASE,
+)
+
+
+def without_count(text: str) -> str:
+    """A section without the count of its people: "KHOA SẢN (16 người)", "TỔ TOÁN: 17"; a number of
+    the name stays: "Trường Tiểu học số 2"."""
+    return _COUNT_BEHIND.sub("", text)
 
 
 def is_section(cells: Sequence[Cell]) -> bool:

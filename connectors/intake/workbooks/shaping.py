@@ -21,6 +21,7 @@ from ..headings import JOINED, Mapping, apart, is_yes, reason
 from . import carried, classes, titles
 from .found import Table
 from .grids import Cell, Grid
+from .rows import without_count
 
 DITTO = frozenset(
     {
@@ -304,7 +305,8 @@ def _units_told(grid: Grid, table: Table, result: Shaped) -> None:
     for row in sections:
         texts = [clean(v) for v in grid.rows[row][table.left : table.right] if isinstance(v, str)]
         # A section that is no unit ("Biên chế") ends the one above it.
-        heads[row] = next((without_numbering(t) for t in texts if is_unit_name(t)), "")
+        named = (without_count(without_numbering(t)) for t in texts if is_unit_name(t))
+        heads[row] = next(named, "")
     order = sorted(heads)
     places = [bisect.bisect(order, row) for row in table.people]
     told: list[Cell] = [heads[order[at - 1]] if at else "" for at in places]

@@ -344,6 +344,19 @@ def test_a_coefficient_with_the_percent_beyond_the_last_step_gives_both(tmp_path
     assert alone.nguoi["vuot_khung"].tolist()[:2] == [7, 5]
 
 
+def test_a_coefficient_with_the_share_that_is_paid_gives_both(tmp_path):
+    heading = ["STT", "Họ và tên", "Hệ số lương", "Phần trăm vượt khung"]
+    rows = [
+        [1, "Nguyễn Văn An", "2,34 (85%)", None],
+        [2, "Trần Thị Bình", "2,34(85%)", None],
+        [3, "Lê Văn Cường", "4,98 + 12%", None],
+    ]
+    nguoi = one(save(tmp_path / "share.xlsx", [heading, *rows]))[1].nguoi
+    assert nguoi["he_so"].tolist() == [2.34, 2.34, 4.98]
+    assert nguoi["phan_tram_huong"].fillna(0).tolist() == [85, 85, 0]
+    assert nguoi["vuot_khung"].fillna(0).tolist() == [0, 0, 12]
+
+
 def test_a_birth_date_or_a_sex_behind_the_name_goes_to_its_own_field(tmp_path):
     rows = [
         [1, "Nguyễn Văn An (1980)", "", "Nam"],

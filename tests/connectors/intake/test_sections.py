@@ -55,6 +55,22 @@ def test_counts_beside_a_section_leave_it_one(tmp_path, mark, counts):
     assert found.records.nguoi["ten_don_vi"].tolist() == [A, B]
 
 
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("TRƯỜNG MẦM NON HẢI AN (16 người)", A),
+        ("I. TRƯỜNG MẦM NON HẢI AN: 16", A),
+        ("TRƯỜNG MẦM NON HẢI AN - 16 viên chức", A),
+        ("TRƯỜNG MẦM NON HẢI AN (có 16 đ/c)", A),
+        ("TRƯỜNG TIỂU HỌC SỐ 2", "TRƯỜNG TIỂU HỌC SỐ 2"),
+        ("TRƯỜNG TIỂU HỌC HẢI AN 2", "TRƯỜNG TIỂU HỌC HẢI AN 2"),
+    ],
+)
+def test_a_count_behind_a_section_is_no_part_of_the_unit(tmp_path, said, name):
+    found = _load(tmp_path, [HEAD, [said], *STAFF])
+    assert set(found.records.nguoi["ten_don_vi"]) == {name}
+
+
 def test_a_sum_may_be_that_of_all_tables_above(tmp_path):
     rows = [
         ["DANH SÁCH VIÊN CHỨC TRƯỜNG MẦM NON HẢI AN"],
