@@ -128,7 +128,7 @@ def test_a_decision_in_the_review_is_an_answer(person, state, records):
 
 def test_a_value_is_found_at_its_own_cell(person, state, records):
     sent = records([person(0, he_so=3.0)])
-    sent.places.loc[0] = [0, 5, "he_so", "K"]
+    sent.places.loc[0] = [0, 5, "he_so", "K", 0, 5]
     assert made(sent, state([person(0)])).changes["evidence"].tolist() == ["A.xlsx!DS!K5"]
 
 

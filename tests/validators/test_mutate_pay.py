@@ -114,6 +114,7 @@ MUTATIONS = [
         "sa-code-sector",
         lambda f: f["ma_ngach"].eq("V.07.05.15") & plain(f),
         to(ma_ngach="V.08.01.03"),
+        also=("qu-field-of-title",),
     ),
     Mutation(
         "sa-reclassification",

@@ -15,6 +15,8 @@ from hoso.validators.rules.words import PHRASES, english
 # the book itself is made of.
 NOT_SHOWN = {
     "Hiệu trưởng", "phòng", "Hà Nội, TP.HCM", "Thị", "Văn", "Thường xuyên", "Danh sách", "sạch",
+    # Kinds of a code list.
+    "huân chương", "danh hiệu nhà nước",
     # Of examples and of tests on what a note says.
     "Trường THPT Hoa Lư A", "Bảo tàng tỉnh", "Hướng dẫn viên bảo tàng", "lương",
     r"^[Ss]ố:?\s*|\s+",

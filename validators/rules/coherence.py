@@ -186,6 +186,7 @@ _PARENT_AT = 14
 
 @rule(
     "pe-family-kin",
+    lists=("nguoi",),
     gate="row",
     severity="warning",
     table=FAMILY,

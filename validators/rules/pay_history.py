@@ -272,6 +272,7 @@ def _differs_from_present(c: Context, rows: pd.DataFrame) -> tuple[pd.Series, pd
 
 @rule(
     "sa-history-step-jump",
+    lists=("ds_ky_luat",),
     table=TABLE,
     severity="warning",
     reads=("bac", "ma_ngach", "ly_do"),
