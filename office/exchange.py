@@ -306,6 +306,8 @@ def _whose(
     found = receipts.assign(
         ho_ten=person.map(people["ho_ten"]).astype("str").fillna(""),
         cccd=person.map(people["cccd"]).astype("str").fillna(""),
-        unit=unit.map(lambda code: names.get(code) or code, na_action="ignore").fillna(""),
+        unit=unit.map(lambda code: names.get(code) or code, na_action="ignore")
+        .astype("str")
+        .fillna(""),
     )
     return found.sort_values(["unit", "ho_ten"], kind="stable")
