@@ -211,23 +211,12 @@ def _apart(people, target: Path | None) -> None:
 
     told = people.assign(way=people["way"].map(lambda w: pick(WAYS[w])))
     if target:
-        write_private(target, frame_for_people(told, _headings(told)))
+        write_private(target, frame_for_people(told, office.headings(told)))
         show.say(t("Đã ghi {file}", file=show.near(target)))
     elif len(told):
         told = told[["form", "cell", "way", "number", "id", "ho_ten", "ma_don_vi_su_dung"]]
         lines = told.fillna("").itertuples(index=False, name=None)
-        show.table(t("Người lệch"), _headings(told), lines)
-
-
-def _headings(people) -> list[str]:
-    """What the columns of people, or of lines of the register, behind cells are called."""
-    words = {
-        "form": t("Biểu"), "cell": t("Ô"), "way": t("Lệch"), "number": t("Số trong danh sách"),
-        "id": t("Mã hồ sơ"), "ho_ten": t("Họ và tên"), "ngay_sinh": t("Ngày sinh"),
-        "so_hieu": t("Số hiệu"), "ma_don_vi_su_dung": t("Đơn vị"),
-        "ten": t("Tên"), "ngay_ky": t("Ngày ký"), "so": t("Số"), "don_vi": t("Đơn vị"),
-    }  # fmt: skip
-    return [words[c] for c in people]
+        show.table(t("Người lệch"), office.headings(told), lines)
 
 
 MOST = 40
@@ -281,12 +270,12 @@ def _people(form: str, cell: str, people, target: Path | None) -> None:
     from ..connectors.untrusted import frame_for_people
 
     if target:
-        write_private(target, frame_for_people(people, _headings(people)))
+        write_private(target, frame_for_people(people, office.headings(people)))
         show.say(t("Đã ghi {file}", file=show.near(target)))
     else:
         show.table(
             t("Biểu {form}, ô {cell}", form=form, cell=cell),
-            _headings(people),
+            office.headings(people),
             people.fillna("").itertuples(index=False, name=None),
         )
     count = show.number(len(people))

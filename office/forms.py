@@ -80,6 +80,17 @@ class Made:
         return people_of(self.people, ids)
 
 
+def headings(columns: Iterable[str]) -> list[str]:
+    """What the columns of people, or of lines of the register, behind cells are called."""
+    words = {
+        "form": t("Biểu"), "cell": t("Ô"), "way": t("Lệch"), "number": t("Số trong danh sách"),
+        "id": t("Mã hồ sơ"), "ho_ten": t("Họ và tên"), "ngay_sinh": t("Ngày sinh"),
+        "so_hieu": t("Số hiệu"), "ma_don_vi_su_dung": t("Đơn vị"),
+        "ten": t("Tên"), "ngay_ky": t("Ngày ký"), "so": t("Số"), "don_vi": t("Đơn vị"),
+    }  # fmt: skip
+    return [words[c] for c in columns]
+
+
 def people_of(people: pd.DataFrame, ids: Iterable[str]) -> pd.DataFrame:
     """Who these are: columns :data:`BEHIND`, in order of name."""
     own = people.loc[people["id"].isin(set(ids)), list(BEHIND)]

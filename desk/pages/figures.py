@@ -18,6 +18,7 @@ from ...office.balance import Balanced
 from ...office.forms import Asked, Made
 from ...office.workspace import Workspace
 from ...validators.texts import pick, t
+from ...validators.written import vn_date
 from ..paging import MOST, cut
 from ..uploads import received
 from ..views import Group, cells, desk, download, page
@@ -108,25 +109,44 @@ def _address(path: str, given: Mapping[str, str], **more: str) -> str:
 
 
 def people(request: Request) -> Response:
-    """Who is behind a cell."""
+    """Who, or which lines of the register, is behind a cell."""
     made, given = _drawn(request)
     asked, place = request.query_params, desk(request)
     row, column = asked.get("row", ""), asked.get("column", "")
     found = made.behind(row, column)
-    where = cut(found["id"].tolist(), asked.get("after", ""))
-    shown = cells(found.iloc[where.start : where.last])
+    # By position: what a person or a line goes by would stand in the address.
+    where = cut([str(n) for n in range(len(found))], asked.get("after", ""))
+    names = place.known.names()
+    columns = [c for c in found if c != "id"]
+    lines = [
+        (
+            place.keys.of("person", str(one["id"])) if "ho_ten" in found else "",
+            [_said(c, str(one[c]), names) for c in columns],
+        )
+        for one in cells(found.iloc[where.start : where.last])
+    ]
     return page(
         request,
         "figures_people.html.j2",
         t("Số liệu"),
         title_=made.paper.title,
-        cell=f"{row}, {column}",
-        people=[(place.keys.of("person", str(one["id"])), one) for one in shown],
-        names=place.known.names(),
+        told=(
+            t("Những người của ô {cell}", cell=f"{row}, {column}")
+            if "ho_ten" in found
+            else t("Các dòng của ô {cell}", cell=f"{row}, {column}")
+        ),
+        headings=forms.headings(columns),
+        lines=lines,
         place=where,
         back=_address("/figures/form", given),
         address=_address("/figures/people", given, row=row, column=column),
     )
+
+
+def _said(column: str, value: str, names: Mapping[str, str]) -> str:
+    if column in ("ngay_sinh", "ngay_ky"):
+        return vn_date(value)
+    return names.get(value) or value if column in ("ma_don_vi_su_dung", "don_vi") else value
 
 
 def file(request: Request) -> Response:

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from hoso.connectors.registry.units import write_units
+from hoso.fixtures import decisions
 from hoso.fixtures import province as provinces
 from hoso.office import forms
 
@@ -110,3 +111,19 @@ def test_stated_figures_are_held_against_the_form(desk):
     assert came.status_code == 200, came.text
     page = desk.get(came.json()["go"])
     assert "1 chỗ lệch trong 2 số" in page and "-5" in page.replace("−", "-")
+
+
+def test_a_cell_of_the_register_opens_its_lines_and_no_address_names_anybody(desk, province):
+    register = decisions.generate(5, 2023, province.units, province.nguoi)
+    with desk.desk.workspace.mirror() as mirror:
+        mirror.record_decisions(register, source="truth")
+    form = desk.get("/figures/form?form=QH-01&day=2023-12-31")
+    cells = [a for a in links(form, "/figures/people") if "row=%2A" in a]
+    paged = r"/figures/people[^\"]*after="
+    page = next(p for a in cells if links(p := desk.get(a), paged))
+    assert "Các dòng của ô" in page and not links(page, "/people/one/")
+    planned, said = register["quy_hoach"], html.unescape(page)
+    assert sum(name in said for name in set(planned["ho_ten"])) >= 50
+    (more,) = links(page, paged)
+    assert not any(number in more for number in planned["cccd"].dropna())
+    assert desk.get(more) != page
