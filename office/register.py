@@ -19,16 +19,6 @@ if TYPE_CHECKING:
 
 KIND = "so_quyet_dinh"
 """What ``hoso template build --kind`` calls the workbook of the register."""
-SHOWN = (
-    "so",
-    "ngay_ky",
-    "ngay_hieu_luc",
-    "het_hieu_luc",
-    "loai",
-    "co_quan",
-    "thay_the",
-    "trich_yeu",
-)
 
 
 @dataclass(frozen=True)
@@ -208,11 +198,10 @@ def one(workspace: Workspace, number: str) -> list[dict[str, pd.DataFrame]]:
     Raises:
         Stop: there is no such decision.
     """
-    from ..validators.register.replacing import key_of
+    from ..validators.register.replacing import called
 
     register = held(workspace)
-    own, asked = register[DECISION], number.strip().upper()
-    ids = own.loc[(own["so"].str.upper() == asked) | (key_of(own) == asked), "id"]
+    ids = called(register[DECISION], number)["id"]
     if not len(ids):
         raise Stop(t("Sổ không có quyết định {so}.", so=number), USAGE)
     return [

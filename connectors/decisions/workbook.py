@@ -10,6 +10,7 @@ import pandas as pd
 import xlsxwriter
 
 from ...validators.codelists import code_list
+from ...validators.columns import letter
 from ...validators.schemas import dictionary
 from ..files import write_private
 from ..untrusted import put_text
@@ -34,7 +35,11 @@ def write(path: Path, register: Mapping[str, pd.DataFrame] | None = None) -> Non
         {"bold": True, "bg_color": "#7f3f00", "font_color": "#ffffff", "border": 1}
     )
     text = book.add_format({"num_format": "@"})
-    places = _lists()
+    names = _names()
+    places = {
+        name: f"${letter(c)}$2:${letter(c)}${len(code_list(name).codes) + 1}"
+        for c, name in enumerate(names)
+    }
     for name, table in dictionary.registers().items():
         sheet = book.add_worksheet(table.label)
         for c, field in enumerate(table.fields):
@@ -47,35 +52,23 @@ def write(path: Path, register: Mapping[str, pd.DataFrame] | None = None) -> Non
         for c, field in enumerate(table.fields):
             words = code_list(field.codelist).label if field.codelist else None
             for r, value in lines[field.name].dropna().items():
-                shown = words(value) if words else f"{value:.15g}" if _number(value) else value
+                number = isinstance(value, float)
+                shown = words(value) if words else f"{value:.15g}" if number else value
                 put_text(sheet, int(str(r)) + 1, c, shown, text)
         sheet.freeze_panes(1, 2)
-    _write_lists(book.add_worksheet(LISTS), head)
+    _write_lists(book.add_worksheet(LISTS), names, head)
     book.close()
     write_private(path, memory.getvalue())
 
 
-def _number(value: object) -> bool:
-    return isinstance(value, float)
-
-
 def _names() -> list[str]:
+    """The lists of the register's fields, in the order in which they stand on their sheet."""
     fields = (f for table in dictionary.registers().values() for f in table.fields)
     return list(dict.fromkeys(f.codelist for f in fields if f.codelist))
 
 
-def _lists() -> dict[str, str]:
-    """List -> where its words stand on the sheet of lists."""
-    from ...validators.columns import letter
-
-    return {
-        name: f"${letter(c)}$2:${letter(c)}${len(code_list(name).codes) + 1}"
-        for c, name in enumerate(_names())
-    }
-
-
-def _write_lists(sheet: Any, head: Any) -> None:
-    for c, name in enumerate(_names()):
+def _write_lists(sheet: Any, names: list[str], head: Any) -> None:
+    for c, name in enumerate(names):
         put_text(sheet, 0, c, name, head)
         for r, code in enumerate(dict.fromkeys(code_list(name).rows["code"]), start=1):
             put_text(sheet, r, c, code_list(name).label(code))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import sqlalchemy as sa
 
-from ...validators.register.replacing import key_of
+from ...validators.register.replacing import called, key_of
 from ...validators.schemas import dictionary
 from ...validators.schemas.decisions import DECISION
 from ...validators.texts import t
@@ -60,9 +60,7 @@ def take(conn: sa.Connection, event: Event, frames: dict[str, pd.DataFrame]) -> 
 
 def withdraw(conn: sa.Connection, event: Event, number: str) -> Recorded:
     """End everything that is known of a decision, by its number or "number|day"."""
-    asked = number.strip().upper()
-    decisions = held(conn)[DECISION]
-    own = decisions[(decisions["so"].str.upper() == asked) | (key_of(decisions) == asked)]
+    own = called(held(conn)[DECISION], number)
     if len(own) != 1:
         raise BadPlan(
             t(

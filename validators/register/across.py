@@ -10,7 +10,7 @@ from ..schemas import dictionary
 from ..schemas.decisions import DECISION, KINDS
 from ..texts import t
 from . import ERROR, WARNING, Fault
-from .replacing import key_of, replacements
+from .replacing import key_of, number_of, replacements
 
 Register = Mapping[str, pd.DataFrame]
 RECORDS = {"ds_quy_hoach": ("quy_hoach", "ngay"), "qt_cong_tac": ("bo_nhiem", "tu_ngay")}
@@ -34,7 +34,7 @@ def faults(register: Register) -> list[Fault]:
 def _repeated(decisions: pd.DataFrame) -> Iterator[Fault]:
     """One number, one decision: of an issuer in a year, and by number and day, which its lines go
     by."""
-    number = decisions["so"].str.strip().str.upper()
+    number = number_of(decisions["so"])
     year, issuer = decisions["ngay_ky"].str[:4], decisions["co_quan"].str.strip().str.casefold()
     one = pd.DataFrame({"n": number, "y": year, "i": issuer})
     again = (one.duplicated() & number.notna()) | key_of(decisions).dropna().duplicated().reindex(
@@ -183,7 +183,7 @@ def against_units(register: Register, units: pd.DataFrame) -> list[Fault]:
             for row, code in told[~told.isin(known)].items():
                 said = t("Danh bạ không có đơn vị {unit}.", unit=code)
                 found.append(Fault(name, int(str(row)), "dc-unit", WARNING, said))
-    have = set(register[DECISION]["so"].dropna().str.strip().str.upper())
+    have = set(number_of(register[DECISION]["so"].dropna()))
     named = units.loc[units["decision"] != "", ["code", "decision"]].drop_duplicates("decision")
     for code, number in named.itertuples(index=False):
         if str(number).strip().upper() not in have:
@@ -221,9 +221,9 @@ def _not_in_step(register: Register, people: Register) -> Iterator[Fault]:
         if source not in people:
             continue
         lines, told = register[table], people[source].dropna(subset=["so_quyet_dinh"])
-        number, owner = told["so_quyet_dinh"].str.strip().str.upper(), told["id"].map(who["cccd"])
+        number, owner = number_of(told["so_quyet_dinh"]), told["id"].map(who["cccd"])
         years = set(lines["ngay_ky"].str[:4])
-        have = set(lines["so"].str.strip().str.upper())
+        have = set(number_of(lines["so"]))
         for row in told.index[told[day].str[:4].isin(years) & ~number.isin(have)]:
             said = t(
                 "Hồ sơ của {name} ghi quyết định {so}; sổ không có.",
@@ -232,7 +232,7 @@ def _not_in_step(register: Register, people: Register) -> Iterator[Fault]:
             )
             yield Fault(table, -1, "dc-unknown", WARNING, said)
         stated = set(zip(owner, number, strict=True))
-        own = zip(lines["cccd"], lines["so"].str.strip().str.upper(), strict=True)
+        own = zip(lines["cccd"], number_of(lines["so"]), strict=True)
         here = lines["cccd"].isin(set(who["cccd"]))
         for (row, there), pair in zip(here.items(), own, strict=True):
             if there and pair not in stated:

@@ -3,9 +3,20 @@
 import pandas as pd
 
 
+def number_of(numbers: pd.Series) -> pd.Series:
+    """Numbers of decisions as they are compared."""
+    return numbers.str.strip().str.upper()
+
+
 def key_of(lines: pd.DataFrame) -> pd.Series:
     """What each line's decision is named by."""
-    return lines["so"].str.strip().str.upper() + "|" + lines["ngay_ky"]
+    return number_of(lines["so"]) + "|" + lines["ngay_ky"]
+
+
+def called(decisions: pd.DataFrame, name: str) -> pd.DataFrame:
+    """The decisions that somebody means by a number or by "number|day"."""
+    asked = name.strip().upper()
+    return decisions[(number_of(decisions["so"]) == asked) | (key_of(decisions) == asked)]
 
 
 def in_force(decisions: pd.DataFrame) -> pd.DataFrame:
@@ -35,7 +46,7 @@ def replacements(decisions: pd.DataFrame) -> pd.DataFrame:
     lines["from"] = decisions["ngay_hieu_luc"].reindex(lines["row"]).array
     lines["signed"] = decisions["ngay_ky"].reindex(lines["row"]).array
     known = pd.DataFrame(
-        {"old": decisions.index, "number": decisions["so"].str.strip().str.upper().array,
+        {"old": decisions.index, "number": number_of(decisions["so"]).array,
          "was": decisions["ngay_ky"].array}
     )  # fmt: skip
     joined = lines.reset_index().merge(known, on="number", how="left")
