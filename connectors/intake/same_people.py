@@ -174,6 +174,9 @@ class _Joining:
         at = zip(places["_table"], places["_row"], places["field"], strict=True)
         cells = zip(places["at_table"], places["at_row"], places["column"], strict=True)
         self.moved = dict(zip(at, cells, strict=True))
+        self.told = {name for _, name in self.letters} | {name for _, _, name in self.moved}
+        """Fields that stand in some cell."""
+        self.sheets = records.tables.set_index("_table")["sheet"].to_dict()
         self.rows = records.nguoi[["_table", "_row"]].to_numpy().tolist()
         self.nguoi, self.raw = records.nguoi.copy(), records.raw.copy()
         self.taken: dict[tuple[int, int, str], tuple[int, int, str]] = {}
@@ -222,8 +225,9 @@ class _Joining:
         name = field.name
         mine, theirs = self.nguoi[name].reindex(stays), self.nguoi[name].reindex(goes)
         blank, given = mine.isna().to_numpy(), theirs.notna().to_numpy()
-        for stay, go, gives in zip(stays[blank], goes[blank], given[blank], strict=True):
-            self._take(stay, name, self._cell(go, name), gives)
+        if name in self.told:
+            for stay, go, gives in zip(stays[blank], goes[blank], given[blank], strict=True):
+                self._take(stay, name, self._cell(go, name), gives)
         taken = blank & given
         if taken.any():
             # Of several that go into one person the first that says anything counts.
@@ -258,10 +262,9 @@ class _Joining:
     def _differ(self, name: str, stay: int, go: int) -> None:
         cells = self._cell(stay, name), self._cell(go, name)
         shown = self._shown(stay, name), self._shown(go, name)
-        sheets = self.records.tables.set_index("_table")["sheet"]
         for cell, own, beside, other in zip(cells, shown, cells[::-1], shown[::-1], strict=True):
             table, row, letter = cell
-            there = f"«{other}» ({sheets[beside[0]]}!{beside[2]}{beside[1]})"
+            there = f"«{other}» ({self.sheets[beside[0]]}!{beside[2]}{beside[1]})"
             self.problems.append((table, row, letter, name, DIFFERS, own, "", there))
 
     def _shown(self, label: int, name: str) -> str:
@@ -275,10 +278,9 @@ class _Joining:
         at = (rows.loc[stays].to_numpy(), rows.loc[goes].to_numpy())
         for (table, row), (other, line) in zip(*(a.tolist() for a in at), strict=True):
             self.same.append((table, row, "", "", other, line))
-        sheets = self.records.tables.set_index("_table")["sheet"].to_dict()
         told: dict[tuple[str, str], list[int]] = defaultdict(list)
         for there, here in zip(*(a[:, 0].tolist() for a in at), strict=True):
-            told[sheets[here], sheets[there]].append(here)
+            told[self.sheets[here], self.sheets[there]].append(here)
         for (sheet, other), tables in told.items():
             said = t("trang “{sheet}”: {n} người", sheet=other, n=len(tables))
             self.problems.append((tables[0], 0, "", "", JOINED, sheet, "", said))

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ....validators.codelists import code_list
 from ....validators.folding import fold, fold_words
 from .context import SINCE
 from .decision import Mapping
@@ -45,29 +46,29 @@ def _is_to_come(words: str) -> bool:
 
 
 _REASONS = (
-    ("Tinh giản biên chế", r"tinh gian"),
-    ("Nghỉ theo chính sách sắp xếp bộ máy", r"(?:nghi dinh|nd)(?: so)? (?:178|67)"),
-    ("Nghỉ hưu trước tuổi", r"(?:nghi|huu|huu tri) (?:huu )?(?:truoc tuoi|truoc han|som)"),
-    ("Nghỉ hưu đúng tuổi", r"nghi huu|huu tri|nghi che do huu"),
-    ("Buộc thôi việc", r"buoc thoi viec"),
-    ("Thôi việc theo nguyện vọng", r"thoi viec|xin nghi viec|nghi viec"),
-    ("Hết hạn hợp đồng", r"(?:het han|het|cham dut) hop dong"),
-    ("Chuyển công tác ra ngoài tỉnh", r"chuyen (?:cong tac )?(?:ra |di )?(?:ngoai tinh|tinh khac)"),
-    ("Điều động trong tỉnh", r"dieu dong(?: trong tinh)?|chuyen (?:cong tac )?trong tinh"),
-    ("Từ trần", r"tu tran|qua doi"),
+    ("TGBC", r"tinh gian"),
+    ("ND178", r"(?:nghi dinh|nd)(?: so)? (?:178|67)"),
+    ("NHTT", r"(?:nghi|huu|huu tri) (?:huu )?(?:truoc tuoi|truoc han|som)"),
+    ("NH", r"nghi huu|huu tri|nghi che do huu"),
+    ("BTV", r"buoc thoi viec"),
+    ("TV", r"thoi viec|xin nghi viec|nghi viec"),
+    ("HHD", r"(?:het han|het|cham dut) hop dong"),
+    ("CCT", r"chuyen (?:cong tac )?(?:ra |di )?(?:ngoai tinh|tinh khac)"),
+    ("DD", r"dieu dong(?: trong tinh)?|chuyen (?:cong tac )?trong tinh"),
+    ("TT", r"tu tran|qua doi"),
 )
-"""Label of a reason of leaving -> the words of a section that say it, the particular ones first."""
+"""A reason of leaving -> the words of a section that say it, the particular ones first."""
 
 
 def reason(section: str) -> str:
     """Why the people of a *section* have left, as the list of reasons calls it; '' where its words
     say none, or several."""
     words, found = fold_words(section), []
-    for label, form in _REASONS:
+    for code, form in _REASONS:
         rest = re.sub(rf"\b(?:{form})\b", " ", words)
-        found += [label] if rest != words else []
+        found += [code] if rest != words else []
         words = rest
-    return found[0] if len(found) == 1 else ""
+    return code_list("ly_do_roi").label(found[0]) if len(found) == 1 else ""
 
 
 def days(columns: Sequence[Mapping], hint: str) -> list[Mapping]:

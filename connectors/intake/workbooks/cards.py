@@ -16,7 +16,9 @@ WHO = frozenset({"cccd", "cmnd", "ngay_sinh", "so_hieu"})
 """Of which one must stand beside the name."""
 _LONGEST = 80
 _DOTS = " .…_"
-_NUMBERED = re.compile(r"^\s*(?:\d{1,2}[a-z]?|[a-z]|[IVX]{1,4})\s*[.)]\s*(?=[^\W\d])")
+NUMBER = r"^\s*(?:\d{1,2}[a-z]?|[a-z]|[IVX]{1,4})\s*[.)]\s*"
+"""The number of a label."""
+_NUMBERED = re.compile(NUMBER + r"(?=[^\W\d])")
 _ALIKE = 0.7
 """Share of the labels of the fullest card that every other has too."""
 _MARKED = 0.7

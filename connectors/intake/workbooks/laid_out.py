@@ -11,13 +11,13 @@ from ....validators.columns import number as column_number
 from ....validators.folding import clean, fold
 from ..headings import Overrides, Reader
 from . import titles
-from .cards import Card, Entry
+from .cards import NUMBER, Card, Entry
 from .found import Table
 from .grids import Cell, Grid
 from .marks import Marks
 from .shaping import Problem, Shaped
 
-_NUMBER = re.compile(r"^\s*(?:\d{1,2}[a-z]?|[a-z]|[IVX]{1,4})\s*[.)]\s*")
+_NUMBER = re.compile(NUMBER)
 _Key = tuple[str, int]
 """A folded label without its number, and how many like it stand before it on the same form."""
 

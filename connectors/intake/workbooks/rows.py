@@ -30,7 +30,8 @@ _TOTAL = re.compile(
 _TOTAL_FOLDED = frozenset(
     {"tong", "tongso", "tongcong", "cong", "congchung", "tongcongchung", "mangsang", "congmangsang"}
 )
-_COUNT = re.compile(r"(?i)(\d{1,6})\s*(?:người|cán bộ|cb|công chức|viên chức|đồng chí|đ/c|hồ sơ|$)")
+_PEOPLE = r"(?:người|cán bộ|cb|công chức|viên chức|đồng chí|đ/c)"
+_COUNT = re.compile(rf"(\d{{1,6}})\s*(?:{_PEOPLE}|hồ sơ|$)", re.IGNORECASE)
 _PAGE = re.compile(r"(?i)\b(?:cộng|tổng)?\s*(?:trang|tờ)\b")
 _DAY = re.compile(r"\d{1,2}\s*[/.\-]\s*(?:19|20)?\d\d\b|\b(?:19|20)\d\d\b")
 _BIRTH = re.compile(r"\s*\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*(?:19[3-9]\d|200\d)\s*")
@@ -219,7 +220,6 @@ def is_note(text: str) -> bool:
 _MARK = re.compile(r"\s*(?:[IVXL]{1,5}|[A-ZĐ]|\d{1,2})\s*[.)/:-]?\s*")
 
 
-_PEOPLE = r"(?:người|cán bộ|cb|công chức|viên chức|đồng chí|đ/c)"
 _SOME = re.compile(rf"\W*\d{{1,5}}\s*{_PEOPLE}?\W*", re.IGNORECASE)
 _COUNT_BEHIND = re.compile(
     rf"\s*(?:[(\[]\D{{0,12}}\d{{1,5}}\s*{_PEOPLE}?\s*[)\]]|:\s*\d{{1,5}}\s*{_PEOPLE}?"
