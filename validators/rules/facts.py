@@ -34,6 +34,12 @@ def mapped(values: pd.Series, function: Callable[[str], Any], missing: Any = Non
     return pd.Series(found.array.take(codes), index=values.index)
 
 
+def issuer(number: str) -> str:
+    """The letters of who issued a decision, folded: "12/QĐ-SGDĐT" -> "sgddt"; '' for none."""
+    found = re.search(r"\b(?:qd|nq) (.+)$", fold_words(number))
+    return found[1] if found else ""
+
+
 def says(values: pd.Series, *phrases: str) -> pd.Series:
     """True where the folded text has one of the folded phrases."""
     return mapped(values, lambda v: any(p in fold_words(v) for p in phrases), False).astype(bool)

@@ -7,12 +7,11 @@ import re
 
 import pandas as pd
 
-from ..folding import fold_words
 from ..posts import HEAD, parse
 from . import laws
 from .context import Context, add_months
 from .demands import CONTRACT_WORKER, PART_TIME
-from .facts import active, leads, mapped, matches, unit_name
+from .facts import active, issuer, leads, mapped, matches, unit_name
 from .hits import hits, whole_text
 from .pay import TEACHER
 from .rule import Example, rule
@@ -214,8 +213,7 @@ def _heads_a_unit(text: str) -> bool:
 
 def _issuer(number: str) -> str:
     """Who signed a decision, folded without spaces: "45/QĐ-THPT KSA" is "thptksa"."""
-    found = re.search(r"\b(?:qd|nq) (.+)$", fold_words(number))
-    return found[1].replace(" ", "") if found else ""
+    return issuer(number).replace(" ", "")
 
 
 def _begins(pattern: re.Pattern[str]):

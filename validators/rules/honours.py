@@ -12,7 +12,7 @@ import pandas as pd
 from ..codelists import code_list
 from ..folding import fold_words
 from .context import Context, add_months
-from .facts import mapped, matches
+from .facts import issuer, mapped, matches
 from .hits import hits
 from .rewards import DAY, LAWS, NATION, PROVINCE, TABLE
 from .rule import Example, rule
@@ -176,8 +176,7 @@ def signer(c: Context) -> pd.DataFrame:
 
 
 def _of_number(text: str) -> float:
-    found = re.search(r"\b(?:qd|nq) (.+)$", fold_words(text))
-    return _first(_BY_LETTERS, found[1]) if found else np.nan
+    return _first(_BY_LETTERS, issuer(text))
 
 
 def _of_words(text: str) -> float:

@@ -15,7 +15,7 @@ from .context import Context, add_months, months_between, of_owner
 from .facts import active, matches, number, on_table, says
 from .hits import hits
 from .pay import DOCTORS, TT08, delay_between
-from .pay_history import FIFTH, FOURTH, STEP_LOWERED, THIRD, TT08_SOM, _example
+from .pay_history import FIFTH, FOURTH, STEP_LOWERED, THIRD, TT08_SOM, with_history
 from .pay_history import UNPAID as UNPAID_WORDS
 from .pay_lines import TABLE, history
 from .posts import retires
@@ -146,8 +146,8 @@ _AWAY_8 = {"ghi_chu": "Nghỉ không hưởng lương từ 01/01/2023 đến 31/
     laws=(TT08,),
     event=("tu_ngay",),
     confidence="secondary",
-    wrong=_example(THIRD, FOURTH, FIFTH, changes=dict(_AWAY_8)),
-    right=_example(
+    wrong=with_history(THIRD, FOURTH, FIFTH, changes=dict(_AWAY_8)),
+    right=with_history(
         ("2019-01-01", "2021-12-31", 3, 3.00),
         ("2022-01-01", "2025-08-31", 4, 3.33),
         FIFTH,
@@ -155,13 +155,13 @@ _AWAY_8 = {"ghi_chu": "Nghỉ không hưởng lương từ 01/01/2023 đến 31/
     ),
     lawful=(
         # Before the step; as the wife of somebody on a post abroad; of some days.
-        _example(
+        with_history(
             THIRD,
             FOURTH,
             FIFTH,
             changes={"ghi_chu": "Nghỉ không hưởng lương từ 01/01/2017 đến 31/8/2017"},
         ),
-        _example(
+        with_history(
             THIRD,
             FOURTH,
             FIFTH,
@@ -169,14 +169,16 @@ _AWAY_8 = {"ghi_chu": "Nghỉ không hưởng lương từ 01/01/2023 đến 31/
                 "ghi_chu": "Nghỉ không hưởng lương theo chế độ phu nhân từ 01/01/2023 đến 31/8/2023"
             },
         ),
-        _example(
+        with_history(
             THIRD,
             FOURTH,
             FIFTH,
             changes={"ghi_chu": "Nghỉ không hưởng lương từ 01/6/2023 đến 20/6/2023"},
         ),
         # Ill for five months, which count.
-        _example(THIRD, FOURTH, FIFTH, changes={"ghi_chu": "Nghỉ ốm từ 01/02/2023 đến 30/6/2023"}),
+        with_history(
+            THIRD, FOURTH, FIFTH, changes={"ghi_chu": "Nghỉ ốm từ 01/02/2023 đến 30/6/2023"}
+        ),
     ),
 )
 def raise_away(c: Context) -> pd.DataFrame:
@@ -267,14 +269,14 @@ def next_raise_away(c: Context) -> pd.DataFrame:
     laws=(TT08_SOM, laws.TT08_2013_03.at("Điều 3")),
     event=("tu_ngay",),
     confidence="read",
-    wrong=_example(
+    wrong=with_history(
         THIRD,
         ("2022-09-01", "2024-12-31", 4, 3.33),
         ("2025-01-01", None, 5, 3.66),
         last={"ly_do": "Nâng bậc lương trước thời hạn do lập thành tích xuất sắc"},
         ds_ky_luat=[{"ngay": "2023-04-05", "hinh_thuc": "CC_KT"}],
     ),
-    right=_example(
+    right=with_history(
         THIRD,
         ("2022-09-01", "2024-12-31", 4, 3.33),
         ("2025-01-01", None, 5, 3.66),
@@ -283,7 +285,7 @@ def next_raise_away(c: Context) -> pd.DataFrame:
     ),
     lawful=(
         # Disciplined after the raise; raised early on the notice of retirement.
-        _example(
+        with_history(
             THIRD,
             ("2022-09-01", "2024-12-31", 4, 3.33),
             ("2025-01-01", None, 5, 3.66),
@@ -335,15 +337,15 @@ _ON_NOTICE = "Nâng bậc lương trước thời hạn khi có thông báo ngh�
     laws=(TT08_SOM, laws.TT08_2013_03.at("Điều 3")),
     event=("tu_ngay",),
     confidence="read",
-    wrong=_example(*_LAST_STEPS, ("2025-01-01", None, 5, 3.66), last={"ly_do": _ON_NOTICE}),
-    right=_example(
+    wrong=with_history(*_LAST_STEPS, ("2025-01-01", None, 5, 3.66), last={"ly_do": _ON_NOTICE}),
+    right=with_history(
         *_LAST_STEPS,
         ("2025-01-01", None, 5, 3.66),
         last={"ly_do": "Nâng bậc lương trước thời hạn do thành tích xuất sắc"},
     ),
     lawful=(
         # Retires before the age, with the day entered.
-        _example(
+        with_history(
             *_LAST_STEPS,
             ("2025-01-01", None, 5, 3.66),
             changes={

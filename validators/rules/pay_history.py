@@ -27,7 +27,7 @@ doctor's practice eighteen (Nghị định 115/2020 Điều 21)."""
 Line = tuple[str, str | None, int, float]
 
 
-def _example(
+def with_history(
     *rows: Line,
     code: str = "01.003",
     changes: dict[str, object] | None = None,
@@ -55,7 +55,7 @@ def _example(
 THIRD: Line = ("2019-09-01", "2022-08-31", 3, 3.00)
 FOURTH: Line = ("2022-09-01", "2025-08-31", 4, 3.33)
 FIFTH: Line = ("2025-09-01", None, 5, 3.66)
-SOUND = _example(THIRD, FOURTH, FIFTH)
+SOUND = with_history(THIRD, FOURTH, FIFTH)
 
 
 STEP_LOWERED = "CC_HBL"
@@ -63,7 +63,7 @@ STEP_LOWERED = "CC_HBL"
 
 def _lowered(day: str, form: str) -> Example:
     """From step 6 back to step 5 after a discipline of this day and form."""
-    return _example(
+    return with_history(
         ("2023-03-01", "2024-05-31", 6, 3.99),
         ("2024-06-01", None, 5, 3.66),
         ds_ky_luat=[{"ngay": day, "hinh_thuc": form}],
@@ -191,14 +191,14 @@ def _found(c: Context, mask: pd.Series, **columns: object) -> pd.DataFrame:
     laws=(laws.PAY_HISTORY,),
     confidence="secondary",
     lawful=(
-        _example(
+        with_history(
             ("2018-09-01", "2020-08-31", 3, 3.00),
             FOURTH,
             FIFTH,
             changes={"ghi_chu": "Thôi việc 2020, tuyển dụng lại 2022"},
         ),
     ),
-    wrong=_example(("2018-09-01", "2021-08-31", 3, 3.00), FOURTH, FIFTH),
+    wrong=with_history(("2018-09-01", "2021-08-31", 3, 3.00), FOURTH, FIFTH),
     right=SOUND,
 )
 def history_continuous(c: Context) -> pd.DataFrame:
@@ -290,7 +290,7 @@ def _differs_from_present(c: Context, rows: pd.DataFrame) -> tuple[pd.Series, pd
     reasons=("KY_LUAT", "XEP_LAI", *BROUGHT),
     confidence="read",
     lawful=(
-        _example(("2019-09-01", "2025-08-31", 3, 3.00), FIFTH, last={"ly_do": "Xếp lại lương"}),
+        with_history(("2019-09-01", "2025-08-31", 3, 3.00), FIFTH, last={"ly_do": "Xếp lại lương"}),
         # NĐ 112/2020 Điều 7: the step lowered by one, a form in force until 2025-06-30.
         _lowered("2024-05-20", "CC_HBL"),
         Example(
@@ -299,7 +299,7 @@ def _differs_from_present(c: Context, rows: pd.DataFrame) -> tuple[pd.Series, pd
             as_of=DAY,
         ),
     ),
-    wrong=_example(("2019-09-01", "2025-08-31", 3, 3.00), FIFTH),
+    wrong=with_history(("2019-09-01", "2025-08-31", 3, 3.00), FIFTH),
     right=SOUND,
 )
 def history_step_jump(c: Context) -> pd.DataFrame:
@@ -351,8 +351,8 @@ def _met(rows: pd.DataFrame, start: pd.Series, days: pd.DataFrame) -> pd.Series:
     fix=("Không cần sửa; chỉ để biết.", "Nothing to do; for information."),
     laws=(laws.ND204_2004,),
     confidence="read",
-    lawful=(_example(("2004-10-01", "2019-08-31", 2, 2.67), THIRD, FOURTH, FIFTH),),
-    wrong=_example(("2004-01-01", "2019-08-31", 2, 2.67), THIRD, FOURTH, FIFTH),
+    lawful=(with_history(("2004-10-01", "2019-08-31", 2, 2.67), THIRD, FOURTH, FIFTH),),
+    wrong=with_history(("2004-01-01", "2019-08-31", 2, 2.67), THIRD, FOURTH, FIFTH),
     right=SOUND,
 )
 def history_before_2004(c: Context) -> pd.Series:
@@ -383,12 +383,12 @@ def history_before_2004(c: Context) -> pd.Series:
         RENAMED,
         RENAMED_TWICE,
         A0_TO_A1,
-        _example(
+        with_history(
             ("2021-09-01", "2023-08-31", 3, 3.00), ("2023-09-01", "2025-08-31", 4, 3.33), FIFTH
         ),
         BEGINS_WITH_CODE,
     ),
-    wrong=_example(
+    wrong=with_history(
         ("2021-03-01", "2024-02-29", 3, 3.00), ("2024-03-01", "2025-08-31", 4, 3.33), FIFTH
     ),
     right=SOUND,
@@ -443,13 +443,13 @@ _BEFORE_RETIREMENT = 24
         RENAMED_TWICE,
         A0_TO_A1,
         # Nine months early for merit: told in the line, or by the title in the list of rewards.
-        _example(
+        with_history(
             ("2019-12-01", "2022-11-30", 3, 3.00),
             ("2022-12-01", "2025-08-31", 4, 3.33),
             FIFTH,
             last={"ly_do": "Trước thời hạn 03 tháng do lập thành tích xuất sắc"},
         ),
-        _example(
+        with_history(
             ("2019-12-01", "2022-11-30", 3, 3.00),
             ("2022-12-01", "2025-08-31", 4, 3.33),
             FIFTH,
@@ -457,11 +457,11 @@ _BEFORE_RETIREMENT = 24
             ds_khen_thuong=[{"ngay": "2024-12-20", "hinh_thuc": "46"}],
         ),
         # The list begins with the present unit, the step before it.
-        _example(
+        with_history(
             ("2023-09-01", "2025-08-31", 4, 3.33), FIFTH, changes={"ngay_vao_co_quan": "2023-09-01"}
         ),
     ),
-    wrong=_example(
+    wrong=with_history(
         ("2020-09-01", "2023-08-31", 3, 3.00), ("2023-09-01", "2025-08-31", 4, 3.33), FIFTH
     ),
     right=SOUND,
@@ -549,24 +549,24 @@ def _near_retirement(c: Context, rows: pd.DataFrame) -> pd.Series:
     confidence="read",
     lawful=(
         # TT 08/2013 Điều 3 khoản 2: the raise on the notice of retirement has its own ground.
-        _example(
+        with_history(
             ("2020-11-01", "2023-01-31", 3, 3.00),
             ("2023-02-01", "2025-08-31", 4, 3.33),
             FIFTH,
             last={"ly_do": "Trước thời hạn khi có thông báo nghỉ hưu"},
         ),
         # The notice stands in the note of the line.
-        _example(
+        with_history(
             ("2020-11-01", "2023-01-31", 3, 3.00),
             ("2023-02-01", "2025-08-31", 4, 3.33),
             FIFTH,
             last={"ly_do": "Trước thời hạn", "ghi_chu": "Thông báo nghỉ hưu số 90/TB-STC"},
         ),
     ),
-    wrong=_example(
+    wrong=with_history(
         ("2020-11-01", "2023-01-31", 3, 3.00), ("2023-02-01", "2025-08-31", 4, 3.33), FIFTH
     ),
-    right=_example(
+    right=with_history(
         ("2020-02-01", "2023-01-31", 3, 3.00), ("2023-02-01", "2025-08-31", 4, 3.33), FIFTH
     ),
 )
@@ -611,9 +611,9 @@ def raise_early_twice(c: Context) -> pd.DataFrame:
     ),
     confidence="read",
     lawful=(
-        _example(THIRD, FOURTH, ("2026-03-01", None, 5, 3.66), ds_danh_gia=_ratings(2023)),
+        with_history(THIRD, FOURTH, ("2026-03-01", None, 5, 3.66), ds_danh_gia=_ratings(2023)),
         # A warning, and the year that failed by the same act: six months, not twelve.
-        _example(
+        with_history(
             ("2019-03-01", "2022-02-28", 3, 3.00),
             ("2022-03-01", "2025-08-31", 4, 3.33),
             FIFTH,
@@ -621,8 +621,8 @@ def raise_early_twice(c: Context) -> pd.DataFrame:
             ds_ky_luat=[{"ngay": "2023-05-10", "hinh_thuc": "CC_CC"}],
         ),
     ),
-    wrong=_example(THIRD, FOURTH, FIFTH, ds_danh_gia=_ratings(2023)),
-    right=_example(
+    wrong=with_history(THIRD, FOURTH, FIFTH, ds_danh_gia=_ratings(2023)),
+    right=with_history(
         ("2019-03-01", "2022-02-28", 3, 3.00),
         ("2022-03-01", "2025-08-31", 4, 3.33),
         FIFTH,
@@ -661,14 +661,14 @@ def raise_delay_discipline(c: Context) -> pd.DataFrame:
     ),
     laws=(TT08,),
     confidence="read",
-    lawful=(_example(THIRD, FOURTH, FIFTH, ds_danh_gia=_ratings(2023)),),
-    wrong=_example(
+    lawful=(with_history(THIRD, FOURTH, FIFTH, ds_danh_gia=_ratings(2023)),),
+    wrong=with_history(
         ("2017-09-01", "2020-08-31", 3, 3.00),
         ("2020-09-01", "2025-08-31", 4, 3.33),
         FIFTH,
         ds_danh_gia=_ratings(2021, 2022, 2023, 2024),
     ),
-    right=_example(THIRD, FOURTH, FIFTH, ds_danh_gia=_ratings(2023, 2024, xep_loai="HT")),
+    right=with_history(THIRD, FOURTH, FIFTH, ds_danh_gia=_ratings(2023, 2024, xep_loai="HT")),
 )
 def raise_rating(c: Context) -> pd.DataFrame:
     rows, ratings = history(c), c.frame("ds_danh_gia")
@@ -850,13 +850,13 @@ def promotion_coefficient(c: Context) -> pd.DataFrame:
     reasons=BROUGHT,
     confidence="read",
     lawful=(
-        _example(
+        with_history(
             ("2014-09-01", "2019-08-31", 3, 3.00),
             ("2019-09-01", "2025-08-31", 4, 3.33),
             FIFTH,
             changes={"ghi_chu": "Bộ đội chuyển ngành"},
         ),
-        _example(
+        with_history(
             ("2014-09-01", "2019-08-31", 3, 3.00),
             ("2019-09-01", "2025-08-31", 4, 3.33),
             FIFTH,
@@ -866,7 +866,7 @@ def promotion_coefficient(c: Context) -> pd.DataFrame:
             ],
         ),
         # Nghị quyết 261/2025/QH15: a doctor recruited in 2026 begins on step 2.
-        _example(
+        with_history(
             ("2026-08-01", None, 2, 2.67),
             code="V.08.01.03",
             changes={
@@ -883,10 +883,10 @@ def promotion_coefficient(c: Context) -> pd.DataFrame:
             },
         ),
     ),
-    wrong=_example(
+    wrong=with_history(
         ("2014-09-01", "2019-08-31", 3, 3.00), ("2019-09-01", "2025-08-31", 4, 3.33), FIFTH
     ),
-    right=_example(
+    right=with_history(
         ("2014-09-01", "2018-08-31", 1, 2.34),
         ("2018-09-01", "2022-08-31", 2, 2.67),
         ("2022-09-01", "2025-08-31", 3, 3.00),
