@@ -99,15 +99,18 @@ def status() -> int:
     \b
     Ví dụ: hoso mirror status
     """
+    from ..connectors.reports.words import instant
+    from ..office import national
+
     with Workspace.find().mirror() as store:
         broken, ahead = store.damage(), store.clock_behind()
-        rows = [] if broken else [*store.status().items()]
+        rows = [] if broken else [*national.status(store).items()]
     whole = t("nguyên vẹn") if not broken else " ".join(broken)
     show.table(
         t("Bản sao"), (t("Nội dung"), t("Giá trị")), [*rows, (t("Dữ liệu của bản sao"), whole)]
     )
     if ahead:
-        show.say(t("Đồng hồ máy đang chậm hơn mục nhật ký mới nhất ({at}).", at=ahead))
+        show.say(t("Đồng hồ máy đang chậm hơn mục nhật ký mới nhất ({at}).", at=instant(ahead)))
     return 1 if broken else 0
 
 

@@ -80,9 +80,9 @@ class Guard:
         session = None
         if not path.startswith(self._door.open):
             session = self._session(headers, path, reads)
-            self._allowed(session, scope["method"], path)
             scope["state"]["session"] = session
             texts.use(session.language)
+            self._allowed(session, scope["method"], path)
         if reads:
             return receive
         self._own_form(headers)

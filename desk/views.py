@@ -55,7 +55,7 @@ def templates() -> Environment:
     """The environment of the desk's templates: escapes all, refuses unknown names."""
     env = environment(PackageLoader("hoso.desk", "templates"))
     env.filters |= {
-        "number": words.number, "day": vn_date, "age": age, "instant": instant, "kind": label,
+        "number": words.number, "day": vn_date, "age": age, "instant": words.instant, "kind": label,
     }  # fmt: skip
     env.globals |= {"role_name": role_name, "t": t, "pick": pick, "percent": words.percent}
     return env
@@ -88,12 +88,12 @@ def page(request: Request, template: str, title: str, **shown: object) -> HTMLRe
     groups = [g for g in place.groups if g.path and (shared or not g.shared)]
     around = {
         "lang": language(), "title": title, "session": who, "may": who.rights,
-        "here": request.url.path,
+        "here": request.url.path, "back": request.url.path,
         "office": str(place.workspace.settings.office["name"]), "shared": shared,
         "groups": [g for g in groups if rights.GETS.get(g.path, READ) in who.rights],
         "said": who.heard(), "job": place.jobs.latest(),
     }  # fmt: skip
-    return HTMLResponse(templates().get_template(template).render(**around, **shown))
+    return HTMLResponse(templates().get_template(template).render(**{**around, **shown}))
 
 
 def part(request: Request, template: str, **shown: object) -> HTMLResponse:
@@ -165,30 +165,28 @@ def problem(request: Request, status: int, sentence: str, hint: str) -> HTMLResp
             response.headers["hx-reswap"] = "innerHTML"
         return response
     inside = "session" in request.scope.get("state", {})
+    title, shown = t("Không làm được"), {"sentence": sentence, "hint": hint}
+    if inside:
+        try:
+            # What is refused may have no page of its own to come back to.
+            response = page(request, "problem_inside.html.j2", title, back="/", **shown)
+        except Exception:  # noqa: BLE001 - what is wrong may be the workspace itself
+            pass
+        else:
+            response.status_code = status
+            return response
+    alone = templates().get_template("problem.html.j2")
     return HTMLResponse(
-        templates().get_template("problem.html.j2").render(
-            lang=language(), title=t("Không làm được"), sentence=sentence, hint=hint, inside=inside
-        ),
-        status_code=status,
-    )  # fmt: skip
+        alone.render(lang=language(), title=title, inside=inside, **shown), status_code=status
+    )
 
 
 def age(when: str) -> str:
     """How long ago an instant (ISO, UTC) or a day was, as people say it."""
-    days = (datetime.datetime.now(datetime.UTC) - _moment(when)).days
+    days = (datetime.datetime.now(datetime.UTC) - words.moment(when)).days
     if days <= 0:
         return t("hôm nay")
     return t("1 ngày") if days == 1 else t("{n} ngày", n=words.number(days))
-
-
-def instant(when: str) -> str:
-    """An instant (ISO, UTC) on the clock of this machine: 27/11/2026 19:05."""
-    return _moment(when).astimezone().strftime("%d/%m/%Y %H:%M")
-
-
-def _moment(when: str) -> datetime.datetime:
-    moment = datetime.datetime.fromisoformat(when)
-    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
 
 
 def cells(frame: pd.DataFrame) -> list[dict[str, object]]:

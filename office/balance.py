@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ..connectors.reports.words import instant
 from ..validators import balance
 from ..validators.balance import FIELDS, NOT_TOLD, REST, State
 from ..validators.codelists import code_list
 from ..validators.texts import t
+from ..validators.written import vn_date
 from . import choices
 from .forms import now, people_of
 from .stop import USAGE, Stop
@@ -73,10 +75,10 @@ def of_year(workspace: Workspace, year: int, by: str, known: str, today: str) ->
     everybody = pd.concat(reversed([s.people for s in states])).drop_duplicates("id")
     facts = [
         t("Người đến và đi trong cùng một tháng không nằm trong dòng nào."),
-        t("Nguồn: bản sao CSDL quốc gia, theo điều đã biết đến {at}.", at=at),
+        t("Nguồn: bản sao CSDL quốc gia, theo điều đã biết đến {at}.", at=instant(at)),
     ]
     if first and days[0] == first:
-        facts.insert(0, t("Bản sao biết từ ngày {day}; đầu kỳ là ngày ấy.", day=first))
+        facts.insert(0, t("Bản sao biết từ ngày {day}; đầu kỳ là ngày ấy.", day=vn_date(first)))
     paper = _printed(figures, labels, days, facts)
     return Balanced(figures, labels, found, everybody, paper)
 

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ..connectors.reports.words import instant
 from ..validators.forms import Form, FormError, builtin
 from ..validators.schemas import dictionary
 from ..validators.texts import t
+from ..validators.written import vn_date
 from . import choices
 from .stop import USAGE, Stop
 from .workspace import Workspace
@@ -197,19 +199,19 @@ def _known(
         raise Stop(
             t(
                 "Bản sao không biết ai vào ngày {day}; ngày sớm nhất bản sao biết là {first}.",
-                day=asked.day,
-                first=first or "-",
+                day=vn_date(asked.day),
+                first=vn_date(first or "-"),
             ),
             USAGE,
         )
-    facts = [t("Nguồn: bản sao CSDL quốc gia, theo điều đã biết đến {at}.", at=at)]
+    facts = [t("Nguồn: bản sao CSDL quốc gia, theo điều đã biết đến {at}.", at=instant(at))]
     if not form.in_force(asked.day):
         facts.append(
             t(
                 "Vào ngày này biểu {id} không có hiệu lực (từ {since} đến {until}).",
                 id=form.id,
-                since=form.since or "-",
-                until=form.until or "-",
+                since=vn_date(form.since or "-"),
+                until=vn_date(form.until or "-"),
             )
         )
     if not asked.unit:

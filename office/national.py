@@ -13,13 +13,16 @@ import pandas as pd
 
 from ..connectors.files import private_folder, write_private
 from ..connectors.reports import words
+from ..connectors.reports.words import instant
 from ..validators.schemas import dictionary
 from ..validators.texts import pick, t
+from ..validators.written import vn_date
 from . import choices, overrides
 from .stop import GATE, UNREADABLE, USAGE, Stop
 from .workspace import Workspace
 
 if TYPE_CHECKING:
+    from ..connectors.mirror import Mirror
     from ..connectors.mirror.pull import Pulled
 
 
@@ -51,6 +54,15 @@ class Arrival:
 
 def this_period() -> str:
     return datetime.date.today().strftime("%Y-%m")
+
+
+def status(mirror: "Mirror") -> dict[str, object]:
+    """The state of the copy (``Mirror.status``), with the time of its last pull in words."""
+    found, at = mirror.status(), mirror.last_pull()
+    if at:
+        last = t("Lần nạp gần nhất")
+        found[last] = t("kỳ {period}, lúc {at}", period=vn_date(str(found[last])), at=instant(at))
+    return found
 
 
 def judge(

@@ -281,8 +281,8 @@ class Mirror:
             return on_day.first_day(conn)
 
     def status(self) -> dict[str, object]:
-        """Figures for ``hoso mirror status``: people, closed people, last pull, last change set,
-        audit entries."""
+        """Figures for ``hoso mirror status``: people, closed people, period of the last pull, last
+        change set, audit entries."""
         with engine.reading(self.engine) as conn:
             one = lambda sql: conn.exec_driver_sql(sql).scalar()  # noqa: E731
             last = _last_pull(conn)
@@ -295,7 +295,7 @@ class Mirror:
                 t("Hồ sơ đang có"): one("SELECT count(*) FROM nguoi WHERE closed IS NULL"),
                 t("Hồ sơ đã đóng"): one("SELECT count(*) FROM nguoi WHERE closed IS NOT NULL"),
                 t("Dòng chờ CSDL quốc gia tiếp nhận"): one("SELECT count(*) FROM pending"),
-                t("Lần nạp gần nhất"): f"{last[1]} ({last[0]})" if last else "-",
+                t("Lần nạp gần nhất"): last[1] if last else "-",
                 t("Kế hoạch gần nhất"): plans.latest(conn) or "-",
                 t("Đợt áp dụng gần nhất"): applied or "-",
                 t("Mục nhật ký"): audit.head(conn)[0],

@@ -1,6 +1,6 @@
 """How pages write numbers, days and states: decimal comma, thousands with a dot, dd/mm/yyyy."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from importlib import resources
 
@@ -84,6 +84,20 @@ def number(value: float, digits: int = 0) -> str:
         return "–"
     text = f"{value:,.{digits}f}"
     return text if language() == "en" else text.translate(str.maketrans(",.", ".,"))
+
+
+def instant(when: str) -> str:
+    """An instant (ISO, UTC) on the clock of this machine, as people say it: 27/11/2026 19:05; a day
+    stays one."""
+    if len(when) <= len("2026-11-27"):
+        return vn_date(when)
+    return moment(when).astimezone().strftime("%d/%m/%Y %H:%M")
+
+
+def moment(when: str) -> datetime:
+    """An instant (ISO) with its time zone: UTC where it names none."""
+    found = datetime.fromisoformat(when)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def percent(part: float, whole: float) -> str:

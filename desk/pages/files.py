@@ -4,6 +4,7 @@ import datetime
 import os
 from urllib.parse import urlencode
 
+import pandas as pd
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -17,6 +18,9 @@ from ...validators.vocabulary import SUBMISSIONS
 from ..paging import cut
 from ..uploads import changed_of, folders_of, name_of, received
 from ..views import Group, begun, desk, page, session
+
+BACK = 12
+"""Months back that may still begin."""
 
 
 def files(request: Request) -> Response:
@@ -66,11 +70,12 @@ def _looks(file: Seen) -> str:
 
 
 def _begins(workspace: Workspace) -> list[str]:
-    """Periods that have no file yet and may begin: this month, and the one after the newest."""
-    now = datetime.date.today().strftime("%Y-%m")
-    have = workspace.periods()
+    """Periods that have no file yet and may begin, this month first: the months of a year back, for
+    what comes late, and the one after the newest."""
+    now, have = pd.Period(datetime.date.today(), "M"), workspace.periods()
     after = [inbox.month_after(have[-1])] if have else []
-    return sorted({now, *after} - set(have))
+    back = [str(now - n) for n in range(BACK)]
+    return [p for p in dict.fromkeys([*back, *after]) if p not in have]
 
 
 def _periods(workspace: Workspace, chosen: str) -> list[str]:

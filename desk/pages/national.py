@@ -18,7 +18,7 @@ MOST_BYTES = 2_000_000_000
 def show(request: Request) -> Response:
     place = desk(request).workspace
     with place.mirror() as mirror:
-        status, last = mirror.status(), mirror.last_period()
+        status, last = national.status(mirror), mirror.last_period()
     return page(
         request,
         "national.html.j2",

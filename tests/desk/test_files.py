@@ -1,7 +1,9 @@
 """Files in the browser: what came, what stands; files, folders and archives taken in, whatever they
 are called and whatever is in them."""
 
+import datetime
 import io
+import re
 import zipfile
 from urllib.parse import quote
 
@@ -58,6 +60,15 @@ def test_a_first_file_begins_the_period(seat):
     assert "ninh-hai.xlsx" in text and "Mới đến, chưa đọc" in text
     kept = seat.desk.workspace.root / "inbox" / NOV / "ninh-hai.xlsx"
     assert kept.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_months_of_a_year_back_may_begin_and_this_one_is_offered_first(seat):
+    text = seat.get("/files")
+    today = datetime.date.today()
+    offered = re.findall(r'<option value="(\d{4}-\d\d)"', text)
+    before = (today.replace(day=1) - datetime.timedelta(days=1)).strftime("%Y-%m")
+    assert len(offered) == 12 and before in offered and offered[0] == f"{today:%Y-%m}"
+    assert f'value="{today:%Y-%m}" selected' in text
 
 
 def test_nothing_that_lies_there_is_overwritten(seat):

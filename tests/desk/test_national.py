@@ -3,6 +3,7 @@ taken back."""
 
 import datetime
 import io
+import re
 import zipfile
 
 import pandas as pd
@@ -67,12 +68,15 @@ def test_an_export_is_seen_then_taken_in_then_taken_back(seat, name, data):
     seat.post("/national/pull", 400)
     assert looked(seat).state == "done" and people(seat) == 0
     page = seat.get("/national")
-    assert "Nếu nạp kỳ 10/2026" in page and f'<td class="n">{len(PEOPLE)}</td>' in page
+    assert "Nếu nạp kỳ 10/2026" in page and "<dd>-</dd>" in page
+    assert f'<td class="n">{len(PEOPLE)}</td>' in page
     done = pulled(seat)
     assert done.state == "done", done.sentence
     assert people(seat) == len(PEOPLE) and national.kept(seat.desk.workspace) == []
     with seat.desk.workspace.mirror() as mirror:
         assert mirror.last_period() == "2026-10"
+    page = seat.get("/national")
+    assert re.search(r"kỳ 10/2026, lúc \d\d/\d\d/\d{4} \d\d:\d\d", page), page
     assert "chưa nạp" not in seat.get("/").lower()
     # Another export, taken back by the period of the last.
     sent(seat, "nguoi.csv", export(PEOPLE[:-1]))

@@ -227,6 +227,21 @@ def test_what_the_office_says_is_a_page(seat):
     assert "Không có kỳ" in text and "Về trang Hôm nay" in text
 
 
+def test_what_is_refused_keeps_the_navigation(seat):
+    """So that nobody has to find the way back; only who is not in sees the sentence alone."""
+    refused = {
+        400: seat.post("/month/run", 400, period="2026-13"),
+        403: seat.post("/month/run", 403, form_token="x"),
+        404: seat.get("/nowhere", 404),
+        405: seat.post("/month", 405),
+    }
+    for status, text in refused.items():
+        assert 'href="/files"' in text and 'name="back" value="/"' in text, status
+    seat.client.cookies.clear()
+    text = seat.get("/", 401)
+    assert "<nav" not in text and "Sở Nội vụ" not in text
+
+
 @pytest.mark.parametrize("path", ["/nowhere", "/jobs/99", "/static/nothing.css", "/jobs/x"])
 def test_what_there_is_not_is_a_page_of_ours(seat, path):
     text = seat.get(path, 404)
