@@ -139,7 +139,7 @@ def _text(checked, rendered, explain: bool, most: int, explained: bool) -> None:
     if s["explained"]:
         show.say(
             t(
-                "Trong đó {n} phát hiện đã được giải trình; xem bằng --explained.",
+                "Ngoài ra {n} phát hiện đã được giải trình; xem bằng --explained.",
                 n=show.number(s["explained"]),
             )
         )

@@ -73,12 +73,17 @@ class Checked:
         return [o for o in self.result.outcomes.values() if o.outcome == "crashed"]
 
     def summary(self) -> dict[str, int]:
-        counts = finding.by_severity(self.findings)
+        """What is to be put right, as lists and pages show it: what follows from another finding is
+        ``under`` it and no error of its own, what was explained is counted apart."""
+        open_ = explaining.awake(self.findings)
+        shown = quieting.heads(open_)
+        counts = finding.by_severity(shown)
         return {
             "people": people.count(self.records.nguoi),
             "errors": counts["error"],
             "warnings": counts["warning"],
             "info": counts["info"],
+            "under": len(open_) - len(shown),
             "explained": len(explaining.asleep(self.findings)),
         }
 

@@ -283,7 +283,8 @@ def _addresses(
         names, *(todo[c] for c in ("table", "line", "place", "sheet", "row", "column")), strict=True
     ):
         if line == NOWHERE:
-            where.append(sheet or whole)
+            # No sheet of this workbook: it is the one of the file that was sent.
+            where.append(t("{sheet} (tệp đã gửi)", sheet=sheet) if sheet else whole)
             address.append(f"{at_column}{at_row or ''}")
         else:
             cell = _cell(line, place)

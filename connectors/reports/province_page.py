@@ -18,6 +18,7 @@ from ...validators.texts import language, t
 from ...validators.vocabulary import DIFFERENT
 from ...validators.written import vn_date
 from . import charts, tasks, words
+from .lacking import lacking
 from .plans import plan_rows
 from .subjects import field_labels
 
@@ -58,7 +59,7 @@ def unit_counts(
 ) -> pd.DataFrame:
     """One line a unit in force on *as_of* or that sent people, with its counts (columns
     :data:`COUNTS`); what has no known unit stands under the code ''."""
-    people = _heads(records, tasks.held(findings, records))
+    people = _heads(records, tasks.held(findings, records, lacking(findings, records, as_of)))
     findings = awake(findings)
     main = heads(findings)
     found = pd.crosstab(main["unit"].fillna(""), main["severity"]).reindex(

@@ -21,7 +21,7 @@ from ...validators.vocabulary import SEVERAL
 from ..templates import layout, stamp
 from ..templates.kinds import KINDS, WHOLE
 from ..templates.workbook import as_cells, columns_of
-from . import tasks
+from . import lacking, tasks
 from .moved import moved
 
 Columns = dict[str, list[Any]]
@@ -155,6 +155,7 @@ class Province:
         self.used = self._used(senders)
         if "follows" not in self.findings:
             self.findings = self.findings.assign(follows="", folded=0)
+        self._wanted = lacking.lacking(self.findings, self.records, self.as_of)
         self._count_people()
         self._order_work(owners)
         self._compare_months()
@@ -199,7 +200,7 @@ class Province:
 
     def _count_people(self) -> None:
         """One person in two rows of a unit is one, and held back by an error in either."""
-        self.held = tasks.held(self.findings, self.records)
+        self.held = tasks.held(self.findings, self.records, self._wanted)
         each = pd.DataFrame(
             {"unit": self._own, "person": persons(self.records.nguoi), "held": self.held}
         )
@@ -210,7 +211,10 @@ class Province:
     def _order_work(self, owners: dict[str, np.ndarray]) -> None:
         """The findings in the order of the work, each with its place in the unit's workbook."""
         todo = tasks.ordered(
-            awake(self.findings).reset_index(drop=True), self.records, by_unit=self.whole is None
+            awake(self.findings).reset_index(drop=True),
+            self.records,
+            self._wanted,
+            by_unit=self.whole is None,
         )
         codes = self._codes(todo)
         self._todo = self._placed(todo, codes, owners)
@@ -355,7 +359,19 @@ class Province:
             place[here] = np.where(column >= 0, column, spec.positions["ho_ten"])
         told = moved(todo, codes, self._own, self._cuts["nguoi"].within(), self.records)
         found = as_cells(todo, "proposal").assign(name=names, line=line, place=place, told=told)
+        if len(self._wanted):
+            found["told"] = self._told_to_fill(found, codes)
         return found[list(_TODO)]
+
+    def _told_to_fill(self, todo: pd.DataFrame, codes: np.ndarray) -> pd.Series:
+        people = self.records.nguoi.index
+        lines = self._cuts["nguoi"].within()
+        at = dict(zip(people, self._own, strict=True)), dict(zip(people, lines, strict=True))
+        sheets = {kind: layout.sheets(self.as_of, kind) for kind in set(self.kinds)}
+        places = [
+            next(s.positions for s in sheets[kind] if s.table == "nguoi") for kind in self.kinds
+        ]
+        return lacking.cells(todo, self._wanted, at, (codes, places))
 
     def subjects(self, first: int = 0, last: int | None = None) -> Iterator[Subject]:
         """The units from number *first* to before *last*, in order."""

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ...validators.records import Records
+from . import lacking
 
 
 def people_of(findings: pd.DataFrame, records: Records) -> pd.Series:
@@ -22,9 +23,15 @@ def people_of(findings: pd.DataFrame, records: Records) -> pd.Series:
     return person.where(known, -1).astype("int64")
 
 
-def blocked(findings: pd.DataFrame, records: Records, people: pd.Series) -> dict[int, set[str]]:
+def blocked(
+    findings: pd.DataFrame, records: Records, people: pd.Series, wanted: pd.DataFrame
+) -> dict[int, set[str]]:
     """Person's index label -> rules at error level that hold the person back. A finding about a
-    whole sheet or file holds back everybody in it. *people* is what :func:`people_of` gave."""
+    whole sheet or file holds back everybody in it, a column that a sheet lacks who lacks its value.
+
+    Args:
+        people: what :func:`people_of` gave; wanted: what :func:`lacking.lacking` gave.
+    """
     errors = findings[findings["severity"] == "error"]
     found: dict[int, set[str]] = {}
     if not len(errors):
@@ -36,6 +43,10 @@ def blocked(findings: pd.DataFrame, records: Records, people: pd.Series) -> dict
     ):
         if person >= 0:
             found.setdefault(person, set()).add(rule)
+        elif rule == lacking.RULE:
+            here = (wanted["file"] == file) & (wanted["sheet"] == sheet)
+            for label in wanted.loc[here, "person"]:
+                found.setdefault(label, set()).add(rule)
         elif file:
             for table in files.index[
                 (files["file"] == file) & ((files["sheet"] == sheet) | (sheet == ""))
@@ -45,13 +56,20 @@ def blocked(findings: pd.DataFrame, records: Records, people: pd.Series) -> dict
     return found
 
 
-def held(findings: pd.DataFrame, records: Records) -> pd.Series:
+def held(findings: pd.DataFrame, records: Records, wanted: pd.DataFrame) -> pd.Series:
     """For each person of ``records.nguoi`` whether an error holds them back; the vectorised
     :func:`blocked` for a province."""
     errors = findings[findings["severity"] == "error"]
     people = people_of(errors, records)
     mask = pd.Series(records.nguoi.index.isin(people), index=records.nguoi.index)
-    wide = errors.loc[(people < 0) & (errors["file"] != ""), ["file", "sheet"]].drop_duplicates()
+    about_columns = errors["rule"] == lacking.RULE
+    if about_columns.any():
+        mask |= mask.index.isin(
+            wanted.merge(errors.loc[about_columns, ["file", "sheet"]].drop_duplicates())["person"]
+        )
+    wide = errors.loc[
+        (people < 0) & (errors["file"] != "") & ~about_columns, ["file", "sheet"]
+    ].drop_duplicates()
     if len(wide):
         whole = set(wide.loc[wide["sheet"] == "", "file"])
         sheets = set(zip(wide["file"], wide["sheet"], strict=True))
@@ -89,7 +107,9 @@ def order(blocking: Mapping[int, set[str]]) -> list[tuple[str, int]]:
     return found
 
 
-def ordered(findings: pd.DataFrame, records: Records, *, by_unit: bool = False) -> pd.DataFrame:
+def ordered(
+    findings: pd.DataFrame, records: Records, wanted: pd.DataFrame, *, by_unit: bool = False
+) -> pd.DataFrame:
     """The findings as tasks: errors by people freed, then warnings and information by how often
     they occur.
 
@@ -106,7 +126,7 @@ def ordered(findings: pd.DataFrame, records: Records, *, by_unit: bool = False) 
     )
     owner = records.nguoi["_don_vi"].fillna("").to_dict() if by_unit else {}
     blocking: dict[str, dict[int, set[str]]] = {}
-    for person, rules in blocked(findings, records, people).items():
+    for person, rules in blocked(findings, records, people, wanted).items():
         blocking.setdefault(owner.get(person, ""), {})[person] = rules
     steps = {
         (u, rule): (place, frees)

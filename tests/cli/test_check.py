@@ -169,7 +169,7 @@ def test_the_json_has_its_stable_keys(result):
         "proposal",
     }
     assert found["rules"]["id-cccd-gender"] == {"outcome": "found", "count": 1}
-    assert set(found["summary"]) == {"people", "errors", "warnings", "info", "explained"}
+    assert set(found["summary"]) == {"people", "errors", "warnings", "info", "under", "explained"}
 
 
 def test_a_finding_stands_at_its_cell(result):

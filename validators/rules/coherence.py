@@ -13,7 +13,7 @@ from ..folding import fold_words
 from . import laws
 from .absences import KINDS, MATERNITY, away
 from .context import Context, add_months, months_between, of_owner
-from .facts import active, lines, matches, on_table, order, unit_name
+from .facts import active, lines, matches, on_table, order, unit_called, unit_name
 from .hits import each, hits, whole_text
 from .identity import birth_year
 from .retirement import TEACHES
@@ -326,7 +326,7 @@ def code_school(c: Context) -> pd.DataFrame:
     of_level = name.str.contains(rf"^truong\b.*\b(?:{_ANY_LEVEL})\b", regex=True)
     several = matches(_SEVERAL, name)
     found = title.isin(list(_LEVELS)) & of_level & ~several & ~fits & active(c)
-    return hits(c, found, detail=c.frame()["ten_don_vi"].fillna(name))
+    return hits(c, found, detail=unit_called(c))
 
 
 _HIRED = {

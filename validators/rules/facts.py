@@ -101,22 +101,24 @@ def order(values: pd.Series, name: str) -> pd.Series:
     return mapped(values, lambda code: ranks.get(code, np.nan), np.nan).astype("float64")
 
 
-def unit_name(c: Context) -> pd.Series:
-    """Folded words of the name of the using unit: from the registry, else as written in ten_don_vi,
-    else ''."""
+def unit_called(c: Context) -> pd.Series:
+    """Name of the using unit as people write it: from the registry, else ten_don_vi, else NaN."""
 
     def make() -> pd.Series:
         frame = c.frame()
         written = frame["ten_don_vi"]
-        if c.units is not None:
-            names = dict(zip(c.units["code"][::-1], c.units["name"][::-1], strict=True))
-            listed = mapped(
-                frame["ma_don_vi_su_dung"], lambda code: names.get(code, np.nan)
-            ).astype("str")
-            written = listed.fillna(written)
-        return mapped(written, fold_words, "").astype("str")
+        if c.units is None:
+            return written
+        names = dict(zip(c.units["code"][::-1], c.units["name"][::-1], strict=True))
+        listed = mapped(frame["ma_don_vi_su_dung"], lambda code: names.get(code, np.nan))
+        return listed.astype("str").fillna(written)
 
-    return c.once("unit_name", make)
+    return c.once("unit_called", make)
+
+
+def unit_name(c: Context) -> pd.Series:
+    """Folded words of :func:`unit_called`, else ''."""
+    return c.once("unit_name", lambda: mapped(unit_called(c), fold_words, "").astype("str"))
 
 
 def of_using_unit(c: Context, column: str) -> pd.Series:

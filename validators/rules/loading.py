@@ -4,6 +4,7 @@ What only the loader sees (merged cells, hidden rows, error cells) reaches the b
 ``records.problems``; the rest is judged here from tables, columns and values.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -194,6 +195,19 @@ def _(c: Context):
     return noticed(c)
 
 
+def lacking_columns(c: Context) -> Iterator[tuple[Field, pd.Series]]:
+    """Each field that ``ld-required-columns`` asks for, with who must give it and has no column for it."""
+    nguoi = c.frame()
+    for f in dictionary.nguoi().fields:
+        if not f.required or f.name.startswith("ma_don_vi") or f.name in CONTRACT_FIELDS:
+            continue
+        absent = ~c.has_column(f.name) & nguoi[f.name].isna()
+        if absent.any():
+            absent &= demanded(c, f, "error")
+        if absent.any():
+            yield f, absent
+
+
 @rule(
     "ld-required-columns",
     scope="file",
@@ -220,15 +234,9 @@ def _(c: Context):
     ),
 )
 def _(c: Context):
-    nguoi = c.frame()
     lacking: dict[int, list[str]] = {}
-    for f in dictionary.nguoi().fields:
-        if not f.required or f.name.startswith("ma_don_vi") or f.name in CONTRACT_FIELDS:
-            continue
-        absent = ~c.has_column(f.name) & nguoi[f.name].isna()
-        if absent.any():
-            absent &= demanded(c, f, "error")
-        for table in nguoi.loc[absent, "_table"].unique():
+    for f, absent in lacking_columns(c):
+        for table in c.frame().loc[absent, "_table"].unique():
             lacking.setdefault(int(table), []).append(f.label)
     return _about_tables({t: ", ".join(labels) for t, labels in lacking.items()})
 

@@ -14,7 +14,7 @@ from ..unit_names import is_unit_name
 from . import laws
 from .context import Context
 from .hits import each, hits
-from .identity import mirrored, whole
+from .identity import folded_names, mirrored, whole
 from .recruitment import active
 from .rule import Example, rule
 
@@ -256,6 +256,8 @@ def _new_here(people: pd.DataFrame) -> pd.Series:
     lawful=(
         # Of a unit that did not send.
         Example(mirror=({}, {**OTHER, "ma_don_vi_su_dung": "H42.09.21"})),
+        # In the file under a number that lost a digit.
+        Example({"cccd": "03718500077"}, mirror=({"cccd": "037185000777"},)),
     ),
 )
 def _(c: Context):
@@ -272,11 +274,14 @@ def _(c: Context):
         & kept["ma_don_vi_su_dung"].isin(senders.index)
         & (numbers.get_indexer(pd.Index(kept["cccd"])) < 0)
     ]
+    gone = gone[~_under_another_number(c, gone)]
     if gone.empty:
         return None
     by_unit = gone.groupby("ma_don_vi_su_dung")
-    first = gone[by_unit.cumcount() < 5].groupby("ma_don_vi_su_dung")["so_hieu"]
-    names = first.agg(lambda s: ", ".join(s.dropna())) + np.where(by_unit.size() > 5, ", ...", "")
+    number = " (" + gone["so_hieu"] + ")"
+    told = (gone["ho_ten"].fillna("") + number.fillna("")).str.strip()
+    first = told[by_unit.cumcount() < 5].groupby(gone["ma_don_vi_su_dung"])
+    names = first.agg(", ".join) + np.where(by_unit.size() > 5, ", ...", "")
     return pd.DataFrame(
         {
             "index": -1,
@@ -336,6 +341,29 @@ def _(c: Context):
                 )
             )
     return pd.concat(parts, ignore_index=True) if parts else None
+
+
+def _under_another_number(c: Context, gone: pd.DataFrame) -> pd.Series:
+    """True for people of the mirror whose unit does list them, in a row whose number is not theirs
+    or is none: one with their personnel number, or their name and no other birthday."""
+    _, at = mirrored(c)
+    rows = c.frame().loc[at < 0, ["_don_vi", "so_hieu", "ngay_sinh"]]
+    names = folded_names(c).reindex(rows.index)
+    unit = gone["ma_don_vi_su_dung"]
+
+    def among(theirs: pd.Series, ours: pd.Series) -> pd.Series:
+        known = ours.notna()
+        listed = pd.MultiIndex.from_arrays([rows.loc[known, "_don_vi"], ours[known]])
+        asked = pd.MultiIndex.from_arrays([unit, theirs])
+        return pd.Series(asked.isin(listed), index=gone.index) & theirs.notna()
+
+    called = each(gone["ho_ten"], fold)
+    born = called + " " + gone["ngay_sinh"]
+    return (
+        among(gone["so_hieu"], rows["so_hieu"])
+        | among(born, names + " " + rows["ngay_sinh"])
+        | among(called, names.where(rows["ngay_sinh"].isna()))
+    )
 
 
 def _sheet_of_sender(c: Context) -> pd.Series:

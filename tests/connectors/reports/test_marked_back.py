@@ -15,6 +15,7 @@ import pytest
 from hoso.connectors.intake.loading import load
 from hoso.connectors.reports.carried import carried
 from hoso.connectors.reports.marked import marked
+from hoso.connectors.reports.province_page import unit_counts
 from hoso.connectors.reports.subjects import Province, Subject
 from hoso.connectors.templates import layout
 from hoso.connectors.templates.layout import FIRST_ROW
@@ -190,3 +191,40 @@ def test_places_in_messages_are_those_of_the_workbook(tmp_path):
     assert told and all(f"Hồ sơ!{first}, Hồ sơ!{last}" in text for text in told), told
     sent_places = found.loc[found["rule"] == "id-cccd-unique-file", "message"]
     assert all("DS lớp!4, DS lớp!6" in text for text in sent_places)
+
+
+def test_a_table_that_lacks_columns_holds_its_own_people_and_says_what_to_fill(tmp_path):
+    """Teachers with all columns, staff below them without three: the teachers are free, the cells
+    of the staff are addressed, and filled in they are free, too."""
+    from .lists import COLUMNS, SHORT, people
+
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "DS"
+    teachers, staff = people(3), people(5)[3:]
+    for row in (["I. GIÁO VIÊN"], COLUMNS, *teachers, [], ["II. NHÂN VIÊN"], SHORT):
+        sheet.append(row)
+    for one in staff:
+        sheet.append([v for h, v in zip(COLUMNS, one, strict=True) if h in SHORT])
+    book.save(tmp_path / "a.xlsx")
+    units = units_frame(
+        [{"code": "A", "name": "Trường A", "parent": "B"}, {"code": "B", "name": "Sở"}]
+    )
+    records, found = checked([tmp_path / "a.xlsx"], lambda path: "A", units)
+    (subject,) = Province(carried(records, units, None), found, AS_OF, PERIOD).subjects()
+    assert (subject.people, subject.held) == (5, 2)
+    counts = unit_counts(units, records, found, AS_OF).set_index("unit").loc["A"]
+    assert (counts["people"], counts["clean"]) == (5, 3)
+    (tmp_path / "m.xlsx").write_bytes(marked(subject))
+    book = openpyxl.load_workbook(tmp_path / "m.xlsx")
+    (told,) = [str(r[8]) for r in book["Việc cần làm"].values if r[14] == "ld-required-columns"]
+    headings = {c.value.strip("* "): c.column_letter for c in book["Hồ sơ"][2] if c.value}
+    wanted = [h for h in COLUMNS if h not in SHORT]
+    for heading in wanted:
+        column = headings[heading]
+        assert f"{column}{FIRST_ROW + 3}:{column}{FIRST_ROW + 4}" in told, told
+        for n, one in enumerate(staff):
+            book["Hồ sơ"][f"{column}{FIRST_ROW + 3 + n}"] = one[COLUMNS.index(heading)]
+    book.save(tmp_path / "m.xlsx")
+    _, found = checked([tmp_path / "m.xlsx"], lambda path: "A", units)
+    assert [*found.loc[found["severity"] == "error", "message"]] == []
