@@ -26,7 +26,7 @@ def of_month(month: "Month") -> Rows:
         (t("Người"), s["people"]),
         (t("Lỗi"), s["errors"]),
         (t("Cảnh báo"), s["warnings"]),
-        *([(t("Phát hiện kéo theo từ các lỗi ấy"), s["under"])] if s["under"] else []),
+        *([(t("Phát hiện kéo theo"), s["under"])] if s["under"] else []),
         (t("Đã giải trình"), s["explained"]),
         *((label, n) for label, n in _taken(month.taken) if n),
         *of_plan(month.plan),

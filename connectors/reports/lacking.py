@@ -1,5 +1,5 @@
-"""Columns that a sheet lacks as a whole, person by person: who is held back by it, and which cells of
-the marked workbook, where every column stands, are to be filled in."""
+"""Columns that a sheet lacks as a whole, person by person: who is held back by it, and which cells
+of the marked workbook, where every column stands, are to be filled in."""
 
 from collections.abc import Mapping, Sequence
 

@@ -196,7 +196,7 @@ def _(c: Context):
 
 
 def lacking_columns(c: Context) -> Iterator[tuple[Field, pd.Series]]:
-    """Each field that ``ld-required-columns`` asks for, with who must give it and has no column for it."""
+    """Each field that ``ld-required-columns`` asks for, with who must give it and has no column."""
     nguoi = c.frame()
     for f in dictionary.nguoi().fields:
         if not f.required or f.name.startswith("ma_don_vi") or f.name in CONTRACT_FIELDS:
