@@ -93,14 +93,16 @@ def _malformed(people: pd.DataFrame) -> pd.Series:
     """Personal IDs that are not 12 digits (a lost zero gives 11), old ones that are not 9."""
     found = pd.Series(False, index=people.index)
     for name, form in (("cccd", r"\d{12}"), ("cmnd", r"\d{9}|\d{12}")):
-        if name in people:
-            value = people[name]
-            found |= value.notna() & ~value.str.fullmatch(form).fillna(False).astype(bool)
+        value = _column(people, name)
+        found |= value.notna() & ~value.str.fullmatch(form).fillna(False).astype(bool)
     return found.reset_index(drop=True)
 
 
 def _twice(people: pd.DataFrame) -> pd.Series:
-    if "cccd" not in people:
-        return pd.Series(False, index=range(len(people)))
-    value = people["cccd"]
+    value = _column(people, "cccd")
     return (value.notna() & value.duplicated(keep=False)).reset_index(drop=True)
+
+
+def _column(people: pd.DataFrame, name: str) -> pd.Series:
+    """All missing where the export has no such column: one of the numbers is enough for it."""
+    return people.get(name, pd.Series(index=people.index, dtype="str"))

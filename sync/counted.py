@@ -38,11 +38,8 @@ def counted(records: Records, judged: Judged) -> Records:
         own = _numbers(lines["_table"].map(of_table))
         at = records.nguoi.index.get_indexer(pd.Index(lines["_nguoi"]))
         now = became[at]
-        has = np.zeros(len(outcome) + 1, dtype=bool)
-        has[np.unique(own)] = True
         later = np.append(file, -1)[now]
-        gone_over = (now >= 0) & (now != at)
-        told_again = gone_over & (wholly[at] | (has[later] & (later != own)))
+        told_again = (now != at) & (wholly[at] | (np.isin(later, own) & (later != own)))
         nobody = (at < 0) & (np.append(outcome, "")[own] == "replaced")
         keep[name] = np.append(live, True)[own] & ~told_again & ~((at >= 0) & (now < 0)) & ~nobody
         con[name] = lines.assign(_nguoi=label[now])

@@ -1,10 +1,12 @@
 """The small changes that `make mutants` tries are those that it says."""
 
 import ast
+import importlib.util
+import time
 
 import pytest
 
-from tools import mutations, rooms
+from tools import loaded, mutations, rooms
 
 CHANGES = [
     (
@@ -77,3 +79,76 @@ def test_every_module_of_the_core_has_tests_that_are_there():
         assert tests, path
         for test in tests:
             assert (rooms.ROOT / test).exists(), (path, test)
+
+
+MODULE = """
+import functools
+BOUND = 3
+def kept(f):
+    @functools.wraps(f)
+    def inside(*a):
+        return f(*a) + 0
+    return inside
+class A:
+    @kept
+    def more(self, n, least=1):
+        return n > BOUND
+def less(n):
+    return any(n < b for b in (BOUND,))
+"""
+
+
+@pytest.fixture
+def module(tmp_path):
+    (file := tmp_path / "a.py").write_text(MODULE)
+    spec = importlib.util.spec_from_file_location("a", file)
+    assert spec is not None and spec.loader is not None
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "more", "less"),
+    [
+        ("n > BOUND", "n >= BOUND", True, False),
+        ("n < b", "n <= b", False, True),
+        ("+ 0", "+ 1", True, False),
+        ("BOUND = 3", "BOUND = 2", None, None),
+        ("least=1", "least=2", None, None),
+        ("    @kept\n", "", None, None),
+    ],
+)
+def test_a_change_is_put_into_the_loaded_module(module, before, after, more, less):
+    """In a function, also one behind a decorator; what is done while loading has to be loaded."""
+    found = loaded.replaced(module.__file__, MODULE, MODULE.replace(before, after))
+    assert (found is None) == (more is None)
+    for function, code in found or []:
+        function.__code__ = code
+    assert (bool(module.A().more(3)), module.less(3)) == (bool(more), bool(less))
+
+
+def test_the_function_in_which_a_change_stands():
+    lines = MODULE.splitlines()
+    names = {text.strip(): loaded.function_at(MODULE, n) for n, text in enumerate(lines, 1)}
+    assert names["BOUND = 3"] == names["class A:"] == names["def less(n):"] == loaded.MODULE
+    assert names["return f(*a) + 0"] == "kept.<locals>.inside"
+    assert names["return inside"] == names["def inside(*a):"] == "kept"
+    assert (names["return n > BOUND"], names["@kept"]) == ("A.more", loaded.MODULE)
+
+
+def test_the_tests_that_reach_a_function_are_told_the_quickest_first(tmp_path):
+    (kept := tmp_path / "reached.json").write_text(
+        """{"slow": [3.0, [["a.py", "f"]]], "quick": [0.1, [["a.py", "f"], ["a.py", "g"]]],
+            "other": [0.2, [["b.py", "f"]]], "process": [9.0, [["", "process"]]]}"""
+    )
+    reached = loaded.Reached(kept)
+    assert reached.by("a.py", "f") == ["quick", "slow", "process"]
+    assert reached.by("a.py", "g") == ["quick", "process"]
+    assert reached.by("a.py", loaded.MODULE) == ["quick", "slow", "process"]
+
+
+def test_a_fork_that_dies_or_lasts_is_told_apart():
+    assert loaded.forked(lambda: 0, 60) == 0
+    assert loaded.forked(lambda: 1 // 0, 60) == 99
+    assert loaded.forked(lambda: time.sleep(60) or 0, 0.1) is None

@@ -14,6 +14,28 @@ LEDGER = f"{MIRROR}/test_ledger_golden.py"
 PROVED = (f"{MIRROR}/test_attacks.py", f"{MIRROR}/test_anchors.py")
 PLANS = f"{SYNC}/test_plan_golden.py"
 
+# What is made of sheets, read in the process of the test.
+READ = (
+    f"{INTAKE}/test_cells_golden.py",
+    f"{INTAKE}/test_golden.py",
+    f"{INTAKE}/test_beside.py",
+    f"{INTAKE}/test_carried_down.py",
+    f"{INTAKE}/test_headings_and_cells.py",
+    f"{INTAKE}/test_leavers.py",
+    f"{INTAKE}/test_load.py",
+    f"{INTAKE}/test_names_in_parts.py",
+    f"{INTAKE}/test_old_encodings.py",
+    f"{INTAKE}/test_other_shapes.py",
+    f"{INTAKE}/test_pointed.py",
+    f"{INTAKE}/test_same_people.py",
+    f"{INTAKE}/test_sections.py",
+    f"{INTAKE}/test_standing.py",
+    f"{INTAKE}/test_two_in_a_cell.py",
+    f"{INTAKE}/test_whose_people.py",
+    f"{INTAKE}/workbooks/test_headings.py",
+    f"{INTAKE}/workbooks/test_since.py",
+    f"{INTAKE}/workbooks/test_titles.py",
+)
 # Of tests that run on both engines the one on SQLite, which takes milliseconds; what only a server
 # does (roles, the lock) is tried on it.
 SQLITE = ("-k", "not postgresql")
@@ -127,40 +149,28 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "connectors/exchange": ("tests/connectors/exchange/test_exchange.py",),
     "connectors/exchange/https.py": ("tests/connectors/exchange/test_exchange_https.py",),
     "connectors/templates/check.py": ("tests/connectors/test_template_differences.py",),
-    "connectors/intake": (
-        f"{INTAKE}/test_cells_golden.py",
-        f"{INTAKE}/test_golden.py",
-        f"{INTAKE}/workbooks/test_headings.py",
-        f"{INTAKE}/workbooks/test_since.py",
-        f"{INTAKE}/test_spellings.py",
-        f"{INTAKE}/test_two_in_a_cell.py",
-        f"{INTAKE}/test_load.py",
-        f"{INTAKE}/test_cells_told.py",
-    ),
+    "connectors/intake": (*READ, f"{INTAKE}/test_cells_told.py", f"{INTAKE}/test_spellings.py"),
     "connectors/intake/saved.py": (f"{INTAKE}/test_kept.py",),
     "connectors/intake/store.py": (f"{INTAKE}/test_kept.py",),
-    "connectors/intake/headings": (
-        f"{INTAKE}/test_headings_golden.py",
-        f"{INTAKE}/test_golden.py",
-        f"{INTAKE}/workbooks/test_headings.py",
-        f"{INTAKE}/workbooks/test_since.py",
-        f"{INTAKE}/test_names_in_parts.py",
-    ),
+    "connectors/intake/headings": (f"{INTAKE}/test_headings_golden.py", *READ),
     "connectors/intake/workbooks": (
         f"{INTAKE}/workbooks/test_preflight_golden.py",
         f"{INTAKE}/workbooks/test_grids_golden.py",
         f"{INTAKE}/workbooks/test_rows_golden.py",
         f"{INTAKE}/workbooks/test_binary_golden.py",
-        f"{INTAKE}/test_cells_golden.py",
-        f"{INTAKE}/test_golden.py",
         f"{INTAKE}/workbooks/test_marks.py",
-        f"{INTAKE}/test_old_encodings.py",
-        f"{INTAKE}/test_load_hostile.py",
-        "tests/workbooks/test_corpus.py",
-        f"{INTAKE}/test_load.py",
         f"{INTAKE}/workbooks/test_shown_digits.py",
+        f"{INTAKE}/workbooks/test_stamp_kept.py",
+        *READ,
+    ),
+    "connectors/intake/workbooks/pool.py": (
         f"{INTAKE}/workbooks/test_pool.py",
-        f"{INTAKE}/test_whose_people.py",
+        f"{INTAKE}/test_load_hostile.py",
+    ),
+    "connectors/intake/workbooks/worker.py": (
+        f"{INTAKE}/workbooks/test_pool.py",
+        f"{INTAKE}/test_load_hostile.py",
+        *READ,
     ),
 }
 # Written by hand and proved by upgrading; a change of it is a change of history.

@@ -1,6 +1,8 @@
 """Which records count once the files of a period are judged: the people who stand, and each list of
 a person where the later file has none of its kind."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -98,6 +100,21 @@ def test_of_a_file_that_went_wholly_no_list_goes_over(records):
         "ds_danh_gia": [("1", "b")],
         "ds_khen_thuong": [("6", "c"), ("?", "c")],
     }
+
+
+def test_a_list_goes_over_from_a_file_of_which_nobody_is_left(records):
+    by = {0: -1, 1: 4, 2: 5, 3: -1}
+    found = told(counted(records, judged(records, ["replaced", "stands", "stands", "nobody"], by)))
+    assert found["ds_danh_gia"] == [("1", "b")], "also the line of nobody is gone"
+    assert found["ds_khen_thuong"] == [("1", "a"), ("6", "c"), ("?", "c")]
+
+
+def test_a_file_that_was_not_judged_is_told_of_as_it_is(records):
+    whole = judged(records, ["dropped", "stands", "stands", "nobody"], dict.fromkeys(range(4), -1))
+    unjudged = replace(whole, files=whole.files[:3])
+    assert told(counted(records, unjudged))["files"] == ["b", "c", "d"]
+    found = counted(records, replace(whole, files=whole.files.drop(index=2)))
+    assert told(found)["ds_khen_thuong"] == [("6", "c"), ("?", "c")]
 
 
 def test_a_file_that_does_not_count_tells_nothing(records):

@@ -3,12 +3,13 @@
 import openpyxl
 import pytest
 
-from hoso.connectors.intake.loading import load
 from hoso.validators.rules import BOOK
 from hoso.validators.rules.context import Context, units_frame
 from hoso.validators.rules.engine import run
 from hoso.validators.unit_names import is_unit_name, without_numbering
 from hoso.validators.units import resolve
+
+from ..connectors.intake.at_home import load
 
 HEADING = ["STT", "Họ và tên", "Ngày sinh", "Số CCCD"]
 PEOPLE = [

@@ -3,10 +3,11 @@
 import openpyxl
 import pytest
 
-from hoso.connectors.intake.loading import load
 from hoso.validators import parsing
 from hoso.validators.abbreviations import short_forms
 from hoso.validators.wordings import degrees, language
+
+from ..connectors.intake.at_home import load
 
 ONE = {
     "trinh_do_chuyen_mon": {

@@ -7,11 +7,13 @@ import stat
 import openpyxl
 import pandas as pd
 
-from hoso.connectors.intake.loading import Told, explain, load
+from hoso.connectors.intake.loading import Told, explain
 from hoso.connectors.intake.workbooks.limits import Limits
 from hoso.validators.rules import BOOK
 from hoso.validators.rules.context import Context
 from hoso.validators.rules.engine import Locator
+
+from .at_home import load
 
 HEADING = ["STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Hệ số lương"]
 PEOPLE = [

@@ -4,8 +4,9 @@ and of which unit, where only the title or the sheet says so."""
 import openpyxl
 import pytest
 
-from hoso.connectors.intake.loading import load
 from hoso.validators.encodings import encode
+
+from .at_home import load
 
 HEAD = ["STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Mã ngạch", "Bậc", "Hệ số"]
 STAFF = [

@@ -52,6 +52,12 @@ def test_old_cards_have_nine_digits_or_twelve():
     assert tripped(cards.iloc[:2]) == []
 
 
+def test_an_export_may_name_people_by_their_old_cards_alone():
+    cards = pd.DataFrame({"cmnd": ["164123456", "16412345"]}, index=[3, 7], dtype="str")
+    assert tripped(cards) == ["export_numbers"]
+    assert tripped(cards.iloc[:1]) == []
+
+
 def test_the_detail_names_rows_and_no_numbers():
     figures = arrivals.Figures(3, 0, 3, 0, 0, 0)
     found = arrivals.gates(

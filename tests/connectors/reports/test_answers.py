@@ -5,7 +5,6 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from hoso.connectors.intake.loading import load
 from hoso.connectors.reports import skeleton
 from hoso.connectors.reports.answers import Explained, Still, answers
 from hoso.connectors.reports.marked import write_marked
@@ -15,6 +14,7 @@ from hoso.validators.rules.context import Context
 from hoso.validators.shapes import dtypes
 
 from ...typed import text
+from ..intake.at_home import load
 from .conftest import AS_OF, NAME, PERIOD, UNIT
 from .one_unit import subject
 from .programs import convert

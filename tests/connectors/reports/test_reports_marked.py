@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hoso.connectors.intake.loading import load
 from hoso.connectors.reports import marked, skeleton, subjects, tasks, writing
 from hoso.connectors.templates import layout
 from hoso.connectors.templates.workbook import MARKS
@@ -18,6 +17,7 @@ from hoso.validators.records import concat
 from hoso.validators.rules import examples
 
 from ...typed import text, there
+from ..intake.at_home import load
 from .conftest import AS_OF, NAME, PERIOD, UNIT, checked
 from .one_unit import subject
 from .programs import convert

@@ -7,7 +7,6 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from hoso.connectors.intake.loading import load
 from hoso.connectors.reports import skeleton
 from hoso.connectors.reports.marked import marked
 from hoso.connectors.reports.subjects import WHOLE, Province
@@ -20,6 +19,7 @@ from hoso.validators.rules import engine, messages
 from hoso.validators.rules.context import Context
 
 from ...typed import properties, text, there
+from ..intake.at_home import load
 from .conftest import AS_OF, NAME, PERIOD, UNIT
 from .one_unit import subject
 

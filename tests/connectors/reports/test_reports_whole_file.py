@@ -7,7 +7,6 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from hoso.connectors.intake.loading import load
 from hoso.connectors.reports import skeleton
 from hoso.connectors.reports.marked import marked
 from hoso.connectors.reports.subjects import Province
@@ -17,6 +16,7 @@ from hoso.validators.rules.context import Context, units_frame
 from hoso.validators.units import resolve
 
 from ...typed import text
+from ..intake.at_home import load
 from .conftest import AS_OF, PERIOD
 
 HEAD = ["STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Bậc lương"]

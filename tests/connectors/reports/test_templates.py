@@ -6,12 +6,13 @@ import zipfile
 import openpyxl
 import pytest
 
-from hoso.connectors.intake.loading import load
 from hoso.connectors.templates import layout, stamp
 from hoso.connectors.templates.build import build, template
 from hoso.validators import parsing
 from hoso.validators.codelists import code_list
 from hoso.validators.schemas import dictionary
+
+from ..intake.at_home import load
 
 AS_OF = "2026-11-30"
 LISTS = dict.fromkeys(
