@@ -27,6 +27,8 @@ COMMANDS: dict[str, tuple[str, str, tuple[str, str]]] = {
     "Accounts of the office's desk")),
     "today": ("serve", "today", ("Việc tiếp theo, theo thứ tự",
     "What to do next, in order")),
+    "campaign": ("campaign", "campaign", ("Chiến dịch: từng hồ sơ đang ở đâu, còn ai phải đôn đốc",
+    "The campaign: where each record stands, and whom to urge")),
     "check": ("check", "check", ("Kiểm tra các bảng tính; không cần nơi làm việc",
     "Validate workbooks; needs no workspace")),
     "fix": ("fix", "fix", ("Ghi bản mới của tệp với các đề xuất được nhận",

@@ -87,8 +87,9 @@ def undo_pull(by: str) -> None:
     \b
     Ví dụ: hoso mirror undo-pull --yes
     """
-    with Workspace.find().mirror() as store:
-        period = store.undo_pull(by=by)
+    from ..office import national
+
+    period = national.undo(Workspace.find(), by=by)
     show.say(t("Đã trả bản sao về trước lần nạp kỳ {period}.", period=period))
 
 

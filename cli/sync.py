@@ -241,6 +241,7 @@ def undo(number: int, by: str) -> None:
     \b
     Ví dụ: hoso undo 1
     """
-    with Workspace.find().mirror() as mirror:
-        inverse = mirror.undo(number, by=by)
+    from ..office import applying
+
+    inverse = applying.undo(Workspace.find(), number, by=by)
     show.say(t("Đã hoàn tác đợt {n} bằng đợt {inverse}.", n=number, inverse=inverse))

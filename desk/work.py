@@ -244,9 +244,10 @@ def _apply(workspace: Workspace, given: Mapping[str, object], by: str, progress:
 
 def _undo(workspace: Workspace, given: Mapping[str, object], by: str, progress: Progress) -> Told:
     number = int(str(given["number"]))
+    from ..office import applying
+
     progress(t("Sao lưu rồi hoàn tác trong một giao dịch"), 0, 0)
-    with workspace.mirror() as mirror:
-        inverse = mirror.undo(number, by=by)
+    inverse = applying.undo(workspace, number, by=by)
     return Told(
         t("Đã hoàn tác đợt {n} bằng đợt {inverse}.", n=number, inverse=inverse),
         next=("/plans", t("Xem các đợt")),
@@ -330,9 +331,10 @@ def _pull(workspace: Workspace, given: Mapping[str, object], by: str, progress: 
 def _undo_pull(
     workspace: Workspace, given: Mapping[str, object], by: str, progress: Progress
 ) -> Told:
+    from ..office import national
+
     progress(t("Trả bản sao về trước lần nạp"), 0, 0)
-    with workspace.mirror() as mirror:
-        period = mirror.undo_pull(by=by)
+    period = national.undo(workspace, by=by)
     return Told(
         t("Đã trả bản sao về trước lần nạp kỳ {period}.", period=period),
         next=("/national", t("Về bản sao CSDL quốc gia")),

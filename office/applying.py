@@ -14,7 +14,7 @@ from ..connectors.reports.words import number as number_text
 from ..sync.situations import has_left
 from ..validators.texts import pick, t
 from ..validators.vocabulary import Bilingual
-from . import decisions
+from . import decisions, standings
 from .overrides import refuse_stopped
 from .stop import GATE, Stop
 from .workspace import Workspace
@@ -122,6 +122,18 @@ def apply_rehearsed(
             GATE,
         )
     return decisions.apply(workspace, number, by=by)
+
+
+def undo(workspace: Workspace, number: int, *, by: str) -> int:
+    """Take an applied change set back; the number of the one that does it.
+
+    Raises:
+        MirrorError: it was not applied, or something touched the same place since.
+    """
+    with workspace.mirror() as mirror:
+        inverse = mirror.undo(number, by=by)
+    standings.note(workspace)
+    return inverse
 
 
 def _serving(people: pd.DataFrame, day: str) -> "pd.Series[str]":

@@ -5,6 +5,7 @@ import datetime
 from dataclasses import dataclass
 
 import pandas as pd
+import pandera.pandas as pa
 
 from ..connectors.reports import words
 from ..validators.shapes import Shape, of_rows
@@ -27,6 +28,8 @@ class Campaign:
     points: list[tuple[datetime.date, float]]
     target: int
     finish: datetime.date | None
+    width: tuple[datetime.date, datetime.date | None] | None = None
+    """How far the days that the line names lie apart (``words.width``)."""
 
     @property
     def done(self) -> int:
@@ -39,11 +42,20 @@ class Campaign:
             return ""
         if self.finish is None:
             return t("Còn {n} người; chưa đủ ngày để dự báo.", n=words.number(left))
-        return t(
-            "Còn {n} người; theo đà này đạt mục tiêu ngày {day}.",
+        reached = t(
+            "Còn {n} người; theo đà này đạt mục tiêu ngày {day}",
             n=words.number(left),
             day=vn_date(self.finish.isoformat()),
         )
+        return f"{reached} ({between(*self.width)})." if self.width else f"{reached}."
+
+
+def between(earliest: datetime.date, latest: datetime.date | None) -> str:
+    """The width of a forecast in words."""
+    first = vn_date(earliest.isoformat())
+    if latest is None:
+        return t("sớm nhất {first}; muộn nhất chưa rõ, còn ít kỳ", first=first)
+    return t("từ {first} đến {last}", first=first, last=vn_date(latest.isoformat()))
 
 
 class Behind(Shape):
@@ -60,6 +72,8 @@ class Behind(Shape):
     finish: str
     """ISO day on which its line over the periods reaches all its people; '' when it says
     nothing."""
+    width: str
+    """Between which days that day lies, in words (:func:`between`)."""
     reminded: str
     """UTC instant of the last reminder that was queued in the period, '' for none."""
     contact: str
@@ -73,7 +87,7 @@ def campaign(workspace: Workspace) -> Campaign:
         (datetime.date.fromisoformat(d), float(n))
         for d, n in zip(days["day"], days["done"], strict=True)
     ]
-    return Campaign(points, target, words.forecast(points, target))
+    return Campaign(points, target, words.forecast(points, target), words.width(points, target))
 
 
 def by_unit(workspace: Workspace) -> tuple[str, pd.DataFrame]:
@@ -92,13 +106,14 @@ def by_unit(workspace: Workspace) -> tuple[str, pd.DataFrame]:
         unit = str(one["unit"])
         whole = int(one["people"]) if one["sent"] else largest[unit]
         line = [(day, float(clean)) for day, _, clean in points[unit]]
-        finish = words.forecast(line, whole)
+        finish, width = words.forecast(line, whole), words.width(line, whole)
         rows.append(
             {
                 "unit": unit, "name": one["name"], "sent": bool(one["sent"]),
                 "people": int(one["people"]), "clean": int(one["clean"]),
                 "left": whole - int(one["clean"]), "error": int(one["error"]),
                 "finish": finish.isoformat() if finish else "",
+                "width": between(*width) if width else "",
                 "reminded": reminded.get(unit, ""), "contact": known.get(unit, ""),
             }
         )  # fmt: skip
@@ -106,6 +121,56 @@ def by_unit(workspace: Workspace) -> tuple[str, pd.DataFrame]:
     return period, found.sort_values(
         ["sent", "left", "name"], ascending=[True, False, True], ignore_index=True
     )
+
+
+class Urged(Shape):
+    """A unit that is to be urged today."""
+
+    unit: str
+    name: str
+    people: int
+    """Whose records wait for the unit."""
+    sent: bool
+    means: str = pa.Field(isin=("letter", "telephone"))
+    reminded: str
+    contact: str
+
+
+PATIENCE = datetime.timedelta(days=3)
+"""So long a unit has to answer a reminder before it is asked again."""
+
+
+def urge(workspace: Workspace, now: datetime.datetime) -> tuple[str, pd.DataFrame]:
+    """(period, :class:`Urged`): whom to urge, those with most people first. First by letter; by
+    telephone whoever has no address, or did not answer a reminder in :data:`PATIENCE`. Who was
+    reminded within it is left in peace.
+
+    Args:
+        now: with a time zone.
+    """
+    period, units = by_unit(workspace)
+    registry = workspace.units()
+    reached = (
+        set()
+        if registry is None
+        else set(registry.loc[registry["email"].fillna("") != "", "code"].astype(str))
+    )
+    rows: list[dict[str, object]] = []
+    for one in units[~units["sent"] | (units["left"] > 0)].to_dict("records"):
+        reminded = str(one["reminded"])
+        if reminded and now - datetime.datetime.fromisoformat(reminded) < PATIENCE:
+            continue
+        by_letter = one["unit"] in reached and not reminded
+        kept = {c: one[c] for c in ("unit", "name", "sent", "reminded", "contact")}
+        means = "letter" if by_letter else "telephone"
+        rows.append({**kept, "people": max(int(one["left"]), 0), "means": means})
+    found = of_rows(Urged, rows)
+    return period, found.sort_values("people", ascending=False, kind="stable", ignore_index=True)
+
+
+def means(name: str) -> str:
+    """How a unit is urged, in the language in use."""
+    return {"letter": t("thư"), "telephone": t("điện thoại")}[name]
 
 
 def _last(workspace: Workspace) -> tuple[str, pd.DataFrame | None]:

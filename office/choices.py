@@ -101,6 +101,20 @@ def unit(given: str, registry: pd.DataFrame | None) -> str:
     return chosen(given, names, t("đơn vị"))
 
 
+def below(given: str, registry: pd.DataFrame | None) -> tuple[str, set[str]]:
+    """A unit's code as :func:`unit`, and it with all the units below it.
+
+    Raises:
+        Stop: see :func:`unit`.
+    """
+    from ..validators.units import Registry
+
+    code = unit(given, registry)
+    assert registry is not None
+    lookup = Registry(registry)
+    return code, {u for u in lookup.codes if lookup.within(u, code)}
+
+
 def month(given: str) -> str:
     """A month as its period is named.
 

@@ -26,7 +26,7 @@ _PASSWORD = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 KINDS: dict[str, dict[str, type | tuple[type, ...]]] = {
-    "office": {"name": str, "target": int, "code": str, "four_eyes": bool},
+    "office": {"name": str, "target": int, "code": str, "four_eyes": bool, "campaign_from": str},
     "mirror": {"url": str},
     "mail": {
         "host": str, "port": int, "tls": str, "user": str, "sender": str, "name": str,

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..validators.texts import t
 from ..validators.vocabulary import ABOUT_PEOPLE
-from . import choices
+from . import choices, standings
 from .four_eyes import refuse_applying, refuse_approving
 from .overrides import refuse_stopped
 from .stop import USAGE, Stop
@@ -241,7 +241,9 @@ def apply(workspace: Workspace, number: int | None, *, by: str) -> "tuple[int, A
         n = number_of(mirror, number)
         refuse_stopped(workspace, n)
         refuse_applying(workspace, mirror, n, by)
-        return n, mirror.apply(n, by=by)
+        done = mirror.apply(n, by=by)
+    standings.note(workspace)
+    return n, done
 
 
 def answer(workspace: Workspace, number: int | None, given: Answer, *, by: str) -> None:

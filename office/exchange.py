@@ -14,6 +14,7 @@ from ..validators.corrections import label
 from ..validators.schemas import dictionary
 from ..validators.shapes import of_rows
 from ..validators.texts import language, t
+from . import standings
 from .decisions import unit_names
 from .passwords import exchange_token
 from .stop import USAGE, Stop
@@ -102,6 +103,7 @@ def export_messages(
         _hand_over(mirror, carrier or exchange.FileDrop(folder), stored)
         # Some were answered while they were handed over.
         states = states_of(mirror, number)
+    standings.note(workspace)
     return Exported(
         folder,
         int((stored["state"] != "replaced").sum()),
@@ -271,6 +273,7 @@ def take_receipts(workspace: Workspace, file: Path) -> Received:
         known = answers[answers["transaction_id"].isin(sent["transaction_id"])]
         mirror.answered(known, source=file.name)
         refused = _whose(known[known["err_code"] == "1"], sent, mirror, names)
+    standings.note(workspace)
     # A message once accepted stays accepted, whatever arrives late.
     accepted = set(known.loc[known["err_code"] == "0", "transaction_id"])
     states = known.drop_duplicates("transaction_id")["transaction_id"].isin(accepted)

@@ -223,17 +223,17 @@ def _within(
     frames: dict[str, pd.DataFrame], registry: pd.DataFrame | None, unit: str, facts: list[str]
 ) -> tuple[dict[str, pd.DataFrame], pd.DataFrame, list[str]]:
     """Only a unit and those below it."""
-    from ..validators.units import PERSON_COLUMNS, Registry
+    from ..validators.units import PERSON_COLUMNS
 
-    code = choices.unit(unit, registry)
+    code, below = choices.below(unit, registry)
     assert registry is not None
-    lookup = Registry(registry)
-    below = {u for u in lookup.codes if lookup.within(u, code)}
     people = frames["nguoi"]
     own = people[people[list(PERSON_COLUMNS)].isin(below).any(axis=1)].reset_index(drop=True)
     ids = set(own["id"])
     kept = {n: f[f["id"].isin(ids)].reset_index(drop=True) for n, f in frames.items()}
-    only = t("Chỉ {unit} và các đơn vị bên dưới.", unit=lookup.name[code])
+    only = t(
+        "Chỉ {unit} và các đơn vị bên dưới.", unit=str(registry.set_index("code")["name"][code])
+    )
     return {**kept, "nguoi": own}, registry[registry["code"].isin(below)], [only, *facts]
 
 

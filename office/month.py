@@ -19,6 +19,7 @@ from . import (
     overrides,
     rules,
     runs,
+    standings,
     submissions,
 )
 from .placed import placed
@@ -126,6 +127,7 @@ def run_month(
     )
     month = Month(period, received, checked, rendered, plan, number, folder, taken)
     runs.remember(workspace, month, seen)
+    standings.leave(workspace, period, plan)
     return month
 
 

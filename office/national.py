@@ -17,7 +17,7 @@ from ..connectors.reports.words import instant
 from ..validators.schemas import dictionary
 from ..validators.texts import pick, t
 from ..validators.written import vn_date
-from . import choices, overrides
+from . import choices, overrides, standings
 from .stop import GATE, UNREADABLE, USAGE, Stop
 from .workspace import Workspace
 
@@ -114,7 +114,20 @@ def take(
         frames, period=period, source=export.name, as_of=as_of, by=workspace.by or None,
         consent=consent,
     )  # fmt: skip
+    standings.note(workspace)
     return found[0]
+
+
+def undo(workspace: Workspace, *, by: str) -> str:
+    """Take the last pull back; its period.
+
+    Raises:
+        MirrorError: there is none, or something was applied since.
+    """
+    with workspace.mirror() as mirror:
+        period = mirror.undo_pull(by=by)
+    standings.note(workspace)
+    return period
 
 
 def _given(

@@ -15,6 +15,7 @@ TEMPLATE = """\
 [office]
 name = "{name}"
 target = {target}            # số người phải có trong cơ sở dữ liệu quốc gia
+# campaign_from = "2026-10"  # kỳ đầu của chiến dịch; mặc định: kỳ đầu tiên đã chạy
 # four_eyes = true           # người lập kế hoạch không duyệt, người duyệt không áp dụng
 
 [mirror]
@@ -63,7 +64,8 @@ class Settings:
 
     Attributes:
         office: ``name`` of the Department, ``target``, the head count to reach, ``code`` in
-            messages, ``four_eyes`` (``office.four_eyes``).
+            messages, ``four_eyes`` (``office.four_eyes``), ``campaign_from``, the campaign's first
+            period ("2026-10").
         mirror: ``url`` of the database; ``sqlite:///`` paths are relative to the workspace.
         mail: the server and the sender, see the file itself.
         exchange: the national side over HTTPS: ``url``, ``ca_file``, ``batch``, ``timeout``,

@@ -130,6 +130,20 @@ exactly one."""
 COUNTED = ("new", "changed", *(name for name in _OF_EVENTS if name != "reorganised"))
 """Situations that the figures of a month name."""
 
+STANDINGS: dict[str, Bilingual] = {
+    "not_sent": ("Chưa gửi", "Not sent"),
+    "errors": ("Đã gửi, có lỗi", "Sent, with errors"),
+    "waiting": ("Chờ duyệt", "Waits for a decision"),
+    "approved": ("Đã duyệt, chưa áp dụng", "Approved, not applied"),
+    "applied": ("Đã áp dụng, chưa gửi Bộ", "Applied, not sent to the Ministry"),
+    "sent": ("Đã gửi Bộ, chờ trả lời", "Sent to the Ministry, no answer yet"),
+    "refused": ("Bộ từ chối", "Refused by the Ministry"),
+    "accepted": ("Bộ đã nhận hoặc đã khớp", "Accepted by the Ministry, or the same there"),
+    "gone": ("Không còn thuộc diện", "No longer counted"),
+}
+"""Where a record stands on its way to the national database (``sync.standing``): each record of a
+campaign is in exactly one, in the order of the way."""
+
 
 _OF_LINES: dict[str, Bilingual] = {
     "add": ("thêm dòng này vào danh sách", "adds this line to the list"),

@@ -36,6 +36,7 @@ from . import (
 from .errors import BadExport, BadPlan, MirrorError
 from .plans import Applied
 from .pull import Pulled
+from .waiting import OnTheWay
 from .writing import Event
 
 
@@ -482,6 +483,11 @@ class Mirror:
         """The lines of a change set by kind and decision, counted (``waiting.COLUMNS``)."""
         with engine.reading(self.engine) as conn:
             return waiting.lines(conn, number)
+
+    def on_the_way(self) -> OnTheWay:
+        """Everybody, and what of each is decided, applied, sent and answered."""
+        with engine.reading(self.engine) as conn:
+            return waiting.on_the_way(conn)
 
     def stamp(self, number: int) -> tuple[str, int]:
         """(state, number of the last decision) of a change set. Raises BadPlan: there is none."""

@@ -1,13 +1,17 @@
 """How much of a change set waits for what, counted in the database: pages ask it often, and 18,000
 lines need not be read for it."""
 
+import json
+from dataclasses import dataclass
+
 import pandas as pd
 import sqlalchemy as sa
 
+from ...validators.schemas import dictionary
 from ...validators.texts import t
-from . import rows
+from . import engine, rows
 from .errors import BadPlan
-from .schema import changeset, changeset_line, message
+from .schema import changeset, changeset_line, image, message, pending
 from .schema import decision as decided
 
 COLUMNS = {"kind": "str", "decision": "str", "whole": "bool", "lines": "int64"}
@@ -62,3 +66,66 @@ def refused(conn: sa.Connection) -> tuple[int, str]:
         )
     ).one()
     return int(n), str(since or "")
+
+
+WHO = ("id", "cccd", "ho_ten", "ma_don_vi_su_dung", "ma_don_vi_quan_ly", "trang_thai", "ngay_roi",
+       "ly_do_roi", "closed")  # fmt: skip
+
+
+def _everybody(conn: sa.Connection) -> pd.DataFrame:
+    """Who the mirror knows (:data:`WHO`), those whom the national side no longer holds too."""
+    return rows.frame(engine.select(conn, "nguoi", WHO), dict.fromkeys(WHO, "str"))
+
+
+def _open_lines(conn: sa.Connection) -> pd.DataFrame:
+    """``id``, ``kind``, ``decision`` of the lines of the newest plan; none once it was applied or
+    taken back."""
+    c = changeset_line.c
+    newest = sa.select(sa.func.max(changeset.c.number)).where(changeset.c.kind == "plan")
+    found = conn.execute(
+        sa.select(c.id, c.kind, c.decision)
+        .join(changeset, changeset.c.number == c.changeset)
+        .where(c.changeset == newest.scalar_subquery(), changeset.c.state == "planned")
+    ).all()
+    return rows.frame(found, dict.fromkeys(("id", "kind", "decision"), "str"))
+
+
+def _applied(conn: sa.Connection) -> frozenset[str]:
+    """Ids of the people of whom something was applied that no export has shown."""
+    i = image.c
+    found = conn.execute(
+        sa.select(i.key)
+        .join(
+            pending, sa.and_(pending.c.changeset == i.changeset, pending.c.position == i.position)
+        )
+        .where(i.relation.in_(list(dictionary.tables())))
+        .distinct()
+    ).scalars()
+    return frozenset(json.loads(key)[0] for key in found)
+
+
+def _messages(conn: sa.Connection) -> pd.DataFrame:
+    """``id``, ``service``, ``state`` of every message, in the order in which they were made."""
+    c = message.c
+    found = conn.execute(
+        sa.select(c.id, c.service, c.state).order_by(c.changeset, c.position, c.created)
+    ).all()
+    return rows.frame(found, dict.fromkeys(("id", "service", "state"), "str"))
+
+
+@dataclass(frozen=True)
+class OnTheWay:
+    """How far records are: everybody, those whom the national side no longer holds too
+    (:data:`WHO`); the lines of the open plan (``id``, ``kind``, ``decision``); ids of people of
+    whom something was applied that no export has shown; messages in their order (``id``,
+    ``service``, ``state``)."""
+
+    people: pd.DataFrame
+    lines: pd.DataFrame
+    applied: frozenset[str]
+    messages: pd.DataFrame
+
+
+def on_the_way(conn: sa.Connection) -> OnTheWay:
+    """The same in one reading."""
+    return OnTheWay(_everybody(conn), _open_lines(conn), _applied(conn), _messages(conn))

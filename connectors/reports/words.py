@@ -142,6 +142,19 @@ def forecast(points: list[tuple[date, float]], target: float) -> date | None:
     )
 
 
+def width(points: list[tuple[date, float]], target: float) -> tuple[date, date | None] | None:
+    """The earliest and the latest day that :func:`forecast` would name were any one of the *points*
+    not known; the latest is None when without one of them it says nothing. None where the forecast
+    itself says nothing. What hangs on one day so much is told as wide as it is."""
+    middle = forecast(points, target)
+    if middle is None:
+        return None
+    # The last point is where we are; three of the others still make a line.
+    others = [forecast([*points[:k], *points[k + 1 :]], target) for k in range(len(points) - 1)]
+    known = [middle, *(day for day in others if day)]
+    return min(known), None if len(points) < 4 or None in others else max(known)
+
+
 @cache
 def style() -> Markup:
     """The one style sheet of the pages; ours, so it stands in the page as it is."""

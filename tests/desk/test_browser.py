@@ -27,6 +27,8 @@ PAGES = [
     "/plans/1",
     "/receipts",
     "/campaign",
+    "/campaign/state/waiting",
+    "/campaign/urge",
     "/national",
     "/figures",
     "/figures/form?form=HS-02",

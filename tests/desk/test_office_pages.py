@@ -56,6 +56,14 @@ def test_the_campaign_by_unit_and_whom_to_urge(office, seat):
     assert UNITS[0] not in seat.get("/campaign?which=silent")
     assert UNITS[1] not in seat.get("/campaign?which=left")
     assert PARENT + "<" not in text  # it only heads others
+    assert "/campaign/state/not_sent" in text and "/campaign/urge" in text
+    somebody = staff_of(UNITS[1])[0]
+    named = seat.get("/campaign/state/not_sent")
+    assert somebody.name in named
+    assert not [a for a in re.findall(r'href="([^"]*)"', named) if somebody.cccd in a]
+    assert seat.client.get("/campaign/state/elsewhere").status_code == 404
+    urged = seat.get("/campaign/urge")
+    assert UNITS[1] in urged and "/letters?remind=1" in urged
 
 
 def test_the_forecast_of_a_unit_is_the_line_through_its_periods(office, seat, monkeypatch):

@@ -2,18 +2,30 @@
 
 import datetime
 
+import pandas as pd
 import pytest
 
 from hoso.connectors.mirror.outgoing import Answer, Order
-from hoso.office import decisions, exchange, runs
-from hoso.office.campaign import campaign
+from hoso.office import decisions, exchange, runs, standings
+from hoso.office.campaign import campaign, urge
 from hoso.office.today import today
 from hoso.validators.shapes import of_rows
+from hoso.validators.vocabulary import REVIEWED
 
 from .people import person
 from .story import UNITS, Office, staff_of
 
 NOV = "2026-11"
+
+
+def standing(office):
+    """State -> records, those that there are."""
+    return {s: n for s, n in standings.standings(office.workspace).counts().items() if n}
+
+
+def staff():
+    """All whom the office knows: the staff of the beginning and the one new person."""
+    return sum(len(staff_of(u)) for u in UNITS)
 
 
 def tasks(office):
@@ -49,6 +61,7 @@ def test_02_files_that_came_are_first(office):
     (office.root / "inbox" / NOV / "~$ninh-hai.xlsx").write_bytes(b"open")
     found = today(office.workspace)
     assert {t.key: t.count for t in found.tasks} == {"files": 3}
+    assert standing(office) == {"not_sent": staff()}
     assert found.tasks[0].about == NOV and found.tasks[0].since[:4] == str(
         datetime.datetime.now(datetime.UTC).year
     )
@@ -71,6 +84,13 @@ def test_03_a_run_leaves_what_is_to_be_looked_at(office):
         "intake": "done", "check": "done", "plan": "done", "decide": "now", "apply": "later",
         "send": "later",
     }  # fmt: skip
+    where = standing(office)
+    assert sum(where.values()) == staff() + 1
+    # The one absent, the one new and who differs wait; one number lacks a digit; ten units and
+    # whoever sent the file of another day are silent.
+    asked = lines[lines["kind"].isin(REVIEWED)]["id"].nunique()
+    assert where["waiting"] == asked and where["errors"] == 1
+    assert where["not_sent"] == sum(len(staff_of(u)) for u in UNITS[2:])
 
 
 def test_04_a_file_that_changed_is_new_again(office):
@@ -90,12 +110,18 @@ def test_05_what_was_decided_waits_to_be_applied_and_then_to_be_sent(office):
     office.hoso("review", "approve", "--kind", "new", "--because", "thử")
     found = tasks(office)
     assert found["approved"] == 1 and "export" not in found
+    assert standing(office)["approved"] == 1
     office.hoso("apply")
+    assert standing(office)["applied"] == 1 and "waiting" not in standing(office)
     found = tasks(office)
     assert "approved" not in found and "decisions" not in found and found["export"] == 1
     assert steps(office)["apply"] == "done"
     exchange.export_messages(office.workspace, exchange.last_applied(office.workspace))
     assert "export" not in tasks(office)
+    sent = standing(office)
+    assert sent.get("sent", 0) + sent.get("applied", 0) == 1
+    days = standings.daily(office.workspace)
+    assert days.groupby("day")["people"].sum().tolist() == [sum(sent.values())]
 
 
 def test_06_refused_messages_come_back(office):
@@ -143,3 +169,26 @@ def test_09_the_terminal_says_the_same(office):
     for task in today(office.workspace).tasks:
         assert task.sentence.split()[0] in said
     assert "hoso send --period 2026-11 --remind" in said.replace("\n", " ")
+
+
+def test_10_the_campaign_is_told_by_state_by_unit_and_person_by_person(office):
+    where = standing(office)
+    said = office.hoso("campaign")
+    assert "chỉ tiêu 200" in said.lower().replace("\n", " ")
+    for state, n in where.items():
+        assert standings.name(state) in said and str(n) in said
+    office.hoso("campaign", "--by-unit", "-o", office.root / "don-vi.csv")
+    by_unit = pd.read_csv(office.root / "don-vi.csv")
+    assert by_unit["Cộng"].sum() == sum(where.values())
+    office.hoso("campaign", "--state", "errors", "-o", office.root / "nguoi.csv")
+    (wrong,) = pd.read_csv(office.root / "nguoi.csv", dtype="str").to_dict("records")
+    assert wrong["Họ và tên"] == staff_of(UNITS[1])[0].name
+    assert "campaign" not in office.hoso("campaign", "days")
+
+
+def test_11_whom_to_urge_is_told_with_the_way_to_do_it(office):
+    now = datetime.datetime.now(datetime.UTC)
+    period, found = urge(office.workspace, now)
+    assert period == NOV and set(found["unit"]) == set(UNITS) - {UNITS[0]}
+    assert set(found["means"]) == {"letter"}
+    assert "điện thoại" not in office.hoso("campaign", "urge")
