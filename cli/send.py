@@ -198,14 +198,5 @@ def _tell(mirror: "Mirror", period: str) -> int:
 
 def _hear(mirror: "Mirror", path: Path, period: str, now: datetime.datetime) -> int:
     heard = letters.hear(mirror, path, now)
-    show.say(
-        t(
-            "{bounced} thư bị trả lại, {delivered} thư chưa rõ nay đã tới, {delayed} báo "
-            "chậm; {unknown} báo không thuộc hộp thư đi này.",
-            bounced=heard.bounced,
-            delivered=heard.delivered,
-            delayed=heard.delayed,
-            unknown=heard.unknown,
-        )
-    )
+    show.say(letters.of_heard(heard))
     return _tell(mirror, period)

@@ -2,7 +2,9 @@
 what an endpoint gets from its request."""
 
 import datetime
+import os
 import tempfile
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -11,8 +13,9 @@ from typing import TYPE_CHECKING, cast
 
 import pandas as pd
 from jinja2 import Environment, PackageLoader
+from starlette.background import BackgroundTask
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from ..connectors.reports import words
@@ -144,6 +147,22 @@ def download(name: str, write: Callable[[Path], object]) -> Response:
         data = path.read_bytes()
     kind = "text/csv; charset=utf-8" if name.endswith(".csv") else "application/octet-stream"
     return saved(name, data, kind)
+
+
+def saved_file(path: Path) -> Response:
+    """A file of the workspace that the browser saves and never shows."""
+    return FileResponse(path, media_type="application/octet-stream", filename=path.name)
+
+
+def archive(name: str, paths: Sequence[Path]) -> Response:
+    """Files of the workspace in one archive that the browser saves; written beside, not held in
+    memory."""
+    descriptor, target = tempfile.mkstemp(prefix="hoso-", suffix=".zip")
+    with os.fdopen(descriptor, "wb") as opened, zipfile.ZipFile(opened, "w") as made:
+        for path in paths:
+            made.write(path, path.name, zipfile.ZIP_DEFLATED if path.suffix == ".html" else None)
+    gone = BackgroundTask(os.unlink, target)
+    return FileResponse(target, media_type="application/zip", filename=name, background=gone)
 
 
 def saved(name: str, data: bytes, kind: str) -> Response:

@@ -209,8 +209,21 @@ def _fix(workspace: Workspace, given: Mapping[str, object], by: str, progress: P
     return Told(
         t("Đã ghi {n} ô vào {file}; danh sách: {listing}",
           n=made.cells, file=where, listing=made.listing.name),
-        next=(f"/files/one/{given['key']}", t("Về tệp")),
+        next=(f"/reports?period={given['period']}", t("Tải bản sửa ở trang Báo cáo")),
     )  # fmt: skip
+
+
+def _print(workspace: Workspace, given: Mapping[str, object], by: str, progress: Progress) -> Told:
+    from ..office import reports
+    from ..office.progress import step
+
+    period = str(given["period"])
+    folder, programme = workspace.folder("reports", period), reports.printer()
+    n = reports.print_all(folder, programme, step(progress, t("In PDF")))
+    return Told(
+        t("Đã in {n} trang thành PDF.", n=number_text(n)),
+        next=(f"/reports?period={period}", t("Xem báo cáo")),
+    )
 
 
 def _rehearse(
@@ -383,6 +396,7 @@ WORKS: dict[str, Work] = {
     "said": Work(lambda: t("Ghi ý kiến về tệp"), _said),
     "check": Work(lambda: t("Kiểm tra lại tệp"), _check, safe=True),
     "fix": Work(lambda: t("Ghi bản sửa của tệp"), _fix),
+    "print": Work(lambda: t("In báo cáo"), _print, safe=True),
     "rehearse": Work(lambda: t("Thử áp dụng"), _rehearse),
     "apply": Work(lambda: t("Áp dụng"), _apply),
     "undo": Work(lambda: t("Hoàn tác"), _undo),

@@ -382,6 +382,18 @@ def hear(mirror: "Mirror", reports: Path, now: datetime.datetime) -> "Heard":
     return outbox.hear(mirror.engine, bounces.read(reports), now)
 
 
+def of_heard(heard: "Heard") -> str:
+    """What reports of non-delivery said, as a sentence."""
+    return t(
+        "{bounced} thư bị trả lại, {delivered} thư chưa rõ nay đã tới, {delayed} báo "
+        "chậm; {unknown} báo không thuộc hộp thư đi này.",
+        bounced=heard.bounced,
+        delivered=heard.delivered,
+        delayed=heard.delayed,
+        unknown=heard.unknown,
+    )
+
+
 def decide(mirror: "Mirror", seq: int, *, arrived: bool, now: datetime.datetime) -> None:
     """Say of a letter that it arrived, or send it again.
 

@@ -9,7 +9,7 @@ from ..connectors.review.told import Words
 from ..sync.judgements import ANSWERS
 from ..validators.codelists import table
 from ..validators.texts import language, pick
-from ..validators.vocabulary import ANSWERED, SEVERAL
+from ..validators.vocabulary import ANSWERED, SEVERAL, label
 from .deciding import Board, Filter, chosen
 
 if TYPE_CHECKING:
@@ -50,6 +50,46 @@ def asked(found: Board, mirror: "Mirror", items: Collection[str], words: Words) 
             given.get((str(line["id"]), kind), []),
         )
     return answers
+
+
+@dataclass(frozen=True)
+class Given:
+    """An answer that holds: its number, about whom (name and number, '' when the mirror no longer
+    knows), the question and the answer in words, who gave it, why, until which ISO day ('' for
+    ever)."""
+
+    number: int
+    person: str
+    cccd: str
+    kind: str
+    what: str
+    answer: str
+    by: str
+    note: str
+    until: str
+
+
+def given(mirror: "Mirror") -> list[Given]:
+    """The answers that hold, the newest first."""
+    words, found = Words({}), mirror.judgements().fillna("").iloc[::-1]
+    known = mirror.named(sorted({str(s) for s in found["subject"]})).fillna("").set_index("id")
+    people = known[["ho_ten", "cccd"]].to_dict("index")
+    nobody = {"ho_ten": "", "cccd": ""}
+    return [
+        Given(
+            int(str(one.seq)),
+            person=own["ho_ten"],
+            cccd=own["cccd"],
+            kind=label(str(one.kind)),
+            what=words.label(str(one.table), str(one.field)) if one.field else "",
+            answer=pick(ANSWERED[str(one.answer)]) if one.answer in ANSWERED else str(one.answer),
+            by=str(one.by),
+            note=str(one.note),
+            until=str(one.until),
+        )
+        for one in found.itertuples()
+        for own in [people.get(str(one.subject), nobody)]
+    ]
 
 
 def reasons() -> list[tuple[str, str]]:

@@ -109,6 +109,53 @@ def _forget(folder: Path, stems: set[str]) -> None:
             old.unlink()
 
 
+ENDINGS = {
+    ".html": lambda: t("trang"),
+    ".xlsx": lambda: t("sổ đánh dấu"),
+    ".pdf": lambda: t("bản in"),
+}
+"""Ending of a report's file -> what people call it."""
+
+
+def written(workspace: Workspace, period: str) -> tuple[list[str], pd.DataFrame]:
+    """What the last run of a period wrote: names of the province's files, and by unit its code
+    ("unit"), "name", "people", "error", "warning" and the names of its "files".
+
+    Raises:
+        Stop: the period was not run yet.
+    """
+    counts = periods.counts_of(workspace, period)
+    there = {p.name for p in (workspace.root / "reports" / period).glob("*") if p.is_file()}
+    whole = Path(PROVINCE).stem
+    files = [
+        [own for ending in ENDINGS if (own := f"{stem(period, str(unit))}{ending}") in there]
+        for unit in counts["unit"]
+    ]
+    found = counts[["unit", "name", "people", "error", "warning"]].assign(files=files)
+    found = found[found["files"].map(bool)].sort_values("name", ignore_index=True)
+    return [whole + ending for ending in ENDINGS if whole + ending in there], found
+
+
+def copies(workspace: Workspace, period: str) -> list[str]:
+    """Names of the corrected copies, and their lists, that were written beside a period's reports.
+    They begin as the unit's own file is called."""
+    there = (workspace.root / "reports" / period).glob("*")
+    return sorted(p.name for p in there if p.is_file() and not p.name.startswith((PREFIX, "tinh.")))
+
+
+def file_of(workspace: Workspace, period: str, name: str) -> Path:
+    """One of the files of :func:`written` or :func:`copies` by its name.
+
+    Raises:
+        Stop: there is none of that name.
+    """
+    of_province, of_units = written(workspace, period)
+    known = {*of_province, *(own for files in of_units["files"] for own in files)}
+    if name not in known | {*copies(workspace, period)}:
+        raise Stop(t("Kỳ {period} không có báo cáo {file}.", period=period, file=name), USAGE)
+    return workspace.root / "reports" / period / name
+
+
 def printer() -> str:
     """The browser that prints.
 

@@ -1,22 +1,28 @@
 """Decisions: the items of a plan, both sides of each, and what is decided of them."""
 
+from pathlib import Path
 from urllib.parse import urlencode
 
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from ...connectors.reports import words
 from ...office import deciding
+from ...office import decisions as office
 from ...office.deciding import Board, Filter, Item, Said
 from ...office.stop import USAGE, Stop
 from ...validators.texts import t
 from ...validators.vocabulary import label
 from ..marks import marked
 from ..paging import cut
-from ..views import Group, desk, form, go, page, part, session
+from ..uploads import received
+from ..views import Group, desk, download, form, go, page, part, session
 
+MOST_BYTES = 50_000_000
+"""Of a review workbook: of 18,000 lines a tenth of it."""
 FIELDS = ("kind", "field", "unit", "decision", "group", "people")
 
 
@@ -162,8 +168,42 @@ def _back(request: Request, found: Board) -> str:
     return _address(found, _filter(form(request), found.open), after=form(request).get("after", ""))
 
 
+def book(request: Request) -> Response:
+    """The review workbook of a plan, to be filled in elsewhere."""
+    place, number = desk(request).workspace, int(request.path_params["number"])
+    return download(
+        f"duyet-{number}.xlsx", lambda target: office.export_review(place, number, target)
+    )
+
+
+async def filled(request: Request) -> Response:
+    """Take the decisions of a review workbook over."""
+    place, number, by = desk(request), int(request.path_params["number"]), session(request).by
+
+    def taken(file: Path) -> office.Decided:
+        with place.writing:
+            return office.import_review(place.workspace, number, file, by=by)
+
+    async with received(request, place.workspace, MOST_BYTES) as file:
+        made = await run_in_threadpool(taken, file)
+    session(request).tell(
+        t(
+            "Đã ghi {n} quyết định: {approved} duyệt, {rejected} từ chối, {deferred} hoãn; "
+            "{waiting} dòng chưa quyết định.",
+            n=words.number(made.all),
+            approved=words.number(made.approved),
+            rejected=words.number(made.rejected),
+            deferred=words.number(made.deferred),
+            waiting=words.number(made.waiting),
+        )
+    )
+    return JSONResponse({"go": f"/decisions?plan={number}&decision="})
+
+
 GROUP = Group(
     [
+        Route("/decisions/{number:int}/book", book),
+        Route("/decisions/{number:int}/book", filled, methods=["POST"]),
         Route("/decisions", decisions),
         Route("/decisions/{number:int}/one", one, methods=["POST"]),
         Route("/decisions/{number:int}/marked", marked_ones, methods=["POST"]),

@@ -1,9 +1,11 @@
 """Letters: who gets one, what it says, sent at the pace of the mail server, each with its state."""
 
 import datetime
+from pathlib import Path
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from ...connectors.mail import schedule
@@ -12,7 +14,11 @@ from ...office.letters import Asked
 from ...office.stop import USAGE, Stop
 from ...validators.texts import t
 from ..paging import MOST, cut
+from ..uploads import received
 from ..views import Group, begun, cells, desk, form, go, page, session
+
+MOST_BYTES = 100_000_000
+"""Of a mailbox of reports."""
 
 
 def show(request: Request) -> Response:
@@ -93,8 +99,23 @@ def decide(request: Request) -> Response:
     return go("/letters")
 
 
+async def hear(request: Request) -> Response:
+    """Take reports of letters that did not arrive over."""
+    place = desk(request).workspace
+
+    def heard(file: Path):
+        with place.mirror() as mirror:
+            return letters.hear(mirror, file, datetime.datetime.now(datetime.UTC))
+
+    async with received(request, place, MOST_BYTES) as file:
+        got = await run_in_threadpool(heard, file)
+    session(request).tell(letters.of_heard(got))
+    return JSONResponse({"go": "/letters"})
+
+
 GROUP = Group(
     [
+        Route("/letters/hear", hear, methods=["POST"]),
         Route("/letters", show),
         Route("/letters/preview", preview, methods=["POST"]),
         Route("/letters/send", send, methods=["POST"]),

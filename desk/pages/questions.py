@@ -70,6 +70,37 @@ def _day(text: str) -> str:
     return choices.day(text).isoformat() if text.strip() else ""
 
 
+def answers(request: Request) -> Response:
+    """The answers that hold."""
+    with desk(request).workspace.mirror() as mirror:
+        found = office.given(mirror)
+    where = cut([str(one.number) for one in found], request.query_params.get("after", ""))
+    return page(
+        request,
+        "answers.html.j2",
+        t("Câu trả lời đã ghi"),
+        given=found[where.start : where.last],
+        place=where,
+    )
+
+
+def withdraw(request: Request) -> Response:
+    """Take an answer back: the question comes up again."""
+    place, number = desk(request), int(request.path_params["number"])
+    because = form(request).get("because", "").strip()
+    if not because:
+        raise Stop(t("Hãy nói vì sao; lý do được ghi lại."), USAGE)
+    with place.writing, place.workspace.mirror() as mirror:
+        mirror.withdraw(number, by=session(request).by, because=because)
+    session(request).tell(t("Đã rút ý kiến số {n}.", n=number))
+    return go("/questions/answers")
+
+
 GROUP = Group(
-    [Route("/questions", questions), Route("/questions/{number:int}", answer, methods=["POST"])]
+    [
+        Route("/questions", questions),
+        Route("/questions/answers", answers),
+        Route("/questions/answers/{number:int}/withdraw", withdraw, methods=["POST"]),
+        Route("/questions/{number:int}", answer, methods=["POST"]),
+    ]
 )

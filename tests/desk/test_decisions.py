@@ -1,9 +1,11 @@
 """Deciding in the browser: what is shown of an item, what is written, and two tabs at once."""
 
+import io
 import re
 import shutil
 from html.parser import HTMLParser
 
+import openpyxl
 import pytest
 
 from hoso.connectors.review.items import decided
@@ -17,7 +19,7 @@ from hoso.office.decisions import Block, approve_block
 
 from ..office.people import person
 from ..office.story import UNITS, Office, staff_of
-from .conftest import seat_at
+from .conftest import HOME, seat_at
 
 NOV = "2026-11"
 
@@ -193,3 +195,20 @@ def test_pages_by_key():
     assert (third.first, third.last, third.before, third.after) == (201, 250, "k99", None)
     assert paging.cut(keys, "gone") == first
     assert paging.cut([]).total == 0 and paging.cut([]).first == 0
+
+
+def test_a_review_workbook_goes_out_and_comes_back_with_decisions(seat):
+    book = openpyxl.load_workbook(io.BytesIO(seat.client.get("/decisions/1/book").content))
+    found = ((s, [c.value for c in s[1]]) for s in book.worksheets if s.max_row > 1)
+    sheet, headings = next((s, h) for s, h in found if "Quyết định" in h)
+    sheet.cell(2, headings.index("Quyết định") + 1).value = "Từ chối"
+    sheet.cell(2, headings.index("Ghi chú") + 1).value = "hỏi lại đơn vị"
+    out = io.BytesIO()
+    book.save(out)
+    headers = {"origin": HOME, "x-form-token": seat.token, "x-file-name": "duyet.xlsx"}
+    seat.client.headers["hx-request"] = "true"
+    answer = seat.client.post("/decisions/1/book", content=out.getvalue(), headers=headers)
+    assert answer.json() == {"go": "/decisions?plan=1&decision="}, answer.text
+    assert [who for word, who, _ in board(seat).decision.values() if word == "reject"] == ["lan"]
+    answer = seat.client.post("/decisions/1/book", content=b"PK nothing", headers=headers)
+    assert answer.status_code == 400 and "told error" in answer.text

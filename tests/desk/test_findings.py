@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import re
+import zipfile
 
 import openpyxl
 import pytest
@@ -147,3 +148,28 @@ def test_whatever_stands_in_a_value_is_text(seat, path):
         assert not STAIN.search(page)
         after = re.search(r'href="([^"]+after=[^"]+)">Trang sau', page)
         path = after[1].replace("&amp;", "&") if after else ""
+
+
+def test_reports_are_saved_and_never_shown_and_only_those_of_the_period(office, seat):
+    page = seat.get("/reports")
+    stem = f"HSCB_202611_{UNITS[0]}"
+    assert name(UNITS[0]) in page and f'/reports/{NOV}/file/{stem}.xlsx" download' in page
+    assert name(UNITS[1]) not in seat.get("/reports?words=ninh+hai")
+    for own, begins in ((f"{stem}.xlsx", b"PK"), (f"{stem}.html", b"<!"), ("tinh.html", b"<!")):
+        answer = seat.client.get(f"/reports/{NOV}/file/{own}")
+        kept = (office.root / "reports" / NOV / own).read_bytes()
+        assert answer.content == kept and kept[:2].upper() == begins
+        assert answer.headers["content-disposition"] == f'attachment; filename="{own}"'
+        assert answer.headers["content-type"] == "application/octet-stream"
+    whole = zipfile.ZipFile(io.BytesIO(seat.client.get(f"/reports/{NOV}/all").content))
+    kept = office.root / "reports" / NOV
+    (kept / "Nguyễn Văn An-da-sua.xlsx").write_bytes(b"PK")
+    copies = {p.name for p in kept.iterdir() if "-da-sua" in p.name}
+    assert set(whole.namelist()) == {p.name for p in kept.iterdir()} - copies
+    page = seat.get("/reports")
+    key = there(re.search(r'href="(/reports/copy/\w+)" download>Nguyễn Văn An', page))[1]
+    assert seat.client.get(key).content == b"PK"
+    assert seat.client.get(key).headers["content-disposition"].startswith("attachment;")
+    for other in ("hoso.toml", "..%2F..%2Fhoso.toml", "HSCB_202611_H42.xlsx", "tinh.pdf"):
+        assert seat.client.get(f"/reports/{NOV}/file/{other}").status_code in (400, 404), other
+    assert seat.client.get("/reports/2026-10/file/tinh.html").status_code == 400

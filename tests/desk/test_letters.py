@@ -7,7 +7,7 @@ import pytest
 from hoso.office.workspace import Workspace
 
 from ..office.story import UNITS, Office, Post, staff_of
-from .conftest import seat_at
+from .conftest import HOME, seat_at
 
 NOV = "2026-11"
 
@@ -91,3 +91,11 @@ def test_a_letter_that_may_have_arrived_waits_for_a_word(seat):
     assert "Đã tới" in text and "&lt;i&gt;250" in text
     assert "Đã ghi: thư số 1" in seat.post("/letters/1/decide", word="arrived")
     seat.post("/letters/1/decide", 400, word="arrived")
+
+
+def test_a_report_of_what_did_not_arrive_is_taken_in(seat):
+    report = b"From: a@b.example\r\nSubject: nothing of ours\r\n\r\nhello\r\n"
+    headers = {"origin": HOME, "x-form-token": seat.token, "x-file-name": "bao.eml"}
+    answer = seat.client.post("/letters/hear", content=report, headers=headers)
+    assert answer.json() == {"go": "/letters"}
+    assert "0 thư bị trả lại" in seat.get("/letters")

@@ -82,3 +82,18 @@ def test_what_is_no_question_is_refused(seat):
     seat.post("/questions/77", 400, change="P-none", word="works", because="x")
     seat.get("/questions?plan=x", 404)
     seat.get("/questions?plan=77", 400)
+
+
+def test_an_answer_is_listed_with_who_gave_it_and_taken_back(office, seat):
+    _, change = asked(seat.get("/questions"), TWICE.name)
+    seat.post("/questions/1", change=change, word="unsure", because="hỏi sau")
+    page = seat.get("/questions/answers")
+    row = next(r for r in page.split("<tr>") if "hỏi sau" in r)
+    number = there(re.search(r"/questions/answers/(\d+)/withdraw", row))[1]
+    assert TWICE.name in row and ">lan" in row
+    address = f"/questions/answers/{number}/withdraw"
+    assert "vì sao" in seat.post(address, 400, because=" ")
+    assert f"Đã rút ý kiến số {number}" in seat.post(address, because="nhầm người")
+    assert "hỏi sau" not in seat.get("/questions/answers")
+    with office.workspace.mirror() as mirror:
+        assert int(number) not in set(mirror.judgements()["seq"])
