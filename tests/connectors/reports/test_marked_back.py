@@ -228,3 +228,25 @@ def test_a_table_that_lacks_columns_holds_its_own_people_and_says_what_to_fill(t
     book.save(tmp_path / "m.xlsx")
     _, found = checked([tmp_path / "m.xlsx"], lambda path: "A", units)
     assert [*found.loc[found["severity"] == "error", "message"]] == []
+
+
+def test_what_the_mirror_knows_of_a_column_that_one_table_lacks_stands_in_the_workbook(tmp_path):
+    """The staff's table has no column of titles, the teachers' has: brought back, nobody is told
+    that a cell was left blank."""
+    from .lists import COLUMNS, people
+
+    book, rows = openpyxl.Workbook(), people(4)
+    title = COLUMNS.index("Chức danh nghề nghiệp")
+    untitled = [[v for i, v in enumerate(row) if i != title] for row in (COLUMNS, *rows[2:])]
+    for row in (COLUMNS, *rows[:2], [], ["NHÂN VIÊN"], *untitled):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "a.xlsx")
+    units = units_frame([{"code": "A", "name": "Trường A", "parent": "B"}])
+    records, found = checked([tmp_path / "a.xlsx"], lambda path: "A", units)
+    known = records.nguoi.assign(ten_ngach="Giáo viên", ma_don_vi_quan_ly="B")
+    given = carried(records, units, {"nguoi": known})
+    (subject,) = Province(given, found, AS_OF, PERIOD).subjects()
+    (tmp_path / "m.xlsx").write_bytes(marked(subject))
+    loaded = load([tmp_path / "m.xlsx"], jobs=1).records.nguoi
+    own = rows[0][title]
+    assert [*loaded["ten_ngach"]] == [own, own, "Giáo viên", "Giáo viên"]
