@@ -191,12 +191,14 @@ def path_of(workspace: Workspace, period: str, file: str) -> tuple[Path, str]:
     """(path, file within that archive or '') of a file of a listing.
 
     Raises:
-        Stop: it is gone.
+        Stop: it is gone, or is a link: what that points to was not sent.
     """
     root = workspace.root / "inbox" / period
     top = _top(file, runs.inbox(workspace, period))
     if not top:
         raise Stop(t("Tệp này không còn trong hộp nhận."), USAGE)
+    if (root / top).is_symlink():
+        raise Stop(sentence("link", {}), UNREADABLE)
     return root / top, file[len(top) + 1 :]
 
 

@@ -62,9 +62,10 @@ def inbox(workspace: Workspace, period: str) -> Inbox:
     root = workspace.root / "inbox" / period
     found: Inbox = {}
     for path in root.rglob("*") if root.is_dir() else ():
-        if path.name.startswith((".", "~$")) or not path.is_file():
+        # A link is told of as what it is; what it points to is nobody's business here.
+        if path.name.startswith((".", "~$")) or not (path.is_symlink() or path.is_file()):
             continue
-        about = path.stat()
+        about = path.lstat()
         found[path.relative_to(root).as_posix()] = [float(about.st_size), about.st_mtime]
     return found
 

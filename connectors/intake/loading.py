@@ -10,6 +10,7 @@ import gc
 import hashlib
 import os
 import pickle
+import stat
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -535,7 +536,9 @@ class _Gathered:
                 self.skipped.append(f"{shown}/{name}")
                 continue
             there = True
-            if name.lower().endswith(".zip"):
+            if stat.S_ISLNK(member.external_attr >> 16):
+                self.refuse(f"{shown}/{name}", "link")
+            elif name.lower().endswith(".zip"):
                 self.refuse(f"{shown}/{name}", "not-a-spreadsheet")
             else:
                 self.found.append((path, name, f"{shown}/{name}"))

@@ -105,6 +105,8 @@ def test_a_link_in_an_inbox_is_told_and_not_followed(tmp_path):
     (inbox / "file.xlsx").symlink_to(elsewhere / "others.xlsx")
     (inbox / "folder").symlink_to(elsewhere)
     (inbox / "gone.xlsx").symlink_to(elsewhere / "gone.xlsx")
+    (inbox / "round").symlink_to(inbox)
+    (inbox / "itself.xlsx").symlink_to(inbox / "itself.xlsx")
     loaded = load([inbox])
     told = {Path(f.path).name: (f.status, f.code) for f in loaded.files}
     assert told == {
@@ -112,6 +114,22 @@ def test_a_link_in_an_inbox_is_told_and_not_followed(tmp_path):
         "file.xlsx": ("refused", "link"),
         "folder": ("refused", "link"),
         "gone.xlsx": ("refused", "link"),
+        "round": ("refused", "link"),
+        "itself.xlsx": ("refused", "link"),
     }
     # A path that the officer names is the officer's own choice.
     assert [f.status for f in load([inbox / "file.xlsx"]).files] == ["read"]
+
+
+def test_a_link_in_an_archive_is_told_too(tmp_path):
+    """Nothing is unpacked, so that there is nothing to follow; and the path that it holds is no
+    list of people."""
+    target = tmp_path / "others.xlsx"
+    target.write_bytes(workbook())
+    link = zipfile.ZipInfo("link.xlsx")
+    link.create_system, link.external_attr = 3, 0o120777 << 16
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr(link, str(target))
+        archive.writestr("own.xlsx", workbook())
+    told = {Path(f.path).name: f.status for f in load([tmp_path / "a.zip"]).files}
+    assert told == {"link.xlsx": "refused", "own.xlsx": "read"}
