@@ -10,9 +10,6 @@ from typing import TYPE_CHECKING
 
 from ..connectors.files import private_folder, write_private
 from ..connectors.intake.loading import questions
-from ..validators.explanations import awake
-from ..validators.findings import by_severity
-from ..validators.quieting import heads
 from . import overrides
 from .workspace import Workspace
 
@@ -34,8 +31,7 @@ class Run:
         unknown: files whose unit nobody knows. aside: files that do not count, for a reason that
             somebody should look at. asked: questions about files. columns: columns that wait for
             an answer.
-        people, errors: declared people, findings at error level that stand for themselves, as the
-            pages list them. under: those that follow from another and go with it.
+        people, errors: declared people, errors to be put right, as ``Checked.summary`` counts them.
         gates: names of the gates that stop its plan. plan: number of its plan.
     """
 
@@ -51,7 +47,6 @@ class Run:
     columns: int = 0
     people: int = 0
     errors: int = 0
-    under: int = 0
     gates: list[str] = field(default_factory=list)
     plan: int | None = None
 
@@ -83,8 +78,7 @@ def remember(workspace: Workspace, month: "Month", seen: Inbox) -> Run:
         seen: the inbox before it was read: what came meanwhile is new.
     """
     checked, judged = month.checked, month.received.judged
-    standing = awake(checked.findings)
-    errors = by_severity(heads(standing))["error"]
+    summary = checked.summary()
     run = Run(
         month.period,
         checked.as_of,
@@ -96,9 +90,8 @@ def remember(workspace: Workspace, month: "Month", seen: Inbox) -> Run:
         aside=len(month.received.told()),
         asked=len(judged.questions),
         columns=sum(len(questions(file)) for file in checked.files),
-        people=checked.summary()["people"],
-        errors=errors,
-        under=by_severity(standing)["error"] - errors,
+        people=summary["people"],
+        errors=summary["errors"],
         gates=overrides.names(month.tripped.to_dict("records")),
         plan=month.plan_number,
     )  # fmt: skip
