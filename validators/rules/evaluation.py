@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from .. import pay_tables
+from .. import kinds, pay_tables
 from ..codelists import code_list, table
 from ..folding import fold_words
+from ..schemas import dictionary
 from . import laws
 from .absences import ILL, MATERNITY, UNPAID, hardly_worked
 from .context import Context, add_months, of_owner, owner_is
@@ -72,7 +73,21 @@ def rating_list(c: Context) -> pd.DataFrame:
     ended = (frame["xep_loai"] == "HTHC") & (
         (frame["nam"] > LIMITED_UNTIL) | (c.person("doi_tuong", RATINGS) == "VC")
     )
-    return hits(c, unknown | ended, RATINGS, detail=frame["nam"].map("{:.0f}".format))
+    return hits(
+        c,
+        unknown | ended,
+        RATINGS,
+        detail=frame["nam"].map("{:.0f}".format),
+        severity=_of_kind(c, unknown, "xep_loai", RATINGS),
+    )
+
+
+def _of_kind(c: Context, unknown: pd.Series, name: str, table_name: str) -> pd.Series:
+    """The severity of words that the list does not hold and that are plainly of its kind, '' for
+    every other line."""
+    codelist = dictionary.field(name, table_name).codelist
+    told = mapped(c.frame(table_name)[name], lambda text: kinds.severity(codelist, text), "")
+    return told.where(unknown, "").astype("str")
 
 
 @rule(
@@ -488,7 +503,13 @@ def form_class_date(c: Context) -> pd.DataFrame:
     detail = detail.mask(elected, "không áp dụng cho cán bộ")
     never = (form == "CB_BN") & kind.isin([*_OF["CC"], *_OF["VC"]]) & _never_elected(c)
     detail = detail.mask(never & ~unknown, "không áp dụng cho đối tượng này")
-    return hits(c, unknown | ended | (vc & since) | elected | never, DISCIPLINE, detail=detail)
+    return hits(
+        c,
+        unknown | ended | (vc & since) | elected | never,
+        DISCIPLINE,
+        detail=detail,
+        severity=_of_kind(c, unknown, "hinh_thuc", DISCIPLINE),
+    )
 
 
 # A cadre is reprimanded, warned, dismissed from the post or removed from office (Law 22/2008 Art.

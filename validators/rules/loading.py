@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from .. import kinds
 from ..folding import fold
 from ..nothing import is_nothing
 from ..schemas import dictionary
@@ -837,7 +838,10 @@ def _(c: Context):
     ),
     laws=RECORD,
     confidence="secondary",
-    note="Mức lỗi theo trường: trường không bắt buộc chỉ là cảnh báo.",
+    note=(
+        "Mức lỗi theo trường: trường không bắt buộc chỉ là cảnh báo. Chữ rõ ràng thuộc loại của danh "
+        "mục (tu_cung_loai.csv), như «Phụ cấp đặc thù», không phải lỗi của người: danh mục thiếu nó."
+    ),
     wrong=Example(
         problems=(
             {
@@ -853,11 +857,13 @@ def _(c: Context):
 )
 def _(c: Context):
     found = from_problems(c, "ld-code-unknown")
-    return found.assign(
-        severity=[
-            _level(t, f, c.as_of) for t, f in zip(found["table"], found["field"], strict=True)
-        ]
-    )
+    told = zip(found["table"], found["field"], found["value"], strict=True)
+    return found.assign(severity=[_severity_of(t, f, v, c.as_of) for t, f, v in told])
+
+
+def _severity_of(table: str, name: str, value: str, as_of: str) -> str:
+    known = {f.name: f.codelist for f in dictionary.tables()[table].fields}
+    return kinds.severity(known.get(name, ""), value) or _level(table, name, as_of)
 
 
 def _level(table: str, name: str, as_of: str) -> str:

@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from .. import bounds, pay_tables
+from .. import bounds, kinds, pay_tables
 from ..codelists import code_list, table
 from ..folding import fold
 from ..pay_tables import LONGEST_PROBATION, PROBATION_PERCENT, SHORTEST_PROBATION
@@ -18,6 +18,7 @@ from .context import Context, add_months, months_between
 from .facts import SCHOOL_LEVELS, active, mapped, matches, number, order, unit_name
 from .hits import hits
 from .pay_lines import history
+from .probation import marked
 from .rule import Example, rule
 from .scales import NEEDED, TABLE_VALUE, group_at_step, group_now
 
@@ -102,9 +103,20 @@ def _code_proposal(c: Context, labels: pd.Index) -> pd.Series:
     lawful=(_expert(ma_ngach="06.031", ten_ngach="Kế toán viên"), _teacher()),
     wrong=_expert(ma_ngach="01.099"),
     right=_expert(),
+    note=(
+        "Chỉ là cảnh báo khi danh mục không có mã nào của cả nhóm mã ấy, hoặc ô ghi một chức danh "
+        "xếp lương theo bảng riêng (thẩm phán, kiểm sát viên, cơ yếu, lực lượng vũ trang): danh mục "
+        "thiếu, không phải mã sai."
+    ),
 )
-def code_known(c: Context) -> pd.Series:
-    return c.given("ma_ngach") & ~_known(c)
+def code_known(c: Context) -> pd.DataFrame:
+    found = c.given("ma_ngach") & ~_known(c)
+    code = c.frame()["ma_ngach"]
+    return hits(c, found, severity=lambda at: mapped(code.reindex(at), _lacking, ""))
+
+
+def _lacking(code: str) -> str:
+    return kinds.severity("ma_ngach", code)
 
 
 # Teacher codes that the circulars of 2021 replaced; they have a rule of their own.
@@ -554,7 +566,7 @@ def _in_no_scale(c: Context) -> pd.Series:
     """The coefficient of somebody whose rank is not given, and who is paid by a rank, stands in no
     scale (at the step, where that is given)."""
     frame = c.frame()
-    ranked = ~frame["doi_tuong"].isin(["CB", "CBX", "HDLD", "KCT"]) & ~c.given("tap_su")
+    ranked = ~frame["doi_tuong"].isin(["CB", "CBX", "HDLD", "KCT"]) & ~marked(c)
     unknown = frame["ma_ngach"].isna() & ranked
     return unknown & ~pay_tables.stands_somewhere(frame["bac"], frame["he_so"])
 
@@ -816,7 +828,7 @@ def _paid_by_table(c: Context) -> pd.Series:
         rises = (
             ~c.among("doi_tuong", ("HDLD", "KCT"))
             & (c.frame()["bac"] < pay_tables.last_step(group_now(c)))
-            & ~c.given("tap_su")
+            & ~marked(c)
         )
         return rises & ~_step_before_recruitment(c)
 
@@ -1201,7 +1213,7 @@ PERCENT = {40.0: "HOC_NUOC_NGOAI", 50.0: "DINH_CHI", 90.0: "HUONG_HUU"}
 )
 def percent_received(c: Context) -> pd.DataFrame:
     value = c.frame()["phan_tram_huong"]
-    found = value.notna() & ~value.isin([PROBATION_PERCENT, 100]) & c.frame()["tap_su"].isna()
+    found = value.notna() & ~value.isin([PROBATION_PERCENT, 100]) & ~marked(c)
 
     def fitting(labels: pd.Index) -> pd.Series:
         read = stated.read(c, rule="sa-percent-received")[labels]

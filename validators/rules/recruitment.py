@@ -13,6 +13,7 @@ from . import laws, stated
 from .context import Context, add_months, months_between, of_owner
 from .facts import SCHOOL_LEVELS, mapped, matches, of_using_unit, order, says, unit_name
 from .hits import each, hits, whole_text
+from .probation import marked
 from .rule import Example, rule
 from .scales import group_now
 
@@ -747,9 +748,7 @@ def _(c: Context):
 
 def _probation(c: Context) -> pd.Series:
     """True for people on probation by the mark or, where there is none, by the note."""
-    mark = each(c.frame()["tap_su"], fold_words).fillna("")
-    marked = (mark != "") & ~mark.isin(["khong", "het", "da het", "0", "k"])
-    return marked | ((mark == "") & stated.says(c, "DANG_TAP_SU"))
+    return marked(c) | (~c.given("tap_su") & stated.says(c, "DANG_TAP_SU"))
 
 
 # Grounds of the whole pay on probation (Nghị định 115/2020/NĐ-CP Điều 23 khoản 2; for civil
@@ -1147,7 +1146,7 @@ def _(c: Context):
     rank = c.last_day("ngay_ngach")
     served = months_between(c.last_day("ngay_tuyen_dung"), rank) >= SHORTEST_PROBATION
     share = c.frame()["phan_tram_huong"] == PROBATION_PERCENT
-    found = active(c) & share & served & (rank <= c.day) & ~c.given("tap_su")
+    found = active(c) & share & served & (rank <= c.day) & ~marked(c)
     return hits(c, found, field="phan_tram_huong", detail=c.frame()["ngay_ngach"])
 
 

@@ -4,15 +4,19 @@ These look at the records and at a mirror pulled beforehand; what the plan, the 
 exchange watch over by themselves is named in ``missing``.
 """
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 
+from .. import kinds
 from ..codelists import code_list
 from ..folding import fold
 from ..schemas import dictionary
 from ..unit_names import is_unit_name
 from . import laws
 from .context import Context
+from .facts import mapped
 from .hits import each, hits
 from .identity import folded_names, mirrored, whole
 from .recruitment import active
@@ -142,6 +146,10 @@ _UNKNOWN = "tên ở đầu bảng không có trong danh mục đơn vị"
     wrong=Example({"dan_toc": "Kinh doanh"}),
     right=Example(),
     lawful=(Example({"dan_toc": "02"}),),
+    note=(
+        "Chữ rõ ràng thuộc loại của danh mục mà danh mục chưa có (tu_cung_loai.csv) chỉ được nhắc: "
+        "người ấy đúng luật, và thông điệp không gửi ô ấy khi chưa có mã."
+    ),
 )
 def _(c: Context):
     parts = []
@@ -152,7 +160,10 @@ def _(c: Context):
                 continue
             wrong = frame[f.name].notna() & ~frame[f.name].isin(code_list(f.codelist).codes)
             if wrong.any():
-                parts.append(hits(c, wrong, table.name, field=f.name).assign(table=table.name))
+                told = mapped(frame[f.name][wrong], partial(kinds.severity, f.codelist), "")
+                parts.append(
+                    hits(c, wrong, table.name, field=f.name, severity=told).assign(table=table.name)
+                )
     return pd.concat(parts, ignore_index=True) if parts else None
 
 
