@@ -839,8 +839,9 @@ def _(c: Context):
     laws=RECORD,
     confidence="secondary",
     note=(
-        "Mức lỗi theo trường: trường không bắt buộc chỉ là cảnh báo. Chữ rõ ràng thuộc loại của danh "
-        "mục (tu_cung_loai.csv), như «Phụ cấp đặc thù», không phải lỗi của người: danh mục thiếu nó."
+        "Mức lỗi theo trường: trường không bắt buộc chỉ là cảnh báo. Chữ rõ ràng thuộc loại của "
+        "danh mục (tu_cung_loai.csv), như «Phụ cấp đặc thù», không phải lỗi của người: danh mục "
+        "thiếu nó."
     ),
     wrong=Example(
         problems=(

@@ -105,8 +105,8 @@ def _code_proposal(c: Context, labels: pd.Index) -> pd.Series:
     right=_expert(),
     note=(
         "Chỉ là cảnh báo khi danh mục không có mã nào của cả nhóm mã ấy, hoặc ô ghi một chức danh "
-        "xếp lương theo bảng riêng (thẩm phán, kiểm sát viên, cơ yếu, lực lượng vũ trang): danh mục "
-        "thiếu, không phải mã sai."
+        "xếp lương theo bảng riêng (thẩm phán, kiểm sát viên, cơ yếu, lực lượng vũ trang): danh "
+        "mục thiếu, không phải mã sai."
     ),
 )
 def code_known(c: Context) -> pd.DataFrame:

@@ -11,7 +11,6 @@ from . import stated
 from .context import Context
 from .facts import active, mapped
 
-
 # What the column says of whom it does not name as on probation: the one list of such words.
 _NOT = re.compile(
     r"(?:0|k|ko|khong.*|mien.*|het.*|hoan thanh.*|da .*|xong.*|qua .*|chinh thuc.*|n|no|sai|false)"
