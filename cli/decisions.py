@@ -116,25 +116,12 @@ def show_decision(number: str) -> None:
         for name, lines in told.items():
             table = dictionary.registers()[name]
             if name == DECISION:
-                own = lines.iloc[0]
-                facts = [(f.labelled(), _shown(f, own[f.name])) for f in table.fields]
-                show.table(table.label, (t("Nội dung"), t("Giá trị")), [x for x in facts if x[1]])
+                headings, rows = office.facts(name, lines)
+                facts = [x for x in zip(headings, rows[0], strict=True) if x[1]]
+                show.table(table.label, (t("Nội dung"), t("Giá trị")), facts)
                 continue
-            given = [
-                f
-                for f in table.fields
-                if f.name not in ("so", "ngay_ky") and lines[f.name].notna().any()
-            ]
-            rows = zip(*([_shown(f, v) for v in lines[f.name]] for f in given), strict=True)
-            show.table(table.label, [f.labelled() for f in given], list(rows))
-
-
-def _shown(field, value: object) -> str:
-    if value is None or value != value:
-        return ""
-    if field.codelist:
-        return code_list(field.codelist).label(str(value))
-    return f"{value:.15g}" if isinstance(value, float) else str(value)
+            headings, rows = office.facts(name, lines)
+            show.table(table.label, headings, rows)
 
 
 @decisions.command("due")

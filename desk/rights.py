@@ -28,6 +28,8 @@ POSTS = {
     "/reports/{period}/print": WORK,
     "/decisions/{number:int}/book": DECIDE,
     "/letters/hear": WORK,
+    "/register/take": DECIDE,
+    "/register/one/{key}/withdraw": DECIDE,
     "/month/run": WORK,
     "/month/gates": DECIDE,
     "/jobs/{number:int}/cancel": WORK,

@@ -16,6 +16,7 @@ from .workspace import Workspace
 if TYPE_CHECKING:
     from ..connectors.mirror.register import Recorded
     from ..validators.register import Fault
+    from ..validators.schemas import Field
 
 KIND = "so_quyet_dinh"
 """What ``hoso template build --kind`` calls the workbook of the register."""
@@ -208,6 +209,28 @@ def one(workspace: Workspace, number: str) -> list[dict[str, pd.DataFrame]]:
         {n: lines[lines["id"] == i] for n, lines in register.items() if (lines["id"] == i).any()}
         for i in ids
     ]
+
+
+def facts(name: str, lines: pd.DataFrame) -> tuple[list[str], list[list[str]]]:
+    """(headings, rows) of lines of a table of the register in words, without what every line of its
+    decision says and what none says."""
+    every = dictionary.registers()[name].fields
+    some = [f for f in every if f.name not in ("so", "ngay_ky") and lines[f.name].notna().any()]
+    fields = list(every) if name == DECISION else some
+    told = lines[[f.name for f in fields]].itertuples(index=False, name=None)
+    rows = [[shown(f, value) for f, value in zip(fields, line, strict=True)] for line in told]
+    return [f.labelled() for f in fields], rows
+
+
+def shown(field: "Field", value: object) -> str:
+    """A value of the register in words."""
+    from ..validators.codelists import code_list
+
+    if value is None or value != value:
+        return ""
+    if field.codelist:
+        return code_list(field.codelist).label(str(value))
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 def due(workspace: Workspace, start: str, until: str) -> pd.DataFrame:

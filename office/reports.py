@@ -138,9 +138,18 @@ def written(workspace: Workspace, period: str) -> tuple[list[str], pd.DataFrame]
 
 def copies(workspace: Workspace, period: str) -> list[str]:
     """Names of the corrected copies, and their lists, that were written beside a period's reports.
-    They begin as the unit's own file is called."""
+    They begin as the unit's own file is called.
+
+    Raises:
+        Stop: the period was not run yet.
+    """
     there = (workspace.root / "reports" / period).glob("*")
-    return sorted(p.name for p in there if p.is_file() and not p.name.startswith((PREFIX, "tinh.")))
+    return sorted({p.name for p in there if p.is_file()} - _names(workspace, period))
+
+
+def _names(workspace: Workspace, period: str) -> set[str]:
+    of_province, of_units = written(workspace, period)
+    return {*of_province, *(own for files in of_units["files"] for own in files)}
 
 
 def file_of(workspace: Workspace, period: str, name: str) -> Path:
@@ -149,9 +158,7 @@ def file_of(workspace: Workspace, period: str, name: str) -> Path:
     Raises:
         Stop: there is none of that name.
     """
-    of_province, of_units = written(workspace, period)
-    known = {*of_province, *(own for files in of_units["files"] for own in files)}
-    if name not in known | {*copies(workspace, period)}:
+    if name not in _names(workspace, period) | {*copies(workspace, period)}:
         raise Stop(t("Kỳ {period} không có báo cáo {file}.", period=period, file=name), USAGE)
     return workspace.root / "reports" / period / name
 
