@@ -9,12 +9,10 @@ import click
 from ..office import choices
 from ..office.stop import USAGE, Stop
 from ..office.workspace import Workspace
-from ..validators.texts import language, pick, t
+from ..validators.texts import pick, t
 from . import show
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ..office.rehearsal import Rehearsal
 
 
@@ -241,6 +239,7 @@ def rehearse(
     """
     from ..connectors.files import write_private
     from ..connectors.untrusted import frame_for_people
+    from ..office.rehearsal import in_words
     from ..office.rehearsal import rehearse as rehearsed
 
     workspace = Workspace.here()
@@ -256,7 +255,7 @@ def rehearse(
     show.skipped(made.now.skipped)
     _told(made)
     if output:
-        write_private(output, frame_for_people(*_in_words(made)))
+        write_private(output, frame_for_people(*in_words(made)))
         show.say(t("Đã ghi {file}", file=show.near(output)))
     for file in made.now.refused:
         show.say(f"{show.near(file.path)}: {file.reason}", err=True)
@@ -264,69 +263,22 @@ def rehearse(
     return made.status
 
 
-def _in_words(made: "Rehearsal") -> tuple["pd.DataFrame", list[str]]:
-    """The findings that differ, and what people call the columns."""
-    from ..validators.corrections import label
-    from ..validators.schemas import dictionary
-
-    headings = {
-        "rule": t("Quy tắc"), "unit": t("Đơn vị"), "person": t("Người"), "change": t("Thay đổi"),
-        "severity": t("Mức"), "file": t("Tệp"), "sheet": t("Trang tính"), "row": t("Hàng"),
-        "column": t("Cột"), "field": t("Trường"), "value": t("Giá trị"),
-    }  # fmt: skip
-    changes = {
-        "new": t("Thêm"),
-        "ceased": t("Hết"),
-        "graver": t("Nặng hơn"),
-        "lighter": t("Nhẹ hơn"),
-    }
-    found, units, tables = made.differences, made.known.units, dictionary.tables()
-    names = {} if units is None else dict(zip(units["code"], units["name"], strict=True))
-    told = found.drop(columns="table").assign(
-        unit=found["unit"].map(lambda u: names.get(u, u)),
-        change=found["change"].map(changes),
-        severity=found["severity"].map(show.severity),
-        field=[
-            label(table, name, language()) if table in tables else name
-            for table, name in zip(found["table"], found["field"], strict=True)
-        ],
-    )
-    return told, [headings[c] for c in told]
-
-
 def _told(made: "Rehearsal") -> None:
     """What would change, by rule and by unit."""
+    from ..office import rehearsal
     from ..validators.rules import packs
 
-    pack, found, units = made.pack, made.differences, made.known.units
-    columns = (t("Thêm"), t("Hết"), t("Nặng hơn"), t("Nhẹ hơn"), t("Đơn vị"), t("Người"))
-    names = {} if units is None else dict(zip(units["code"], units["name"], strict=True))
-    by_unit = packs.tally(found, "unit")
-    show.table(
-        t("{pack}: theo quy tắc", pack=pick(pack.title)),
-        (t("Quy tắc"), *columns),
-        packs.tally(found, "rule").itertuples(index=False, name=None),
-    )
+    headings, rows = rehearsal.by_rule(made)
+    show.table(t("{pack}: theo quy tắc", pack=pick(made.pack.title)), headings, rows)
+    names, by_unit = made.unit_names(), packs.tally(made.differences, "unit")
     show.table(
         t("Theo đơn vị"),
-        (t("Đơn vị"), *columns[:4], t("Người")),
+        (t("Đơn vị"), *headings[1:5], t("Người")),
         by_unit.assign(unit=by_unit["unit"].map(lambda u: names.get(u, u or "-")))
         .drop(columns="units")
         .itertuples(index=False, name=None),
     )
-    people = found.loc[found["person"] != "", ["unit", "person"]].drop_duplicates()
-    show.say(
-        t(
-            "Gói {id} hiệu lực từ {since}: {units} đơn vị, {people} người bị ảnh hưởng; xét "
-            "{total} người, dữ liệu của ngày {day}.",
-            id=pack.id,
-            since=pack.since,
-            units=show.number(found.loc[found["unit"] != "", "unit"].nunique()),
-            people=show.number(len(people)),
-            total=show.number(made.now.summary()["people"]),
-            day=made.now.as_of,
-        )
-    )
+    show.say(rehearsal.sentence(made))
 
 
 def _inbox(workspace: Workspace | None, period: str | None) -> list[Path]:

@@ -95,36 +95,13 @@ def _in_words(changes: pd.DataFrame) -> list[tuple[str, ...]]:
 
 def _notations(number: int | None, most: int) -> None:
     """What is written otherwise without being another fact."""
-    from ..connectors.review.told import Words
-    from ..connectors.templates.workbook import as_cells
     from ..office import month
 
-    words = Words({})
     found = month.notations(Workspace.find(), number)
-    shown = as_cells(found.head(most) if most else found, "theirs", "ours").fillna("")
-    show.table(
-        t("Chỉ khác cách viết"),
-        (t("Đơn vị"), t("Họ và tên"), t("Trường"), t("Bản sao"), t("Đơn vị khai"), t("Ghi chú")),
-        [
-            (
-                v.unit,
-                v.ho_ten,
-                words.label(str(v.table), str(v.field)),
-                v.theirs,
-                v.ours,
-                t("kém hơn") if v.less else "",
-            )
-            for v in shown.itertuples()
-        ],
-    )
-    show.say(
-        t(
-            "{n} chỗ chỉ khác cách viết, {less} chỗ kém hơn bản sao (mất số 0, mất dấu, mất ngày); "
-            "không chỗ nào được áp dụng.",
-            n=show.number(len(found)),
-            less=show.number(int(found["less"].sum())),
-        )
-    )
+    told, headings = month.in_words(found.head(most) if most else found)
+    rows = told.itertuples(index=False, name=None)
+    show.table(t("Chỉ khác cách viết"), headings, list(rows))
+    show.say(month.of_notations(found))
 
 
 @click.group()

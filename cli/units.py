@@ -132,24 +132,12 @@ def crosswalk(
     Ví dụ: hoso units crosswalk doi-chieu.csv sap-xep.xlsx --decision 1664/NQ-UBTVQH15 \\
       --day 2025-07-01
     """
-    from ..connectors.registry.reorganisation import crosswalked, read_crosswalk, write_form
-
-    table = read_crosswalk(source)
-    lines, strange = crosswalked(
-        table, office.registry_of(Workspace.find()), show.today_or(day), decision, province
+    said, strange = office.crosswalk(
+        Workspace.find(), source, target, decision, show.today_or(day), province
     )
-    write_form(target, lines)
     for sentence in strange:
         show.say(sentence, err=True)
-    show.say(
-        t(
-            "{rows} dòng đối chiếu, {n} dòng sắp xếp ghi vào {file}; xem lại rồi: hoso "
-            "units reorganise {file}",
-            rows=show.number(len(table)),
-            n=show.number(len(lines)),
-            file=target,
-        )
-    )
+    show.say(said + " " + t("Xem lại rồi: hoso units reorganise {file}", file=target))
 
 
 @units.command("reorganise")

@@ -2,6 +2,7 @@
 state true until its end, whether the desk that began it lives or not."""
 
 import dataclasses
+import datetime
 import json
 import sys
 import threading
@@ -11,7 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..connectors.files import private_folder, write_private
 from ..connectors.reports.words import number as number_text
+from ..connectors.untrusted import frame_for_people
 from ..office.progress import Progress
 from ..office.stop import GATE, Stop
 from ..office.workspace import Workspace
@@ -286,8 +289,6 @@ def _export(workspace: Workspace, given: Mapping[str, object], by: str, progress
 def _letters(
     workspace: Workspace, given: Mapping[str, object], by: str, progress: Progress
 ) -> Told:
-    import datetime
-
     from ..office import letters
 
     period, now = str(given["period"]), datetime.datetime.now(datetime.UTC)
@@ -354,6 +355,45 @@ def _undo_pull(
     )
 
 
+def rehearsed_file(workspace: Workspace, pack: str) -> Path:
+    """Where the rehearsal of a pack leaves what would be otherwise."""
+    return private_folder(workspace.root / ".hoso" / "desk" / "packs") / f"{pack}.csv"
+
+
+def _rehearse_pack(
+    workspace: Workspace, given: Mapping[str, object], by: str, progress: Progress
+) -> Told:
+    from ..office import rehearsal
+
+    pack, period = str(given["pack"]), str(given["period"])
+    day = datetime.date.today().isoformat()
+    made = rehearsal.rehearse(
+        pack, [workspace.inbox(period)], day, units_file=None, workspace=workspace,
+        progress=progress,
+    )  # fmt: skip
+    write_private(rehearsed_file(workspace, pack), frame_for_people(*rehearsal.in_words(made)))
+    headings, rows = rehearsal.by_rule(made)
+    return Told(rehearsal.sentence(made), rows, headings, ("/rules/packs", t("Tải từng khác biệt")))
+
+
+def notations_file(workspace: Workspace, number: int) -> Path:
+    """Where the list of what is only written otherwise is left."""
+    return private_folder(workspace.root / ".hoso" / "desk" / "notations") / f"{number}.csv"
+
+
+def _notations(
+    workspace: Workspace, given: Mapping[str, object], by: str, progress: Progress
+) -> Told:
+    from ..office import month
+
+    number = int(str(given["number"]))
+    found = month.notations(workspace, number, progress=progress)
+    write_private(notations_file(workspace, number), frame_for_people(*month.in_words(found)))
+    return Told(
+        month.of_notations(found), next=(f"/plans/{number}", t("Tải danh sách ở trang của đợt"))
+    )
+
+
 def _reorganise(
     workspace: Workspace, given: Mapping[str, object], by: str, progress: Progress
 ) -> Told:
@@ -403,6 +443,8 @@ WORKS: dict[str, Work] = {
     "letters": Work(lambda: t("Gửi thư"), _letters, safe=True),
     "reorganise": Work(lambda: t("Sắp xếp đơn vị"), _reorganise),
     "audit": Work(lambda: t("Kiểm tra nhật ký"), _audit, safe=True),
+    "rehearse-pack": Work(lambda: t("Diễn tập gói quy tắc"), _rehearse_pack, safe=True),
+    "notations": Work(lambda: t("Tìm chỗ chỉ khác cách viết"), _notations, safe=True),
     "export": Work(lambda: t("Xuất thông điệp"), _export),
     "arrival": Work(lambda: t("Xem trước bản xuất của CSDL quốc gia"), _arrival, safe=True),
     "pull": Work(lambda: t("Nạp bản xuất của CSDL quốc gia"), _pull),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ..connectors.reports.words import number as number_text
 from ..validators.texts import t
 from . import (
     answers,
@@ -242,6 +243,34 @@ def _known(
         judgements=mirror.judgements(),
         mirror_day=(mirror.last_pull() or "")[:10],
         period=period,
+    )
+
+
+def in_words(found: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """What :func:`notations` found as people read it, and what they call the columns."""
+    from ..connectors.review.told import Words
+    from ..connectors.templates.workbook import as_cells
+
+    words, shown = Words({}), as_cells(found, "theirs", "ours").fillna("")
+    places = zip(shown["table"], shown["field"], strict=True)
+    headings = {
+        "unit": t("Đơn vị"), "ho_ten": t("Họ và tên"), "field": t("Trường"),
+        "theirs": t("Bản sao"), "ours": t("Đơn vị khai"), "less": t("Ghi chú"),
+    }  # fmt: skip
+    told = shown.assign(
+        field=[words.label(str(table), str(field)) for table, field in places],
+        less=[t("kém hơn") if less else "" for less in shown["less"]],
+    )
+    return told[list(headings)], list(headings.values())
+
+
+def of_notations(found: pd.DataFrame) -> str:
+    """How many there are, as a sentence."""
+    return t(
+        "{n} chỗ chỉ khác cách viết, {less} chỗ kém hơn bản sao (mất số 0, mất dấu, mất ngày); "
+        "không chỗ nào được áp dụng.",
+        n=number_text(len(found)),
+        less=number_text(int(found["less"].sum())),
     )
 
 

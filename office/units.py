@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..connectors.files import private_folder, write_private
+from ..connectors.reports.words import number
 from ..validators.addresses import addresses, proposal
 from ..validators.codelists import code_list
 from ..validators.texts import pick, t
@@ -301,6 +302,33 @@ def reorganise(
             choose = _waiting(workspace, number, day, made.waiting)
             done.append(Reorganised(number, own, made.heads, len(made.waiting), choose))
     return done
+
+
+def crosswalk(
+    workspace: Workspace, source: Path, target: Path, decision: str, day: str, province: str
+) -> tuple[str, list[str]]:
+    """Write the table of reorganisations that a crosswalk of communes gives for the units of the
+    registry; (what was written, as a sentence; what is odd in it).
+
+    Args:
+        decision: number for lines that name none. day: ISO, the same. province: name or code of the
+            only one that is wanted, '' for all.
+
+    Raises:
+        Stop: there is no registry. BadRegistry: the source is no crosswalk.
+    """
+    from ..connectors.registry.reorganisation import crosswalked, read_crosswalk, write_form
+
+    table, registry = read_crosswalk(source), registry_of(workspace)
+    lines, strange = crosswalked(table, registry, day, decision, province)
+    write_form(target, lines)
+    said = t(
+        "{rows} dòng đối chiếu, {n} dòng sắp xếp ghi vào {file}.",
+        rows=number(len(table)),
+        n=number(len(lines)),
+        file=target.name,
+    )
+    return said, strange
 
 
 def _about(heads: pd.DataFrame, decision: str, day: str) -> dict[str, object]:

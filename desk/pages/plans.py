@@ -1,5 +1,6 @@
 """Change sets: planned, applied, taken back, exported; a rehearsal before each apply."""
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -7,8 +8,9 @@ from starlette.routing import Route
 from ...office import applying, deciding, exchange
 from ...office.stop import USAGE, Stop
 from ...validators.texts import t
+from .. import work
 from ..paging import cut
-from ..views import Group, begun, cells, desk, form, page
+from ..views import Group, begun, cells, desk, form, page, saved_file
 
 
 def plans(request: Request) -> Response:
@@ -46,6 +48,7 @@ def plan(request: Request) -> Response:
         names=names,
         kinds=_kinds(),
         messages=[(exchange.state_name(s), n) for s, n in messages.items()],
+        notations=work.notations_file(place.workspace, number).exists(),
         http=bool(place.workspace.settings.exchange.get("url")),
     )
 
@@ -76,6 +79,18 @@ def undo(request: Request) -> Response:
     return _begin(request, "undo")
 
 
+def find_notations(request: Request) -> Response:
+    """Look for what units only write otherwise; nothing of it is ever applied."""
+    return _begin(request, "notations")
+
+
+def notations(request: Request) -> Response:
+    file = work.notations_file(desk(request).workspace, int(request.path_params["number"]))
+    if not file.exists():
+        raise HTTPException(404)
+    return saved_file(file)
+
+
 def export(request: Request) -> Response:
     return _begin(request, "export", http=form(request).get("http", "") == "1")
 
@@ -102,6 +117,8 @@ GROUP = Group(
         Route("/plans/{number:int}/rehearse", rehearse, methods=["POST"]),
         Route("/plans/{number:int}/apply", apply, methods=["POST"]),
         Route("/plans/{number:int}/undo", undo, methods=["POST"]),
+        Route("/plans/{number:int}/notations", notations),
+        Route("/plans/{number:int}/notations", find_notations, methods=["POST"]),
         Route("/plans/{number:int}/export", export, methods=["POST"]),
     ],
     "/plans",

@@ -3,6 +3,7 @@
 import datetime
 from urllib.parse import urlencode
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -13,8 +14,9 @@ from ...validators.findings import SEVERITY_TEXTS
 from ...validators.rules.missing import MISSING
 from ...validators.schemas import dictionary
 from ...validators.texts import language, pick, t
+from .. import work
 from ..paging import cut
-from ..views import Group, desk, page
+from ..views import Group, begun, desk, form, page, saved_file
 
 FIELDS = ("words", "table", "severity", "confidence", "law")
 
@@ -81,8 +83,45 @@ def rule(request: Request) -> Response:
     )
 
 
+def packs(request: Request) -> Response:
+    """The packs of rules, and what each does from when on."""
+    place, today = desk(request).workspace, _today()
+    found = sorted(office.book(place).packs.values(), key=lambda p: (p.since, p.id))
+    return page(
+        request,
+        "packs.html.j2",
+        t("Gói quy tắc"),
+        packs=[(p, pick(p.title), p.in_force(today), today < p.since) for p in found],
+        ready={p.id for p in found if work.rehearsed_file(place, p.id).exists()},
+        ran=bool(place.periods()),
+    )
+
+
+def rehearse(request: Request) -> Response:
+    """Try a pack on the newest period as if it were in force."""
+    place, pack = desk(request).workspace, form(request).get("pack", "")
+    if pack not in office.book(place).packs:
+        raise HTTPException(404)
+    return begun(request, "rehearse-pack", {"pack": pack, "period": place.latest()})
+
+
+def differences(request: Request) -> Response:
+    """Each finding that would be another, as the rehearsal left it."""
+    place, pack = desk(request).workspace, str(request.path_params["pack"])
+    file = work.rehearsed_file(place, pack) if pack in office.book(place).packs else None
+    if file is None or not file.exists():
+        raise HTTPException(404)
+    return saved_file(file)
+
+
 GROUP = Group(
-    [Route("/rules", rules), Route("/rules/{number}", rule)],
+    [
+        Route("/rules", rules),
+        Route("/rules/packs", packs),
+        Route("/rules/packs/rehearse", rehearse, methods=["POST"]),
+        Route("/rules/packs/{pack}/differences", differences),
+        Route("/rules/{number}", rule),
+    ],
     "/rules",
     lambda: t("Sổ quy tắc"),
     aside=True,

@@ -21,9 +21,9 @@ from ...office.stop import USAGE, Stop
 from ...office.workspace import Workspace
 from ...validators.codelists import code_list
 from ...validators.texts import t
-from ..paging import cut
+from ..paging import MOST, cut
 from ..uploads import received
-from ..views import Group, cells, desk, download, form, go, page, session
+from ..views import Group, cells, desk, download, form, go, page, saved_file, session
 
 MOST_BYTES = 20_000_000
 """Of a registry, a table of reorganisations, a list of people: the largest is a tenth of it."""
@@ -139,6 +139,8 @@ def reorganise(request: Request) -> Response:
         t("Sắp xếp đơn vị"),
         planned=planned,
         table=kept.name if kept else "",
+        crosswalk=_name(_kept(place, "crosswalk")),
+        crossed=_name(_kept(place, "crossed")),
     )
 
 
@@ -159,6 +161,41 @@ def waiting(request: Request) -> Response:
     if file is None or not file.exists():
         raise HTTPException(404)
     return download(file.name, lambda target: shutil.copyfile(file, target))
+
+
+async def crosswalk(request: Request) -> Response:
+    """Keep a crosswalk of communes until a table is made of it."""
+    place = desk(request).workspace
+    async with received(request, place, MOST_BYTES) as file:
+        await run_in_threadpool(_keep, place, "crosswalk", file)
+    return JSONResponse({"go": "/units/reorganise#crosswalk"})
+
+
+def crossed(request: Request) -> Response:
+    """Make the table of reorganisations of the crosswalk that is kept."""
+    place, given = desk(request).workspace, form(request)
+    source, decision = _kept(place, "crosswalk"), given.get("decision", "").strip()
+    if source is None:
+        raise Stop(t("Gửi bảng đối chiếu trước."), USAGE)
+    if not decision:
+        raise Stop(t("Cần số nghị quyết, quyết định."), USAGE)
+    target = private_folder(_folder(place, "crossed")) / "sap-xep.xlsx"
+    target.unlink(missing_ok=True)
+    said, strange = office.crosswalk(
+        place, source, target, decision, choices.day(given.get("day", "")).isoformat(),
+        given.get("province", "").strip(),
+    )  # fmt: skip
+    for sentence in strange[:MOST]:
+        session(request).tell(sentence, "warning")
+    session(request).tell(said)
+    return go("/units/reorganise#crosswalk")
+
+
+def crossed_table(request: Request) -> Response:
+    found = _kept(desk(request).workspace, "crossed")
+    if found is None:
+        raise HTTPException(404)
+    return saved_file(found)
 
 
 async def table(request: Request) -> Response:
@@ -195,6 +232,10 @@ def _keep(place: Workspace, what: str, file: Path) -> None:
     file.rename(private_folder(folder) / file.name)
 
 
+def _name(path: Path | None) -> str:
+    return path.name if path else ""
+
+
 def _kept(place: Workspace, what: str) -> Path | None:
     folder = _folder(place, what)
     return next(folder.iterdir(), None) if folder.is_dir() else None
@@ -208,6 +249,9 @@ GROUP = Group(
         Route("/units/take", take, methods=["POST"]),
         Route("/units/reorganise", reorganise),
         Route("/units/reorganise/form", blank),
+        Route("/units/reorganise/crosswalk", crosswalk, methods=["POST"]),
+        Route("/units/reorganise/crossed", crossed, methods=["POST"]),
+        Route("/units/reorganise/crossed", crossed_table),
         Route("/units/reorganise/table", table, methods=["POST"]),
         Route("/units/reorganise/chosen", chosen, methods=["POST"]),
         Route("/units/reorganise/{number:int}/list", waiting),

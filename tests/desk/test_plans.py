@@ -152,3 +152,14 @@ def test_07_killed_in_the_midst_of_an_apply_all_is_there_or_nothing(seat):
         seat.post("/plans/1/apply", typed=str(made.people))
         assert finished(seat).state == "done"
     assert state(seat) == "applied" and sum(serving(seat).values()) == made.total[1]
+
+
+def test_08_what_is_only_written_otherwise_is_a_list_and_changes_nothing(seat):
+    seat.get("/plans/1/notations", 404)
+    before = serving(seat)
+    seat.post("/plans/1/notations")
+    done = finished(seat)
+    assert done.state == "done" and "chỉ khác cách viết" in done.sentence, done.sentence
+    answer = seat.client.get("/plans/1/notations")
+    assert "attachment" in answer.headers["content-disposition"] and serving(seat) == before
+    assert 'href="/plans/1/notations" download' in seat.get("/plans/1")

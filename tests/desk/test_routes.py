@@ -32,6 +32,11 @@ NO_LINKS = {
     "/jobs/{number:int}": "where a form leads; no work was begun here",
     "/figures/compared": "where a table of stated figures leads",
     "/units/reorganise/{number:int}/list": "of a reorganisation that splits a unit",
+    "/units/reorganise/crossed": "made of a crosswalk",
+    "/plans/{number:int}/notations": "left by a search for them",
+    "/rules/packs/{pack}/differences": "left by a rehearsal",
+    "/reports/copy/{key}": "of a file that was put right",
+    "/register/one/{key}": "of a register with decisions",
 }
 """Pages that no link of this office leads to, and why."""
 EACH = 1
@@ -74,7 +79,8 @@ def crawled(seat, people):
         seen[asks] += 1
         answers[address] = seat.client.get(address)
         if answers[address].headers["content-type"].startswith("text/html"):
-            waiting += [*links(answers[address].text), *filled(answers[address].text)]
+            text = answers[address].text
+            waiting += [*map(html.unescape, re.findall(r' href="([^"]*)"', text)), *filled(text)]
     return answers
 
 

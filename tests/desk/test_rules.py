@@ -89,3 +89,14 @@ def test_how_often_a_rule_spoke_in_the_last_period(tmp_path):
     _, fired = rules.fired(office.workspace)
     number, n = next(iter((fired or {}).items()))
     assert n and f"kỳ 11/2026: {n} lần" in seat.get(f"/rules/{number}")
+    # A pack tried on this period: what it would change, nothing of it kept but the list.
+    page = seat.get("/rules/packs")
+    pack = re.findall(r'name="pack" value="([^"]+)"', page)[-1]
+    assert "differences" not in page and seat.get(f"/rules/packs/{pack}/differences", 404)
+    seat.post("/rules/packs/rehearse", 404, pack="../../x")
+    seat.post("/rules/packs/rehearse", pack=pack)
+    done = seat.desk.jobs.wait(1)
+    assert done.state == "done" and pack in done.sentence, done.sentence
+    answer = seat.client.get(f"/rules/packs/{pack}/differences")
+    assert "attachment" in answer.headers["content-disposition"]
+    assert answer.content.decode("utf-8-sig").startswith("Quy tắc")

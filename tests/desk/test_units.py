@@ -173,3 +173,23 @@ def test_the_password_of_letters_is_told_once_and_only_when_asked(seat):
     kept = password_of(seat.desk.workspace, UNITS[0])
     assert kept in text and kept not in seat.get(f"/units/{UNITS[0]}")
     assert kept not in seat.post(f"/units/{UNITS[0]}/password", renew="1")
+
+
+def test_a_crosswalk_becomes_a_table_to_look_through(seat):
+    made = "/units/reorganise/crossed"
+    assert "Gửi bảng đối chiếu trước" in seat.post(made, 400, decision="1/NQ", day="2026-12-01")
+    seat.get(made, 404)
+    lines = (
+        "effective_by,old_code,old_name,old_district_code,successor_code,successor_name,relation"
+    )
+    upload(
+        seat, "/units/reorganise/crosswalk",
+        f"{lines}\n2026-12-01,1,Xã Không Có,,2,Xã Không Thấy,merged\n".encode(), "dc.csv",
+    )  # fmt: skip
+    assert "quyết định" in seat.post(made, 400, decision=" ", day="2026-12-01")
+    text = seat.post(made, decision="1/NQ", day="2026-12-01")
+    assert "1 dòng đối chiếu, 0 dòng" in text and 'href="/units/reorganise/crossed"' in text
+    answer = seat.client.get(made)
+    assert (
+        answer.content.startswith(b"PK") and "attachment" in answer.headers["content-disposition"]
+    )
