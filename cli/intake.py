@@ -11,7 +11,8 @@ from ..office import choices, month, submissions
 from ..office.submissions import Received
 from ..office.workspace import Workspace
 from ..validators.texts import pick, t
-from ..validators.vocabulary import SUBMISSIONS
+from ..validators.vocabulary import SEVERAL, SUBMISSIONS
+from ..validators.written import vn_date
 from . import show
 
 period_option = click.option("--period", help="Kỳ năm-tháng (mặc định: kỳ mới nhất trong inbox).")
@@ -49,7 +50,8 @@ def command(ctx: click.Context, period: str | None, unit: str, form: str) -> Non
     unit = choices.unit(unit, workspace.units()) if unit else ""
     found = _received(workspace, period)
     files = found.judged.files
-    files = files[files["unit"] == unit] if unit else files
+    if unit:
+        files = files[files["unit"].str.split(SEVERAL).map(lambda units: unit in units)]
     if form == "json":
         show.data(json.dumps(_as_dict(found, files), ensure_ascii=False, indent=1) + "\n")
         return
@@ -61,7 +63,7 @@ def command(ctx: click.Context, period: str | None, unit: str, form: str) -> Non
             pick(SUBMISSIONS[f["outcome"]].label),
             int(f["people"]),
             int(f["counted"]),
-            f["declared"] or f["period"],
+            vn_date(f["declared"] or f["period"]),
             traces.get(found.short(f["file"]), ""),
         )
         for f in files.sort_values(["unit", "file"]).to_dict("records")

@@ -17,7 +17,7 @@ from ..connectors.intake.workbooks.limits import Refused
 from ..connectors.intake.workbooks.preflight import kind
 from ..connectors.intake.workbooks.refusals import sentence
 from ..validators.texts import pick, t
-from ..validators.vocabulary import DOUBTS, SUBMISSIONS
+from ..validators.vocabulary import DOUBTS, SEVERAL, SUBMISSIONS
 from . import choices, intake, runs
 from .stop import UNREADABLE, USAGE, Stop
 from .workspace import Workspace
@@ -39,7 +39,8 @@ class Seen:
 
     Attributes:
         file: path within the inbox; a file of an archive stands behind the archive's.
-        unit: code, or "?" and a name that only tells files of one sender, or ''. calls: what the
+        unit: code (of a list of several units all of them, see ``units``), or "?" and a name that
+            only tells files of one sender, or ''. calls: what the
             file itself calls its unit.
         outcome: of ``vocabulary.SUBMISSIONS``; 'new' for what was not read yet.
         declared: day, month or period as of which it says that it holds.
@@ -66,6 +67,11 @@ class Seen:
     def known_unit(self) -> str:
         """The code, '' when nobody knows."""
         return "" if self.unit.startswith("?") else self.unit
+
+    @property
+    def units(self) -> list[str]:
+        """The codes: of a list of several units, each of them."""
+        return self.known_unit.split(SEVERAL) if self.known_unit else []
 
     def states(self) -> set[str]:
         """Of :data:`STATES`, those that it is in."""

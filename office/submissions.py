@@ -12,13 +12,14 @@ from ..connectors.files import private_folder, write_private
 from ..connectors.intake.loading import FileReport, Loaded
 from ..connectors.intake.saved import saved
 from ..connectors.templates.stamp import parse
+from ..sync import parts
 from ..sync import submissions as judging
 from ..sync.counted import counted
 from ..validators import units as registry
 from ..validators.records import Records
 from ..validators.shapes import of_rows
 from ..validators.texts import pick, t
-from ..validators.vocabulary import DOUBTS, SUBMISSIONS
+from ..validators.vocabulary import DOUBTS, SEVERAL, SUBMISSIONS
 from .stop import USAGE, Stop
 from .workspace import Workspace
 
@@ -112,7 +113,8 @@ class Received:
                 n=line.counted,
             )
             trace = traces.get(short, "")
-            found.setdefault(str(line.unit), []).append(f"{said}; {trace}" if trace else said)
+            for unit in str(line.unit).split(SEVERAL):
+                found.setdefault(unit, []).append(f"{said}; {trace}" if trace else said)
         return {unit: tuple(said) for unit, said in found.items()}
 
 
@@ -125,8 +127,12 @@ def received(
     records = registry.resolve(loaded.records, units, as_of)
     state = _State.read(workspace, period)
     files = _facts(loaded, records, state)
-    people = _people(records, files)
-    owner = judging.adopted(files, people)
+    count = len(files)
+    files, people = parts.parted(files, _people(records, files))
+    people = _saying(records, files, people)
+    # Whose rows say it themselves, of several units, is no other unit's file.
+    apart = files["file"].duplicated(keep=False) & (files["unit"] == "")
+    owner = judging.adopted(files, people).where(~apart, "")
     known = (files["unit"] == "") & (owner != "") & ~owner.str.startswith("?")
     if known.any():
         given = dict(zip(files.loc[known, "file"], owner[known], strict=True))
@@ -134,6 +140,7 @@ def received(
     days = int(workspace.settings.intake["days_before"])
     files = files.assign(unit=owner)
     judged = judging.submissions(files, people, state.decided(), period, days)
+    judged = parts.joined(judged, count)
     state.seen(files)
     refused = [f.path for f in loaded.files if f.status == "refused"]
     return Received(period, inbox, judged, refused, counted(records, judged))
@@ -284,10 +291,15 @@ def _people(records: Records, files: pd.DataFrame) -> pd.DataFrame:
     number = {path: i for i, path in enumerate(files["file"])}
     of_table = records.tables.set_index("_table")["file"].map(number)
     nguoi = records.nguoi
-    said = nguoi.drop(columns=["_table", "_row", "_don_vi", "stt"], errors="ignore")
-    frame = nguoi[[*_SAID]].assign(file=nguoi["_table"].map(of_table).astype("int64"))
-    several = files["unit"].duplicated(keep=False).to_numpy()[frame["file"]]
+    file, unit = nguoi["_table"].map(of_table).astype("int64"), nguoi["_don_vi"].fillna("")
+    return nguoi[[*_SAID]].assign(file=file, unit=unit)
+
+
+def _saying(records: Records, files: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+    """*people* with ``said``, a hash of all that a row says."""
+    said = records.nguoi.drop(columns=["_table", "_row", "_don_vi", "stt"], errors="ignore")
+    several = files["unit"].duplicated(keep=False).to_numpy()[people["file"]]
     # Only where a unit sent more than one file is it asked whether they say the same.
-    hashes = np.zeros(len(frame), dtype="uint64")
+    hashes = np.zeros(len(people), dtype="uint64")
     hashes[several] = pd.util.hash_pandas_object(said[several], index=False).to_numpy()
-    return frame.assign(said=hashes)
+    return people.assign(said=hashes)

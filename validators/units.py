@@ -270,10 +270,42 @@ def senders(records: Records, units: pd.DataFrame | Registry) -> pd.DataFrame:
             if title:
                 break
         name = _in_file_name(registry, str(file), rows, day)
+        if not stamp and _several(registry, titles, above, day):
+            # Whose each row is must be said by the row or the section above it.
+            title = name = rows = ""
         lines.append((file, stamp, title, name, rows, stamp or title or name or rows))
     return pd.DataFrame(
         lines, columns=["file", "stamp", "title", "name", "rows", "unit"], dtype="str"
     )
+
+
+def _several(registry: Registry, titles: list[str], above: list[str], day: str) -> bool:
+    """Whether a letterhead names two units of one kind side by side: it is the title of a list of
+    both, and of neither alone. A superior above its unit is no second one."""
+    for text, higher in dict.fromkeys(zip(titles, above, strict=True)):
+        named: dict[tuple[str, str], set[str]] = {}
+        for line in (*higher.split(" / "), text):
+            for code in _named(registry, line, day):
+                unit = registry.units.loc[code]
+                kind = unit["kind"] or fold_words(unit["name"]).partition(" ")[0]
+                named.setdefault((unit["parent"], kind), set()).add(code)
+        if any(len(codes) > 1 for codes in named.values()):
+            return True
+    return False
+
+
+def _named(registry: Registry, line: str, day: str) -> set[str]:
+    """The units that a line names: as a whole, else in its parts."""
+    if code := registry.find(line, "", day):
+        return {code}
+    found: set[str] = set()
+    for part in filter(None, _PARTS.split(line)):
+        code = registry.find(part, "", day)
+        each = (
+            [code] if code else [registry.find(p, "", day) for p in re.split(r"(?i)\s+và\s+", part)]
+        )
+        found.update(filter(None, each))
+    return found
 
 
 def _titled(letterheads: Letterheads, text: str, above: str, sender: str, day: str) -> str:
@@ -315,6 +347,9 @@ def resolve(
     unit names turned into registry codes.
 
     ``whose``: file -> unit, of files that do not tell themselves whose they are.
+
+    Where nothing tells who sent a file, each of its people is of the unit that their row or the
+    section above it names: two schools may send one list.
 
     Where a sheet has no column at all for the using unit, its people belong to the unit that stands
     over their own table when the tables of the file name several, else to the unit of the file.
@@ -358,6 +393,8 @@ def resolve(
     absent = nguoi["ma_don_vi_su_dung"].isna() & ~nguoi["_table"].isin(with_column) & (own != "")
     nguoi["ma_don_vi_su_dung"] = nguoi["ma_don_vi_su_dung"].where(~absent, own).astype("str")
     _follow(registry, nguoi, as_of)
+    using = nguoi["ma_don_vi_su_dung"]
+    nguoi["_don_vi"] = nguoi["_don_vi"].fillna(using.where(using.isin(registry.codes)))
     con = _lists_coded(registry, records.con, sender, as_of)
     tables = records.tables.assign(_don_vi=unit_of.where(unit_of != "").astype("str").array)
     return replace(records, nguoi=nguoi, con=con, tables=tables)

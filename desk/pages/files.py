@@ -55,7 +55,7 @@ def files(request: Request) -> Response:
 
 def _fits(file: Seen, state: str, unit: str) -> bool:
     return (not state or state == file.outcome or state in file.states()) and (
-        not unit or unit == file.unit
+        not unit or unit in file.units
     )
 
 
@@ -92,7 +92,7 @@ def _states(found: Listing, chosen: str) -> list[tuple[str, str]]:
 
 
 def _units(found: Listing, names) -> list[tuple[str, str]]:
-    codes = {f.known_unit for f in found.files} - {""}
+    codes = {code for f in found.files for code in f.units}
     return sorted(((c, names.get(c) or c) for c in codes), key=lambda one: one[1])
 
 

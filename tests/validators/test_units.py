@@ -172,6 +172,36 @@ def test_what_no_unit_answers_to_is_not_its_superior():
         assert sent["title"].tolist() == [""]
 
 
+@pytest.mark.parametrize(
+    ("title", "unit"),
+    [
+        ("TRƯỜNG TIỂU HỌC GIA HÒA\nTRƯỜNG MẦM NON GIA HÒA", ""),
+        ("TRƯỜNG TIỂU HỌC GIA HÒA - TRƯỜNG MẦM NON GIA HÒA", ""),
+        ("UBND XÃ GIA HÒA\nTRƯỜNG TIỂU HỌC GIA HÒA VÀ TRƯỜNG MẦM NON GIA HÒA", ""),
+        # A superior above its school, and a school of two levels, are one unit.
+        ("UBND XÃ GIA HÒA\nTRƯỜNG TIỂU HỌC GIA HÒA", "A.2.2"),
+        ("UBND XÃ GIA HÒA\nTRƯỜNG TIỂU HỌC VÀ THCS GIA HÒA", "A.2.3"),
+    ],
+)
+def test_a_list_titled_with_two_schools_is_of_neither_alone(title, unit):
+    sent = senders(_records([{}], title=title), units_frame(SCHOOLED))
+    assert sent["unit"].tolist() == [unit]
+    # A file's name tells no more than the title that it was given.
+    named = _records([{}], title=title, file="truong_tieu_hoc_gia_hoa.xlsx")
+    assert senders(named, units_frame(SCHOOLED))["unit"].tolist() == [unit]
+
+
+def test_of_a_list_of_two_schools_each_person_is_of_the_unit_that_the_row_names():
+    rows = [
+        {"ma_don_vi_su_dung": "Trường Tiểu học Gia Hòa"},
+        {"ma_don_vi_su_dung": "Trường Mầm non Gia Hòa"},
+        {"ma_don_vi_su_dung": "Trường Không Có"},
+    ]
+    title = "TRƯỜNG TIỂU HỌC GIA HÒA\nTRƯỜNG MẦM NON GIA HÒA"
+    found = resolve(_records(rows, title=title), units_frame(SCHOOLED)).nguoi["_don_vi"]
+    assert [*found.fillna("")] == ["A.2.2", "A.2.4", ""]
+
+
 def test_proposals_are_only_for_near_and_single_names():
     found = proposals(
         pd.Series(["Sở Nộii vụ", "Trường THPT Hoa L A", "Kho bạc Nhà nước", None]), REGISTRY

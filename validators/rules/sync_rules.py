@@ -121,7 +121,7 @@ def _unit_of_sheets(c: Context, unknown: pd.Series) -> pd.DataFrame:
 
 
 _UNSAID = "không cột nào, đầu bảng, tên trang hay tên tệp nói đơn vị"
-_UNKNOWN = "tên ở đầu bảng không có trong danh mục đơn vị"
+_UNKNOWN = "đầu bảng không nêu đúng một đơn vị có trong danh mục"
 
 
 @rule(

@@ -162,8 +162,8 @@ PHRASES: dict[str, str] = {
     "không cột nào, đầu bảng, tên trang hay tên tệp nói đơn vị": (
         "no column, title, sheet name or file name says the unit"
     ),
-    "tên ở đầu bảng không có trong danh mục đơn vị": (
-        "the name in the title is not in the registry of units"
+    "đầu bảng không nêu đúng một đơn vị có trong danh mục": (
+        "the title does not name exactly one unit of the registry"
     ),
 }
 
