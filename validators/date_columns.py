@@ -13,12 +13,14 @@ _DMY = re.compile(
 _SECOND_ABOVE_12 = re.compile(r"(?m)^\s*\d{1,2}\s*[/.\-,\\|]\s*(?:1[3-9]|[2-9]\d)\s*[/.\-,\\|]")
 
 
+PROOF = 4
+"""One of so many dates at least must have a second number above 12, to prove its column."""
 _DATES = frozenset({datetime.date, datetime.datetime})
 
 
 def month_first(values: Iterable[object]) -> bool:
-    """True when the texts of a column prove month/day/year: some have a second number above 12,
-    none a first one."""
+    """True when the texts of a column prove month/day/year: several have a second number above 12,
+    none a first one. One of many is a slip: of days as good as any more than half are above 12."""
     values = list(values)
     texts = [v for v in values if isinstance(v, str)]
     if not _SECOND_ABOVE_12.search("\n".join(texts)):
@@ -27,14 +29,19 @@ def month_first(values: Iterable[object]) -> bool:
     # One text among real dates is a slip, and no proof of its column.
     if len(dates) < 2 or len(dates) < sum(isinstance(v, datetime.date) for v in values):
         return False
-    return any(int(m["m"]) > 12 for m in dates) and all(int(m["d"]) <= 12 for m in dates)
+    above = sum(int(m["m"]) > 12 for m in dates)
+    return above * PROOF >= len(dates) and all(int(m["d"]) <= 12 for m in dates)
 
 
 def says_no_order(values: Iterable[object]) -> bool:
     """True when a column has dates as texts of which each can be read both ways: a column beside
-    it may prove the order of the file."""
+    it may prove the order of the file. Pay and posts begin on the first of a month: "01/5/2024",
+    "01/9/2025" say theirs."""
     dates = [m for v in values if isinstance(v, str) and (m := _DMY.fullmatch(v.strip()))]
-    return len(dates) >= 3 and all(int(m["d"]) <= 12 and int(m["m"]) <= 12 for m in dates)
+    if len(dates) < 3 or any(int(m["d"]) > 12 or int(m["m"]) > 12 for m in dates):
+        return False
+    first, second = (sum(int(m[part]) == 1 for m in dates) for part in "dm")
+    return not (first * 2 > len(dates) and second * 2 < len(dates))
 
 
 def swapped_by_excel(values: Sequence[object]) -> list[int]:

@@ -457,7 +457,8 @@ _REMARK = re.compile(
     r"|bao luu|khong luong|cong tac|nhan vien|giao vien|gv|nv|ke toan|bien che"
     r"|tpt|tong phu trach|tuc|bi danh|ten (?:goi|khac|thuong|cu)|chu tich|giam doc|van thu|thu quy"
     r"|thu vien|thiet bi|y te|bao ve|cong doan|doan|thai san|vien chuc|cong chuc|can bo|tp|pp|gd"
-    r"|pgd|ct|pct)(?![a-z])"
+    r"|pgd|ct|pct|ptp|p tp|ptk|tk|pcn|ptbm|tbm|pvp|cvp|ktt|ctcd|btct|hp|php|gvcn|nvyt|nvvt)"
+    r"(?![a-z])"
 )
 
 
@@ -532,6 +533,7 @@ def _plain_text(value: object) -> Parsed | None:
 
 # What units write beside codes and labels, folded. Meanings: common practice in Vietnamese offices.
 SPOKEN: dict[str, dict[str, str]] = {
+    "ma_ngach": {"cv": "01.003", "cvc": "01.002", "cvcc": "01.001"},
     "gioi_tinh": {"nam": "Nam", "nu": "Nữ", "trai": "Nam", "gai": "Nữ"},
     "doi_tuong": {"canbo": "CB", "hopdong": "HDLD", "hdld": "HDLD", "hd": "HDLD", "hd68": "HDLD",
     "hd111": "HDLD", "laodonghopdong": "HDLD",

@@ -17,7 +17,9 @@ COLUMN_LEAST = 10
 
 # Findings that are always one for their column: what is told is how the sheet was typed, not one
 # person's mistake.
-OF_COLUMNS = ("pe-name-legacy-encoding", "id-cccd-lost-zero")
+OF_COLUMNS = (
+    "pe-name-legacy-encoding", "id-cccd-lost-zero", "ld-ditto", "ld-name-alone", "ld-merged-data",
+)  # fmt: skip
 
 _ROW = ["file", "sheet", "row"]
 _COLUMN = ["file", "sheet", "field"]

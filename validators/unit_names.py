@@ -112,8 +112,10 @@ _HEADS = (
     "|viện|tòa án|quỹ|hội|liên đoàn|đoàn|đảng ủy|huyện ủy|tỉnh ủy|thành ủy|mặt trận|thanh tra"
     "|xã|phường|thị trấn|huyện|thành phố|thị xã|tỉnh|đội|bộ phận|bộ môn|công ty|hạt|phổ thông"
 )
-_UNIT = re.compile(f"(?:{_HEADS}) [^\\W\\d_]")
-_UNIT_BARE = re.compile(f"(?:{'|'.join(fold_words(h) for h in _HEADS.split('|'))}) [a-z]")
+_UNIT = re.compile(f"(?:{_HEADS}) [^\\W\\d_]|(?:thanh tra|văn phòng)$")
+_UNIT_BARE = re.compile(
+    f"(?:{'|'.join(fold_words(h) for h in _HEADS.split('|'))}) [a-z]|(?:thanh tra|van phong)$"
+)
 _NUMBERING = re.compile(r"^\s*(?:[A-ZĐ]|[IVXL]+|\d{1,2})\s*[.)\-/:]\s*")
 
 

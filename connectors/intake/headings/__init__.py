@@ -1,5 +1,6 @@
 """Which column is which field: what the modules of this room are asked for from outside."""
 
+from .context import are_of_kin
 from .decision import (
     HEADING,
     HEIGHT,
@@ -31,6 +32,7 @@ __all__ = [
     "Vocabulary",
     "answers_key",
     "apart",
+    "are_of_kin",
     "heading_key",
     "is_yes",
     "name_part",

@@ -52,6 +52,14 @@ def as_rank(text: str) -> str:
     return f"{found[1].zfill(2)}.{found[2].ljust(3, '0')}" if found else ""
 
 
+_GRADE = re.compile(r"(?i)\W*(?:h\S{1,3}ng\s+)?(?:I{1,3}|IV|V|[1-5])\W*")
+
+
+def are_grades(cells: list[object]) -> bool:
+    """True for classes of professional titles alone: II, III, hạng 2."""
+    return bool(cells) and all(isinstance(c, str) and _GRADE.fullmatch(c) for c in cells)
+
+
 def are_words(cells: list[object]) -> bool:
     return all(isinstance(c, str) and sum(x.isalpha() for x in c) >= 4 for c in cells)
 

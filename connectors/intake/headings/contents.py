@@ -1,12 +1,13 @@
 """Which field the cells of a column speak for."""
 
 import itertools
+import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from ....validators.folding import fold
+from ....validators.folding import clean, fold
 from ..workbooks.rows import looks_like_name
 from .cells import (
     RANK,
@@ -35,8 +36,11 @@ _TICKABLE = JOINED | {"tap_su", "kiem_nhiem"}
 TICKED = "cột ngày chỉ có dấu đánh"
 """The reason of a column of days that holds ticks alone."""
 _DOUBTFUL = frozenset(
-    {"ten_ngach", "ma_ngach", "bac", "he_so", "chuc_vu", "doi_tuong", "trinh_do_ngoai_ngu"}
-)
+    {
+        "ten_ngach", "ma_ngach", "bac", "he_so", "chuc_vu", "doi_tuong", "trinh_do_ngoai_ngu",
+        "cmnd",
+    }
+)  # fmt: skip
 """Fields whose headings also stand over values of another."""
 _NAMED_CODE = ("ten_ngach", "ma_ngach")
 _STEP = ("bac", "he_so")
@@ -60,31 +64,46 @@ class Contents:
 
     def _test(self, name: str) -> Callable[[object], bool]:
         """Whether a cell that is no tick could be a value of the field."""
-        kind = self.words.kinds.get(("nguoi", name), "text")
+        kind = self.words.kinds.get(("nguoi", name), "")
+        if not kind:
+            # A field of a list, whose cells nothing here knows.
+            return lambda value: True
         known = self.words.spellings.get(name, {})
         if kind == "date":
             return lambda value: not isinstance(value, (str, float)) or is_day(value)
         if name in ("cccd", "cmnd", "so_bhxh", "dien_thoai"):
             return lambda value: sum(map(str.isdigit, plain(value))) >= 8
         if kind in ("int", "decimal"):
-            return lambda value: isinstance(value, float) or any(map(str.isdigit, plain(value)))
+            return lambda value: (
+                isinstance(value, float)
+                or (
+                    any(map(str.isdigit, text := plain(value)))
+                    and _WHOLE_DAY.fullmatch(text) is None
+                )
+            )
         if name == "ma_ngach":
+            names = self.words.spellings["ten_ngach"]
             return lambda value: (
                 RANK_AS_WRITTEN.search(text := plain(value)) is not None
                 or as_rank(text) in known
                 or text.upper() in known
-                or fold(text) in known
+                or (low := fold(text)) in known
+                or low in names
             )
         if kind == "code" and known:
             codes = frozenset(known.values())
             return lambda value: (
                 (not is_figure(value) and not is_day(value))
+                or (name == "gioi_tinh" and plain(value) in ("0", "1"))
                 or (text := plain(value)) in codes
                 or text.zfill(2) in codes
                 or fold(text) in known
             )
-        free = name in _OF_FIGURES
-        return lambda value: free or not is_figure(value)
+        if name in _OF_FIGURES:
+            return lambda value: True
+        if name == "email":
+            return lambda value: not is_figure(value)
+        return lambda value: not (is_figure(value) or _is_of_its_own(value))
 
     def proves(self, name: str, cells: list[object]) -> bool:
         """True when nearly all cells are words of the field's own list, and not of the commonest
@@ -104,6 +123,7 @@ class Contents:
         result = []
         if "ho_ten" not in taken:
             columns = _named(columns, filled)
+        columns = _names_beside_codes(columns, filled)
         for m in columns:
             doubtful = (
                 not m.field
@@ -128,10 +148,19 @@ class Contents:
                 return replace(
                     m, field=name, how="content", score=round(share, 2), reason=why, role=""
                 )
+            if not m.field and "tien_luong" not in taken and _are_wages(m, cells):
+                taken.add("tien_luong")
+                why = "các ô là số tiền lương"
+                return replace(m, field="tien_luong", how="content", score=0.8, reason=why)
             if not m.field and "ten_ngach" not in taken and _are_rank_names(cells):
                 taken.add("ten_ngach")
                 why = "phần lớn ô là tên ngạch, hạng"
                 return replace(m, field="ten_ngach", how="content", score=0.8, reason=why, role="")
+        elif m.field == "cmnd" and m.role == "" and "cccd" not in taken:
+            name, share, why = self.guess(cells, m.heading)
+            if name == "cccd":
+                taken.add(name)
+                return replace(m, field=name, how="content", score=round(share, 2), reason=why)
         elif m.field == "doi_tuong" and m.how == "alias":
             known = self.words.spellings["doi_tuong"]
             name, share, why = self.guess(cells, m.heading)
@@ -144,7 +173,7 @@ class Contents:
                 why = "phần lớn ô là tên ngạch, hạng"
                 return replace(m, field="ten_ngach", how="content", score=0.8, reason=why)
         elif m.role == "" and m.field == "ma_ngach":
-            named = are_words(cells) and self.plausible("ma_ngach", cells) < 0.2
+            named = are_words(cells) and self.plausible("ma_ngach", cells) < 0.9
             if named and "ten_ngach" not in taken:
                 taken.add("ten_ngach")
                 why = "các ô là tên, không phải mã"
@@ -202,6 +231,45 @@ class Contents:
             ) >= 0.7 * (n - 1):
                 return "stt", 0.9, "số thứ tự tăng dần"
         return "", 0.0, ""
+
+
+_WHOLE_DAY = re.compile(
+    r"(?:\d{1,2}\s*[/.\-]\s*)?\d{1,2}\s*[/.\-]\s*(?:19|20)\d\d|(?:19|20)\d\d-\d\d?-\d\d?(?:[ T].*)?"
+)
+_OF_ITS_OWN = re.compile(rf"(?:{RANK.pattern[4:]})|\S+@\S+\.\S+", re.IGNORECASE)
+_WAGE = re.compile(r"(?i)lương|tiền công")
+_LEAST_WAGE = 500_000.0
+
+
+def _is_of_its_own(value: object) -> bool:
+    """True for a code of a rank or an address of mail: no words of another field."""
+    return isinstance(value, str) and _OF_ITS_OWN.fullmatch(value.strip()) is not None
+
+
+def _are_wages(m: Mapping, cells: list[object]) -> bool:
+    """True for sums of money under a heading of wages alone."""
+    return (
+        " / " not in m.heading
+        and _WAGE.search(clean(m.heading)) is not None
+        and all(isinstance(c, float) and c >= _LEAST_WAGE for c in cells)
+    )
+
+
+def _names_beside_codes(columns: Sequence[Mapping], filled: Filled) -> list[Mapping]:
+    """The *columns*: of several called by the code of the rank those of words are its name."""
+    called = [m for m in columns if m.field == "ma_ngach" and m.role == "" and m.how != "manual"]
+    if len(called) < 2 or any(m.field == "ten_ngach" for m in columns):
+        return list(columns)
+    words = {m.column for m in called if (own := filled[m.column]) and are_words(own)}
+    if len(words) != 1:
+        return list(columns)
+    why = "các ô là tên, không phải mã"
+    return [
+        replace(m, field="ten_ngach", how="content", score=0.8, reason=why)
+        if m.column in words and m in called
+        else m
+        for m in columns
+    ]
 
 
 def _are_rank_names(cells: list[object]) -> bool:

@@ -5,9 +5,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ....validators.folding import clean, fold
+from ....validators.folding import clean, fold, fold_words
 from .canonical import canonical, current
 from .decision import Mapping, Stand
+from .words import expand
 
 SINCE = frozenset(
     {
@@ -15,7 +16,8 @@ SINCE = frozenset(
         "tungaythangnam", "ngaythangnam", "thangnam", "tu", "tuthangnam", "huongtu", "mochuong",
         "ngayxep", "ngaybonhiem", "ngaybn", "ngaygiu", "ngayky", "nambonhiem", "nambn", "namhuong",
         "thoigianhuongtu", "thoidiemhuongtu", "ngayhuongtu", "huongtungay", "huongtuthang",
-        "ngayhieuluc", "hieuluctungay", "hieuluc",
+        "ngayhieuluc", "hieuluctungay", "hieuluc", "ngaycohieuluc", "cohieuluctungay",
+        "hieuluctu", "cohieuluctu",
     }
 )  # fmt: skip
 """Folded headings that say since when, and of what only by their place."""
@@ -29,6 +31,8 @@ _SINCE_UNDER = (
     ("cccd", "ngay_cap"), ("cancuoc", "ngay_cap"),
 )  # fmt: skip
 _GIVEN = frozenset({"ngaybonhiem", "ngaygiu", "bonhiem"})
+_IN_FORCE = re.compile(r"hieuluc|tungay|ketu")
+"""Folded headings of the day from which a decision holds; that of its signing is another."""
 _OF_RANK = ("ngach", "cdnn", "nghenghiep", "hangchucdanh")
 """A rank is given by appointment, a step of pay is not."""
 _SINCE_BESIDE = {
@@ -57,7 +61,7 @@ def since_under(child: str, parents: Sequence[str]) -> str:
     or ''."""
     low = fold(child)
     one = canonical(current(child)).replace(" ", "")
-    until, since = low in UNTIL, low in SINCE or one in SINCE
+    until, since = low in UNTIL, low in SINCE or one in SINCE or _written_out(child) in SINCE
     for parent in reversed(parents):
         topic = fold(parent)
         if until and ("hopdong" in topic or "hdlv" in topic or "hdld" in topic):
@@ -67,7 +71,14 @@ def since_under(child: str, parents: Sequence[str]) -> str:
         name = next((name for word, name in _SINCE_UNDER if word in topic), "")
         if since and name:
             return name
+        if since and "bonhiem" in topic and _IN_FORCE.search(low):
+            return "ngay_bo_nhiem"
     return ""
+
+
+def _written_out(text: str) -> str:
+    """A folded heading with its short forms written out: "T.gian hưởng" is "thoigianhuong"."""
+    return expand(fold_words(text)).replace(" ", "")
 
 
 def by_neighbours(columns: Sequence[Mapping]) -> list[Mapping]:
@@ -76,7 +87,8 @@ def by_neighbours(columns: Sequence[Mapping]) -> list[Mapping]:
     taken = {(m.field, max(m.stand, Stand.UNSAID)) for m in result if m.field}
     for i, m in enumerate(result):
         low = fold(m.heading.rpartition(" / ")[2])
-        generic = low in SINCE and (not m.field or (m.how == "fuzzy" and " / " not in m.heading))
+        since = low in SINCE or _written_out(m.heading.rpartition(" / ")[2]) in SINCE
+        generic = since and (not m.field or (m.how == "fuzzy" and " / " not in m.heading))
         if not generic or i == 0:
             continue
         left = next((o for o in reversed(result[:i]) if o.field), None)

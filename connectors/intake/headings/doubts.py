@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ....validators.folding import fold, fold_words
 from . import asking, beside, evidence, standing
-from .cells import Filled
+from .cells import Filled, are_grades
 from .contents import TICKED, Contents
 from .decision import Mapping, Question
 from .fields import JOINED
@@ -16,9 +16,18 @@ from .pieces import are_combined
 from .texts import Texts
 from .words import expand
 
-_UNDERSTOOD = frozenset({standing.NOT_PRESENT, evidence.MONEY, "đã bỏ", *beside.NOT_ASKED})
+_UNDERSTOOD = frozenset(
+    {
+        standing.NOT_PRESENT,
+        evidence.MONEY,
+        evidence.WISH,
+        evidence.WORKING,
+        "đã bỏ",
+        *beside.NOT_ASKED,
+    }
+)
 """Reasons of columns without a field of which nothing is asked."""
-_SETTLED = frozenset({TICKED, *standing.LEFT, *beside.NOT_ASKED})
+_SETTLED = frozenset({TICKED, evidence.WORKING, *standing.LEFT, *beside.NOT_ASKED})
 """Reasons of columns that nothing else is tried with."""
 
 
@@ -102,7 +111,10 @@ class Doubts:
         if m.field or m.reason in _UNDERSTOOD:
             return None
         cells = filled[m.column]
-        if not asking.has_data(cells):
+        if not asking.has_data(cells) and not evidence.is_refuted(m):
+            return None
+        if "ma_ngach" in taken and are_grades(cells):
+            # The code of the rank says its class.
             return None
         if m.reason.startswith("trường ") or (not m.heading and len(cells) < 2):
             return None

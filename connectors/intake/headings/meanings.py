@@ -86,7 +86,10 @@ class Meanings:
         if not made.field and (rest := standing.timeless(heading)):
             known = self._alone(rest, table)
             return replace(known, heading=made.heading, stand=own) if known.field else made
-        when = own if own is standing.Stand.PRESENT else standing.above(heading[:-1])
+        # A post that somebody is appointed to is new beside the one that he holds.
+        given = own is standing.Stand.NEW and made.field == "chuc_vu"
+        says = given or own is standing.Stand.PRESENT
+        when = own if says else standing.above(heading[:-1])
         return made if when is standing.Stand.UNSAID else replace(made, stand=when)
 
     def _alone(self, heading: tuple[str, ...], table: str) -> Mapping:
@@ -100,6 +103,8 @@ class Meanings:
             return replace(blank, reason=OF_KIN)
         if table == "nguoi" and evidence.is_of_money(heading):
             return replace(blank, reason=evidence.MONEY)
+        if table == "nguoi" and evidence.is_of_wish(heading):
+            return replace(blank, reason=evidence.WISH)
         if table == "nguoi":
             special = self._special(blank, child, low, parents)
             if special is not None:
@@ -269,6 +274,10 @@ class Meanings:
             return None
         if "dang" in folded and "dubi" in folded and "chinhthuc" in folded:
             names = ["ngay_vao_dang", "ngay_chinh_thuc"]
+        elif "hopdong" in folded and "tungay" in folded and "denngay" in folded:
+            names = ["ngay_hop_dong", "het_han_hop_dong"]
+        elif "quyetdinh" in folded and {"so", "ngay"} <= set(map(fold, parts(child))):
+            names = ["so_quyet_dinh", "ngay_quyet_dinh"]
         else:
             names = [self._part(p) for p in parts(child)]
         known = list(dict.fromkeys(n for n in names if n))

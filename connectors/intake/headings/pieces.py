@@ -17,6 +17,8 @@ _SHAPES = {
     "nam_tn": re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)"),
 }
 _ORDER = tuple(_SHAPES)
+_DECISION = re.compile(r"\d+[a-zA-Z]?\s*/\s*[^\s,;()]*[^\W\d][^\s,;()]*")
+"""The number of a decision as most are: 56/QĐ-UBND; others are words like any."""
 _DATE = re.compile(
     r"(?i)\b(?:19|20)\d\d-\d\d?-\d\d?\b|\b\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{2,4}\b|ngày\s*\d+\s*tháng\s*\d+\s*năm\s*\d{4}"
     r"|(?<!\d)\d{1,2}\s*/\s*(?:19|20)\d\d(?!\d)|(?<![\d/])(?:19|20)\d\d(?![\d/])"
@@ -24,7 +26,8 @@ _DATE = re.compile(
 _DATES = frozenset(
     {
         "ngay_sinh", "ngay_cap", "ngay_vao_dang", "ngay_chinh_thuc", "ngay_bac", "ngay_ngach",
-        "ngay_bo_nhiem", "ngay_quyet_dinh", "ngay_hop_dong", "ngay_tuyen_dung", "ngay_vuot_khung",
+        "ngay_bo_nhiem", "ngay_quyet_dinh", "ngay_hop_dong", "het_han_hop_dong",
+        "ngay_tuyen_dung", "ngay_vuot_khung",
     }
 )  # fmt: skip
 _LABEL = re.compile(
@@ -53,7 +56,10 @@ def apart(value: object, fields: Sequence[str]) -> list[object]:
     if "bac" in fields and (match := _SHAPES["bac"].search(rest)):
         found["bac"] = re.sub(r"(?i)bậc\s*", "", match[0]).strip()
         rest = f"{rest[: match.start()]};{rest[match.end() :]}"
-    words = [f for f in fields if f not in _SHAPES and f not in _DATES]
+    if "so_quyet_dinh" in fields and (match := _DECISION.search(rest)):
+        found["so_quyet_dinh"] = match[0]
+        rest = f"{rest[: match.start()]};{rest[match.end() :]}"
+    words = [f for f in fields if f not in (*_SHAPES, *_DATES, *found)]
     if words:
         shaped = len(found) > 0
         texts = [t.strip(_EDGES) for t in _SEPARATOR.split(rest, 0 if shaped else len(words) - 1)]

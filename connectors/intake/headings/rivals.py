@@ -11,6 +11,8 @@ from .fields import JOINED
 CLEAR = 0.05
 """Of two columns that claim a field in the same way, the one with so much more score is the
 surer."""
+LIKELY = 0.5
+"""Least share of a column's cells that could be values of the field, to be a second one of it."""
 _ORDER = {"manual": 0, "exact": 1, "alias": 2, "content": 3, "fuzzy": 4}
 _NOT_ASKED = frozenset({"stt"})
 """Fields of which it does not matter which column is read."""
@@ -56,7 +58,7 @@ def settled(
     for (name, _), places in claims.items():
         if len(places) > 1:
             claim = _claim(name, result, places, rows, plausible)
-            duplicates += _duplicates(claim, result)
+            duplicates += _duplicates(claim, result, plausible)
             asked += _leave(claim, result)
     return result, duplicates, asked
 
@@ -99,6 +101,9 @@ def _claim(
     undecided = name not in _NOT_ASKED and any(
         not _is_surer(columns[first], columns[i]) for i in rivals
     )
+    if name == "ho_ten" and not any(_are_halves(columns[first], columns[i]) for i in rivals):
+        # Of two names the first is the person's: without any nobody is read.
+        undecided = False
     if undecided:
         share = {i: plausible(name, filled[i]) for i in (first, *rivals)}
         best = max(share, key=lambda i: share[i])
@@ -117,13 +122,18 @@ def _agree(a: Sequence[object], b: Sequence[object]) -> bool:
     return all(one == other for one, other in both if one and other)
 
 
-def _duplicates(claim: _Claim, columns: Sequence[Mapping]) -> list[tuple[str, int, int]]:
+def _duplicates(
+    claim: _Claim, columns: Sequence[Mapping], plausible: Plausible
+) -> list[tuple[str, int, int]]:
+    """(field, column read, column left) of the columns that say the field twice; one whose cells
+    are something else is only asked about."""
     kept = claim.ranked[0] if claim.undecided else claim.first
     return [
         (claim.field, columns[claim.first].column, columns[i].column)
         for i in claim.ranked
         if claim.filled[i] and i != kept and _ORDER[columns[i].how] <= 2
         and (claim.undecided or i != claim.first)
+        and plausible(claim.field, claim.filled[i]) >= LIKELY
     ]  # fmt: skip
 
 
@@ -145,6 +155,11 @@ def _leave(claim: _Claim, result: list[Mapping]) -> list[Question]:
             asked.append(Question(m.column, m.heading, "rival", candidates, instead))
         result[i] = m.without(reason)
     return asked
+
+
+def _are_halves(a: Mapping, b: Mapping) -> bool:
+    """True for neighbours under one heading, which may hold a value in two parts."""
+    return abs(a.column - b.column) == 1 and a.heading == b.heading
 
 
 def _is_surer(a: Mapping, b: Mapping) -> bool:

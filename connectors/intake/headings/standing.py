@@ -16,19 +16,24 @@ from ....validators.folding import clean
 from .decision import Mapping, Question, Stand
 
 _SPOKEN = (
-    (Stand.PRESENT, r"hiện (?:hưởng|tại|nay|giữ|xếp|có|đang)|đang (?:hưởng|xếp|giữ)"),
+    (Stand.PRESENT, r"hiện (?:hưởng|tại|nay|giữ|xếp|có|đang)|đang (?:hưởng|xếp|giữ)|cao nhất"),
     (Stand.PROPOSED, r"đề nghị|đề xuất|dự kiến|sắp (?:được )?nâng|lần sau|tiếp theo|kỳ tới"),
     (
         Stand.NEW,
         r"mới|(?<!lần )sau(?= (?:khi|sắp xếp|sáp nhập|hợp nhất|xếp|nâng|điều chỉnh)\b|$)"
-        r"|(?:được|đã) (?:nâng|xếp)|nâng lên|chuyển xếp",
+        r"|(?:được|đã) (?:nâng|xếp)|nâng lên|chuyển xếp"
+        r"|(?:(?<=chức vụ )|(?<=chức danh ))(?:được )?bổ nhiệm",
     ),
     (Stand.OLD, r"cũ|trước(?! (?:thời )?hạn\b| tuổi\b)"),
 )
 _FOLDED = (
-    (Stand.PRESENT, r"hien (?:huong|tai|nay|giu|xep)|dang (?:huong|xep|giu)"),
+    (Stand.PRESENT, r"hien (?:huong|tai|nay|giu|xep)|dang (?:huong|xep|giu)|cao nhat"),
     (Stand.PROPOSED, r"de nghi|du kien|sap nang|lan sau|tiep theo"),
-    (Stand.NEW, r"moi|sau (?:khi|sap xep|sap nhap|nang|xep)|(?:duoc|da) (?:nang|xep)|nang len"),
+    (
+        Stand.NEW,
+        r"moi|sau (?:khi|sap xep|sap nhap|nang|xep)|(?:duoc|da) (?:nang|xep)|nang len"
+        r"|(?:(?<=chuc vu )|(?<=chuc danh ))(?:duoc )?bo nhiem",
+    ),
     (Stand.OLD, r"cu|truoc (?:khi|sap xep|sap nhap|nang|xep)"),
 )
 """The same of headings that are typed without marks."""

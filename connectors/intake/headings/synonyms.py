@@ -155,6 +155,14 @@ SYNONYMS = {
     "qq": "que_quan", "lhd": "loai_hop_dong",
     "chuc vu quy hoach": "quy_hoach", "chuc vu duoc quy hoach": "quy_hoach",
     "chuc danh duoc quy hoach": "quy_hoach",
+    "chuc vu bo nhiem": "chuc_vu", "chuc vu duoc bo nhiem": "chuc_vu",
+    "chuc danh bo nhiem": "chuc_vu", "chuc danh duoc bo nhiem": "chuc_vu",
+    "ten phong ban": "ma_don_vi_su_dung", "phong ban": "ma_don_vi_su_dung",
+    "han bo nhiem lai": "het_han_chuc_vu", "b luong": "bac", "b lg": "bac",
+    "lien he": "dien_thoai", "dan toc thieu so": "dan_toc",
+    "du bi": "ngay_vao_dang", "ngay du bi": "ngay_vao_dang",
+    "ngay chuyen dang chinh thuc": "ngay_chinh_thuc", "chuyen dang chinh thuc": "ngay_chinh_thuc",
+    "ngay chuyen chinh thuc": "ngay_chinh_thuc", "ngay cong nhan chinh thuc": "ngay_chinh_thuc",
 }  # fmt: skip
 
 KIN = (

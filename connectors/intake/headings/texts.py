@@ -149,15 +149,21 @@ class Texts:
     def _direct(self, text: str, table: str, halved: bool = True) -> tuple[str, str]:
         """(field, the writing that is known) of a heading in one of its other writings, without
         any guess; ('', '') when none is known."""
+        if day := self._day_in_brackets(text, table):
+            return day, text
+        known = ("", "")
         for other, folded, words in writings(text, halved):
             name = (
                 self.words.alias[table].get(folded)
                 or (len(folded) > 2 and self.words.phrases[table].get(words))
                 or (table == "nguoi" and english(other))
             )
-            if name:
+            if name == "ho_ten" and not english(other):
+                # Over sections of units "Đơn vị/Họ và tên": the people are what the list is of.
                 return name, other
-        return "", ""
+            if name and not known[0]:
+                known = name, other
+        return known
 
     def _written(self, text: str, table: str, halved: bool) -> tuple[str, str, float, str]:
         """(field, how, score, the known heading) of a text that is a known heading, in whatever
@@ -181,6 +187,14 @@ class Texts:
         if table == "nguoi" and english(text):
             return english(text), "alias", 0.94, text
         return "", "", 0.0, ""
+
+    def _day_in_brackets(self, text: str, table: str) -> str:
+        """The day that brackets behind a heading name ("Đảng viên (ngày chính thức)"), '' for
+        none."""
+        inside = [m[0].strip("()[] ") for m in BRACKETS.finditer(text)]
+        names = (self.words.alias[table].get(fold(part), "") for part in inside if part)
+        name = next((n for n in names if n), "")
+        return name if self.words.kinds.get((table, name)) == "date" else ""
 
     def _match(
         self, text: str, table: str, halved: bool = True, same: bool = True

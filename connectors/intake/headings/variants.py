@@ -23,6 +23,20 @@ _PERSON = re.compile(
 )
 _NAME = frozenset({"ten", "ho ten", "ho va ten", "ho chu dem ten", "ho chu dem va ten", "name"})
 _CODE = frozenset({"ma", "ma so", "so hieu", "so ho so", "ma ho so", "so hieu ho so"})
+_WHOSE_NAME = re.compile(
+    r"ho (?:va )?(?:(?:chu )?dem (?:va )?)?ten "
+    r"((?:nguoi|can bo|cong chuc|vien chuc|giao vien|nhan vien|giang vien|bac si|y si|dieu duong"
+    r"|hoc vien|dang vien|doan vien|hoi vien|thanh vien|uy vien|dai bieu|ung vien|thi sinh"
+    r"|chuyen vien|lao dong|ca nhan|nha giao|lanh dao|chu nhiem|tac gia|dong chi"
+    r"|cb|gv|nv|cc|vc|nld)\b.*)"
+)
+_OTHERS = re.compile(
+    r"\b(?:cha|bo|me|vo|chong|con|ong|ba|chau|anh|chi|em|than nhan|nguoi than|phu thuoc|lien he"
+    r"|gioi thieu|ky|lap|hoc sinh|sinh vien|tre|benh|chu ho|phu huynh|giam ho|bao tin|thay the"
+    r"|huong dan|khac|goi|thuong dung|quan he|thuong goi|bi danh|viet tat|don vi|de tai"
+    r"|sang kien)\b"
+)
+"""Whose name a heading speaks of, or what else, where it is not that of the person of the list."""
 _GLUED = re.compile(r"(ten|hoten|hovaten)(gv|cb|nv|cc|vc|nld|hv|cbgv|cbgvnv|cbnv|ccvc|cbccvc)")
 _ENGLISH = {
     "name": "ho_ten", "full name": "ho_ten", "fullname": "ho_ten", "staff name": "ho_ten",
@@ -48,6 +62,15 @@ _ASIDE = re.compile(
 the heading in English."""
 
 
+_TERM = re.compile(
+    r"(?i)[\s,(–-]*\b(?:(?:cho )?(?:nhiệm kỳ|giai đoạn|nk|nhiệm kì)\s*)(?:19|20)\d\d\s*"
+    r"[-–/]\s*(?:\d{4}|\d{2})\s*\)?"
+)
+"""The years of which a heading speaks."""
+_EXAMPLE = re.compile(r"(?i)[\s(\[,;*)–-]*(?<!\w)(?:vd|ví dụ)\b\s*[.:].*$")
+"""How to fill the column in, behind the heading: "Hệ số lương (*) VD: 2,34"."""
+
+
 def bare(text: str) -> str:
     """*text* without the number before it and the marks around it."""
     return _MARKS.sub(" ", _NUMBER.sub("", text)).strip()
@@ -57,6 +80,7 @@ def peeled(text: str) -> str:
     """*text* without its number, its marks, the brackets around all of it and those that only say
     how to fill the column in."""
     plain = bare(text if " " in text.strip() else _spaced(text))
+    plain = bare(_TERM.sub(" ", _EXAMPLE.sub("", plain))) or plain
     if match := _AROUND.fullmatch(plain):
         plain = bare(match[1] or match[2])
     rest = plain if plain.isascii() else _ASIDE.sub(" ", plain)
@@ -113,6 +137,8 @@ def variants(text: str, halved: bool = True) -> list[str]:
             found.append("họ và tên" if rest in _NAME else "số hiệu" if rest in _CODE else rest)
         if _GLUED.fullmatch(words.replace(" ", "")):
             found.append("họ và tên")
+    if halved and (named := _WHOSE_NAME.match(fold_words(plain))) and not _OTHERS.search(named[1]):
+        found.append("họ và tên")
     found += [m[1] for m in _BRACKETS.finditer(plain) if len(m[1]) > 3]
     return [v for v in dict.fromkeys(found) if v.strip() and v != text]
 

@@ -63,6 +63,7 @@ def vocabulary(own: "Spellings | None" = None) -> Vocabulary:
     for f, name in TICKS.items():
         spellings[f] = {**short_forms(name), **spellings[f]}
     spellings["ly_do_roi"] = {**spoken_forms("ly_do_roi"), **spellings["ly_do_roi"]}
+    spellings["ten_ngach"] = code_list("ma_ngach").spellings
     spellings["ma_ngach"] = {c: c for c in code_list("ma_ngach").codes}
     spellings["ma_ngach"].update(given.get("ma_ngach", {}))
     provinces = frozenset(table("cccd_ma_tinh").iloc[:, 0])

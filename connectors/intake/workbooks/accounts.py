@@ -56,7 +56,7 @@ def _above(grid: Grid, owners: Sequence[Table], row: int) -> set[str]:
     return {rows.text_of(v) for v in grid.rows[max(people)]} if people else set()
 
 
-_NEVER = frozenset({"person", "line", "aside", "heading", "numbering", "turned", "blank"})
+_NEVER = frozenset({"person", "line", "aside", "heading", "numbering", "hint", "turned", "blank"})
 _WEIGHT = {name: i for i, name in enumerate(REASONS)}
 
 

@@ -73,6 +73,16 @@ def of_section(text: str) -> str:
     return next((name for name, form in _WHOLE if form.fullmatch(bare)), "")
 
 
+_CADRES = re.compile(r"cán bộ(?: lãnh đạo(?:, quản lý)?| chủ chốt| chuyên trách| bầu cử)?")
+
+
+def of_section_beside(text: str) -> str:
+    """The class that a section names beside others that name one: there "A. CÁN BỘ" is the cadres,
+    who are elected or appointed."""
+    bare = _COUNTED.sub("", without_numbering(clean(text)).lower())
+    return of_section(text) or ("Cán bộ" if _CADRES.fullmatch(bare) else "")
+
+
 def _line_above(grid: Grid, table: Table) -> str:
     """The last line above the heading of a table, where it stands alone in its row."""
     for line in reversed(grid.rows[max(0, table.heading[0] - 3) : table.heading[0]]):

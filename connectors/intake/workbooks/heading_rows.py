@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from ....validators.folding import clean, fold
-from ..headings import Reader, name_part
+from ..headings import Reader, are_of_kin, name_part
 from .grids import Cell, Grid
 from .letterheads import MOTTO
 from .rows import ROMAN, VALUE, is_column_numbers, looks_like_name, text_of
@@ -27,9 +27,11 @@ def names(row: Sequence[Cell], reader: Reader, below: Sequence[Sequence[Cell]] =
     texts = [(c, v) for c, v in enumerate(row) if isinstance(v, str) and v and len(v) <= 80]
     if len(texts) < 2 or sum(isinstance(v, float) for v in row) > 2:
         return []
+    if any(VALUE.fullmatch(v) for _, v in texts):
+        return []
     known = [(c, reader.known(v) or reader.first_of(v)) for c, v in texts]
     fields = [f for _, f in known if f]
-    if len(fields) < 2 or any(VALUE.fullmatch(v) for _, v in texts):
+    if len(fields) < 2:
         return []
     whole = [c for c, f in known if f == "ho_ten"]
     if whole:
@@ -212,9 +214,14 @@ def is_other_language(
     ) and all(a and b for a, b in pairs)
 
 
-def spans(grid: Grid, named: list[int], row: int, first: int, last: int) -> list[tuple[int, int]]:
-    """(first column, column after the last) of each of the tables that stand side by side."""
+def spans(
+    grid: Grid, named: list[int], row: int, block: tuple[int, int], reader: Reader
+) -> list[tuple[int, int]]:
+    """(first column, column after the last) of each of the tables that stand side by side under
+    the rows of *block*."""
     width = len(grid.rows[row])
+    first, last = block
+    named = _own_names(grid, named, row, block, reader)
     numbered = [c for c in range(width) if _counts(grid, c, first, last)]
     starts = [0, *(c for c in numbered if _begins(grid, c, first, last))]
     if len(starts) < max(2, len(named)):
@@ -225,6 +232,25 @@ def spans(grid: Grid, named: list[int], row: int, first: int, last: int) -> list
     if any(b - a < 3 for a, b in itertools.pairwise(starts)) or width - starts[-1] < 2:
         return [(0, width)]
     return list(zip(starts, [*starts[1:], width], strict=True))
+
+
+def _own_names(
+    grid: Grid, named: Sequence[int], row: int, block: tuple[int, int], reader: Reader
+) -> list[int]:
+    """Those of the columns *named* with which a table may begin: a name of relatives is one of the
+    person's columns, and so is one that no number, blank column or repeated heading sets apart."""
+    heads = texts_above(grid, *block, 0, len(grid.rows[row]))
+    found = list(named[:1])
+    for name in named[1:]:
+        if are_of_kin(heads[name]):
+            continue
+        before = {reader.known(heads[c][-1]) for c in range(found[-1], name) if heads[c]} - {""}
+        after = [reader.known(h[-1]) for c, h in heads.items() if c > name and h]
+        apart = any(not heads[c] for c in range(found[-1] + 1, name))
+        numbered = any(_counts(grid, c, *block) for c in range(max(found[-1], name - 3), name))
+        if apart or numbered or len(before.intersection(after)) >= 2:
+            found.append(name)
+    return found
 
 
 def _begins(grid: Grid, column: int, first: int, last: int) -> bool:

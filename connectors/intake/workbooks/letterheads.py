@@ -85,7 +85,16 @@ def _lines(title: Sequence[Sequence[str]]) -> Iterator[tuple[int, str]]:
         if told > MOST:
             return
         if 4 < len(text) < 120 and _may_name(text):
-            yield place, text
+            yield place, _without_party(text)
+
+
+_CELL = re.compile(r"(?i)(?:chi bộ|chi đoàn|công đoàn(?: cơ sở)?|công đoàn bộ phận)\s+")
+
+
+def _without_party(text: str) -> str:
+    """ "CHI BỘ TRƯỜNG THCS A" are the members in the unit that it is called after."""
+    rest = _CELL.sub("", text, count=1)
+    return rest if is_unit_name(rest) else text
 
 
 def _may_name(text: str) -> bool:

@@ -13,7 +13,7 @@ _NUMBER = re.compile(r"\(?\s*(\d{1,6})\s*[.)]?\s*")
 _COLUMN_MARK = re.compile(
     r"(?i)[(\[]?\s*(?:(?:cột|cot|col|c)\.?\s*)?"
     r"(\d{1,3}(?:[a-z]|\.\d{1,2})?|[a-zđ]{1,2}|[ivx]{1,6})"
-    r"(?:\s*=\s*[\d+\-*/x×:.,()\[\]a-z ]+)?\s*[)\]]?"
+    r"\s*[)\]]?(?:\s*=\s*[\d+\-*/x×:.,()\[\]a-z ]+)?\s*[)\]]?"
 )
 ROMAN = re.compile(r"(?=[IVXL])(?:X{0,4}|XL|L?X{0,3})(?:IX|IV|V?I{0,3})[.)]?")
 _HINT = re.compile(
@@ -253,8 +253,8 @@ def is_mark(value: Cell) -> bool:
 
 
 def may_head(value: Cell) -> bool:
-    """True for a text, among names of persons, that has the word for a name or a number in it, in
-    whatever encoding: it may be a heading."""
+    """True for a text, among names of persons, that may be a heading: it is called so, in whatever
+    encoding, or is no name; the heading of another table may have any column there."""
     if not isinstance(value, str) or len(value) > 80:
         return False
     text = fold_words(value)
@@ -262,7 +262,22 @@ def may_head(value: Cell) -> bool:
         text in ("stt", "tt", "so tt")
         or _NAMES.search(text) is not None
         or _NAMES.search(value.lower()) is not None
+        or not looks_like_name(value)
     )
+
+
+def is_example(value: Cell) -> bool:
+    """True for the number of a row that only shows how to fill the others in: VD, Ví dụ, Mẫu."""
+    return isinstance(value, str) and fold(value) in ("vd", "vidu", "mau", "example")
+
+
+def is_moved(line: Sequence[Cell], names: Sequence[int]) -> bool:
+    """True for a line with a number where people have names, and a name elsewhere: it is of other
+    columns than those of *names*."""
+    return all(
+        line[c] != "" and not is_name(line[c]) and not isinstance(line[c], datetime.date)
+        for c in names
+    ) and any(map(looks_like_name, line))
 
 
 def speaks_of_unit(text: str) -> bool:

@@ -18,7 +18,7 @@ from ....validators.columns import letter as column_letter
 from ....validators.folding import clean
 from ....validators.unit_names import is_unit_name, without_numbering
 from ..headings import JOINED, Mapping, apart, is_yes, reason
-from . import carried, classes, titles
+from . import carried, classes, sexes, titles
 from .found import Table
 from .grids import Cell, Grid
 from .rows import without_count
@@ -136,6 +136,8 @@ def shape(grid: Grid, table: Table, kinds: dict[tuple[str, str], str]) -> Shaped
     for m in work.used:
         if kinds.get((decision.table, m.field)) == "code" and not m.role:
             _say_codes(m.heading, work.values[m.column])
+            if m.field == "gioi_tinh" and not work.child:
+                _say_sexes(work, m)
         if not work.child and m.field in carried.FIELDS and not m.role:
             _carry_down(grid, table, m, work.values[m.column], result)
     _combine(work)
@@ -349,6 +351,8 @@ def _class_told(grid: Grid, table: Table, result: Shaped) -> None:
     if "doi_tuong" in result.fields:
         return
     by_section = _by_sections(grid, table, classes.of_section)
+    if any(by_section):
+        by_section = _by_sections(grid, table, classes.of_section_beside)
     if not table.people_class and not any(by_section):
         return
     if any(m.field == "doi_tuong" for m in table.decision.columns) or any(
@@ -385,6 +389,21 @@ def _say_codes(heading: str, cells: list[Cell]) -> None:
         return
     for i, value in enumerate(cells):
         cells[i] = meant.get(_digits(value), value) if value != "" else value
+
+
+def _say_sexes(work: _Work, m: Mapping) -> None:
+    """A column of the sex in signs says it by its heading, or by the ID numbers beside it; where
+    neither tells, somebody is asked once. In place."""
+    cells = work.values[m.column]
+    ids = next((work.values[o.column] for o in work.used if o.field == "cccd"), [""] * len(cells))
+    told = sexes.by_heading(m.heading, cells) or sexes.by_numbers(cells, ids)
+    if told:
+        work.values[m.column] = told
+    elif sexes.are_signs(cells):
+        letter = work.letters[m.column]
+        shown = ", ".join(sorted({_digits(v) for v in cells if v != ""}))
+        work.values[m.column] = [""] * len(cells)
+        work.result.problems.append((0, letter, m.field, "ld-code-asked", shown, "", "Nam / Nữ"))
 
 
 def _as_shown(grid: Grid, table: Table, column: int, cells: list[Cell]) -> None:
@@ -824,7 +843,11 @@ _NUMBER_AND_DAY = re.compile(
     r"(?i)(\d{12})\s*[,;\-–(\s]\s*(?:ngày cấp|cấp ngày|cấp|ngày)?\s*:?\s*" + _A_DAY + r"\)?"
 )
 _TWO_DAYS = re.compile(_A_DAY + r"\s*(?:[-–;,/(\s]|đến)\s*" + _A_DAY + r"\)?")
+_DECISION_AND_DAY = re.compile(
+    r"(?i)(\S.*?[^\s,;(])\s*[,;(]?\s*(?:ký ngày|ngày ký|ngày)\s*:?\s*" + _A_DAY + r"\)?"
+)
 _TOGETHER = (
+    ("so_quyet_dinh", "ngay_quyet_dinh", _DECISION_AND_DAY),
     ("bac", "he_so", _STEP_COEFFICIENT),
     ("cccd", "ngay_cap", _NUMBER_AND_DAY),
     ("ngay_vao_dang", "ngay_chinh_thuc", _TWO_DAYS),

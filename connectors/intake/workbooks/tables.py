@@ -5,6 +5,7 @@ through merged cells and through rows that hold headings only (``heading_rows``)
 a person, a section, a total, a signature or nothing (``walk``).
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -17,6 +18,7 @@ from .found import SAMPLE, Table
 from .grids import TEXT_SHEET, Cell, Grid
 from .walk import walk
 
+_PAGE = re.compile(r"(?i)\W*(?:trang|tờ|page)\s*(?:số)?\s*\d+(?:\s*/\s*\d+)?\W*")
 _BENEATH = 4
 """Most rows of numbers and hints between a heading and the first person."""
 
@@ -89,7 +91,7 @@ def _search(grid: Grid, reader: Reader, given: Given, start: int, found: list[Ta
         )
         title = titles.lines(sheet, above, first)
         ends = [last + 1]
-        for left, right in heading_rows.spans(grid, named, row, first, last):
+        for left, right in heading_rows.spans(grid, named, row, (first, last), reader):
             place = _Place(first, last, left, right, joined, tuple(named), like)
             table, end = _read(grid, reader, place, title, given, found)
             ends.append(end)
@@ -176,7 +178,7 @@ def _read(
         if t.decision.signature == decision.signature and (t.left, t.right) == (left, right)
     ]
     if pages and not any(title):
-        _go_on(found, pages[-1])
+        _go_on(found, pages[-1], titles.texts_right_above(sheet, place.first))
     found.before = [row for t in pages for row in t.people]
     _of_unit_above(found, before)
     end = walk(grid, reader, found, body, counts, (len(found.before), _above(before, left, right)))
@@ -188,9 +190,15 @@ def _read(
     return found, end
 
 
-def _go_on(table: Table, before: Table) -> None:
-    """A heading repeated on the next page, with nothing between: whose list it is, of which day and
-    of which section stands only on the page before. In place."""
+def _go_on(table: Table, before: Table, over: Sequence[str]) -> None:
+    """A heading repeated on the next page, with nothing between: what the list is, whose, of which
+    day and of which section stands only on the page before. In place.
+
+    Args:
+        over: the texts right above the heading; a carried sum or the number of a page say nothing.
+    """
+    if all(rows.is_total(text) or _PAGE.fullmatch(text) for text in over):
+        table.title = table.title or before.title
     table.unit, table.as_of, table.sender = before.unit, before.as_of, before.sender
     table.above = before.above
     table.section_above = max(before.sections, default=before.section_above)

@@ -63,11 +63,16 @@ def _broken(line: list[str]) -> list[list[str]]:
 def right_above(rows: Sequence[Sequence[Cell]], first: int) -> str:
     """The lines of few words right above a heading that begins at *first*: of a second table they
     ended the first."""
+    return " ".join(texts_right_above(rows, first))
+
+
+def texts_right_above(rows: Sequence[Sequence[Cell]], first: int) -> list[str]:
+    """The texts of :func:`right_above`, each for itself."""
     texts: list[str] = []
     for line in rows[max(0, first - 4) : first]:
         own = [str(v) for v in line if v != ""]
         texts = [*texts, *own] if len(own) <= 2 else []
-    return " ".join(texts)
+    return texts
 
 
 def unit_and_day(title: list[list[str]]) -> tuple[str, str]:

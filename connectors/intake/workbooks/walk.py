@@ -104,6 +104,8 @@ class _Walk:
             line, cells, self.stt, number, self.names
         ):
             return False
+        if rows.is_moved(line, self.names):
+            return False
         certain = any(f != "ngay_sinh" and rows.is_proof(f, line[c]) for f, c in self.proofs)
         if not certain and any(isinstance(v, str) and rows.is_total(v) for v in cells):
             return False
@@ -192,7 +194,10 @@ def walk(
                 and heading_rows.names(line, reader)
             ):
                 return row
-            state.person(row, number)
+            if stt >= 0 and rows.is_example(line[stt]):
+                table.others[row] = "hint"
+            else:
+                state.person(row, number)
         elif (end := state.other(row, cells, filled, number)) is not None and row > body:
             return end
         row += 1

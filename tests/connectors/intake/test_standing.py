@@ -132,7 +132,7 @@ def test_words_that_speak_of_no_time(text):
 @pytest.mark.parametrize(
     ("reasons", "field"),
     [
-        (["Thường xuyên", "Trước thời hạn", "Thường xuyên"], ""),
+        (["Thường xuyên", "Trước thời hạn", "Thường xuyên"], "ghi_chu"),
         (["Nghỉ hưu", "Thôi việc", "Nghỉ hưu"], "ly_do_roi"),
     ],
 )
