@@ -1,5 +1,6 @@
 """What pages ask again and again, read once and brought up to date when something was written."""
 
+import datetime
 import threading
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 KEPT = 2
 """Plans that are kept at a time."""
+MADE = 12
+"""Pieces of :meth:`Known.fresh` that are kept at a time."""
 
 
 class Known:
@@ -33,6 +36,8 @@ class Known:
         self._names: tuple[object, Mapping[str, str]] = (None, {})
         self._drawing = threading.Lock()
         self._drawn: tuple[object, object] = (None, None)
+        self._making = threading.Lock()
+        self._made: tuple[object, dict[tuple[object, ...], object]] = (None, {})
         self.compared: list[Compared] | None = None
         """Stated figures as they were held against the forms last."""
 
@@ -73,6 +78,32 @@ class Known:
             return decisions.unit_names(self._workspace)
         with self._lock, self._workspace.mirror() as mirror:
             return self._names_now(mirror)
+
+    def fresh(self, what: tuple[object, ...], make: Callable[[], T]) -> T:
+        """What *make* gives for *what*: as it was made last, when nothing was written since and it
+        is the same day. For what depends on the records, the registry and what runs left, and on
+        nothing else."""
+        stamp = self._written()
+        with self._making:
+            if self._made[0] != stamp:
+                self._made = (stamp, {})
+            made = self._made[1]
+            if what not in made:
+                while len(made) >= MADE:
+                    made.pop(next(iter(made)))
+                made[what] = make()
+            return cast("T", made[what])
+
+    def _written(self) -> tuple[object, ...]:
+        """Changes when anything is written that :meth:`fresh` speaks of."""
+        root, head = self._workspace.root, None
+        if self._workspace.has_mirror():
+            with self._workspace.mirror() as mirror:
+                head = mirror.audit_head()
+        places = (root / "units.csv", root / ".hoso" / "standings.csv")
+        runs = sorted((root / ".hoso" / "periods").glob("*/findings.parquet"))[-1:]
+        times = [p.stat().st_mtime_ns for p in (*places, *runs) if p.exists()]
+        return (datetime.date.today(), head, len(times), *times)
 
     def drawn(self, asked: Mapping[str, str], make: Callable[[], T]) -> T:
         """What *make* draws: as it was drawn last, when the same is asked for again and nothing was

@@ -19,7 +19,7 @@ from ..views import Group, cells, desk, page
 
 
 def campaign(request: Request) -> Response:
-    place, asked = desk(request).workspace, request.query_params
+    place, asked, known = desk(request).workspace, request.query_params, desk(request).known
     period, units = office.by_unit(place)
     which = asked.get("which", "")
     if which == "silent":
@@ -27,7 +27,8 @@ def campaign(request: Request) -> Response:
     elif which == "left":
         units = units[units["sent"] & (units["left"] > 0)]
     where = cut(units["unit"].tolist(), asked.get("after", ""))
-    found, where_ = office.campaign(place), standings.standings(place)
+    found = office.campaign(place)
+    where_ = known.fresh(("standings",), lambda: standings.standings(place))
     return page(
         request,
         "campaign.html.j2",
@@ -61,7 +62,8 @@ def people(request: Request) -> Response:
     if state not in STANDINGS:
         raise HTTPException(404)
     place = desk(request)
-    records = standings.standings(place.workspace).of(None)
+    found = place.known.fresh(("standings",), lambda: standings.standings(place.workspace))
+    records = found.records
     own = records[records["state"] == state]
     where = cut([str(n) for n in range(len(own))], request.query_params.get("after", ""))
     shown = cells(own.iloc[where.start : where.last])

@@ -113,7 +113,9 @@ def people(request: Request) -> Response:
     made, given = _drawn(request)
     asked, place = request.query_params, desk(request)
     row, column = asked.get("row", ""), asked.get("column", "")
-    found = made.behind(row, column)
+    found = place.known.fresh(
+        ("behind", *given.items(), row, column), lambda: made.behind(row, column)
+    )
     # By position: what a person or a line goes by would stand in the address.
     where = cut([str(n) for n in range(len(found))], asked.get("after", ""))
     names = place.known.names()

@@ -15,6 +15,9 @@ from ..marks import marked
 from ..paging import cut
 from ..views import Group, desk, form, go, page, session
 
+CARDS = 30
+"""Questions of a page: each is a card with a form."""
+
 
 def questions(request: Request) -> Response:
     place, asked = desk(request), request.query_params
@@ -23,7 +26,7 @@ def questions(request: Request) -> Response:
         raise HTTPException(404)
     found, units = place.known.seen(int(number) if number else None)
     names = office.names(found)
-    where = cut(names, asked.get("after", ""), most=50)
+    where = cut(names, asked.get("after", ""), most=CARDS)
     shown = names[where.start : where.last]
     with place.workspace.mirror() as mirror:
         may = office.asked(found, mirror, shown, Words(units))

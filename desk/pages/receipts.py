@@ -17,7 +17,8 @@ MOST_BYTES = 100_000_000
 
 
 def receipts(request: Request) -> Response:
-    found = exchange.refused(desk(request).workspace)
+    place_ = desk(request)
+    found = place_.known.fresh(("refused",), lambda: exchange.refused(place_.workspace))
     place = cut(found["transaction_id"].tolist(), request.query_params.get("after", ""))
     return page(
         request,

@@ -31,7 +31,12 @@ def register(request: Request) -> Response:
     year, kind, unit = (asked.get(name, "") for name in ("year", "kind", "unit"))
     there = place.workspace.has_mirror()
     found = (
-        office.listed(place.workspace, int(year) if year.isdigit() else None, kind, unit)
+        place.known.fresh(
+            ("register", year, kind, unit),
+            lambda: office.listed(
+                place.workspace, int(year) if year.isdigit() else None, kind, unit
+            ),
+        )
         if there
         else None
     )
@@ -73,7 +78,8 @@ def one(request: Request) -> Response:
 
 def check(request: Request) -> Response:
     """The register against itself, the registry and people's records."""
-    found = office.check(desk(request).workspace, _today())
+    place = desk(request)
+    found = place.known.fresh(("register check",), lambda: office.check(place.workspace, _today()))
     where = cut([str(n) for n in range(len(found))], request.query_params.get("after", ""))
     return page(
         request, "register_check.html.j2", t("Kiểm tra sổ quyết định"),
@@ -84,11 +90,14 @@ def check(request: Request) -> Response:
 def due(request: Request) -> Response:
     """What falls due until a day."""
     until = choices.day(request.query_params.get("until", "") or _today()).isoformat()
-    found = office.due(desk(request).workspace, _today(), until)
-    where = cut([str(n) for n in range(len(found))], request.query_params.get("after", ""))
+    place = desk(request)
+    found = place.known.fresh(
+        ("register due", until), lambda: office.due(place.workspace, _today(), until)
+    )
+    slice_ = cut([str(n) for n in range(len(found))], request.query_params.get("after", ""))
     return page(
-        request, "register_due.html.j2", t("Việc đến hạn"), until=until, place=where,
-        due=cells(found.iloc[where.start : where.last]),
+        request, "register_due.html.j2", t("Việc đến hạn"), until=until, place=slice_,
+        due=cells(found.iloc[slice_.start : slice_.last]),
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from ...connectors.files import private_folder
 from ...connectors.registry.reorganisation import write_form
 from ...connectors.registry.units import write_units
 from ...connectors.reports import words
-from ...office import choices, decisions, periods
+from ...office import choices, periods
 from ...office import units as office
 from ...office.stop import USAGE, Stop
 from ...office.workspace import Workspace
@@ -34,7 +34,12 @@ def units(request: Request) -> Response:
     there = (place.root / "units.csv").exists()
     wanted = asked.get("words", "")
     on = _today() if asked.get("ended", "") != "1" else None
-    found = office.listed(place, wanted, on) if there else None
+    known = desk(request).known
+    found = (
+        known.fresh(("units", wanted, on), lambda: office.listed(place, wanted, on))
+        if there
+        else None
+    )
     names = dict(zip(found["code"], found["name"], strict=True)) if found is not None else {}
     where = cut(list(names), asked.get("after", ""))
     return page(
@@ -57,22 +62,24 @@ def _today() -> str:
 
 def check(request: Request) -> Response:
     place = desk(request).workspace
-    found = office.checked(place, _today())
+    known = desk(request).known
+    found = known.fresh(("units check",), lambda: office.checked(place, _today()))
     where = cut([str(n) for n in range(len(found))], request.query_params.get("after", ""))
     return page(
         request,
         "units_check.html.j2",
         t("Kiểm tra danh bạ"),
         faults=found[where.start : where.last],
-        names=decisions.unit_names(place),
+        names=known.names(),
         place=where,
     )
 
 
 def unit(request: Request) -> Response:
     place, code = desk(request).workspace, str(request.path_params["code"])
-    own, history = office.one(place, code)
-    registry = office.registry_of(place)
+    own, history, registry, faults = desk(request).known.fresh(
+        ("unit", code), lambda: _unit(place, code)
+    )
     names: Mapping[str, str] = dict(zip(registry["code"], registry["name"], strict=True))
     below = registry[registry["parent"] == own["code"]]
     return page(
@@ -86,8 +93,15 @@ def unit(request: Request) -> Response:
         history=[] if history is None else cells(history.tail(100)),
         label=office.label,
         counts=_counts(place, str(own["code"])),
-        faults=office.address_faults(place, registry, [str(own["code"])]),
+        faults=faults,
     )
+
+
+def _unit(place: Workspace, code: str):
+    """(the unit, what decisions changed of it, the registry, what is odd in its addresses)."""
+    own, history = office.one(place, code)
+    registry = office.registry_of(place)
+    return own, history, registry, office.address_faults(place, registry, [str(own["code"])])
 
 
 def _counts(place: Workspace, code: str) -> tuple[str, dict[str, object]] | None:
