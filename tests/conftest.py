@@ -3,6 +3,7 @@
 import itertools
 import os
 import shutil
+import sys
 import warnings
 from functools import partial
 
@@ -13,6 +14,12 @@ from hoso.connectors.mirror import Mirror
 from hoso.validators import texts
 
 from . import worlds as making
+
+# Images of containers forbid compiled modules to be kept: then every command that a test starts
+# would compile hoso anew, and every worker every test. They lie where Python puts them.
+if sys.flags.dont_write_bytecode:
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.fixture(autouse=True)
