@@ -130,9 +130,8 @@ class Records:
         tables = self.tables.set_index("_table")
         if "_don_vi" in tables:
             return tables["_don_vi"].fillna("").astype("str")
-        of_people = self.nguoi.set_index(self.nguoi["_table"].map(tables["file"]))[
-            "_don_vi"
-        ].dropna()
+        files = pd.Index(self.nguoi["_table"].map(tables["file"]))
+        of_people = pd.Series(self.nguoi["_don_vi"].array, index=files).dropna()
         return tables["file"].map(of_people[~of_people.index.duplicated()]).astype("str").fillna("")
 
     def only(self, people: np.ndarray, lines: dict[str, np.ndarray]) -> "Records":

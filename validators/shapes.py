@@ -63,13 +63,14 @@ def of_rows(
     """A frame of *rows*; what a row does not say is missing, or *text* in a column of texts and
     *number* in one of whole numbers."""
     lines = list(rows)
+    if not lines:
+        return empty(model)
     unsaid = {"str": text, "int64": number}
-    return pd.DataFrame(
-        {
-            c: pd.Series([r.get(c, unsaid.get(t)) for r in lines], dtype=t)
-            for c, t in dtypes(model).items()
-        }
-    )
+    made = {
+        c: pd.Series([r.get(c, unsaid.get(str(t))) for r in lines], dtype=t)
+        for c, t in _dtypes(model).items()
+    }
+    return pd.DataFrame(made, copy=False)
 
 
 def checked(

@@ -70,14 +70,15 @@ class Served:
         self.process.communicate(timeout=30)
 
 
-@pytest.fixture
-def office(tmp_path):
-    found = Office(tmp_path / "so")
+@pytest.fixture(scope="module")
+def known(tmp_path_factory):
+    found = Office(tmp_path_factory.mktemp("known") / "so")
     found.national("2026-10", {p.key: (u, p) for u in UNITS for p in staff_of(u)})
     return found
 
 
-def test_killed_in_the_midst_of_an_upload_nothing_of_it_is_there(office):
+def test_killed_in_the_midst_of_an_upload_nothing_of_it_is_there(known, tmp_path):
+    office = known.copy(tmp_path / "so")
     (office.root / "inbox" / NOV).mkdir(parents=True)
     served = Served(office.root)
     try:
@@ -108,9 +109,10 @@ def test_killed_in_the_midst_of_an_upload_nothing_of_it_is_there(office):
         again.end()
 
 
-@pytest.fixture
-def approved(office):
+@pytest.fixture(scope="module")
+def rehearsed(known, tmp_path_factory):
     """A plan of a new person, approved and rehearsed."""
+    office = known.copy(tmp_path_factory.mktemp("rehearsed") / "so")
     office.send(NOV, "ninh-hai.xlsx", UNITS[0], [*staff_of(UNITS[0]), person(900)], "2026-11-20")
     run_month(office.workspace, NOV, as_of="2026-11-28", jobs=1)
     with office.workspace.mirror() as mirror:
@@ -119,6 +121,11 @@ def approved(office):
         deciding.decide(office.workspace, mirror, board, Said("approve", "đúng"), asked, by="lan")
     applying.rehearse(office.workspace, 1, by="lan")
     return office
+
+
+@pytest.fixture
+def approved(rehearsed, tmp_path):
+    return rehearsed.copy(tmp_path / "so")
 
 
 def state_of(office) -> str:

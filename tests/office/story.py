@@ -3,10 +3,12 @@ itself of what must come of it."""
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
 from collections import Counter
+from copy import copy, deepcopy
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -92,6 +94,15 @@ class Office:
         lines = ["code,name,parent,kind,email", f"{PARENT},Sở Giáo dục và Đào tạo,,SO,"]
         lines += [f"{u},{name(u)},{PARENT},SNCL_T,{u.lower()}@truong.example.vn" for u in UNITS]
         (self.root / "units.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    def copy(self, to: Path) -> "Office":
+        """The same office again in *to*, with all that was done in this one; at the terminal."""
+        shutil.copytree(self.root, to)
+        other = copy(self)
+        other.workspace, other.tally = Workspace(to), deepcopy(self.tally)
+        other.root = other.workspace.root
+        other.officer = other.terminal = Terminal(other.workspace)
+        return other
 
     def hoso(self, *words: object, status: int = 0) -> str:
         """A command as it is typed."""

@@ -13,15 +13,20 @@ PERIOD, UNIT = "2026-11", UNITS[0]
 STAYS, LEFT = "Còn làm việc", "Đã nghỉ hưu"
 
 
-@pytest.fixture
-def office(tmp_path):
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory):
     """The unit leaves one teacher out of its file."""
-    office = Office(tmp_path / "so")
+    office = Office(tmp_path_factory.mktemp("asked") / "so")
     office.national(PERIOD, {p.key: (UNIT, p) for p in staff_of(UNIT)})
     office.send(PERIOD, "mot.xlsx", UNIT, staff_of(UNIT)[1:])
     office.tally.counts(UNIT, staff_of(UNIT)[1:])
     assert asks(office.whole(PERIOD))
     return office
+
+
+@pytest.fixture
+def office(asked, tmp_path):
+    return asked.copy(tmp_path / "so")
 
 
 def asks(month) -> bool:

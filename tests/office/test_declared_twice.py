@@ -13,10 +13,10 @@ PERIOD = "2026-11"
 ONE, OTHER = UNITS[0], UNITS[1]
 
 
-@pytest.fixture
-def office(tmp_path):
+@pytest.fixture(scope="module")
+def declared(tmp_path_factory):
     """A teacher of the first unit is declared by the second, too."""
-    office = Office(tmp_path / "so")
+    office = Office(tmp_path_factory.mktemp("declared") / "so")
     people = [(u, p) for u in (ONE, OTHER) for p in staff_of(u)]
     office.national(PERIOD, {p.key: (u, p) for u, p in people})
     moved = staff_of(ONE)[0]
@@ -27,6 +27,12 @@ def office(tmp_path):
     month = office.whole(PERIOD)
     assert there(month.plan).people["situation"].value_counts()["duplicate"] == 1
     return office, moved
+
+
+@pytest.fixture
+def office(declared, tmp_path):
+    office, moved = declared
+    return office.copy(tmp_path / "so"), moved
 
 
 def sent_back(office, unit, sheet, heading, person, answer):

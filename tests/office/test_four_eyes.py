@@ -18,14 +18,19 @@ from .story import UNITS, Office, staff_of
 NOV = "2026-11"
 
 
-@pytest.fixture
-def workspace(tmp_path):
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
     """A plan that "lan" prepared."""
-    office = Office(tmp_path / "so")
+    office = Office(tmp_path_factory.mktemp("prepared") / "so")
     office.national("2026-10", {p.key: (u, p) for u in UNITS for p in staff_of(u)})
     office.send(NOV, "ninh-hai.xlsx", UNITS[0], [*staff_of(UNITS[0]), person(900)], "2026-11-20")
     run_month(dataclasses.replace(office.workspace, by="lan"), NOV, as_of="2026-11-28", jobs=1)
-    return office.workspace
+    return office
+
+
+@pytest.fixture
+def workspace(prepared, tmp_path):
+    return prepared.copy(tmp_path / "so").workspace
 
 
 def four_eyes(workspace) -> Workspace:

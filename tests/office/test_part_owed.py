@@ -10,11 +10,16 @@ TEACHERS = [p for p in staff_of(UNIT) if p.teacher]
 STAFF = [p for p in staff_of(UNIT) if not p.teacher]
 
 
-@pytest.fixture
-def office(tmp_path):
-    office = Office(tmp_path / "so")
+@pytest.fixture(scope="module")
+def known(tmp_path_factory):
+    office = Office(tmp_path_factory.mktemp("known") / "so")
     office.national(PERIOD, {p.key: (UNIT, p) for p in staff_of(UNIT)})
     return office
+
+
+@pytest.fixture
+def office(known, tmp_path):
+    return known.copy(tmp_path / "so")
 
 
 def sent(office, people, file="mot.xlsx"):

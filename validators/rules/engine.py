@@ -7,6 +7,7 @@ cell's text and of wider scope are the engine's own.
 import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -53,7 +54,7 @@ def run(context: Context, rules: Iterable[Rule] | None = None) -> Result:
     """
     parts: list[Columns] = []
     outcomes: dict[str, Outcome] = {}
-    locate = Locator(context)
+    locate = partial(_located, context)
     source = _Records(context)
     noticed = set(context.records.problems["rule"])
     for rule in BOOK.values() if rules is None else rules:
@@ -66,9 +67,9 @@ def run(context: Context, rules: Iterable[Rule] | None = None) -> Result:
             continue
         try:
             hits = None if lacks else _hits(rule, source)
-            found = locate.columns(rule, hits) if hits is not None else []
+            found = locate(rule, hits) if hits is not None else []
             if rule.id in noticed:
-                found = _with_noticed(found, locate.columns(rule, from_problems(context, rule.id)))
+                found = _with_noticed(found, locate(rule, from_problems(context, rule.id)))
         except Exception as error:  # noqa: BLE001 - shown, not raised; its text may quote a person
             where = traceback.extract_tb(error.__traceback__)[-1]
             outcomes[rule.id] = Outcome(
@@ -79,6 +80,11 @@ def run(context: Context, rules: Iterable[Rule] | None = None) -> Result:
         count = sum(len(part["rule"]) for part in found)
         outcomes[rule.id] = Outcome(rule.id, "found" if count else "passed", count)
     return Result(_join(parts), outcomes)
+
+
+def _located(context: Context, rule: Rule, hits: pd.DataFrame) -> list[Columns]:
+    """Where hits stand; what it takes to look that up is made when there are any."""
+    return context.once("locator", lambda: Locator(context)).columns(rule, hits)
 
 
 def _with_noticed(found: list[Columns], noticed: list[Columns]) -> list[Columns]:
@@ -107,7 +113,7 @@ def _join(parts: list[Columns]) -> pd.DataFrame:
     found = {
         c: pd.Series(np.concatenate([p[c] for p in parts]), dtype=t) for c, t in FINDINGS.items()
     }
-    return checked(pd.DataFrame(found), Finding)
+    return checked(pd.DataFrame(found, copy=False), Finding)
 
 
 class _Records:

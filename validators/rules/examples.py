@@ -297,6 +297,10 @@ def _blank(table: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     return _typed(table, []), _raw(_typed(table, []), [])
 
 
+# As pandas reads their names: a thousand frames are made of them.
+_DTYPES = {name: pd.api.types.pandas_dtype(name) for name in ("str", "float64")}
+
+
 def _typed(
     table: str,
     rows: list[dict[str, Any]],
@@ -311,7 +315,7 @@ def _typed(
         if dictionary.dtype(f) == "float64":
             values = [float(v.split("/")[0]) if isinstance(v, str) else v for v in values]
         columns[f.name] = pd.Series(
-            [np.nan if v is None else v for v in values], dtype=dictionary.dtype(f)
+            [np.nan if v is None else v for v in values], dtype=_DTYPES[dictionary.dtype(f)]
         )
     columns["_table"] = pd.Series([row.get("_table", -1) for row in rows], dtype="int64")
     columns["_row"] = pd.Series([row.get("_row", 0) for row in rows], dtype="int64")
@@ -319,7 +323,7 @@ def _typed(
         columns["_don_vi"] = pd.Series([row.get("_don_vi") for row in rows], dtype="str")
     else:
         columns["_nguoi"] = pd.Series([row.get("_nguoi", -1) for row in rows], dtype="int64")
-    return pd.DataFrame(columns)
+    return pd.DataFrame(columns, copy=False)
 
 
 def _raw(typed: pd.DataFrame, rows: list[dict[str, Any]]) -> pd.DataFrame:

@@ -22,8 +22,8 @@ class Locator:
     def __init__(self, context: Context):
         self.context = context
         records = context.records
-        tables = records.tables.set_index("_table")
-        self.tables = tables.index
+        tables = records.tables
+        self.tables = pd.Index(tables["_table"])
         # One line more than there are tables: -1 (not found) reaches an empty text.
         self.file = np.append(tables["file"].fillna("").to_numpy(dtype=object), "")
         self.sheet = np.append(tables["sheet"].fillna("").to_numpy(dtype=object), "")
@@ -39,17 +39,7 @@ class Locator:
         )
         self.letters[at] = columns["column"].fillna("").to_numpy(dtype=object)
         self.letters[-1, :] = ""
-        self.places = {
-            str(name): _Moved(
-                pd.Index(_cell_key(part["_table"].to_numpy(), part["_row"].to_numpy())),
-                part["column"].to_numpy(dtype=object),
-                self.tables.get_indexer(pd.Index(part["at_table"])),
-                part["at_row"].to_numpy(),
-            )
-            for name, part in records.places[records.places["field"] != ""]
-            .drop_duplicates(["_table", "_row", "field"])
-            .groupby("field", sort=False)
-        }
+        self.places = _moved_places(records.places, self.tables)
         nguoi = records.nguoi
         person = nguoi["cccd"].fillna(nguoi["so_hieu"]).fillna(nguoi["ho_ten"]).fillna("")
         self.person = np.append(person.to_numpy(dtype=object), "")
@@ -306,6 +296,24 @@ class _Moved:
         return self.keys.get_indexer(pd.Index(_cell_key(place.sheet, place.row)))
 
 
+def _moved_places(places: pd.DataFrame, tables: pd.Index) -> dict[str, _Moved]:
+    """Field -> the values of it that stand elsewhere than in the rows of their persons."""
+    places = places[places["field"] != ""]
+    if not len(places):
+        return {}
+    return {
+        str(name): _Moved(
+            pd.Index(_cell_key(part["_table"].to_numpy(), part["_row"].to_numpy())),
+            part["column"].to_numpy(dtype=object),
+            tables.get_indexer(pd.Index(part["at_table"])),
+            part["at_row"].to_numpy(),
+        )
+        for name, part in places.drop_duplicates(["_table", "_row", "field"]).groupby(
+            "field", sort=False
+        )
+    }
+
+
 def frame_table(table: str, context: Context) -> str:
     """The table of the dictionary that holds the rows of *table*."""
     return table if table in context.records.con else "nguoi"
@@ -324,8 +332,9 @@ def _take(values: np.ndarray, position: np.ndarray, default: Any) -> np.ndarray:
 
 def shown(values: pd.Series) -> np.ndarray:
     """Values as people read them: 3.66, 5, 2020-05; '' for missing. Object array of text."""
+    texts = values
     if values.dtype.kind == "f":
-        texts = values.map("{:.12g}".format, na_action="ignore").astype(object)
-    else:
-        texts = values.astype(object)
-    return texts.where(values.notna(), "").to_numpy(dtype=object)
+        texts = values.map("{:.12g}".format, na_action="ignore")
+    found = texts.to_numpy(dtype=object, copy=True)
+    found[values.isna().to_numpy()] = ""
+    return found
