@@ -33,7 +33,8 @@ def figures() -> None:
 @figures.command("forms")
 @click.option("--on", default="", help="Chỉ biểu có hiệu lực vào ngày này.")
 def list_forms(on: str) -> None:
-    """Các biểu: của hoso và của tỉnh, hiệu lực, ngày phải nộp.
+    """Các biểu: của hoso và của tỉnh, hiệu lực, hạn nộp kế tiếp kể từ ngày ấy (mặc định: hôm nay)
+    và số liệu của ngày nào; biểu đến hạn trước đứng trước.
 
     \b
     Ví dụ: hoso figures forms --on 2022-12-31
@@ -41,15 +42,22 @@ def list_forms(on: str) -> None:
     from ..office import choices
 
     day = choices.day(on).isoformat() if on else ""
-    found = office.known(Workspace.here()).values()
+    start = day or datetime.date.today().isoformat()
+    found = [f for f in office.known(Workspace.here()).values() if not day or f.in_force(day)]
+    told = [(*f.next_due(start), f) for f in found]
+    told.sort(key=lambda one: (one[0] or LATE, one[2].id))
     show.table(
         t("Biểu"),
-        (t("Mã"), t("Tên"), t("Căn cứ"), t("Từ ngày"), t("Đến ngày"), t("Kỳ"), t("Hạn nộp")),
-        [
-            (f.id, f.title, f.law, f.since, f.until, f"{f.begins}..{f.ends}", f.due)
-            for f in found
-            if not day or f.in_force(day)
-        ],
+        (
+            t("Mã"),
+            t("Tên"),
+            t("Căn cứ"),
+            t("Từ ngày"),
+            t("Đến ngày"),
+            t("Hạn nộp"),
+            t("Số liệu đến"),
+        ),
+        [(f.id, f.title, f.law, f.since, f.until, due, of) for due, of, f in told],
     )
 
 
@@ -219,6 +227,8 @@ def _apart(people, target: Path | None) -> None:
         show.table(t("Người lệch"), office.headings(told), lines)
 
 
+LATE = "9999"
+"""After every day: of forms that nobody waits for."""
 MOST = 40
 """Lines of a table on the terminal."""
 
@@ -244,10 +254,13 @@ def _day(workspace: Workspace, name: str, year: int | None, as_of: str) -> str:
 
 
 def _table(made: office.Made) -> None:
-    """The form on a terminal: of rows that are units the total, code by code; else its first
-    columns."""
+    """The form on a terminal: of a list its first lines, of rows that are units the total, code by
+    code; else its first columns."""
     drawn, paper = made.drawn, made.paper
     title = f"{paper.title[0]} {paper.title[1]}"
+    if drawn.form.listed:
+        _listed(title, made)
+        return
     figures = drawn.figures.astype("object").where(drawn.figures.notna(), "")
     shown = lambda v: "" if v == "" else int(v) if float(v).is_integer() else v  # noqa: E731
     if drawn.form.by:
@@ -263,6 +276,23 @@ def _table(made: office.Made) -> None:
         (t("Hàng"), t("Chỉ tiêu"), *few),
         [(c, drawn.labels[str(c)], *map(shown, figures.loc[c, few])) for c in figures.index],
     )
+
+
+WIDE = 7
+"""Columns of a list on the terminal."""
+
+
+def _listed(title: str, made: office.Made) -> None:
+    paper, columns = made.paper, made.drawn.form.columns[:WIDE]
+    lines = zip(paper.rows[: MOST + 1], paper.figures, strict=False)
+    heads = (t("TT"), *(line.head[-1] for line in columns))
+    show.table(title, heads, [(row, *map(_told, told[:WIDE])) for row, told in lines])
+
+
+def _told(value: float | str | None) -> object:
+    if value is None or isinstance(value, str):
+        return value or ""
+    return int(value) if value.is_integer() else value
 
 
 def _people(form: str, cell: str, people, target: Path | None) -> None:

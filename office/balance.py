@@ -60,19 +60,12 @@ def of_year(workspace: Workspace, year: int, by: str, known: str, today: str) ->
     Raises:
         Stop: no mirror, or it knows nothing of the year.
     """
-    if not workspace.has_mirror():
-        raise Stop(t("Chưa có bản sao CSDL quốc gia: hoso mirror pull."), USAGE)
     at = known or now()
+    days, found, everybody, registry = moved(workspace, year, by, at, today)
     with workspace.mirror() as mirror:
         first = mirror.first_day()
-        days = _days(year, first, today)
-        frames = mirror.on_days(days, at, FIELDS)
-    registry = workspace.units_known(at)
-    states = [_state(day, frames[day]) for day in days]
-    found = balance.lines(states, by, _ended(registry, days))
     figures = balance.figures(found)
     labels = {row: _label(row, by, registry) for row in map(str, figures.index)}
-    everybody = pd.concat(reversed([s.people for s in states])).drop_duplicates("id")
     facts = [
         t("Người đến và đi trong cùng một tháng không nằm trong dòng nào."),
         t("Nguồn: bản sao CSDL quốc gia, theo điều đã biết đến {at}.", at=instant(at)),
@@ -81,6 +74,30 @@ def of_year(workspace: Workspace, year: int, by: str, known: str, today: str) ->
         facts.insert(0, t("Bản sao biết từ ngày {day}; đầu kỳ là ngày ấy.", day=vn_date(first)))
     paper = _printed(figures, labels, days, facts)
     return Balanced(figures, labels, found, everybody, paper)
+
+
+def moved(
+    workspace: Workspace, year: int, by: str, at: str, today: str
+) -> tuple[list[str], pd.DataFrame, pd.DataFrame, pd.DataFrame | None]:
+    """The days that are compared, who stands in which cell (``balance.lines``), everybody as last
+    known, and the registry.
+
+    Args:
+        at: ISO day or UTC instant of the knowledge.
+
+    Raises:
+        Stop: no mirror, or it knows nothing of the year.
+    """
+    if not workspace.has_mirror():
+        raise Stop(t("Chưa có bản sao CSDL quốc gia: hoso mirror pull."), USAGE)
+    with workspace.mirror() as mirror:
+        days = _days(year, mirror.first_day(), today)
+        frames = mirror.on_days(days, at, FIELDS)
+    registry = workspace.units_known(at)
+    states = [_state(day, frames[day]) for day in days]
+    found = balance.lines(states, by, _ended(registry, days))
+    everybody = pd.concat(reversed([s.people for s in states])).drop_duplicates("id")
+    return days, found, everybody, registry
 
 
 def _days(year: int, first: str | None, today: str) -> list[str]:
@@ -162,7 +179,9 @@ def _printed(
         t("Biểu của hoso"),
         t("Đơn vị tính: {unit}", unit=t("người")),
     )
-    numbers: list[list[float | None]] = [[float(v) for v in line] for line in figures.to_numpy()]
+    numbers: list[list[float | str | None]] = [
+        [float(v) for v in line] for line in figures.to_numpy()
+    ]
     return Printed(
         title,
         2,

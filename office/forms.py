@@ -185,6 +185,8 @@ def _known(
     """The tables that a form reads, the registry, and sentences about where they are from."""
     if not workspace.has_mirror():
         raise Stop(t("Chưa có bản sao CSDL quốc gia: hoso mirror pull."), USAGE)
+    if form.table in dictionary.derived():
+        return _moved(workspace, form, asked, at)
     registry = workspace.units_known(at)
     of_register = form.table in dictionary.registers()
     tables = ("nguoi",) if of_register else tuple(dict.fromkeys(("nguoi", form.table)))
@@ -204,8 +206,16 @@ def _known(
             ),
             USAGE,
         )
+    facts = _facts(form, asked.day, at)
+    if not asked.unit:
+        return frames, registry, facts
+    return _within(frames, registry, asked.unit, facts)
+
+
+def _facts(form: Form, day: str, at: str) -> list[str]:
+    """Where the figures are from, and whether the form is in force."""
     facts = [t("Nguồn: bản sao CSDL quốc gia, theo điều đã biết đến {at}.", at=instant(at))]
-    if not form.in_force(asked.day):
+    if not form.in_force(day):
         facts.append(
             t(
                 "Vào ngày này biểu {id} không có hiệu lực (từ {since} đến {until}).",
@@ -214,9 +224,35 @@ def _known(
                 until=vn_date(form.until or "-"),
             )
         )
-    if not asked.unit:
-        return frames, registry, facts
-    return _within(frames, registry, asked.unit, facts)
+    return facts
+
+
+def _moved(
+    workspace: Workspace, form: Form, asked: Asked, at: str
+) -> tuple[dict[str, pd.DataFrame], pd.DataFrame | None, list[str]]:
+    """Who came and went in the year of the form, and in the one before as far as the mirror knows
+    it."""
+    from ..validators.schemas.movement import BEFORE, NOW
+    from . import balance
+
+    if asked.unit:
+        raise Stop(t("Biểu {form} tính cả tỉnh, không theo đơn vị.", form=form.id), USAGE)
+    year = int(asked.day[:4])
+    days, lines, people, registry = balance.moved(workspace, year, "class", at, asked.day)
+    parts = [lines.assign(ky=NOW)]
+    try:
+        _, before, others, _ = balance.moved(workspace, year - 1, "class", at, f"{year - 1}-12-31")
+        parts.append(before.assign(ky=BEFORE))
+        people = pd.concat([people, others]).drop_duplicates("id")
+    except Stop:
+        # The mirror did not know anybody yet.
+        pass
+    told = pd.concat(parts, ignore_index=True)
+    table = told.rename(columns={"row": "doi_tuong", "column": "dong", "day": "ngay"})
+    table["doi_tuong"] = table["doi_tuong"].mask(table["doi_tuong"] == balance.NOT_TOLD)
+    since = t("Từ {first} đến {last}.", first=vn_date(days[0]), last=vn_date(days[-1]))
+    frames = {"nguoi": people.reset_index(drop=True), form.table: table}
+    return frames, registry, [since, *_facts(form, asked.day, at)]
 
 
 def _within(

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 KIND = "so_quyet_dinh"
 """What ``hoso template build --kind`` calls the workbook of the register."""
+LISTS = ("ds_khen_thuong", "ds_ky_luat")
+"""Lists of people's records that rewards are held against."""
 
 
 @dataclass(frozen=True)
@@ -105,10 +107,12 @@ def _together(
     }
 
 
-def _faults(register: dict[str, pd.DataFrame], day: str) -> "list[Fault]":
+def _faults(
+    register: dict[str, pd.DataFrame], day: str, people: pd.DataFrame | None = None
+) -> "list[Fault]":
     from ..validators.register import across, line_faults
 
-    return [*line_faults(register, day), *across.faults(register)]
+    return [*line_faults(register, day, people), *across.faults(register)]
 
 
 def _of_file(faults: "list[Fault]", given: dict[str, pd.DataFrame]) -> "list[Fault]":
@@ -121,13 +125,17 @@ def _told(fault: "Fault", place: str) -> Told:
 
 
 def check(workspace: Workspace, day: str) -> list[Told]:
-    """The register against itself, the registry of units and people's records, both ways."""
+    """The register against itself, the registry of units and people's records, both ways;
+    nothing where no register is kept."""
     from ..validators.register import across
 
     register = held(workspace)
+    if register[DECISION].empty:
+        return []
     with workspace.mirror() as mirror:
-        people = mirror.on_day(day, None, ("nguoi", *across.RECORDS))
-    found = [*_faults(register, day), *across.against_people(register, people)]
+        people = mirror.on_day(day, None, ("nguoi", *LISTS, *across.RECORDS))
+    found = [*_faults(register, day, people["nguoi"]), *across.planning(register)]
+    found += across.against_people(register, people)
     units = workspace.units()
     if units is not None:
         found += across.against_units(register, units)

@@ -112,14 +112,25 @@ class Workspace:
         return self._units(lambda mirror: mirror.read("unit"))
 
     def units_known(self, known: str) -> pd.DataFrame | None:
-        """The same by what reorganisations had said until an ISO day or UTC instant."""
-        return self._units(lambda mirror: mirror.units_known(known))
+        """The same by what ``units.csv`` and reorganisations had said until an ISO day or UTC
+        instant. A ``units.csv`` that was replaced by ``hoso init`` or the desk is kept in
+        ``backups``; one that was edited in its place is as it is now."""
+        return self._units(lambda mirror: mirror.units_known(known), self._units_file(known))
 
-    def _units(self, said: "Callable[[Mirror], pd.DataFrame]") -> pd.DataFrame | None:
+    def _units_file(self, known: str) -> Path:
+        """The file that was ``units.csv`` then: the first that was put away later."""
+        at = (known if "T" in known else f"{known}T235959").replace("-", "").replace(":", "")[:15]
+        kept = sorted((self.root / "backups").glob("units-*T*.csv"))
+        later = (f for f in kept if f.stem.removeprefix("units-") > at)
+        return next(later, self.root / "units.csv")
+
+    def _units(
+        self, said: "Callable[[Mirror], pd.DataFrame]", path: Path | None = None
+    ) -> pd.DataFrame | None:
         from ..connectors.registry.units import read_units
         from ..validators.reorganisation import overlaid
 
-        path = self.root / "units.csv"
+        path = path or self.root / "units.csv"
         if not path.exists():
             return None
         kept = read_units(path)

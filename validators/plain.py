@@ -37,7 +37,8 @@ def records(frames: Mapping[str, pd.DataFrame]) -> Records:
     tables, columns = [], []
     typed: dict[str, pd.DataFrame] = {}
     cells: dict[str, pd.DataFrame] = {}
-    named = (*dictionary.tables(), *(n for n in dictionary.registers() if n in frames))
+    beside = (*dictionary.registers(), *dictionary.derived())
+    named = (*dictionary.tables(), *(n for n in beside if n in frames))
     for number, name in enumerate(named):
         given = people if name == "nguoi" else frames.get(name, pd.DataFrame())
         present = [f for f in dictionary.every()[name].fields if f.name in given]

@@ -31,7 +31,7 @@ class Printed:
         head: cells over the columns, ``depth`` rows deep, the columns of words (``words``) first.
         codes: what stands under the head, a column each.
         beside: cells before the figures, as many columns as ``words``.
-        figures: a list for each line; None for what is not known.
+        figures: a list for each line; None for what is not known, words in a list of lines.
         rows: code of each line.
         columns: code of each column of figures.
         doubtful: codes of the columns of which more than :data:`DOUBTFUL` is not known.
@@ -46,7 +46,7 @@ class Printed:
     beside: list[Cell]
     rows: list[str]
     columns: list[str]
-    figures: list[list[float | None]]
+    figures: list[list[float | str | None]]
     doubtful: set[str]
     notes: list[str]
 
@@ -79,10 +79,30 @@ def printed(drawn: Drawn, facts: Sequence[str]) -> Printed:
         beside,
         list(map(str, drawn.figures.index)),
         columns,
-        [[None if np.isnan(v) else float(v) for v in row] for row in drawn.figures.to_numpy()],
+        _figures(drawn),
         doubtful,
         _notes(drawn, doubtful, facts),
     )
+
+
+def _figures(drawn: Drawn) -> list[list[float | str | None]]:
+    """What stands in the cells: of a list its words, and a tick for who is counted in a line."""
+    found: list[list[float | str | None]] = [
+        [None if np.isnan(v) else float(v) for v in row] for row in drawn.figures.to_numpy()
+    ]
+    if not drawn.form.listed:
+        return found
+    for at, line in enumerate(drawn.form.columns):
+        if line.shows:
+            for row, said in zip(found[1:], drawn.texts[line.code], strict=True):
+                row[at] = str(said)
+        elif line.counts and not (line.total or line.distinct or line.mean):
+            for row in found[1:]:
+                row[at] = "x" if row[at] else ""
+    first = next((at for at, line in enumerate(drawn.form.columns) if line.shows), None)
+    if first is not None:
+        found[0][first] = t("Tổng số: {n}", n=len(found) - 1)
+    return found
 
 
 def day_in_words(day: str) -> str:
@@ -110,6 +130,8 @@ def _open(unknown: Unknown) -> tuple[str, ...]:
 
 
 def _beside_heads(form: Form) -> list[tuple[str, ...]]:
+    if form.listed:
+        return [(t("TT"),)]
     if form.by:
         of_unit = form.by in ("ma_don_vi_quan_ly", "ma_don_vi_su_dung")
         return [(t("TT"),), (t("Tên đơn vị") if of_unit else t("Chỉ tiêu"),)]
@@ -119,6 +141,8 @@ def _beside_heads(form: Form) -> list[tuple[str, ...]]:
 def _beside(drawn: Drawn) -> list[Cell]:
     """The words before the lines."""
     form = drawn.form
+    if form.listed:
+        return [Cell(n, 0, 1, 1, str(n) if n else "") for n in range(len(drawn.figures))]
     if form.by:
         found = []
         for at, (code, label) in enumerate(drawn.labels.items()):
@@ -174,6 +198,8 @@ def _notes(drawn: Drawn, doubtful: set[str], facts: Sequence[str]) -> list[str]:
     if drawn.open:
         found.append(
             t("{n} người chưa rõ có thuộc biểu này không, không tính vào biểu.", n=drawn.open)
+            if form.table == "nguoi"
+            else t("{n} dòng chưa rõ có thuộc biểu này không, không tính vào biểu.", n=drawn.open)
         )
     for code, units in drawn.without.items():
         if units:

@@ -11,6 +11,7 @@ from ..untrusted import merge, put_blank, put_number, put_text
 from .printed import Cell, Printed
 
 FONT = {"font_name": "Times New Roman", "font_size": 11, "valign": "vcenter"}
+WHOLE, PART = "#,##0", "#,##0.0"
 TOP = 5
 """Rows above the head: who reports and which form, title, day, unit."""
 _NARROW, _NAME, _NUMBER = 5, 38, 6.5
@@ -40,10 +41,15 @@ def workbook(paper: Printed, office: str) -> bytes:
         words = style["total"] if cell.row in bold else style["words"]
         _put(sheet, cell, first, 0, words)
     for r, figures in enumerate(paper.figures):
-        number = style["total number"] if r in bold else style["number"]
+        kind = "total " if r in bold else ""
         for c, value in enumerate(figures):
-            if value is None:
+            whole = not isinstance(value, float) or value.is_integer()
+            number = style[f"{kind}{'number' if whole else 'part'}"]
+            if value is None or value == "":
                 put_blank(sheet, first + r, paper.words + c, number)
+            elif isinstance(value, str):
+                look = style["total"] if r in bold else style["words"]
+                put_text(sheet, first + r, paper.words + c, value, look)
             else:
                 put_number(sheet, first + r, paper.words + c, value, number)
     _foot(sheet, paper, first + len(paper.figures) + 1, style, last)
@@ -61,8 +67,10 @@ def _styles(book: Any) -> dict[str, Any]:
             "code": {**grid, "italic": True, "align": "center", "font_size": 9},
             "words": {**grid, "text_wrap": True},
             "total": {**grid, "bold": True, "text_wrap": True},
-            "number": {**grid, "num_format": "#,##0"},
-            "total number": {**grid, "bold": True, "num_format": "#,##0"},
+            "number": {**grid, "num_format": WHOLE},
+            "total number": {**grid, "bold": True, "num_format": WHOLE},
+            "part": {**grid, "num_format": PART},
+            "total part": {**grid, "bold": True, "num_format": PART},
             "title": {**FONT, "bold": True, "align": "center", "font_size": 14},
             "middle": {**FONT, "align": "center", "italic": True},
             "corner": {**FONT, "bold": True, "text_wrap": True},
@@ -98,7 +106,7 @@ def _corner(sheet: Any, paper: Printed, office: str, style: dict[str, Any], last
 def _foot(sheet: Any, paper: Printed, row: int, style: dict[str, Any], last: int) -> None:
     middle = last // 2
     # Spreadsheets do not grow a merged row with its words.
-    width = _NARROW + _NAME + _NUMBER * max(last - 1, 1)
+    width = _NARROW + _NAME + _NUMBER * max(last - 1, 1) + sum(_texts(paper).values())
     for note in paper.notes:
         _across(sheet, row, 0, last, note, style["note"])
         sheet.set_row(row, 14 * (1 + int(len(note) / (1.1 * width))))
@@ -118,16 +126,31 @@ def _foot(sheet: Any, paper: Printed, row: int, style: dict[str, Any], last: int
     _across(sheet, row + 2, middle + 1, last, t("(Ký, ghi rõ họ tên, đóng dấu)"), style["middle"])
 
 
+def _texts(paper: Printed) -> dict[int, float]:
+    """Columns of a list that hold words, and how wide each is: as most of its cells ask, within
+    reason."""
+    found = {}
+    for at in range(len(paper.columns)):
+        said = [len(v) for row in paper.figures[1:] if isinstance(v := row[at], str)]
+        if any(n > 1 for n in said):
+            said.sort()
+            found[at] = float(min(34, max(10, 2 + said[int(0.9 * (len(said) - 1))])))
+    return found
+
+
 def _page(sheet: Any, paper: Printed, first: int, last: int) -> None:
     wide = [_NARROW, _NAME] if paper.numbered else [_NAME / 2, _NAME, _NARROW]
-    for at, width in enumerate(wide):
+    for at, width in enumerate(wide[: paper.words]):
         sheet.set_column(at, at, width)
-    many = len(paper.columns) > 20
+    texts = _texts(paper)
+    many = len(paper.columns) > 20 or sum(texts.values()) > 110
     sheet.set_column(paper.words, last, _NUMBER if many else 1.5 * _NUMBER)
+    for at, width in texts.items():
+        sheet.set_column(paper.words + at, paper.words + at, width)
     # The lowest words of a head stand in columns of figures: three lines at least.
     sheet.set_row(TOP + paper.depth - 1, 96 if many else 64)
     sheet.freeze_panes(first, paper.words)
-    if many:
+    if many or texts:
         sheet.set_landscape()
     sheet.set_paper(8 if many else 9)
     sheet.fit_to_pages(1, 0)

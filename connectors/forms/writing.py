@@ -37,6 +37,12 @@ def page(paper: Printed, office: str) -> str:
     )
 
 
+def _shown(value: float | str | None) -> object:
+    if value is None or isinstance(value, str):
+        return value or ""
+    return int(value) if value.is_integer() else value
+
+
 def table(paper: Printed) -> bytes:
     """The form as CSV: a line of codes, a line of words, then the rows with code and words."""
     words = {c.row: c.text for c in sorted(paper.beside, key=lambda c: c.column) if c.column < 2}
@@ -50,6 +56,6 @@ def table(paper: Printed) -> bytes:
         ["", "", *(" - ".join(groups[c]) for c in columns)],
     ]
     for n, (code, figures) in enumerate(zip(paper.rows, paper.figures, strict=True)):
-        shown = ["" if v is None else int(v) if v.is_integer() else v for v in figures]
+        shown = [_shown(v) for v in figures]
         lines.append([code, words.get(n, ""), *shown])
     return csv_for_people(lines)

@@ -27,7 +27,7 @@ where = 'nu'
 """
 
 OF_PEOPLE = [f for f in forms.builtin().values() if f.table == "nguoi"]
-"""Forms about the register of decisions are drawn in tests/office/test_year.py."""
+"""Forms about the register of decisions are drawn in test_forms_of_register.py."""
 
 
 @pytest.fixture(scope="module")
@@ -136,12 +136,15 @@ def test_every_total_is_the_sum_of_its_parts(name, drawn):
 def test_every_cell_opens_exactly_its_people(name, drawn, people):
     form = drawn[name]
     seen = 0
-    for row in form.figures.index:
-        for column in form._masks.columns:
+    other = {
+        line.code for line in (*form.form.rows, *form.form.columns) if line.mean or line.distinct
+    }
+    for row in (r for r in form.figures.index if r not in other):
+        for column in (c for c in form._masks.columns if c not in other):
             ids = form.people(row, column)
             assert len(ids) == form.figures.loc[row, column] and ids.is_unique
             seen += len(ids)
-    assert seen or name == "BM02/BNV"
+    assert seen or name in ("BM02/BNV", "9B-BTCTW", "0604.N/BNV-TĐKT")
     women = set(people.loc[people["gioi_tinh"] == "Nữ", "id"])
     if name == "BM01/BNV":
         assert set(form.people("*", "3")) == women & set(form.people("*", "2"))

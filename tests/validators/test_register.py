@@ -63,7 +63,153 @@ MUTATIONS = [
     ("ap-term", "bo_nhiem", {"thoi_han_den": "2001-01-01"}),
     ("ap-term-5", "bo_nhiem", {"thoi_han_den": "2040-01-01"}),
     ("pl-out-reason", "quy_hoach", {"trang_thai": "DUA_RA", "ly_do_dua_ra": None}),
+    ("pl-term", "quy_hoach", {"nhiem_ky": "2019-2024"}),
+    ("rx-deadline", "sap_xep", {"ngay_nhan_ho_so": "2000-01-01", "ngay_tham_dinh": "2000-01-12"}),
+    ("rx-surplus-5", "sap_xep", {"doi_du": 1.0, "lo_trinh_den": "2030-01-01"}),
+    ("au-paid-4", "tu_chu", {"nhom": "N4", "nguoi_huong_luong_nguon_thu": 2.0}),
+    ("au-condition", "tu_chu", {"muc_tu_bao_dam": None, "a_thu": None, "dieu_kien": None}),
+    ("ap-planned", "bo_nhiem", {"quy_hoach_so": None}),
+    ("ap-rotation", "bo_nhiem", {"hinh_thuc": "LUAN_CHUYEN"}),
+    ("dc-power", "quyet_dinh", {"co_quan": "Sở Nội vụ"}),
+    ("dc-power", "quyet_dinh", {"co_quan": "UBND huyện Kim Sơn", "ngay_ky": "2025-08-01"}),
+]
+SURPLUS = {"ho_ten": "Lê Văn A", "doi_tuong": "VC", "phuong_an": "BO_TRI", "han": "2027-12-31",
+           "ma_don_vi": "H42.02"}  # fmt: skip
+PLACE = {"ma_cu": "01", "ten_cu": "Xã A", "cap": "XA", "hinh_thuc": "NHAP", "ma_moi": "03",
+         "ten_moi": "Xã C", "dien_tich_truoc": 5.0, "dan_so_truoc": 4000.0, "dien_tich_sau": 5.0,
+         "dan_so_sau": 4000.0}  # fmt: skip
+REWARD = {"doi_tuong_kt": "CA_NHAN", "ten": "Lê Văn A", "hinh_thuc": "42", "nam": 2023.0}
+MOVEMENT = {"ten": "Dạy tốt", "cap_phat_dong": "BO_TINH", "tu": "2023-01-01", "den": "2023-12-31"}
+OF_MORE: list[tuple[str, str, str, dict[str, object], dict[str, object]]] = [
+    ("du-way", "doi_du", "DVHC", SURPLUS, {"phuong_an": None, "han": None}),
+    ("du-solved", "doi_du", "DVHC", SURPLUS, {"ngay_giai_quyet": "2025-01-01"}),
+    ("du-5-years", "doi_du", "DVHC", SURPLUS, {"han": "2032-01-01"}),
+    ("du-late", "doi_du", "DVHC", SURPLUS, {"han": "2025-01-01"}),
+    ("du-class", "doi_du", "DVHC", SURPLUS, {"doi_tuong": "CCX"}),
+    ("du-part-time", "doi_du", "DVHC", SURPLUS, {"doi_tuong": "KCT"}),
+    ("dv-standard", "dvhc", "DVHC", PLACE, {"dien_tich_truoc": None, "dan_so_truoc": None}),
+    ("dv-sums", "dvhc", "DVHC", PLACE, {"dien_tich_sau": 5.2}),
+    ("rw-year", "khen_thuong", "KHEN_THUONG", REWARD, {"nam": 2027.0}),
+    ("rw-whose", "khen_thuong", "KHEN_THUONG", REWARD,
+     {"doi_tuong_kt": "TAP_THE", "cccd": "037085000001"}),
+    ("rw-level", "khen_thuong", "KHEN_THUONG", REWARD, {"hinh_thuc": "41"}),
+    ("em-days", "phong_trao", "THI_DUA", MOVEMENT, {"den": "2022-12-31"}),
 ]  # fmt: skip
+
+
+def with_lines(sound, table: str, kind: str, lines: list[dict], so: str = "9/QĐ-UBND"):
+    """The register with one more decision of 1 July 2025 and its lines."""
+    of = {"so": so, "ngay_ky": "2025-07-01"}
+    decision = {**of, "ngay_hieu_luc": "2025-07-01", "co_quan": "UBND tỉnh", "loai": kind}
+
+    def more(name: str, rows: list[dict]) -> pd.DataFrame:
+        own = pd.DataFrame(rows).reindex(columns=sound[name].columns).astype(sound[name].dtypes)
+        return pd.concat([sound[name], own], ignore_index=True)
+
+    changed = {table: more(table, [{**of, **line} for line in lines])}
+    if kind == "DVHC" and table != "dvhc":
+        changed["dvhc"] = more("dvhc", [{**of, **PLACE}])
+    return {**sound, "quyet_dinh": more("quyet_dinh", [decision]), **changed}
+
+
+@pytest.mark.parametrize(("check", "table", "kind", "line", "values"), OF_MORE)
+def test_checks_of_places_surplus_and_rewards(sound, check, table, kind, line, values):
+    assert faults(with_lines(sound, table, kind, [line])) == []
+    found = faults(with_lines(sound, table, kind, [{**line, **values}]))
+    assert {f.check for f in found} == {check} and found[0].table == table
+
+
+def test_checks_of_a_line_and_its_person(people, sound):
+    born = people.nguoi.assign(ngay_sinh="1962-01-01", doi_tuong="VC", ngay_tuyen_dung="2024-05-01")
+    told = {f.check for f in line_faults(sound, DAY, born)}
+    assert "ap-age" in told
+    own = {**REWARD, "cccd": born["cccd"].dropna().iloc[0]}
+    given = with_lines(sound, "khen_thuong", "KHEN_THUONG", [own])
+    assert "rw-recruited" in {f.check for f in line_faults(given, DAY, born)}
+    young = born.assign(ngay_sinh="1990-01-01", ngay_tuyen_dung="2014-05-01")
+    assert line_faults(given, DAY, young) == []
+
+
+def test_rewards_twice_above_their_share_and_out_of_order(people, sound):
+    who = people.nguoi.assign(id=[f"P{n}" for n in range(len(people.nguoi))])
+    one = {**REWARD, "ma_don_vi": "H42.02", "cccd": who["cccd"].dropna().iloc[0]}
+    many = [{**one, "hinh_thuc": "47", "cccd": None, "ten": f"Người {n}"} for n in range(6)]
+    lines = [*many, {**one, "hinh_thuc": "46"}, {**one, "hinh_thuc": "CSTDT"}]
+    given = with_lines(sound, "khen_thuong", "KHEN_THUONG", lines)
+    assert [f.check for f in faults(given)] == ["rw-limit"]
+    lines = [*many, {**many[0], "ten": "Người 7"}, {**one, "hinh_thuc": "46"}]
+    assert faults(with_lines(sound, "khen_thuong", "KHEN_THUONG", lines)) == []
+    twice = [{**one, "hinh_thuc": "42"}, {**one, "hinh_thuc": "42", "ten": "Lê Văn B"}]
+    given = with_lines(sound, "khen_thuong", "KHEN_THUONG", twice)
+    assert [f.check for f in faults(given)] == ["rw-twice"]
+    own = who.loc[who["cccd"] == one["cccd"], "id"].iloc[0]
+    kept = pd.DataFrame({"id": [own], "hinh_thuc": ["47"], "ngay": ["2020-01-01"]})
+    records = {"nguoi": who, "ds_khen_thuong": kept,
+               "ds_ky_luat": pd.DataFrame({"id": [own], "ngay": ["2023-03-01"]})}  # fmt: skip
+    given = with_lines(sound, "khen_thuong", "KHEN_THUONG", [{**one, "hinh_thuc": "CSTDT"}])
+    told = {f.check for f in across.against_people(given, records) if f.table == "khen_thuong"}
+    assert told == {"rw-ladder", "rw-discipline"}
+    kept.loc[0, "hinh_thuc"] = "46"
+    told = {f.check for f in across.against_people(given, records) if f.table == "khen_thuong"}
+    assert told == {"rw-discipline"}
+
+
+def test_a_resolution_leaves_as_many_units_as_it_says(sound):
+    old = [{**PLACE, "ma_cu": f"{n}", "ten_cu": f"Xã {n}", "ma_moi": f"M{n % 125}",
+            "dien_tich_sau": None, "dan_so_sau": None} for n in range(143)]  # fmt: skip
+    given = with_lines(sound, "dvhc", "DVHC", old, "1318/NQ-UBTVQH15")
+    assert faults(given) == []
+    given = with_lines(sound, "dvhc", "DVHC", old[:-1], "1318/NQ-UBTVQH15")
+    assert [f.check for f in faults(given)] == ["dv-total"]
+
+
+def test_a_lower_group_within_a_period_adjusts_the_first(sound):
+    lines = sound["tu_chu"]
+    first = lines.iloc[[0]].assign(nhom="N2", giai_doan_tu="2023-01-01", giai_doan_den="2025-12-31")
+    second = first.assign(nhom="N4", ngay_ky="2024-02-01", giai_doan_tu="2024-01-01")
+    both = pd.concat([first, second], ignore_index=True)
+    told = [f.row for f in across.faults({**sound, "tu_chu": both}) if f.check == "au-change"]
+    assert told == [1]
+    both.loc[1, "dieu_chinh"] = both.at[0, "so"]
+    assert "au-change" not in {f.check for f in across.faults({**sound, "tu_chu": both})}
+
+
+def test_planning_tells_of_too_many_posts_and_people(sound):
+    own = sound["quy_hoach"].iloc[[0] * 4].reset_index(drop=True)
+    four = own.assign(chuc_danh=["A", "B", "C", "D"])
+    assert [f.check for f in across.planning({**sound, "quy_hoach": four})] == ["pl-posts"]
+    people_ = own.assign(cccd=["1", "2", "3", "4"])
+    assert [f.check for f in across.planning({**sound, "quy_hoach": people_})] == ["pl-people"]
+    assert across.planning({**sound, "quy_hoach": own.iloc[:3]}) == []
+
+
+def test_nothing_is_said_where_no_register_is_kept(people):
+    from hoso.validators.register import frames
+
+    empty = frames({})
+    units = people.units.assign(decision="777/QĐ-UBND")
+    history = pd.DataFrame({"id": ["P1"], "so_quyet_dinh": ["8/QĐ"], "tu_ngay": ["2023-01-01"]})
+    who = people.nguoi.assign(id=[f"P{n}" for n in range(len(people.nguoi))])
+    assert across.against_units(empty, units) == []
+    assert across.against_people(empty, {"nguoi": who, "qt_cong_tac": history}) == []
+
+
+def test_records_without_the_list_lack_no_line(people, sound):
+    who = people.nguoi.assign(id=[f"P{n}" for n in range(len(people.nguoi))])
+    none = pd.DataFrame(columns=["id", "so_quyet_dinh", "tu_ngay"], dtype="str")
+    found = across.against_people(sound, {"nguoi": who, "qt_cong_tac": none})
+    assert "dc-not-recorded" not in {f.check for f in found}
+
+
+def test_divisions_of_the_decision_and_of_the_registry(people, sound):
+    line = sound["chuc_nang"].sort_values("ngay_ky").iloc[-1]
+    more = people.units.iloc[[0] * 2].assign(
+        code=["X.1", "X.2"], kind="PHONG", parent=line["ma_don_vi"], valid_to="", decision=""
+    )
+    units = people.units[people.units["parent"] != line["ma_don_vi"]]
+    found = across.against_units(sound, pd.concat([units, more], ignore_index=True))
+    own = [f for f in found if f.check == "fn-divisions-match" and line["ma_don_vi"] in f.sentence]
+    assert len(own) == 1 and "có 2" in own[0].sentence  # fmt: skip
 
 
 @pytest.mark.parametrize(("check", "table", "values"), MUTATIONS)
@@ -77,7 +223,8 @@ def test_each_check_finds_its_fault(sound, check, table, values):
 
 
 def test_every_check_of_the_file_is_shown_above():
-    assert {c.id for c in checks()} <= {check for check, _, _ in MUTATIONS}
+    shown = {check for check, *_ in (*MUTATIONS, *OF_MORE)} | {"ap-age", "rw-recruited"}
+    assert {c.id for c in checks()} <= shown
 
 
 def test_numbers_and_lines_given_twice(sound):

@@ -31,8 +31,12 @@ counts everybody whom ``who`` lets in; ``sum = "3 + 4 - 5"`` works it out of oth
 ``adds = "quota"`` adds up a column of the registry over the units of a row (``kinds``: only those).
 In a form about the register of decisions (``table = "sap_xep"``) ``distinct = "ma_cu"`` counts the
 different values of a field instead of the lines, and ``total = "doi_du"`` adds up a number of them.
+``ratio = "8 / 1"`` is the one in percent of the other; ``mean = "tuoi"`` the mean of a number over
+those who are counted.
+``rows = "dong"`` makes a list: a row for each line (person, decision), in the order of ``sort``,
+for each value of ``once`` only the first; ``shows = "ten_cu"`` writes what a field says into it.
 Names of parts (``co_mat``, ``nu``, ``tuoi``) stand in ``terms.toml`` and, for one form, in its own
-``[[term]]`` tables.
+``[[term]]`` tables. Where the lines of a form belong to people, the parts are those of the person.
 """
 
 import re
@@ -52,10 +56,14 @@ from ..texts import t
 KEYS = {
     "form": (
         "id", "title", "law", "since", "until", "confidence", "period", "due", "unit", "table",
-        "who", "rows", "checks", "note", "column", "row", "unknown", "term",
+        "who", "rows", "sort", "once", "checks", "row_checks", "note", "column", "row", "unknown",
+        "term",
     ),
-    "column": ("code", "head", "where", "sum", "adds", "kinds", "distinct", "total"),
-    "row": ("code", "head", "where", "sum"),
+    "column": (
+        "code", "head", "where", "sum", "adds", "kinds", "distinct", "total", "ratio", "mean",
+        "shows",
+    ),
+    "row": ("code", "head", "where", "sum", "mean"),
     "unknown": ("code", "label", "columns", "rows", "whole"),
     "term": ("name", "is", "says"),
 }  # fmt: skip
@@ -65,6 +73,8 @@ _MONTH_DAY = re.compile(r"\d{2}-\d{2}")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _CODE = re.compile(r"[^\s+\-=<>,]+")
 SIGNS = ("=", "<=", ">=")
+LINES = "dong"
+"""What ``rows`` of a list says: a row for each line."""
 
 
 class FormError(ValueError):
@@ -88,7 +98,9 @@ class Line:
     who is counted (None: everybody of the form); ``sum``: worked out of others; ``adds``: a column
     of the registry, over the units of these ``kinds`` (of loai_don_vi; () for all); ``distinct``: a
     field whose different values are counted, not the lines; ``total``: a number that is added up
-    over the lines."""
+    over the lines; ``ratio``: the code of which it is how many percent of the other's; ``mean``: a
+    number of which it is the mean; ``shows``: what is written into the cells of a list, one after
+    the other."""
 
     code: str
     head: tuple[str, ...]
@@ -98,6 +110,14 @@ class Line:
     kinds: tuple[str, ...] = ()
     distinct: str = ""
     total: str = ""
+    ratio: tuple[str, str] | None = None
+    mean: Node | None = None
+    shows: tuple[Node, ...] = ()
+
+    @property
+    def counts(self) -> bool:
+        """Whether its figures are of those who stand in it, not worked out of other figures."""
+        return not (self.sum or self.adds or self.ratio)
 
 
 @dataclass(frozen=True)
@@ -135,8 +155,9 @@ class Term:
 
 @dataclass(frozen=True)
 class Form:
-    """One form; see the module. ``by``: the field whose values are the rows, '' where ``rows`` are
-    lines of their own. ``terms``: those that its expressions name."""
+    """One form; see the module. ``by``: the field whose values are the rows (:data:`LINES` for a
+    list), '' where ``rows`` are lines of their own. ``terms``: those that its expressions name.
+    ``sort``, ``once``: fields, of a list."""
 
     id: str
     title: str
@@ -160,6 +181,13 @@ class Form:
     terms: tuple[Term, ...]
     note: str = ""
     source: str = ""
+    sort: tuple[str, ...] = ()
+    once: str = ""
+
+    @property
+    def listed(self) -> bool:
+        """Whether it is a list: a row for each line."""
+        return self.by == LINES
 
     def by_field(self, name: str) -> "Form":
         """The same form with a row for each value of another field.
@@ -167,7 +195,7 @@ class Form:
         Raises:
             FormError: it has rows of its own, or there is no such field.
         """
-        if not self.by:
+        if not self.by or self.listed:
             raise FormError(t("biểu {id} có các hàng riêng, không chia theo trường", id=self.id))
         by = _by({"rows": name}, self.table, False)
         if any(line.adds for line in self.columns) and not _of_units(by, self.table):
@@ -184,6 +212,13 @@ class Form:
     def due_of(self, year: int) -> str:
         """The day by which they are to be there; '' when none is known."""
         return self.due and f"{year + (self.due <= self.ends)}-{self.due}"
+
+    def next_due(self, day: str) -> tuple[str, str]:
+        """(the day by which figures are to be there next, the day of which they are), from *day*
+        on; ('', '') when none is known, or when the form is not in force on that day any more."""
+        first = int(day[:4]) - 1
+        told = ((self.due_of(y), self.day_of(y)) for y in range(first, first + 3))
+        return next(((due, of) for due, of in told if due >= day and self.in_force(of)), ("", ""))
 
 
 def parse_form(text: str, source: str) -> Form:
@@ -224,14 +259,35 @@ def common_terms() -> tuple[Term, ...]:
     return _terms(tomllib.loads(text)["term"], "nguoi", ())
 
 
+@cache
+def terms_of(table: str) -> tuple[Term, ...]:
+    """The parts that forms about a table may name: of the person to whom each line belongs."""
+    if table == "nguoi":
+        return common_terms()
+    own = {f.name for f in dictionary.every()[table].fields}
+    if table in dictionary.registers() and "cccd" not in own:
+        return ()
+    told = (term for term in common_terms() if term.name not in own)
+    return tuple(replace(term, tree=_of_person(term.tree)) for term in told)
+
+
+def _of_person(node: Node) -> Node:
+    """The same of the person of a line."""
+    own = node.does == "field" and "." not in node.value
+    return replace(
+        node,
+        value=f"nguoi.{node.value}" if own else node.value,
+        parts=tuple(_of_person(part) for part in node.parts),
+    )
+
+
 def _form(data: dict[str, Any], source: str) -> Form:
     _only(data, "form", t("biểu"))
     table = str(data.get("table", "nguoi"))
     if table not in dictionary.every():
         known = ", ".join(dictionary.every())
         raise FormError(t("không có bảng «{name}»; các bảng là {known}", name=table, known=known))
-    common = common_terms() if table == "nguoi" else ()
-    terms = _terms(data.get("term", []), table, common)
+    terms = _terms(data.get("term", []), table, terms_of(table))
     names = Names({term.name: term.tree for term in terms}, units=True)
     columns = _lines(data, "column", table, names)
     rows = _lines(data, "row", table, names)
@@ -244,8 +300,12 @@ def _form(data: dict[str, Any], source: str) -> Form:
     of_rows = tuple(u for u, axis in unknown if axis == "rows")
     known = {line.code for line in columns} | {u.code for u in of_columns}
     checks = [_check(c, known) for c in data.get("checks", [])]
+    of_lines = {line.code for line in rows} | {u.code for u in of_rows}
+    row_checks = [_check(c, of_lines) for c in data.get("row_checks", [])]
     who = _tree(_text(data, "who", "co_mat"), "who", table, names)
-    named = set(_shared([who, *(line.where for line in (*columns, *rows) if line.where)]))
+    sort, once = _list(data, by, columns, table)
+    trees = [tree for line in (*columns, *rows) for tree in (line.where, line.mean, *line.shows)]
+    named = set(_shared([who, *(tree for tree in trees if tree)]))
     return Form(
         _text(data, "id"),
         _text(data, "title"),
@@ -265,11 +325,26 @@ def _form(data: dict[str, Any], source: str) -> Form:
         of_columns,
         of_rows,
         (*checks, *(_complete(u) for u in of_columns if u.whole)),
-        tuple(_complete(u) for u in of_rows if u.whole),
+        (*row_checks, *(_complete(u) for u in of_rows if u.whole)),
         tuple(term for term in terms if replace(term.tree, shared=True) in named),
         _text(data, "note", ""),
         source,
+        sort,
+        once,
     )
+
+
+def _list(
+    data: Mapping[str, Any], by: str, columns: tuple[Line, ...], table: str
+) -> tuple[tuple[str, ...], str]:
+    """The fields by which a list is sorted, and the one of which each value stands in it once."""
+    sort, once = tuple(map(str, data.get("sort", ()))), _text(data, "once", "")
+    if by != LINES and (sort or once or any(line.shows for line in columns)):
+        raise FormError(t('shows, sort và once chỉ dùng được khi rows = "dong"'))
+    for name in (*sort, *([once] if once else [])):
+        if _tree_of(name, "sort", table, Names(units=True)).does != "field":
+            raise FormError(t("không có trường «{what}»", what=name))
+    return sort, once
 
 
 def _confidence(data: Mapping[str, Any]) -> str:
@@ -321,6 +396,9 @@ def _lines(data: dict[str, Any], kind: str, table: str, names: Names) -> tuple[L
         for _, code in line.sum.parts if line.sum else ():
             if code not in {other.code for other in found if not other.sum}:
                 raise FormError(t("{line}: không có ký hiệu «{code}»", line=line.code, code=code))
+        for code in line.ratio or ():
+            if code not in {other.code for other in found if not other.ratio}:
+                raise FormError(t("{line}: không có ký hiệu «{code}»", line=line.code, code=code))
     return tuple(found)
 
 
@@ -329,8 +407,8 @@ def _line(given: Mapping[str, Any], code: str, table: str, names: Names) -> Line
     words = (head,) if isinstance(head, str) else tuple(head)
     if not words or not all(isinstance(w, str) and w.strip() for w in words):
         raise FormError(t("{line}: thiếu lời của đầu biểu (head)", line=code))
-    if sum(key in given for key in ("where", "sum", "adds")) > 1:
-        raise FormError(t("{line}: chỉ ghi một trong where, sum, adds", line=code))
+    if sum(key in given for key in ("where", "sum", "adds", "ratio")) > 1:
+        raise FormError(t("{line}: chỉ ghi một trong where, sum, adds, ratio", line=code))
     adds = str(given.get("adds", ""))
     if adds and UNITS.get(adds) != "float64":
         known = ", ".join(c for c, kind in UNITS.items() if kind == "float64")
@@ -345,7 +423,33 @@ def _line(given: Mapping[str, Any], code: str, table: str, names: Names) -> Line
         tuple(given.get("kinds", ())),
         _field_of(given, "distinct", table, code),
         _field_of(given, "total", table, code),
+        _ratio(str(given["ratio"])) if "ratio" in given else None,
+        _number(str(given["mean"]), code, table, names) if "mean" in given else None,
+        _shows(given.get("shows", ()), code, table, names),
     )
+
+
+def _ratio(text: str) -> tuple[str, str]:
+    part, sign, whole = text.partition("/")
+    if not sign or not part.strip() or not whole.strip():
+        raise FormError(t("ratio «{text}» phải có dạng 8 / 1", text=text))
+    return part.strip(), whole.strip()
+
+
+def _number(text: str, place: str, table: str, names: Names) -> Node:
+    tree = _tree_of(text, place, table, names)
+    if tree.type != "number":
+        raise FormError(t("{line}: mean phải là một số", line=place))
+    return tree
+
+
+def _shows(given: Any, place: str, table: str, names: Names) -> tuple[Node, ...]:
+    """What stands in the cells of a list: fields, numbers or texts."""
+    told = (given,) if isinstance(given, str) else tuple(given)
+    trees = tuple(_tree_of(str(text), place, table, names) for text in told)
+    if any(tree.does != "field" and tree.type not in ("number", "text") for tree in trees):
+        raise FormError(t("{line}: shows phải là trường, số hoặc chữ", line=place))
+    return trees
 
 
 def _field_of(given: Mapping[str, Any], key: str, table: str, code: str) -> str:
@@ -361,6 +465,14 @@ def _field_of(given: Mapping[str, Any], key: str, table: str, code: str) -> str:
 def _tree(text: str, place: str, table: str, names: Names) -> Node:
     try:
         return parse(text, table, names)
+    except ExpressionError as error:
+        raise FormError(f"{place}: {error}") from error
+
+
+def _tree_of(text: str, place: str, table: str, names: Names) -> Node:
+    """The same of what may be a value, too."""
+    try:
+        return part(text, table, names)
     except ExpressionError as error:
         raise FormError(f"{place}: {error}") from error
 
@@ -419,8 +531,8 @@ def _by(data: dict[str, Any], table: str, has_rows: bool) -> str:
     by = _text(data, "rows", "")
     if bool(by) == has_rows:
         raise FormError(t("ghi rows hoặc các mục [[row]], một trong hai"))
-    if not by:
-        return ""
+    if not by or by == LINES:
+        return by
     of, _, name = by.rpartition(".")
     own = dictionary.every()["nguoi" if of == "nguoi" else table].fields
     known = name in UNITS if of in OF_UNITS else any(f.name == name for f in own)

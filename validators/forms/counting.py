@@ -20,7 +20,7 @@ from ..rules.expressions import OF_UNITS, Columns, surely
 from ..schemas import dictionary
 from ..texts import t
 from ..units import Registry
-from . import Check, Form, Line, Sum, Unknown
+from . import Check, Form, Line, Sum, Unknown, listing
 
 TOTAL = "*"
 """Code of the row that adds up a form whose rows are the values of a field."""
@@ -58,6 +58,7 @@ class Drawn:
         considered: how many lines the table has on the day.
         without: units of a column that adds up the registry and lacks a figure, by column.
         broken: checks that do not hold.
+        texts: of a list, what is written in each row (its codes) and column that shows something.
     """
 
     form: Form
@@ -69,6 +70,7 @@ class Drawn:
     without: dict[str, list[str]]
     broken: list[Broken]
     _masks: "_Masks"
+    texts: pd.DataFrame
 
     def people(self, row: str, column: str) -> pd.Index:
         """Ids of those whom a cell counts (of the lines, in a form about a list), in order.
@@ -135,8 +137,10 @@ def draw(form: Form, c: Context, ids: pd.Index, columns: Columns | None = None) 
     masks = _Masks.of(form, values, ids)
     figures = masks.counts()
     for line in form.columns:
-        if line.distinct or line.total:
-            figures[line.code] = masks.counted(line, c.frame(form.table), figures.index)
+        if line.distinct or line.total or line.mean:
+            figures[line.code] = masks.counted(line, values)
+        if line.shows:
+            figures[line.code] = np.nan
     without: dict[str, list[str]] = {}
     for line in form.columns:
         if line.adds:
@@ -147,13 +151,21 @@ def draw(form: Form, c: Context, ids: pd.Index, columns: Columns | None = None) 
     for line in form.rows:
         if line.sum:
             figures.loc[line.code] = _sums(line.sum, figures.T)
+        if line.mean:
+            figures.loc[line.code] = masks.means(line, values, figures.columns)
+    for line in form.columns:
+        if line.ratio:
+            part, whole = (figures[code] for code in line.ratio)
+            figures[line.code] = (100 * part / whole.where(whole != 0)).round(1)
     codes = [line.code for line in (*form.columns, *form.unknown_columns)]
     figures = figures[codes]
     broken = [*_broken(form.checks, figures), *_broken(form.row_checks, figures.T)]
     labels = masks.labels(c)
+    texts = masks.texts(values)
     return Drawn(
-        form, c.as_of, labels, figures, int(masks.open.sum()), values.size, without, broken, masks
-    )
+        form, c.as_of, labels, figures, int(masks.open.sum()), values.size, without, broken, masks,
+        texts,
+    )  # fmt: skip
 
 
 def _sums(sum: Sum, figures: pd.DataFrame) -> pd.Series:
@@ -227,16 +239,23 @@ class _Masks:
     rows: dict[str, np.ndarray]
     row_codes: list[str]
     _row_of: np.ndarray
-    """Position of the row of each line in ``row_codes``, where the rows are values of a field."""
+    """Position of the row of each line in ``row_codes``, where the rows are values of a field or
+    the lines themselves."""
 
     @staticmethod
     def of(form: Form, values: Columns, ids: pd.Index) -> "_Masks":
         who = values.truth(form.who)
         base = surely(who)
-        columns = _axis(form.columns, form.unknown_columns, values, base)
         rows: dict[str, np.ndarray] = {}
         row_of = np.zeros(values.size, dtype="int64")
-        if form.by:
+        if form.listed:
+            order = listing.order(form, values, ids, base)
+            base = np.isin(np.arange(values.size), order)
+            row_of[order] = np.arange(1, len(order) + 1)
+        columns = _axis(form.columns, form.unknown_columns, values, base)
+        if form.listed:
+            codes = [TOTAL, *map(str, range(1, int(base.sum()) + 1))]
+        elif form.by:
             at, texts = factorised(values.values(form.by))
             used = np.unique(at[base])
             order = sorted((str(texts[i]), i) for i in used if i >= 0)
@@ -274,16 +293,39 @@ class _Masks:
         """The managing units of those whom the form counts."""
         return set(c.frame()["ma_don_vi_quan_ly"].array[np.flatnonzero(self.base)])
 
-    def counted(self, line: Line, lines: pd.DataFrame, rows: pd.Index) -> pd.Series:
-        """Different values of a field, or the sum of a number, over the lines of each cell."""
-        found = {}
-        for row in rows:
-            computed = any(r.code == row and r.sum for r in self.form.rows)
-            own = self._nobody if computed else self._in_row(str(row)) & self.columns[line.code]
-            values = lines[line.distinct or line.total].array[np.flatnonzero(own)]
-            told = pd.Series(values)
-            found[row] = float(told.nunique() if line.distinct else told.sum())
-        return pd.Series(found, dtype="float64")
+    def counted(self, line: Line, values: Columns) -> pd.Series:
+        """Different values of a field, the sum or the mean of a number, over the lines of each
+        cell."""
+        told = _told(line, values)
+        how = "nunique" if line.distinct else "mean" if line.mean else "sum"
+        if not self.form.by:
+            found = {
+                row: told[self.rows.get(row, self._nobody) & self.columns[line.code]].agg(how)
+                for row in self.row_codes
+            }
+            return pd.Series(found, dtype="float64").round(1 if line.mean else 9)
+        own = told[self.columns[line.code]]
+        place = self._row_of[self.columns[line.code]]
+        by_row = own.groupby(place).agg(how).reindex(range(len(self.row_codes)))
+        by_row[0] = own.agg(how)
+        by_row = by_row if line.mean else by_row.fillna(0.0)
+        return pd.Series(
+            by_row.to_numpy(dtype="float64").round(1 if line.mean else 9), index=self.row_codes
+        )
+
+    def means(self, line: Line, values: Columns, columns: pd.Index) -> pd.Series:
+        """The mean of a number over those of each column who stand in a row."""
+        told, own = _told(line, values), self.rows[line.code]
+        found = {c: told[own & self.columns[c]].mean() for c in columns if c in self.columns}
+        return pd.Series(found, dtype="float64").reindex(columns).round(1)
+
+    def texts(self, values: Columns) -> pd.DataFrame:
+        """What is written in a list."""
+        shown = [line for line in self.form.columns if line.shows]
+        own = np.flatnonzero(self.base)
+        lines = own[np.argsort(self._row_of[own])] if self.form.listed else own[:0]
+        told = {line.code: listing.written(line.shows, values, lines) for line in shown}
+        return pd.DataFrame(told, index=pd.Index(self.row_codes[1:] if shown else []))
 
     @cached_property
     def _nobody(self) -> np.ndarray:
@@ -297,7 +339,7 @@ class _Masks:
         if not self.form.by:
             words = {line.code: " - ".join(line.head) for line in self.form.rows}
             return words | {u.code: _unclear(u) for u in self.form.unknown_rows}
-        known = _names_of(self.form, c)
+        known = {} if self.form.listed else _names_of(self.form, c)
         fixed = {TOTAL: t("Tổng số"), NOT_TOLD: t("Chưa rõ")}
         return {code: fixed.get(code) or known.get(code, code) for code in self.row_codes}
 
@@ -307,6 +349,9 @@ class _Masks:
         if row not in self.row_codes:
             raise NoCell(t("không có hàng «{code}»", code=row))
         line = next((x for x in self.form.columns if x.code == column), None)
+        if line is not None and line.sum and self._adds_up(line.sum, self.columns):
+            own = [self.columns[code] for _, code in line.sum.parts]
+            return self.ids[self._in_row(row) & np.any(own, axis=0)]
         if column not in self.columns:
             if line is None:
                 known = ", ".join((*self.columns, *(x.code for x in self.form.columns if x.sum)))
@@ -317,7 +362,7 @@ class _Masks:
                 t(
                     "cột {code} tính từ {what}, không đếm người",
                     code=column,
-                    what=line.sum or line.adds,
+                    what=line.sum or line.adds or " / ".join(line.ratio or ()),
                 )
             )
         return self.ids[self._in_row(row) & self.columns[column]]
@@ -331,8 +376,22 @@ class _Masks:
             )
         own = next((line for line in self.form.rows if line.code == row and line.sum), None)
         if own is not None and own.sum is not None:
-            raise NoCell(t("hàng {code} tính từ {what}", code=row, what=own.sum))
+            if not self._adds_up(own.sum, self.rows):
+                raise NoCell(t("hàng {code} tính từ {what}", code=row, what=own.sum))
+            return np.any([self.rows[code] for _, code in own.sum.parts], axis=0)
         return self.rows[row]
+
+    @staticmethod
+    def _adds_up(sum: Sum, lines: dict[str, np.ndarray]) -> bool:
+        """Whether a sum opens those of its parts: nothing is taken away, all of them count."""
+        return all(sign > 0 and code in lines for sign, code in sum.parts)
+
+
+def _told(line: Line, values: Columns) -> pd.Series:
+    """The values that a line counts, adds up or makes a mean of."""
+    if line.mean is not None:
+        return pd.Series(values.numbers(line.mean))
+    return values.c.frame(values.table)[line.distinct or line.total].reset_index(drop=True)
 
 
 def _unclear(unknown: Unknown) -> str:
@@ -349,7 +408,7 @@ def _axis(
     found = {
         line.code: base if line.where is None else base & surely(told[line.code])
         for line in lines
-        if not line.sum and not line.adds
+        if line.counts
     }
     for each in unknown:
         any_of = told[each.lines[0]]
@@ -363,8 +422,7 @@ def _names_of(form: Form, c: Context) -> dict[str, str]:
     """Value of the field of the rows -> its words: a unit's name, a code's label."""
     of, _, name = form.by.rpartition(".")
     if of in OF_UNITS:
-        lists = {"kind": "loai_don_vi", "autonomy": "nhom_tu_chu"}
-        rows = code_list(lists[name]).rows if name in lists else None
+        rows = code_list(listing.LISTS[name]).rows if name in listing.LISTS else None
         return {} if rows is None else dict(zip(rows["code"], rows["label_vi"], strict=True))
     own = dictionary.field(name, of or form.table)
     if own.kind == "unit":

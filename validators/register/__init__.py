@@ -82,13 +82,16 @@ def context(
     return Context(plain.records({"nguoi": everybody, **register}), day)
 
 
-def line_faults(register: Mapping[str, pd.DataFrame], day: str) -> list[Fault]:
+def line_faults(
+    register: Mapping[str, pd.DataFrame], day: str, people: pd.DataFrame | None = None
+) -> list[Fault]:
     """What single lines say that cannot be, and what they leave out.
 
     Args:
-        register: from :func:`frames`. day: ISO, of the check.
+        register: from :func:`frames`. day: ISO, of the check. people: ``nguoi``, for what a line
+            and its person say together; without it nothing is asked of the person.
     """
-    c = context(register, day)
+    c = context(register, day, people)
     found = [*_missing(register, day)]
     for check in checks():
         lines = register[check.table]

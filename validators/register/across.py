@@ -7,9 +7,9 @@ import pandas as pd
 
 from ..codelists import code_list
 from ..schemas import dictionary
-from ..schemas.decisions import DECISION, KINDS
+from ..schemas.decisions import DECISION, KINDS, MUST
 from ..texts import t
-from . import ERROR, WARNING, Fault
+from . import ERROR, WARNING, Fault, places, rewards
 from .replacing import key_of, number_of, replacements
 
 Register = Mapping[str, pd.DataFrame]
@@ -27,7 +27,10 @@ def faults(register: Register) -> list[Fault]:
         *_budget(register["sap_xep"]),
         *_autonomy(register["sap_xep"]),
         *_band(register["tu_chu"]),
+        *_changed(register["tu_chu"]),
         *_two_in_force(register),
+        *places.faults(register),
+        *rewards.faults(register),
     ]
 
 
@@ -51,10 +54,11 @@ def _orphans(register: Register) -> Iterator[Fault]:
     decisions = register[DECISION]
     keys = key_of(decisions)
     kind_of = dict(zip(keys, decisions["loai"], strict=True))
-    for table, kind in KINDS.items():
+    for table, kinds in KINDS.items():
         lines = register[table]
         own = key_of(lines)
-        for row in decisions.index[(decisions["loai"] == kind) & ~keys.isin(set(own))]:
+        asked = (decisions["loai"] == kinds[0]) if table in MUST else pd.Series(False, keys.index)
+        for row in decisions.index[asked & ~keys.isin(set(own))]:
             said = t(
                 "Quyết định {so} không có dòng nào ở trang {sheet}.",
                 so=decisions.at[row, "so"],
@@ -65,7 +69,7 @@ def _orphans(register: Register) -> Iterator[Fault]:
             said = t("Sổ không có quyết định {so} ngày {day}.", so=lines.at[row, "so"],
                      day=lines.at[row, "ngay_ky"])  # fmt: skip
             yield Fault(table, int(row), "dc-no-decision", ERROR, said)
-        for row in lines.index[own.map(kind_of).fillna(kind) != kind]:
+        for row in lines.index[~own.map(kind_of).fillna(kinds[0]).isin(kinds)]:
             said = t("Quyết định {so} thuộc loại khác trong sổ.", so=lines.at[row, "so"])
             yield Fault(table, int(row), "dc-kind", ERROR, said)
         double = own.notna() & _line_keys(table, lines).duplicated()
@@ -150,6 +154,49 @@ def _band(lines: pd.DataFrame) -> Iterator[Fault]:
         yield Fault("tu_chu", int(row), "au-band", ERROR, said)
 
 
+def _changed(lines: pd.DataFrame) -> Iterator[Fault]:
+    """A unit that falls to a lower group within a period has a decision that adjusts the first."""
+    rank = {code: n for n, code in enumerate(code_list("nhom_tu_chu").rows["code"])}
+    own = lines.assign(rank=lines["nhom"].map(rank)).sort_values(["ma_don_vi", "ngay_ky"])
+    before = own.groupby("ma_don_vi")[["rank", "giai_doan_den"]].shift()
+    fell = (own["rank"] > before["rank"]) & (own["giai_doan_tu"] <= before["giai_doan_den"])
+    for row in own.index[fell.fillna(False) & own["dieu_chinh"].isna()]:
+        said = t(
+            "{unit}: nhóm tự chủ thấp hơn trong cùng giai đoạn ổn định; ghi số quyết định được "
+            "điều chỉnh (Nghị định 60/2021/NĐ-CP).",
+            unit=lines.at[row, "ma_don_vi"],
+        )
+        yield Fault("tu_chu", int(row), "au-change", WARNING, said)
+
+
+MOST_POSTS = 3
+"""Posts of one level for which somebody may be planned in a term, and people for one post (Party
+rules, from memory)."""
+
+
+def planning(register: Register) -> list[Fault]:
+    """Somebody planned for too many posts, a post with too many people."""
+    lines = register["quy_hoach"]
+    own = lines[lines["trang_thai"].isin(["MOI", "GIU", "BO_SUNG"])]
+    post = own["ma_don_vi"] + "|" + own["chuc_danh"] + "|" + own["nhiem_ky"]
+    level = own["cccd"] + "|" + own["cap_quan_ly"].fillna("") + "|" + own["nhiem_ky"]
+    found = []
+    for group, what, check in ((level, post, "pl-posts"), (post, own["cccd"], "pl-people")):
+        count = what.groupby(group).nunique()
+        many = group[group.isin(count.index[count > MOST_POSTS])].drop_duplicates()
+        for row, key in many.items():
+            said = (
+                t("{name}: quy hoạch {n} chức danh cùng cấp, tối đa {most}.",
+                  name=own.at[row, "ho_ten"], n=int(count[key]), most=MOST_POSTS)
+                if check == "pl-posts"
+                else t("{post}, {unit}: {n} người trong quy hoạch, tối đa {most}.",
+                       post=own.at[row, "chuc_danh"], unit=own.at[row, "ma_don_vi"],
+                       n=int(count[key]), most=MOST_POSTS)
+            )  # fmt: skip
+            found.append(Fault("quy_hoach", int(str(row)), check, WARNING, said))
+    return found
+
+
 def _two_in_force(register: Register) -> Iterator[Fault]:
     """An agency has one decision on its functions in force: the newer one says what it replaces, or
     what it amends."""
@@ -171,11 +218,14 @@ def _two_in_force(register: Register) -> Iterator[Fault]:
 
 def against_units(register: Register, units: pd.DataFrame) -> list[Fault]:
     """Units that lines name and the registry lacks; decisions that the registry names and the
-    register lacks.
+    register lacks, in the years in which it has reorganisations; divisions of a decision on
+    functions that the registry does not have. Nothing where no register is kept.
 
     Args:
         units: the registry (``UNITS``).
     """
+    if register[DECISION].empty:
+        return []
     known, found = set(units["code"]), []
     for name, table in dictionary.registers().items():
         for field in (f for f in table.fields if f.kind == "unit"):
@@ -184,12 +234,32 @@ def against_units(register: Register, units: pd.DataFrame) -> list[Fault]:
                 said = t("Danh bạ không có đơn vị {unit}.", unit=code)
                 found.append(Fault(name, int(str(row)), "dc-unit", WARNING, said))
     have = set(number_of(register[DECISION]["so"].dropna()))
-    named = units.loc[units["decision"] != "", ["code", "decision"]].drop_duplicates("decision")
+    years = {"", *register["sap_xep"]["ngay_ky"].str[:4]}
+    told = units[(units["decision"] != "") & units["valid_from"].str[:4].isin(years)]
+    named = told[["code", "decision"]].drop_duplicates("decision")
     for code, number in named.itertuples(index=False):
         if str(number).strip().upper() not in have:
             said = t("Danh bạ ghi {unit} theo quyết định {so}; sổ không có.", unit=code, so=number)
             found.append(Fault(DECISION, -1, "dc-unknown", WARNING, said))
-    return found
+    return [*found, *_divisions(register, units)]
+
+
+def _divisions(register: Register, units: pd.DataFrame) -> Iterator[Fault]:
+    """The newest decision on functions of an agency, and its divisions in the registry, where that
+    lists any."""
+    own = units[units["kind"].isin(["PHONG", "PHONGH", "PHONGX"]) & (units["valid_to"] == "")]
+    count = own.groupby("parent").size()
+    lines = register["chuc_nang"].dropna(subset=["so_phong"])
+    newest = lines.sort_values("ngay_ky").drop_duplicates("ma_don_vi", keep="last")
+    have = newest["ma_don_vi"].map(count)
+    for row in newest.index[have.notna() & (have != newest["so_phong"])]:
+        said = t(
+            "{unit}: quyết định ghi {n} phòng, danh bạ có {have}.",
+            unit=lines.at[row, "ma_don_vi"],
+            n=f"{newest['so_phong'][row]:g}",
+            have=f"{have[row]:g}",
+        )
+        yield Fault("chuc_nang", int(row), "fn-divisions-match", WARNING, said)
 
 
 def against_people(register: Register, people: Register) -> list[Fault]:
@@ -200,12 +270,18 @@ def against_people(register: Register, people: Register) -> list[Fault]:
     Args:
         people: ``nguoi`` and lists of their records, with ``id``.
     """
-    return [*_strangers(register, people["nguoi"]), *_not_in_step(register, people)]
+    if register[DECISION].empty:
+        return []
+    return [
+        *_strangers(register, people["nguoi"]),
+        *_not_in_step(register, people),
+        *rewards.against_people(register, people),
+    ]
 
 
 def _strangers(register: Register, people: pd.DataFrame) -> Iterator[Fault]:
     known = {n: set(people[n].dropna()) for n in ("cccd", "so_hieu")}
-    for table in ("bo_nhiem", "quy_hoach"):
+    for table in ("bo_nhiem", "quy_hoach", "doi_du"):
         lines = register[table]
         given = lines["cccd"].notna() | lines["so_hieu"].notna()
         there = lines["cccd"].isin(known["cccd"]) | lines["so_hieu"].isin(known["so_hieu"])
@@ -218,7 +294,8 @@ def _not_in_step(register: Register, people: Register) -> Iterator[Fault]:
     who = people["nguoi"].set_index("id")
     names = who["ho_ten"].to_dict()
     for source, (table, day) in RECORDS.items():
-        if source not in people:
+        # Where nobody's record has such a list it is not kept, and nobody's lacks a line.
+        if source not in people or people[source].empty:
             continue
         lines, told = register[table], people[source].dropna(subset=["so_quyet_dinh"])
         number, owner = number_of(told["so_quyet_dinh"]), told["id"].map(who["cccd"])

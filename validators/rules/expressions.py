@@ -34,7 +34,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from .. import pay_tables
+from .. import pay_tables, posts
 from ..codelists import code_list
 from ..folding import fold_words
 from ..schemas import dictionary
@@ -52,19 +52,22 @@ LONGEST_PATTERN = 200
 FUNCTIONS: dict[str, tuple[tuple[Type, ...], Type]] = {
     "year": (("date",), "number"),
     "month": (("date",), "number"),
+    "days": (("date", "date"), "number"),
     "months": (("date", "date"), "number"),
     "years": (("date", "date"), "number"),
     "length": (("text",), "number"),
     "words": (("text",), "text"),
+    "leads": (("text",), "text"),
     "abs": (("number",), "number"),
     "listed": (("text", "text"), "text"),
     "order": (("text",), "number"),
     "pay_group": (("text",), "text"),
     "retires": (("date", "text"), "date"),
 }
-"""Name -> types of the arguments and of the result. ``months`` and ``years`` are whole ones from
-the first to the second day, and missing where an unknown day would change them; ``words`` is the
-text in lower case without marks, to compare spellings; ``listed`` a column of the code list of a
+"""Name -> types of the arguments and of the result. ``days``, ``months``, ``years`` are whole ones
+from the first to the second day, and missing where an unknown day would change them; ``words`` is
+the text in lower case without marks, to compare spellings; ``leads`` what the words of a post are:
+"head", "deputy" or "" (``posts.parse``); ``listed`` a column of the code list of a
 field, by the code ("class" of a title), ``order`` its column of that name as a number;
 ``pay_group`` the group of the pay tables of a rank or title on the day of the check ("A2.1");
 ``retires`` the first day of the pension by birth date and sex."""
@@ -518,7 +521,7 @@ class Columns:
         if left.type == "date":
             return _compare_days(node.does, self._days(left), self._days(right))
         if left.type == "number":
-            a, b = self._number(left), self._number(right)
+            a, b = self.numbers(left), self.numbers(right)
             # Ten digits after the comma are more than any figure of a record has: what differs
             # there is rounding.
             with np.errstate(invalid="ignore"):
@@ -548,8 +551,14 @@ class Columns:
         table, field = self._source(name)
         blank = self.values(name).isna().to_numpy()
         if table != self.table:
-            return _known(blank, np.zeros(self.size, dtype=bool))
+            return _known(blank, self._without(table))
         return _known(blank, blank & ~self.c.has_column(field, table).to_numpy())
+
+    def _without(self, owner: str) -> np.ndarray:
+        """Lines whose person is not there: of nobody it can be said that nothing is written."""
+        if owner != "nguoi" or self.table not in dictionary.registers():
+            return np.zeros(self.size, dtype=bool)
+        return self.c.frame(self.table)["_nguoi"].isna().to_numpy()
 
     def values(self, name: str) -> pd.Series:
         """A named field (or column of a unit) for every line.
@@ -593,6 +602,8 @@ class Columns:
         codes, texts = self.texts(node.parts[0])
         if node.does == "words":
             said = pd.Series([fold_words(v) for v in texts], dtype="str")
+        elif node.does == "leads":
+            said = pd.Series([posts.parse(str(v)).role for v in texts], dtype="str")
         elif node.does == "pay_group":
             said = pay_tables.salary_group(pd.Series(texts, dtype="str"), self.c.day)
         else:
@@ -600,7 +611,8 @@ class Columns:
         at, different = factorised(said)
         return np.append(at, -1)[codes], different
 
-    def _number(self, node: Node) -> np.ndarray:
+    def numbers(self, node: Node) -> np.ndarray:
+        """The values of a number; NaN where it is not known."""
         return self._value(node, self._reckoned)
 
     def _reckoned(self, node: Node) -> np.ndarray:
@@ -610,9 +622,9 @@ class Columns:
             case "field":
                 return self.values(node.value).to_numpy(dtype="float64")
             case "negative":
-                return -self._number(node.parts[0])
+                return -self.numbers(node.parts[0])
             case "abs":
-                return np.abs(self._number(node.parts[0]))
+                return np.abs(self.numbers(node.parts[0]))
             case "length":
                 codes, texts = self.texts(node.parts[0])
                 return np.array([*map(len, texts), np.nan])[codes]
@@ -628,10 +640,12 @@ class Columns:
                     for d in (days.first, days.last)
                 ]
                 return np.where(sides[0] == sides[1], sides[0], np.nan)
+            case "days":
+                return _days_apart(self._days(node.parts[0]), self._days(node.parts[1]))
             case "months" | "years":
                 unit = 12 if node.does == "years" else 1
                 return _apart(self._days(node.parts[0]), self._days(node.parts[1]), unit)
-        a, b = (self._number(p) for p in node.parts)
+        a, b = (self.numbers(p) for p in node.parts)
         with np.errstate(all="ignore"):
             found = {"+": np.add, "-": np.subtract, "*": np.multiply, "/": np.divide}[node.does](
                 a, b
@@ -685,6 +699,13 @@ def _of_texts(codes: np.ndarray, flags: np.ndarray) -> Truth:
 
 def _pension(sex: pd.Series, born: np.ndarray) -> np.ndarray:
     return pay_tables.retirement_date(sex, pd.Series(born)).to_numpy(dtype="datetime64[ns]")
+
+
+def _days_apart(start: _Days, end: _Days) -> np.ndarray:
+    """Days between, where both are known to the day."""
+    apart = (end.first - start.first) / np.timedelta64(1, "D")
+    sure = (start.first == start.last) & (end.first == end.last)
+    return np.where(sure, apart, np.nan)
 
 
 def _apart(start: _Days, end: _Days, unit: int) -> np.ndarray:

@@ -262,7 +262,7 @@ class BoNhiem(pa.DataFrameModel):
     so_hieu: str = _so_hieu()
     ho_ten: str = _ho_ten()
     ma_don_vi: str = _don_vi(key=False)
-    chuc_vu_cu: str = _own("Chức vụ cũ", "Post before")
+    chuc_vu_cu: str = _own("Chức vụ cũ", "Post before", headings="Chức vụ trước")
     chuc_vu: str = _own(
         "Chức vụ mới", "Post", headings="Chức vụ; Chức danh", required="error", key=True
     )
@@ -277,6 +277,9 @@ class BoNhiem(pa.DataFrameModel):
     thoi_han_den: str = _own("Thời hạn đến", "Term ends", "date", headings="Hết hạn")
     dien_quan_ly: str = _own("Diện quản lý", "Managed by", "code", codelist="dien_quan_ly")
     nguon: str = _own("Nguồn", "From", length=30, note="tại chỗ, nơi khác")
+    huong: str = _own(
+        "Hướng luân chuyển", "Rotated from and to", "code", codelist="huong_luan_chuyen"
+    )
     quy_hoach_so: str = _own("Quyết định quy hoạch", "Planning decision")
     quy_trinh_ngay: str = _own("Ngày quy trình", "Procedure of", "date")
     ke_khai_tai_san: str = _own("Kê khai tài sản", "Assets declared", length=5, note="x")
@@ -320,11 +323,188 @@ class QuyHoach(pa.DataFrameModel):
         metadata = about("quy_hoach", "Quy hoạch", "Planning decisions")
 
 
+class DonViHanhChinh(pa.DataFrameModel):
+    """ĐVHC: what becomes of each old commune or district."""
+
+    so: str = _so()
+    ngay_ky: str = _ngay_ky()
+    ma_cu: str = _own("Mã ĐVHC cũ", "Old code", headings="Mã cũ", length=10, key=True)
+    ten_cu: str = _own("Tên ĐVHC cũ", "Old name", headings="Tên cũ", required="error", key=True)
+    cap: str = _own("Cấp", "Level", "code", codelist="cap_hanh_chinh", required="error")
+    loai: str = _own("Loại ĐVHC cũ", "Old kind", "code", headings="Loại", codelist="loai_dvhc")
+    dien_tich_truoc: float = _own(
+        "Diện tích trước (km²)", "Area before, km²", "decimal",
+        headings="Diện tích trước; Diện tích; Diện tích (km2)", scale=2, minimum=0,
+    )  # fmt: skip
+    dan_so_truoc: float = _own(
+        "Dân số trước", "People before", "int", headings="Dân số; Quy mô dân số", minimum=0
+    )
+    ty_le_tieu_chuan: float = _own(
+        "Tỷ lệ so với tiêu chuẩn (%)", "Percent of the standard", "decimal",
+        headings="Tỷ lệ tiêu chuẩn", scale=2, minimum=0,
+    )  # fmt: skip
+    hinh_thuc: str = _own(
+        "Hình thức ĐVHC", "What is done", "code", headings="Hình thức sắp xếp ĐVHC; Hình thức",
+        codelist="hinh_thuc_dvhc", required="error",
+    )  # fmt: skip
+    ma_moi: str = _own("Mã ĐVHC mới", "New code", headings="Mã mới", length=10, key=True)
+    ten_moi: str = _own("Tên ĐVHC mới", "New name", headings="Tên mới", required="error", key=True)
+    loai_moi: str = _own("Loại ĐVHC mới", "New kind", "code", codelist="loai_dvhc")
+    dien_tich_sau: float = _own(
+        "Diện tích sau (km²)", "Area after, km²", "decimal", headings="Diện tích sau", scale=2,
+        minimum=0,
+    )  # fmt: skip
+    dan_so_sau: float = _number("Dân số sau", "People after")
+    ma_don_vi: str = _own(
+        "Mã UBND mới", "People's Committee", "unit", headings="UBND mới; Đơn vị tiếp nhận"
+    )
+    bien_che_truoc: float = _number("Biên chế giao trước", "Posts before")
+    bien_che_sau: float = _number("Biên chế giao sau", "Posts after")
+    co_mat_truoc: float = _number("Có mặt trước", "Present before")
+    ghi_chu: str = _own("Ghi chú", "Note", length=1000)
+
+    class Config:
+        metadata = about("dvhc", "ĐVHC", "Administrative units")
+
+
+class DoiDu(pa.DataFrameModel):
+    """Dôi dư: surplus staff, what is planned for each and when it was done."""
+
+    so: str = _so()
+    ngay_ky: str = _ngay_ky()
+    cccd: str = _cccd()
+    so_hieu: str = _so_hieu()
+    ho_ten: str = _ho_ten()
+    ma_don_vi: str = _don_vi(key=False)
+    chuc_vu: str = _own("Chức vụ", "Post", headings="Chức vụ, chức danh")
+    doi_tuong: str = _own("Đối tượng", "Class", "code", codelist="doi_tuong", required="error")
+    phuong_an: str = _own(
+        "Phương án", "Way", "code", headings="Phương án giải quyết; Hình thức giải quyết",
+        codelist="phuong_an_doi_du",
+    )  # fmt: skip
+    han: str = _own("Hạn giải quyết", "Solved by", "date", headings="Hạn; Lộ trình")
+    so_qd: str = _own("Số QĐ giải quyết", "Decision that solved it", headings="QĐ giải quyết")
+    ngay_giai_quyet: str = _own("Ngày giải quyết", "Solved on", "date")
+    ghi_chu: str = _own("Ghi chú", "Note", length=1000)
+
+    class Config:
+        metadata = about("doi_du", "Dôi dư", "Surplus staff")
+
+
+class TruSo(pa.DataFrameModel):
+    """Trụ sở: buildings after a rearrangement."""
+
+    so: str = _so()
+    ngay_ky: str = _ngay_ky()
+    ma_don_vi: str = _don_vi(key=False)
+    ten_tru_so: str = _own(
+        "Tên trụ sở", "Building", headings="Trụ sở; Tên cơ sở nhà đất", required="error", key=True
+    )
+    dia_chi: str = _own("Địa chỉ", "Address", length=300)
+    phuong_an: str = _own(
+        "Phương án trụ sở", "Way", "code", headings="Phương án; Phương án xử lý",
+        codelist="phuong_an_tru_so", required="error",
+    )  # fmt: skip
+    han: str = _own("Hạn xử lý", "Done by", "date", headings="Hạn")
+    ngay_xu_ly: str = _own("Ngày xử lý", "Done on", "date")
+    ghi_chu: str = _own("Ghi chú", "Note", length=1000)
+
+    class Config:
+        metadata = about("tru_so", "Trụ sở", "Buildings")
+
+
+class KhenThuong(pa.DataFrameModel):
+    """Khen thưởng: who is rewarded with what."""
+
+    so: str = _so()
+    ngay_ky: str = _ngay_ky()
+    doi_tuong_kt: str = _own(
+        "Đối tượng khen thưởng", "Rewarded", "code", headings="Đối tượng",
+        codelist="doi_tuong_khen_thuong", required="error",
+    )  # fmt: skip
+    ten: str = declare(
+        "Tên cá nhân, tập thể",
+        "Name",
+        headings="Họ và tên; Tên tập thể; Tên tập thể, cá nhân; Họ tên; Tên",
+        required="error",
+        key=True,
+        source=SPECIFIED,
+    )
+    cccd: str = _cccd()
+    so_hieu: str = _so_hieu()
+    ma_don_vi: str = _own("Mã đơn vị", "Unit", "unit", headings="Đơn vị; Cơ quan, đơn vị", key=True)
+    hinh_thuc: str = _own(
+        "Hình thức khen thưởng", "Reward", "code", headings="Danh hiệu; Hình thức; Khen thưởng",
+        codelist="khen_thuong", required="error", key=True,
+    )  # fmt: skip
+    nam: float = _own(
+        "Năm xét tặng", "Year of the reward", "int", headings="Năm; Năm thành tích", minimum=1945,
+        maximum=2100,
+    )  # fmt: skip
+    nhom: str = _own(
+        "Nhóm đối tượng", "Group", "code", headings="Nhóm", codelist="nhom_khen_thuong"
+    )
+    phuong_thuc: str = _own(
+        "Phương thức khen thưởng", "Way", "code", headings="Phương thức; Loại khen thưởng",
+        codelist="phuong_thuc_khen_thuong",
+    )  # fmt: skip
+    to_trinh: str = _own("Tờ trình", "Proposal")
+    thanh_tich: str = _own("Thành tích", "Merit", length=1000)
+    ghi_chu: str = _own("Ghi chú", "Note", length=1000)
+
+    class Config:
+        metadata = about("khen_thuong", "Khen thưởng", "Rewards")
+
+
+class PhongTrao(pa.DataFrameModel):
+    """Phong trào: emulation movements."""
+
+    so: str = _so()
+    ngay_ky: str = _ngay_ky()
+    ten: str = _own(
+        "Tên phong trào", "Movement", headings="Phong trào", required="error", key=True, length=500
+    )
+    cap_phat_dong: str = _own(
+        "Cấp phát động", "Begun by", "code", codelist="cap_phat_dong", required="error"
+    )
+    pham_vi: str = _own("Phạm vi", "Reach", "code", codelist="pham_vi_phong_trao")
+    tu: str = _own("Thời gian từ", "From", "date", headings="Từ; Từ ngày")
+    den: str = _own("Thời gian đến", "Until", "date", headings="Đến; Đến ngày")
+    phuong_thuc: str = _own(
+        "Phương thức thi đua", "Way", "code", headings="Phương thức",
+        codelist="phuong_thuc_khen_thuong",
+    )  # fmt: skip
+    ghi_chu: str = _own("Ghi chú", "Note", length=1000)
+
+    class Config:
+        metadata = about("phong_trao", "Phong trào", "Emulation movements")
+
+
 MODELS: tuple[type[pa.DataFrameModel], ...] = (
-    QuyetDinh, SapXep, TuChu, ChucNang, BoNhiem, QuyHoach,
+    QuyetDinh, SapXep, TuChu, ChucNang, BoNhiem, QuyHoach, DonViHanhChinh, DoiDu, TruSo,
+    KhenThuong, PhongTrao,
 )  # fmt: skip
-KINDS = {
-    "sap_xep": "SAP_XEP", "tu_chu": "TU_CHU", "chuc_nang": "CHUC_NANG", "bo_nhiem": "BO_NHIEM",
-    "quy_hoach": "QUY_HOACH",
-}  # fmt: skip
-"""Table of lines -> the kind of decision whose lines they are."""
+KINDS: dict[str, tuple[str, ...]] = {
+    "sap_xep": ("SAP_XEP",),
+    "tu_chu": ("TU_CHU",),
+    "chuc_nang": ("CHUC_NANG",),
+    "bo_nhiem": ("BO_NHIEM", "DIEU_DONG"),
+    "quy_hoach": ("QUY_HOACH",),
+    "dvhc": ("DVHC",),
+    "doi_du": ("DVHC", "SAP_XEP"),
+    "tru_so": ("DVHC", "SAP_XEP"),
+    "khen_thuong": ("KHEN_THUONG",),
+    "phong_trao": ("THI_DUA",),
+}
+"""Table of lines -> the kinds of decision whose lines they are."""
+MUST = (
+    "sap_xep",
+    "tu_chu",
+    "chuc_nang",
+    "bo_nhiem",
+    "quy_hoach",
+    "dvhc",
+    "khen_thuong",
+    "phong_trao",
+)
+"""Tables in which a decision of the first of their kinds has a line."""

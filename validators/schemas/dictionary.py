@@ -8,7 +8,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from ..folding import fold
-from . import children, decisions, person
+from . import children, decisions, movement, person
 from .field import Field
 
 
@@ -91,9 +91,15 @@ def registers() -> dict[str, Table]:
 
 
 @cache
+def derived() -> dict[str, Table]:
+    """Tables that are made of the history, for forms: no file holds them."""
+    return {t.name: t for t in (_table(movement.BienDong),)}
+
+
+@cache
 def every() -> dict[str, Table]:
-    """The tables of the record and those of the register of decisions."""
-    return {**tables(), **registers()}
+    """The tables of the record, those of the register of decisions and those of the history."""
+    return {**tables(), **registers(), **derived()}
 
 
 def nguoi() -> Table:
