@@ -46,6 +46,12 @@ _NAMED_CODE = ("ten_ngach", "ma_ngach")
 _STEP = ("bac", "he_so")
 
 
+_Guess = tuple[str, float, str]
+"""(field, share of the cells that are values of it, why)."""
+_NOTHING: _Guess = ("", 0.0, "")
+_RANK_NAMES: _Guess = ("ten_ngach", 0.8, "phần lớn ô là tên ngạch, hạng")
+
+
 class Contents:
     """Asks cells whether they could be values of a field."""
 
@@ -141,58 +147,51 @@ class Contents:
         """*m* as its cells show it; the fields that it gets are added to *taken*."""
         if m.role == "" and (both := _two_values(m, cells, taken)):
             return both
-        if not m.field or m.field == "ten_ngach":
-            name, share, why = self.guess(cells, m.heading)
-            if name and name not in taken:
-                taken.add(name)
-                return replace(
-                    m, field=name, how="content", score=round(share, 2), reason=why, role=""
-                )
-            if not m.field and "tien_luong" not in taken and _are_wages(m, cells):
-                taken.add("tien_luong")
-                why = "các ô là số tiền lương"
-                return replace(m, field="tien_luong", how="content", score=0.8, reason=why)
-            if not m.field and "ten_ngach" not in taken and _are_rank_names(cells):
-                taken.add("ten_ngach")
-                why = "phần lớn ô là tên ngạch, hạng"
-                return replace(m, field="ten_ngach", how="content", score=0.8, reason=why, role="")
-        elif m.field == "cmnd" and m.role == "" and "cccd" not in taken:
-            name, share, why = self.guess(cells, m.heading)
-            if name == "cccd":
-                taken.add(name)
-                return replace(m, field=name, how="content", score=round(share, 2), reason=why)
-        elif m.field == "doi_tuong" and m.how == "alias":
-            known = self.words.spellings["doi_tuong"]
-            name, share, why = self.guess(cells, m.heading)
-            if name not in ("", *taken) and not any(fold(plain(c)) in known for c in cells):
-                taken.add(name)
-                return replace(m, field=name, how="content", score=round(share, 2), reason=why)
-        elif m.field == "chuc_vu" and m.role == "" and "ten_ngach" not in taken:
-            if _are_rank_names(cells):
-                taken.add("ten_ngach")
-                why = "phần lớn ô là tên ngạch, hạng"
-                return replace(m, field="ten_ngach", how="content", score=0.8, reason=why)
-        elif m.role == "" and m.field == "ma_ngach":
-            named = are_words(cells) and self.plausible("ma_ngach", cells) < 0.9
-            if named and "ten_ngach" not in taken:
-                taken.add("ten_ngach")
-                why = "các ô là tên, không phải mã"
-                return replace(m, field="ten_ngach", how="content", score=0.8, reason=why)
-        elif (
-            m.role == ""
-            and self.words.kinds.get(("nguoi", m.field)) == "date"
-            and _are_ticks_with_sums(cells)
-        ):
+        is_day = self.words.kinds.get(("nguoi", m.field)) == "date"
+        if is_day and m.role == "" and _are_ticks_with_sums(cells):
             return m.without(TICKED)
-        elif m.field == "trinh_do_ngoai_ngu" and "ngoai_ngu" not in taken:
-            names = self.words.spellings["ngoai_ngu"]
-            if sum(fold(plain(c)) in names for c in cells) >= 0.7 * len(cells):
-                taken.add("ngoai_ngu")
-                why = "phần lớn ô là tên một thứ tiếng"
-                return replace(m, field="ngoai_ngu", how="content", score=0.9, reason=why)
-        return m
+        name, share, why = self._otherwise(m, cells)
+        if not name or name in taken:
+            return m
+        taken.add(name)
+        role = "" if not m.field or m.field == "ten_ngach" else m.role
+        return replace(m, field=name, how="content", score=round(share, 2), reason=why, role=role)
 
-    def guess(self, cells: list[object], heading: str) -> tuple[str, float, str]:
+    def _otherwise(self, m: Mapping, cells: list[object]) -> _Guess:
+        """What the *cells* of a column say that it is, where its heading says nothing or something
+        that they are not."""
+        if not m.field:
+            return self._unnamed(m, cells)
+        if m.field == "ten_ngach":
+            return self.guess(cells, m.heading)
+        if m.field == "doi_tuong" and m.how == "alias":
+            known = self.words.spellings["doi_tuong"]
+            said = any(fold(plain(c)) in known for c in cells)
+            return _NOTHING if said else self.guess(cells, m.heading)
+        if m.field == "trinh_do_ngoai_ngu":
+            names = self.words.spellings["ngoai_ngu"]
+            named = sum(fold(plain(c)) in names for c in cells) >= 0.7 * len(cells)
+            return ("ngoai_ngu", 0.9, "phần lớn ô là tên một thứ tiếng") if named else _NOTHING
+        if m.role:
+            return _NOTHING
+        if m.field == "cmnd":
+            guessed = self.guess(cells, m.heading)
+            return guessed if guessed[0] == "cccd" else _NOTHING
+        if m.field == "chuc_vu":
+            return _RANK_NAMES if _are_rank_names(cells) else _NOTHING
+        if m.field == "ma_ngach" and are_words(cells) and self.plausible("ma_ngach", cells) < 0.9:
+            return "ten_ngach", 0.8, "các ô là tên, không phải mã"
+        return _NOTHING
+
+    def _unnamed(self, m: Mapping, cells: list[object]) -> _Guess:
+        guessed = self.guess(cells, m.heading)
+        if guessed[0]:
+            return guessed
+        if _are_wages(m, cells):
+            return "tien_luong", 0.8, "các ô là số tiền lương"
+        return _RANK_NAMES if _are_rank_names(cells) else _NOTHING
+
+    def guess(self, cells: list[object], heading: str) -> _Guess:
         """(field, share of the cells that are values of it, why), the field "" where none is
         clear."""
         texts = [plain(c) for c in cells]
