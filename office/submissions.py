@@ -245,6 +245,7 @@ def _facts(loaded: Loaded, records: Records, state: _State) -> pd.DataFrame:
     mapped = records.columns[records.columns["field"] != ""]
     fields = mapped["field"].groupby(mapped["_table"].map(file_of)).agg(frozenset)
     lists = set(tables.loc[~tables["kind"].isin(["", "nguoi"]), "file"])
+    others = _for_another_purpose(records)
     read = [f for f in loaded.files if f.status == "read"]
     seen: dict[str, str] = {}
     lines = []
@@ -264,11 +265,21 @@ def _facts(loaded: Loaded, records: Records, state: _State) -> pd.DataFrame:
                 "seen": state.arrived.get(f.sha256, now),
                 "same": "" if same == f.path else same,
                 "fields": fields.get(f.path, frozenset()),
+                "purpose": f.path in others,
                 "lists": f.path in lists,
                 **_times(f),
             }
         )
     return of_rows(judging.File, lines)
+
+
+def _for_another_purpose(records: Records) -> set[str]:
+    """The files whose lists of people are all for another purpose."""
+    tables = records.tables
+    told = records.problems.loc[records.problems["rule"] == "ld-other-list", "_table"]
+    other = tables["_table"].isin(told)
+    staff = tables.loc[(tables["kind"] == "nguoi") & ~other, "file"]
+    return set(tables.loc[other, "file"]) - set(staff)
 
 
 def _times(file: FileReport) -> dict[str, float]:

@@ -45,6 +45,8 @@ class File(Shape):
     """The file with the same bytes that counts in its place."""
     fields: object = blank()
     """The columns that it has."""
+    purpose: bool
+    """Whether all its lists of people are for another purpose, and none is of staff."""
     lists: bool
     """Whether it has lists."""
 
@@ -144,8 +146,9 @@ def submissions(
             (files["same"] != "").to_numpy(),
             _other_period(files, period, days_before) & (desk.word == ""),
             desk.heads == 0,
+            files["purpose"].to_numpy() & (desk.word == ""),
         ],
-        ["dropped", "repeat", "other_period", "nobody"],
+        ["dropped", "repeat", "other_period", "nobody", "other_list"],
         "stands",
     )
     groups = list(_groups(files, desk))

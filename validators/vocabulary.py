@@ -206,6 +206,8 @@ _SUBMISSIONS = (
     "Declares an older day than the file in use, not counted"), told=True, aside=True),
     Submission("other_period", ("Của kỳ khác, không tính", "Of another period, not counted"),
     told=True, aside=True),
+    Submission("other_list", ("Danh sách cho việc khác, không phải bản kê khai, không tính",
+    "A list for another purpose and no declaration, not counted"), told=True, aside=True),
     Submission("waits", ("Chờ trả lời, chưa tính", "Waits for an answer, not counted yet"),
     told=True, aside=True),
     Submission("dropped", ("Cán bộ đã bỏ", "Dropped by an officer"), aside=True),

@@ -155,6 +155,9 @@ class _Found:
         self.problems.extend(
             (number, *p) for p in s.problems if p[3] != "ld-hidden" or p[2] not in not_there
         )
+        if s.purpose:
+            where = (number, s.heading_first, "", "")
+            self.problems.append((*where, "ld-other-list", sheet, "", s.purpose))
         if not s.rows and s.kind == "nguoi":
             self.problems.append((number, s.heading_first, "", "", "ld-nobody", sheet, "", ""))
         self.places.extend(

@@ -34,7 +34,7 @@ from .workbooks.refusals import sentence
 from .workbooks.shaping import Shaped
 from .workbooks.worker import plain
 
-VERSION = 18
+VERSION = 19
 """Goes up whenever the same file would give other values."""
 
 SUFFIXES = (

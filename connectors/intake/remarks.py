@@ -71,6 +71,8 @@ def remark(rule: str, row: int, column: str, value: str, proposal: str, detail: 
     match rule:
         case "ld-not-staff":
             return _ASIDES[detail]()
+        case "ld-other-list":
+            return _PURPOSES[detail]()
         case "ld-turned":
             return _TURNED[detail](proposal)
         case "ld-row-unread":
@@ -100,6 +102,16 @@ _ASIDES = {
     "nominees": lambda: t("người của bảng khác trong tệp, nêu lại để khen thưởng hoặc quy hoạch"),
 }
 """Why the people of a table are not the unit's (see ``workbooks.asides``), in words."""
+
+_PURPOSES = {
+    "awards": lambda: t("danh sách thi đua, khen thưởng"),
+    "planning": lambda: t("danh sách quy hoạch"),
+    "training": lambda: t("danh sách đào tạo, bồi dưỡng"),
+    "phones": lambda: t("danh bạ"),
+    "party": lambda: t("danh sách đảng viên, đoàn viên, hội viên"),
+    "event": lambda: t("danh sách cho một việc của cơ quan"),
+}
+"""What a list of people is for that is none of staff (see ``workbooks.purposes``), in words."""
 
 _TURNED = {
     "form": lambda n: t("phiếu của {n} người, mỗi dòng một mục (“Họ và tên: …”)", n=n),

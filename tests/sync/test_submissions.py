@@ -337,3 +337,12 @@ def test_nobody_is_ever_lost_or_counted_twice(sent):
     assert len(counted) == len(set(counted)) and set(counted) == listed
     assert set(outcome.values()) <= set(SUBMISSIONS)
     assert found.files["counted"].sum() == len(listed)
+
+
+def test_a_list_for_another_purpose_counts_when_somebody_says_so():
+    sent = Sent().file("staff", range(5)).file("planned", [1, 2], purpose=True)
+    assert sent.judged()[1:] == (
+        {"staff": "stands", "planned": "other_list"},
+        {"staff": [0, 1, 2, 3, 4]},
+    )
+    assert sent.decide(1, "keep").judged()[1]["planned"] == "stands"

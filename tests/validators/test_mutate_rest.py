@@ -1230,6 +1230,7 @@ CASES = [
     Case("ld-header-found", noticed("ld-header-found", 0, detail="1 đến 20")),
     Case("ld-nobody", noticed("ld-nobody", 0, value="Danh sách")),
     Case("ld-row-unread", noticed("ld-row-unread", 0, value="037075001234", detail="chữ ký")),
+    Case("ld-other-list", noticed("ld-other-list", 0, value="QH", detail="danh sách quy hoạch")),
     Case("ld-not-staff", noticed("ld-not-staff", 0, value="Lớp 5A", detail="danh sách lớp")),
     Case("ld-same-people", noticed("ld-same-people", 0, value="Lương", detail="trang “Chung”")),
     Case(

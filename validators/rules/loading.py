@@ -159,6 +159,49 @@ def _(c: Context):
 
 
 @rule(
+    "ld-other-list",
+    scope="file",
+    gate="file",
+    severity="warning",
+    blames=(),
+    quality="đúng",
+    title=("Danh sách cho việc khác", "A list for another purpose"),
+    message=(
+        "Trang “{value}” là {detail}, không phải danh sách nhân sự: không tính là bản kê khai, chỉ "
+        "kiểm tra các cột có ở đó.",
+        "Sheet “{value}” is {detail}, not a list of staff: it counts as no declaration; only the "
+        "columns that it has are checked.",
+    ),
+    fix=(
+        "Bản kê khai gửi theo mẫu. Nếu chính trang này là bản kê khai: sửa tiêu đề và thêm các cột "
+        "ngạch, bậc, hệ số, ngày hưởng.",
+        "Send the declaration by the template. If this sheet is the declaration, mend its title "
+        "and add rank, step, coefficient and their day.",
+    ),
+    laws=(laws.PRACTICE,),
+    confidence="logic",
+    note=(
+        "Tiêu đề hoặc tên trang nói việc đó, và bảng có không quá một trong các cột ngạch, bậc, hệ "
+        "số, ngày hưởng bậc, ngày tuyển dụng, hợp đồng."
+    ),
+    wrong=Example(
+        problems=(
+            {
+                "rule": "ld-other-list",
+                "_row": 7,
+                "value": "QH 2026-2031",
+                "detail": "danh sách quy hoạch",
+            },
+        )
+    ),
+    right=Example(),
+    lawful=(Example(sheet={"sheet": "Quy hoạch"}),),
+)
+def _(c: Context):
+    return noticed(c)
+
+
+@rule(
     "ld-turned",
     scope="file",
     gate="file",
@@ -199,10 +242,13 @@ def _(c: Context):
 def lacking_columns(c: Context) -> Iterator[tuple[Field, pd.Series]]:
     """Each field that ``ld-required-columns`` asks for, with who must give it and has no column."""
     nguoi = c.frame()
+    # Who has left, and who is on a list for another purpose, need no column of staff.
+    others = from_problems(c, "ld-other-list")["_table"]
+    staff = ~nguoi["_table"].isin(others) & nguoi["ngay_roi"].isna()
     for f in dictionary.nguoi().fields:
         if not f.required or f.name.startswith("ma_don_vi") or f.name in CONTRACT_FIELDS:
             continue
-        absent = ~c.has_column(f.name) & nguoi[f.name].isna()
+        absent = ~c.has_column(f.name) & nguoi[f.name].isna() & staff
         if absent.any():
             absent &= demanded(c, f, "error")
         if absent.any():

@@ -110,6 +110,9 @@ def _speaks_of_persons(
     facts = {
         p.field for p, mine in zip(people, own, strict=True) if p.field in _PERSONAL and not mine
     }
+    if {"ngay_sinh", "cccd"} <= {p.field for p in people}:
+        # Who has a birth date and a number is told of, beside what he is named for.
+        facts.add("cccd")
     if any(p.role in ("nam", "nu") for p in people):
         # The birth date under the sex tells both.
         facts.add("gioi_tinh")

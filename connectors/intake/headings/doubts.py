@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from ....validators.folding import fold, fold_words
-from . import asking, beside, evidence, standing
+from . import asking, awards, beside, evidence, standing
 from .cells import Filled, are_grades
 from .contents import TICKED, Contents
 from .decision import Mapping, Question
@@ -22,6 +22,7 @@ _UNDERSTOOD = frozenset(
         evidence.MONEY,
         evidence.WISH,
         evidence.WORKING,
+        awards.OF_AWARD,
         "đã bỏ",
         *beside.NOT_ASKED,
     }

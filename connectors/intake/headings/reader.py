@@ -18,7 +18,7 @@ from collections.abc import Iterable, Sequence
 from ....validators.columns import letter as column_letter
 from ....validators.folding import fold
 from ..workbooks import titles
-from . import beside, births, evidence, raises, rivals, standing
+from . import awards, beside, births, evidence, raises, rivals, standing
 from .births import parts_side_by_side
 from .cells import Filled
 from .choosing import Tables, repeat
@@ -90,7 +90,7 @@ class Reader:
         filled = Filled(sample)
         if table == "nguoi":
             result, open_ = self._in_force(result, readable, filled, sample, hint)
-            result, asked = self._by_cells(result, readable, filled, sample, answered)
+            result, asked = self._by_cells(result, readable, filled, (sample, hint), answered)
         result, duplicates, rival = rivals.settled(result, sample, self.contents.plausible)
         taken = {m.field for m in result if m.field}
         asked = [
@@ -133,10 +133,12 @@ class Reader:
         columns: list[Mapping],
         readable: Readable,
         filled: Filled,
-        sample: list[Sequence[object]],
+        list_: tuple[list[Sequence[object]], str],
         answered: set[int],
     ) -> tuple[list[Mapping], list[Question]]:
-        """The *columns* of people, as their cells bear them out; and what is doubtful."""
+        """The *columns* of people, as their cells bear them out; and what is doubtful. *list_*:
+        its sample and its hint."""
+        sample, hint = list_
         result = [self.doubts.whole(m, filled) for m in columns]
         full = evidence.full(sample)
         cells = filled if len(full) == len(sample) else Filled(full)
@@ -144,7 +146,7 @@ class Reader:
         result = evidence.proven(result, cells, self.words.spellings)
         result = self.contents.corrected(result, filled)
         result, asked = self.doubts.settled(result, readable, filled, answered)
-        return over_one_heading(result, sample), asked
+        return over_one_heading(awards.settled(result, hint), sample), asked
 
     def _day_over(self, heading: list[str]) -> str:
         """The field of a day that stands above the last of the texts of a column, '' for none; the

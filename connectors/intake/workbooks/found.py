@@ -41,6 +41,8 @@ class Table:
     """Why its people are nobody's: see ``asides`` and ``turned``."""
     people_class: str = ""
     """The class of all its people, as far as title and sheet tell: see ``classes``."""
+    purpose: str = ""
+    """What it is for, where it is a list of people and none of staff: see ``purposes``."""
     told_people: int = 0
     """How many people a form or a turned table tells of."""
     cards: list[Card] = field(default_factory=list)

@@ -84,6 +84,8 @@ class Shaped:
     instead or '')."""
     aside: str = ""
     """Why its people are nobody's, '' when they are the unit's: see ``asides`` and ``turned``."""
+    purpose: str = ""
+    """What a list of people is for that is none of staff: see ``purposes``."""
     declared: str = ""
     """Day or month as of which the title says that the list holds; '' for none."""
     told_people: int = 0
@@ -163,6 +165,7 @@ def _as_found(table: Table) -> Shaped:
         signature=decision.signature,
         sender=table.sender,
         aside=table.aside,
+        purpose=table.purpose,
         declared=titles.declared(table.title),
         told_people=table.told_people,
         above=table.above,

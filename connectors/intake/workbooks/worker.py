@@ -229,10 +229,11 @@ def _told(file: _Understood, name: str, kinds: Any, *, bare: bool = False) -> di
 
 def _set_apart(there: list[tuple[Any, list[Any]]]) -> None:
     """Which table is no list of staff, and of which class each is."""
-    from . import asides, classes
+    from . import asides, classes, purposes
 
     asides.set_aside(there)
     classes.tell(there)
+    purposes.tell(there)
 
 
 def plain(shaped: Any) -> tuple[Any, ...]:
