@@ -47,7 +47,9 @@ def pull(export: Path, period: str | None, as_of: datetime.datetime | None, dry_
 
     workspace, period = Workspace.find(), period or national.this_period()
     with workspace.mirror() as store:
-        overrides.add(workspace, store, overrides.LetPass(names=gate.pop("let_pass"), **gate))
+        if not dry_run:  # looked at beforehand, nothing is kept
+            passed = overrides.LetPass(names=gate.pop("let_pass"), **gate)
+            overrides.add(workspace, store, passed, datetime.date.today().isoformat())
         tell = lambda arrival: _tell(arrival, export.name)  # noqa: E731
         if dry_run:
             tell(national.judge(workspace, store, export, period, _day(as_of)))

@@ -51,10 +51,10 @@ def refuse(
     Raises:
         Broken: a condition is broken and nobody let it pass. Stop: the override is none.
     """
-    if let_pass is not None:
-        overrides.add(workspace, mirror, let_pass)
-    known = overrides.known(workspace)
     today = datetime.date.today().isoformat()
+    if let_pass is not None:
+        overrides.add(workspace, mirror, let_pass, today)
+    known = overrides.known(workspace)
     passed = set(
         zip(*(known.loc[known["until"] >= today, c] for c in ("gate", "unit")), strict=True)
     )

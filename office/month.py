@@ -98,7 +98,7 @@ def run_month(
     inbox.remember(workspace, received, loaded.files, seen)
     with workspace.mirror() as mirror:
         if let_pass is not None:
-            overrides.add(workspace, mirror, let_pass)
+            overrides.add(workspace, mirror, let_pass, as_of)
         whole = mirror.theirs(closed=True)
         theirs = _in_service(whole)
         taken = answers.take(workspace, mirror, received.heard(loaded.records), period, as_of)

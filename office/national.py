@@ -384,7 +384,7 @@ def take_seen(workspace: Workspace, let_pass: overrides.LetPass | None = None) -
 
     with workspace.mirror() as mirror:
         if let_pass is not None:
-            overrides.add(workspace, mirror, let_pass)
+            overrides.add(workspace, mirror, let_pass, datetime.date.today().isoformat())
         taken = take(
             workspace, mirror, export_of(workspace), period=known.period,
             as_of=known.as_of or None, show=same,

@@ -12,6 +12,8 @@ from ..connectors.files import private_folder, write_private
 from ..sync.gates import Override, override
 from ..validators.shapes import of_rows
 from ..validators.texts import t
+from ..validators.written import vn_date
+from . import choices
 from .stop import GATE, USAGE, Stop
 from .workspace import Workspace
 
@@ -32,7 +34,7 @@ def known(workspace: Workspace) -> pd.DataFrame:
 
 @dataclass(frozen=True, slots=True)
 class LetPass:
-    """Gates to let pass, who says so and why, and the last day (ISO) on which it holds. A name is a
+    """Gates to let pass, who says so and why, and the last day on which it holds. A name is a
     gate, or gate:unit for one unit."""
 
     names: tuple[str, ...]
@@ -41,17 +43,22 @@ class LetPass:
     until: str
 
 
-def add(workspace: Workspace, mirror: "Mirror", asked: LetPass) -> None:
-    """Let gates pass.
+def add(workspace: Workspace, mirror: "Mirror", asked: LetPass, day: str) -> None:
+    """Let gates pass, judged on an ISO *day*.
 
     Raises:
-        Stop: no such gate, or no reason or day.
+        Stop: no such gate, no reason, or no day of the calendar to come.
     """
+    until = choices.day(asked.until).isoformat() if asked.names and asked.until.strip() else ""
+    if until and until < day:
+        raise Stop(
+            t("Cho qua ngưỡng đến {until} thì đã hết hiệu lực ngày {day}: không có tác dụng.",
+              until=vn_date(until), day=vn_date(day)),
+            USAGE,
+        )  # fmt: skip
     try:
         lines = [
-            override(
-                name.partition(":")[0], asked.by, asked.because, asked.until, name.partition(":")[2]
-            )
+            override(name.partition(":")[0], asked.by, asked.because, until, name.partition(":")[2])
             for name in asked.names
         ]
     except ValueError as error:
@@ -65,7 +72,7 @@ def add(workspace: Workspace, mirror: "Mirror", asked: LetPass) -> None:
             by=asked.by,
             unit=line["unit"],
             because=asked.because,
-            until=asked.until,
+            until=until,
         )
     whole = pd.concat([known(workspace), pd.DataFrame(lines)], ignore_index=True).to_dict("records")
     write_private(

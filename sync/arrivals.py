@@ -9,10 +9,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from ..validators.codelists import CodeList, code_list
+from ..validators.folding import fold
+from ..validators.schemas import dictionary
 from ..validators.texts import t
 from .gates import GATES, let_pass
+
+_NAMED = 5
+"""Values outside their list that are named."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,7 @@ def gates(
 def _measured(
     people: pd.DataFrame, figures: Figures, limits: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
-    wrong, twice = _malformed(people), _twice(people)
+    wrong, twice, unlisted = _malformed(people), _twice(people), _unlisted(people)
     least = float(limits["least"])
 
     def share(name: str, count: int, of: int) -> dict[str, Any]:
@@ -65,6 +72,7 @@ def _measured(
     return [
         _line("export_numbers", *_counted(wrong, limits["export_numbers"])),
         _line("export_twice", *_counted(twice, limits["export_twice"])),
+        {**share("export_codes", len(unlisted), len(people)), "detail": _first_of(unlisted)},
         share("export_gone", figures.gone, figures.known),
         share("export_returned", figures.returned, figures.known),
         share("export_changed", figures.changed, figures.known),
@@ -87,6 +95,35 @@ def _counted(rows: pd.Series, limit: Any) -> tuple[float, float, bool, str]:
         count > bound,
         t("dòng {rows}", rows=", ".join(first) + more) if first else "",
     )
+
+
+def _unlisted(people: pd.DataFrame) -> pd.Series:
+    """Row -> the first coded value of it that stands in no list, with its field: "Mã ngạch 1.004";
+    of the fields that everybody must have, which are the ones that rules and pay stand on."""
+    found = pd.Series(np.nan, index=people.index, dtype="str")
+    for f in dictionary.nguoi().fields:
+        if f.codelist and f.name in people and any(r.level == "error" for r in f.required):
+            value = people[f.name]
+            known = code_list(f.codelist)
+            lost = [v for v in value.dropna().unique() if not _listed(known, str(v))]
+            here = value.isin(lost) & found.isna()
+            found = found.mask(here, f"{f.label} " + value.astype("str"))
+    return found.reset_index(drop=True).dropna()
+
+
+def _listed(known: CodeList, value: str) -> bool:
+    return value in known.codes or fold(value) in known.spellings
+
+
+def _first_of(unlisted: pd.Series) -> str:
+    named = [t("{what}: dòng {row}", what=v, row=n + 2) for v, n in _each(unlisted)[:_NAMED]]
+    return "; ".join(named) + ("; …" if len(_each(unlisted)) > _NAMED else "")
+
+
+def _each(unlisted: pd.Series) -> list[tuple[str, int]]:
+    """(value, the first row that has it), each value once."""
+    first = unlisted.drop_duplicates()
+    return [(str(v), int(str(n))) for n, v in first.items()]
 
 
 def _malformed(people: pd.DataFrame) -> pd.Series:

@@ -38,7 +38,10 @@ class Gate(Shape):
 
 GATES = dtypes(Gate)
 # Those of an export of the national side, measured in ``arrivals.py``.
-ARRIVALS = ("export_numbers", "export_twice", "export_gone", "export_returned", "export_changed")
+ARRIVALS = (
+    "export_numbers", "export_twice", "export_codes", "export_gone", "export_returned",
+    "export_changed",
+)  # fmt: skip
 NAMES = (
     "absent_share", "absent_usual", "smaller_share", "changed_key_share", "changed_identity_share",
     "field_share", "mirror_days",
@@ -266,14 +269,9 @@ def override(gate: str, by: str, because: str, until: str, unit: str = "") -> di
     """
     if gate not in PASSABLE:
         known = ", ".join(PASSABLE)
-        raise ValueError(
-            t("Không có cổng kiểm soát tên {name}; có: {names}", name=gate, names=known)
-        )
+        raise ValueError(t("Không có ngưỡng tên {name}; có: {names}", name=gate, names=known))
     if not (by.strip() and because.strip()) or len(until) != 10:
         raise ValueError(
-            t(
-                "Cho qua cổng kiểm soát phải có tên người, lý do và ngày hết hiệu lực "
-                "(năm-tháng-ngày)"
-            )
+            t("Cho qua ngưỡng phải có tên người, lý do và ngày hết hiệu lực (năm-tháng-ngày)")
         )
     return {"gate": gate, "unit": unit, "by": by, "because": because, "until": until}

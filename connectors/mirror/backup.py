@@ -168,13 +168,15 @@ def _carry_on(present: sa.Connection, ready: sa.Connection) -> None:
         sa.select(schema.audit).where(schema.audit.c.seq >= max(last, 1)).order_by("seq")
     ).mappings()
     entries = [dict(e) for e in since]
-    if not last or not entries or entries[0]["seq"] != last or entries[0]["hash"] != link:
-        return  # nothing to join: a new mirror, or the backup of another one
-    if entries[1:]:
-        ready.execute(schema.audit.insert(), entries[1:])
-        ready.execute(
-            schema.audit_head.update().values(seq=entries[-1]["seq"], hash=entries[-1]["hash"])
-        )
+    if last:
+        if not entries or entries[0]["seq"] != last or entries[0]["hash"] != link:
+            return  # nothing to join: a new mirror, or the backup of another one
+        entries = entries[1:]  # an empty mirror is the beginning of every chain
+    if entries:
+        ready.execute(schema.audit.insert(), entries)
+        end = {"seq": entries[-1]["seq"], "hash": entries[-1]["hash"]}
+        ready.execute(schema.audit_head.delete())
+        ready.execute(schema.audit_head.insert().values(one=1, **end))
     given = {c.name: int(c.value) for c in present.execute(sa.select(schema.counter))}
     last = present.execute(sa.select(sa.func.max(schema.changeset.c.number))).scalar()
     if last:

@@ -357,14 +357,13 @@ class Mirror:
         _somebody(frames)
         at = self._clock()
         with engine.writing(self.engine) as conn:
-            known = pull.any_base(conn)
             number, tallied = audit.head(conn)[0] + 1, tally.begun(conn)
             event = Event(number, at, as_of or _first_day(period), tally=tallied)
             done = pull.pull(conn, frames, event)
             if consent is not None:
                 consent(done)
-            if known:  # of what stands until this is committed
-                backup.before_writing(self.engine, "pull", self._backups)
+            # Of what stands until this is committed, an empty mirror before the first.
+            backup.before_writing(self.engine, "pull", self._backups)
             audit.append(
                 conn,
                 at=at,

@@ -83,6 +83,20 @@ def test_a_damaged_export_changes_nothing_until_somebody_lets_it_pass(workspace,
         assert len(mirror.theirs()["nguoi"]) == 20
 
 
+def test_a_gate_is_let_pass_by_a_day_to_come_and_not_by_looking(workspace, hoso):
+    whole, half = export(workspace / "a", PEOPLE), export(workspace / "b", PEOPLE[:10])
+    hoso("mirror", "pull", whole, "--period", "2026-10")
+    passing = ("--period", "2026-11", "--override", "export_gone", "--because", "sáp nhập")
+    status, _, told = hoso("mirror", "pull", half, *passing, "--until", "01/02/2020")
+    assert status == 2 and "01/02/2020" in told and "không có tác dụng" in told
+    status, _, told = hoso("mirror", "pull", half, *passing, "--until", "2999-02-30")
+    assert status == 2 and "Ngày phải có thật" in told
+    status, _, _ = hoso("mirror", "pull", half, *passing, "--until", "2999-01-01", "--dry-run")
+    # Seen beforehand, and no word of it kept: the gate stops as before.
+    status, _, told = hoso("mirror", "pull", half, "--period", "2026-11")
+    assert status == 4 and "export_gone" in told
+
+
 def test_a_dry_run_shows_the_figures_and_takes_nothing_in(workspace, hoso):
     hoso("mirror", "pull", export(workspace / "a", PEOPLE), "--period", "2026-10")
     status, words, _ = hoso(

@@ -66,6 +66,22 @@ def test_the_detail_names_rows_and_no_numbers():
     assert found.loc["export_numbers", "detail"] == "dòng 3, 4"
 
 
+def test_coded_values_stand_in_their_lists():
+    """A rank that lost its zero is no code; a label is another writing of one."""
+    given = people(*(f"0370850000{n:02d}" for n in range(10))).assign(
+        ma_ngach=["1.004", "1.004", "1.004", *["01.004"] * 7],
+        gioi_tinh=["Nam"] * 9 + [None],
+        trinh_do_cm=["DH", "Đại học", *["TC"] * 8],
+    )
+    told = {"people": 10, "known": 10, "new": 0, "gone": 0, "returned": 0, "changed": 0}
+    found = arrivals.gates(given, arrivals.Figures(**told), LIMITS, None, "2026-11-30")
+    line = found.set_index("gate").loc["export_codes"]
+    assert line["tripped"] and line["value"] == 0.3
+    assert line["detail"] == "Mã ngạch/CDNN 1.004: dòng 2"
+    # Three are the fewest of which a share says anything.
+    assert tripped(given.iloc[1:]) == []
+
+
 def test_a_rehearsal_keeps_nothing(mirror):
     pulled(mirror)
     before = state(mirror, set())
@@ -168,3 +184,15 @@ def test_a_backup_that_cannot_be_written_costs_no_older_one(mirror, tmp_path, mo
     assert sorted(p.name for p in mirror._backups.iterdir()) == kept
     backup.before_writing(mirror.engine, "pull", mirror._backups)
     assert len(list(mirror._backups.iterdir())) == backup.KEPT
+
+
+def test_the_first_pull_is_taken_back_too(mirror, tmp_path):
+    """A wrong export taken in first is no reason to begin anew."""
+    mirror._backups = tmp_path / "backups"
+    mirror.pull(frames(), period="2026-10", source="x", by="Lan")
+    mirror.undo_pull(by="Lan")
+    assert len(mirror.theirs(closed=True)["nguoi"]) == 0 and mirror.audit_verify() == []
+    # What happened is not forgotten with it.
+    assert [*mirror.read("audit")["action"]] == ["pull", "undo-pull"]
+    mirror.pull(frames(), period="2026-10", source="x", by="Lan")
+    assert len(mirror.theirs()["nguoi"])
