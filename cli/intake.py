@@ -8,6 +8,7 @@ import click
 import pandas as pd
 
 from ..office import choices, month, submissions
+from ..office.senders import Sender
 from ..office.submissions import Received
 from ..office.workspace import Workspace
 from ..validators.texts import pick, t
@@ -131,7 +132,11 @@ def _decided(word: str, period: str | None, file: str, by: str, because: str) ->
     workspace = Workspace.find()
     found = _received(workspace, period)
     name = submissions.decide(workspace, found, file, word, by=by, because=because)
-    again = _received(workspace, found.period)
+    _told(_received(workspace, found.period), name)
+
+
+def _told(again: Received, name: str) -> None:
+    """What counts of a file now."""
     line = again.judged.files[again.judged.files["file"].map(again.short) == name].iloc[0]
     show.say(
         t(
@@ -153,6 +158,28 @@ def _options(function):
     ):
         function = option(function)
     return function
+
+
+@command.command("unit")
+@click.argument("file", metavar="TỆP")
+@click.argument("unit", metavar="ĐƠN-VỊ")
+@period_option
+@click.option("--every", is_flag=True, help="Nhớ cho mọi tệp sau cũng ghi tên đơn vị như vậy.")
+@click.option("--because", default="", help="Vì sao; được ghi lại.")
+@click.option("--by", default=getpass.getuser, show_default="tài khoản máy", help="Ai.")
+def of_unit(file: str, unit: str, period: str | None, every: bool, because: str, by: str) -> None:
+    """Nói tệp này của đơn vị nào, khi tệp không cho biết hoặc ghi sai; được nhớ.
+
+    \b
+    Ví dụ: hoso intake unit danh-sach.xlsx H42.09.21 --every --because "chị Lan gửi"
+    """
+    workspace = Workspace.find()
+    period = choices.period(period, workspace) if period else workspace.latest()
+    with show.progress() as progress:
+        name, again = month.assign(
+            workspace, period, file, Sender(unit, by, because, every), progress=progress
+        )
+    _told(again, name)
 
 
 @command.command("keep")

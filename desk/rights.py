@@ -19,6 +19,7 @@ POSTS = {
     "/files/one/{key}/columns": WORK,
     "/files/one/{key}/heading": WORK,
     "/files/one/{key}/said": WORK,
+    "/files/one/{key}/unit": WORK,
     "/findings/export": WORK,
     "/findings/fix": WORK,
     "/findings/one/{key}/explain": WORK,

@@ -185,6 +185,21 @@ def _said(workspace: Workspace, given: Mapping[str, object], by: str, progress: 
     )  # fmt: skip
 
 
+def _assign(workspace: Workspace, given: Mapping[str, object], by: str, progress: Progress) -> Told:
+    from ..office import inbox, month
+    from ..office.senders import Sender
+
+    period = str(given["period"])
+    of = Sender(str(given["unit"]), by, str(given["because"]), bool(given["every"]))
+    name, _ = month.assign(workspace, period, str(given["file"]), of, progress=progress)
+    line = next(f for f in inbox.listing(workspace, period).files if f.file == name)
+    return Told(
+        t("Đã ghi. {outcome}, {n} người được tính. Có hiệu lực từ lần chạy kỳ sau.",
+          outcome=inbox.called(line.outcome), n=number_text(line.counted)),
+        next=(f"/files?period={period}", t("Xem từng tệp")),
+    )  # fmt: skip
+
+
 def _check(workspace: Workspace, given: Mapping[str, object], by: str, progress: Progress) -> Told:
     from ..office import checking
 
@@ -434,6 +449,7 @@ WORKS: dict[str, Work] = {
     ),
     "read": Work(lambda: t("Đọc tệp của các đơn vị"), _read, safe=True),
     "said": Work(lambda: t("Ghi ý kiến về tệp"), _said),
+    "assign": Work(lambda: t("Ghi tệp của đơn vị nào"), _assign),
     "check": Work(lambda: t("Kiểm tra lại tệp"), _check, safe=True),
     "fix": Work(lambda: t("Ghi bản sửa của tệp"), _fix),
     "print": Work(lambda: t("In báo cáo"), _print, safe=True),

@@ -26,6 +26,7 @@ from . import (
 from .placed import placed
 from .progress import Progress, silent, step
 from .reports import Found, write_all
+from .senders import Sender
 from .stop import USAGE, Stop
 from .workspace import Workspace
 
@@ -150,6 +151,22 @@ def read_inbox(
         told=workspace.told(),
         progress=step(progress, t("Đọc tệp của các đơn vị")),
     )
+
+
+def assign(
+    workspace: Workspace, period: str, file: str, of: Sender, *, progress: Progress = silent
+) -> tuple[str, submissions.Received]:
+    """Say whose a file of a period is, and judge the period's files again; (the file, what counts
+    now).
+
+    Raises:
+        Stop: no such file or unit; see :func:`read_inbox`.
+    """
+    units, loaded = read_inbox(workspace, period, progress=progress)
+    as_of = min(last_day(period), datetime.date.today().isoformat())
+    before = submissions.received(workspace, period, loaded, units, as_of)
+    name = submissions.assign(workspace, before, loaded, file, of)
+    return name, receive(workspace, period, progress=progress)
 
 
 def receive(

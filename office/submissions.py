@@ -20,6 +20,7 @@ from ..validators.records import Records
 from ..validators.shapes import of_rows
 from ..validators.texts import pick, t
 from ..validators.vocabulary import DOUBTS, SEVERAL, SUBMISSIONS
+from . import senders
 from .stop import USAGE, Stop
 from .workspace import Workspace
 
@@ -124,7 +125,8 @@ def received(
     """Judge what was read of a period's inbox. Notes when each file was first seen; running it
     again gives the same."""
     inbox = _inbox(workspace, period)
-    records = registry.resolve(loaded.records, units, as_of)
+    said = senders.of_files(workspace, loaded)
+    records = registry.resolve(loaded.records, units, as_of, said)
     state = _State.read(workspace, period)
     files = _facts(loaded, records, state)
     count = len(files)
@@ -135,7 +137,7 @@ def received(
     owner = judging.adopted(files, people).where(~apart, "")
     known = (files["unit"] == "") & (owner != "") & ~owner.str.startswith("?")
     if known.any():
-        given = dict(zip(files.loc[known, "file"], owner[known], strict=True))
+        given = {**said, **dict(zip(files.loc[known, "file"], owner[known], strict=True))}
         records = registry.resolve(loaded.records, units, as_of, given)
     days = int(workspace.settings.intake["days_before"])
     files = files.assign(unit=owner)
@@ -174,6 +176,25 @@ def decide(
         )  # fmt: skip
     state.write()
     return found.short(line["file"])
+
+
+def assign(
+    workspace: Workspace, found: Received, loaded: Loaded, file: str, of: senders.Sender
+) -> str:
+    """Keep whose a file is (``senders.say``), in the audit, too. The name of the file as kept.
+
+    Raises:
+        Stop: no such file or unit, or several.
+    """
+    line = _one(found, file)
+    path = str(line["file"])
+    code = senders.say(workspace, loaded, path, of)
+    with workspace.mirror() as mirror:
+        mirror.note(
+            "intake", found.period, by=of.by, word="unit", unit=code, sha256=line["sha256"],
+            because=of.because,
+        )  # fmt: skip
+    return found.short(path)
 
 
 def _one(found: Received, file: str) -> pd.Series:

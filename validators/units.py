@@ -346,7 +346,7 @@ def resolve(
     """The same records with ``_don_vi`` set for each file, for its people and its tables, and known
     unit names turned into registry codes.
 
-    ``whose``: file -> unit, of files that do not tell themselves whose they are.
+    ``whose``: file -> unit, of files of which it is known otherwise whose they are.
 
     Where nothing tells who sent a file, each of its people is of the unit that their row or the
     section above it names: two schools may send one list.
@@ -365,7 +365,7 @@ def resolve(
     registry = Registry(units)
     sent = senders(records, registry)
     if whose:
-        sent["unit"] = sent["unit"].where(sent["unit"] != "", sent["file"].map(whose).fillna(""))
+        sent["unit"] = sent["file"].map(whose).fillna(sent["unit"]).astype("str")
     files = records.tables.set_index("_table")["file"]
     unit_of = files.map(sent.set_index("file")["unit"])
     day_of = records.tables.set_index("_table")["as_of"].fillna("").replace("", as_of)

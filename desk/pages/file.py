@@ -182,6 +182,18 @@ def said(request: Request) -> Response:
     return begun(request, "said", wanted)
 
 
+def assign(request: Request) -> Response:
+    """Keep whose a file is, and judge the period's files again."""
+    place, given = desk(request), form(request)
+    period, name = place.keys.what(request.path_params["key"], "file")
+    unit = given.get("unit", "")
+    if not unit:
+        raise Stop(t("Hãy chọn đơn vị."), USAGE)
+    wanted = {"period": period, "file": name, "unit": unit, "every": "every" in given,
+             "because": given.get("because", "").strip()}  # fmt: skip
+    return begun(request, "assign", wanted)
+
+
 def check(request: Request) -> Response:
     """Check one file again, with what was said of it."""
     place, key = desk(request), request.path_params["key"]
@@ -195,6 +207,7 @@ GROUP = Group(
         Route("/files/one/{key}", file),
         Route("/files/one/{key}/columns", columns, methods=["POST"]),
         Route("/files/one/{key}/heading", heading, methods=["POST"]),
+        Route("/files/one/{key}/unit", assign, methods=["POST"]),
         Route("/files/one/{key}/said", said, methods=["POST"]),
         Route("/files/one/{key}/check", check, methods=["POST"]),
     ]

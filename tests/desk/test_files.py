@@ -14,6 +14,7 @@ from hoso.office import inbox, month
 
 from ..hostile import SHORT, STAIN
 from ..office.story import UNITS, Office, staff_of
+from ..typed import there
 from .conftest import HOME, seat_at
 
 NOV = "2026-11"
@@ -188,3 +189,35 @@ def test_a_list_is_a_hundred_files_at_most(office, seat):
         assert "tep" not in after
         seen = seat.get(f"/files?period={NOV}&after={after}")
     assert "tep-229.csv" in seen
+
+
+@pytest.mark.usefixtures("here")
+def test_a_file_of_nobody_known_is_given_to_a_unit_and_later_ones_with_it(office, seat):
+    for n, file in enumerate(("la.xlsx", "la-2.xlsx")):
+        people = staff_of(UNITS[n])[:4]
+        office.send(NOV, file, "Trường Mầm non Hoa Sen", people, "2026-11-20")
+    seat.post(f"/files/{NOV}/read")
+    seat.desk.jobs.wait(1)
+    page = seat.get(f"/files?period={NOV}&state=unknown")
+    key = there(re.search(r'href="(/files/one/\w+)">la.xlsx', page))[1]
+    text = seat.get(key)
+    assert "Tệp này của đơn vị nào?" in text and "cũng ghi “Trường Mầm non Hoa Sen" in text
+    assert "chọn đơn vị" in seat.post(f"{key}/unit", 400, unit="")
+    seat.post(f"{key}/unit", unit="H99", because="x")
+    assert seat.desk.jobs.wait(2).state == "stopped"
+    seat.post(f"{key}/unit", unit=UNITS[0], because="chị Lan gửi")
+    done = seat.desk.jobs.wait(3)
+    assert done.state == "done" and "4 người được tính" in done.sentence, done.sentence
+    unit = {f.file: f.known_unit for f in inbox.listing(office.workspace, NOV).files}
+    assert unit == {"la.xlsx": UNITS[0], "la-2.xlsx": ""}
+    # For the name that they have in common, as the terminal says it.
+    office.hoso("intake", "unit", "la-2.xlsx", UNITS[1], "--period", NOV, "--every")
+    office.send(NOV, "la-3.xlsx", "Trường Mầm non Hoa Sen", staff_of(UNITS[2])[:4], "2026-11-20")
+    found = month.receive(office.workspace, NOV).judged.files
+    unit = {
+        found_.rpartition("/")[2]: u for found_, u in zip(found["file"], found["unit"], strict=True)
+    }
+    assert unit == {"la.xlsx": UNITS[0], "la-2.xlsx": UNITS[1], "la-3.xlsx": UNITS[1]}
+    with office.workspace.mirror() as mirror:
+        told = mirror.audit_entries(5, None)
+    assert (told["action"] == "intake").sum() == 2

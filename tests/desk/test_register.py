@@ -67,6 +67,7 @@ def test_a_register_is_taken_in_looked_at_and_a_decision_taken_out(seat, year, t
     seat.get("/register/due?until=x", 400)
     assert "vì sao" in seat.post(number[first["so"]] + "/withdraw", 400, because=" ")
     assert "Đã rút quyết định" in seat.post(number[first["so"]] + "/withdraw", because="nhầm số")
+    assert first["so"] not in html.unescape(seat.get("/register").partition("<main")[2])
     with seat.desk.workspace.mirror() as mirror:
         assert len(mirror.register_of_decisions()["quyet_dinh"]) == len(own) - 1
 
