@@ -150,6 +150,38 @@ def balance(year: int, by: str, known: str, cell: str, target: Path | None) -> i
     return GATE if made.figures[balances.REST].any() else CLEAN
 
 
+@figures.command("conference")
+@click.argument("year", type=click.IntRange(1945, 2200))
+@click.option(
+    "--known", default="", help="Theo điều bản sao đã biết đến hết ngày này (mặc định: bây giờ)."
+)
+@click.option("-o", "target", type=click.Path(dir_okay=False, path_type=Path), help=".html, .docx.")
+def conference(year: int, known: str, target: Path | None) -> None:
+    """Số liệu của năm để báo cáo hội nghị: năm nay, năm trước, thay đổi, danh sách quyết định kèm
+    theo.
+
+    \b
+    Ví dụ: hoso figures conference 2023 -o bao-cao.docx
+    """
+    from ..connectors.forms.conference import change
+    from ..office import conference as conferences
+
+    paper = conferences.of_year(Workspace.find(), year, known)
+    if target:
+        conferences.write(paper, target)
+        show.say(t("Đã ghi {file}", file=show.near(target)))
+        return
+    shown = lambda v: "" if v is None else int(v) if v.is_integer() else v  # noqa: E731
+    for group, lines in paper.groups:
+        show.table(
+            group,
+            (t("Chỉ tiêu"), str(year), str(year - 1), t("Thay đổi"), t("Ô")),
+            [(x.title, shown(x.value), shown(x.before), change(x), x.source) for x in lines],
+        )
+    for note in paper.notes:
+        show.say(note)
+
+
 @figures.command("stated")
 @click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
 def stated(target: Path) -> None:

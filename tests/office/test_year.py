@@ -1,6 +1,7 @@
 """The year 57 / 7 / 9 / 31 / 21 / 284: each figure as plain pandas counts it over the truth, every
 planted difference of one found."""
 
+import docx
 import openpyxl
 import pandas as pd
 import pytest
@@ -95,3 +96,41 @@ def test_a_cell_opens_its_decisions_on_the_terminal_and_in_a_file(seat, monkeypa
     target = tmp_path / "o.csv"
     CliRunner().invoke(program, [*asked, "-o", str(target)], standalone_mode=False)
     assert len(pd.read_csv(target)) == 21
+
+
+def test_the_conference_says_the_year_with_its_decisions(seat, truth, monkeypatch, tmp_path):
+    people, register = truth
+    monkeypatch.chdir(seat.root)
+    for name in ("o.docx", "o.html"):
+        asked = ["figures", "conference", "2023", "-o", str(tmp_path / name)]
+        assert CliRunner().invoke(program, asked, standalone_mode=False).exception is None
+    book = docx.Document(str(tmp_path / "o.docx"))
+    rows = {r.cells[0].text: [c.text for c in r.cells] for t in book.tables for r in t.rows}
+    said = {"Đơn vị sự nghiệp đã sắp xếp": "57", "Sở chủ quản có đơn vị sắp xếp": "7",
+            "Đơn vị được giao tự chủ tài chính": "9", "Lượt bổ nhiệm": "21",
+            "Cơ quan được quy định lại chức năng, nhiệm vụ": "31",
+            "Người được quy hoạch": "284"}  # fmt: skip
+    assert {title: rows[title][1] for title in said} == said
+    own = register["bo_nhiem"]
+    then = int((own["ngay_ky"].str[:4] == "2022").sum())
+    assert rows["Lượt bổ nhiệm"][2] == str(then)
+    assert rows["Lượt bổ nhiệm"][3].split()[0] == f"+{21 - then}"
+    # Nobody is known of the year before, which is told; the people of this year are counted.
+    assert int(rows["Có mặt"][1]) == len(people.nguoi) and rows["Có mặt"][2] == ""
+    assert any("31/12/2022" in p.text for p in book.paragraphs)
+    # The annexes list each decision behind a figure.
+    annexes = [t for t in book.tables if t.rows[0].cells[0].text == "Tên"]
+    appointed = next(t for t in annexes if len(t.rows) == 22)
+    told = sorted(r.cells[2].text for r in appointed.rows[1:])
+    kinds = ["LAN_DAU", "CAO_HON", "TUONG_DUONG", "BO_NHIEM_LAI"]
+    of_year = (own["ngay_ky"].str[:4] == "2023") & own["hinh_thuc"].isin(kinds)
+    assert told == sorted(own.loc[of_year, "so"])
+    page = (tmp_path / "o.html").read_text(encoding="utf-8")
+    assert page.count("<details>") == len(annexes) and "<script" not in page
+    assert (tmp_path / "o.docx").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_conference_of_a_year_that_nobody_knows_is_refused_in_a_sentence(seat, monkeypatch):
+    monkeypatch.chdir(seat.root)
+    asked = CliRunner().invoke(program, ["figures", "conference", "2023", "-o", "o.pdf"])
+    assert asked.exit_code != 0 and ".docx" in str(asked.exception or asked.output)
