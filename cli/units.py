@@ -10,7 +10,7 @@ from ..office import decisions
 from ..office import units as office
 from ..office.conditions import Broken
 from ..office.overrides import LetPass
-from ..office.stop import CLEAN, FINDINGS
+from ..office.stop import CLEAN, FINDINGS, USAGE, Stop
 from ..office.workspace import Workspace
 from ..validators.texts import t
 from . import show
@@ -141,7 +141,10 @@ def crosswalk(
 
 
 @units.command("reorganise")
-@click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "source", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option("--decision", default="", metavar="SỐ", help="Lấy từ sổ quyết định thay cho bảng.")
 @click.option(
     "--people",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -158,21 +161,32 @@ def crosswalk(
 @click.option("--until", default="", metavar="NĂM-THÁNG-NGÀY", help="Cho qua đến hết ngày này.")
 @click.option("--by", default=getpass.getuser, show_default="tài khoản máy", help="Ai khai.")
 def reorganise(
-    source: Path, people: Path | None, let_pass: tuple[str, ...], because: str, until: str, by: str
+    source: Path | None,
+    decision: str,
+    people: Path | None,
+    let_pass: tuple[str, ...],
+    because: str,
+    until: str,
+    by: str,
 ) -> None:
-    """Lập đợt sắp xếp đơn vị từ bảng khai: mỗi quyết định một đợt, duyệt rồi áp dụng như mọi đợt
-    khác. Đơn vị sự nghiệp công lập phải đủ điều kiện của Nghị định 120/2020/NĐ-CP, không thì bị
-    chặn (mã thoát 4).
+    """Lập đợt sắp xếp đơn vị từ bảng khai, hoặc từ một quyết định của sổ (--decision): mỗi quyết
+    định một đợt, duyệt rồi áp dụng như mọi đợt khác. Đơn vị sự nghiệp công lập phải đủ điều kiện
+    của Nghị định 120/2020/NĐ-CP, không thì bị chặn (mã thoát 4).
 
     Hồ sơ theo đơn vị kế thừa khi chỉ có một; khi tách, danh sách người phải chọn đơn vị được ghi ra
     để điền và nạp lại bằng --people. Số hồ sơ trước và sau phải cân bằng.
 
     \b
     Ví dụ: hoso units reorganise sap-xep.xlsx
+           hoso units reorganise --decision 1024/QĐ-UBND
     """
+    if bool(source) == bool(decision):
+        raise Stop(t("Ghi tệp bảng khai hoặc --decision, một trong hai."), USAGE)
     passed = LetPass(let_pass, by, because, until) if let_pass else None
     try:
-        made = office.reorganise(Workspace.find(), source, people, by=by, let_pass=passed)
+        made = office.reorganise(
+            Workspace.find(), source or decision, people, by=by, let_pass=passed
+        )
     except (office.Problems, Broken) as error:
         for sentence in error.others:
             show.say(sentence, err=True)
@@ -186,7 +200,7 @@ def reorganise(
                     "{source} --people {file}",
                     n=show.number(one.waiting),
                     file=one.choose,
-                    source=source,
+                    source=source or f"--decision {decision}",
                 )
             )
         show.say(

@@ -138,7 +138,7 @@ def check(workspace: Workspace, day: str) -> list[Told]:
     found += across.against_people(register, people)
     units = workspace.units()
     if units is not None:
-        found += across.against_units(register, units)
+        found += [*across.against_units(register, units), *across.not_carried(register, units, day)]
     return [
         _told(f, "" if f.row < 0 else f"{register[f.table].at[f.row, 'so']}") for f in sorted(found)
     ]

@@ -19,6 +19,7 @@ from .stop import GATE, USAGE, Stop
 from .workspace import Workspace
 
 if TYPE_CHECKING:
+    from ..connectors.mirror import Mirror
     from ..validators.reorganisation import Event
     from .overrides import LetPass
 
@@ -54,6 +55,8 @@ class Reorganised:
     heads: pd.DataFrame
     waiting: int
     choose: Path | None
+    by_register: tuple[str, ...] = ()
+    """What the register of decisions says of it."""
 
     def sentences(self) -> list[str]:
         """What happens to which units, and which units are left without one above them."""
@@ -76,7 +79,7 @@ class Reorganised:
                 )
                 for child, parent in event.open_children
             ]
-        return said
+        return [*said, *self.by_register]
 
     def rows(self) -> list[tuple[object, ...]]:
         """The heads by unit under :func:`headings`, with their sum."""
@@ -249,7 +252,7 @@ def password(workspace: Workspace, code: str, *, renew: bool) -> str:
 
 def reorganise(
     workspace: Workspace,
-    source: Path,
+    source: Path | str,
     people: Path | None,
     *,
     by: str,
@@ -258,6 +261,7 @@ def reorganise(
     """Plan the reorganisations that a list declares: one change set for each decision and day.
 
     Args:
+        source: the list, or the number of a decision of the register that says it all.
         people: the list in which a unit was chosen for each person who had several to go to.
         let_pass: conditions of the Decree on public units that need not hold.
 
@@ -265,13 +269,13 @@ def reorganise(
         Stop: ``conditions.Broken`` when a condition does not hold; :class:`Problems` when the
         lines of the list are wrong; a decision whose heads do not balance. Nothing is planned then.
     """
-    from ..connectors.registry.reorganisation import read_chosen, read_events
+    from ..connectors.registry.reorganisation import read_chosen
     from ..sync import reorganise as planning
     from ..validators import reorganisation
     from . import conditions
 
     registry = registry_of(workspace)
-    lines = read_events(source)
+    lines = _declared(workspace, source)
     _refuse(source, reorganisation.problems(lines, registry))
     events = reorganisation.events(lines, registry)
     chosen = read_chosen(people) if people else {}
@@ -300,8 +304,38 @@ def reorganise(
             meta = _about(made.heads, decision, day)
             number = mirror.save_plan(made.changes, meta, by=by, kind="reorganise")
             choose = _waiting(workspace, number, day, made.waiting)
-            done.append(Reorganised(number, own, made.heads, len(made.waiting), choose))
+            said = _by_register(mirror, decision, own)
+            done.append(Reorganised(number, own, made.heads, len(made.waiting), choose, said))
     return done
+
+
+def _declared(workspace: Workspace, source: Path | str) -> pd.DataFrame:
+    """The lines of a list, or of a decision of the register.
+
+    Raises:
+        Stop: the register says nothing of units under such a number.
+    """
+    from ..connectors.registry.reorganisation import read_events
+    from ..validators.register import carrying
+
+    if isinstance(source, Path):
+        return read_events(source)
+    with workspace.mirror() as mirror:
+        lines = carrying.events(mirror.register_of_decisions(), source)
+    if lines.empty:
+        raise Stop(
+            t("Sổ không có quyết định {so} với đơn vị được sắp xếp, đã quyết định.", so=source),
+            USAGE,
+        )
+    return lines
+
+
+def _by_register(mirror: "Mirror", decision: str, events: "list[Event]") -> tuple[str, ...]:
+    from ..validators.register import carrying
+
+    ended = [unit for event in events for unit in event.follow]
+    heirs = [to for event in events for targets in event.follow.values() for to in targets]
+    return tuple(carrying.told(mirror.register_of_decisions(), decision, ended, heirs))
 
 
 def crosswalk(
@@ -357,13 +391,14 @@ def waiting_list(workspace: Workspace, number: int, day: str) -> Path:
     return workspace.folder("reviews", day[:7]) / f"sap-xep-{number}.xlsx"
 
 
-def _refuse(source: Path, sentences: list[str]) -> None:
+def _refuse(source: Path | str, sentences: list[str]) -> None:
     if sentences:
+        name = source.name if isinstance(source, Path) else source
         raise Problems(
             t(
                 "{file}: {sentence} Không lập đợt nào.",
-                file=source.name,
+                file=name,
                 sentence=sentences[-1].rstrip(".") + ".",
             ),
-            [f"{source.name}: {sentence}" for sentence in sentences[:-1]],
+            [f"{name}: {sentence}" for sentence in sentences[:-1]],
         )

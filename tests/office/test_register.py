@@ -157,6 +157,12 @@ def test_the_commands(seat, year, tmp_path, monkeypatch):
     assert "việc." in run("decisions", "due", "--until", "2030-12-31").output
     checked = run("decisions", "check")
     assert checked.return_value == 0 and "dc-unit" in checked.output
+    none = run("units", "reorganise", "--decision", "9999/QĐ-UBND")
+    assert "Sổ không có quyết định 9999/QĐ-UBND" in str(none.exception)
+    # The units that the fixture rearranges are none of the registry: each line is named.
+    merged = year["sap_xep"].loc[year["sap_xep"]["hinh_thuc"] == "SAP_NHAP", "so"].iloc[0]
+    strange = run("units", "reorganise", "--decision", merged)
+    assert "không có trong danh bạ" in str(strange.exception) and strange.exception
     gone = run("decisions", "withdraw", number, "--because", "ghi nhầm")
     assert "Đã rút" in gone.output
     assert "2 quyết định." in run("decisions", "list", "--year", "2023", "--kind", "tu_chu").output

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from hoso.fixtures import decisions, province
-from hoso.validators.register import across, checks, due, line_faults
+from hoso.validators.register import across, carrying, checks, due, line_faults
 from hoso.validators.register.replacing import in_force
 
 DAY = "2026-11-28"
@@ -70,6 +70,7 @@ MUTATIONS = [
     ("au-condition", "tu_chu", {"muc_tu_bao_dam": None, "a_thu": None, "dieu_kien": None}),
     ("ap-planned", "bo_nhiem", {"quy_hoach_so": None}),
     ("ap-rotation", "bo_nhiem", {"hinh_thuc": "LUAN_CHUYEN"}),
+    ("rx-deputies", "sap_xep", {"nhom_tu_chu_sau": "N4", "cap_pho_sau": 3.0, "lo_trinh_den": None}),
     ("dc-power", "quyet_dinh", {"co_quan": "Sở Nội vụ"}),
     ("dc-power", "quyet_dinh", {"co_quan": "UBND huyện Kim Sơn", "ngay_ky": "2025-08-01"}),
 ]
@@ -317,3 +318,31 @@ def test_what_falls_due(sound):
     terms = due.due(sound, "2028-01-01", "2028-12-30")
     own = sound["bo_nhiem"]["thoi_han_den"].str[:4] == "2028"
     assert sorted(terms["who"]) == sorted(sound["bo_nhiem"].loc[own, "ho_ten"])
+
+
+def test_a_decision_carries_its_reorganisation(people, sound):
+    line = sound["sap_xep"][sound["sap_xep"]["hinh_thuc"] == "SAP_NHAP"].iloc[0]
+    own = sound["sap_xep"][sound["sap_xep"]["so"] == line["so"]]
+    made = carrying.events(sound, line["so"])
+    merged = own[own["hinh_thuc"].eq("SAP_NHAP") & (own["ma_cu"] != own["ma_moi"])]
+    gone = own[own["hinh_thuc"].isin(["GIAI_THE", "CHUYEN_DOI"])]
+    assert sorted(made["unit"]) == sorted([*merged["ma_cu"], *gone["ma_cu"]])
+    told = made.set_index("unit").loc[merged["ma_cu"].iloc[0]]
+    assert (told["kind"], told["to"], told["day"]) == ("merge", line["ma_moi"], line["ngay_ky"])
+    assert carrying.events(sound, "9999/QĐ-UBND").empty
+
+
+def test_reorganisation_and_register_know_each_other(people, sound):
+    line = sound["sap_xep"][sound["sap_xep"]["hinh_thuc"] == "GIAI_THE"].iloc[0]
+    own = sound["sap_xep"][sound["sap_xep"]["so"] == line["so"]]
+    ends = own[own["hinh_thuc"].isin(carrying.ENDING) & (own["ma_cu"] != own["ma_moi"])]
+    assert carrying.told(sound, line["so"], ends["ma_cu"], []) == []
+    (lost,) = carrying.told(sound, line["so"], [*ends["ma_cu"], "H42.99"], [])
+    assert "sổ không ghi: H42.99" in lost
+    assert "bảng không có" in carrying.told(sound, line["so"], ends["ma_cu"].iloc[1:], [])[0]
+    assert "hoso decisions load" in carrying.told(sound, "9999/QĐ-UBND", ["H42.99"], [])[0]
+    assert "60 ngày" in carrying.told(sound, line["so"], ends["ma_cu"], ["H42.98"])[0]
+    units = people.units.iloc[[0]].assign(code=line["ma_cu"], valid_to="")
+    assert [f.check for f in across.not_carried(sound, units, DAY)] == ["rx-not-carried"]
+    assert across.not_carried(sound, units.assign(valid_to="2023-12-31"), DAY) == []
+    assert across.not_carried(sound, units, "2021-01-01") == []

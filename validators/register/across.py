@@ -9,7 +9,7 @@ from ..codelists import code_list
 from ..schemas import dictionary
 from ..schemas.decisions import DECISION, KINDS, MUST
 from ..texts import t
-from . import ERROR, WARNING, Fault, places, rewards
+from . import ERROR, WARNING, Fault, carrying, places, rewards
 from .replacing import key_of, number_of, replacements
 
 Register = Mapping[str, pd.DataFrame]
@@ -242,6 +242,20 @@ def against_units(register: Register, units: pd.DataFrame) -> list[Fault]:
             said = t("Danh bạ ghi {unit} theo quyết định {so}; sổ không có.", unit=code, so=number)
             found.append(Fault(DECISION, -1, "dc-unknown", WARNING, said))
     return [*found, *_divisions(register, units)]
+
+
+def not_carried(register: Register, units: pd.DataFrame, day: str) -> list[Fault]:
+    """Decided reorganisations in force by an ISO day that the registry of units does not know."""
+    found = []
+    for row, line in carrying.left(register, units, day).iterrows():
+        said = t(
+            "{unit}: đã sắp xếp theo {so} mà danh bạ còn nguyên: hoso units reorganise --decision "
+            "{so}.",
+            unit=line["ma_cu"],
+            so=line["so"],
+        )
+        found.append(Fault("sap_xep", int(str(row)), "rx-not-carried", WARNING, said))
+    return found
 
 
 def _divisions(register: Register, units: pd.DataFrame) -> Iterator[Fault]:
