@@ -134,17 +134,17 @@ class Column:
     missing: np.ndarray
 
     def unlike(self, other: "Column") -> np.ndarray:
-        """Where two columns are not the same to the letter. Only such values can state different
-        facts: two that are the same have the same text."""
-        if self.values is None or other.values is None:
-            return ~(self.missing & other.missing)
+        """Where values are not the same to the letter. Only such values can state different facts:
+        two that are the same have the same text."""
+        if other.values is None:
+            return ~self.missing
         if isinstance(self.values, np.ndarray):
             equal = self.values == other.values
         else:
             equal = pc.fill_null(
                 pc.call_function("equal", [self.values, other.values]), False
             ).to_numpy(zero_copy_only=False)
-        return ~(equal | (self.missing & other.missing))
+        return ~equal
 
 
 @dataclass(frozen=True)

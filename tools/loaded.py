@@ -22,6 +22,8 @@ from types import CodeType, FunctionType
 import pytest
 from _pytest.runner import runtestprotocol
 
+from .rooms import modules
+
 Function = tuple[str, str]
 """Path of the module and qualified name, as a code object has it."""
 MODULE = ""
@@ -145,7 +147,7 @@ class Room:
     def _unchanged(self) -> int:
         """In a fork: each test with cold caches, so that it reaches what it would reach alone."""
         found: dict[str, tuple[float, list[Function]]] = {}
-        kept = _caches(str(self.root))
+        kept = _caches(self.root)
         sys.addaudithook(self._calls.heard)
         for item, after in _followed(list(self.items.values())):
             for cache in kept:
@@ -208,13 +210,16 @@ def _fails(item: pytest.Item, after: pytest.Item | None) -> bool:
     return any(r.failed for r in runtestprotocol(item, log=False, nextitem=after))
 
 
-def _caches(folder: str) -> list:
-    """Caches of the project and its tests: what a test takes from one it would reach alone."""
+def _caches(root: Path) -> list:
+    """Caches of the core and of the tests: what a test takes from one it would reach alone."""
+    core = {str(file_of(root, path)) for path in modules()}
+    tests = str(root / "tests")
     return [
         o
         for o in gc.get_objects()
         if type(o).__name__ == "_lru_cache_wrapper"
-        and getattr(o.__wrapped__, "__code__", _fails.__code__).co_filename.startswith(folder)
+        and (file := getattr(o.__wrapped__, "__code__", _fails.__code__).co_filename)
+        and (file in core or file.startswith(tests))
     ]
 
 

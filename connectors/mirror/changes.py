@@ -12,9 +12,9 @@ from functools import cache
 
 import pandas as pd
 
-from ...validators import vocabulary
 from ...validators.schemas import dictionary
 from ...validators.texts import t
+from ...validators.vocabulary import TOLD
 from . import rows, schema
 from .errors import BadPlan
 from .rows import Row
@@ -25,7 +25,6 @@ UNIT = "unit"
 group."""
 APPROVED = "approve"
 AGREED = "agreed"
-TOLD = tuple(k for k in vocabulary.TOLD if k != AGREED)
 NEW = "new:"
 
 Rows = dict[str, dict[Key, Row]]
@@ -137,8 +136,6 @@ def _unbroken(plan: list[Line], found: list[Line], groups: set[str]) -> list[Lin
 
 def _whole(p: Line) -> tuple[str, ...] | None:
     """What a line is a part of and never goes without; None for a value of its own."""
-    if p.kind in TOLD:
-        return None
     if p.id.startswith(NEW):
         return (p.id, p.kind)
     if p.op in ("add", "remove") and p.line:
@@ -158,11 +155,7 @@ def disputed(plan: list[Line], taken: list[Line]) -> set[tuple[str, str, str, st
     """(id, table, line, field) of the values on which the sides differ and nobody decided for ours:
     they are not agreed on. The field is '' for a whole line of a list."""
     done = {p.change for p in taken}
-    rest = [
-        p
-        for p in plan
-        if (p.field or p.line) and p.kind not in (*TOLD, AGREED) and p.change not in done
-    ]
+    rest = [p for p in plan if (p.field or p.line) and p.kind not in TOLD and p.change not in done]
     child = dictionary.children_tables()
     return {
         (

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from ...validators.items import indivisible
 from ...validators.schemas import dictionary
 from ...validators.texts import t
+from ...validators.vocabulary import TOLD
 from . import audit, changes, engine, judgements, pending, reorganised, rows, schema, seals, writing
 from .errors import BadPlan, Blocked, StalePlan
 from .schema import changeset
@@ -332,7 +333,7 @@ def ready(conn: sa.Connection, number: int) -> Applied | list[changes.Line]:
         raise BadPlan(t("Đợt số {n} đã hoàn tác; lập kế hoạch mới.", n=number))
     whole = read(conn, number)
     lines = changes.lines(whole)
-    asked = [p for p in lines if p.kind not in (*changes.TOLD, changes.AGREED)]
+    asked = [p for p in lines if p.kind not in TOLD]
     if not changes.effective(lines) or (
         asked and not any(p.decision == changes.APPROVED for p in asked)
     ):

@@ -49,6 +49,41 @@ def test_a_coarser_date_of_either_side_is_no_change(base, theirs, ours, expected
         assert lines["ours"].tolist() == [theirs], "the more precise one stands"
 
 
+EMAIL, PAY = dictionary.field("email"), dictionary.field("he_so")
+
+
+def side(rows, **columns):
+    frame = pd.DataFrame(columns)
+    return diff.Side.of(frame, (EMAIL, PAY), np.array(rows))
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "rows"),
+    [
+        # As many rows as the state has, in another order; a state without the column.
+        (side([1, 0], email=["a", "b"]), side([0, 1], email=["b", "c"]), [1]),
+        (side([0, 1], email=["b", "a"]), side([1, 0], email=["c", "b"]), [1]),
+        (side([0, 1], email=["a", None]), side([0, 1], he_so=[1.0, 2.0]), [0]),
+        (side([0, 1], he_so=[2.0, None]), side([1, -1], he_so=[9.0, 2.0]), []),
+        (side([0, 1], he_so=[2.0, 3.0]), side([1, -1], he_so=[9.0, 2.0]), [1]),
+        (side([0, 1], he_so=["3.0", "2.0"]), side([0, 1], he_so=[3.0, 2.5]), [1]),
+    ],
+)
+def test_rows_stand_beside_each_other_as_they_are_told(ours, theirs, rows):
+    has = np.array([True, True])
+    lines = diff.values(diff.Asked(theirs, theirs, ours, (EMAIL, PAY), has))
+    assert lines["at"].tolist() == rows
+
+
+def test_an_erased_value_is_said_and_an_unsaid_one_is_not():
+    ours, theirs = side([0, 1], email=["a", None]), side([0, 1], email=["a", "b"])
+    erased = {"email": np.array([True, False])}
+    asked = diff.Asked(theirs, theirs, ours, (EMAIL, PAY), np.array([True, True]), erased)
+    (line,) = diff.values(asked).to_dict("records")
+    assert (line["at"], line["erase"], line["ours"], line["theirs"]) == (0, True, "", "a")
+    assert OUTCOMES[line["outcome"]] == "push"
+
+
 def ratings(*rows):
     return table([{"nam": y, "xep_loai": x} for y, x in rows], "ds_danh_gia").assign(
         id=pd.Series(["p"] * len(rows), dtype="str")

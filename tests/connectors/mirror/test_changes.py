@@ -95,6 +95,24 @@ def test_a_reorganisation_takes_effect_whole_but_for_people_refused(head, regist
     assert sorted(taken(*plan)) == sorted(wanted)
 
 
+def test_a_line_of_a_list_takes_effect_whole_or_not_at_all():
+    """What is only told beside it, and the lines of others, are no part of it."""
+    part = line("part", table="qt_phu_cap", key=COLD, op="add", field="he_so")
+    whole = line("whole", table="qt_phu_cap", key=COLD, op="add")
+    assert taken(whole, part) == ["whole", "part"]
+    for other in (
+        {"kind": "keep_theirs", "decision": ""},
+        {"id": "p2", "decision": ""},
+        {"key": TURNED.replace("2020", "2021"), "decision": ""},
+        {"op": "set", "decision": ""},
+        {"op": "remove", "decision": ""},
+    ):
+        beside = line(**{"change": "x", "table": "qt_phu_cap", "key": COLD, "op": "add", **other})
+        assert taken(whole, beside) == ["whole"], other
+    refused = line("part", table="qt_phu_cap", key=COLD, op="add", field="he_so", decision="")
+    assert taken(whole, refused) == []
+
+
 def test_the_order_in_which_lines_must_take_effect():
     plan = [
         line("close", op="close"),
