@@ -144,7 +144,7 @@ class Column:
             equal = pc.fill_null(
                 pc.call_function("equal", [self.values, other.values]), False
             ).to_numpy(zero_copy_only=False)
-        return ~equal
+        return ~(equal | (self.missing & other.missing))
 
 
 @dataclass(frozen=True)

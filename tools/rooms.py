@@ -20,6 +20,7 @@ READ = (
     f"{INTAKE}/test_golden.py",
     f"{INTAKE}/test_beside.py",
     f"{INTAKE}/test_carried_down.py",
+    f"{INTAKE}/test_heading_steps.py",
     f"{INTAKE}/test_headings_and_cells.py",
     f"{INTAKE}/test_leavers.py",
     f"{INTAKE}/test_load.py",

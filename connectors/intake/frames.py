@@ -616,7 +616,7 @@ class _Finder:
                 if isinstance(value, str):
                     key = value.lower() if name == "ho_ten" else value
                     for place in ((file, key), ("", key)) if name != "ho_ten" else ((file, key),):
-                        seen[place] = -1 if place in seen and seen[place] != i else i
+                        seen[place] = -1 if place in seen else i
             self.known[name] = seen
         return self.known[name]
 

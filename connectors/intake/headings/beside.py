@@ -192,7 +192,7 @@ def _rooms(columns: list[Mapping], filled: Cells, hint: str) -> list[Mapping]:
     cells tell which is which, and the headings where there are none."""
     places = [i for i, m in enumerate(columns) if m.field == _UNIT and m.how != "manual"]
     rooms = [i for i in places if _is_room(columns[i], filled[columns[i].column])]
-    if not rooms or len(places) - len(rooms) != 1:
+    if len(places) - len(rooms) != 1:
         return columns
     free = all(m.field != "ten_don_vi" for m in columns)
     result = list(columns)

@@ -96,7 +96,7 @@ class Contents:
                 or (low := fold(text)) in known
                 or low in names
             )
-        if kind == "code" and known:
+        if known:
             codes = frozenset(known.values())
             return lambda value: (
                 (not is_figure(value) and not is_day(value))

@@ -13,6 +13,7 @@ from hoso.validators.rules import BOOK
 from hoso.validators.rules.context import Context
 from hoso.validators.rules.engine import Locator
 
+from ...workbooks.build import Sheet, ods
 from .at_home import load
 
 HEADING = ["STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Hệ số lương"]
@@ -302,13 +303,24 @@ def test_a_womans_birth_date_has_the_address_of_its_cell(tmp_path):
         assert found[0]["column"].tolist() == letters
 
 
+def test_a_spreadsheet_named_as_an_archive_is_one_spreadsheet(tmp_path):
+    save(tmp_path / "a.zip", [HEADING, *PEOPLE])
+    (tmp_path / "b.zip").write_bytes(ods(Sheet([HEADING, *PEOPLE])))
+    for name in ("a.zip", "b.zip"):
+        loaded, records = one(tmp_path / name)
+        assert [(f.path, f.status) for f in loaded.files] == [(str(tmp_path / name), "read")]
+        check_people(records)
+
+
 def test_a_set_is_read_again_when_one_file_changes(tmp_path):
     inbox, cache = tmp_path / "inbox", tmp_path / "kept"
     inbox.mkdir()
     save(inbox / "a.xlsx", [HEADING, *PEOPLE[:2]])
     save(inbox / "b.xlsx", [HEADING, *PEOPLE[2:]])
     (inbox / "c.xlsx").write_bytes(b"%PDF-1.7")
-    first, second = load([inbox], cache=cache), load([inbox], cache=cache)
+    both = [inbox, tmp_path / "gone.xlsx"]
+    first, second = load(both, cache=cache), load(both, cache=cache)
+    assert [f.status for f in second.files] == ["read", "read", "refused", "refused"]
     assert [f.as_dict() for f in second.files] == [f.as_dict() for f in first.files]
     assert [explain(f) for f in second.files] == [explain(f) for f in first.files]
     check_people(second.records)

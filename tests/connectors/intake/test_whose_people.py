@@ -4,6 +4,7 @@ and of which unit, where only the title or the sheet says so."""
 import openpyxl
 import pytest
 
+from hoso.connectors.intake.loading import explain
 from hoso.validators.encodings import encode
 
 from .at_home import load
@@ -65,6 +66,8 @@ def test_who_is_named_again_for_an_award_is_counted_once(tmp_path, legacy):
     loaded = _load(tmp_path, {"DS": [HEAD, *staff, [], *award, *again]})
     assert loaded.records.nguoi["ho_ten"].tolist() == [p[1] for p in STAFF]
     assert _asides(loaded) == ["", "nominees"]
+    for told in (loaded.files[0].as_dict()["sheets"][0]["tables"], explain(loaded.files[0])):
+        assert [table["example"] for table in told] == [False, False]
 
 
 @pytest.mark.parametrize("parent", ["Vợ (chồng)", "Thông tin chồng/vợ", "Thân nhân", "Bố, mẹ"])
