@@ -20,7 +20,7 @@ from hoso.connectors.review import workbook
 from ..connectors.mirror.province import state
 from .plans import plan
 
-HISTORIES = int(os.environ.get("HOSO_HISTORIES", "4"))
+HISTORIES = int(os.environ.get("HOSO_HISTORIES", "3"))
 ERASE = "(xóa)"
 UNITS = ("A", "B", "C", "D")
 YEARS = (2022, 2023, 2024)

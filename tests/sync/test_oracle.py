@@ -23,7 +23,7 @@ from hoso.validators.schemas import dictionary
 from ..typed import single, there
 from .oracle import OWN, Office, blank
 
-PROVINCES = int(os.environ.get("HOSO_ORACLE", "6"))
+PROVINCES = int(os.environ.get("HOSO_ORACLE", "3"))
 FIRST = int(os.environ.get("HOSO_ORACLE_FROM", "0"))
 PERIODS = ("2026-11", "2026-12", "2027-01", "2027-02")
 DAYS = ("2026-11-30", "2026-12-31", "2027-01-31", "2027-02-28")
@@ -71,7 +71,7 @@ class Province:
         copied = lambda: {n: self.copy(p) for n, p in first.items()}  # noqa: E731
         self.office = Office(copied(), copied())
         self.national, self.files = copied(), copied()
-        self.due, self.gone = [], set()
+        self.due, self.gone, self.forged = [], set(), False
 
     def fresh(self):
         self.next += 1
@@ -256,25 +256,30 @@ def _frame(table, rows, *more):
 
 def told(changes, people):
     """The lines of a plan as the oracle says them."""
-    found = {}
-    for c in changes.astype(object).fillna("").to_dict("records"):
-        who = people.get(c["id"], people.get(c["cccd"]))
-        if c["kind"] == "new" or (c["kind"] == "keep_theirs" and str(c["id"]).startswith("new:")):
-            found[who, OWN, 0, "new"] = c["kind"]
-        elif c["kind"] == "absent":
-            found[who, OWN, 0, "absent"] = "absent"
-        elif c["table"] == OWN:
-            found[who, OWN, 0, c["field"]] = c["kind"]
-        else:
-            table = dictionary.tables()[c["table"]]
-            key = fact("", str(table.parts(c["line"])[table.key[-1]]))
-            what = c["field"]
-            if c["op"] in ("add", "remove"):
-                what = "+" if c["op"] == "add" else "-"
-            elif what in table.key:
-                what = "k"
-            found[who, c["table"], key, what] = c["kind"]
-    return found
+    return dict(question(c, people) for c in lines_of(changes))
+
+
+def lines_of(changes):
+    return changes.astype(object).fillna("").to_dict("records")
+
+
+def question(c, people):
+    """What a line of a plan is about, as the oracle says it; and its kind."""
+    who = people.get(c["id"], people.get(c["cccd"]))
+    if c["kind"] == "new" or (c["kind"] == "keep_theirs" and str(c["id"]).startswith("new:")):
+        return (who, OWN, 0, "new"), c["kind"]
+    if c["kind"] == "absent":
+        return (who, OWN, 0, "absent"), "absent"
+    if c["table"] == OWN:
+        return (who, OWN, 0, c["field"]), c["kind"]
+    table = dictionary.tables()[c["table"]]
+    key = fact("", str(table.parts(c["line"])[table.key[-1]]))
+    what = c["field"]
+    if c["op"] in ("add", "remove"):
+        what = "+" if c["op"] == "add" else "-"
+    elif what in table.key:
+        what = "k"
+    return (who, c["table"], key, what), c["kind"]
 
 
 def held(state, people):
@@ -372,10 +377,9 @@ def _turn(world, mirror, given, folder, undone):
     changes = mirror.plan(number)
     item = workbook.items(changes)
     names = {}
-    for name, one in zip(item, changes.to_dict("records"), strict=True):
+    for name, one in zip(item, lines_of(changes), strict=True):
         if name:
-            (question,) = told(pd.DataFrame([one]), people)
-            names.setdefault(name, question)
+            names.setdefault(name, question(one, people)[0])
     words, answers = {}, {}
     for name in sorted(names):
         word = world.rng.choice(["Duyệt", "Duyệt", "Từ chối", None])
@@ -383,7 +387,9 @@ def _turn(world, mirror, given, folder, undone):
         answers[names[name]] = {"Duyệt": True, "Từ chối": False}.get(word)
     path = folder / f"review-{n}-{number}.xlsx"
     page, at, top = decided(path, changes, words)
-    _altered_is_refused(path, page, at, top, changes)
+    if not world.forged and page.max_row > top:
+        _altered_is_refused(path, page, at, top, changes)
+        world.forged = True
     mirror.decide(number, workbook.read_review(path, changes, by="Lan"), by="Lan")
     asked = [k for k in said.values() if k not in ("keep_theirs", "agreed")]
     agreed = "agreed" in said.values()
@@ -403,8 +409,6 @@ def _turn(world, mirror, given, folder, undone):
 
 def _altered_is_refused(path, page, at, top, changes):
     """A workbook with one altered line is refused whole."""
-    if page.max_row <= top:
-        return
     forged = path.with_name("forged.xlsx")
     book = openpyxl.load_workbook(path)
     book[workbook.LINES].cell(top + 1, at[workbook.HEAD["ho_ten"]], "Người Khác")

@@ -9,6 +9,8 @@ from hoso.sync import diff, out_of_core
 from hoso.validators.schemas import dictionary
 from hoso.validators.vocabulary import OUTCOMES
 
+from ..more import more
+
 FIELDS = tuple(
     dictionary.field(n)
     for n in ("ho_ten", "ngay_sinh", "he_so", "bac", "ma_ngach", "que_quan", "dien_thoai")
@@ -78,7 +80,7 @@ def both(lines, drop=()):
     return diff.values(asked), out_of_core.values(asked, memory="200MB")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=more(20), deadline=None)
 @given(st.lists(ROW, min_size=1, max_size=12), st.sampled_from([(), ("que_quan",)]))
 def test_both_implementations_are_equal(lines, drop):
     pd.testing.assert_frame_equal(*both(lines, drop), check_dtype=False)

@@ -13,6 +13,7 @@ from hoso.sync.settings import over_defaults
 from hoso.validators.records import Problem
 from hoso.validators.shapes import of_rows
 
+from ..more import more
 from .plans import plan
 
 DAY = "2026-11-30"
@@ -357,7 +358,9 @@ LIFE = st.tuples(
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=more(12),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.lists(LIFE, min_size=1, max_size=8), st.booleans())
 def test_random_histories(person, state, records, apply, lives, two_sent):

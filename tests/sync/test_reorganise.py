@@ -11,6 +11,8 @@ from hoso.validators.reorganisation import overlaid
 from hoso.validators.rules.context import units_frame
 from hoso.validators.units import Registry
 
+from ..more import more
+
 CODES = [f"H42.0{i}" for i in range(1, 7)]
 UNITS = units_frame(
     [
@@ -47,7 +49,7 @@ FILE = st.lists(st.one_of(MERGE, SPLIT, ALONE), min_size=1, max_size=3).map(
 
 
 @given(FILE, st.lists(st.sampled_from(CODES), max_size=25), st.randoms(use_true_random=False))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=more(60), deadline=None)
 def test_heads_are_conserved_and_everybody_is_somewhere(lines, where, random):
     table = reorganisation.frame(
         {"decision": "1/QĐ", "day": "2026-11-15", "row": n, **line}

@@ -12,6 +12,7 @@ from hoso.sync import diff, list_diff, match_fuzzy
 from hoso.sync.settings import over_defaults
 from hoso.validators.schemas import dictionary
 
+from ..more import more
 from .plans import plan
 
 LIMITS = over_defaults()["matching"]
@@ -156,7 +157,7 @@ YEAR, GRADE = (
 LIST = st.lists(st.tuples(st.sampled_from("pq"), YEAR, GRADE), max_size=5)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=more(60), deadline=None)
 @given(LIST, LIST, LIST, st.sets(st.sampled_from("pq")), st.booleans(), st.booleans())
 def test_lists_in_step_hold_nothing_to_say(base, theirs, ours, has_base, same, no_column):
     """Whoever is passed over would have had no line; the others have the same lines without

@@ -10,6 +10,8 @@ from hoso.sync.submissions import Decision, File, adopted, submissions
 from hoso.validators.shapes import of_rows
 from hoso.validators.vocabulary import SUBMISSIONS
 
+from ..more import more
+
 PERIOD = "2026-11"
 NAMES = ["An", "Bình", "Chi", "Dũng", "Giang", "Hà", "Hùng", "Lan", "Mai", "Nam", "Oanh", "Phúc"]
 ALL = frozenset({"ho_ten", "ngay_sinh", "cccd", "ma_ngach", "bac", "he_so"})
@@ -323,7 +325,7 @@ FILE = st.tuples(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=more(30), deadline=None)
 @given(st.lists(FILE, min_size=1, max_size=5))
 def test_nobody_is_ever_lost_or_counted_twice(sent):
     """Whatever a unit sends without a declared day: each person whom a file that counts lists is

@@ -1,5 +1,6 @@
 """The outbox against a real SMTP server: nothing lost, nothing doubled, whatever breaks."""
 
+import os
 import random
 import subprocess
 import sys
@@ -184,29 +185,33 @@ def test_the_officer_decides_on_the_unsure(engine, tmp_path, serve):
         decide(engine, first, arrived=False, now=NOW)
 
 
-def test_500_letters_through_50_kills(either, tmp_path, serve, senders):
+KILLS = int(os.environ.get("HOSO_MAIL_KILLS", "15"))
+"""Kills on each engine while ten times as many letters go out; ``make kills`` does 50."""
+
+
+def test_letters_go_out_once_through_kills(either, tmp_path, serve, senders):
     server = serve()
-    fill(either, tmp_path, 500)
+    fill(either, tmp_path, 10 * KILLS)
     dice = random.Random(7)
     forked = senders(either, server.port, NOW)
     killed_at_work = 0
-    for _ in range(50):
+    for _ in range(KILLS):
         forked.start()
         time.sleep(dice.uniform(0.0, 0.1))
         forked.kill()
         killed_at_work += states(either)["queued"] > 0
     forked.close()
-    assert killed_at_work >= 25, "most of the kills must fall into the sending"
+    assert killed_at_work >= KILLS // 2, "most of the kills must fall into the sending"
     settle(either, NOW + timedelta(hours=1))
     send(either, server, at=NOW + timedelta(hours=2))
     time.sleep(0.5)
     taken, found = server.taken, states(either)
     assert set(taken.values()) == {1}, "no letter twice"
-    assert found["sent"] + found["unsure"] == 500, found
+    assert found["sent"] + found["unsure"] == 10 * KILLS, found
     with either.connect() as conn:
         sent = set(conn.scalars(sa.select(outbox.c.message_id).where(outbox.c.state == "sent")))
     assert sent <= set(taken), "what is called sent was taken"
-    assert found["unsure"] <= 50
+    assert found["unsure"] <= KILLS
 
 
 def test_two_senders_at_once_send_each_letter_once(either, tmp_path, serve, senders):

@@ -48,9 +48,13 @@ def spread(total: int, points: int) -> list[int]:
     return sorted({1 + round(i * (total - 1) / (points - 1)) for i in range(points)})
 
 
+POINTS = int(os.environ.get("HOSO_KILL_POINTS", "5"))
+"""Kills of each kind of writing on each engine; ``make kills`` does 20."""
+
+
 @pytest.mark.parametrize("action", ["apply", "undo", "pull"])
 def test_a_killed_process_leaves_no_half_state(request, tmp_path, dying, action, url):
-    """At ten points, on each engine, of each kind of writing."""
+    """At points from the first statement to the commit, on each engine, of each kind of writing."""
     other = (
         request.getfixturevalue("databases")()
         if url.startswith("postgresql")
@@ -66,8 +70,8 @@ def test_a_killed_process_leaves_no_half_state(request, tmp_path, dying, action,
     with Mirror.open(url) as mirror:
         before, trail = state(mirror), state(mirror, set())
     assert before != after
-    points = spread(total, 10)
-    assert len(points) == 10
+    points = spread(total, POINTS)
+    assert len(points) == POINTS
     for point in points:
         killed, *_ = dying(url, action, number, point)
         assert killed == signal.SIGKILL
@@ -80,7 +84,7 @@ def test_a_killed_process_leaves_no_half_state(request, tmp_path, dying, action,
         assert mirror.audit_verify() == []
 
 
-KILLS = int(os.environ.get("HOSO_KILLS", "20"))
+KILLS = int(os.environ.get("HOSO_KILLS", "12"))
 """Kills of each engine, spread over the four kinds of work; ``make kills`` does 200."""
 
 

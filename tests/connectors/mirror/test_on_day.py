@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from hoso.connectors.mirror import Mirror
 
+from ...more import more
+
 DAYS = ["2024-06-01", "2025-01-01", "2025-07-01", "2026-01-01", "2026-07-01", "2027-01-01"]
 SINCE = st.sampled_from([None, "2019-01-01", "2024-09", "2025-03-01", "2025", "2026-03-01", "2028"])
 
@@ -62,7 +64,7 @@ def told(frame: pd.DataFrame, table: str) -> set[tuple]:
     known=st.sampled_from([None, "2026-01-31", "2026-03-31"]),
 )
 @settings(
-    max_examples=40,
+    max_examples=more(15),
     deadline=None,
     suppress_health_check=list(HealthCheck),  # pyright: ignore[reportArgumentType]
     phases=(Phase.explicit, Phase.generate),  # an example takes a mirror of its own

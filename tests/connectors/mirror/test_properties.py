@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from hoso.connectors.mirror import Mirror, rows
 
+from ...more import more
 from .province import frames, plan, pulled, saved, state
 
 PEOPLE = 5
@@ -73,7 +74,7 @@ CHANGES = st.lists(LINE, min_size=1, max_size=8).map(one_of_each)
 
 
 @given(st.lists(CHANGES, min_size=1, max_size=3))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=more(10), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_undoing_every_apply_restores_every_row(sets):
     with tempfile.TemporaryDirectory() as folder, Mirror.open(Path(folder) / "m.db") as mirror:
         pulled(mirror, PEOPLE)

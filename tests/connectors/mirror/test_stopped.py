@@ -29,7 +29,7 @@ from .province import TRAIL, frames, state
 
 pytestmark = pytest.mark.postgresql
 
-STOPS = int(os.environ.get("HOSO_STOPS", "24"))
+STOPS = int(os.environ.get("HOSO_STOPS", "12"))
 """Stops, spread over the four kinds of work; ``make stops`` does 200."""
 SENTENCE = 5
 
