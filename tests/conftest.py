@@ -37,6 +37,16 @@ def worlds(tmp_path_factory):
     return partial(making.world, shared / "worlds")
 
 
+@pytest.fixture(scope="session")
+def twelve_units(tmp_path_factory):
+    """An office whose mirror holds everybody of its twelve units: who works in one takes a copy."""
+    from .office.story import UNITS, Office, staff_of
+
+    office = Office(tmp_path_factory.mktemp("twelve") / "so")
+    office.national("2026-10", {p.key: (u, p) for u in UNITS for p in staff_of(u)})
+    return office
+
+
 # The mirror on both engines: an SQLite file, and a database on a PostgreSQL server that is started
 # once for the session.
 

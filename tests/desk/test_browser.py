@@ -7,7 +7,7 @@ from ..connectors.reports.browser import chromium
 from ..connectors.reports.programs import need
 from ..connectors.reports.test_reports_browser import OVERFLOWING
 from ..office.people import person
-from ..office.story import UNITS, Office, staff_of
+from ..office.story import UNITS, staff_of
 from .live import at, served
 
 NOV = "2026-11"
@@ -57,10 +57,9 @@ def browser():
 
 
 @pytest.fixture(scope="module")
-def live(browser, tmp_path_factory):
+def live(browser, twelve_units, tmp_path_factory):
     """An office in which three units sent something, one of it wrong, and nothing was run yet."""
-    office = Office(tmp_path_factory.mktemp("desk") / "so")
-    office.national("2026-10", {p.key: (u, p) for u in UNITS for p in staff_of(u)})
+    office = twelve_units.copy(tmp_path_factory.mktemp("desk") / "so")
     people = [*staff_of(UNITS[0])[1:], person(900)]
     office.send(NOV, "ninh-hai.xlsx", UNITS[0], people, "2026-11-20")
     wrong = staff_of(UNITS[1])

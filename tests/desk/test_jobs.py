@@ -12,7 +12,7 @@ from hoso.desk.jobs import Jobs
 from hoso.office.stop import Stop
 
 from ..office.people import person
-from ..office.story import UNITS, Office, staff_of
+from ..office.story import UNITS, staff_of
 from ..typed import there
 from .conftest import end, seat_at
 
@@ -20,9 +20,8 @@ NOV = "2026-11"
 
 
 @pytest.fixture
-def seat(tmp_path):
-    office = Office(tmp_path / "so")
-    office.national("2026-10", {p.key: (u, p) for u in UNITS for p in staff_of(u)})
+def seat(twelve_units, tmp_path):
+    office = twelve_units.copy(tmp_path / "so")
     office.send(NOV, "ninh-hai.xlsx", UNITS[0], [*staff_of(UNITS[0]), person(900)], "2026-11-20")
     found = seat_at(office.root).enter()
     yield found

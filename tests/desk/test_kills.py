@@ -18,7 +18,7 @@ from hoso.office.deciding import Said
 from hoso.office.month import run_month
 
 from ..office.people import person
-from ..office.story import UNITS, Office, staff_of
+from ..office.story import UNITS, staff_of
 
 NOV = "2026-11"
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="kills a process by a signal of POSIX")
@@ -70,15 +70,8 @@ class Served:
         self.process.communicate(timeout=30)
 
 
-@pytest.fixture(scope="module")
-def known(tmp_path_factory):
-    found = Office(tmp_path_factory.mktemp("known") / "so")
-    found.national("2026-10", {p.key: (u, p) for u in UNITS for p in staff_of(u)})
-    return found
-
-
-def test_killed_in_the_midst_of_an_upload_nothing_of_it_is_there(known, tmp_path):
-    office = known.copy(tmp_path / "so")
+def test_killed_in_the_midst_of_an_upload_nothing_of_it_is_there(twelve_units, tmp_path):
+    office = twelve_units.copy(tmp_path / "so")
     (office.root / "inbox" / NOV).mkdir(parents=True)
     served = Served(office.root)
     try:
@@ -110,9 +103,9 @@ def test_killed_in_the_midst_of_an_upload_nothing_of_it_is_there(known, tmp_path
 
 
 @pytest.fixture(scope="module")
-def rehearsed(known, tmp_path_factory):
+def rehearsed(twelve_units, tmp_path_factory):
     """A plan of a new person, approved and rehearsed."""
-    office = known.copy(tmp_path_factory.mktemp("rehearsed") / "so")
+    office = twelve_units.copy(tmp_path_factory.mktemp("rehearsed") / "so")
     office.send(NOV, "ninh-hai.xlsx", UNITS[0], [*staff_of(UNITS[0]), person(900)], "2026-11-20")
     run_month(office.workspace, NOV, as_of="2026-11-28", jobs=1)
     with office.workspace.mirror() as mirror:

@@ -6,17 +6,16 @@ import pytest
 
 from hoso.office.workspace import Workspace
 
-from ..office.story import UNITS, Office, Post, staff_of
+from ..office.story import UNITS, Post, staff_of
 from .conftest import HOME, seat_at
 
 NOV = "2026-11"
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory):
+def office(twelve_units, tmp_path_factory):
     """Two units sent something, ten did not."""
-    made = Office(tmp_path_factory.mktemp("letters") / "so")
-    made.national("2026-10", {p.key: (u, p) for u in UNITS for p in staff_of(u)})
+    made = twelve_units.copy(tmp_path_factory.mktemp("letters") / "so")
     for n, file in enumerate(("a.xlsx", "b.xlsx")):
         people = staff_of(UNITS[n])
         people[0] = people[0].but(cccd=people[0].cccd[:-1])

@@ -10,16 +10,14 @@ import pytest
 from hoso.office import periods
 from hoso.office.month import run_month
 
-from ..office.story import PARENT, UNITS, Office, name, staff_of
+from ..office.story import PARENT, UNITS, name, staff_of
 
 NOV = "2026-11"
 
 
 @pytest.fixture
-def office(tmp_path):
-    found = Office(tmp_path / "so")
-    found.national("2026-10", {p.key: (u, p) for u in UNITS for p in staff_of(u)})
-    return found
+def office(twelve_units, tmp_path):
+    return twelve_units.copy(tmp_path / "so")
 
 
 @pytest.fixture

@@ -18,9 +18,8 @@ NOV = "2026-11"
 
 
 @pytest.fixture
-def seat(tmp_path):
-    office = Office(tmp_path / "so")
-    office.national("2026-10", {p.key: (u, p) for u in UNITS for p in staff_of(u)})
+def seat(twelve_units, tmp_path):
+    office = twelve_units.copy(tmp_path / "so")
     found = seat_at(office.root).enter()
     yield found
     end(found)

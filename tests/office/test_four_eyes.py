@@ -13,16 +13,15 @@ from hoso.office.stop import Stop
 from hoso.office.workspace import Workspace
 
 from .people import person
-from .story import UNITS, Office, staff_of
+from .story import UNITS, staff_of
 
 NOV = "2026-11"
 
 
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory):
+def prepared(twelve_units, tmp_path_factory):
     """A plan that "lan" prepared."""
-    office = Office(tmp_path_factory.mktemp("prepared") / "so")
-    office.national("2026-10", {p.key: (u, p) for u in UNITS for p in staff_of(u)})
+    office = twelve_units.copy(tmp_path_factory.mktemp("prepared") / "so")
     office.send(NOV, "ninh-hai.xlsx", UNITS[0], [*staff_of(UNITS[0]), person(900)], "2026-11-20")
     run_month(dataclasses.replace(office.workspace, by="lan"), NOV, as_of="2026-11-28", jobs=1)
     return office
