@@ -131,7 +131,6 @@ def received(
     files = _facts(loaded, records, state)
     count = len(files)
     files, people = parts.parted(files, _people(records, files))
-    people = _saying(records, files, people)
     # Whose rows say it themselves, of several units, is no other unit's file.
     apart = files["file"].duplicated(keep=False) & (files["unit"] == "")
     owner = judging.adopted(files, people).where(~apart, "")
@@ -140,12 +139,22 @@ def received(
         given = {**said, **dict(zip(files.loc[known, "file"], owner[known], strict=True))}
         records = registry.resolve(loaded.records, units, as_of, given)
     days = int(workspace.settings.intake["days_before"])
-    files = files.assign(unit=owner)
+    files = files.assign(unit=_heirs(owner, units, as_of))
+    people = _saying(records, files, people)
     judged = judging.submissions(files, people, state.decided(), period, days)
-    judged = parts.joined(judged, count)
+    judged = parts.joined(replace(judged, files=judged.files.assign(unit=owner)), count)
     state.seen(files)
     refused = [f.path for f in loaded.files if f.status == "refused"]
     return Received(period, inbox, judged, refused, counted(records, judged))
+
+
+def _heirs(owner: pd.Series, units: pd.DataFrame | None, as_of: str) -> pd.Series:
+    """The units as which files are judged: a list that comes late under the name of a unit that was
+    merged is one of those of the unit that took it over."""
+    if units is None or units.empty:
+        return owner
+    known = registry.Registry(units)
+    return owner.map({u: known.follow(u, as_of) if u in known.codes else u for u in owner.unique()})
 
 
 def decide(
@@ -291,6 +300,10 @@ def _facts(loaded: Loaded, records: Records, state: _State) -> pd.DataFrame:
                 **_times(f),
             }
         )
+    unit_of = {line["file"]: line["unit"] for line in lines}
+    for line in lines:
+        # Of the same bytes nothing is read a second time.
+        line["unit"] = unit_of.get(line["same"], line["unit"])
     return of_rows(judging.File, lines)
 
 
