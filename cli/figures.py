@@ -9,6 +9,7 @@ from ..office import forms as office
 from ..office.stop import CLEAN, FINDINGS, GATE, USAGE, Stop
 from ..office.workspace import Workspace
 from ..validators.texts import pick, t
+from ..validators.written import vn_date
 from . import show
 
 
@@ -285,6 +286,12 @@ def _day(workspace: Workspace, name: str, year: int | None, as_of: str) -> str:
     return office.day_of(workspace, name, year) if year else datetime.date.today().isoformat()
 
 
+def _days(people) -> dict[str, list[str]]:
+    """The columns of days as people write them."""
+    days = [c for c in ("ngay_sinh", "ngay_ky") if c in people]
+    return {c: [vn_date(str(v)) for v in people[c].fillna("")] for c in days}
+
+
 def _table(made: office.Made) -> None:
     """The form on a terminal: of a list its first lines, of rows that are units the total, code by
     code; else its first columns."""
@@ -294,7 +301,7 @@ def _table(made: office.Made) -> None:
         _listed(title, made)
         return
     figures = drawn.figures.astype("object").where(drawn.figures.notna(), "")
-    shown = lambda v: "" if v == "" else int(v) if float(v).is_integer() else v  # noqa: E731
+    shown = lambda v: "" if v == "" else _told(float(v))  # noqa: E731
     if drawn.form.by:
         heads = {line.code: " - ".join(line.head) for line in drawn.form.columns}
         heads |= {u.code: t("Chưa rõ {what}", what=u.label) for u in drawn.form.unknown_columns}
@@ -324,13 +331,16 @@ def _listed(title: str, made: office.Made) -> None:
 def _told(value: float | str | None) -> object:
     if value is None or isinstance(value, str):
         return value or ""
-    return int(value) if value.is_integer() else value
+    return int(value) if value.is_integer() else f"{value:g}".replace(".", pick((",", ".")))
 
 
 def _people(form: str, cell: str, people, target: Path | None) -> None:
     from ..connectors.files import write_private
     from ..connectors.untrusted import frame_for_people
 
+    if "ho_ten" not in people:
+        # A line of the register is known by its number and day; its key names a person.
+        people = people.drop(columns="id")
     if target:
         write_private(target, frame_for_people(people, office.headings(people)))
         show.say(t("Đã ghi {file}", file=show.near(target)))
@@ -338,7 +348,7 @@ def _people(form: str, cell: str, people, target: Path | None) -> None:
         show.table(
             t("Biểu {form}, ô {cell}", form=form, cell=cell),
             office.headings(people),
-            people.fillna("").itertuples(index=False, name=None),
+            people.fillna("").assign(**_days(people)).itertuples(index=False, name=None),
         )
     count = show.number(len(people))
     show.say(t("{n} người.", n=count) if "ho_ten" in people else t("{n} dòng.", n=count))

@@ -58,7 +58,7 @@ def test_what_came_later_does_not_change_what_was_known(tmp_path, province):
     ("asked", "says"),
     [
         (forms.Asked("BM99", DAY), "Không có biểu"),
-        (forms.Asked("HS-01", "2020-01-01"), "ngày sớm nhất bản sao biết là 2026-10-01"),
+        (forms.Asked("HS-01", "2020-01-01"), "ngày sớm nhất bản sao biết là 01/10/2026"),
         (forms.Asked("HS-01", DAY, unit="Sở Không Có"), "Không có đơn vị"),
         (forms.Asked("HS-01", DAY, by="lop"), "không có trường «lop»"),
         (forms.Asked("8B-BTCTW", DAY, by="doi_tuong"), "các hàng riêng"),

@@ -1,6 +1,11 @@
 """The year 57 / 7 / 9 / 31 / 21 / 284: each figure as plain pandas counts it over the truth, every
 planted difference of one found."""
 
+import os
+import re
+import shlex
+from pathlib import Path
+
 import docx
 import openpyxl
 import pandas as pd
@@ -134,3 +139,28 @@ def test_a_conference_of_a_year_that_nobody_knows_is_refused_in_a_sentence(seat,
     monkeypatch.chdir(seat.root)
     asked = CliRunner().invoke(program, ["figures", "conference", "2023", "-o", "o.pdf"])
     assert asked.exit_code != 0 and ".docx" in str(asked.exception or asked.output)
+
+
+GUIDE = Path(__file__).parents[2] / "docs" / "year.md"
+COMMAND = re.compile(r"```console\n\$ hoso (.*)\n((?:.*\n)*?)```\n")
+
+
+def test_the_guide_of_the_year_says_what_the_commands_say(seat, monkeypatch):
+    """After a change that is meant: ``HOSO_GOLDEN=write pytest -k guide_of_the_year``."""
+    monkeypatch.chdir(seat.root)
+    paper(seat.root / "so-cong-bo.xlsx", {**SAID, ("BN-02", "1"): 22})
+
+    def run(block: re.Match[str]) -> str:
+        told = CliRunner().invoke(program, shlex.split(block[1]), standalone_mode=False)
+        assert told.exception is None, told.exception
+        lines = [line.rstrip() for line in told.output.splitlines()]
+        # When the mirror is asked is the only thing that no two runs say alike.
+        said = re.sub(r"(đã biết đến) [^.]*\.", r"\1 …", "\n".join(lines))
+        return f"```console\n$ hoso {block[1]}\n{said}\n```\n"
+
+    kept = GUIDE.read_text(encoding="utf-8")
+    now = COMMAND.sub(run, kept)
+    if os.environ.get("HOSO_GOLDEN") == "write":
+        GUIDE.write_text(now, encoding="utf-8")
+    assert len(COMMAND.findall(kept)) == 9
+    assert now == GUIDE.read_text(encoding="utf-8")
