@@ -44,8 +44,8 @@ WORDS = {
         t("Đường vào này đã dùng, đã quá hạn hoặc không đúng."),
         t("Chạy hoso serve để có đường vào mới."),
     ),
-    "missing": lambda: (t("Không có trang này."), t("Về trang Hôm nay.")),
-    "method": lambda: (t("Trang này không nhận yêu cầu như vậy."), t("Về trang Hôm nay.")),
+    "missing": lambda: (t("Không có trang này."), ""),
+    "method": lambda: (t("Trang này không nhận yêu cầu như vậy."), ""),
 }
 """Name -> (what is the case, what to do), in the language in use."""
 
