@@ -2,6 +2,7 @@
 address of every value."""
 
 import os
+import re
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -712,6 +713,9 @@ def _rated_in(
     ]
 
 
+_DAY_BESIDE = re.compile(r"\s*[(,;–-]?\s*(?:ngày\s*)?\d{1,2}\s*/\s*\d{1,2}\s*/\s*\d{4}\s*\)?\s*$")
+
+
 def _discipline(
     nguoi: pd.DataFrame, con: dict[str, pd.DataFrame], problems: list[tuple[Any, ...]]
 ) -> None:
@@ -723,6 +727,7 @@ def _discipline(
         for code, label in zip(listed.rows["code"], listed.rows["label_vi"], strict=True)
     }
     labels = {label for _, label in by_label}
+    named = labels | {parsing.fold(label) for label in listed.rows["label_vi"]}
     understood: set[tuple[int, int, str]] = set()
 
     def choose(frame: pd.DataFrame, name: str, classes: pd.Series) -> None:
@@ -732,6 +737,10 @@ def _discipline(
             return
         changed = values.copy()
         for i in wanted:
+            # "Cảnh cáo (10/9/2023)": the day stands beside the form, and the rules read it there.
+            label = parsing.fold(_DAY_BESIDE.sub("", str(values[i])))
+            if label in named:
+                understood.add((int(frame["_table"][i]), int(frame["_row"][i]), name))
             label = parsing.fold(str(values[i]))
             changed[i] = by_label.get((str(classes.get(i))[:2], label), values[i])
             if label in labels:

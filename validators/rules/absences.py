@@ -34,7 +34,7 @@ def away(c: Context) -> pd.DataFrame:
     """
 
     def make() -> pd.DataFrame:
-        told = [row for row in (*_noted(c), *_listed(c)) if not pd.isna(row[3])]
+        told = _once([row for row in (*_noted(c), *_listed(c)) if not pd.isna(row[3])])
         person, kind, start, end, both = zip(*told, strict=True) if told else ((),) * 5
         return pd.DataFrame(
             {
@@ -47,6 +47,20 @@ def away(c: Context) -> pd.DataFrame:
         )
 
     return c.once("away", make)
+
+
+def _once(told: list[Told]) -> list[Told]:
+    """*told* without what a note and the work history both tell: spans of a person and a kind that
+    overlap are one."""
+    kept: list[Told] = [row for row in told if pd.isna(row[2])]
+    for row in sorted((r for r in told if not pd.isna(r[2])), key=lambda r: r[:3]):
+        person, kind, start, end, both = row
+        before = kept[-1] if kept else None
+        if before and before[:2] == (person, kind) and start <= before[3]:
+            kept[-1] = (person, kind, before[2], max(end, before[3]), both or before[4])
+        else:
+            kept.append(row)
+    return kept
 
 
 def _noted(c: Context) -> list[Told]:

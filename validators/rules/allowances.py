@@ -275,7 +275,18 @@ DISMISSED = ("CB_CCH", "CB_BN", "CC_CCH", "CC_GC", "VC_CCH")
     ),
     laws=(laws.ND204_2004, laws.ND50_2022.at("Điều 3")),
     confidence="read",
-    lawful=(example(LEFT, _pccv("2024-03-01", "2026-09-15")),),
+    lawful=(
+        example(LEFT, _pccv("2024-03-01", "2026-09-15")),
+        # Demoted: the allowance of the lower post begins on the day of the discipline.
+        Example(
+            {"chuc_vu": "Phó Trưởng phòng", "pc_chuc_vu": 0.3, "ngay_bo_nhiem": "2023-02-01"},
+            {
+                LINES: [{**_pccv("2023-02-01"), "he_so": 0.3}],
+                "ds_ky_luat": [{"ngay": "2023-02-01", "hinh_thuc": "CC_GC"}],
+            },
+            as_of="2023-12-31",
+        ),
+    ),
     wrong=example(LEFT, _pccv("2024-03-01")),
     right=example(LEFT, _pccv("2024-03-01", "2026-09-30")),
 )
@@ -287,7 +298,8 @@ def leader_after_term(c: Context) -> pd.DataFrame:
     day = dismissed.groupby(discipline["_nguoi"]).max()
     days = {"left": c.last_day("ngay_roi"), "dismissed": day}
     post_ends = pd.DataFrame({name: of_owner(d, c.frame(LINES)) for name, d in days.items()})
-    post_ends["dismissed"] = post_ends["dismissed"].where(post_ends["dismissed"] >= start)
+    # A line that begins on the day itself is of the lower post (Nghị định 112/2020: giáng chức).
+    post_ends["dismissed"] = post_ends["dismissed"].where(post_ends["dismissed"] > start)
     first = post_ends.min(axis=1)
     # The month in which the post ends is paid whole.
     found = (

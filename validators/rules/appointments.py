@@ -331,7 +331,12 @@ def _prolongs(c: Context) -> pd.Series:
     return told | (beyond & late)
 
 
-_NUMBER = re.compile(r"\d+[a-zA-Z]?(/\d{4})?/(QĐ|NQ)[-–][^\W\d_][^/]*")
+# The Party writes its numbers otherwise ("12-QĐ/TU"), and a contract has one of its own.
+_NUMBER = re.compile(
+    r"\d+[a-zA-Z]?(/\d{4})?/(QĐ|NQ)[-–][^\W\d_][^/]*"
+    r"|\d+[a-zA-Z]?[-–](QĐ|QĐNS|NQ|KL|TB|CV)/[^\W\d_][^/]*"
+    r"|\d+(/\d{4})?/?[-–]?HĐ(LĐ|LV|VV)?([-–/].*)?"
+)
 
 
 @rule(
@@ -354,6 +359,7 @@ _NUMBER = re.compile(r"\d+[a-zA-Z]?(/\d{4})?/(QĐ|NQ)[-–][^\W\d_][^/]*")
         _head(so_quyet_dinh="Số 1020/QĐ-UBND"),
         _head(so_quyet_dinh="15/NQ-HĐND"),
         _head(so_quyet_dinh="45/2023/QĐ-UBND"),
+        _head(so_quyet_dinh="12-QĐ/TU"),
     ),
 )
 def decision_number(c: Context) -> pd.Series:
@@ -387,7 +393,7 @@ def decision_number(c: Context) -> pd.Series:
     ),
     laws=APPOINTMENT,
     event=("ngay_bo_nhiem",),
-    reasons=("SAP_XEP",),
+    reasons=("SAP_XEP", "DAC_BIET"),
     confidence="read",
     wrong=Example({**OLD, "ngay_bo_nhiem": "2023-05-01"}, as_of=DAY),
     right=Example(
@@ -405,6 +411,15 @@ def decision_number(c: Context) -> pd.Series:
         "115/2020/NĐ-CP Điều 44 khoản 5 điểm b), nhận ra từ quá trình công tác."
     ),
     lawful=(
+        # Art. 44.5.a: a special case that the authority decided.
+        Example(
+            {
+                **OLD,
+                "ngay_bo_nhiem": "2023-05-01",
+                "ghi_chu": "Trường hợp đặc biệt do cấp có thẩm quyền quyết định",
+            },
+            as_of=DAY,
+        ),
         # Art. 44.5.b: the age is not asked for a post equal to the one held.
         Example(
             {**OLD, "ngay_bo_nhiem": "2023-05-01"}, con={"qt_cong_tac": EQUAL_POSTS}, as_of=DAY
@@ -506,7 +521,7 @@ def age_reappoint(c: Context) -> pd.DataFrame:
     ),
     laws=APPOINTMENT,
     event=("ngay_bo_nhiem",),
-    reasons=("SAP_XEP",),
+    reasons=("SAP_XEP", "DAC_BIET", "DON_VI_MOI"),
     confidence="read",
     wrong=Example(
         {**HEAD, "ngay_bo_nhiem": "2026-08-01", "ngay_quyet_dinh": "2026-07-25"},
@@ -591,7 +606,7 @@ def _lower(post: str) -> bool:
     ),
     laws=APPOINTMENT,
     event=("tu_ngay",),
-    reasons=("SAP_XEP",),
+    reasons=("SAP_XEP", "DAC_BIET", "DON_VI_MOI"),
     confidence="read",
     wrong=Example(
         con={
@@ -735,7 +750,8 @@ def _barred(c: Context, party: bool) -> pd.DataFrame:
     held, and a re-appointment, are barred after a dismissal only (Law 58/2010 Art. 56.2; Decree
     115/2020 Art. 49.6)."""
     rows = blocks(c, party)
-    ends = add_months(rows["first"], rows["months"]).to_numpy()
+    begins = rows["first"] if party else _in_effect(c, rows)
+    ends = add_months(begins, rows["months"]).to_numpy()
     higher = ~not_higher(c).reindex(rows["_nguoi"]).fillna(False).to_numpy(dtype=bool)
     every = (rows["months"] >= _ANY_POST).to_numpy() & (not party)
     parts_of = []
@@ -752,6 +768,23 @@ def _barred(c: Context, party: bool) -> pd.DataFrame:
     return pd.DataFrame(
         {"index": hit["_nguoi"].to_numpy(), "field": hit["field"].to_numpy(), "detail": detail}
     )
+
+
+def _in_effect(c: Context, rows: pd.DataFrame) -> pd.Series:
+    """From when each discipline is in effect: where that of the Party for the same breach came
+    first, from its day (Nghị định 112/2020/NĐ-CP Điều 2, Nghị định 234/2026/NĐ-CP Điều 2 khoản
+    9)."""
+    party = blocks(c, party=True)[["_nguoi", "first"]].rename(columns={"first": "party"})
+    met = rows[["_nguoi", "first"]].reset_index().merge(party, on="_nguoi")
+    before = met["first"] - met["party"]
+    met = met[(before >= pd.Timedelta(0)) & (before <= _SAME_BREACH)]
+    earlier = met.groupby("index")["party"].min().reindex(rows.index)
+    return rows["first"].where(earlier.isna(), earlier)
+
+
+# The discipline of the State follows that of the Party within thirty days; later it may still be of
+# the same breach.
+_SAME_BREACH = pd.Timedelta(days=180)
 
 
 @rule(
@@ -787,6 +820,17 @@ def _barred(c: Context, party: bool) -> pd.DataFrame:
         HEAD, con={"ds_ky_luat": [{"ngay": "2021-10-01", "hinh_thuc": "CC_KT"}]}, as_of=DAY
     ),
     lawful=(
+        # Decree 234/2026 Art. 2.9: in effect since the day of the Party's decision.
+        Example(
+            HEAD,
+            con={
+                "ds_ky_luat": [
+                    {"ngay": "2022-04-20", "hinh_thuc": "DANG_KT"},
+                    {"ngay": "2022-05-25", "hinh_thuc": "CC_KT"},
+                ]
+            },
+            as_of=DAY,
+        ),
         # Art. 56.2.a: only a higher post is barred; this one is equal.
         Example(
             HEAD,

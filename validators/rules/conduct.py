@@ -9,7 +9,8 @@ import pandas as pd
 from . import laws
 from .absences import MATERNITY, away
 from .context import Context, add_months
-from .facts import active, inside, lines, matches, on_table
+from .evaluation import outside_duty
+from .facts import active, inside, lines, mapped, matches, on_table
 from .hits import hits
 from .rule import Example, rule
 
@@ -235,3 +236,55 @@ def two_years(c: Context) -> pd.DataFrame:
 
 
 _LAST_YEAR = 2023
+
+
+def _rated_in(*, form: str, rating: str, reason: str = "Thiếu trách nhiệm") -> Example:
+    years = [{"nam": y, "xep_loai": rating if y == 2024 else "HTT"} for y in (2023, 2024, 2025)]
+    line = {"ngay": "2024-03-10", "hinh_thuc": form, "ly_do": reason}
+    return Example({}, {RATINGS: years, TABLE: [line]}, as_of=DAY)
+
+
+@rule(
+    "ev-party-excellent",
+    table=RATINGS,
+    gate="person",
+    severity="warning",
+    quality="thống nhất",
+    reads=("xep_loai", "nam"),
+    needs=("xep_loai", "nam", "ds_ky_luat.ngay"),
+    title=(
+        "Năm bị kỷ luật Đảng không xếp loại xuất sắc",
+        "No best rating of a year of Party discipline",
+    ),
+    message=(
+        "Xếp loại “{value}” trong năm bị kỷ luật Đảng ({detail}).",
+        "Rated “{value}” in a year of Party discipline ({detail}).",
+    ),
+    fix=(
+        "Đối chiếu quyết định kỷ luật Đảng và kết quả xếp loại; vi phạm không liên quan nhiệm vụ "
+        "thì ghi ở cột Lý do.",
+        "Compare the Party discipline with the rating; state a breach outside of duty in the "
+        "reason column.",
+    ),
+    laws=(laws.ND90_YEARS, laws.ND335_2025, laws.ND233_2026.at("Điều 14 khoản 3")),
+    confidence="secondary",
+    wrong=_rated_in(form="DANG_CC", rating="HTXS"),
+    right=_rated_in(form="DANG_CC", rating="HT"),
+    lawful=(
+        _rated_in(form="DANG_KT", rating="HTT"),
+        _rated_in(form="DANG_KT", rating="HTXS", reason="Vi phạm chính sách dân số"),
+    ),
+    note="Mức tốt chưa nêu: kỷ luật Đảng quyết định xếp loại đảng viên, không phải luôn công chức.",
+)
+def party_excellent(c: Context) -> pd.DataFrame:
+    frame, punished = c.frame(RATINGS), c.frame(TABLE)
+    outside = mapped(punished["ly_do"], outside_duty, False).astype(bool)
+    party = punished["hinh_thuc"].fillna("").str.startswith("DANG") & ~outside
+    day = c.date("ngay", TABLE)
+    lines = pd.DataFrame({"_nguoi": punished["_nguoi"], "nam": day.dt.year, "day": day})
+    lines = lines[party & day.notna()].drop_duplicates(["_nguoi", "nam"])
+    best = frame[(frame["xep_loai"] == "HTXS") & (frame["_nguoi"] >= 0)]
+    met = best[["_nguoi", "nam"]].reset_index(names="line").merge(lines, on=["_nguoi", "nam"])
+    met = met.set_index("line")
+    found = pd.Series(frame.index.isin(met.index), index=frame.index)
+    return hits(c, found, RATINGS, detail=met["day"].dt.strftime("%d/%m/%Y").reindex(frame.index))

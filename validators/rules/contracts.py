@@ -9,11 +9,13 @@ import pandas as pd
 
 from ..codelists import in_force, table
 from ..folding import fold_words
+from ..pay_tables import PROBATION_PERCENT
 from ..posts import parse
 from . import laws
 from .context import Context, add_months, months_between
 from .facts import SCHOOL_LEVELS, active, mapped, matches, of_using_unit, unit_name
 from .hits import hits, whole_text
+from .probation import marked
 from .recruitment import ADULT, FIXED
 from .rule import Example, rule
 
@@ -310,3 +312,115 @@ def kept_fixed(c: Context) -> pd.DataFrame:
     moved = (signed - c.date("ngay_vao_co_quan")).abs() <= pd.Timedelta(days=62)
     fixed = (frame["loai_hop_dong"] == "HDLV_XDTH") & (frame["doi_tuong"] == "VC")
     return hits(c, fixed & earlier & late & ~moved, detail=frame["ngay_hop_dong"])
+
+
+CONTRACTS = "ds_hop_dong"
+_PUBLIC = ("HDLV_XDTH", "HDLV_KXDTH", "HDLV_2026")
+# The contract is signed within thirty days of the decision, and the day of recruitment may be that
+# of the first day of work.
+_SIGNED_FIRST = pd.Timedelta(days=45)
+_SIGNED_2021 = {**FIXED, "ngay_tuyen_dung": "2021-03-01", "ngay_vao_co_quan": "2021-03-01",
+                "ngay_ngach": "2022-03-01", "ngay_hop_dong": "2021-01-01",
+                "het_han_hop_dong": "2025-12-31"}  # fmt: skip
+
+
+@rule(
+    "re-contract-before",
+    lists=(CONTRACTS,),
+    gate="person",
+    severity="warning",
+    quality="thống nhất",
+    reads=("ngay_tuyen_dung", "ngay_hop_dong", "loai_hop_dong"),
+    needs=("ngay_tuyen_dung",),
+    blames=("ngay_hop_dong", "ngay_tuyen_dung"),
+    title=(
+        "Hợp đồng làm việc ký sau quyết định tuyển dụng",
+        "The work contract follows the recruitment",
+    ),
+    message=(
+        "Hợp đồng làm việc ký ngày {detail}, trước ngày tuyển dụng viên chức.",
+        "The work contract was signed on {detail}, before the recruitment.",
+    ),
+    fix=(
+        "Đối chiếu quyết định tuyển dụng và hợp đồng; tuyển dụng lại, chuyển từ đơn vị khác thì "
+        "ghi ngày tuyển dụng lần đầu.",
+        "Compare decision and contract; after a move or a new recruitment enter the first one.",
+    ),
+    laws=(
+        laws.ND29_2012,
+        laws.ND115_2020.at("Điều 18"),
+        laws.ND115_2020_85.at("Điều 18"),
+        laws.ND259_2026,
+    ),
+    event=("ngay_tuyen_dung",),
+    reasons=("TUYEN_LAI", "TU_CONG_CHUC", "SAP_XEP", "ND116_2003"),
+    confidence="read",
+    wrong=Example(_SIGNED_2021, as_of="2023-12-31"),
+    right=Example({**_SIGNED_2021, "ngay_hop_dong": "2021-03-10"}, as_of="2023-12-31"),
+    lawful=(
+        # A labour contract before the recruitment, and a contract that had ended by then.
+        Example(
+            {**_SIGNED_2021, "ngay_hop_dong": "2021-03-10"},
+            {
+                CONTRACTS: [
+                    {"ngay_ky": "2019-09-01", "loai_hop_dong": "HDLD_68"},
+                    {"ngay_ky": "2015-09-01", "loai_hop_dong": "HDLV_XDTH",
+                     "den_ngay": "2018-08-31"},
+                    {"ngay_ky": "2021-03-10", "loai_hop_dong": "HDLV_XDTH",
+                     "den_ngay": "2026-03-09"},
+                ]
+            },
+            as_of="2023-12-31",
+        ),
+        # Signed with the first day of work, recruited by the decision of the next weeks.
+        Example({**_SIGNED_2021, "ngay_hop_dong": "2021-02-15"}, as_of="2023-12-31"),
+    ),
+)  # fmt: skip
+def contract_before(c: Context) -> pd.DataFrame:
+    frame, listed = c.frame(), c.frame(CONTRACTS)
+    hired = c.date("ngay_tuyen_dung")
+    since = pd.Timestamp(laws.ND29_2012.since)
+    kind = frame["loai_hop_dong"].isin(_PUBLIC) & (frame["doi_tuong"] == "VC")
+    signed = c.last_day("ngay_hop_dong").where(kind)
+    lines = pd.DataFrame(
+        {
+            "_nguoi": listed["_nguoi"],
+            "signed": c.last_day("ngay_ky", CONTRACTS),
+            "until": c.last_day("den_ngay", CONTRACTS).fillna(c.day),
+        }
+    )[listed["loai_hop_dong"].isin(_PUBLIC) & (listed["_nguoi"] >= 0)]
+    lines["hired"] = hired.reindex(lines["_nguoi"]).to_numpy()
+    over = lines[(lines["signed"] < lines["hired"]) & (lines["until"] > lines["hired"])]
+    earliest = over.groupby("_nguoi")["signed"].min().reindex(frame.index)
+    signed = signed.where(signed < hired, earliest.where(frame["doi_tuong"] == "VC"))
+    found = (signed < hired - _SIGNED_FIRST) & (hired >= since) & active(c)
+    return hits(c, found, detail=signed.dt.strftime("%d/%m/%Y"))
+
+
+@rule(
+    "re-probation-class",
+    gate="person",
+    severity="warning",
+    reads=("doi_tuong", "tap_su", "phan_tram_huong"),
+    needs=("doi_tuong",),
+    blames=("tap_su", "phan_tram_huong", "doi_tuong"),
+    title=("Cán bộ được bầu không tập sự", "Elected cadres serve no probation"),
+    message=(
+        "«{value}»: cán bộ được bầu, phê chuẩn, bổ nhiệm theo nhiệm kỳ không có chế độ tập sự.",
+        "“{value}”: cadres who are elected or appointed for a term serve no probation.",
+    ),
+    fix=(
+        "Xem lại đối tượng, hoặc bỏ tập sự và ghi 100% lương.",
+        "Check the class, or take out the probation and write 100 percent.",
+    ),
+    laws=(laws.LUAT22_2008.at("Điều 4, Điều 40"), laws.LUAT80_2025),
+    confidence="secondary",
+    wrong=Example({"doi_tuong": "CB", "chuc_vu": "Phó Bí thư Đảng ủy", "tap_su": "x"}, as_of=DAY),
+    right=Example({"doi_tuong": "CB", "chuc_vu": "Phó Bí thư Đảng ủy"}, as_of=DAY),
+    lawful=(
+        Example({"doi_tuong": "CB", "chuc_vu": "Phó Bí thư Đảng ủy", "tap_su": "Không"}, as_of=DAY),
+    ),
+)
+def cadre_on_probation(c: Context) -> pd.Series:
+    paid = c.frame()["phan_tram_huong"] == PROBATION_PERCENT
+    return c.among("doi_tuong", ("CB", "CBX")) & (marked(c) | paid) & active(c)

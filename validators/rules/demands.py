@@ -1,11 +1,15 @@
 """Who must give what: the demands of the field dictionary (``schemas.field.Required``), asked of
 people by class, way of pay and day."""
 
+import re
+
 import numpy as np
 import pandas as pd
 
 from ..schemas.field import Field, Required
+from . import stated
 from .context import Context
+from .facts import matches
 from .probation import on_probation_now
 
 # Elected cadres, and the cadres of communes until the level was unified: a rank only where they
@@ -19,14 +23,16 @@ def way_of_pay(c: Context) -> pd.Series:
 
     A labour contract is paid by agreement or by the table of public employees (Decree 111/2022
     Art. 6; Decree 235/2026 Art. 11.2.d): who gives neither rank nor step is paid by agreement. A
-    part-time commune worker has an allowance (Decree 33/2023 Art. 34). An unknown class is asked
-    like a civil servant.
+    part-time commune worker has an allowance (Decree 33/2023 Art. 34). A unit that pays for itself
+    may agree on the pay of its public employees as well, which the note tells (Decree 60/2021). An
+    unknown class is asked like a civil servant.
     """
 
     def make() -> pd.Series:
         kind = c.frame()["doi_tuong"]
         ranked = c.given("ma_ngach")
         agreed = (kind == CONTRACT_WORKER) & ~ranked & ~c.given("bac")
+        agreed |= ~c.given("bac") & stated.says(c, "THOA_THUAN")
         # The table of posts has steps of its own (1 and 2, one for each term).
         ways = np.select(
             [kind == PART_TIME, agreed, kind.isin(ELECTED) & ~ranked],
@@ -78,6 +84,17 @@ def demanded(c: Context, f: Field, level: str) -> pd.Series:
         if required.level == level:
             wanted |= asked(c, required, f.table)
     return wanted & ~not_yet(c, f.name) if f.table == "nguoi" else wanted
+
+
+def nowhere(c: Context) -> pd.Series:
+    """Lines of the work history that tell a time of no work, which has no unit."""
+    return matches(_NO_WORK, c.frame("qt_cong_tac")["chuc_vu"])
+
+
+_NO_WORK = re.compile(
+    r"^(?:nghi|thoi viec|cho viec|o nha|di hoc|hoc|hoc sinh|sinh vien|that nghiep|chua co viec"
+    r"|khong lam viec|lao dong tu do|lam tu do|nhap ngu|di nghia vu|di bo doi|bo doi|du hoc)\b"
+)
 
 
 def _of_person(c: Context, mask: pd.Series, table: str) -> pd.Series:

@@ -102,11 +102,13 @@ def order(values: pd.Series, name: str) -> pd.Series:
 
 
 def unit_called(c: Context) -> pd.Series:
-    """Name of the using unit as people write it: from the registry, else ten_don_vi, else NaN."""
+    """Name of the using unit as people write it: from the registry, else ten_don_vi, else the name
+    that stands in the place of the unit's code, else NaN."""
 
     def make() -> pd.Series:
         frame = c.frame()
-        written = frame["ten_don_vi"]
+        using = frame["ma_don_vi_su_dung"]
+        written = frame["ten_don_vi"].fillna(using.where(using.str.contains(" ", regex=False)))
         if c.units is None:
             return written
         names = dict(zip(c.units["code"][::-1], c.units["name"][::-1], strict=True))

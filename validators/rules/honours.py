@@ -185,3 +185,182 @@ def _of_words(text: str) -> float:
 
 def _first(known: tuple[tuple[re.Pattern[str], float], ...], text: str) -> float:
     return next((rank for words, rank in known if words.search(text)), np.nan)
+
+
+# ---- State titles of a profession, and the Order of the class below ----
+
+_FIFTEEN = 180
+"""Months of the profession that a State title asks (Luật Thi đua, khen thưởng Điều 65 to 67)."""
+# Title -> the codes and the words of the profession, in any place of the record that tells of work.
+_PROFESSION = {
+    "NG": (
+        re.compile(r"V\.07\.|V\.09\.|15[a.]"),
+        re.compile(
+            r"\b(?:giao vien|giang vien|giao su|hieu truong|nha giao|giang day|day hoc|giao duc"
+            r"|dao tao|su pham|truong khoa|bo mon|truong (?:mam non|tieu hoc|thcs|thpt|trung hoc"
+            r"|cao dang|dai hoc|chinh tri|trung cap|pho thong)|hoc vien)\b"
+        ),
+    ),
+    "TT": (
+        re.compile(r"V\.08\.|16[a-z]?\."),
+        re.compile(
+            r"\b(?:bac si|y si|duoc si|duoc|dieu duong|ho sinh|y te|benh vien|y hoc|y khoa"
+            r"|ky thuat y|thay thuoc|y tuong|suc khoe|phong kham|dan so|an toan thuc pham)\b"
+        ),
+    ),
+    "NS": (
+        re.compile(r"V\.10\.|V\.11\.|17[a-z]?\."),
+        re.compile(
+            r"\b(?:nghe si|nghe thuat|dien vien|dao dien|nhac|ca si|mua|san khau|kich|cheo|tuong"
+            r"|cai luong|xiec|dien anh|van hoa|bieu dien|phat thanh|truyen hinh|hoa si|bien dao)\b"
+        ),
+    ),
+}
+_TITLES = {f"{of}{rank}": of for of in _PROFESSION for rank in ("UT", "ND")}
+_WORKED = (("qt_cong_tac", ("chuc_vu", "ma_don_vi", "ghi_chu")), ("qt_dao_tao", ("chuyen_nganh",)))
+_OF_PERSON = (
+    "vi_tri_viec_lam", "chuc_vu", "ten_ngach", "ten_don_vi", "chuyen_nganh", "ghi_chu",
+    "ma_don_vi_su_dung",
+)  # fmt: skip
+_ACCOUNTANT = {
+    "doi_tuong": "VC", "ma_ngach": "06.031", "ten_ngach": "Kế toán viên",
+    "loai_hop_dong": "HDLV_KXDTH", "ngay_hop_dong": "2014-09-01", "vi_tri_viec_lam": "Kế toán",
+    "chuyen_nganh": "Kế toán", "quan_ly_nha_nuoc": None,
+}  # fmt: skip
+
+
+_OLDER = {
+    "ngay_sinh": "1976-05-12", "cccd": "037176001234", "nam_tn": 1998,
+    "ngay_tuyen_dung": "1998-09-01", "ngay_vao_co_quan": "1998-09-01",
+    "ngay_nghi_huu": "2036-06-01",
+}  # fmt: skip
+
+
+@rule(
+    "rw-title-profession",
+    lists=("nguoi", "qt_cong_tac", "qt_dao_tao", "qt_luong"),
+    gate="person",
+    severity="warning",
+    quality="thống nhất",
+    table=TABLE,
+    reads=("hinh_thuc", "ngay"),
+    needs=("hinh_thuc",),
+    title=(
+        "Danh hiệu nhà nước của nghề hợp với nghề",
+        "A State title of a profession fits the profession",
+    ),
+    message=(
+        "“{value}” nhưng hồ sơ {detail}.",
+        "“{value}”, but the record {detail}.",
+    ),
+    fix=(
+        "Đối chiếu quyết định; đã làm nghề ấy trước đây thì bổ sung quá trình công tác.",
+        "Compare with the decision; add the years in that profession to the work history.",
+    ),
+    laws=LAWS,
+    event=("ngay",),
+    confidence="from_memory",
+    wrong=Example(_ACCOUNTANT, {TABLE: [_order("2020-11-16", "NGUT")]}, as_of=DAY),
+    right=Example(
+        {**_ACCOUNTANT, "ma_ngach": "V.07.05.15", "ten_ngach": "Giáo viên trung học phổ thông",
+         "vi_tri_viec_lam": "Giáo viên", **_OLDER},
+        {TABLE: [_order("2020-11-16", "NGUT")]},
+        as_of=DAY,
+    ),
+    lawful=(
+        # An official of the department of education, and a former teacher.
+        Example(
+            {**_OLDER, "ten_don_vi": "Sở Giáo dục và Đào tạo"},
+            {TABLE: [_order("2020-11-16", "NGUT")]},
+            as_of=DAY,
+        ),
+        Example(
+            _OLDER,
+            {
+                TABLE: [_order("2014-11-16", "NGUT")],
+                "qt_cong_tac": [
+                    {"tu_ngay": "1998-09-01", "den_ngay": "2016-08-31", "ma_don_vi": "H42.09.21",
+                     "chuc_vu": "Giáo viên"},
+                    {"tu_ngay": "2016-09-01", "ma_don_vi": "H42.05.01", "chuc_vu": "Chuyên viên"},
+                ],
+            },
+            as_of=DAY,
+        ),
+    ),
+)  # fmt: skip
+def title_profession(c: Context) -> pd.DataFrame:
+    frame = c.frame(TABLE)
+    of = frame["hinh_thuc"].map(_TITLES)
+    if of.isna().all():
+        return hits(c, pd.Series(False, index=frame.index), TABLE)
+    given = c.last_day("ngay", TABLE)
+    served = _served_since(c).reindex(frame["_nguoi"]).to_numpy()
+    young = (given < add_months(pd.Series(served, index=frame.index), _FIFTEEN)) & (of != "NS")
+    other = pd.Series(False, index=frame.index)
+    for profession, (codes, words) in _PROFESSION.items():
+        mine = _tells_of(c, codes, words).reindex(frame["_nguoi"]).to_numpy()
+        other |= (of == profession) & (mine == False)  # noqa: E712 - NaN is nobody's line
+    detail = pd.Series("chưa đủ 15 năm công tác khi được tặng", index=frame.index, dtype="str")
+    detail = detail.mask(other, "không cho thấy đã làm nghề ấy")
+    return hits(c, (other | (young & of.notna())) & (frame["_nguoi"] >= 0), TABLE, detail=detail)
+
+
+def _tells_of(c: Context, codes: re.Pattern[str], words: re.Pattern[str]) -> pd.Series:
+    """True for people whose record tells of a profession anywhere."""
+    frame = c.frame()
+    told = matches(words, *(frame[name] for name in _OF_PERSON))
+    told |= c.judged("ma_ngach", lambda code: codes.match(code) is not None)
+    pay = c.frame("qt_luong")
+    told |= frame.index.isin(pay["_nguoi"][pay["ma_ngach"].str.match(codes).fillna(False)])
+    for name, columns in _WORKED:
+        lines = c.frame(name)
+        told |= frame.index.isin(lines["_nguoi"][matches(words, *(lines[f] for f in columns))])
+    return told
+
+
+def _served_since(c: Context) -> pd.Series:
+    """The earliest day of work that the record tells."""
+    work = c.date("tu_ngay", "qt_cong_tac").groupby(c.frame("qt_cong_tac")["_nguoi"]).min()
+    own = c.date("ngay_tuyen_dung")
+    return pd.DataFrame({"own": own, "work": work.reindex(own.index)}).min(axis=1)
+
+
+@rule(
+    "rw-order-below",
+    gate="person",
+    severity="warning",
+    table=TABLE,
+    reads=("hinh_thuc", "ngay"),
+    title=("Huân chương hạng trên sau hạng liền dưới", "An Order follows that of the class below"),
+    message=(
+        "“{value}” mà danh sách không có {detail}.",
+        "“{value}”, but the list has no {detail}.",
+    ),
+    fix=(
+        "Bổ sung huân chương hạng dưới; tặng theo quá trình cống hiến, thành tích đột xuất thì ghi "
+        "ở cột Ghi chú.",
+        "Add the Order of the class below; write a career or one deed as the ground into the note.",
+    ),
+    laws=LAWS,
+    event=("ngay",),
+    confidence="from_memory",
+    wrong=_given(_order("2008-05-10", "LD3"), _order("2022-05-20", "LD1")),
+    right=_given(
+        _order("2008-05-10", "LD3"), _order("2014-05-10", "LD2"), _order("2022-05-20", "LD1")
+    ),
+    lawful=(
+        # A list without any lower class says nothing of earlier years.
+        _given(_order("2022-05-20", "LD1")),
+        _given(
+            _order("2008-05-10", "LD3"), _order("2022-05-20", "LD1", ghi_chu="Quá trình cống hiến")
+        ),
+    ),
+    note="Chỉ nêu khi danh sách có hạng Ba và hạng Nhất mà thiếu hạng Nhì.",
+)
+def order_below(c: Context) -> pd.DataFrame:
+    frame = c.frame(TABLE)
+    owners = {code: set(frame["_nguoi"][frame["hinh_thuc"] == code]) - {-1} for code in LABOUR}
+    skipped = (owners["LD1"] & owners["LD3"]) - owners["LD2"]
+    found = (frame["hinh_thuc"] == "LD1") & frame["_nguoi"].isin(skipped)
+    found &= ~matches(_OTHER_GROUND, frame["ghi_chu"])
+    return hits(c, found, TABLE, detail=code_list("khen_thuong").label("LD2"))

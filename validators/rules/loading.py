@@ -17,7 +17,7 @@ from ..schemas import dictionary
 from ..schemas.field import Field
 from . import laws
 from .context import Context
-from .demands import demanded
+from .demands import demanded, nowhere
 from .hits import each, from_problems, noticed
 from .identity import told_gender
 from .rule import Example, rule
@@ -983,8 +983,20 @@ def _(c: Context):
                 "ngay_bac": None,
             }
         ),
+        # A time of unpaid leave in the work history has no unit.
+        Example(
+            con={
+                "qt_cong_tac": [
+                    {"tu_ngay": "2013-09-01", "den_ngay": "2022-06-30", "ma_don_vi": "H42.05.01",
+                     "chuc_vu": "Chuyên viên"},
+                    {"tu_ngay": "2022-07-01", "den_ngay": "2023-04-30",
+                     "chuc_vu": "Nghỉ việc không hưởng lương"},
+                    {"tu_ngay": "2023-05-01", "ma_don_vi": "H42.05.01", "chuc_vu": "Chuyên viên"},
+                ]
+            }
+        ),
     ),
-)
+)  # fmt: skip
 def _(c: Context):
     return _blank(c, "error")
 
@@ -1043,6 +1055,8 @@ def _blank(c: Context, level: str) -> pd.DataFrame:
             blank = ~c.given(f.name, table.name) & c.has_column(f.name, table.name)
             if not any(r.of_all for r in required) and blank.any():
                 blank &= demanded(c, f, level)
+            if (table.name, f.name) == ("qt_cong_tac", "ma_don_vi") and blank.any():
+                blank &= ~nowhere(c)
             if f.name == "cccd" and table.name == "nguoi":
                 blank &= frame["cmnd"].isna()  # id-cmnd-only says more
             if blank.any():

@@ -7,6 +7,7 @@ import re
 
 import pandas as pd
 
+from ..folding import fold_words
 from ..posts import HEAD as HEAD_ROLE
 from ..posts import parse
 from . import laws
@@ -337,7 +338,7 @@ def school_terms(c: Context) -> pd.DataFrame:
     first, again = c.last_day("ngay_bo_nhiem"), c.date("ngay_bo_nhiem_lai")
     # A school that the head came to later counts from then.
     head = mapped(work["chuc_vu"], lambda v: parse(v).role == HEAD_ROLE, False).astype(bool)
-    here = work["ma_don_vi"] == frame["ma_don_vi_su_dung"].reindex(work["_nguoi"]).to_numpy()
+    here = _at_present_unit(c)
     came = c.last_day("tu_ngay", WORK)[head & here].groupby(work["_nguoi"]).min()
     elsewhere = frame.index.isin(work["_nguoi"][head & ~here & work["ma_don_vi"].notna()])
     came = came.reindex(frame.index).where(elsewhere)
@@ -348,6 +349,15 @@ def school_terms(c: Context) -> pd.DataFrame:
     found &= mapped(frame["chuc_vu"], lambda v: parse(v).role == HEAD_ROLE, False).astype(bool)
     found &= again >= pd.Timestamp(laws.SCHOOL_RULES.since)
     return hits(c, found, field="ngay_bo_nhiem_lai", detail=began.dt.strftime("%d/%m/%Y"))
+
+
+def _at_present_unit(c: Context) -> pd.Series:
+    """Lines of the work history at the unit in which the person works now, by its code or name."""
+    frame, work = c.frame(), c.frame(WORK)
+    by_code = work["ma_don_vi"] == frame["ma_don_vi_su_dung"].reindex(work["_nguoi"]).to_numpy()
+    name = unit_name(c).reindex(work["_nguoi"]).fillna("").to_numpy()
+    written = mapped(work["ma_don_vi"], fold_words, "")
+    return by_code | ((written == name) & (name != ""))
 
 
 _COMMITTEE = re.compile(r"\b(?:bi thu|cap uy|chi uy|dang uy vien|huyen uy vien|tinh uy vien)\b")

@@ -1173,7 +1173,7 @@ def overscale_missing(c: Context) -> pd.DataFrame:
 
 
 # Percent of the pay that a reason gives.
-PERCENT = {40.0: "HOC_NUOC_NGOAI", 50.0: "DINH_CHI", 90.0: "HUONG_HUU"}
+PERCENT = {0.0: "KHONG_LUONG", 40.0: "HOC_NUOC_NGOAI", 50.0: "DINH_CHI", 90.0: "HUONG_HUU"}
 
 
 @rule(
@@ -1205,6 +1205,7 @@ PERCENT = {40.0: "HOC_NUOC_NGOAI", 50.0: "DINH_CHI", 90.0: "HUONG_HUU"}
     lawful=(
         _expert(phan_tram_huong=40, ghi_chu="Đi học ở nước ngoài, hưởng 40% lương"),
         _expert(phan_tram_huong=50, ghi_chu="Tạm đình chỉ công tác"),
+        _expert(phan_tram_huong=0, ghi_chu="Nghỉ không hưởng lương từ 01/6/2026"),
         _expert(phan_tram_huong=85, tap_su="x"),
     ),
     wrong=_expert(phan_tram_huong=95),

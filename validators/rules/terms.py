@@ -375,3 +375,77 @@ def extension_discipline(c: Context) -> pd.DataFrame:
     sure &= lines["day"] <= add_months(age, -6)
     met = lines[running | sure].groupby("_nguoi")["day"].max().reindex(frame.index)
     return hits(c, kept & met.notna(), detail=met.dt.strftime("%d/%m/%Y"))
+
+
+# Who is away when the term ends is judged when they are back (Điều 49 khoản 5).
+_AWAY = ("KY_LUAT", "HOC_NUOC_NGOAI", "DINH_CHI", "NGHI_THAI_SAN", "NGHI_OM", "SAP_XEP", "DAC_BIET")
+_LATE_EFFECT = pd.Timedelta(days=31)
+_TWO_TERMS = 2 * TERM_MONTHS - 12
+_AGAIN = {**_HEAD, "ngay_bo_nhiem": "2020-03-01"}
+
+
+def _again(given: str, decided: str, **more: object) -> Example:
+    changes = {"ngay_bo_nhiem_lai": given, "ngay_quyet_dinh": decided, **more}
+    return Example({**_AGAIN, **changes}, as_of=DAY)
+
+
+@rule(
+    "ap-reappoint-late",
+    gate="person",
+    severity="warning",
+    quality="sống",
+    reads=("ngay_bo_nhiem_lai", "ngay_bo_nhiem", "chuc_vu", "ngay_quyet_dinh"),
+    needs=("ngay_bo_nhiem_lai", "ngay_bo_nhiem", "chuc_vu"),
+    title=(
+        "Quyết định bổ nhiệm lại có trước khi hết thời hạn",
+        "The re-appointment is decided before the term ends",
+    ),
+    message=(
+        "Bổ nhiệm lại ngày “{value}” khi thời hạn trước đã hết ngày {detail}.",
+        "Appointed again on “{value}” after the term before had ended on {detail}.",
+    ),
+    fix=(
+        "Đối chiếu hai quyết định; chậm vì kỷ luật, đi học, nghỉ thai sản, điều trị, sắp xếp tổ "
+        "chức thì ghi ở cột Ghi chú.",
+        "Compare both decisions; note a discipline, studies, a maternity leave, an illness or a "
+        "reorganisation as the cause.",
+    ),
+    laws=APPOINTMENT,
+    event=("ngay_bo_nhiem_lai",),
+    reasons=_AWAY,
+    confidence="read",
+    wrong=_again("2025-04-01", "2025-03-20"),
+    right=_again("2025-03-01", "2025-02-20"),
+    lawful=(
+        # Decided one working day before the end (Điều 49 khoản 3).
+        _again("2025-03-01", "2025-02-28"),
+        # In effect with the next month, decided within the term.
+        _again("2025-04-01", "2025-02-25"),
+        # On maternity leave when the term ended (Điều 49 khoản 5 điểm c).
+        _again("2025-06-01", "2025-05-25", ghi_chu="Nghỉ thai sản từ 01/12/2024 đến 31/5/2025"),
+        # Appointed again twice: the day of the first time is not in the row.
+        _again("2025-04-01", "2025-03-20", ngay_bo_nhiem="2015-03-01"),
+    ),
+    note=(
+        "Chỉ xét lần bổ nhiệm lại đầu tiên, vì dòng không ghi các lần trước (Nghị định 115/2020 "
+        "Điều 49 khoản 3: trước ngày hết thời hạn ít nhất 01 ngày làm việc)."
+    ),
+)
+def reappointed_late(c: Context) -> pd.DataFrame:
+    first, again = c.date("ngay_bo_nhiem"), c.date("ngay_bo_nhiem_lai")
+    end = add_months(c.last_day("ngay_bo_nhiem"), TERM_MONTHS)
+    decided = c.date("ngay_quyet_dinh")
+    known = decided.notna() & (decided <= again) & (decided > first)
+    late = (decided >= end).where(known, again > end + _LATE_EFFECT)
+    once = (again > first) & (again < add_months(first, _TWO_TERMS))
+    found = manages(c) & active(c) & once & late & (again > end) & (again >= _SINCE_115)
+
+    def cause(labels: pd.Index) -> pd.Series:
+        # What kept the decision back may be over by the day of the check.
+        told = pd.Series("", index=labels, dtype="str")
+        for code in _AWAY:
+            told = told.mask((told == "") & stated.says(c, code, ever=True)[labels], code)
+        return told
+
+    day = end.dt.strftime("%d/%m/%Y")
+    return hits(c, found, field="ngay_bo_nhiem_lai", detail=day, reason=cause)

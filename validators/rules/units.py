@@ -12,7 +12,7 @@ from ..unit_names import spelled_out
 from ..units import DISTRICT_KINDS, PERSON_COLUMNS, parts, proposals
 from . import laws
 from .context import Context
-from .facts import active, mapped
+from .facts import active, mapped, matches
 from .hits import each, hits
 from .posts import CLASSES_IN_HEADCOUNT, registry, unit_hits
 from .rule import Example, rule
@@ -771,3 +771,63 @@ def two_agencies(c: Context) -> pd.DataFrame:
         & (manager != frame["ma_don_vi_quan_ly"])
     )
     return hits(c, found, proposal=manager, detail=manager)
+
+
+# Bodies of a district's government, Party and associations; schools, hospitals and centres may keep
+# a name with the district in it.
+_OF_DISTRICT = re.compile(
+    r"\b(?:(?:ubnd|hdnd|uy ban nhan dan|hoi dong nhan dan|uy ban mttq|ubmttq|mat tran to quoc)"
+    r"(?: viet nam)? (?:huyen|thi xa|quan)|(?:huyen|thi|quan) uy|(?:phong|thanh tra|van phong"
+    r"|ban to chuc|ban tuyen giao|ban dan van|uy ban kiem tra|huyen doan|hoi nong dan|hoi phu nu"
+    r"|hoi cuu chien binh|lien doan lao dong|trung tam chinh tri)\b.*\b(?:huyen|thi xa|quan)"
+    r" (?!uy\b|doi\b|su\b|doan\b|ly\b|tri\b)\w+)"
+)
+_UNIT_NAMES = (*PERSON_COLUMNS, "ten_don_vi")
+
+
+@rule(
+    "un-district-name",
+    gate="cell",
+    severity="warning",
+    quality="sống",
+    reads=_UNIT_NAMES,
+    title=(
+        "Không còn cơ quan cấp huyện từ 01/7/2025 (theo tên)",
+        "No district body from 2025-07-01 (by its name)",
+    ),
+    message=(
+        "“{value}” là tên cơ quan cấp huyện, đã kết thúc ngày 30/6/2025.",
+        "“{value}” is the name of a district body, which ended on 2025-06-30.",
+    ),
+    fix=(
+        "Ghi đơn vị cấp xã hoặc cấp tỉnh kế thừa; tên cũ chỉ ghi trong quá trình công tác.",
+        "Write the commune or provincial successor; the old name stays in the work history only.",
+    ),
+    laws=(laws.LUAT72_2025,),
+    confidence="read",
+    wrong=Example({"ma_don_vi_quan_ly": "Huyện ủy Gia Viễn"}, as_of=DAY),
+    right=Example({"ma_don_vi_quan_ly": "Đảng ủy xã Gia Vân"}, as_of=DAY),
+    lawful=(
+        # A hospital keeps its name; in the work history the old name is right.
+        Example({"ma_don_vi_quan_ly": "Bệnh viện đa khoa huyện Nho Quan"}, as_of=DAY),
+        Example({"ma_don_vi_quan_ly": "Phòng Nội vụ huyện Gia Viễn"}, as_of="2025-06-30"),
+        # The code is that of the successor; its old name is another rule's remark.
+        Example({"ten_don_vi": "Phòng Nội vụ huyện Gia Viễn"}, as_of=DAY),
+    ),
+    note="Xét tên khi không có danh mục đơn vị hoặc tên không có mã trong danh mục.",
+)
+def district_name(c: Context) -> pd.DataFrame:
+    here, frame = active(c), c.frame()
+    known: set[str] = set() if c.units is None else set(c.units["code"])
+    coded = frame["ma_don_vi_su_dung"].isin(known)
+
+    def told(name: str) -> pd.Series:
+        found = here & matches(_OF_DISTRICT, frame[name])
+        if name == "ten_don_vi":
+            return found & ~coded
+        # With a registry another rule speaks of the committees of districts.
+        return found if c.units is None else found & ~_each(c, lambda v: _is_district(c, v))[name]
+
+    found = [hits(c, told(name), field=name) for name in _UNIT_NAMES]
+    # The using unit is often written twice, as the unit and as its name.
+    return pd.concat(found, ignore_index=True).drop_duplicates("index")
