@@ -42,6 +42,15 @@ RULES = (
     "ap-reappoint-rating",
     "al-leader-resigned",
     "rt-extension-discipline",
+    "ap-reappoint-late",
+    "re-contract-before",
+    "re-probation-class",
+    "ev-party-excellent",
+    "rw-title-profession",
+    "rw-order-below",
+    "rt-left-investigated",
+    "ap-corruption",
+    "ap-before-hired",
 )
 OWN = ("stt", "so_hieu", "ho_ten", "so_bhxh", "dien_thoai", "ma_don_vi_quan_ly",
        "ma_don_vi_su_dung", "ten_don_vi")  # fmt: skip

@@ -147,6 +147,7 @@ MORE = [
     "ngay_tuyen_dung": "2015-01-01", "ma_ngach": "01.003"}, "trinh_do_cm"),
     ("re-class-unit-type", ("loai_hop_dong", "HDLV_KXDTH"), {"doi_tuong": "CC", "chuc_vu": None},
     "doi_tuong"),
+    ("un-district-name", None, {"ma_don_vi_quan_ly": "Huyện ủy Gia Viễn"}, "ma_don_vi_quan_ly"),
     ("sy-required", None, {"ho_ten": None}, "ho_ten"),
     ("sy-unmapped-reported", None, {"doi_tuong": "CCX"}, "doi_tuong"),
     ("sy-coded-value", None, {"ton_giao": "77"}, "ton_giao"),

@@ -6,10 +6,11 @@ import re
 import numpy as np
 import pandas as pd
 
+from .. import kinds
 from ..schemas.field import Field, Required
 from . import stated
 from .context import Context
-from .facts import matches
+from .facts import mapped, matches
 from .probation import on_probation_now
 
 # Elected cadres, and the cadres of communes until the level was unified: a rank only where they
@@ -33,11 +34,13 @@ def way_of_pay(c: Context) -> pd.Series:
         ranked = c.given("ma_ngach")
         agreed = (kind == CONTRACT_WORKER) & ~ranked & ~c.given("bac")
         agreed |= ~c.given("bac") & stated.says(c, "THOA_THUAN")
+        # Judges, prosecutors, cipher officers and the forces stand in tables of their own, which
+        # have no rank codes.
+        own = mapped(c.frame()["ten_ngach"], lambda t: bool(kinds.severity("ma_ngach", t)), False)
         # The table of posts has steps of its own (1 and 2, one for each term).
+        by_post = (kind.isin(ELECTED) | own.astype(bool)) & ~ranked
         ways = np.select(
-            [kind == PART_TIME, agreed, kind.isin(ELECTED) & ~ranked],
-            ["phu_cap", "thoa_thuan", "chuc_vu"],
-            "bang_luong",
+            [kind == PART_TIME, agreed, by_post], ["phu_cap", "thoa_thuan", "chuc_vu"], "bang_luong"
         )
         return pd.Series(ways, index=kind.index, dtype="str")
 

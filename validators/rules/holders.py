@@ -320,3 +320,45 @@ def _only_accountant(c: Context) -> pd.Series:
     accounts |= matches(re.compile(r"\bke toan\b"), c.frame()["vi_tri_viec_lam"])
     people = unit.groupby(unit).transform("size")
     return (people >= _ENOUGH) & (accounts.groupby(unit).transform("sum") <= 1)
+
+
+@rule(
+    "ap-before-hired",
+    gate="person",
+    severity="warning",
+    quality="thống nhất",
+    reads=("ngay_bo_nhiem", "ngay_tuyen_dung", "chuc_vu"),
+    blames=("ngay_bo_nhiem",),
+    title=(
+        "Bổ nhiệm chức vụ sau khi được tuyển dụng",
+        "A post is given after the recruitment",
+    ),
+    message=(
+        "Bổ nhiệm ngày “{value}”, trước ngày tuyển dụng {detail}.",
+        "Appointed on “{value}”, before the recruitment on {detail}.",
+    ),
+    fix=(
+        "Đối chiếu hai ngày; đã công tác trước đó thì ghi ngày tuyển dụng lần đầu.",
+        "Compare the days; after earlier service enter the day of the first recruitment.",
+    ),
+    laws=(laws.LOGIC,),
+    event=("ngay_bo_nhiem",),
+    reasons=("TUYEN_LAI", "CHUYEN_NGANH", "TU_CONG_CHUC", "SAP_XEP", "CONG_TAC_TRUOC"),
+    confidence="logic",
+    wrong=Example({**_LEADS, "ngay_bo_nhiem": "2012-05-01", "ngay_bo_nhiem_lai": "2023-05-01"},
+                  as_of=DAY),
+    right=Example({**_LEADS, "ngay_bo_nhiem": "2023-05-01"}, as_of=DAY),
+    lawful=(
+        # An official elected before the recruitment.
+        Example(
+            {**_LEADS, "ngay_bo_nhiem": "2012-05-01", "ngay_bo_nhiem_lai": "2023-05-01",
+             "ghi_chu": "Chuyển từ cán bộ chuyên trách xã"},
+            as_of=DAY,
+        ),
+    ),
+)  # fmt: skip
+def before_hired(c: Context) -> pd.DataFrame:
+    hired = c.date("ngay_tuyen_dung")
+    found = leads(c) & active(c) & (c.last_day("ngay_bo_nhiem") < hired)
+    found &= c.among("doi_tuong", ("CC", "VC"))
+    return hits(c, found, detail=hired.dt.strftime("%d/%m/%Y"))

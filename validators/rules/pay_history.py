@@ -528,6 +528,13 @@ def _near_retirement(c: Context, rows: pd.DataFrame) -> pd.Series:
     return left <= _BEFORE_RETIREMENT
 
 
+# Who retires with the next month: a raise on the notice of it is no other rule's matter.
+_RETIRES_SOON = {
+    "ngay_sinh": "1969-11-20", "cccd": "037169001234", "nam_tn": 1992.0,
+    "ngay_nghi_huu": "2026-12-01", "ghi_chu": "Đã có quyết định nghỉ hưu",
+}  # fmt: skip
+
+
 @rule(
     "sa-raise-early-twice",
     lists=("nguoi",),
@@ -554,6 +561,7 @@ def _near_retirement(c: Context, rows: pd.DataFrame) -> pd.Series:
             ("2023-02-01", "2025-08-31", 4, 3.33),
             FIFTH,
             last={"ly_do": "Trước thời hạn khi có thông báo nghỉ hưu"},
+            changes=_RETIRES_SOON,
         ),
         # The notice stands in the note of the line.
         with_history(
@@ -561,6 +569,7 @@ def _near_retirement(c: Context, rows: pd.DataFrame) -> pd.Series:
             ("2023-02-01", "2025-08-31", 4, 3.33),
             FIFTH,
             last={"ly_do": "Trước thời hạn", "ghi_chu": "Thông báo nghỉ hưu số 90/TB-STC"},
+            changes=_RETIRES_SOON,
         ),
     ),
     wrong=with_history(

@@ -9,7 +9,7 @@ from .. import bounds
 from . import laws
 from .absences import SUSPENDED, away
 from .context import Context, add_months, months_between, of_owner
-from .facts import active, inside, mapped, matches
+from .facts import LEFT_STATE, active, inside, mapped, matches
 from .hits import hits, whole_text
 from .noted import has, noted, since
 from .posts import manages
@@ -379,3 +379,102 @@ def training(c: Context) -> pd.DataFrame:
     decided = c.date("tu_ngay", STUDY) <= pd.Timestamp(laws.LUAT22_2008.until)
     own = matches(_OWN, frame["hinh_thuc"], frame["co_so"], frame["chuyen_nganh"])
     return hits(c, found & decided & ~own, STUDY, detail=met["given"].reindex(frame.index))
+
+
+_LEFT = {
+    "trang_thai": LEFT_STATE, "ly_do_roi": "TV", "ngay_roi": "2026-09-01",
+    "so_qd_roi": "90/QĐ-SNV",
+}  # fmt: skip
+
+
+@rule(
+    "rt-left-investigated",
+    gate="person",
+    severity="warning",
+    reads=("ghi_chu", "ngay_roi", "ly_do_roi"),
+    needs=("ghi_chu", "ngay_roi", "ly_do_roi"),
+    blames=("ngay_roi",),
+    title=(
+        "Chưa giải quyết thôi việc khi đang bị điều tra, xử lý kỷ luật",
+        "Nobody may resign while investigated or facing a discipline",
+    ),
+    message=(
+        "Thôi việc ngày “{value}” khi đang bị điều tra, truy tố, xét xử hoặc xử lý kỷ luật.",
+        "Resigned on “{value}” while investigated, prosecuted or facing a discipline.",
+    ),
+    fix=(
+        "Đối chiếu quyết định thôi việc và thời gian ghi ở cột Ghi chú.",
+        "Compare the decision with the time that the note gives.",
+    ),
+    laws=(
+        laws.LUAT58_2010.at("Điều 56 khoản 3"),
+        laws.ND115_2020.at("Điều 57 khoản 2 điểm a"),
+        laws.ND115_2020_85.at("Điều 57 khoản 2 điểm a"),
+        laws.ND259_2026,
+        laws.LUAT22_2008.at("Điều 59"),
+        laws.LUAT80_2025,
+    ),
+    event=("ngay_roi",),
+    confidence="read",
+    wrong=Example({**_LEFT, "ghi_chu": "Đang bị điều tra từ 01/6/2026"}, as_of=DAY),
+    right=Example(
+        {**_LEFT, "ghi_chu": "Bị điều tra từ 01/3/2024 đến 30/6/2024, đình chỉ vụ án"}, as_of=DAY
+    ),
+    lawful=(
+        # Who reaches the age retires all the same (Nghị định 234/2026/NĐ-CP Điều 21 khoản 1).
+        Example(
+            {**_LEFT, "ly_do_roi": "BTV", "ghi_chu": "Đang bị điều tra từ 01/6/2026"}, as_of=DAY
+        ),
+    ),
+)
+def left_investigated(c: Context) -> pd.Series:
+    told = noted(c, _PENDING).reindex(c.frame().index)
+    until = told["until"].fillna(c.day)
+    day = c.date("ngay_roi")
+    resigned = c.frame()["ly_do_roi"] == "TV"
+    return resigned & told["since"].notna() & (day >= told["since"]) & (day <= until)
+
+
+@rule(
+    "ap-corruption",
+    gate="person",
+    severity="warning",
+    reads=("ngay_bo_nhiem", "chuc_vu"),
+    needs=("ngay_bo_nhiem", "chuc_vu", "ds_ky_luat.hinh_thuc", "ds_ky_luat.ly_do"),
+    title=(
+        "Bị cách chức do tham nhũng thì không bổ nhiệm vị trí quản lý",
+        "Nobody dismissed for corruption manages again",
+    ),
+    message=(
+        "Bổ nhiệm “{value}” sau khi bị cách chức do tham nhũng ngày {detail}.",
+        "Appointed “{value}” after a dismissal for corruption on {detail}.",
+    ),
+    fix=("Đối chiếu quyết định kỷ luật và bổ nhiệm.", "Compare the discipline with the decision."),
+    laws=(laws.LUAT58_2010.at("Điều 56 khoản 4"), laws.LUAT22_2008.at("Điều 82")),
+    event=("ngay_bo_nhiem",),
+    confidence="read",
+    wrong=Example(
+        {**DEPUTY, "ngay_bo_nhiem": "2024-05-01"},
+        {TABLE: [{"ngay": "2020-03-10", "hinh_thuc": "VC_CCH", "ly_do": "Tham ô tài sản"}]},
+        as_of="2025-06-15",
+    ),
+    right=Example(
+        {**DEPUTY, "ngay_bo_nhiem": "2024-05-01"},
+        {TABLE: [{"ngay": "2020-03-10", "hinh_thuc": "VC_CCH", "ly_do": "Vi phạm quy chế"}]},
+        as_of="2025-06-15",
+    ),
+    lawful=(
+        Example(
+            {**DEPUTY, "ngay_bo_nhiem": "2024-05-01"},
+            {TABLE: [{"ngay": "2020-03-10", "hinh_thuc": "VC_CC", "ly_do": "Để xảy ra tham ô"}]},
+            as_of="2025-06-15",
+        ),
+    ),
+)
+def corruption(c: Context) -> pd.DataFrame:
+    frame, lines = c.frame(), c.frame(TABLE)
+    dismissed = lines["hinh_thuc"].fillna("").str.endswith("_CCH")
+    corrupt = dismissed & matches(_CORRUPT, lines["ly_do"]) & (lines["_nguoi"] >= 0)
+    day = c.last_day("ngay", TABLE)[corrupt].groupby(lines["_nguoi"]).min().reindex(frame.index)
+    found = manages(c) & active(c) & (c.date("ngay_bo_nhiem") > day)
+    return hits(c, found, field="ngay_bo_nhiem", detail=day.dt.strftime("%d/%m/%Y"))

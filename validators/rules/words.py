@@ -12,6 +12,9 @@ from ..schemas import dictionary
 
 # Vietnamese -> English; {1}, {2} ... stand for what the rule fills in.
 PHRASES: dict[str, str] = {
+    # rewards
+    "chưa đủ 15 năm công tác khi được tặng": "has under 15 years of work at that time",
+    "không cho thấy đã làm nghề ấy": "does not show that profession",
     # loading
     "không có ngày này": "there is no such day",
     "không phải ngày hoặc số đúng dạng": "no day or number of the right form",
