@@ -17,7 +17,7 @@ import pandas as pd
 
 from hoso.connectors.mirror import Mirror, engine
 from hoso.connectors.mirror.store import _frame
-from hoso.fixtures import province
+from hoso.fixtures import decisions, province
 from hoso.validators import balance, forms
 from hoso.validators.forms import counting
 from hoso.validators.rules.expressions import Columns
@@ -41,11 +41,14 @@ def _theirs(mirror: Mirror) -> pd.DataFrame:
         return _frame(conn, "theirs", "nguoi", False)
 
 
-def _all_forms(frames: dict[str, pd.DataFrame], units: pd.DataFrame) -> None:
+def _all_forms(frames: dict[str, pd.DataFrame], units: pd.DataFrame) -> int:
+    """Draw every form of the people and of the register; how many."""
     c = counting.context(frames, DAY, units)
-    values, ids = Columns(c), pd.Index(frames["nguoi"]["id"])
-    for form in (f for f in forms.builtin().values() if f.table == "nguoi"):
-        counting.draw(form, c, ids, values)
+    drawn = [f for f in forms.builtin().values() if f.table in frames]
+    values = {table: Columns(c, table) for table in {f.table for f in drawn}}
+    for form in drawn:
+        counting.draw(form, c, pd.Index(frames[form.table]["id"]), values[form.table])
+    return len(drawn)
 
 
 def main(people: int) -> None:
@@ -54,13 +57,15 @@ def main(people: int) -> None:
         mirror.pull({"nguoi": made.nguoi}, period="2025-12", as_of="2025-12-31", source="b")
         floor, _ = best(lambda: _theirs(mirror))
         read, frames = best(lambda: mirror.on_day(DAY))
-        drawn, _ = best(lambda: _all_forms(frames, made.units))
+        register = decisions.generate(1, int(DAY[:4]), made.units, made.nguoi)
+        lines = {n: f.assign(id=n + f.index.astype("str")) for n, f in register.items()}
+        drawn, number = best(lambda: _all_forms({**frames, **lines}, made.units))
         ends = [f"2025-12-{n:02d}" for n in (31,)] + [f"2026-{m:02d}-28" for m in range(1, 13)]
         year, _ = best(lambda: mirror.on_days(ends, None, balance.FIELDS))
     for words, seconds in (
         ("people's frame from the mirror (floor)", floor),
         ("people of a day by the history", read),
-        (f"all {len(forms.builtin())} forms", drawn),
+        (f"{number} forms, of people and of the register", drawn),
         ("people at 13 days of a year", year),
     ):
         print(f"{words:42} {seconds:6.2f} s {seconds / floor:6.2f} x")

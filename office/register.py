@@ -57,7 +57,7 @@ def load(workspace: Workspace, source: Path, *, by: str, day: str) -> Loaded:
     from ..connectors.decisions.reading import read
     from ..validators.register import ERROR
 
-    found = read(source)
+    found = read(source, workspace.units())
     if not any(map(len, found.register.values())):
         raise Stop(t("{file}: sổ không có quyết định nào.", file=source.name), USAGE)
     _whole_days(found.register, source)

@@ -141,6 +141,51 @@ def test_what_is_no_register_says_why(seat, tmp_path, sheets, says):
     assert says in str(told.value)
 
 
+def test_a_clerks_layout_is_read_as_the_template(tmp_path, province):
+    """Sheets of other names, titles, headings of two rows, number and day in one column, dates as
+    people write them, units by name, a decision over several lines, sums and signatures."""
+    from hoso.connectors.decisions.reading import read
+
+    units = province.units
+    name = str(units["name"].drop_duplicates(keep=False).iloc[0])
+    code = units.loc[units["name"] == name, "code"].iloc[0]
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Sổ theo dõi"
+    for row in [
+        ["UBND TỈNH"], ["SỔ QUYẾT ĐỊNH NĂM 2023"], [],
+        ["STT", "Số, ngày quyết định", "Hiệu lực từ", "Cơ quan ban hành", "Loại", "Về việc", "Màu"],
+        ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)"],
+        [1, "12/QĐ-UBND ngày 05/6/2023", "5/6/2023", "UBND tỉnh", "Bổ nhiệm", "A", "x"],
+        [2, "13/QĐ-UBND, 7/6/2023", "07.06.2023", "UBND tỉnh", "Tự chủ", "B", ""],
+        ["Tổng cộng", "", "", "", "", "", ""],
+        ["", "", "", "NGƯỜI LẬP BIỂU", "", "", ""],
+    ]:  # fmt: skip
+        sheet.append(row)
+    other = book.create_sheet("DS bổ nhiệm")
+    for row in [
+        ["DANH SÁCH BỔ NHIỆM"],
+        ["TT", "Họ tên", "Quyết định", "", "Đơn vị", "Chức vụ", "Hình thức", "Hết hạn"],
+        ["", "", "Số QĐ", "Ngày QĐ", "", "", "", ""],
+        [1, "Lê Văn A", "12/QĐ-UBND", "05/06/2023", name, "Giám đốc", "Bổ nhiệm lại", "5/6/2028"],
+        [2, "Trần Thị B", "", "", name, "Phó Giám đốc", "Lần đầu", "5/6/2028"],
+    ]:  # fmt: skip
+        other.append(row)
+    other.merge_cells("C2:D2")
+    book.save(tmp_path / "so.xlsx")
+    found = read(tmp_path / "so.xlsx", units)
+    assert found.unread == [] and found.unknown == ["Sổ theo dõi: Màu"]
+    decisions_, lines = found.register["quyet_dinh"], found.register["bo_nhiem"]
+    assert decisions_[["so", "ngay_ky", "ngay_hieu_luc", "loai"]].to_numpy().tolist() == [
+        ["12/QĐ-UBND", "2023-06-05", "2023-06-05", "BO_NHIEM"],
+        ["13/QĐ-UBND", "2023-06-07", "2023-06-07", "TU_CHU"],
+    ]
+    assert lines["so"].tolist() == ["12/QĐ-UBND"] * 2 and lines["ma_don_vi"].tolist() == [code] * 2
+    assert lines["thoi_han_den"].tolist() == ["2028-06-05"] * 2
+    assert lines["hinh_thuc"].tolist() == ["BO_NHIEM_LAI", "LAN_DAU"]
+    assert found.place("bo_nhiem", 1) == "DS bổ nhiệm!5"
+
+
 def test_the_commands(seat, year, tmp_path, monkeypatch):
     monkeypatch.chdir(seat.root)
     run = lambda *words: CliRunner().invoke(program, list(words), standalone_mode=False)  # noqa: E731
