@@ -163,10 +163,17 @@ def assign(
         Stop: no such file or unit; see :func:`read_inbox`.
     """
     units, loaded = read_inbox(workspace, period, progress=progress)
-    as_of = min(last_day(period), datetime.date.today().isoformat())
+    as_of = _judged_on(workspace, period)
     before = submissions.received(workspace, period, loaded, units, as_of)
     name = submissions.assign(workspace, before, loaded, file, of)
     return name, receive(workspace, period, progress=progress)
+
+
+def _judged_on(workspace: Workspace, period: str) -> str:
+    """The day on which the last run judged a period, so that what is said of its files between two
+    runs is what the run said; before the first, its last day, or today before that."""
+    ran = runs.last(workspace, period)
+    return ran.as_of if ran else min(last_day(period), datetime.date.today().isoformat())
 
 
 def receive(
@@ -179,7 +186,7 @@ def receive(
     """
     seen = runs.inbox(workspace, period)
     units, loaded = read_inbox(workspace, period, progress=progress)
-    as_of = min(last_day(period), datetime.date.today().isoformat())
+    as_of = _judged_on(workspace, period)
     received = submissions.received(workspace, period, loaded, units, as_of)
     inbox.remember(workspace, received, loaded.files, seen)
     return received

@@ -6,7 +6,7 @@ import pytest
 
 from hoso.connectors.intake.loading import load
 from hoso.connectors.registry.units import read_units
-from hoso.office import submissions
+from hoso.office import month, submissions
 from hoso.office.workspace import Workspace
 
 from .books import plain
@@ -67,3 +67,10 @@ def test_the_same_file_twice_is_of_its_unit_in_both_places(workspace):
     shutil.copy(inbox / "a.xlsx", inbox / "b.xlsx")
     found = judged(workspace)
     assert sorted(found.values()) == [("S.3", "repeat", 0), ("S.3", "stands", 8)]
+
+
+def test_between_two_runs_files_are_judged_on_the_day_of_the_last(workspace):
+    inbox = workspace.root / "inbox" / PERIOD
+    plain(inbox / "a.xlsx", "Trường THCS Hợp Nhất", BOTH[:4], "2026-12-20")
+    month.run_month(workspace, PERIOD, as_of="2026-12-28", jobs=1)
+    assert month._judged_on(workspace, PERIOD) == "2026-12-28"
