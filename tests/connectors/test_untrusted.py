@@ -82,6 +82,7 @@ def test_json_says_the_same_without_unwanted_signs():
     value = {"tên": "a\u202eb\x7f\U000e0041", "n": [1]}
     made = untrusted.json_text(value)
     assert json.loads(made) == value
+    assert untrusted.json_text({"tên": [1]}) == '{\n "tên": [\n  1\n ]\n}', "a line a value"
     assert "tên" in made and "\\u202e" in made and "\x7f" not in made and "\n " in made
 
 

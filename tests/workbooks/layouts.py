@@ -1379,4 +1379,13 @@ LAYOUTS: dict[str, Layout] = {
         VALUES,
         told=[("ld-not-staff", 1, "")],
     ),
+    "headings in two languages": one(
+        [
+            ["STT\nNo.", "Họ và tên\nFull name", "Ngày sinh\nDate of birth", "Chức vụ / Position"],
+            [1, A, "12/03/1975", "GV"],
+            [2, B, "1980", "KT"],
+        ],
+        [2, 3],
+        "A=stt B=ho_ten C=ngay_sinh D=chuc_vu",
+    ),
 }

@@ -193,6 +193,16 @@ def test_a_dead_run_leaves_letters_unsure_after_a_quarter_of_an_hour(engine, tmp
     assert send(engine, Answers()).sent == 0
 
 
+@pytest.mark.parametrize("state", ["queued", "sent", "failed", "bounced", "unsure"])
+def test_only_what_was_under_way_is_settled(engine, tmp_path, state):
+    put(engine, tmp_path, "A")
+    with engine.begin() as conn:
+        long_ago = text(NOW - timedelta(days=9))
+        conn.execute(outbox.update().values(state=state, updated=long_ago, reply="x"))
+    assert made.settle(engine, NOW) == 0
+    assert [(r.state, r.reply) for r in rows(engine)] == [(state, "x")]
+
+
 @pytest.mark.parametrize(
     ("before", "arrived", "after"),
     [
