@@ -10,6 +10,8 @@ Name = tuple[str, str]
 ONLY_THERE = {
     "accounts.add": "who lets people into a shared desk stands at its machine",
     "choices.kind": "a typed kind; the desk offers the kinds",
+    "conference.of_year": "the report of a year, not of a month; the desk shows its forms",
+    "conference.write": "the same, as a file",
     "corrections.explain": "of a file anywhere; the desk explains a finding (explain_these)",
     "decisions.approve_block": "a block by options; the desk decides all of a filter (deciding)",
     "decisions.lines_of": "a plan as a list; the desk shows its items (deciding.board)",
