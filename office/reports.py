@@ -131,7 +131,9 @@ def written(workspace: Workspace, period: str) -> tuple[list[str], pd.DataFrame]
         [own for ending in ENDINGS if (own := f"{stem(period, str(unit))}{ending}") in there]
         for unit in counts["unit"]
     ]
-    found = counts[["unit", "name", "people", "error", "warning"]].assign(files=files)
+    found = counts[["unit", "name", "people", "error", "warning"]].assign(
+        files=pd.Series(files, index=counts.index, dtype=object)
+    )
     found = found[found["files"].map(bool)].sort_values("name", ignore_index=True)
     return [whole + ending for ending in ENDINGS if whole + ending in there], found
 

@@ -201,8 +201,8 @@ def test_a_review_workbook_goes_out_and_comes_back_with_decisions(seat):
     book = openpyxl.load_workbook(io.BytesIO(seat.client.get("/decisions/1/book").content))
     found = ((s, [c.value for c in s[1]]) for s in book.worksheets if s.max_row > 1)
     sheet, headings = next((s, h) for s, h in found if "Quyết định" in h)
-    sheet.cell(2, headings.index("Quyết định") + 1).value = "Từ chối"
-    sheet.cell(2, headings.index("Ghi chú") + 1).value = "hỏi lại đơn vị"
+    sheet.cell(2, headings.index("Quyết định") + 1, "Từ chối")
+    sheet.cell(2, headings.index("Ghi chú") + 1, "hỏi lại đơn vị")
     out = io.BytesIO()
     book.save(out)
     headers = {"origin": HOME, "x-form-token": seat.token, "x-file-name": "duyet.xlsx"}
