@@ -31,7 +31,7 @@ def workspace(tmp_path_factory) -> Path:
     """A small month in which one unit was silent."""
     folder = tmp_path_factory.mktemp("send") / "tinh"
     assert (
-        hoso("demo", folder, "--people", "120", "--workbooks", "6", "--faults", "0.05").returncode
+        hoso("demo", folder, "--people", "100", "--workbooks", "5", "--faults", "0.05").returncode
         == 0
     )
     (sorted((folder / "inbox" / story.PERIOD).glob("*.xls*"))[0]).unlink()
