@@ -1,10 +1,11 @@
-"""Words that a list does not hold and that are plainly of its kind; who is on probation."""
+"""Words that a list does not hold and that are plainly of its kind; who is on probation, and who
+is away."""
 
 import pytest
 
 from hoso.validators import kinds
 from hoso.validators.codelists import code_list, table
-from hoso.validators.rules import BOOK, Example, engine, examples, probation
+from hoso.validators.rules import BOOK, Example, absences, engine, examples, probation
 
 
 @pytest.mark.parametrize(
@@ -78,3 +79,23 @@ def test_no_rule_is_an_error_against_a_word_of_the_kind(name: str, example: Exam
 )  # fmt: skip
 def test_one_list_says_who_is_not_on_probation(mark: str, on: bool):
     assert probation.marked(examples.context(Example({"tap_su": mark or None})))[0] == on
+
+
+@pytest.mark.parametrize(
+    ("note", "spans"),
+    [
+        ("Nghỉ không lương từ 01/7/2022 đến 30/4/2023", [("2022-07-01", "2023-04-30")]),
+        ("Nghỉ không lương từ 01/01/2020 đến 31/3/2020", [
+            ("2020-01-01", "2020-03-31"), ("2022-07-01", "2023-04-30")]),
+        ("Đang nghỉ không lương", [(None, "2026-11-01"), ("2022-07-01", "2023-04-30")]),
+    ],
+)  # fmt: skip
+def test_an_absence_that_note_and_history_tell_counts_once(
+    note: str, spans: list[tuple[str | None, str]]
+):
+    line = {"tu_ngay": "2022-07-01", "den_ngay": "2023-04-30", "chuc_vu": "Nghỉ không hưởng lương"}
+    c = examples.context(Example({"ghi_chu": note}, {"qt_cong_tac": [line]}))
+    told = absences.away(c)
+    days = [told[name].dt.strftime("%Y-%m-%d") for name in ("start", "end")]
+    found = [(a if isinstance(a, str) else None, b) for a, b in zip(*days, strict=True)]
+    assert found == spans

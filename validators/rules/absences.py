@@ -52,15 +52,15 @@ def away(c: Context) -> pd.DataFrame:
 def _once(told: list[Told]) -> list[Told]:
     """*told* without what a note and the work history both tell: spans of a person and a kind that
     overlap are one."""
-    kept: list[Told] = [row for row in told if pd.isna(row[2])]
+    undated, kept = [row for row in told if pd.isna(row[2])], list[Told]()
     for row in sorted((r for r in told if not pd.isna(r[2])), key=lambda r: r[:3]):
         person, kind, start, end, both = row
         before = kept[-1] if kept else None
-        if before and before[:2] == (person, kind) and start <= before[3]:
+        if before and before[:2] == (person, kind) and max(start, before[3]) == before[3]:
             kept[-1] = (person, kind, before[2], max(end, before[3]), both or before[4])
         else:
             kept.append(row)
-    return kept
+    return undated + kept
 
 
 def _noted(c: Context) -> list[Told]:
