@@ -3,6 +3,7 @@ truth."""
 
 import shutil
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,10 @@ import click
 import pandas as pd
 
 from ..connectors.files import private_folder, write_private
-from ..fixtures import measure
+from ..fixtures import decisions, measure
 from ..office import figures, stop
 from ..office.exchange import Exported, export_messages
+from ..office.forms import Asked, draw
 from ..office.month import Month, run_month
 from ..office.progress import step
 from ..office.stop import USAGE, Stop
@@ -94,8 +96,11 @@ def demo(
 
     show.say(t("5. Xuất thông điệp gửi CSDL quốc gia"))
     sent = export_messages(workspace, month.plan_number)
+
+    show.say(t("6. Sổ quyết định của năm, số liệu cho hội nghị"))
+    wanted = keep_register(workspace, seed)
     _figures(month, applied, sent)
-    good = _against_truth(workspace, month)
+    good = _against_truth(workspace, month) and _year_against_truth(workspace, wanted)
     if len(month.tripped):
         gates(t("Ngưỡng đã báo (ở đơn vị có lệch cài sẵn)"), month.tripped.head(10))
     show.say(
@@ -176,6 +181,38 @@ def approve_and_apply(workspace: Workspace, number: int):
         )
         mirror.decide(number, decided, by=OFFICER)
         return mirror.apply(number, by=OFFICER)
+
+
+def keep_register(workspace: Workspace, seed: int) -> decisions.Figures:
+    """Take in a synthetic register of the year; what its figures must be. A small province has not
+    as many people to plan for posts as a real one."""
+    units = workspace.units()
+    assert units is not None
+    with workspace.mirror() as mirror:
+        people = mirror.theirs()["nguoi"]
+        known = len(people.dropna(subset=["cccd", "so_hieu", "ma_don_vi_quan_ly"]))
+        usual = decisions.Figures()
+        wanted = replace(usual, planned=min(usual.planned, known - 5))
+        register = decisions.generate(seed, int(PERIOD[:4]), units, people, wanted)
+        mirror.record_decisions(register, source="demo", by=OFFICER)
+    return wanted
+
+
+def _year_against_truth(workspace: Workspace, wanted: decisions.Figures) -> bool:
+    """Show the year's figures beside those of the register that was made; whether all agree."""
+    day, rows, good = f"{PERIOD[:4]}-12-31", [], True
+    drawn = {
+        form: draw(workspace, Asked(form, day))
+        for form in dict.fromkeys(f for f, _ in wanted.said())
+    }
+    for (form, column), number in wanted.said().items():
+        made = drawn[form].drawn
+        (line,) = (c for c in made.form.columns if c.code == column)
+        figure = int(made.figures.loc["*", column])
+        rows.append((made.form.title, " - ".join(line.head), f"{figure}/{number}"))
+        good = good and figure == number and not made.broken
+    show.table(t("Năm {year}", year=PERIOD[:4]), (t("Biểu"), t("Cột"), t("Kết quả")), rows)
+    return good
 
 
 def _against_truth(workspace: Workspace, month) -> bool:

@@ -20,8 +20,7 @@ from hoso.office import forms, reconcile
 from hoso.office.workspace import Workspace
 
 DAY = "2023-12-31"
-SAID = {("SX-01", "1"): 57, ("SX-01", "20"): 7, ("TC-02", "1"): 9, ("CN-01", "1"): 31,
-        ("BN-02", "1"): 21, ("QH-01", "2"): 284}  # fmt: skip
+SAID = decisions.Figures().said()
 
 
 @pytest.fixture(scope="module")
