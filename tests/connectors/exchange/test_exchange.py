@@ -459,6 +459,8 @@ def test_a_message_once_taken_stays_taken_and_the_last_word_counts(codes, state,
 
 
 def test_a_receipt_of_nobody_is_named():
+    none = exchange.answers([], receipts.checked([], "a"))
+    assert none.columns.tolist() == ["transaction_id", "change", "state", "message"]
     told = exchange.answers(
         [], receipts.checked([{"transaction_id": "x", "err_code": 0, "message": None}], "a")
     )
@@ -491,7 +493,8 @@ def test_files_of_receipts(tmp_path):
         found = exchange.read_receipts(tmp_path / name)
         assert found.to_dict("records") == [{**one, "err_code": "0"}] * count
     (tmp_path / "d.json").write_bytes(b"\xff\xfe")
-    for name in ("d.json", "there is none.json"):
+    (tmp_path / "e.csv").write_text("transaction_id,err_code\nx," + "0" * 200_000)  # csv.Error
+    for name in ("d.json", "e.csv", "there is none.json"):
         with pytest.raises(exchange.BadReceipt, match=f"{name}: không đọc được"):
             exchange.read_receipts(tmp_path / name)
 
