@@ -286,9 +286,9 @@ def _several(registry: Registry, titles: list[str], above: list[str], day: str) 
         named: dict[tuple[str, str], set[str]] = {}
         for line in (*higher.split(" / "), text):
             for code in _named(registry, line, day):
-                unit = registry.units.loc[code]
-                kind = unit["kind"] or fold_words(unit["name"]).partition(" ")[0]
-                named.setdefault((unit["parent"], kind), set()).add(code)
+                kind = str(registry.units.at[code, "kind"])
+                kind = kind or fold_words(registry.name[code]).partition(" ")[0]
+                named.setdefault((registry.parent[code], kind), set()).add(code)
         if any(len(codes) > 1 for codes in named.values()):
             return True
     return False
