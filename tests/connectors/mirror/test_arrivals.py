@@ -70,7 +70,7 @@ def test_coded_values_stand_in_their_lists():
     """A rank that lost its zero is no code; a label is another writing of one."""
     given = people(*(f"0370850000{n:02d}" for n in range(10))).assign(
         ma_ngach=["1.004", "1.004", "1.004", *["01.004"] * 7],
-        gioi_tinh=["Nam"] * 9 + [None],
+        gioi_tinh=["Nam"] * 10,
         trinh_do_cm=["DH", "Đại học", *["TC"] * 8],
     )
     told = {"people": 10, "known": 10, "new": 0, "gone": 0, "returned": 0, "changed": 0}

@@ -218,13 +218,17 @@ def test_a_table_that_lacks_columns_holds_its_own_people_and_says_what_to_fill(t
     (tmp_path / "m.xlsx").write_bytes(marked(subject))
     book = openpyxl.load_workbook(tmp_path / "m.xlsx")
     (told,) = [str(r[8]) for r in book["Việc cần làm"].values if r[14] == "ld-required-columns"]
-    headings = {c.value.strip("* "): c.column_letter for c in book["Hồ sơ"][2] if c.value}
+    headings = {
+        str(c.value).strip("* "): layout.letter(n)
+        for n, c in enumerate(book["Hồ sơ"][2])
+        if c.value
+    }
     wanted = [h for h in COLUMNS if h not in SHORT]
     for heading in wanted:
         column = headings[heading]
         assert f"{column}{FIRST_ROW + 3}:{column}{FIRST_ROW + 4}" in told, told
         for n, one in enumerate(staff):
-            book["Hồ sơ"][f"{column}{FIRST_ROW + 3 + n}"] = one[COLUMNS.index(heading)]
+            book["Hồ sơ"][f"{column}{FIRST_ROW + 3 + n}"] = str(one[COLUMNS.index(heading)])
     book.save(tmp_path / "m.xlsx")
     _, found = checked([tmp_path / "m.xlsx"], lambda path: "A", units)
     assert [*found.loc[found["severity"] == "error", "message"]] == []
