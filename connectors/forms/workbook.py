@@ -138,6 +138,32 @@ def _texts(paper: Printed) -> dict[int, float]:
     return found
 
 
+_LINE = 15.0
+"""Height of a line of words."""
+
+
+def _heights(sheet: Any, paper: Printed, first: int, texts: dict[int, float], other: float) -> None:
+    """Rows as high as their words ask: spreadsheets grow neither merged cells nor rows of a set
+    height."""
+    widths = [texts.get(at, other) for at in range(len(paper.columns))]
+    for level in range(paper.depth - 1):
+        own = [c for c in paper.head if c.row == level and c.rows == 1 and c.column >= paper.words]
+        lines = (
+            _lines_of(c.text, sum(widths[(n := c.column - paper.words) : n + c.columns]))
+            for c in own
+        )
+        sheet.set_row(TOP + level, max(18, _LINE * max(lines, default=1)))
+    for r, figures in enumerate(paper.figures if texts else ()):
+        said = ((v, widths[at]) for at, v in enumerate(figures) if isinstance(v, str))
+        lines = max((_lines_of(v, width) for v, width in said), default=1)
+        if lines > 1:
+            sheet.set_row(first + r, _LINE * lines)
+
+
+def _lines_of(text: str, width: float) -> int:
+    return 1 + int(1.15 * len(text) / width)
+
+
 def _page(sheet: Any, paper: Printed, first: int, last: int) -> None:
     wide = [_NARROW, _NAME] if paper.numbered else [_NAME / 2, _NAME, _NARROW]
     for at, width in enumerate(wide[: paper.words]):
@@ -147,6 +173,7 @@ def _page(sheet: Any, paper: Printed, first: int, last: int) -> None:
     sheet.set_column(paper.words, last, _NUMBER if many else 1.5 * _NUMBER)
     for at, width in texts.items():
         sheet.set_column(paper.words + at, paper.words + at, width)
+    _heights(sheet, paper, first, texts, _NUMBER if many else 1.5 * _NUMBER)
     # The lowest words of a head stand in columns of figures: three lines at least.
     sheet.set_row(TOP + paper.depth - 1, 96 if many else 64)
     sheet.freeze_panes(first, paper.words)
