@@ -117,7 +117,8 @@ def _codes(units: pd.DataFrame | None) -> dict[str, str]:
     if units is None:
         return {}
     names = pd.Series(units["code"].to_numpy(), index=units["name"].map(fold))
-    return names[~names.index.duplicated(keep=False)].to_dict()
+    single = names[~names.index.duplicated(keep=False)]
+    return dict(zip(map(str, single.index), single, strict=True))
 
 
 def _typed(

@@ -40,7 +40,7 @@ def page(paper: Printed, office: str) -> str:
 def _shown(value: float | str | None) -> object:
     if value is None or isinstance(value, str):
         return value or ""
-    return int(value) if value.is_integer() else value
+    return int(value) if float(value).is_integer() else value
 
 
 def table(paper: Printed) -> bytes:

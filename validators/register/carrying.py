@@ -32,8 +32,10 @@ def events(register: Register, number: str) -> pd.DataFrame:
     # A unit that takes over others is in the register with itself as its heir; nothing moves there.
     stays = own["hinh_thuc"].isin(["SAP_NHAP", "HOP_NHAT"]) & (own["ma_cu"] == own["ma_moi"])
     told = own[~stays].fillna(dict.fromkeys(("ma_moi", "ten_moi", "nhom_tu_chu_sau"), ""))
+    of = keys.reindex(told.index)
     return reorganisation.frame(
-        _line(str(keys[row]), line, str(day[keys[row]])) for row, line in told.iterrows()
+        _line(str(key), line, str(day[key]))
+        for key, (_, line) in zip(of, told.iterrows(), strict=True)
     )
 
 
