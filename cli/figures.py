@@ -331,7 +331,7 @@ def _listed(title: str, made: office.Made) -> None:
 def _told(value: float | str | None) -> object:
     if value is None or isinstance(value, str):
         return value or ""
-    return int(value) if value.is_integer() else f"{value:g}".replace(".", pick((",", ".")))
+    return int(value) if float(value).is_integer() else f"{value:g}".replace(".", pick((",", ".")))
 
 
 def _people(form: str, cell: str, people, target: Path | None) -> None:
