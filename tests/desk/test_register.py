@@ -78,7 +78,7 @@ def test_a_register_with_an_error_gives_nothing_and_says_where(seat, year, tmp_p
     sheet = next(s for s in book.worksheets if s.max_row > 3)
     cell = next(c for row in sheet.iter_rows() for c in row if re.match(r"\d{2}/\d{2}/\d{4}|\d{4}-",
                 str(c.value)))  # fmt: skip
-    sheet.cell(cell.row, cell.column, "31/02/2023")
+    sheet[cell.coordinate] = "31/02/2023"
     out = io.BytesIO()
     book.save(out)
     answer = sent(seat, out.getvalue())

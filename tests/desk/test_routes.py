@@ -21,8 +21,8 @@ from .conftest import HOME, PORT, seat_at
 
 NOV = "2026-11"
 ROUTES = [route for group in GROUPS for route in group.routes]
-GETS = {route.path for route in ROUTES if "GET" in route.methods}
-POSTS = {route.path for route in ROUTES if "POST" in route.methods}
+GETS = {route.path for route in ROUTES if "GET" in (route.methods or ())}
+POSTS = {route.path for route in ROUTES if "POST" in (route.methods or ())}
 PATTERNS = [(path, compile_path(path)[0]) for path in sorted(GETS)]
 DOOR = {"/enter", "/alive"}
 OF_AN_OFFICE = {"/login", "/account", "/accounts"}

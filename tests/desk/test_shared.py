@@ -6,6 +6,7 @@ import ssl
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import httpx
 import pytest
@@ -64,7 +65,7 @@ def seats(office, tmp_path):
     while not server.started:
         time.sleep(0.02)
     trust, home = ssl.create_default_context(cafile=str(files[0])), f"https://localhost:{port}"
-    found = {name: Browser(home, trust) for name in PEOPLE}
+    found: dict[str, Any] = {name: Browser(home, trust) for name in PEOPLE}
     for name, own in found.items():
         own.post("/login", 200, name=name, password=PASSWORD)
     found["desk"] = desk

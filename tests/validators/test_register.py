@@ -1,5 +1,7 @@
 """The register of decisions against itself: a sound one has no fault, each check finds its own."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 import pytest
 
@@ -81,7 +83,7 @@ PLACE = {"ma_cu": "01", "ten_cu": "Xã A", "cap": "XA", "hinh_thuc": "NHAP", "ma
          "dan_so_sau": 4000.0}  # fmt: skip
 REWARD = {"doi_tuong_kt": "CA_NHAN", "ten": "Lê Văn A", "hinh_thuc": "42", "nam": 2023.0}
 MOVEMENT = {"ten": "Dạy tốt", "cap_phat_dong": "BO_TINH", "tu": "2023-01-01", "den": "2023-12-31"}
-OF_MORE: list[tuple[str, str, str, dict[str, object], dict[str, object]]] = [
+OF_MORE: list[tuple[str, str, str, Mapping[str, object], dict[str, object]]] = [
     ("du-way", "doi_du", "DVHC", SURPLUS, {"phuong_an": None, "han": None}),
     ("du-solved", "doi_du", "DVHC", SURPLUS, {"ngay_giai_quyet": "2025-01-01"}),
     ("du-5-years", "doi_du", "DVHC", SURPLUS, {"han": "2032-01-01"}),

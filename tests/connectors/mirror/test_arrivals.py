@@ -75,7 +75,7 @@ def test_coded_values_stand_in_their_lists():
     )
     told = {"people": 10, "known": 10, "new": 0, "gone": 0, "returned": 0, "changed": 0}
     found = arrivals.gates(given, arrivals.Figures(**told), LIMITS, None, "2026-11-30")
-    line = found.set_index("gate").loc["export_codes"]
+    (line,) = found[found["gate"] == "export_codes"].to_dict("records")
     assert line["tripped"] and line["value"] == 0.3
     assert line["detail"] == "Mã ngạch/CDNN 1.004: dòng 2"
     # Three are the fewest of which a share says anything.
