@@ -791,6 +791,8 @@ _UNIT_NAMES = (*PERSON_COLUMNS, "ten_don_vi")
     severity="warning",
     quality="sống",
     reads=_UNIT_NAMES,
+    # Whichever of the columns there is.
+    needs=(),
     title=(
         "Không còn cơ quan cấp huyện từ 01/7/2025 (theo tên)",
         "No district body from 2025-07-01 (by its name)",
