@@ -102,7 +102,8 @@ def by_unit(workspace: Workspace) -> tuple[str, pd.DataFrame]:
     largest = {unit: int(max(n for _, n, _ in line)) for unit, line in points.items()}
     reminded, known = _reminded(workspace, period), contacts(workspace)
     rows: list[dict[str, object]] = []
-    for one in counts[counts["unit"] != ""].to_dict("records"):
+    ended = _ended(workspace)
+    for one in counts[(counts["unit"] != "") & ~counts["unit"].isin(ended)].to_dict("records"):
         unit = str(one["unit"])
         whole = int(one["people"]) if one["sent"] else largest[unit]
         line = [(day, float(clean)) for day, _, clean in points[unit]]
@@ -121,6 +122,15 @@ def by_unit(workspace: Workspace) -> tuple[str, pd.DataFrame]:
     return period, found.sort_values(
         ["sent", "left", "name"], ascending=[True, False, True], ignore_index=True
     )
+
+
+def _ended(workspace: Workspace) -> set[str]:
+    """Units of the registry that are no more: nobody answers for them."""
+    registry, today = workspace.units(), datetime.date.today().isoformat()
+    if registry is None:
+        return set()
+    until = registry["valid_to"].fillna("")
+    return set(registry.loc[(until != "") & (until < today), "code"].astype(str))
 
 
 class Urged(Shape):

@@ -301,8 +301,13 @@ def _whose(
     receipts: pd.DataFrame, sent: pd.DataFrame, mirror: "Mirror", names: dict[str, str]
 ) -> pd.DataFrame:
     """Receipts with the person of each and the name of the unit that has the person in service."""
-    wanted = sent.loc[sent["transaction_id"].isin(receipts["transaction_id"]), "id"]
-    people = mirror.named(wanted.tolist()).set_index("id")
+    wanted = sent[sent["transaction_id"].isin(receipts["transaction_id"])]
+    people = mirror.named(wanted["id"].tolist()).set_index("id")
+    # Who was new then is named as the plan named the person.
+    for n in wanted.loc[~wanted["id"].isin(people.index), "changeset"].unique():
+        lines = mirror.plan(int(n)).drop_duplicates("id").set_index("id")
+        told = lines[~lines.index.isin(people.index)].rename(columns={"unit": "ma_don_vi_su_dung"})
+        people = pd.concat([people, told.reindex(columns=people.columns)])
     person = receipts["transaction_id"].map(sent.set_index("transaction_id")["id"])
     serving = people["ma_don_vi_su_dung"].fillna(people["ma_don_vi_quan_ly"])
     unit = person.map(serving).astype("str")

@@ -91,10 +91,10 @@ def change(line: Line) -> str:
         return ""
     apart = line.value - line.before
     told = number(apart, sign=True)
-    if abs(apart) > MANY * line.before:
+    if not apart or abs(apart) > MANY * line.before:
         return told
     share = f"{100 * apart / line.before:+.1f} %"
-    return f"{told} ({share.replace('.', pick((',', '.')))})" if apart else told
+    return f"{told} ({share.replace('.', pick((',', '.')))})"
 
 
 def page(paper: Paper) -> str:

@@ -108,9 +108,15 @@ def _messages(conn: sa.Connection) -> pd.DataFrame:
     """``id``, ``service``, ``state`` of every message, in the order in which they were made."""
     c = message.c
     found = conn.execute(
-        sa.select(c.id, c.service, c.state).order_by(c.changeset, c.position, c.created)
+        sa.select(c.changeset, c.id, c.service, c.state).order_by(
+            c.changeset, c.position, c.created
+        )
     ).all()
-    return rows.frame(found, dict.fromkeys(("id", "service", "state"), "str"))
+    # Of who was new then the message has the name that the plan gave.
+    metas = conn.execute(sa.select(changeset.c.number, changeset.c.meta)).all()
+    born = {int(n): json.loads(meta).get("born", {}) for n, meta in metas if meta}
+    named = [(born.get(n, {}).get(who, who), *more) for n, who, *more in found]
+    return rows.frame(named, dict.fromkeys(("id", "service", "state"), "str"))
 
 
 @dataclass(frozen=True)

@@ -138,6 +138,23 @@ def test_06_refused_messages_come_back(office):
     assert tasks(office)["ministry"] == 1
 
 
+def test_06_a_refused_newcomer_is_named_and_stands_where_he_is(office):
+    """The message names him as the plan did before he had an id."""
+    new, number = person(900), exchange.last_applied(office.workspace)
+    order = {
+        "transaction_id": "T2", "service": "s", "action": "a", "id": f"new:{new.cccd}",
+        "body": "{}", "sha256": "1",
+    }  # fmt: skip
+    answer = {"transaction_id": "T2", "err_code": "1", "message": "sai mã đơn vị"}
+    with office.workspace.mirror() as mirror:
+        mirror.queue(number, of_rows(Order, [order]))
+        mirror.answered(of_rows(Answer, [answer]), source="test")
+    told = exchange.refused(office.workspace).set_index("transaction_id").loc["T2"]
+    assert told["ho_ten"] == new.name and told["cccd"] == new.cccd
+    records = standings.standings(office.workspace).records.set_index("cccd")
+    assert records.loc[new.cccd, "state"] == "refused"
+
+
 def test_07_units_that_were_not_told_are_counted_when_there_is_a_mail_server(office):
     assert "results" not in tasks(office)
     config = office.root / "hoso.toml"

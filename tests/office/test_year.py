@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from hoso.cli.main import hoso as program
-from hoso.connectors.forms import stated
+from hoso.connectors.forms import conference, stated
 from hoso.connectors.registry.units import write_units
 from hoso.fixtures import decisions, province
 from hoso.office import forms, reconcile
@@ -163,3 +163,13 @@ def test_the_guide_of_the_year_says_what_the_commands_say(seat, monkeypatch):
         GUIDE.write_text(now, encoding="utf-8")
     assert len(COMMAND.findall(kept)) == 9
     assert now == GUIDE.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "told"),
+    [(0, 0, "0"), (5, 0, "+5"), (3, 3, "0"), (12, 10, "+2 (+20,0 %)"), (1, 4, "-3 (-75,0 %)"),
+     (None, 3, ""), (3, None, "")],
+)  # fmt: skip
+def test_the_change_between_two_years_is_told(now, then, told):
+    line = conference.Line("x", now, then, "", None)
+    assert conference.change(line) == told
