@@ -12,7 +12,10 @@ from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
+from ...validators.codelists import code_list
+from ...validators.folding import fold
 from ...validators.schemas import dictionary
+from ...validators.schemas.field import Field
 from ...validators.texts import t
 from .errors import BadExport
 
@@ -115,11 +118,23 @@ def _table(table: str, file: str, data: bytes) -> pd.DataFrame:
             if heading is not None
             else pd.Series(index=raw.index, dtype="str")
         )
-        columns[name] = _typed(series.where(series != ""), fields.get(name), file)
+        typed = _typed(series.where(series != ""), fields.get(name), file)
+        columns[name] = _coded(typed, fields.get(name))
     frame = pd.DataFrame(columns, index=raw.index)
     frame.attrs["given"] = Names(n for n in fields if n in used)
     frame.attrs["unknown"] = Names(str(c) for c, f in given.items() if f is None)
     return frame
+
+
+def _coded(values: pd.Series, of: Field | None) -> pd.Series:
+    """Codes as the dictionary writes them where an export has another spelling of one ("2" or
+    "Female" for "Nữ"); what no list knows stays as it is, and a gate tells of it."""
+    if of is None or not of.codelist:
+        return values
+    known = code_list(of.codelist)
+    others = [v for v in values.dropna().unique() if v not in known.codes]
+    meant = {v: code for v in others if (code := known.spellings.get(fold(str(v))))}
+    return values.replace(meant) if meant else values
 
 
 def _decoded(file: str, data: bytes) -> str:

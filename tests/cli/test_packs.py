@@ -61,7 +61,7 @@ def test_a_coming_pack_is_rehearsed_and_then_in_force(home):
         if line["Quy tắc"] == "id-cccd-gender"
     ]
     assert len(gone) == 1, "the one person whose number tells another sex"
-    assert (gone[0]["Thay đổi"], gone[0]["Mức"]) == ("Hết", "LỖI")
+    assert (gone[0]["Thay đổi"], gone[0]["Mức"]) == ("Hết", "Lỗi")
     assert not {"ceased", "error"} & set(gone[0].values()), "words, no codes"
     assert (
         "id-cccd-gender"

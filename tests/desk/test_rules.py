@@ -16,7 +16,7 @@ from .conftest import seat_at
 
 
 def numbers(text: str) -> list[str]:
-    return re.findall(r'href="/rules/([^"]+)"', text)
+    return re.findall(r'href="/rules/(?!packs)([^"]+)"', text)
 
 
 def total(text: str) -> int:

@@ -664,7 +664,7 @@ LAYOUTS: dict[str, Layout] = {
         ],
         [2, 3],
         "A=stt B=ho_ten C=ngay_bac",
-        asks=[("D", "unread", "bac")],
+        asks=[("D", "unread", "ngay_nang_luong_sau")],
     ),
     "two columns for one field": one(
         [["STT", "Họ và tên", "Số CCCD", "Số định danh cá nhân"], [1, A, IDS[0], "037075000009"]],
@@ -694,7 +694,6 @@ LAYOUTS: dict[str, Layout] = {
         [2, 3],
         "A=stt B=ho_ten D=dien_thoai",
         people={"dien_thoai": ["0987654321", "0987654322"]},
-        told=[("ld-duplicate-columns", 0, "C")],
     ),
     "two columns of which one is blank": one(
         [

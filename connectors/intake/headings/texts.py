@@ -15,6 +15,7 @@ from .decision import Vocabulary
 from .naming import name_part
 from .shortened import Shortened
 from .variants import english, peeled
+from .vocabulary import TICKS
 from .words import BRACKETS, SHORT, YEAR_WORDS, expand, lines, opposite, sound, writings
 
 FUZZY = 91.0
@@ -68,9 +69,12 @@ class Texts:
 
     def _in_full(self, text: str) -> str:
         """*text* with the words of which it gives only letters written out, where it is no known
-        heading as it stands."""
+        heading, or value of a tick, as it stands."""
         whole = self.shortened.written_out(text, SHORT)
         if whole == text or self._written(text, "nguoi", False)[0] or self.same(text)[0]:
+            return text
+        if any(fold(text) in self.words.spellings[field] for field in TICKS):
+            # "C.đẳng" over ticks is a value as it stands.
             return text
         return whole
 

@@ -196,3 +196,11 @@ def test_the_first_pull_is_taken_back_too(mirror, tmp_path):
     assert [*mirror.read("audit")["action"]] == ["pull", "undo-pull"]
     mirror.pull(frames(), period="2026-10", source="x", by="Lan")
     assert len(mirror.theirs()["nguoi"])
+
+
+def test_other_spellings_of_a_code_are_the_code(tmp_path):
+    text = "cccd,ho_ten,gioi_tinh,trinh_do_cm\n1,A,2,Đại học\n2,B,Nữ,DH\n3,C,x9,\n"
+    (tmp_path / "nguoi.csv").write_text(text, encoding="utf-8")
+    people = read_national(tmp_path)["nguoi"]
+    assert people["gioi_tinh"].tolist() == ["Nữ", "Nữ", "x9"]
+    assert people["trinh_do_cm"].fillna("").tolist() == ["DH", "DH", ""]
