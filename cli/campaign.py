@@ -2,11 +2,10 @@
 
 import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ..connectors.files import write_private
-from ..connectors.untrusted import frame_for_people
 from ..office import campaign as office
 from ..office import choices, standings
 from ..office.decisions import unit_names
@@ -15,6 +14,9 @@ from ..validators.texts import t
 from ..validators.vocabulary import STANDINGS
 from ..validators.written import vn_date
 from . import show
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MOST = 50
 """People that are shown on the terminal; a file holds all."""
@@ -61,11 +63,7 @@ def days() -> None:
     \b
     Ví dụ: hoso campaign days
     """
-    found = standings.daily(Workspace.find())
-    counts = found.pivot_table(
-        index="day", columns="state", values="people", aggfunc="sum", fill_value=0
-    )
-    counts = counts.reindex(columns=list(STANDINGS), fill_value=0)
+    counts = standings.by_day(Workspace.find())
     show.table(
         t("Hồ sơ theo ngày"),
         (t("Ngày"), *map(standings.name, STANDINGS), t("Cộng")),
@@ -96,16 +94,9 @@ def urge(target: Path | None) -> None:
     headings = (
         t("Đơn vị"), t("Mã"), t("Vì sao"), t("Người"), t("Bằng"), t("Đã đôn đốc"), t("Liên hệ")
     )  # fmt: skip
-    if target:
-        write_private(target, frame_for_people(told, headings))
-        show.say(t("Đã ghi {n} đơn vị vào {file}.", n=len(told), file=show.near(target)))
-        return
-    show.table(
-        t("Đôn đốc hôm nay, kỳ {period}", period=vn_date(period)),
-        headings,
-        [tuple(line) for line in told.itertuples(index=False)],
-    )
-    if (found["means"] == "letter").any():
+    title = t("Đôn đốc hôm nay, kỳ {period}", period=vn_date(period))
+    shown = show.frame(title, headings, told, target, _of_units(told, target))
+    if shown and (found["means"] == "letter").any():
         show.say(t("Gửi thư đôn đốc: {command}", command=f"hoso send --period {period} --remind"))
 
 
@@ -125,29 +116,22 @@ def _units(
     told = counts.rename(columns={s: standings.name(s) for s in STANDINGS})
     told.insert(0, t("Đơn vị"), [names.get(u) or u or t("chưa rõ") for u in counts.index])
     told[t("Cộng")] = counts.sum(axis=1)
-    if target:
-        write_private(target, frame_for_people(told, list(told.columns)))
-        show.say(t("Đã ghi {n} đơn vị vào {file}.", n=len(told), file=show.near(target)))
-        return
-    show.table(
-        t("Hồ sơ theo trạng thái"), list(told.columns),
-        [tuple(line) for line in told.itertuples(index=False)],
-    )  # fmt: skip
+    title = t("Hồ sơ theo trạng thái")
+    show.frame(title, list(told.columns), told, target, _of_units(told, target))
 
 
-def _people(workspace: Workspace, records, state: str, target: Path | None) -> None:
+def _of_units(told: "pd.DataFrame", target: Path | None) -> str:
+    """What is said when lines of units were written."""
+    return t("Đã ghi {n} đơn vị vào {file}.", n=len(told), file=show.near(target or ""))
+
+
+def _people(workspace: Workspace, records: "pd.DataFrame", state: str, target: Path | None) -> None:
     names = unit_names(workspace)
     own = records[records["state"] == state]
     told = own.assign(unit=[names.get(u) or u for u in own["unit"]])[["unit", "ho_ten", "cccd"]]
     told = told.fillna("")
     headings = (t("Đơn vị"), t("Họ và tên"), t("Số định danh"))
-    if target:
-        write_private(target, frame_for_people(told, headings))
-        show.say(t("Đã ghi {n} người vào {file}.", n=len(told), file=show.near(target)))
-        return
-    few = told.head(MOST)
-    show.table(
-        standings.name(state), headings, [tuple(line) for line in few.itertuples(index=False)]
-    )
-    if len(few) < len(told):
+    few = told if target else told.head(MOST)
+    written = t("Đã ghi {n} người vào {file}.", n=len(told), file=show.near(target or ""))
+    if show.frame(standings.name(state), headings, few, target, written) and len(few) < len(told):
         show.say(t("... và {n} người nữa; ghi hết: -o FILE.csv", n=len(told) - len(few)))

@@ -14,7 +14,7 @@ from ..connectors.files import private_folder, write_private
 from ..fixtures import decisions, measure
 from ..office import figures, stop
 from ..office.exchange import Exported, export_messages
-from ..office.forms import Asked, draw
+from ..office.forms import Asked, Drawing
 from ..office.month import Month, run_month
 from ..office.progress import step
 from ..office.stop import USAGE, Stop
@@ -100,7 +100,7 @@ def demo(
     show.say(t("6. Sổ quyết định của năm, số liệu cho hội nghị"))
     wanted = keep_register(workspace, seed)
     _figures(month, applied, sent)
-    good = _against_truth(workspace, month) and _year_against_truth(workspace, wanted)
+    kept = [_against_truth(workspace, month), _year_against_truth(workspace, wanted)]
     if len(month.tripped):
         gates(t("Ngưỡng đã báo (ở đơn vị có lệch cài sẵn)"), month.tripped.head(10))
     show.say(
@@ -111,7 +111,7 @@ def demo(
             folder=month.reports,
         )
     )
-    return stop.CLEAN if good else stop.INTERNAL
+    return stop.CLEAN if all(kept) else stop.INTERNAL
 
 
 def _figures(month: Month, applied: "Applied", sent: Exported) -> None:
@@ -201,10 +201,8 @@ def keep_register(workspace: Workspace, seed: int) -> decisions.Figures:
 def _year_against_truth(workspace: Workspace, wanted: decisions.Figures) -> bool:
     """Show the year's figures beside those of the register that was made; whether all agree."""
     day, rows, good = f"{PERIOD[:4]}-12-31", [], True
-    drawn = {
-        form: draw(workspace, Asked(form, day))
-        for form in dict.fromkeys(f for f, _ in wanted.said())
-    }
+    drawing = Drawing(workspace)
+    drawn = {form: drawing.draw(Asked(form, day)) for form in {f for f, _ in wanted.said()}}
     for (form, column), number in wanted.said().items():
         made = drawn[form].drawn
         (line,) = (c for c in made.form.columns if c.code == column)

@@ -172,12 +172,11 @@ def conference(year: int, known: str, target: Path | None) -> None:
         conferences.write(paper, target)
         show.say(t("Đã ghi {file}", file=show.near(target)))
         return
-    shown = lambda v: "" if v is None else int(v) if v.is_integer() else v  # noqa: E731
     for group, lines in paper.groups:
         show.table(
             group,
             (t("Chỉ tiêu"), str(year), str(year - 1), t("Thay đổi"), t("Ô")),
-            [(x.title, shown(x.value), shown(x.before), change(x), x.source) for x in lines],
+            [(x.title, _told(x.value), _told(x.before), change(x), x.source) for x in lines],
         )
     for note in paper.notes:
         show.say(note)
@@ -237,27 +236,22 @@ def reconcile(source: Path, known: str, target: Path | None) -> int:
 
 
 def _compared(c) -> tuple[object, ...]:
-    shown = lambda v: int(v) if v.is_integer() else v  # noqa: E731
     s = c.stated
-    figure = "" if c.figure is None else shown(c.figure)
     apart = "?" if c.figure is None else f"{c.figure - s.value:+g}".replace("+0", "0")
-    return s.form, s.row, s.column, shown(s.value), figure, apart, s.source
+    return s.form, s.row, s.column, _told(s.value), _told(c.figure), apart, s.source
 
 
 def _apart(people, target: Path | None) -> None:
     """Everybody who differs, by name."""
-    from ..connectors.files import write_private
-    from ..connectors.untrusted import frame_for_people
     from ..office.reconcile import WAYS
 
     told = people.assign(way=people["way"].map(lambda w: pick(WAYS[w])))
-    if target:
-        write_private(target, frame_for_people(told, office.headings(told)))
-        show.say(t("Đã ghi {file}", file=show.near(target)))
-    elif len(told):
-        told = told[["form", "cell", "way", "number", "id", "ho_ten", "ma_don_vi_su_dung"]]
-        lines = told.fillna("").itertuples(index=False, name=None)
-        show.table(t("Người lệch"), office.headings(told), lines)
+    if target is None:
+        told = told[["form", "cell", "way", "number", "id", "ho_ten", "ma_don_vi_su_dung"]].fillna(
+            ""
+        )
+    if target or len(told):
+        show.frame(t("Người lệch"), office.headings(told), told, target)
 
 
 LATE = "9999"
@@ -335,20 +329,12 @@ def _told(value: float | str | None) -> object:
 
 
 def _people(form: str, cell: str, people, target: Path | None) -> None:
-    from ..connectors.files import write_private
-    from ..connectors.untrusted import frame_for_people
-
     if "ho_ten" not in people:
         # A line of the register is known by its number and day; its key names a person.
         people = people.drop(columns="id")
-    if target:
-        write_private(target, frame_for_people(people, office.headings(people)))
-        show.say(t("Đã ghi {file}", file=show.near(target)))
-    else:
-        show.table(
-            t("Biểu {form}, ô {cell}", form=form, cell=cell),
-            office.headings(people),
-            people.fillna("").assign(**_days(people)).itertuples(index=False, name=None),
-        )
+    told = people if target else people.fillna("").assign(**_days(people))
+    show.frame(
+        t("Biểu {form}, ô {cell}", form=form, cell=cell), office.headings(told), told, target
+    )
     count = show.number(len(people))
     show.say(t("{n} người.", n=count) if "ho_ten" in people else t("{n} dòng.", n=count))

@@ -20,7 +20,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsed
 from rich.table import Table
 from rich.text import Text
 
-from ..connectors.untrusted import PAGE_LIMIT, one_line
+from ..connectors.files import write_private
+from ..connectors.untrusted import PAGE_LIMIT, frame_for_people, one_line
 from ..office.progress import Progress, silent
 from ..validators.texts import pick, t
 
@@ -169,6 +170,19 @@ def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) 
     for row in rows:
         grid.add_row(*map(_cell, row))
     console().print(grid)
+
+
+def frame(
+    title: str, headings: Sequence[str], told: "pd.DataFrame", target: Path | None, said: str = ""
+) -> bool:
+    """The lines of *told* under *headings* as a table; or in the .csv *target* (mode 0600), and
+    *said*, by default that it was written. Whether they are on the terminal."""
+    if target is None:
+        table(title, headings, told.itertuples(index=False, name=None))
+        return True
+    write_private(target, frame_for_people(told, headings))
+    say(said or t("Đã ghi {file}", file=near(target)))
+    return False
 
 
 def _cell(text: str, style: str = "") -> Text:

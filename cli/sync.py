@@ -141,17 +141,7 @@ def review_import(number: int, source: Path, by: str) -> None:
     Ví dụ: hoso review import 1 duyet.xlsx --by "Nguyễn Thị Lan"
     """
     taken = decisions.import_review(Workspace.find(), number, source, by=by)
-    show.say(
-        t(
-            "Đã ghi {n} quyết định: {approved} duyệt, {rejected} từ chối, {deferred} hoãn; "
-            "{waiting} dòng chưa quyết định.",
-            n=show.number(taken.all),
-            approved=show.number(taken.approved),
-            rejected=show.number(taken.rejected),
-            deferred=show.number(taken.deferred),
-            waiting=show.number(taken.waiting),
-        )
-    )
+    show.say(taken.sentence)
 
 
 @review.command("approve")

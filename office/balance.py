@@ -160,7 +160,7 @@ def _label(row: str, by: str, registry: pd.DataFrame | None) -> str:
 def _printed(
     figures: pd.DataFrame, labels: dict[str, str], days: list[str], facts: list[str]
 ) -> "Printed":
-    from ..connectors.forms.printed import Cell, Printed, day_in_words, spanned
+    from ..connectors.forms.printed import Cell, Printed, spanned
 
     over = {c: (t("Tăng"),) for c in balance.parts(figures, balance.IN, sum=True)}
     over |= {c: (t("Giảm"),) for c in balance.parts(figures, balance.OUT, sum=True)}
@@ -174,7 +174,7 @@ def _printed(
     ]
     title = (
         t("Cân đối số người"),
-        t("(Từ {first} đến {last})", first=day_in_words(days[0]), last=day_in_words(days[-1])),
+        t("(Từ {first} đến {last})", first=vn_date(days[0]), last=vn_date(days[-1])),
         t("Cân đối"),
         t("Biểu của hoso"),
         t("Đơn vị tính: {unit}", unit=t("người")),

@@ -11,7 +11,7 @@ from ..validators.conference import Figure, groups
 from ..validators.texts import pick, t
 from ..validators.written import vn_date
 from .decisions import unit_names
-from .forms import LINES, Asked, Made, day_of, draw, headings
+from .forms import LINES, Asked, Drawing, Made, day_of, headings
 from .stop import Stop
 from .workspace import Workspace
 
@@ -25,18 +25,10 @@ def of_year(workspace: Workspace, year: int, known: str = "") -> Paper:
     Raises:
         Stop: there is no mirror, or it says nothing of the year at all.
     """
-    drawn: dict[Asked, Made | Stop] = {}
+    drawing, names = Drawing(workspace), unit_names(workspace)
 
     def made(figure: Figure, of: int) -> Made | Stop:
-        asked = Asked(figure.form, day_of(workspace, figure.form, of), known)
-        if asked not in drawn:
-            try:
-                drawn[asked] = draw(workspace, asked)
-            except Stop as why:
-                drawn[asked] = why
-        return drawn[asked]
-
-    names = unit_names(workspace)
+        return drawing.of(Asked(figure.form, day_of(workspace, figure.form, of), known))
 
     def line(figure: Figure) -> Line:
         now, then = made(figure, year), made(figure, year - 1)
@@ -50,7 +42,7 @@ def of_year(workspace: Workspace, year: int, known: str = "") -> Paper:
         )
 
     told = [(pick(group.title), [line(figure) for figure in group.figures]) for group in groups()]
-    why = [str(m) for m in drawn.values() if isinstance(m, Stop)]
+    why = [str(m) for m in drawing.made.values() if isinstance(m, Stop)]
     if all(one.value is None for _, lines in told for one in lines):
         raise Stop(why[0])
     return Paper(
@@ -59,7 +51,7 @@ def of_year(workspace: Workspace, year: int, known: str = "") -> Paper:
         year,
         told,
         headings(LINES[1:]),
-        list(dict.fromkeys([*_doubts(drawn), *why])),
+        list(dict.fromkeys([*_doubts(drawing.made), *why])),
     )
 
 

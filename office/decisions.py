@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ..connectors.reports import words
 from ..validators.texts import t
 from ..validators.vocabulary import ABOUT_PEOPLE
 from . import choices, standings
@@ -165,6 +166,19 @@ class Decided:
     @property
     def all(self) -> int:
         return self.approved + self.rejected + self.deferred
+
+    @property
+    def sentence(self) -> str:
+        """What was taken over."""
+        return t(
+            "Đã ghi {n} quyết định: {approved} duyệt, {rejected} từ chối, {deferred} hoãn; "
+            "{waiting} dòng chưa quyết định.",
+            n=words.number(self.all),
+            approved=words.number(self.approved),
+            rejected=words.number(self.rejected),
+            deferred=words.number(self.deferred),
+            waiting=words.number(self.waiting),
+        )
 
 
 def import_review(workspace: Workspace, number: int, source: Path, *, by: str) -> Decided:

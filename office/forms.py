@@ -125,25 +125,80 @@ def day_of(workspace: Workspace, name: str, year: int) -> str:
 
 
 def draw(workspace: Workspace, asked: Asked) -> Made:
-    """Draw a form.
+    """Draw a form; several of one day are drawn by one :class:`Drawing`.
 
     Raises:
         Stop: no such form, unit or field; the mirror knows nothing of the day.
     """
-    from ..connectors.forms.printed import printed
-    from ..validators.forms import counting
+    return Drawing(workspace).draw(asked)
 
-    form = _form(workspace, asked)
-    at = asked.known or now()
-    frames, registry, facts = _known(workspace, form, asked, at)
-    context = counting.context(frames, asked.day, registry)
-    ids = frames["nguoi" if form.table == "nguoi" else form.table]["id"]
-    try:
-        drawn = counting.draw(form, context, pd.Index(ids))
-    except LookupError as error:
-        raise Stop(t("Chưa có danh bạ: đặt units.csv vào nơi làm việc."), USAGE) from error
-    lines = _named(frames[form.table]) if form.table in dictionary.registers() else None
-    return Made(drawn, printed(drawn, facts), frames["nguoi"], lines)
+
+class Drawing:
+    """Forms that are drawn together: what the mirror says of a day is read once for all of them,
+    and what is known now is known of one instant."""
+
+    def __init__(self, workspace: Workspace):
+        self.workspace, self._now = workspace, now()
+        self._made: dict[Asked, Made | Stop] = {}
+        self._tables: dict[tuple[str, str, str], pd.DataFrame] = {}
+        self._registers: dict[tuple[str, str], dict[str, pd.DataFrame]] = {}
+        self._units: dict[str, pd.DataFrame | None] = {}
+
+    def of(self, asked: Asked) -> "Made | Stop":
+        """The form, or the sentence that says why there is none."""
+        if asked not in self._made:
+            try:
+                self._made[asked] = self.draw(asked)
+            except Stop as why:
+                self._made[asked] = why
+        return self._made[asked]
+
+    @property
+    def made(self) -> "dict[Asked, Made | Stop]":
+        """All that :meth:`of` gave."""
+        return dict(self._made)
+
+    def draw(self, asked: Asked) -> Made:
+        """As :func:`draw`."""
+        from ..connectors.forms.printed import printed
+        from ..validators.forms import counting
+
+        form = _form(self.workspace, asked)
+        frames, registry, facts = _known(self, form, asked, asked.known or self._now)
+        context = counting.context(frames, asked.day, registry)
+        try:
+            drawn = counting.draw(form, context, pd.Index(frames[form.table]["id"]))
+        except LookupError as error:
+            raise Stop(t("Chưa có danh bạ: đặt units.csv vào nơi làm việc."), USAGE) from error
+        lines = _named(frames[form.table]) if form.table in dictionary.registers() else None
+        return Made(drawn, printed(drawn, facts), frames["nguoi"], lines)
+
+    def units(self, at: str) -> pd.DataFrame | None:
+        """The registry as known at an instant."""
+        if at not in self._units:
+            self._units[at] = self.workspace.units_known(at)
+        return self._units[at]
+
+    def on_day(self, day: str, at: str, tables: Iterable[str]) -> dict[str, pd.DataFrame]:
+        """Tables of a day, as known at an instant."""
+        wanted = list(dict.fromkeys(tables))
+        missing = [name for name in wanted if (day, at, name) not in self._tables]
+        if missing:
+            with self.workspace.mirror() as mirror:
+                for name, frame in mirror.on_day(day, at, missing).items():
+                    self._tables[day, at, name] = frame
+        return {name: self._tables[day, at, name] for name in wanted}
+
+    def register(self, day: str, at: str) -> dict[str, pd.DataFrame]:
+        """The register of decisions of a day; a line is named by its decision and itself."""
+        if (day, at) not in self._registers:
+            with self.workspace.mirror() as mirror:
+                held = mirror.register_of_decisions(day, at)
+            self._registers[day, at] = {
+                name: frame.assign(id=frame["id"] + "|" + frame["line"])
+                for name, frame in held.items()
+            }
+        return self._registers[day, at]
 
 
 def _named(lines: pd.DataFrame) -> pd.DataFrame:
@@ -180,36 +235,35 @@ def _form(workspace: Workspace, asked: Asked) -> Form:
 
 
 def _known(
-    workspace: Workspace, form: Form, asked: Asked, at: str
+    source: Drawing, form: Form, asked: Asked, at: str
 ) -> tuple[dict[str, pd.DataFrame], pd.DataFrame | None, list[str]]:
     """The tables that a form reads, the registry, and sentences about where they are from."""
-    if not workspace.has_mirror():
+    if not source.workspace.has_mirror():
         raise Stop(t("Chưa có bản sao CSDL quốc gia: hoso mirror pull."), USAGE)
     if form.table in dictionary.derived():
-        return _moved(workspace, form, asked, at)
-    registry = workspace.units_known(at)
+        return _moved(source.workspace, form, asked, at)
     of_register = form.table in dictionary.registers()
-    tables = ("nguoi",) if of_register else tuple(dict.fromkeys(("nguoi", form.table)))
-    with workspace.mirror() as mirror:
-        first = mirror.first_day()
-        frames = mirror.on_day(asked.day, at, tables)
-        if of_register:
-            register = mirror.register_of_decisions(asked.day, at)
-            # A line is named by its decision and itself.
-            frames |= {n: f.assign(id=f["id"] + "|" + f["line"]) for n, f in register.items()}
+    frames = source.on_day(asked.day, at, ("nguoi",) if of_register else ("nguoi", form.table))
+    if of_register:
+        frames |= source.register(asked.day, at)
     if not len(frames["nguoi"]) and not of_register:
         raise Stop(
             t(
                 "Bản sao không biết ai vào ngày {day}; ngày sớm nhất bản sao biết là {first}.",
                 day=vn_date(asked.day),
-                first=vn_date(first or "-"),
+                first=vn_date(_first_day(source.workspace) or "-"),
             ),
             USAGE,
         )
-    facts = _facts(form, asked.day, at)
+    registry, facts = source.units(at), _facts(form, asked.day, at)
     if not asked.unit:
         return frames, registry, facts
     return _within(frames, registry, asked.unit, facts)
+
+
+def _first_day(workspace: Workspace) -> str | None:
+    with workspace.mirror() as mirror:
+        return mirror.first_day()
 
 
 def _facts(form: Form, day: str, at: str) -> list[str]:

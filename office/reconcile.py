@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..validators.texts import t
 from . import choices
-from .forms import BEHIND, Asked, Made, draw
+from .forms import BEHIND, Asked, Drawing, Made
 from .stop import Stop
 from .workspace import Workspace
 
@@ -52,17 +52,8 @@ def compare(workspace: Workspace, source: Path, known: str, today: str) -> list[
     """
     from ..connectors.forms.stated import read
 
-    drawn: dict[Asked, Made | Stop] = {}
-    found = []
-    for stated in read(source):
-        asked = Asked(stated.form, stated.day or today, known)
-        if asked not in drawn:
-            try:
-                drawn[asked] = draw(workspace, asked)
-            except Stop as error:
-                drawn[asked] = error
-        found.append(_compared(stated, drawn[asked]))
-    return found
+    drawing = Drawing(workspace)
+    return [_compared(s, drawing.of(Asked(s.form, s.day or today, known))) for s in read(source)]
 
 
 def everybody(found: list[Compared]) -> pd.DataFrame:

@@ -124,6 +124,12 @@ def daily(workspace: Workspace) -> pd.DataFrame:
     return found.sort_values(["day", "unit", "state"], ignore_index=True)
 
 
+def by_day(workspace: Workspace) -> pd.DataFrame:
+    """:func:`daily` of the whole office by day (index) and state (a column each)."""
+    found = daily(workspace).groupby(["day", "state"])["people"].sum().unstack(fill_value=0)
+    return found.reindex(columns=list(STANDINGS), fill_value=0).astype("int64")
+
+
 def _way(found: "OnTheWay") -> campaign.Way:
     people = found.people
     serving = people["ma_don_vi_su_dung"].fillna(people["ma_don_vi_quan_ly"]).fillna("")

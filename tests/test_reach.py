@@ -22,6 +22,7 @@ ONLY_THERE = {
     "letters.write_dry": "letters as files; the desk shows them as they would go",
     "mappings.point_out": "a heading by words; the desk takes a click (point)",
     "mappings.tables_of": "of a file anywhere; the desk looks at one of the inbox (look)",
+    "standings.by_day": "states day by day as a table; the desk draws the progress as a line",
     "standings.by_unit": "states by unit as a file; the desk shows units (campaign.by_unit)",
     "templates.compare": "whoever makes templates, before they are issued; not of a month",
     "templates.migrate": "the same",
@@ -69,7 +70,8 @@ def _used(node: ast.AST, modules: dict[str, str], names: dict[str, Name]) -> set
 
 
 def _office() -> dict[Name, set[Name]]:
-    """Each function of the office that others may call -> what it calls of the office itself."""
+    """Each function and class of the office that others may call -> what it calls of the office
+    itself."""
     found = {}
     for path in sorted((ROOT / "office").glob("*.py")):
         tree = _read(path)
@@ -77,7 +79,7 @@ def _office() -> dict[Name, set[Name]]:
         own = {n.name for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef)}
         names |= {name: (path.stem, name) for name in own}
         for node in tree.body:
-            if isinstance(node, ast.FunctionDef):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
                 found[path.stem, node.name] = _used(node, modules, names)
     return found
 
@@ -101,5 +103,6 @@ def test_what_the_terminal_reaches_the_desk_reaches():
     office = _office()
     terminal, _ = _reached("cli", office)
     _, desk = _reached("desk", office)
-    gaps = {".".join(name) for name in terminal - desk}
+    # A class leads on, and is no use case itself.
+    gaps = {".".join(name) for name in terminal - desk if name[1][0].islower()}
     assert gaps == ONLY_THERE.keys()

@@ -9,8 +9,9 @@ from pathlib import Path
 import pandas as pd
 from jinja2 import PackageLoader
 
-from ...validators.texts import language, pick, t
+from ...validators.texts import language, t
 from ..files import write_private
+from ..reports import words
 from ..untrusted import environment, one_line
 
 ENDINGS = (".html", ".docx")
@@ -80,8 +81,7 @@ def number(value: float | None, *, sign: bool = False) -> str:
     """A figure as people write it, '' for none; with its sign when asked."""
     if value is None:
         return ""
-    point = pick((".", ","))
-    return f"{value:{'+' if sign and value else ''},.0f}".replace(",", point)
+    return ("+" if sign and value > 0 else "") + words.number(value)
 
 
 def change(line: Line) -> str:
@@ -93,8 +93,8 @@ def change(line: Line) -> str:
     told = number(apart, sign=True)
     if not apart or abs(apart) > MANY * line.before:
         return told
-    share = f"{100 * apart / line.before:+.1f} %"
-    return f"{told} ({share.replace('.', pick((',', '.')))})"
+    share = 100 * apart / line.before
+    return f"{told} ({'+' if share > 0 else ''}{words.number(share, 1)} %)"
 
 
 def page(paper: Paper) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 from ...validators.forms import Form, Line, Unknown
 from ...validators.forms.counting import DOUBTFUL, Drawn
 from ...validators.texts import t
+from ...validators.written import vn_date
 
 
 @dataclass(frozen=True)
@@ -105,16 +106,11 @@ def _figures(drawn: Drawn) -> list[list[float | str | None]]:
     return found
 
 
-def day_in_words(day: str) -> str:
-    """2026-12-31 -> 31/12/2026."""
-    return "/".join(reversed(day.split("-")))
-
-
 def _title(drawn: Drawn) -> tuple[str, ...]:
     form = drawn.form
     return (
         form.title,
-        t("(Số liệu đến ngày {day})", day=day_in_words(drawn.day)),
+        t("(Số liệu đến ngày {day})", day=vn_date(drawn.day)),
         t("Biểu {id}", id=form.id),
         form.law,
         t("Đơn vị tính: {unit}", unit=form.unit),

@@ -186,17 +186,7 @@ async def filled(request: Request) -> Response:
 
     async with received(request, place.workspace, MOST_BYTES) as file:
         made = await run_in_threadpool(taken, file)
-    session(request).tell(
-        t(
-            "Đã ghi {n} quyết định: {approved} duyệt, {rejected} từ chối, {deferred} hoãn; "
-            "{waiting} dòng chưa quyết định.",
-            n=words.number(made.all),
-            approved=words.number(made.approved),
-            rejected=words.number(made.rejected),
-            deferred=words.number(made.deferred),
-            waiting=words.number(made.waiting),
-        )
-    )
+    session(request).tell(made.sentence)
     return JSONResponse({"go": f"/decisions?plan={number}&decision="})
 
 
