@@ -41,19 +41,10 @@ def load(source: Path, by: str) -> int:
     """
     made = office.load(Workspace.find(), source, by=by, day=show.today_or(None))
     _faults(made.faults)
-    for heading in made.unknown:
-        show.say(t("Không biết cột này, bỏ qua: {heading}", heading=heading), err=True)
-    if made.recorded is None:
-        show.say(t("Không nạp gì; sửa các lỗi trên rồi nạp lại."))
-        return FINDINGS
-    show.say(
-        t(
-            "Đã nạp {n} quyết định, {lines} dòng.",
-            n=show.number(len(made.recorded.ids)),
-            lines=show.number(made.recorded.lines - len(made.recorded.ids)),
-        )
-    )
-    return CLEAN
+    for sentence in made.strange:
+        show.say(sentence, err=True)
+    show.say(made.sentence)
+    return FINDINGS if made.recorded is None else CLEAN
 
 
 @decisions.command("check")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ..connectors.reports import words
 from ..validators.schemas import dictionary
 from ..validators.schemas.decisions import DECISION, KINDS
 from ..validators.texts import t
@@ -41,6 +42,22 @@ class Loaded:
     faults: list[Told]
     unknown: list[str]
     recorded: "Recorded | None"
+
+    @property
+    def strange(self) -> list[str]:
+        """A sentence for each column that nobody knows."""
+        return [t("Không biết cột này, bỏ qua: {heading}", heading=name) for name in self.unknown]
+
+    @property
+    def sentence(self) -> str:
+        """What was taken in."""
+        if self.recorded is None:
+            return t("Không nạp gì; sửa các lỗi trên rồi nạp lại.")
+        return t(
+            "Đã nạp {n} quyết định, {lines} dòng.",
+            n=words.number(len(self.recorded.ids)),
+            lines=words.number(self.recorded.lines - len(self.recorded.ids)),
+        )
 
 
 def load(workspace: Workspace, source: Path, *, by: str, day: str) -> Loaded:

@@ -145,11 +145,10 @@ def _lines(grid: Grid, first: int, columns: list[str]) -> Iterator[tuple[int, li
 def _merged(grid: Grid) -> dict[tuple[int, int], Cell]:
     """What a cell says that belongs to one merged downwards."""
     return {
-        (r, c): grid.rows[r0][c0]
+        (r, c0): grid.rows[r0][c0]
         for r0, c0, r1, c1 in grid.merges or []
         if r1 > r0 and c0 == c1
         for r in range(r0, min(r1, len(grid.rows) - 1) + 1)
-        for c in (c0,)
     }
 
 

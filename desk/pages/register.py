@@ -9,7 +9,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from ...connectors.reports import words
 from ...office import choices
 from ...office import register as office
 from ...office.stop import FINDINGS, USAGE, Stop
@@ -120,19 +119,12 @@ async def take(request: Request) -> Response:
     async with received(request, place.workspace, MOST_BYTES) as file:
         made = await run_in_threadpool(taken, file)
     said = [f"{one.place}: {one.sentence}" if one.place else one.sentence for one in made.faults]
-    said += [t("Không biết cột này, bỏ qua: {heading}", heading=name) for name in made.unknown]
+    said += made.strange
     if made.recorded is None:
-        said.append(t("Không nạp gì; sửa các lỗi trên rồi nạp lại."))
-        raise Stop("\n".join(said[-MOST:]), FINDINGS)
+        raise Stop("\n".join([*said, made.sentence][-MOST:]), FINDINGS)
     for sentence in said[:MOST]:
         session(request).tell(sentence, "warning")
-    session(request).tell(
-        t(
-            "Đã nạp {n} quyết định, {lines} dòng.",
-            n=words.number(len(made.recorded.ids)),
-            lines=words.number(made.recorded.lines - len(made.recorded.ids)),
-        )
-    )
+    session(request).tell(made.sentence)
     return JSONResponse({"go": "/register"})
 
 

@@ -49,9 +49,15 @@ class Fault:
 
 
 @cache
+def data(name: str) -> dict[str, list[dict[str, Any]]]:
+    """What stands in one of the register's files of data (``checks``, ``limits``, ``totals``)."""
+    text = resources.files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
 def checks() -> tuple[Check, ...]:
     """The checks of lines, as ``checks.toml`` has them."""
-    text = resources.files(__name__).joinpath("checks.toml").read_text(encoding="utf-8")
     return tuple(
         Check(
             c["id"],
@@ -62,7 +68,7 @@ def checks() -> tuple[Check, ...]:
             c["law"],
             c["confidence"],
         )
-        for c in tomllib.loads(text)["check"]
+        for c in data("checks")["check"]
     )
 
 

@@ -1,13 +1,11 @@
 """Rearranged administrative units: area, people and numbers of units add up."""
 
-import tomllib
 from collections.abc import Iterator, Mapping
-from importlib import resources
 
 import pandas as pd
 
 from ..texts import t
-from . import WARNING, Fault
+from . import WARNING, Fault, data
 from .replacing import key_of, number_of
 
 WITHIN = 0.01
@@ -50,9 +48,8 @@ def _sums(lines: pd.DataFrame, keys: pd.Series) -> Iterator[Fault]:
 
 def _totals(lines: pd.DataFrame) -> Iterator[Fault]:
     """How many units a resolution left, where it is known."""
-    text = resources.files(__name__.rpartition(".")[0]).joinpath("totals.toml").read_text("utf-8")
     numbers = number_of(lines["so"])
-    for total in tomllib.loads(text)["total"]:
+    for total in data("totals")["total"]:
         own = lines[(numbers == total["so"]) & (lines["cap"] == total["cap"])]
         if own.empty:
             continue

@@ -1,25 +1,16 @@
 """Rewards of the register: given twice, above their share, before the lower one, in a year of
 discipline. The law is by memory (``limits.toml``), so all of it warns."""
 
-import tomllib
 from collections.abc import Iterator, Mapping
-from functools import cache
-from importlib import resources
 from typing import Any
 
 import pandas as pd
 
 from ..codelists import code_list
 from ..texts import t
-from . import WARNING, Fault
+from . import WARNING, Fault, data
 
 Register = Mapping[str, pd.DataFrame]
-
-
-@cache
-def _law() -> dict[str, list[dict[str, Any]]]:
-    folder = resources.files(__name__.rpartition(".")[0])
-    return tomllib.loads(folder.joinpath("limits.toml").read_text("utf-8"))
 
 
 def faults(register: Register) -> list[Fault]:
@@ -44,7 +35,7 @@ def _twice(lines: pd.DataFrame) -> Iterator[Fault]:
 
 def _above(lines: pd.DataFrame) -> Iterator[Fault]:
     """More of a title than its share of the one below allows, in a unit and year that have both."""
-    for limit in _law()["limit"]:
+    for limit in data("limits")["limit"]:
         own = lines[_in_force(lines, limit)].dropna(subset=["nam", "ma_don_vi"])
         kinds = own["hinh_thuc"].where(own["hinh_thuc"].isin([limit["reward"], limit["of"]]))
         for (unit, year), part in own.groupby(["ma_don_vi", "nam"]):
@@ -79,7 +70,7 @@ def _ladder(register: Register, own: pd.DataFrame, people: Register) -> Iterator
     before = pd.concat(
         [kept[["id", "hinh_thuc", "ngay"]].rename(columns={"ngay": "ngay_ky"}), named]
     )
-    for step in _law()["ladder"]:
+    for step in data("limits")["ladder"]:
         first = before[before["hinh_thuc"] == step["after"]].groupby("id")["ngay_ky"].min()
         asked = own[(own["hinh_thuc"] == step["reward"]) & _in_force(own, step)]
         late = asked["id"].map(first).fillna("9999") >= asked["ngay_ky"]
