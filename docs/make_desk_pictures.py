@@ -44,6 +44,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "phan-hoi": ("/receipts", ""),
     "thu": ("/letters", ""),
     "chien-dich": ("/campaign", ""),
+    "trang-thai": ("/campaign/state/waiting", ""),
+    "don-doc": ("/campaign/urge", ""),
     "quoc-gia": ("/national", ""),
     "so-quyet-dinh": ("/register", ""),
     "so-lieu": ("/figures", ""),
