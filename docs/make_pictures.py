@@ -1,5 +1,5 @@
 """Makes the pictures of the documentation: those of ``loading.md`` and ``templates.md``, and those
-of the README from the workspace that ``make demo`` leaves.
+of the README and the forms from the workspace that ``make demo`` leaves.
 
     python docs/make_pictures.py [demo] docs/pictures
 
@@ -46,8 +46,8 @@ def page(
         browser.close()
 
 
-def workbook(xlsx: Path, target: Path, height: int) -> None:
-    """The upper part of the workbook's first page, as LibreOffice prints it."""
+def printed(xlsx: Path, target: Path, *how: str) -> None:
+    """The workbook's first page as LibreOffice prints it; *how*: options of pdftoppm."""
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(
             [
@@ -67,22 +67,36 @@ def workbook(xlsx: Path, target: Path, height: int) -> None:
             [
                 "pdftoppm",
                 "-png",
-                "-r",
-                "160",
-                "-x",
-                "50",
-                "-y",
-                "60",
-                "-W",
-                "2560",
-                "-H",
-                str(height),
+                *how,
                 "-singlefile",
                 f"{folder}/{xlsx.stem}.pdf",
                 str(target.with_suffix("")),
             ],
             check=True,
         )
+
+
+def workbook(xlsx: Path, target: Path, height: int) -> None:
+    """The upper part of the workbook's first page."""
+    printed(xlsx, target, *f"-r 160 -x 50 -y 60 -W 2560 -H {height}".split())
+
+
+FORMS = {"bm01": "BM01/BNV", "8b": "8B-BTCTW", "9a": "9A-BTCTW", "bn01": "BN-01"}
+"""Picture -> the form that it shows."""
+
+
+def forms(demo: Path, pictures: Path) -> None:
+    """Official forms of the workspace *demo* at the end of its year."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, form in FORMS.items():
+            xlsx = Path(folder, f"{name}.xlsx")
+            subprocess.run(
+                [HOSO, "figures", "form", form, "--as-of", "2026-12-31", "-o", xlsx],
+                check=True,
+                capture_output=True,
+                cwd=demo,
+            )
+            printed(xlsx, pictures / f"form-{name}.png", "-r", "90", "-f", "1")
 
 
 _QUIET = """<?xml version="1.0" encoding="UTF-8"?>
@@ -356,6 +370,7 @@ def main() -> None:
         unit = marked(period, pictures).with_suffix(".html")
         page(unit, pictures / "unit.png", 1280, 1250)
         page(unit, pictures / "unit-360.png", 360, 1250)
+        forms(Path(sys.argv[1]), pictures)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 every page."""
 
 import io
+from collections.abc import Sequence
+from textwrap import wrap
 from typing import Any
 
 import xlsxwriter
@@ -15,6 +17,10 @@ WHOLE, PART = "#,##0", "#,##0.0"
 TOP = 5
 """Rows above the head: who reports and which form, title, day, unit."""
 _NARROW, _NAME, _NUMBER = 5, 38, 6.5
+MANY = 20
+"""Columns of figures above which they are as narrow as can be."""
+UPRIGHT, A4 = 135, 200
+"""Letters across a page upright, and across A4; what is wider is A3."""
 
 
 def workbook(paper: Printed, office: str) -> bytes:
@@ -52,8 +58,9 @@ def workbook(paper: Printed, office: str) -> bytes:
                 put_text(sheet, first + r, paper.words + c, value, look)
             else:
                 put_number(sheet, first + r, paper.words + c, value, number)
-    _foot(sheet, paper, first + len(paper.figures) + 1, style, last)
-    _page(sheet, paper, first, last)
+    widths = _widths(paper)
+    _foot(sheet, paper, first + len(paper.figures) + 1, style, sum(widths))
+    _page(sheet, paper, first, widths)
     book.close()
     return memory.getvalue()
 
@@ -103,13 +110,13 @@ def _corner(sheet: Any, paper: Printed, office: str, style: dict[str, Any], last
     _across(sheet, 4, 0, last, unit, style["right"])
 
 
-def _foot(sheet: Any, paper: Printed, row: int, style: dict[str, Any], last: int) -> None:
+def _foot(sheet: Any, paper: Printed, row: int, style: dict[str, Any], width: float) -> None:
+    """Notes and signatures under a table so many letters wide."""
+    last = len(paper.codes) - 1
     middle = last // 2
-    # Spreadsheets do not grow a merged row with its words.
-    width = _NARROW + _NAME + _NUMBER * max(last - 1, 1) + sum(_texts(paper).values())
     for note in paper.notes:
         _across(sheet, row, 0, last, note, style["note"])
-        sheet.set_row(row, 14 * (1 + int(len(note) / (1.1 * width))))
+        sheet.set_row(row, max(_LINE, _high(note, 1.2 * width)))
         row += 1
     row += 1
     _across(
@@ -126,60 +133,71 @@ def _foot(sheet: Any, paper: Printed, row: int, style: dict[str, Any], last: int
     _across(sheet, row + 2, middle + 1, last, t("(Ký, ghi rõ họ tên, đóng dấu)"), style["middle"])
 
 
-def _texts(paper: Printed) -> dict[int, float]:
-    """Columns of a list that hold words, and how wide each is: as most of its cells ask, within
-    reason."""
-    found = {}
-    for at in range(len(paper.columns)):
-        said = [len(v) for row in paper.figures[1:] if isinstance(v := row[at], str)]
-        if any(n > 1 for n in said):
-            said.sort()
-            found[at] = float(min(34, max(10, 2 + said[int(0.9 * (len(said) - 1))])))
-    return found
+def _widths(paper: Printed) -> list[float]:
+    """How wide each column is, in letters: words within reason, numbers so that none is hidden."""
+    before = [_NARROW, _NAME] if paper.numbered else [_NAME / 2, _NAME, _NARROW]
+    least = _NUMBER if len(paper.columns) > MANY else 1.5 * _NUMBER
+    own = [_width([row[at] for row in paper.figures], least) for at in range(len(paper.columns))]
+    return [*map(float, before[: paper.words]), *own]
+
+
+def _width(cells: Sequence[float | str | None], least: float) -> float:
+    """Of a column: as most of its words ask, and its longest number."""
+    said = sorted(len(v) for v in cells[1:] if isinstance(v, str))
+    if said and said[-1] > 1:
+        return float(min(34, max(10, 2 + said[int(0.9 * (len(said) - 1))])))
+    numbers = (len(f"{v:,.{0 if v.is_integer() else 1}f}") for v in cells if isinstance(v, float))
+    return max(least, 2.0 + max(numbers, default=0))
 
 
 _LINE = 15.0
 """Height of a line of words."""
 
 
-def _heights(sheet: Any, paper: Printed, first: int, texts: dict[int, float], other: float) -> None:
+_SLIM = 1.08
+"""Letters of the words of lines that stand where one of the sheet's own letters does; those of
+heads are bold."""
+
+
+def _high(text: str, width: float) -> float:
+    """How high a text of so many letters' width is."""
+    return _LINE * len(wrap(text, max(4, int(width)))) if text else 0.0
+
+
+def _heights(sheet: Any, paper: Printed, first: int, widths: list[float]) -> None:
     """Rows as high as their words ask: spreadsheets grow neither merged cells nor rows of a set
     height."""
-    widths = [texts.get(at, other) for at in range(len(paper.columns))]
-    for level in range(paper.depth - 1):
-        own = [c for c in paper.head if c.row == level and c.rows == 1 and c.column >= paper.words]
-        lines = (
-            _lines_of(c.text, sum(widths[(n := c.column - paper.words) : n + c.columns]))
-            for c in own
-        )
-        sheet.set_row(TOP + level, max(18, _LINE * max(lines, default=1)))
-    for r, figures in enumerate(paper.figures if texts else ()):
-        said = ((v, widths[at]) for at, v in enumerate(figures) if isinstance(v, str))
-        lines = max((_lines_of(v, width) for v, width in said), default=1)
-        if lines > 1:
-            sheet.set_row(first + r, _LINE * lines)
+
+    def wide(cell: Cell) -> float:
+        return sum(widths[cell.column : cell.column + cell.columns])
+
+    levels: list[float] = []
+    for level in range(paper.depth):
+        ends = [c for c in paper.head if c.row + c.rows - 1 == level]
+        # What a cell over several levels still needs of its last.
+        needed = [_high(c.text, wide(c) / _SLIM) - sum(levels[c.row : level]) for c in ends]
+        levels.append(max(18.0, 6.0 + max(needed, default=0.0)))
+        sheet.set_row(TOP + level, levels[-1])
+    beside: dict[int, list[float]] = {}
+    for cell in paper.beside:
+        if cell.rows == 1:
+            beside.setdefault(cell.row, []).append(_high(cell.text, _SLIM * wide(cell)))
+    for r, figures in enumerate(paper.figures):
+        own = zip(figures, widths[paper.words :], strict=True)
+        words = max((_high(v, _SLIM * w) for v, w in own if isinstance(v, str)), default=0.0)
+        labels = max(beside.get(r, [0.0]))
+        if (high := max(words, labels)) > _LINE:
+            sheet.set_row(first + r, high)
 
 
-def _lines_of(text: str, width: float) -> int:
-    return 1 + int(1.15 * len(text) / width)
-
-
-def _page(sheet: Any, paper: Printed, first: int, last: int) -> None:
-    wide = [_NARROW, _NAME] if paper.numbered else [_NAME / 2, _NAME, _NARROW]
-    for at, width in enumerate(wide[: paper.words]):
+def _page(sheet: Any, paper: Printed, first: int, widths: list[float]) -> None:
+    for at, width in enumerate(widths):
         sheet.set_column(at, at, width)
-    texts = _texts(paper)
-    many = len(paper.columns) > 20 or sum(texts.values()) > 110
-    sheet.set_column(paper.words, last, _NUMBER if many else 1.5 * _NUMBER)
-    for at, width in texts.items():
-        sheet.set_column(paper.words + at, paper.words + at, width)
-    _heights(sheet, paper, first, texts, _NUMBER if many else 1.5 * _NUMBER)
-    # The lowest words of a head stand in columns of figures: three lines at least.
-    sheet.set_row(TOP + paper.depth - 1, 96 if many else 64)
+    _heights(sheet, paper, first, widths)
     sheet.freeze_panes(first, paper.words)
-    if many or texts:
+    if sum(widths) > UPRIGHT:
         sheet.set_landscape()
-    sheet.set_paper(8 if many else 9)
+    sheet.set_paper(8 if sum(widths) > A4 else 9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(TOP, first - 1)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)

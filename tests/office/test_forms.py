@@ -1,11 +1,13 @@
 """Forms drawn from a mirror: the day, the knowledge, the unit, the file, a form of one's own."""
 
 import re
+from dataclasses import replace
 
 import openpyxl
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from openpyxl.utils import get_column_letter
 
 from hoso.cli.main import hoso as program
 from hoso.connectors.registry.units import write_units
@@ -90,6 +92,21 @@ def test_a_workbook_has_the_head_of_the_paper(office, tmp_path):
     assert (inside.max_col - inside.min_col + 1, inside.max_row - inside.min_row) == (4, 0)
     age = merged["Từ 51 đến 60"]
     assert age.max_col - age.min_col + 1 == 3
+
+
+def test_no_number_and_no_words_of_a_line_are_hidden(office, tmp_path):
+    """A column is as wide as its longest number, a row as high as its words."""
+    paper = forms.draw(office, forms.Asked("BM01/BNV", DAY)).paper
+    figures = [list(row) for row in paper.figures]
+    figures[0][3] = 51_033_800_000.0
+    beside = [replace(c, text="Trung tâm " * 12) if c.row == 1 else c for c in paper.beside]
+    wide = replace(paper, figures=figures, beside=beside)
+    forms.write(office, wide, tmp_path / "b.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "b.xlsx")["Biểu"]
+    column = sheet.column_dimensions[get_column_letter(paper.words + 4)].width
+    assert column >= len("51,033,800,000")
+    line = next(r for r in sheet.iter_rows() if "Trung tâm" in str(r[1].value))[0].row
+    assert sheet.row_dimensions[line].height >= 3 * 15
 
 
 def test_page_and_csv_say_the_same(office, tmp_path):
