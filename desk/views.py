@@ -79,6 +79,18 @@ def form(request: Request) -> "Form":
     return cast("Form", request.scope["state"]["form"])
 
 
+def because(request: Request) -> str:
+    """Why, as the posted form says.
+
+    Raises:
+        Stop: it does not; what is kept with a reason needs one.
+    """
+    said = form(request).get("because", "").strip()
+    if not said:
+        raise Stop(t("Hãy nói vì sao; lý do được ghi lại."), USAGE)
+    return said
+
+
 def page(request: Request, template: str, title: str, **shown: object) -> HTMLResponse:
     """A whole page.
 

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ..connectors.reports.words import instant
 from ..validators import balance
 from ..validators.balance import FIELDS, NOT_TOLD, REST, State
 from ..validators.codelists import code_list
 from ..validators.texts import t
 from ..validators.written import vn_date
 from . import choices
-from .forms import now, people_of
+from .forms import now, origin, people_of
 from .stop import USAGE, Stop
 from .workspace import Workspace
 
@@ -66,10 +65,7 @@ def of_year(workspace: Workspace, year: int, by: str, known: str, today: str) ->
         first = mirror.first_day()
     figures = balance.figures(found)
     labels = {row: _label(row, by, registry) for row in map(str, figures.index)}
-    facts = [
-        t("Người đến và đi trong cùng một tháng không nằm trong dòng nào."),
-        t("Nguồn: bản sao CSDL quốc gia, theo điều đã biết đến {at}.", at=instant(at)),
-    ]
+    facts = [t("Người đến và đi trong cùng một tháng không nằm trong dòng nào."), origin(at)]
     if first and days[0] == first:
         facts.insert(0, t("Bản sao biết từ ngày {day}; đầu kỳ là ngày ấy.", day=vn_date(first)))
     paper = _printed(figures, labels, days, facts)
@@ -88,8 +84,7 @@ def moved(
     Raises:
         Stop: no mirror, or it knows nothing of the year.
     """
-    if not workspace.has_mirror():
-        raise Stop(t("Chưa có bản sao CSDL quốc gia: hoso mirror pull."), USAGE)
+    workspace.need_mirror()
     with workspace.mirror() as mirror:
         days = _days(year, mirror.first_day(), today)
         frames = mirror.on_days(days, at, FIELDS)

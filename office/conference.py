@@ -11,7 +11,7 @@ from ..validators.conference import Figure, groups
 from ..validators.texts import pick, t
 from ..validators.written import vn_date
 from .decisions import unit_names
-from .forms import LINES, Asked, Drawing, Made, day_of, headings
+from .forms import LINES, Asked, Drawing, Made, day_of, headings, wrong_ending
 from .stop import Stop
 from .workspace import Workspace
 
@@ -64,7 +64,7 @@ def write(paper: Paper, target: Path) -> None:
     try:
         written(paper, target)
     except ValueError as error:
-        raise Stop(t("Tên tệp phải kết thúc bằng {known}.", known=", ".join(ENDINGS))) from error
+        raise wrong_ending(ENDINGS) from error
 
 
 def _total(made: Made | Stop, figure: Figure) -> float | None:

@@ -221,8 +221,12 @@ def write(workspace: Workspace, paper: "Printed", target: Path) -> None:
     try:
         written(paper, str(workspace.settings.office["name"]), target)
     except ValueError as error:
-        known = ", ".join(ENDINGS)
-        raise Stop(t("Tên tệp phải kết thúc bằng {known}.", known=known), USAGE) from error
+        raise wrong_ending(ENDINGS) from error
+
+
+def wrong_ending(known: Iterable[str]) -> Stop:
+    """That a file cannot be written under such a name."""
+    return Stop(t("Tên tệp phải kết thúc bằng {known}.", known=", ".join(known)), USAGE)
 
 
 def _form(workspace: Workspace, asked: Asked) -> Form:
@@ -238,8 +242,7 @@ def _known(
     source: Drawing, form: Form, asked: Asked, at: str
 ) -> tuple[dict[str, pd.DataFrame], pd.DataFrame | None, list[str]]:
     """The tables that a form reads, the registry, and sentences about where they are from."""
-    if not source.workspace.has_mirror():
-        raise Stop(t("Chưa có bản sao CSDL quốc gia: hoso mirror pull."), USAGE)
+    source.workspace.need_mirror()
     if form.table in dictionary.derived():
         return _moved(source.workspace, form, asked, at)
     of_register = form.table in dictionary.registers()
@@ -266,9 +269,14 @@ def _first_day(workspace: Workspace) -> str | None:
         return mirror.first_day()
 
 
+def origin(at: str) -> str:
+    """Where figures are from, and of which instant's knowledge."""
+    return t("Nguồn: bản sao CSDL quốc gia, theo điều đã biết đến {at}.", at=instant(at))
+
+
 def _facts(form: Form, day: str, at: str) -> list[str]:
     """Where the figures are from, and whether the form is in force."""
-    facts = [t("Nguồn: bản sao CSDL quốc gia, theo điều đã biết đến {at}.", at=instant(at))]
+    facts = [origin(at)]
     if not form.in_force(day):
         facts.append(
             t(

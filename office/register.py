@@ -170,8 +170,7 @@ def held(workspace: Workspace, day: str = "", known: str | None = None) -> dict[
     """
     from ..validators.register.replacing import in_force
 
-    if not workspace.has_mirror():
-        raise Stop(t("Chưa có bản sao CSDL quốc gia: hoso mirror pull."), USAGE)
+    workspace.need_mirror()
     with workspace.mirror() as mirror:
         register = mirror.register_of_decisions(day, known)
     return {**register, DECISION: in_force(register[DECISION])}

@@ -191,6 +191,15 @@ class Workspace:
             or (self.root / url.removeprefix("sqlite:///")).exists()
         )
 
+    def need_mirror(self) -> None:
+        """Say what to do where there is no mirror yet.
+
+        Raises:
+            Stop: there is none.
+        """
+        if not self.has_mirror():
+            raise Stop(t("Chưa có bản sao CSDL quốc gia: hoso mirror pull."), USAGE)
+
     def mirror(self) -> "Mirror":
         from ..connectors.mirror import Mirror
 

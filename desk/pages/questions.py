@@ -13,7 +13,7 @@ from ...office.stop import USAGE, Stop
 from ...validators.texts import t
 from ..marks import marked
 from ..paging import cut
-from ..views import Group, desk, form, go, page, session
+from ..views import Group, because, desk, form, go, page, session
 
 CARDS = 30
 """Questions of a page: each is a card with a form."""
@@ -52,12 +52,10 @@ def answer(request: Request) -> Response:
     change, word = given.get("change", ""), given.get("word", "")
     if not word:
         raise Stop(t("Hãy chọn câu trả lời."), USAGE)
-    if not given.get("because", "").strip():
-        raise Stop(t("Hãy nói vì sao; lý do được ghi lại."), USAGE)
     said = decisions.Answer(
         change,
         word,
-        given["because"].strip(),
+        because(request),
         _day(given.get("until", "")),
         given.get("reason", ""),
         _day(given.get("day", "")),
@@ -90,11 +88,9 @@ def answers(request: Request) -> Response:
 def withdraw(request: Request) -> Response:
     """Take an answer back: the question comes up again."""
     place, number = desk(request), int(request.path_params["number"])
-    because = form(request).get("because", "").strip()
-    if not because:
-        raise Stop(t("Hãy nói vì sao; lý do được ghi lại."), USAGE)
+    why = because(request)
     with place.writing, place.workspace.mirror() as mirror:
-        mirror.withdraw(number, by=session(request).by, because=because)
+        mirror.withdraw(number, by=session(request).by, because=why)
     session(request).tell(t("Đã rút ý kiến số {n}.", n=number))
     return go("/questions/answers")
 

@@ -11,14 +11,14 @@ from starlette.routing import Route
 
 from ...office import choices
 from ...office import register as office
-from ...office.stop import FINDINGS, USAGE, Stop
+from ...office.stop import FINDINGS, Stop
 from ...validators.codelists import code_list
 from ...validators.schemas import dictionary
 from ...validators.schemas.decisions import DECISION
 from ...validators.texts import t
 from ..paging import MOST, cut
 from ..uploads import received
-from ..views import Group, cells, desk, download, form, go, page, session
+from ..views import Group, because, cells, desk, download, go, page, session
 
 MOST_BYTES = 50_000_000
 """Of a workbook of the register."""
@@ -130,12 +130,10 @@ async def take(request: Request) -> Response:
 
 def withdraw(request: Request) -> Response:
     """Take a decision that was written by mistake out of the register."""
-    place, because = desk(request), form(request).get("because", "").strip()
+    place, why = desk(request), because(request)
     (number,) = place.keys.what(request.path_params["key"], "decision")
-    if not because:
-        raise Stop(t("Hãy nói vì sao; lý do được ghi lại."), USAGE)
     with place.writing:
-        office.withdraw(place.workspace, number, because=because, by=session(request).by)
+        office.withdraw(place.workspace, number, because=why, by=session(request).by)
     session(request).tell(t("Đã rút quyết định {so} khỏi sổ.", so=number))
     return go("/register")
 
