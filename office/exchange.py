@@ -305,7 +305,8 @@ def _whose(
     people = mirror.named(wanted["id"].tolist()).set_index("id")
     # Who was new then is named as the plan named the person.
     for n in wanted.loc[~wanted["id"].isin(people.index), "changeset"].unique():
-        lines = mirror.plan(int(n)).drop_duplicates("id").set_index("id")
+        lines = mirror.read("changeset_line", changeset=int(n)).drop_duplicates("id")
+        lines = lines.set_index("id")
         told = lines[~lines.index.isin(people.index)].rename(columns={"unit": "ma_don_vi_su_dung"})
         people = pd.concat([people, told.reindex(columns=people.columns)])
     person = receipts["transaction_id"].map(sent.set_index("transaction_id")["id"])

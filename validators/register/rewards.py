@@ -73,7 +73,7 @@ def _ladder(register: Register, own: pd.DataFrame, people: Register) -> Iterator
     for step in data("limits")["ladder"]:
         first = before[before["hinh_thuc"] == step["after"]].groupby("id")["ngay_ky"].min()
         asked = own[(own["hinh_thuc"] == step["reward"]) & _in_force(own, step)]
-        late = asked["id"].map(first).fillna("9999") >= asked["ngay_ky"]
+        late = asked["id"].map(first).astype("str").fillna("9999") >= asked["ngay_ky"]
         for row in asked.index[late]:
             said = t(
                 "{name}: {reward} mà chưa có {before} trước đó ({law}).",
