@@ -105,7 +105,7 @@ def test_no_number_and_no_words_of_a_line_are_hidden(office, tmp_path):
     sheet = openpyxl.load_workbook(tmp_path / "b.xlsx")["Biểu"]
     column = sheet.column_dimensions[get_column_letter(paper.words + 4)].width
     assert column >= len("51,033,800,000")
-    line = next(r for r in sheet.iter_rows() if "Trung tâm" in str(r[1].value))[0].row
+    (line,) = (n for n, row in enumerate(sheet.values, 1) if "Trung tâm" in str(row[1]))
     assert sheet.row_dimensions[line].height >= 3 * 15
 
 
